@@ -1,0 +1,141 @@
+"""Everything that can stop a run, as one tree.
+
+::
+
+    CalendarSyncError                 exit code
+    ├── UsageError                    2   a flag, a file name, an answer that is missing
+    │   └── SettingsError             2   calendar-sync.toml or the environment
+    ├── CalendarError                 2   the spreadsheet itself
+    │   ├── CalendarUnreadable        2   not a workbook, damaged, protected, hostile
+    │   ├── CalendarInUse             1   open in Excel or LibreOffice, or not writable
+    │   └── CalendarChanged           1   changed since it was read
+    ├── PlanRefused                   1   a safety limit, a stale or tampered plan
+    ├── RunInProgress                 1   another run holds this calendar
+    ├── SignInError                   4   no key, or a key that Buffer refuses
+    ├── BufferError                   3   Buffer answered, or did not
+    │   ├── NotSent                   3   certainly not processed: safe to send again
+    │   │   ├── RateLimited           3   429, with the time to wait
+    │   │   └── DocumentRefused       3   the whole document was refused (too complex, too many aliases)
+    │   └── OutcomeUnknown            3   may have been processed: look before sending again
+    └── Stopped                       130/143, a signal asked the run to stop
+
+A problem of one row is never raised: it is a ``model.Issue``, collected and shown at its cell.
+"""
+
+from __future__ import annotations
+
+
+class CalendarSyncError(Exception):
+    """Base of all errors a user may see.
+
+    Args:
+        message: What is wrong and where, in a marketer's words.
+        fix: How to mend it; shown on its own line.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, fix: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+
+class UsageError(CalendarSyncError):
+    """A command was called in a way that cannot work."""
+
+
+class SettingsError(UsageError):
+    """The settings file, or a setting from the environment, is wrong."""
+
+
+class CalendarError(CalendarSyncError):
+    """The spreadsheet cannot be used as it is."""
+
+
+class CalendarUnreadable(CalendarError):
+    """The file is no spreadsheet that can be read safely."""
+
+
+class CalendarInUse(CalendarError):
+    """The file is open in another program, or may not be written."""
+
+    exit_code = 1
+
+
+class CalendarChanged(CalendarError):
+    """The file is no longer the one that was read."""
+
+    exit_code = 1
+
+
+class PlanRefused(CalendarSyncError):
+    """The plan breaks a safety limit, or is no longer true."""
+
+    exit_code = 1
+
+
+class RunInProgress(CalendarSyncError):
+    """Another run is working on this calendar."""
+
+    exit_code = 1
+
+
+class SignInError(CalendarSyncError):
+    """Buffer does not accept the key, or there is none."""
+
+    exit_code = 4
+
+
+class BufferError(CalendarSyncError):
+    """Buffer could not be reached, or answered with an error."""
+
+    exit_code = 3
+
+
+class NotSent(BufferError):
+    """The request was certainly not processed; sending it again is safe."""
+
+
+class RateLimited(NotSent):
+    """Buffer refused the request because a rate window is used up (HTTP 429).
+
+    Args:
+        message: For people.
+        retry_after: Seconds to wait, from the ``Retry-After`` header.
+        window: ``15m``, ``24h`` or ``30d``.
+    """
+
+    def __init__(self, message: str, *, retry_after: float, window: str, fix: str = "") -> None:
+        super().__init__(message, fix=fix)
+        self.retry_after = retry_after
+        self.window = window
+
+
+class DocumentRefused(NotSent):
+    """Buffer refused the whole GraphQL document before running any of it (HTTP 400, limits, validation).
+
+    Args:
+        message: For people.
+        code: The ``extensions.code`` of the first error, if any.
+    """
+
+    def __init__(self, message: str, *, code: str | None = None, fix: str = "") -> None:
+        super().__init__(message, fix=fix)
+        self.code = code
+
+
+class OutcomeUnknown(BufferError):
+    """The request may or may not have been processed (timeout, dropped connection, 5xx, half an answer)."""
+
+
+class Stopped(CalendarSyncError):
+    """A signal asked the run to stop.
+
+    Args:
+        signal_number: 2 for SIGINT, 15 for SIGTERM; the exit code is 128 more.
+    """
+
+    def __init__(self, message: str, *, signal_number: int, fix: str = "") -> None:
+        super().__init__(message, fix=fix)
+        self.exit_code = 128 + signal_number

@@ -1,0 +1,1 @@
+"""Frozen values that every room of the house shares. No I/O, no clock."""

@@ -1,0 +1,214 @@
+"""What Buffer holds: channels, posts, ideas, and a snapshot of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A Pinterest board; ``service_id`` is what a post must name."""
+
+    id: str
+    name: str
+    service_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Posting times of one weekday, ``HH:MM`` in the channel's time zone (``day`` is ``mon`` ... ``sun``)."""
+
+    day: str
+    times: tuple[str, ...]
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One social account connected to Buffer.
+
+    Args:
+        id: Buffer's channel id.
+        name: Handle or page name, as Buffer has it.
+        service: Buffer's ``Service`` value (``twitter``, ``googlebusiness`` ...).
+        timezone: IANA name; queue slots are in it.
+        display_name: A friendlier name, if any.
+        type: ``page``, ``profile``, ``business`` ...
+        max_characters: A Mastodon instance's limit, where known.
+        subscription: X: ``premium`` and the like, where known.
+    """
+
+    id: str
+    name: str
+    service: str
+    timezone: str = "UTC"
+    display_name: str | None = None
+    type: str = "account"
+    is_disconnected: bool = False
+    is_locked: bool = False
+    is_queue_paused: bool = False
+    posting_schedule: tuple[Slots, ...] = ()
+    boards: tuple[Board, ...] = ()
+    max_characters: int | None = None
+    subscription: str | None = None
+
+    @property
+    def handle(self) -> str:
+        """``service:name``, the form used in the ``Post IDs`` column and in messages."""
+        return f"{self.service}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An organization of the account. ``scheduled_posts_limit`` is per channel on the Free plan (10)."""
+
+    id: str
+    name: str
+    scheduled_posts_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the key belongs to. ``timezone`` is IANA, if the account has one set."""
+
+    id: str
+    timezone: str | None
+    organizations: tuple[Organization, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One attachment, in order.
+
+    Args:
+        kind: ``image``, ``video``, ``document`` or ``link``.
+        url: Public direct URL.
+        alt_text: Images only.
+        title: Documents and links.
+        thumbnail_url: Documents need one; videos must not have one.
+    """
+
+    kind: str
+    url: str
+    alt_text: str = ""
+    title: str = ""
+    thumbnail_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A Buffer tag."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as Buffer has it now. All times are aware UTC.
+
+    Args:
+        status: ``draft``, ``needs_approval``, ``scheduled``, ``sending``, ``sent`` or ``error``.
+        custom_scheduled: The due time was set by someone; otherwise it is the queue's and may slide.
+        metadata: In the words of :data:`METADATA_FIELDS`, defaults left out.
+        thread: Texts of the items after the first.
+        error: Buffer's publishing error, when the status is ``error``.
+    """
+
+    id: str
+    channel_id: str
+    service: str
+    text: str
+    status: str
+    created_at: datetime
+    due_at: datetime | None = None
+    sent_at: datetime | None = None
+    updated_at: datetime | None = None
+    custom_scheduled: bool = False
+    share_mode: str = "addToQueue"
+    scheduling_type: str | None = None
+    via: str = "api"
+    assets: tuple[Asset, ...] = ()
+    thread: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    idea_id: str | None = None
+    link: str | None = None
+    error: str | None = None
+    error_link: str | None = None
+
+    @property
+    def is_out(self) -> bool:
+        """Sent or being sent: never edited, never deleted."""
+        return self.status in {"sent", "sending"}
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An idea on the board, as Buffer has it. ``created_at`` is aware UTC."""
+
+    id: str
+    title: str
+    text: str
+    created_at: datetime
+    services: tuple[str, ...] = ()
+    date: datetime | None = None
+    group_id: str | None = None
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActualState:
+    """Buffer's side at one moment.
+
+    Args:
+        organization: Whose posts these are.
+        channels: All channels of the organization.
+        posts: All posts read, newest first.
+        ideas: All ideas read.
+        fetched_at: Aware UTC.
+        window_start: Posts due before this were not asked for; ``None`` when there was no lower bound.
+        window_end: Posts due after this were not asked for; ``None`` when there was no upper bound.
+        complete: False when reading stopped early; absence then proves nothing.
+    """
+
+    organization: Organization
+    channels: tuple[Channel, ...]
+    posts: tuple[Post, ...]
+    ideas: tuple[Idea, ...]
+    fetched_at: datetime
+    window_start: datetime | None = None
+    window_end: datetime | None = None
+    complete: bool = True
+
+
+METADATA_FIELDS: Mapping[str, str] = {
+    "type": "post, story, reel, short, whats_new, offer, event (Facebook, Instagram, Google Business, Threads)",
+    "first_comment": "text posted as the first comment (Facebook, Instagram, LinkedIn)",
+    "link": "link attachment (Facebook, LinkedIn, Threads, Bluesky), shop link (Instagram), pin target (Pinterest), "
+    "button target (Google Business)",
+    "title": "title (Pinterest, YouTube, TikTok, Google Business)",
+    "board_service_id": "Pinterest board, its serviceId",
+    "category_id": "YouTube category number as text",
+    "share_to_feed": "Instagram: true unless told otherwise",
+    "button": "Google Business: book, call, learn_more, none, order, shop, signup",
+    "privacy": "YouTube: public, private, unlisted",
+    "made_for_kids": "YouTube: true or false",
+    "notify_subscribers": "YouTube: true or false",
+    "embeddable": "YouTube: true or false",
+    "license": "YouTube: youtube or creativeCommon",
+    "is_ai_generated": "AI disclosure (Instagram, TikTok, X, YouTube)",
+    "spoiler": "Mastodon: content warning",
+    "topic": "Threads: topic",
+    "start": "Google Business offer and event: aware UTC, ISO 8601",
+    "end": "Google Business offer and event: aware UTC, ISO 8601",
+    "full_day": "Google Business event: true or false",
+    "code": "Google Business offer: coupon code",
+    "terms": "Google Business offer: terms",
+    "location_name": "Instagram geolocation text; Threads location name",
+    "location_id": "Instagram geolocation id; Threads location id",
+}
+"""The words for per-network settings, the same for entries (wanted) and posts (found)."""

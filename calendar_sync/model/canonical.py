@@ -1,0 +1,130 @@
+"""One spelling for every value, so that equal things compare and hash equal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from calendar_sync.model.buffer import Asset, Idea, Post
+from calendar_sync.model.entry import Entry, Schedule
+
+
+def canonical_text(text: str) -> str:
+    """Return ``text`` in NFC, with ``\\n`` line ends, no trailing blanks on lines and none around the whole.
+
+    Zero-width no-break spaces (a BOM that was pasted along) are dropped; no-break spaces become spaces, because
+    Buffer and spreadsheets swap the two silently.
+    """
+    text = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u00a0", " ")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return an aware time as ``2026-05-14T09:00:00Z`` (``None`` stays ``None``)."""
+    if moment is None:
+        return None
+    moment = moment.astimezone(UTC)
+    text = moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+    return text.replace("+00:00", "Z")
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256, in hex, of a JSON value with its keys sorted."""
+    encoded = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _assets(assets: Sequence[Asset]) -> list[dict[str, str]]:
+    return [
+        {
+            name: value
+            for name, value in (
+                ("kind", asset.kind),
+                ("url", asset.url),
+                ("alt_text", canonical_text(asset.alt_text)),
+                ("title", asset.title if asset.kind == "document" else ""),
+            )
+            if value
+        }
+        for asset in assets
+    ]
+
+
+def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: canonical_text(value) if isinstance(value, str) else value
+        for name, value in sorted(metadata.items())
+        if value is not None and value != ""
+    }
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """Return what an entry wants as JSON values, without its identity and place."""
+    return {
+        "kind": str(entry.kind),
+        "text": canonical_text(entry.text),
+        "thread": [canonical_text(item) for item in entry.thread],
+        "assets": _assets(entry.assets),
+        "schedule": str(entry.schedule),
+        "due_at": iso(entry.due_at),
+        "tags": sorted(entry.tags),
+        "title": canonical_text(entry.title),
+        "metadata": _plain(entry.metadata),
+        "notify": entry.notify,
+    }
+
+
+def post_values(post: Post) -> dict[str, Any]:
+    """Return what Buffer has, in the words of :func:`entry_values`.
+
+    The due time of a queue post belongs to the queue (it slides when others move), so it is no part of the value.
+    """
+    at = post.custom_scheduled
+    draft = post.status == "draft"
+    return {
+        "kind": "draft" if draft else "post",
+        "text": canonical_text(post.text),
+        "thread": [canonical_text(item) for item in post.thread],
+        "assets": _assets(post.assets),
+        "schedule": str(Schedule.NONE if draft and not at else Schedule.AT if at else Schedule.QUEUE),
+        "due_at": iso(post.due_at) if at else None,
+        "tags": sorted(tag.id for tag in post.tags),
+        "title": "",
+        "metadata": _plain(post.metadata),
+        "notify": post.scheduling_type == "notification",
+    }
+
+
+def idea_values(idea: Idea) -> dict[str, Any]:
+    """Return what the idea board has, in the words of :func:`entry_values`."""
+    return {
+        "kind": "idea",
+        "text": canonical_text(idea.text),
+        "thread": [],
+        "assets": [],
+        "schedule": str(Schedule.NONE),
+        "due_at": iso(idea.date),
+        "tags": sorted(tag.id for tag in idea.tags),
+        "title": canonical_text(idea.title),
+        "metadata": {},
+        "notify": False,
+    }
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the values that differ, sorted; metadata by its own names (``metadata.title``)."""
+    names: set[str] = set()
+    for name in before.keys() | after.keys():
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            names.update(f"{name}.{key}" for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        else:
+            names.add(name)
+    return tuple(sorted(names))

@@ -1,0 +1,196 @@
+"""What the calendar wants: entries, and what is wrong with rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from calendar_sync.model.buffer import Asset
+from calendar_sync.model.sheet import CellRef
+
+IDEA_CHANNEL = "idea"
+"""Stands in for the channel id in the key of an idea: an idea belongs to the organization, not to a channel."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EntryKey:
+    """Identity of what one row wants on one channel; never a row number."""
+
+    calendar_id: str
+    row_id: str
+    channel_id: str
+
+
+class Kind(StrEnum):
+    """What becomes of an entry."""
+
+    POST = "post"
+    DRAFT = "draft"
+    IDEA = "idea"
+
+
+class Schedule(StrEnum):
+    """When an entry is to go out."""
+
+    AT = "at"
+    QUEUE = "queue"
+    NEXT = "next"
+    NOW = "now"
+    NONE = "none"
+
+
+class Severity(StrEnum):
+    """An error blocks what it concerns; a warning is shown and nothing more."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One problem, at one cell, in a marketer's words.
+
+    Args:
+        rule: Stable id such as ``x.text.too_long``.
+        severity: Whether it blocks.
+        cell: ``May!D14``; empty where no single cell is to blame.
+        message: What is wrong.
+        fix: How to mend it.
+        row: 1-based row number, 0 where none.
+        tab: Tab name, empty where none.
+        channel_id: The one channel it concerns; ``None`` for the whole row.
+    """
+
+    rule: str
+    severity: Severity
+    cell: str
+    message: str
+    fix: str
+    row: int = 0
+    tab: str = ""
+    channel_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry was read: for messages and for write-back."""
+
+    tab: str
+    row: int
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def cell(self, *names: str) -> str:
+        """Return the first of the fields ``names`` that the calendar has, as ``May!D14``."""
+        for name in names:
+            if name in self.columns:
+                return str(CellRef(self.tab, self.row, self.columns[name]))
+        return str(CellRef(self.tab, self.row, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row wants on one channel, canonical: the same wish is always the same value.
+
+    Args:
+        key: Identity.
+        origin: Where it was read.
+        kind: Post, draft or idea.
+        service: Buffer's service name; for an idea the services it is meant for, joined by commas.
+        text: NFC, ``\\n`` line ends, stripped; the first item of a thread.
+        thread: The further items of a thread.
+        assets: In order.
+        schedule: How the due time is found.
+        due_at: Aware UTC, whole minutes; only with ``Schedule.AT`` (and drafts or ideas that carry a date).
+        tags: Ids of Buffer tags, sorted.
+        title: Of an idea.
+        metadata: In the words of ``METADATA_FIELDS``, canonical defaults filled in.
+        needs_approval: Ask for approval first.
+        notify: Publish by notification instead of automatically.
+    """
+
+    key: EntryKey
+    origin: Origin
+    kind: Kind
+    service: str
+    text: str
+    thread: tuple[str, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    schedule: Schedule = Schedule.AT
+    due_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    title: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    needs_approval: bool = False
+    notify: bool = False
+
+
+class HoldReason(StrEnum):
+    """Why something the calendar names is left as it is in Buffer."""
+
+    STATUS = "status"
+    UNKNOWN_STATUS = "unknown status word"
+    INVALID = "invalid"
+    HIDDEN = "hidden"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row, or one channel of it, that must not be taken for a deletion.
+
+    Args:
+        key: ``channel_id`` is empty when the whole row is held.
+        origin: Where it was read.
+        reason: Why.
+        message: For people.
+        blocked: True when an error must be mended first; False when the user wants it so.
+    """
+
+    key: EntryKey
+    origin: Origin
+    reason: HoldReason
+    message: str
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A row, or channels dropped from a row, that is to be taken out of Buffer.
+
+    Args:
+        key: ``channel_id`` is empty when the whole row is cancelled.
+        origin: Where it was read.
+        message: For people.
+    """
+
+    key: EntryKey
+    origin: Origin
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredState:
+    """The calendar's side at one moment.
+
+    Args:
+        calendar_id: Whose entries these are.
+        entries: What is wanted, in the order of the sheet.
+        held: What must be left alone.
+        cancelled: Rows whose status says cancel.
+        issues: All problems found.
+        row_ids: Every Sync ID seen anywhere in the calendar, held and hidden rows included.
+        post_ids: Post ids found in the ``Post IDs`` column, by entry key.
+        complete: False when a tab could not be read or a column has gone: absence then proves nothing.
+    """
+
+    calendar_id: str
+    entries: tuple[Entry, ...]
+    held: tuple[Held, ...] = ()
+    cancelled: tuple[Cancelled, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    row_ids: frozenset[str] = frozenset()
+    post_ids: Mapping[EntryKey, str] = field(default_factory=dict)
+    complete: bool = True

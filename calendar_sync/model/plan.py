@@ -1,0 +1,193 @@
+"""The plan: what a sync would do, and why, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from calendar_sync.model.entry import EntryKey, Issue
+
+
+class Action(StrEnum):
+    """What happens to one entry. The order is the order in which a preview shows them."""
+
+    DELETE = "delete"
+    CONFLICT = "conflict"
+    EDIT = "edit"
+    CREATE = "create"
+    IDEA = "idea"
+    ADOPT = "adopt"
+    DRIFT = "drift"
+    BLOCKED = "blocked"
+    HOLD = "hold"
+    NOOP = "noop"
+
+
+WRITES = frozenset({Action.DELETE, Action.EDIT, Action.CREATE, Action.IDEA})
+"""Actions that send something to Buffer."""
+
+EFFECTS = WRITES | {Action.ADOPT}
+"""Actions that change anything at all: Buffer, or what the ledger and the sheet know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a plan.
+
+    Args:
+        action: What happens.
+        key: Whose entry; ``channel_id`` is empty where the whole row is meant.
+        tab: Tab name; empty where the row is gone.
+        row: 1-based row number when the plan was made; 0 where the row is gone.
+        channel: ``service:name`` for people; ``ideas`` for the idea board; empty for a whole row.
+        service: Buffer's service name.
+        due_at: Aware UTC; ``None`` for queue posts without a known time, drafts and ideas.
+        before: What Buffer has now, in the words of ``entry_values``; ``None`` for a create.
+        after: What Buffer will have; ``None`` for a delete.
+        fields: Names of the values that differ, sorted.
+        reason: Why, for people.
+        post_id: Buffer's id, where there is one.
+        idea_id: The idea that a create turns into a post.
+        replace: Delete and create anew instead of editing.
+    """
+
+    action: Action
+    key: EntryKey
+    tab: str
+    row: int
+    channel: str
+    service: str
+    due_at: datetime | None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    fields: tuple[str, ...] = ()
+    reason: str = ""
+    post_id: str | None = None
+    idea_id: str | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the plan costs in requests.
+
+    Args:
+        requests: Requests that applying it will use, the verification read included.
+        remaining: Requests left per window (``15m``, ``24h``, ``30d``) when the plan was made; absent if unknown.
+    """
+
+    requests: int
+    remaining: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a sync would do; the same after a JSON round trip.
+
+    Args:
+        calendar_id: Whose plan.
+        calendar: Path or URL.
+        organization: Buffer's organization, as (id, name).
+        changes: Sorted by :func:`sort_key`.
+        issues: Problems found in rows.
+        cost: Requests.
+        base_digest: Of what the plan was made from (sheet, Buffer, ledger): another one means stale.
+        digest: Of the plan itself.
+        created_at: Aware UTC.
+        complete: False when something could not be read.
+    """
+
+    calendar_id: str
+    calendar: str
+    organization: tuple[str, str]
+    changes: tuple[Change, ...]
+    issues: tuple[Issue, ...]
+    cost: Cost
+    base_digest: str
+    digest: str
+    created_at: datetime
+    complete: bool = True
+
+    def of(self, *actions: Action) -> tuple[Change, ...]:
+        """Return the changes with one of ``actions``, in plan order."""
+        return tuple(change for change in self.changes if change.action in actions)
+
+    def count(self, action: Action) -> int:
+        """Return how many changes have ``action``."""
+        return sum(change.action is action for change in self.changes)
+
+    @property
+    def has_effects(self) -> bool:
+        """True when applying would change Buffer, the ledger or the ids in the sheet."""
+        return any(change.action in EFFECTS for change in self.changes)
+
+
+class OutcomeStatus(StrEnum):
+    """What became of a change."""
+
+    DONE = "done"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    HELD = "held"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one change.
+
+    Args:
+        key: Whose entry.
+        action: What was to happen.
+        status: What did.
+        tab: As in the plan.
+        row: As in the plan.
+        channel: As in the plan.
+        post_id: Buffer's id, if there is a post or idea.
+        due_at: Aware UTC; the time Buffer gave.
+        link: Of the published post.
+        error: For people; empty when all is well.
+    """
+
+    key: EntryKey
+    action: Action
+    status: OutcomeStatus
+    tab: str = ""
+    row: int = 0
+    channel: str = ""
+    post_id: str | None = None
+    due_at: datetime | None = None
+    link: str | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was last applied for one entry: the base of the three-way comparison.
+
+    Args:
+        key: Whose entry.
+        state: ``live`` (a post we own), ``idea`` (on the board), ``sent``, ``removed`` or ``promoted``.
+        post_id: Buffer's id of the post or idea.
+        service: Buffer's service name.
+        channel: ``service:name`` when it was applied.
+        desired_hash: Of the entry as the sheet had it.
+        actual_hash: Of the post as Buffer had it right afterwards.
+        desired: The values behind ``desired_hash``.
+        actual: The values behind ``actual_hash``.
+        due_at: Aware UTC, as Buffer had it.
+    """
+
+    key: EntryKey
+    state: str
+    post_id: str
+    service: str
+    channel: str
+    desired_hash: str
+    actual_hash: str
+    desired: Mapping[str, Any]
+    actual: Mapping[str, Any]
+    due_at: datetime | None = None

@@ -1,0 +1,59 @@
+"""The social networks by Buffer's names, and the words people use for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LABELS: Mapping[str, str] = {
+    "bluesky": "Bluesky",
+    "facebook": "Facebook",
+    "googlebusiness": "Google Business",
+    "instagram": "Instagram",
+    "linkedin": "LinkedIn",
+    "mastodon": "Mastodon",
+    "pinterest": "Pinterest",
+    "startPage": "Start Page",
+    "threads": "Threads",
+    "tiktok": "TikTok",
+    "twitter": "X",
+    "youtube": "YouTube",
+}
+"""Buffer's ``Service`` values and how people write them."""
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "bluesky": ("bluesky", "bsky"),
+    "facebook": ("facebook", "fb", "meta"),
+    "googlebusiness": (
+        "googlebusiness",
+        "googlebusinessprofile",
+        "googlemybusiness",
+        "gbp",
+        "gmb",
+    ),
+    "instagram": ("instagram", "ig", "insta"),
+    "linkedin": ("linkedin", "li"),
+    "mastodon": ("mastodon",),
+    "pinterest": ("pinterest",),
+    "startPage": ("startpage",),
+    "threads": ("threads",),
+    "tiktok": ("tiktok", "tt"),
+    "twitter": ("twitter", "x", "xtwitter", "twitterx"),
+    "youtube": ("youtube", "yt", "youtubeshorts"),
+}
+
+_BY_WORD = {word: service for service, words in _WORDS.items() for word in words}
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case with everything but letters and digits removed."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def label(service: str) -> str:
+    """Return the name people use (``twitter`` is ``X``); an unknown service is returned as it is."""
+    return LABELS.get(service, service)
+
+
+def service_from_word(word: str) -> str | None:
+    """Return the service a word stands for (``IG``, ``X (Twitter)``, ``Google Business``), or ``None``."""
+    return _BY_WORD.get(fold(word))

@@ -1,0 +1,158 @@
+"""Where a value stands in a calendar, and what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """A cell whose value cannot be known.
+
+    Args:
+        kind: ``error`` for a spreadsheet error, ``uncached`` for a formula that was never calculated.
+        text: The error as the spreadsheet shows it (``#REF!``), or the formula.
+    """
+
+    kind: str
+    text: str
+
+
+Scalar = str | int | float | bool | date | datetime | time | timedelta | CellProblem | None
+"""What one cell holds. ``datetime`` and ``time`` are naive: a spreadsheet knows no time zones. Empty is ``None``."""
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a 1-based column number (1 is A, 27 is AA)."""
+    letters = ""
+    while column > 0:
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(65 + remainder) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellRef:
+    """One cell: tab name, 1-based row, 1-based column. ``str()`` gives ``May!D14``."""
+
+    tab: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        tab = self.tab
+        if not tab.replace("_", "").isalnum() or tab[:1].isdigit():
+            tab = "'" + tab.replace("'", "''") + "'"
+        return f"{tab}!{column_letters(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab as it was read.
+
+    Args:
+        name: As shown, spaces included.
+        rows: ``rows[0]`` is sheet row 1 and ``rows[r][0]`` column A; rows may differ in length.
+        hidden: The tab itself is hidden.
+        hidden_rows: 1-based numbers of rows that are hidden, by hand or by a filter.
+        filtered: A filter is active on the tab.
+        hyperlinks: Target by (row, column), both 1-based.
+        tables: Excel tables (ListObjects) and their ranges.
+        merged: Merged ranges as (first row, first column, last row, last column).
+    """
+
+    name: str
+    rows: Sequence[Sequence[Scalar]]
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    filtered: bool = False
+    hyperlinks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    tables: tuple[TableRange, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+    def value(self, row: int, column: int) -> Scalar:
+        """Return the value of the cell at 1-based ``row`` and ``column``; ``None`` outside the used area."""
+        if not 0 < row <= len(self.rows):
+            return None
+        cells = self.rows[row - 1]
+        return cells[column - 1] if 0 < column <= len(cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRange:
+    """An Excel table (ListObject): 1-based, inclusive, header row and totals row included."""
+
+    name: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    has_totals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole calendar as it was read once.
+
+    Args:
+        location: Path or URL, for messages.
+        tabs: In the order of the workbook.
+        fingerprint: Changes whenever the file does; handed back when writing.
+        timezone: IANA name, where the spreadsheet carries one (Google); else ``None``.
+        locale: Such as ``en_GB``, where the spreadsheet carries one; else ``None``.
+    """
+
+    location: str
+    tabs: tuple[Tab, ...]
+    fingerprint: str
+    timezone: str | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellWrite:
+    """One cell of the tool's own columns to be written, always as text.
+
+    Args:
+        cell: Where.
+        value: The text; the empty string clears the cell.
+        header: The cell is a column title (it takes the look of the title beside it and may extend an Excel table).
+    """
+
+    cell: CellRef
+    value: str
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the calendar with its columns mapped to fields.
+
+    Args:
+        tab: Tab name.
+        number: 1-based row number at the time of reading; never an identity.
+        values: By field name (``date``, ``text``, ``text:twitter`` ...); empty cells are absent.
+        columns: 1-based column by field name, shared by all rows of a table.
+        hidden: The row was hidden or filtered away when it was read.
+    """
+
+    tab: str
+    number: int
+    values: Mapping[str, Scalar]
+    columns: Mapping[str, int]
+    hidden: bool = False
+
+    def cell(self, name: str) -> CellRef:
+        """Return where field ``name`` stands; column A where the calendar has no such column."""
+        return CellRef(self.tab, self.number, self.columns.get(name, 1))
+
+    def text(self, name: str) -> str:
+        """Return the field as stripped text; empty where there is nothing readable."""
+        value = self.values.get(name)
+        if value is None or isinstance(value, CellProblem):
+            return ""
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value).strip()
