@@ -172,6 +172,29 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class RowIdentity:
+    """Which id stands for which row, and what the tool's own columns show now.
+
+    Args:
+        row_id: The Sync ID, or the one that the row is to get.
+        tab: Tab name.
+        number: 1-based row number when it was read.
+        is_new: The id is not in the sheet yet.
+        copied_from: The id that the row carried although another row has it; empty when it is no copy.
+        shown: The tool's own cells as they are, by field (``sync_status``, ``post_ids`` ...).
+        timezone: IANA name or offset in which times of this row are shown.
+    """
+
+    row_id: str
+    tab: str
+    number: int
+    is_new: bool = False
+    copied_from: str = ""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    timezone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DesiredState:
     """The calendar's side at one moment.
 
@@ -181,7 +204,7 @@ class DesiredState:
         held: What must be left alone.
         cancelled: Rows whose status says cancel.
         issues: All problems found.
-        row_ids: Every Sync ID seen anywhere in the calendar, held and hidden rows included.
+        rows: Every row that is not empty, held and hidden rows included.
         post_ids: Post ids found in the ``Post IDs`` column, by entry key.
         complete: False when a tab could not be read or a column has gone: absence then proves nothing.
     """
@@ -191,6 +214,11 @@ class DesiredState:
     held: tuple[Held, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
     issues: tuple[Issue, ...] = ()
-    row_ids: frozenset[str] = frozenset()
+    rows: tuple[RowIdentity, ...] = ()
     post_ids: Mapping[EntryKey, str] = field(default_factory=dict)
     complete: bool = True
+
+    @property
+    def row_ids(self) -> frozenset[str]:
+        """Every Sync ID that the calendar holds."""
+        return frozenset(row.row_id for row in self.rows)

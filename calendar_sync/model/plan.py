@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -176,8 +177,8 @@ class Record:
         channel: ``service:name`` when it was applied.
         desired_hash: Of the entry as the sheet had it.
         actual_hash: Of the post as Buffer had it right afterwards.
-        desired: The values behind ``desired_hash``.
-        actual: The values behind ``actual_hash``.
+        desired_json: The values behind ``desired_hash``; parsed only where they are shown.
+        actual_json: The values behind ``actual_hash``.
         due_at: Aware UTC, as Buffer had it.
     """
 
@@ -188,6 +189,59 @@ class Record:
     channel: str
     desired_hash: str
     actual_hash: str
-    desired: Mapping[str, Any]
-    actual: Mapping[str, Any]
+    desired_json: str = "{}"
+    actual_json: str = "{}"
     due_at: datetime | None = None
+
+    @property
+    def desired(self) -> dict[str, Any]:
+        """The values the sheet had, in the words of ``canonical.entry_values``."""
+        return dict(json.loads(self.desired_json))
+
+    @property
+    def actual(self) -> dict[str, Any]:
+        """The values Buffer had, in the words of ``canonical.post_values``."""
+        return dict(json.loads(self.actual_json))
+
+
+class AttemptState(StrEnum):
+    """How far a write got. ``intended`` was certainly not sent; ``sent`` and ``unknown`` may have been carried out."""
+
+    INTENDED = "intended"
+    SENT = "sent"
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One write to Buffer, on paper before the first byte leaves.
+
+    Args:
+        attempt_id: Unique in the ledger.
+        run_id: The run it belongs to.
+        key: Whose entry.
+        action: ``create``, ``edit``, ``delete`` or ``idea``.
+        state: How far it got.
+        intended_at: Aware UTC.
+        values: The wished values, in the words of ``canonical.entry_values``; empty for a delete.
+        service: Buffer's service name.
+        channel: ``service:name`` for people.
+        post_id: The post edited or deleted, or the one that was created.
+        sent_at: Aware UTC; ``None`` as long as nothing was sent.
+        error: Buffer's words, or what went wrong on the way.
+    """
+
+    attempt_id: int
+    run_id: str
+    key: EntryKey
+    action: Action
+    state: AttemptState
+    intended_at: datetime
+    values: Mapping[str, Any]
+    service: str
+    channel: str
+    post_id: str | None = None
+    sent_at: datetime | None = None
+    error: str = ""

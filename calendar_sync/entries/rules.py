@@ -1,0 +1,73 @@
+"""How this team's calendar is to be read: plain values, made from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+
+from calendar_sync.model.services import fold
+
+READY, HOLD, CANCEL, IDEA = "ready", "hold", "cancel", "idea"
+
+STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+    READY: (
+        "ready", "approved", "final", "finalized", "finalised", "go", "ok", "yes", "scheduled", "schedule",
+        "to schedule", "ready to schedule", "ready to post", "ready to publish", "to post", "to publish", "publish",
+        "good to go", "signed off",
+    ),
+    HOLD: (
+        "hold", "on hold", "paused", "draft", "drafted", "drafting", "planned", "planning", "in progress", "wip",
+        "in the works", "review", "in review", "to review", "needs review", "needs approval", "pending",
+        "awaiting approval", "waiting", "to do", "todo", "not started", "no", "not approved", "changes requested",
+        "published", "posted", "sent", "live", "completed", "complete", "done",
+    ),
+    CANCEL: ("cancelled", "canceled", "cancel", "delete", "deleted", "remove", "removed", "dropped", "scrapped"),
+    IDEA: ("idea", "ideas", "brainstorm", "concept"),
+}  # fmt: skip
+"""What status words mean unless the settings say otherwise. ``hold`` leaves everything as it is in Buffer."""
+
+MODE_WORDS: Mapping[str, str] = {
+    fold(word): mode
+    for mode, words in {
+        "schedule": ("schedule", "scheduled", "custom", "at", "fixed", "date", "time"),
+        "queue": ("queue", "add to queue", "queued", "next slot", "next free slot"),
+        "next": ("next", "share next", "front of queue", "top of queue"),
+        "now": ("now", "share now", "post now", "immediately"),
+        "draft": ("draft", "save as draft"),
+        "idea": ("idea", "idea board"),
+    }.items()
+    for word in words
+}
+"""Folded words of the Mode column."""
+
+MODES = ("schedule", "queue", "next", "now", "draft", "idea")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """Plain values from the settings.
+
+    Args:
+        timezone: For rows without a Time zone; empty: each channel's own.
+        aliases: Folded channel alias to what it stands for (``service:name``, names, or several).
+        status: Folded status word to ``ready``, ``hold``, ``cancel`` or ``idea``.
+        blank_status: What an empty Status cell means.
+        undated: ``error`` or ``queue``, for rows with neither date nor mode.
+        default_time: Local time for rows with a date alone; ``None``: such rows are errors.
+        date_order: ``day_first``, ``month_first`` or ``None`` (decided per column).
+        tags: Folded tag name to tag id.
+        hidden_rows: ``hold`` or ``read``.
+    """
+
+    timezone: str = ""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    status: Mapping[str, str] = field(
+        default_factory=lambda: {fold(word): meaning for meaning, words in STATUS_WORDS.items() for word in words}
+    )
+    blank_status: str = READY
+    undated: str = "error"
+    default_time: time | None = None
+    date_order: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    hidden_rows: str = "hold"

@@ -1,0 +1,377 @@
+"""Reading and writing the ledger. Every method is one transaction; none is open while the network is used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Engine, and_, create_engine, delete, event, insert, select, update
+from sqlalchemy.engine import Row as SqlRow
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+
+from calendar_sync.errors import RunInProgress, SettingsError
+from calendar_sync.ledger.schema import attempts, budgets, calendars, leases, migrate, records, runs, write_backs
+from calendar_sync.model.canonical import iso
+from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
+
+OPEN_STATES = (AttemptState.INTENDED, AttemptState.SENT, AttemptState.UNKNOWN)
+"""States of attempts whose outcome is not on record."""
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _must(moment: datetime) -> str:
+    return iso(moment) or ""
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: an intent must be on the disk, not only in the operating system, before the request leaves.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.close()
+
+
+class Ledger:
+    """The ledger of one machine (SQLite) or of a fleet (Postgres by URL).
+
+    Args:
+        where: Path of an SQLite file, or an SQLAlchemy URL.
+
+    Raises:
+        SettingsError: The ledger cannot be opened, is damaged, or is newer than this program.
+    """
+
+    def __init__(self, where: Path | str) -> None:
+        self.where = str(where)
+        url = self.where if "://" in self.where else f"sqlite:///{where}"
+        try:
+            if url.startswith("sqlite:///"):
+                Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            self._engine: Engine = create_engine(url, poolclass=NullPool)
+            if self._engine.dialect.name == "sqlite":
+                event.listen(self._engine, "connect", _prepare_sqlite)
+            with self._engine.begin() as connection:
+                migrate(connection)
+        except (DatabaseError, OSError, ValueError) as problem:
+            detail = getattr(problem, "orig", None) or problem
+            raise SettingsError(
+                f"The ledger {self.where} cannot be used: {detail}",
+                fix="Name another place with --ledger FILE. If the file is damaged, move it away: post ids in the "
+                "sheet let the next run find everything again.",
+            ) from None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # Calendars
+
+    def identify(self, location: str, fresh_id: str, row_ids: Iterable[str], *, now: datetime) -> str:
+        """Return the id of the calendar at ``location``.
+
+        A calendar that was moved or renamed keeps its id: where the location is new but the rows carry ids that
+        belong to one calendar whose own location no longer exists, that one it is.
+
+        Args:
+            location: Path or URL.
+            fresh_id: The id to use if the calendar is new.
+            row_ids: Sync IDs found in it.
+            now: Aware UTC.
+        """
+        with self._engine.begin() as connection:
+            known = connection.execute(
+                select(calendars.c.calendar_id).where(calendars.c.location == location)
+            ).scalars().first()  # fmt: skip
+            if known is None:
+                known = self._moved_from(connection, set(row_ids)) or fresh_id
+                connection.execute(delete(calendars).where(calendars.c.calendar_id == known))
+                connection.execute(insert(calendars).values(calendar_id=known, location=location, last_seen=_must(now)))
+            else:
+                connection.execute(
+                    update(calendars).where(calendars.c.calendar_id == known).values(last_seen=_must(now))
+                )
+            return known
+
+    @staticmethod
+    def _moved_from(connection: Any, row_ids: set[str]) -> str | None:
+        if not row_ids:
+            return None
+        candidates = connection.execute(select(calendars.c.calendar_id, calendars.c.location)).all()
+        for calendar_id, location in candidates:
+            if "://" in location or Path(location).exists():
+                continue
+            owned = set(
+                connection.execute(select(records.c.row_id).where(records.c.calendar_id == calendar_id)).scalars()
+            )
+            if owned & row_ids:
+                return str(calendar_id)
+        return None
+
+    def owned_elsewhere(self, calendar_id: str) -> Mapping[str, str]:
+        """Return the post ids that other calendars own, each with that calendar's location."""
+        query = (
+            select(records.c.post_id, calendars.c.location)
+            .join(calendars, calendars.c.calendar_id == records.c.calendar_id)
+            .where(records.c.calendar_id != calendar_id, records.c.state.in_(("live", "idea", "sent")))
+        )
+        with self._engine.begin() as connection:
+            return {post_id: location for post_id, location in connection.execute(query)}
+
+    # Records
+
+    def records(self, calendar_id: str) -> dict[EntryKey, Record]:
+        """Return what was last applied, by entry."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(records).where(records.c.calendar_id == calendar_id)).all()
+        return {record.key: record for record in map(_record, rows)}
+
+    def save_records(self, items: Sequence[Record]) -> None:
+        """Put ``items`` in place of what is recorded for the same entries."""
+        if not items:
+            return
+        with self._engine.begin() as connection:
+            _replace_records(connection, items)
+
+    # Attempts
+
+    def open_run(self, run_id: str, calendar_id: str, *, now: datetime) -> None:
+        """Record that a run has begun."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(runs).values(run_id=run_id, calendar_id=calendar_id, started_at=_must(now)))
+
+    def close_run(self, run_id: str, result: Mapping[str, Any], *, now: datetime) -> None:
+        """Record how a run ended."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(runs)
+                .where(runs.c.run_id == run_id)
+                .values(finished_at=_must(now), result=json.dumps(result, sort_keys=True))
+            )
+
+    def intend(self, items: Sequence[Attempt]) -> list[int]:
+        """Write down what is about to be sent; durable when this returns. Gives the ids of the attempts, in order."""
+        ids = []
+        with self._engine.begin() as connection:
+            for item in items:
+                result = connection.execute(
+                    insert(attempts).values(
+                        run_id=item.run_id,
+                        calendar_id=item.key.calendar_id,
+                        row_id=item.key.row_id,
+                        channel_id=item.key.channel_id,
+                        action=str(item.action),
+                        state=str(AttemptState.INTENDED),
+                        intended_at=_must(item.intended_at),
+                        values_json=json.dumps(item.values, sort_keys=True),
+                        service=item.service,
+                        channel=item.channel,
+                        post_id=item.post_id,
+                        error="",
+                    )
+                )
+                ids.append(int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0)
+        return ids
+
+    def mark_sent(self, ids: Sequence[int], *, now: datetime) -> None:
+        """Write down that from now on the attempts may be carried out; durable when this returns."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(attempts)
+                .where(attempts.c.attempt_id.in_(ids))
+                .values(state=str(AttemptState.SENT), sent_at=_must(now))
+            )
+
+    def settle(
+        self,
+        settled: Sequence[tuple[int, AttemptState, str | None, str]],
+        applied: Sequence[Record],
+        *,
+        now: datetime,
+    ) -> None:
+        """Write down outcomes and what they leave behind, together.
+
+        Args:
+            settled: (attempt id, state, post id, error) each.
+            applied: The new base of the entries that were carried out.
+            now: Aware UTC.
+        """
+        with self._engine.begin() as connection:
+            for attempt_id, state, post_id, error in settled:
+                values: dict[str, Any] = {"state": str(state), "settled_at": _must(now), "error": error}
+                if post_id:
+                    values["post_id"] = post_id
+                connection.execute(update(attempts).where(attempts.c.attempt_id == attempt_id).values(**values))
+            _replace_records(connection, applied)
+
+    def open_attempts(self, calendar_id: str) -> list[Attempt]:
+        """Return the attempts whose outcome is not on record, oldest first."""
+        query = (
+            select(attempts)
+            .where(attempts.c.calendar_id == calendar_id, attempts.c.state.in_([str(state) for state in OPEN_STATES]))
+            .order_by(attempts.c.attempt_id)
+        )
+        with self._engine.begin() as connection:
+            return [_attempt(row) for row in connection.execute(query)]
+
+    # Lease
+
+    def acquire(self, calendar_id: str, run_id: str, holder: str, *, now: datetime, seconds: float) -> None:
+        """Take the calendar for this run.
+
+        Args:
+            calendar_id: Which calendar.
+            run_id: This run.
+            holder: Who runs it, for people.
+            now: Aware UTC.
+            seconds: How long the lease lasts unless renewed.
+
+        Raises:
+            RunInProgress: Another run holds it; the message says who and until when.
+        """
+        with self._engine.begin() as connection:
+            held = connection.execute(select(leases).where(leases.c.calendar_id == calendar_id)).first()
+            until = _moment(held.expires_at) if held else None
+            if held and held.run_id != run_id and until is not None and until > now:
+                raise RunInProgress(
+                    f"Another run is working on this calendar: {held.holder}.",
+                    fix=f"Wait until it is done. If it died, its hold ends by itself at {until:%H:%M:%S} UTC.",
+                )
+            connection.execute(delete(leases).where(leases.c.calendar_id == calendar_id))
+            connection.execute(
+                insert(leases).values(
+                    calendar_id=calendar_id,
+                    run_id=run_id,
+                    holder=holder,
+                    expires_at=_must(now + timedelta(seconds=seconds)),
+                )
+            )
+
+    def release(self, calendar_id: str, run_id: str) -> None:
+        """Give the calendar back, if this run still holds it."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                delete(leases).where(and_(leases.c.calendar_id == calendar_id, leases.c.run_id == run_id))
+            )
+
+    # Write-back
+
+    def owe(self, calendar_id: str, cells: Mapping[tuple[str, str], str]) -> None:
+        """Remember cells that still have to reach the sheet, as (row id, field) -> text."""
+        if not cells:
+            return
+        with self._engine.begin() as connection:
+            for (row_id, field), value in cells.items():
+                where = _cell_is(calendar_id, row_id, field)
+                connection.execute(delete(write_backs).where(where))
+                connection.execute(
+                    insert(write_backs).values(calendar_id=calendar_id, row_id=row_id, field=field, value=value)
+                )
+
+    def owed(self, calendar_id: str) -> dict[tuple[str, str], str]:
+        """Return the cells that never reached the sheet."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(write_backs).where(write_backs.c.calendar_id == calendar_id)).all()
+        return {(row.row_id, row.field): row.value for row in rows}
+
+    def paid(self, calendar_id: str, cells: Iterable[tuple[str, str]]) -> None:
+        """Forget cells that have reached the sheet."""
+        with self._engine.begin() as connection:
+            for row_id, field in cells:
+                connection.execute(delete(write_backs).where(_cell_is(calendar_id, row_id, field)))
+
+    # Rate windows
+
+    def budget(self, key_hash: str) -> str | None:
+        """Return the rate windows kept for a key (as JSON), or ``None``."""
+        with self._engine.begin() as connection:
+            return connection.execute(select(budgets.c.windows).where(budgets.c.key_hash == key_hash)).scalar()
+
+    def save_budget(self, key_hash: str, windows: str) -> None:
+        """Keep the rate windows of a key. Only a hash of the key is ever stored."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(budgets).where(budgets.c.key_hash == key_hash))
+            connection.execute(insert(budgets).values(key_hash=key_hash, windows=windows))
+
+
+def _cell_is(calendar_id: str, row_id: str, field: str) -> Any:
+    return and_(write_backs.c.calendar_id == calendar_id, write_backs.c.row_id == row_id, write_backs.c.field == field)
+
+
+def _replace_records(connection: Any, items: Sequence[Record]) -> None:
+    for record in items:
+        key = record.key
+        connection.execute(
+            delete(records).where(
+                records.c.calendar_id == key.calendar_id,
+                records.c.row_id == key.row_id,
+                records.c.channel_id == key.channel_id,
+            )
+        )
+        connection.execute(
+            insert(records).values(
+                calendar_id=key.calendar_id,
+                row_id=key.row_id,
+                channel_id=key.channel_id,
+                state=record.state,
+                post_id=record.post_id,
+                service=record.service,
+                channel=record.channel,
+                desired_hash=record.desired_hash,
+                actual_hash=record.actual_hash,
+                desired=record.desired_json,
+                actual=record.actual_json,
+                due_at=iso(record.due_at),
+            )
+        )
+
+
+def _record(row: SqlRow[Any]) -> Record:
+    return Record(
+        key=EntryKey(row.calendar_id, row.row_id, row.channel_id),
+        state=row.state,
+        post_id=row.post_id,
+        service=row.service,
+        channel=row.channel,
+        desired_hash=row.desired_hash,
+        actual_hash=row.actual_hash,
+        desired_json=row.desired,
+        actual_json=row.actual,
+        due_at=_moment(row.due_at),
+    )
+
+
+def _attempt(row: SqlRow[Any]) -> Attempt:
+    intended_at = _moment(row.intended_at)
+    assert intended_at is not None  # noqa: S101 - the column is NOT NULL
+    return Attempt(
+        attempt_id=row.attempt_id,
+        run_id=row.run_id,
+        key=EntryKey(row.calendar_id, row.row_id, row.channel_id),
+        action=Action(row.action),
+        state=AttemptState(row.state),
+        intended_at=intended_at,
+        values=json.loads(row.values_json),
+        service=row.service,
+        channel=row.channel,
+        post_id=row.post_id,
+        sent_at=_moment(row.sent_at),
+        error=row.error,
+    )

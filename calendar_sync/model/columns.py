@@ -1,0 +1,64 @@
+"""The columns of a calendar: the user's, and the tool's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from calendar_sync.model.services import fold, service_from_word
+
+USER_COLUMNS: Mapping[str, str] = {
+    "date": "Date",
+    "time": "Time",
+    "timezone": "Time zone",
+    "channels": "Channels",
+    "text": "Text",
+    "media": "Media",
+    "alt_text": "Alt text",
+    "first_comment": "First comment",
+    "link": "Link",
+    "title": "Title",
+    "board": "Board",
+    "category": "Category",
+    "post_type": "Post type",
+    "tags": "Tags",
+    "mode": "Mode",
+    "status": "Status",
+}
+"""Field name to default column name; read, never written."""
+
+OWN_COLUMNS: Mapping[str, str] = {
+    "sync_id": "Sync ID",
+    "sync_status": "Sync status",
+    "post_ids": "Post IDs",
+    "scheduled_for": "Scheduled for",
+    "post_link": "Post link",
+    "sync_error": "Sync error",
+}
+"""Field name to column name of everything that is ever written, in the order in which missing ones are added."""
+
+ALL_COLUMNS: Mapping[str, str] = {**USER_COLUMNS, **OWN_COLUMNS}
+
+_ALSO = {"channel": "channels"}
+_BY_FOLDED = {fold(name): field for field, name in ALL_COLUMNS.items()} | _ALSO
+_OVERRIDE = re.compile(r"^\s*text\s*[(\[]\s*(?P<service>[^)\]]+?)\s*[)\]]\s*$", re.IGNORECASE)
+
+
+def field_from_header(header: str) -> str | None:
+    """Return the field a column title stands for (``Alt-Text`` is ``alt_text``, ``Text (X)`` ``text:twitter``).
+
+    Case, spacing and punctuation are ignored; ``None`` for a column that is not ours to read.
+    """
+    override = _OVERRIDE.match(header)
+    if override:
+        service = service_from_word(override["service"])
+        return f"text:{service}" if service else None
+    return _BY_FOLDED.get(fold(header))
+
+
+def is_field(name: str) -> bool:
+    """Return whether ``name`` is a field that a column can be mapped to."""
+    if name in USER_COLUMNS:
+        return True
+    head, _, service = name.partition(":")
+    return head == "text" and service_from_word(service) is not None
