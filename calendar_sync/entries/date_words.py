@@ -1,0 +1,58 @@
+"""Names of months and weekdays in the languages calendars are kept in, each with one meaning only."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+MONTHS: tuple[str, ...] = (  # en, de, fr, es, it, pt, nl, ru; in the folded spelling of fold
+    "january jan januar janner janvier janv enero ene gennaio gen janeiro januari января",
+    "february feb februar fevrier fevr febrero febbraio fevereiro fev februari февраля",
+    "march mar marz mars marzo marco maart mrt марта",
+    "april apr avril avr abril abr aprile апреля",
+    "may mai mayo maggio mag maio mei мая",
+    "june jun juni juin junio giugno giu junho июня",
+    "july jul juli juillet juil julio luglio lug julho июля",
+    "august aug aout agosto ago augustus августа",
+    "september sep sept septembre septiembre settembre set setembro сентября",
+    "october oct oktober okt octobre octubre ottobre ott outubro out октября",
+    "november nov novembre noviembre novembro ноября",
+    "december dec dezember dez decembre diciembre dic dicembre dezembro декабря",
+)
+WEEKDAYS: tuple[str, ...] = (
+    "monday mon montag mo lundi lun lunes lunedi segunda segunda-feira seg maandag ma понедельник пн",
+    "tuesday tue tues dienstag di mardi mar martes martedi terca terca-feira ter dinsdag вторник вт",
+    "wednesday wed weds mittwoch mi mercredi mer miercoles mie mercoledi quarta quarta-feira qua woensdag wo среда ср",
+    "thursday thu thur thurs donnerstag do jeudi jeu jueves jue giovedi gio quinta quinta-feira qui donderdag "
+    "четверг чт",
+    "friday fri freitag fr vendredi ven viernes vie venerdi sexta sexta-feira sex vrijdag vr пятница пт",
+    "saturday sat samstag sonnabend sa samedi sam sabado sab sabato zaterdag za суббота сб",
+    "sunday sun sonntag so dimanche dim domingo dom domenica zondag zo воскресенье вс",
+)
+
+
+def fold(word: str) -> str:
+    """Return a word in lower case, without accents and without a closing full stop."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).rstrip(".")
+
+
+def _table(lines: tuple[str, ...]) -> Mapping[str, int]:
+    return {fold(word): place for place, line in enumerate(lines) for word in line.split()}
+
+
+MONTH_BY_NAME = _table(MONTHS)
+"""0 for January; by folded name."""
+WEEKDAY_BY_NAME = _table(WEEKDAYS)
+"""0 for Monday; by folded name."""
+
+
+def spelled(day: date) -> str:
+    """Return a date as ``14 May 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1].split()[0].capitalize()} {day.year}"
+
+
+def weekday_name(place: int) -> str:
+    """Return ``Monday`` for 0."""
+    return WEEKDAYS[place].split()[0].capitalize()

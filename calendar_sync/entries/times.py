@@ -1,0 +1,139 @@
+"""Times of day as people type them, and what dates and times have in common."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from calendar_sync.entries.date_words import fold
+from calendar_sync.model.sheet import CellProblem, Scalar
+
+LONGEST = 80
+"""Characters; a longer cell is neither date nor time."""
+
+WRITE_TIME = "Write it like 09:30 or 9:30 AM, or format the cell as a time."
+
+_CLOCK = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.] ?| ?h ?)(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0+)?)?)?"
+    r"(?P<unit> ?h| ?uhr)?(?: ?(?P<half>[ap])\.? ?m\.?)?",
+    re.IGNORECASE,
+)
+_CLOCK_AND_MORE = re.compile(
+    r"[0-9]{1,2}(?:[:.h][0-9]{2})?(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)? ?"
+    r"(?:\(?[a-z]{1,5}(?: ?[+-][0-9:]{1,5})?\)?|\(?[a-z_]+/[a-z_/]+\)?|[+-][0-9]{1,2}(?::?[0-9]{2})?)",
+    re.IGNORECASE,
+)
+_LOOKALIKES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-") | dict.fromkeys("\u200e\u200f\ufeff", "")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateProblem:
+    """A cell that is no date, or no time, one could rely on.
+
+    Args:
+        rule: Stable id such as ``date.ambiguous``.
+        message: What is wrong, for people.
+        fix: How to mend it.
+    """
+
+    rule: str
+    message: str
+    fix: str
+
+
+def clean(text: str) -> str:
+    """Return typed text with single blanks, plain hyphens and no invisible marks."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_LOOKALIKES).split())
+
+
+def shown(value: object) -> str:
+    """Return what a cell holds in quotes, shortened, for a message."""
+    text = " ".join(str(value).split())
+    return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """Round to the nearest minute, into the next day only from within half a second (the noise of serial numbers)."""
+    floor = moment.replace(second=0, microsecond=0)
+    rounded = floor + timedelta(minutes=1) if moment - floor >= timedelta(seconds=30) else floor
+    return floor if rounded.date() != moment.date() and rounded - moment > timedelta(milliseconds=500) else rounded
+
+
+def cell_problem(value: CellProblem, topic: str, fix: str) -> DateProblem:
+    """Say what a broken cell means where a date or a time (``topic``) was expected."""
+    if value.kind == "uncached":
+        return DateProblem(
+            f"{topic}.formula",
+            f"The formula {shown(value.text)} has never been calculated.",
+            "Open the file in your spreadsheet program and save it, so that the result is stored.",
+        )
+    return DateProblem(f"{topic}.cell_error", f"The cell shows the error {value.text}.", f"Mend the formula. {fix}")
+
+
+def parse_time(value: Scalar) -> time | DateProblem | None:
+    """Read a calendar cell as a time of day, in whole minutes.
+
+    Seconds of a real time cell are rounded (spreadsheets store fractions of a day); typed seconds must be zero.
+    Of a cell with date and time only the time is taken. A plain number is never a time. ``noon`` is 12:00;
+    ``midnight`` may be either end of the day and is refused.
+
+    Returns:
+        The time, ``None`` for an empty cell, or what is wrong with it.
+    """
+    if value is None or (isinstance(value, str) and not clean(value)):
+        return None
+    if isinstance(value, datetime):
+        value = value.time()
+    if isinstance(value, timedelta) and timedelta(0) <= value < timedelta(days=1):
+        value = (datetime(2000, 1, 1) + value).time()
+    if isinstance(value, time):
+        rounded = whole_minute(datetime.combine(date(2000, 1, 1), value.replace(tzinfo=None)))
+        return rounded.time() if rounded.day == 1 else time(23, 59)
+    if isinstance(value, CellProblem):
+        return cell_problem(value, "time", WRITE_TIME)
+    if isinstance(value, str) and len(value) <= LONGEST:
+        return time_from_text(clean(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return DateProblem("time.number", f"{value} is a plain number, not a time.", WRITE_TIME)
+    return DateProblem("time.unreadable", f"{shown(value)} is not a time of day.", WRITE_TIME)
+
+
+def time_from_text(text: str) -> time | DateProblem:
+    """Read cleaned text as a time of day; see :func:`parse_time`."""
+    if fold(text) in {"noon", "midday", "12 noon"}:
+        return time(12)
+    if fold(text) in {"midnight", "24:00", "24.00", "12 midnight"}:
+        return DateProblem(
+            "time.midnight",
+            f"{shown(text)} may be the beginning or the end of the day.",
+            "Write 00:00 for the beginning of the day, or 23:59 for its end.",
+        )
+    match = _CLOCK.fullmatch(text)
+    if match:
+        return _checked(text, match)
+    if _CLOCK_AND_MORE.fullmatch(text):
+        return DateProblem(
+            "time.zone",
+            f"{shown(text)} holds more than a time.",
+            "Leave only the time here; a time zone, like Europe/Berlin, belongs in the Time zone column.",
+        )
+    return DateProblem("time.unreadable", f"{shown(text)} is not a time that can be read safely.", WRITE_TIME)
+
+
+def _checked(text: str, match: re.Match[str]) -> time | DateProblem:
+    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
+    if match["minute"] is None and not half and not match["unit"]:
+        return DateProblem("time.unreadable", f"{shown(text)} could be morning or evening.", WRITE_TIME)
+    if half and not 1 <= hour <= 12:
+        return DateProblem("time.unreadable", f"{shown(text)} mixes a 24-hour time with AM or PM.", WRITE_TIME)
+    if half:
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    if hour > 23 or minute > 59:
+        return DateProblem("time.unreadable", f"There is no such time as {shown(text)}.", WRITE_TIME)
+    if int(match["second"] or 0):
+        return DateProblem("time.seconds", f"{shown(text)} has seconds; posts go out on the minute.", "Drop them.")
+    return time(hour, minute)
