@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Engine, and_, create_engine, delete, event, insert, select, update
+from sqlalchemy import Connection, Engine, and_, create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import Row as SqlRow
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
@@ -32,7 +32,14 @@ def _must(moment: datetime) -> str:
     return iso(moment) or ""
 
 
+def _begin_sqlite(connection: Connection) -> None:
+    # Taken at once, so that two runs wait for each other instead of failing when both turn from reading to writing.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: _begin_sqlite does.
+    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     # FULL: an intent must be on the disk, not only in the operating system, before the request leaves.
@@ -60,6 +67,7 @@ class Ledger:
             self._engine: Engine = create_engine(url, poolclass=NullPool)
             if self._engine.dialect.name == "sqlite":
                 event.listen(self._engine, "connect", _prepare_sqlite)
+                event.listen(self._engine, "begin", _begin_sqlite)
             with self._engine.begin() as connection:
                 migrate(connection)
         except (DatabaseError, OSError, ValueError) as problem:
@@ -133,7 +141,7 @@ class Ledger:
             .where(records.c.calendar_id != calendar_id, records.c.state.in_(("live", "idea", "sent")))
         )
         with self._engine.begin() as connection:
-            return {post_id: location for post_id, location in connection.execute(query)}
+            return dict(connection.execute(query).tuples().all())
 
     # Records
 

@@ -147,6 +147,7 @@ class Held:
         reason: Why.
         message: For people.
         blocked: True when an error must be mended first; False when the user wants it so.
+        channels: Channels that the row names, as (id, ``service:name``, service), as far as they are known.
     """
 
     key: EntryKey
@@ -154,14 +155,15 @@ class Held:
     reason: HoldReason
     message: str
     blocked: bool = False
+    channels: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A row, or channels dropped from a row, that is to be taken out of Buffer.
+    """A row that is to be taken out of Buffer, on all its channels.
 
     Args:
-        key: ``channel_id`` is empty when the whole row is cancelled.
+        key: ``channel_id`` is empty: the whole row is meant.
         origin: Where it was read.
         message: For people.
     """

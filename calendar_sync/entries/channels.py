@@ -1,0 +1,159 @@
+"""Which channels a cell means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.services import fold, label, service_from_word
+
+_SEPARATORS = re.compile(r"[\n\r,;]+")
+_LOOSER = re.compile(r"\s*(?:/|&|\+|\band\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelProblem:
+    """A word that names no channel, or several.
+
+    Args:
+        rule: ``channel.unknown`` or ``channel.ambiguous``.
+        message: What is wrong.
+        fix: How to mend it.
+    """
+
+    rule: str
+    message: str
+    fix: str
+
+
+class ChannelBook:
+    """All channels of the organization, findable by the words people use.
+
+    Args:
+        channels: From Buffer.
+        aliases: Folded alias to the words it stands for.
+    """
+
+    def __init__(self, channels: Sequence[Channel], aliases: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.channels = tuple(channels)
+        self.aliases = dict(aliases or {})
+        self.by_id = {channel.id: channel for channel in self.channels}
+        self._by_name: dict[str, list[Channel]] = {}
+        self._by_service: dict[str, list[Channel]] = {}
+        self._found: dict[str, tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]] = {}
+        for channel in self.channels:
+            self._by_service.setdefault(channel.service, []).append(channel)
+            for name in {_name(channel.name), _name(channel.display_name or "")} - {""}:
+                self._by_name.setdefault(name, []).append(channel)
+
+    def find(self, cell: str) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
+        """Return the channels that the text of a Channels cell names, in its order and each once, and the problems."""
+        if cell not in self._found:
+            self._found[cell] = self._resolve(cell)
+        return self._found[cell]
+
+    def by_handle(self, handle: str) -> Channel | None:
+        """Return the channel whose ``service:name`` this is (as in the Post IDs column), if there is exactly one."""
+        service, _, name = handle.partition(":")
+        matches = [
+            channel
+            for channel in self._by_service.get(service.strip(), ())
+            if name.strip() in (channel.name, channel.id)
+        ]
+        return matches[0] if len(matches) == 1 else None
+
+    def _resolve(self, cell: str) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
+        found: dict[str, Channel] = {}
+        problems: list[ChannelProblem] = []
+        for word in self._words(cell):
+            matches = self._matches(word, seen=frozenset())
+            if isinstance(matches, ChannelProblem):
+                problems.append(matches)
+            else:
+                found.update((channel.id, channel) for channel in matches)
+        return tuple(found.values()), tuple(problems)
+
+    def _words(self, cell: str) -> Iterable[str]:
+        if self._knows(cell):
+            yield cell.strip()
+            return
+        for part in filter(None, (part.strip() for part in _SEPARATORS.split(cell))):
+            pieces = [piece for piece in _LOOSER.split(part) if piece]
+            # "Salt & Stone" may be one name: only where the whole is unknown and every piece is known it is a list.
+            if not self._knows(part) and len(pieces) > 1 and all(map(self._knows, pieces)):
+                yield from pieces
+            else:
+                yield part
+
+    def _knows(self, word: str) -> bool:
+        return not isinstance(self._matches(word, frozenset()), ChannelProblem) or bool(self._candidates(word))
+
+    def _candidates(self, word: str) -> Sequence[Channel]:
+        service, colon, name = word.partition(":")
+        known = service_from_word(service) if colon else None
+        if known:
+            channels = self._by_service.get(known, [])
+            exact = [channel for channel in channels if name.strip() in (channel.name, channel.id)]
+            return exact or [
+                channel
+                for channel in channels
+                if _name(name) in (_name(channel.name), _name(channel.display_name or ""))
+            ]
+        named = self._by_name.get(_name(word), [])
+        exact = [channel for channel in named if channel.name == word.strip()]
+        if len(exact) == 1 and len(named) > 1:
+            return exact
+        if named:
+            return named
+        if word.strip() in self.by_id:
+            return [self.by_id[word.strip()]]
+        service_word = service_from_word(word)
+        return self._by_service.get(service_word, []) if service_word else []
+
+    def _matches(self, word: str, seen: frozenset[str]) -> tuple[Channel, ...] | ChannelProblem:
+        word = word.strip()
+        folded = fold(word)
+        if folded in self.aliases and folded not in seen:
+            channels: list[Channel] = []
+            for target in self.aliases[folded]:
+                matches = self._matches(target, seen | {folded})
+                if isinstance(matches, ChannelProblem):
+                    return matches
+                channels.extend(matches)
+            return tuple(channels)
+        candidates = self._candidates(word)
+        if len(candidates) == 1:
+            return (candidates[0],)
+        return self._ambiguous(word, candidates) if candidates else self._unknown(word)
+
+    def _ambiguous(self, word: str, candidates: Sequence[Channel]) -> ChannelProblem:
+        handles = ", ".join(sorted(channel.handle for channel in candidates))
+        return ChannelProblem(
+            "channel.ambiguous",
+            f"'{word}' could be any of {len(candidates)} channels: {handles}.",
+            f"Write the one that is meant in full, such as {min(channel.handle for channel in candidates)}, or give it "
+            "an alias under [channels] in calendar-sync.toml.",
+        )
+
+    def _unknown(self, word: str) -> ChannelProblem:
+        handles = sorted(channel.handle for channel in self.channels)
+        spellings = {fold(handle): handle for handle in handles}
+        for channel in self.channels:
+            for spelling in (channel.name, channel.display_name or "", channel.service, label(channel.service)):
+                spellings.setdefault(fold(spelling), channel.handle)
+        near = get_close_matches(fold(word), [spelling for spelling in spellings if spelling], n=1, cutoff=0.75)
+        hint = f"Did you mean {spellings[near[0]]}? " if near else ""
+        service = service_from_word(word.partition(":")[0])
+        if service and service not in self._by_service:
+            message = f"No {label(service)} channel is connected to this Buffer organization ('{word}')."
+        else:
+            message = f"There is no channel '{word}' in this Buffer organization."
+        listed = ", ".join(handles) if handles else "none"
+        return ChannelProblem("channel.unknown", message, f"{hint}Connected channels: {listed}.")
+
+
+def _name(text: str) -> str:
+    return fold(text.strip().lstrip("@"))

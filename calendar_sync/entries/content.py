@@ -1,0 +1,262 @@
+"""What a row says on one channel: text, thread, media, link and the settings of its network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from calendar_sync.entries.schedule import Report
+from calendar_sync.model.buffer import Asset, Channel
+from calendar_sync.model.canonical import canonical_text
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.services import fold, label
+from calendar_sync.model.sheet import Row
+
+THREAD_SERVICES = frozenset({"twitter", "threads", "bluesky", "mastodon"})
+"""Networks that take threads (Buffer's ``ThreadedPostMetadata``)."""
+
+_DIVIDER = re.compile(r"\n[ \t]*-{3}[ \t]*(?:\n|$)")
+_ATTACHING = frozenset({"facebook", "linkedin", "threads", "bluesky"})
+_LINK_SETTING = frozenset({"instagram", "pinterest", "googlebusiness"})
+_TITLED = frozenset({"pinterest", "youtube", "tiktok", "googlebusiness"})
+_COMMENTED = frozenset({"facebook", "instagram", "linkedin"})
+
+_KINDS: Mapping[str, str] = {
+    suffix: kind
+    for kind, suffixes in {
+        "image": "jpg jpeg png gif webp heic heif bmp tif tiff avif",
+        "video": "mp4 mov m4v webm avi mkv mpg mpeg",
+        "document": "pdf ppt pptx doc docx",
+    }.items()
+    for suffix in suffixes.split()
+}
+
+_POST_TYPES: Mapping[str, Mapping[str, str]] = {
+    "facebook": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
+    "instagram": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
+    "googlebusiness": {"offer": "offer", "event": "event", "whatsnew": "whats_new", "post": "whats_new"},
+}
+_POST_TYPE_WORDS: Mapping[str, str] = {
+    fold(word): kind
+    for kind, words in {
+        "post": ("post", "feed", "feed post", "photo", "image", "single image", "static", "update", "video", "text"),
+        "reel": ("reel", "reels", "ig reel", "r"),
+        "story": ("story", "stories", "ig story"),
+        "carousel": ("carousel", "album", "gallery"),
+        "short": ("short", "shorts", "youtube short"),
+        "whatsnew": ("what's new", "whats new", "news"),
+        "offer": ("offer",),
+        "event": ("event",),
+    }.items()
+    for word in words
+}
+
+YOUTUBE_CATEGORIES: Mapping[str, str] = {
+    "Film & Animation": "1", "Autos & Vehicles": "2", "Music": "10", "Pets & Animals": "15", "Sports": "17",
+    "Travel & Events": "19", "Gaming": "20", "People & Blogs": "22", "Comedy": "23", "Entertainment": "24",
+    "News & Politics": "25", "Howto & Style": "26", "Education": "27", "Science & Technology": "28",
+    "Nonprofits & Activism": "29",
+}  # fmt: skip
+"""YouTube's assignable categories and their numbers (YouTube Data API, videoCategories)."""
+_CATEGORY_BY_WORD = {fold(name): number for name, number in YOUTUBE_CATEGORIES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a row says on one channel, before identity and time are added."""
+
+    text: str
+    thread: tuple[str, ...]
+    assets: tuple[Asset, ...]
+    metadata: Mapping[str, Any]
+
+
+def text_field(row: Row, service: str) -> str:
+    """Return the field whose text counts for ``service``: its own column where that is filled, else ``text``."""
+    own = f"text:{service}"
+    return own if own in row.values else "text"
+
+
+def read_assets(row: Row, report: Report) -> tuple[Asset, ...]:
+    """Return what the Media column lists, one URL a line, with the lines of Alt text in the same order."""
+    urls = row.text("media").split()
+    alternatives = [line.strip() for line in row.text("alt_text").splitlines() if line.strip()]
+    assets: list[Asset] = []
+    for url in urls:
+        parts = _split(url)
+        if parts is None:
+            report(
+                "media.not_a_url",
+                Severity.ERROR,
+                "media",
+                f"'{url[:80]}' is not a web address.",
+                "Paste the direct https:// link to each image or video, one per line.",
+            )
+            continue
+        kind = _KINDS.get(_file_name(parts).rpartition(".")[2].lower())
+        if kind is None:
+            report(
+                "media.kind_unknown",
+                Severity.WARNING,
+                "media",
+                f"{url[:120]} does not tell whether it is an image or a video; it is taken for an image.",
+                "Use a direct link that ends in .jpg, .png, .mp4 or the like.",
+            )
+        assets.append(Asset(kind or "image", url))
+    images = [index for index, asset in enumerate(assets) if asset.kind == "image"]
+    for index, alternative in zip(images, alternatives, strict=False):
+        assets[index] = replace(assets[index], alt_text=canonical_text(alternative))
+    if len(alternatives) > len(images):
+        report(
+            "alt_text.surplus",
+            Severity.WARNING,
+            "alt_text",
+            f"There are {len(alternatives)} lines of alt text for {len(images)} image(s); the rest is not used.",
+            "Write one line of alt text for each image, in the order of the Media column.",
+        )
+    return _documents(row, assets, report)
+
+
+def _file_name(path: str) -> str:
+    return unquote(path).rstrip("/").rpartition("/")[2]
+
+
+def _split(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return parts.path if parts.scheme in {"http", "https"} and host and "." in host + "." else None
+
+
+def _documents(row: Row, assets: list[Asset], report: Report) -> tuple[Asset, ...]:
+    """Give a document its title and cover: Buffer takes none without them. The one image beside it is the cover."""
+    documents = [asset for asset in assets if asset.kind == "document"]
+    if not documents:
+        return tuple(assets)
+    covers = [asset for asset in assets if asset.kind == "image"]
+    if len(documents) > 1 or len(assets) != 2 or len(covers) != 1:
+        report(
+            "media.document_cover",
+            Severity.ERROR,
+            "media",
+            "A document travels alone and needs a cover image.",
+            "List the document and one image (its cover) under Media, nothing else.",
+        )
+        return tuple(documents)
+    document = documents[0]
+    file_name = _file_name(urlsplit(document.url).path)
+    title = row.text("title") or file_name.rpartition(".")[0] or file_name
+    return (replace(document, title=canonical_text(title), thumbnail_url=covers[0].url),)
+
+
+def read_content(row: Row, channel: Channel, assets: tuple[Asset, ...], report: Report) -> Content:
+    """Return what ``row`` says on ``channel``; problems are reported at their columns."""
+    service = channel.service
+    field = text_field(row, service)
+    text = canonical_text(row.text(field))
+    metadata = _metadata(row, channel, assets, report)
+    link = row.text("link")
+    if link and _split(link) is None:
+        report(
+            "link.not_a_url",
+            Severity.ERROR,
+            "link",
+            f"'{link[:80]}' is not a web address.",
+            "Write the whole link, with https://.",
+        )
+    elif link:
+        if service in _LINK_SETTING or (service in _ATTACHING and not assets):
+            metadata["link"] = link
+        elif link not in text:
+            # These networks have no field for a link (or none beside media): people expect to see it in the text.
+            text = f"{text}\n\n{link}" if text else link
+    items = [canonical_text(part) for part in _DIVIDER.split(f"\n{text}")] if "---" in text else [text]
+    items = [item for item in items if item] or [""]
+    if len(items) > 1 and service not in THREAD_SERVICES:
+        report(
+            "thread.unsupported",
+            Severity.ERROR,
+            field,
+            f"{label(service)} has no threads, but the text is split by a line of three dashes.",
+            f"Give {label(service)} a text of its own in a column 'Text ({label(service)})', or take the dashes out.",
+        )
+    return Content(items[0], tuple(items[1:]), assets, metadata)
+
+
+def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Report) -> dict[str, Any]:
+    service = channel.service
+    metadata: dict[str, Any] = {}
+    if service in _POST_TYPES:
+        metadata["type"] = _post_type(row, service, assets, report)
+    if service == "instagram":
+        metadata["share_to_feed"] = metadata["type"] != "story"
+    if service in _COMMENTED and (comment := canonical_text(row.text("first_comment"))):
+        metadata["first_comment"] = comment
+    if service in _TITLED and (title := canonical_text(row.text("title"))):
+        metadata["title"] = title
+    if service == "pinterest":
+        _board(row, channel, metadata, report)
+    if service == "youtube":
+        _category(row, metadata, report)
+    return metadata
+
+
+def _post_type(row: Row, service: str, assets: Sequence[Asset], report: Report) -> str:
+    word = row.text("post_type")
+    lone_video = len(assets) == 1 and assets[0].kind == "video"
+    # Instagram publishes a single video as a reel, whatever it is called.
+    usual = "whats_new" if service == "googlebusiness" else "reel" if service == "instagram" and lone_video else "post"
+    if not word:
+        return usual
+    kind = _POST_TYPE_WORDS.get(fold(word))
+    if kind is None:
+        report(
+            "post_type.unknown",
+            Severity.ERROR,
+            "post_type",
+            f"'{word}' is no post type.",
+            "Known are post, reel, story, carousel, short, what's new, offer and event; empty is fine, too.",
+        )
+        return usual
+    # "Reel" in a row that also goes to LinkedIn or Google Business says nothing about those.
+    return _POST_TYPES[service].get(kind, usual)
+
+
+def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report) -> None:
+    word = row.text("board")
+    if not word:
+        return
+    for board in channel.boards:
+        if word in (board.id, board.service_id) or fold(word) == fold(board.name):
+            metadata["board_service_id"] = board.service_id
+            return
+    names = ", ".join(f"'{board.name}'" for board in channel.boards) or "none"
+    report(
+        "board.unknown",
+        Severity.ERROR,
+        "board",
+        f"{channel.handle} has no board '{word}'.",
+        f"Its boards are {names}.",
+    )
+
+
+def _category(row: Row, metadata: dict[str, Any], report: Report) -> None:
+    word = row.text("category")
+    if not word:
+        return
+    number = word if word.isascii() and word.isdigit() else _CATEGORY_BY_WORD.get(fold(word.replace(" and ", " & ")))
+    if number is None:
+        report(
+            "category.unknown",
+            Severity.ERROR,
+            "category",
+            f"YouTube has no category '{word}'.",
+            f"Known are {', '.join(YOUTUBE_CATEGORIES)}.",
+        )
+    else:
+        metadata["category_id"] = number
