@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from calendar_sync.model.buffer import Asset, Idea, Post
-from calendar_sync.model.entry import Entry, Schedule
+from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
 
 
 def canonical_text(text: str) -> str:
@@ -39,7 +39,7 @@ def digest(value: Any) -> str:
     return hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _assets(assets: Sequence[Asset]) -> list[dict[str, str]]:
+def _assets(assets: Sequence[Asset], *, covers: bool) -> list[dict[str, str]]:
     return [
         {
             name: value
@@ -48,6 +48,7 @@ def _assets(assets: Sequence[Asset]) -> list[dict[str, str]]:
                 ("url", asset.url),
                 ("alt_text", canonical_text(asset.alt_text)),
                 ("title", asset.title if asset.kind == "document" else ""),
+                ("thumbnail_url", asset.thumbnail_url if covers and asset.kind == "document" else ""),
             )
             if value
         }
@@ -65,11 +66,11 @@ def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 def entry_values(entry: Entry) -> dict[str, Any]:
     """Return what an entry wants as JSON values, without its identity and place."""
-    return {
+    values: dict[str, Any] = {
         "kind": str(entry.kind),
         "text": canonical_text(entry.text),
         "thread": [canonical_text(item) for item in entry.thread],
-        "assets": _assets(entry.assets),
+        "assets": _assets(entry.assets, covers=True),
         "schedule": str(entry.schedule),
         "due_at": iso(entry.due_at),
         "tags": sorted(entry.tags),
@@ -77,6 +78,34 @@ def entry_values(entry: Entry) -> dict[str, Any]:
         "metadata": _plain(entry.metadata),
         "notify": entry.notify,
     }
+    if entry.needs_approval:
+        values["needs_approval"] = True
+    return values
+
+
+def entry_from_values(values: Mapping[str, Any], key: EntryKey, origin: Origin, service: str) -> Entry:
+    """Return the entry behind :func:`entry_values`: the inverse, once identity, place and service are given.
+
+    Raises:
+        KeyError, ValueError, TypeError: ``values`` were not made by :func:`entry_values`.
+    """
+    due_at = values["due_at"]
+    return Entry(
+        key=key,
+        origin=origin,
+        kind=Kind(values["kind"]),
+        service=service,
+        text=values["text"],
+        thread=tuple(values["thread"]),
+        assets=tuple(Asset(**asset) for asset in values["assets"]),
+        schedule=Schedule(values["schedule"]),
+        due_at=datetime.fromisoformat(due_at) if due_at else None,
+        tags=tuple(values["tags"]),
+        title=values["title"],
+        metadata=dict(values["metadata"]),
+        needs_approval=bool(values.get("needs_approval", False)),
+        notify=values["notify"],
+    )
 
 
 def post_values(post: Post) -> dict[str, Any]:
@@ -90,7 +119,7 @@ def post_values(post: Post) -> dict[str, Any]:
         "kind": "draft" if draft else "post",
         "text": canonical_text(post.text),
         "thread": [canonical_text(item) for item in post.thread],
-        "assets": _assets(post.assets),
+        "assets": _assets(post.assets, covers=False),
         "schedule": str(Schedule.NONE if draft and not at else Schedule.AT if at else Schedule.QUEUE),
         "due_at": iso(post.due_at) if at else None,
         "tags": sorted(tag.id for tag in post.tags),

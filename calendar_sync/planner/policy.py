@@ -1,0 +1,81 @@
+"""What the user allows, and the limits that stop a plan nobody can have meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calendar_sync.errors import PlanRefused
+from calendar_sync.model.plan import Action, Plan
+
+FEW_DELETES = 10
+"""So many deletes are never suspicious, whatever share of the posts they are."""
+
+
+class TooManyDeletes(PlanRefused):
+    """The plan deletes a large share of the posts that this calendar owns."""
+
+
+class TooManyCreates(PlanRefused):
+    """The plan creates more posts than ``max_creates``."""
+
+
+class NowNeedsYes(PlanRefused):
+    """The plan publishes something at once, and nobody has said yes to that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Choices that change what a plan does.
+
+    Args:
+        drift: ``keep`` (Buffer's version stays) or ``overwrite`` (the sheet's is put back).
+        conflict: ``hold``, ``sheet`` (the sheet wins) or ``buffer`` (Buffer wins).
+        update: ``edit``, or ``replace`` to delete and create anew.
+        prune: Delete the posts of rows that are gone from the calendar.
+        max_creates: More creates than this are refused.
+        max_delete_percent: A larger share of the owned posts than this, and more than ten, is refused.
+        allow_now: Publishing at once is agreed to.
+    """
+
+    drift: str = "keep"
+    conflict: str = "hold"
+    update: str = "edit"
+    prune: bool = False
+    max_creates: int = 1000
+    max_delete_percent: float = 30.0
+    allow_now: bool = False
+
+
+def check_limits(plan: Plan, *, owned: int, policy: Policy) -> None:
+    """Refuse a plan that goes beyond a safety limit.
+
+    Args:
+        plan: The plan.
+        owned: How many unsent posts this calendar owns.
+        policy: With the limits as the user raised them.
+
+    Raises:
+        TooManyDeletes: See ``max_delete_percent``.
+        TooManyCreates: See ``max_creates``.
+        NowNeedsYes: See ``allow_now``.
+    """
+    deletes = plan.count(Action.DELETE)
+    if deletes > FEW_DELETES and deletes * 100 > owned * policy.max_delete_percent:
+        raise TooManyDeletes(
+            f"The plan deletes {deletes} of the {owned} scheduled posts of this calendar, more than "
+            f"{policy.max_delete_percent:g} %.",
+            fix=f"If that is right, run again with --max-delete-percent {-(-deletes * 100 // max(owned, 1))}.",
+        )
+    creates = plan.count(Action.CREATE) + plan.count(Action.IDEA)
+    if creates > policy.max_creates:
+        raise TooManyCreates(
+            f"The plan creates {creates} posts, more than max_creates ({policy.max_creates}).",
+            fix=f"If that is right, run again with --max-creates {creates}.",
+        )
+    now = [change for change in plan.of(Action.CREATE) if (change.after or {}).get("schedule") == "now"]
+    if now and not policy.allow_now:
+        rows = ", ".join(sorted({f"{change.tab} row {change.row}" for change in now})[:5])
+        raise NowNeedsYes(
+            f"The plan publishes {len(now)} post(s) at once ({rows}); that cannot be taken back.",
+            fix="If that is right, run again with --yes.",
+        )
