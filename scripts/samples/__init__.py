@@ -1,0 +1,1 @@
+"""What the sample calendars say, one module for each workbook."""
