@@ -56,21 +56,26 @@ def title_of(field: str) -> str:
     return "Text (X)" if field == "text:twitter" else ALL_COLUMNS.get(field, field)
 
 
-def open_book(path: Path, title: str) -> Workbook:
+def open_book(path: Path, title: str, author: str = "Brightside Studio") -> Workbook:
     """Begin a workbook at ``path``. Texts stay texts: nothing turns into a link, a number or a formula by its looks."""
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
     )
-    book.set_properties({"title": title, "author": "Brightside Studio", "created": CREATED})
+    book.set_properties({"title": title, "author": author, "created": CREATED})
     return book
 
 
 class Styles:
-    """The cell formats that all calendars of one workbook share."""
+    """The cell formats that all calendars of one workbook share.
 
-    def __init__(self, book: Workbook) -> None:
+    Args:
+        book: The workbook.
+        border: XlsxWriter's number for the lines around cells; 0 for none.
+    """
+
+    def __init__(self, book: Workbook, border: int = 1) -> None:
         base: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
-        grid = {**base, "border": 1, "border_color": RULE}
+        grid = {**base, "border": border, "border_color": RULE}
         self.text = book.add_format({**grid, "text_wrap": True})
         self.date = book.add_format({**grid, "num_format": "yyyy-mm-dd", "align": "left"})
         self.weekday_date = book.add_format({**grid, "num_format": "ddd d mmm yyyy", "align": "left"})
