@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState, Idea, Post
-from calendar_sync.model.canonical import canonical_text, iso
+from calendar_sync.model.canonical import canonical_text, differing, iso
 from calendar_sync.model.entry import Kind, Schedule
 
-COMPARED = ("assets", "kind", "metadata", "notify", "tags", "text", "thread", "title")
+POST_COMPARED = ("assets", "kind", "metadata", "notify", "tags", "text", "thread")
+IDEA_COMPARED = ("kind", "text", "title")
 """Values that mean the same on both sides; times are compared by :func:`same_time`."""
 
 
@@ -24,19 +25,11 @@ def same_time(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> bool:
 
 def unequal(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the values in which a wish and Buffer differ, sorted."""
-    names = []
-    for name in COMPARED:
-        if name == "metadata":
-            wanted, found = desired[name], actual[name]
-            names += [f"metadata.{key}" for key in wanted.keys() | found.keys() if wanted.get(key) != found.get(key)]
-        elif desired["kind"] == Kind.IDEA and name in ("assets", "metadata", "notify", "tags"):
-            continue
-        elif name == "assets" and _without_covers(desired[name]) == actual[name]:
-            continue
-        elif desired[name] != actual[name] and not (name == "title" and desired["kind"] != Kind.IDEA):
-            names.append(name)
+    wanted = {**desired, "assets": _without_covers(desired["assets"])}
+    compared = IDEA_COMPARED if desired["kind"] == Kind.IDEA else POST_COMPARED
+    names = set(differing({name: wanted[name] for name in compared}, {name: actual[name] for name in compared}))
     if not same_time(desired, actual):
-        names.append("due_at")
+        names.add("due_at")
     return tuple(sorted(names))
 
 

@@ -29,6 +29,9 @@ from calendar_sync.planner.policy import Policy
 UNTOUCHED = timedelta(seconds=60)
 """A post whose last update is no later than this after its creation was not changed by hand since."""
 
+ALREADY_GONE = "already gone from Buffer"
+"""Ends the reason of a noop whose post exists no longer: nothing is left to remember."""
+
 _ORDER = {action: place for place, action in enumerate(Action)}
 
 
@@ -397,7 +400,7 @@ class _Planner:
             return
         if post is None:
             if self.actual.complete:
-                self._removal(Action.NOOP, record, place, due_at, f"{why}; already gone from Buffer")
+                self._removal(Action.NOOP, record, place, due_at, f"{why}; {ALREADY_GONE}")
             else:
                 self._removal(Action.HOLD, record, place, due_at, f"{why}; Buffer could not be read wholly")
             return

@@ -1,0 +1,195 @@
+"""Bringing results into the right rows: only the tool's own columns, wherever the rows are by now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from calendar_sync.calendars.mapping import Mapped, TabLayout
+from calendar_sync.errors import CalendarChanged
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.entry import RowIdentity
+from calendar_sync.model.sheet import CellRef, CellWrite, Scalar, Sheet, Tab, TableRange
+
+TRIES = 3
+"""How often a calendar that changes under our hands is read anew before giving up."""
+
+
+class Calendar(Protocol):
+    """Where rows come from and results go back to."""
+
+    def read(self) -> Sheet:
+        """Read everything once.
+
+        Raises:
+            CalendarUnreadable: The file is no calendar that can be read safely.
+        """
+
+    def check_writable(self) -> None:
+        """Find out beforehand whether results could be written.
+
+        Raises:
+            CalendarInUse: The file is open elsewhere, or read-only.
+        """
+
+    def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
+        """Write ``cells`` and nothing else; all or none. Returns the new fingerprint.
+
+        Raises:
+            CalendarChanged: The calendar is no longer the one with ``fingerprint``.
+            CalendarInUse: It is open elsewhere, or read-only.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What reached the sheet.
+
+    Args:
+        fingerprint: Of the calendar now.
+        cells: How many cells were written.
+        unplaced: Row ids that are no longer in the calendar.
+    """
+
+    fingerprint: str
+    cells: int = 0
+    unplaced: tuple[str, ...] = ()
+
+
+Cells = Mapping[str, Mapping[str, str]]
+"""Row id to field to text."""
+
+
+def write_back(
+    calendar: Calendar,
+    cells: Cells,
+    *,
+    sheet: Sheet,
+    mapped: Mapped,
+    rows: Sequence[RowIdentity],
+    remap: Callable[[Sheet], Mapped],
+    fingerprint: str,
+) -> Written:
+    """Write the tool's own cells of many rows.
+
+    As long as the calendar is the one that was read, rows are where they were. If it has changed, it is read anew and
+    rows are found by their Sync ID; rows without one in the sheet are then not written.
+
+    Args:
+        calendar: The backend.
+        cells: What the own cells should say.
+        sheet: As it was read.
+        mapped: Its columns.
+        rows: Which id stands for which row.
+        remap: Maps the columns of a sheet that was read anew.
+        fingerprint: Of ``sheet``, or of what this run last wrote.
+
+    Raises:
+        CalendarChanged: It kept changing.
+        CalendarInUse: It is open elsewhere, or read-only.
+    """
+    places = {row.row_id: (row.tab, row.number) for row in rows}
+    for _ in range(TRIES):
+        writes = plan_writes(cells, sheet, mapped.layouts, places)
+        unplaced = tuple(sorted(row_id for row_id in cells if row_id not in places))
+        if not writes:
+            return Written(fingerprint, 0, unplaced)
+        try:
+            return Written(calendar.write(writes, fingerprint=fingerprint), len(writes), unplaced)
+        except CalendarChanged:
+            sheet = calendar.read()
+            fingerprint = sheet.fingerprint
+            mapped = remap(sheet)
+            places = {}
+            for row in mapped.rows:
+                places.setdefault(row.text("sync_id"), (row.tab, row.number))
+            places.pop("", None)
+    raise CalendarChanged(
+        f"{sheet.location} keeps changing while results are written.",
+        fix="Save it, leave it alone for a moment, and run again: the results are kept and written first.",
+    )
+
+
+def plan_writes(
+    cells: Cells, sheet: Sheet, layouts: Sequence[TabLayout], places: Mapping[str, tuple[str, int]]
+) -> list[CellWrite]:
+    """Return the cells that have to change so that the sheet says what it should, titles of new columns included."""
+    tabs = {tab.name: tab for tab in sheet.tabs}
+    wanted: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+    for row_id, fields in cells.items():
+        if row_id in places:
+            name, number = places[row_id]
+            wanted.setdefault(name, []).append((number, fields))
+    writes: list[CellWrite] = []
+    for layout in layouts:
+        tab = tabs.get(layout.tab)
+        if tab is None or layout.tab not in wanted:
+            continue
+        changed = [
+            (number, field, text)
+            for number, fields in sorted(wanted[layout.tab], key=lambda item: item[0])
+            for field, text in fields.items()
+            if text != _shown(tab, layout, number, field)
+        ]
+        if not changed:
+            continue
+        columns, titles = own_columns(tab, layout)
+        writes += titles
+        writes += [CellWrite(CellRef(tab.name, number, columns[field]), text) for number, field, text in changed]
+    return writes
+
+
+def _shown(tab: Tab, layout: TabLayout, number: int, field: str) -> str:
+    column = layout.columns.get(field)
+    value: Scalar = tab.value(number, column) if column else None
+    return "" if value is None else str(value)
+
+
+def own_columns(tab: Tab, layout: TabLayout) -> tuple[dict[str, int], list[CellWrite]]:
+    """Return the column of each own field, and the titles to write for those that the tab does not have yet.
+
+    New columns stand at the right end of the header. Where something stands in the way there (notes beside the
+    table), they go right of everything.
+    """
+    columns = {field: layout.columns[field] for field in OWN_COLUMNS if field in layout.columns}
+    missing = [field for field in OWN_COLUMNS if field not in columns]
+    if not missing:
+        return columns, []
+    header = tab.rows[layout.header_row - 1] if layout.header_row <= len(tab.rows) else ()
+    last = max((number for number, value in enumerate(header, start=1) if value not in (None, "")), default=0)
+    table = _table_at(tab, layout)
+    start = max(last, table.last_column if table else 0) + 1
+    if not _is_free(tab, layout.header_row, start, len(missing)):
+        start = 1 + max(
+            max((len(row) for row in tab.rows), default=0),
+            max((area[3] for area in tab.merged), default=0),
+            max((other.last_column for other in tab.tables), default=0),
+        )
+    titles = []
+    for place, field in enumerate(missing):
+        columns[field] = start + place
+        titles.append(CellWrite(CellRef(tab.name, layout.header_row, start + place), OWN_COLUMNS[field], header=True))
+    return columns, titles
+
+
+def _table_at(tab: Tab, layout: TabLayout) -> TableRange | None:
+    first = min(layout.columns.values())
+    for table in tab.tables:
+        if table.first_row == layout.header_row and table.first_column <= first <= table.last_column:
+            return table
+    return None
+
+
+def _is_free(tab: Tab, header_row: int, start: int, count: int) -> bool:
+    stop = start + count - 1
+    for row in tab.rows[header_row - 1 :]:
+        if any(value not in (None, "") for value in row[start - 1 : stop]):
+            return False
+    for top, left, bottom, right in tab.merged:
+        if bottom >= header_row and left <= stop and right >= start and bottom >= top:
+            return False
+    return not any(
+        table.first_column <= stop and table.last_column >= start and table.last_row >= header_row
+        for table in tab.tables
+    )

@@ -1,0 +1,59 @@
+"""What applying a plan needs from the world outside, as narrow interfaces and plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.mutation import Mutation, MutationResult
+
+
+class Sender(Protocol):
+    """The part of the Buffer client that sends."""
+
+    def apply(self, batch: Sequence[Mutation], organization_id: str) -> tuple[MutationResult, ...]:
+        """Send ``batch`` as one document and return one result for each mutation, in order.
+
+        Raises:
+            NotSent: Nothing was carried out.
+            OutcomeUnknown: Anything may have been carried out.
+            SignInError: The key was refused; nothing was carried out.
+        """
+
+
+class StopFlag:
+    """Set by a signal handler; asked between batches."""
+
+    def __init__(self) -> None:
+        self.signal_number: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.signal_number is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything a run needs that is not data.
+
+    Args:
+        clock: Gives aware UTC.
+        sleep: Waits for so many seconds.
+        snapshot: Reads Buffer anew.
+        progress: Called with (done, total, what) as work goes on.
+        stop: Asked between batches.
+        batch_size: At most so many mutations in one request.
+        quiet_period: How long after sending a lost request may still be carried out.
+        rounds: How often what certainly did not arrive is sent again.
+    """
+
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    snapshot: Callable[[], ActualState]
+    progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None
+    stop: StopFlag = field(default_factory=StopFlag)
+    batch_size: int = 30
+    quiet_period: timedelta = timedelta(seconds=90)
+    rounds: int = 2

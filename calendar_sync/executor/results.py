@@ -1,0 +1,184 @@
+"""What the tool's own columns say about each row, from what is known after a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from calendar_sync.model.buffer import ActualState, Channel, Post
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.entry import EntryKey, RowIdentity
+from calendar_sync.model.plan import Action, Change, Outcome, OutcomeStatus, Plan
+
+_POST_WORDS: Mapping[str, str] = {
+    "draft": "Draft",
+    "needs_approval": "Needs approval",
+    "scheduled": "Scheduled",
+    "sending": "Sending",
+    "sent": "Sent",
+    "error": "Failed to publish",
+}
+_ACTION_WORDS: Mapping[Action, str] = {
+    Action.BLOCKED: "Blocked",
+    Action.CONFLICT: "Conflict",
+    Action.DRIFT: "Changed in Buffer",
+    Action.HOLD: "Held",
+}
+_SILENT = frozenset({Action.NOOP, Action.HOLD})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One channel of one row: what its cells say."""
+
+    channel: str
+    status: str
+    post_id: str = ""
+    due: str = ""
+    link: str = ""
+    error: str = ""
+
+
+def own_cells(
+    plan: Plan,
+    outcomes: Mapping[EntryKey, Outcome],
+    rows: Sequence[RowIdentity],
+    actual: ActualState,
+    zone_of: Mapping[str, tzinfo],
+) -> dict[str, dict[str, str]]:
+    """Return what the tool's own cells should say, by row id and field.
+
+    Rows that hold nothing for Buffer (on hold, never synced) keep empty cells.
+
+    Args:
+        plan: What was planned.
+        outcomes: What became of it; empty for entries that needed nothing.
+        rows: All rows of the calendar.
+        actual: Buffer's side, as fresh as it is known.
+        zone_of: Time zone in which a row shows its times, by row id; else the channel's.
+    """
+    posts = {post.id: post for post in actual.posts}
+    channels = {channel.id: channel for channel in actual.channels}
+    by_row: dict[str, list[Change]] = {}
+    for change in plan.changes:
+        by_row.setdefault(change.key.row_id, []).append(change)
+    cells: dict[str, dict[str, str]] = {}
+    for row in rows:
+        changes = sorted(by_row.get(row.row_id, ()), key=lambda change: (change.channel, change.key.channel_id))
+        lines = [
+            line
+            for change in changes
+            if (
+                line := _line(
+                    change,
+                    outcomes.get(change.key),
+                    posts,
+                    channels.get(change.key.channel_id),
+                    zone_of.get(row.row_id),
+                )
+            )
+        ]
+        if lines or row.shown:
+            cells[row.row_id] = _cells(row, lines)
+    return cells
+
+
+def _line(
+    change: Change,
+    outcome: Outcome | None,
+    posts: Mapping[str, Post],
+    channel: Channel | None,
+    row_zone: tzinfo | None,
+) -> _Line | None:
+    post_id = (outcome.post_id if outcome else None) or change.post_id or ""
+    post = posts.get(post_id)
+    status, error = _status(change, outcome, post)
+    if not status:
+        return None
+    if change.action is Action.DELETE and outcome and outcome.status is OutcomeStatus.DONE:
+        return _Line(change.channel, status)
+    due_at = post.due_at if post else outcome.due_at if outcome and outcome.status is OutcomeStatus.DONE else None
+    if post and post.is_out:
+        due_at = post.sent_at or post.due_at
+    return _Line(
+        channel=change.channel,
+        status=status,
+        post_id=post_id,
+        due=_shown_time(due_at, row_zone, channel) if due_at else "",
+        link=(post.link if post else outcome.link if outcome else None) or "",
+        error=error,
+    )
+
+
+def _status(change: Change, outcome: Outcome | None, post: Post | None) -> tuple[str, str]:
+    if outcome is not None and outcome.status is OutcomeStatus.FAILED:
+        return "Failed", outcome.error
+    if outcome is not None and outcome.status is OutcomeStatus.UNKNOWN:
+        return "Unknown", outcome.error
+    if outcome is not None and change.action in (Action.CREATE, Action.EDIT, Action.IDEA, Action.DELETE):
+        if outcome.status is not OutcomeStatus.DONE:
+            return "Waiting", outcome.error
+        if change.action is Action.DELETE:
+            return "Deleted", ""
+    if change.action is Action.HOLD and post is None and not change.post_id and change.reason.startswith("status "):
+        return "", ""
+    if change.action in _ACTION_WORDS and change.action not in (Action.HOLD,):
+        return _ACTION_WORDS[change.action], change.reason
+    if change.action is Action.HOLD:
+        silent = change.reason.startswith(("status ", "the row is hidden"))
+        return "Held", "" if silent else change.reason
+    if post is not None:
+        return _POST_WORDS.get(post.status, post.status), post_error(post)
+    if change.channel == "ideas":
+        return "Idea saved", ""
+    if change.action is Action.NOOP:
+        return ("Sent", "") if change.post_id and change.reason.startswith("already sent") else ("", "")
+    return "Scheduled", ""
+
+
+def post_error(post: Post) -> str:
+    """Return Buffer's publishing error with its help link, empty where there is none."""
+    return " ".join(part for part in (post.error, post.error_link) if part)
+
+
+def _shown_time(moment: datetime, row_zone: tzinfo | None, channel: Channel | None) -> str:
+    zone: tzinfo = row_zone or _zone_of(channel) or UTC
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} {zone_name(zone)}"
+
+
+def zone_name(zone: tzinfo) -> str:
+    """Return the IANA name of a zone, or its offset."""
+    return str(getattr(zone, "key", None) or zone)
+
+
+def _zone_of(channel: Channel | None) -> tzinfo | None:
+    if channel is None:
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(channel.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def _cells(row: RowIdentity, lines: Sequence[_Line]) -> dict[str, str]:
+    cells = dict.fromkeys(OWN_COLUMNS, "")
+    cells["sync_id"] = row.row_id if lines or not row.is_new else ""
+    cells["sync_status"] = _joined([(line.channel, line.status) for line in lines])
+    cells["post_ids"] = "\n".join(
+        f"{'idea' if line.channel == 'ideas' else line.channel}={line.post_id}" for line in lines if line.post_id
+    )
+    cells["scheduled_for"] = _joined([(line.channel, line.due) for line in lines if line.due])
+    cells["post_link"] = "\n".join(line.link for line in lines if line.link)
+    cells["sync_error"] = _joined([(line.channel, line.error) for line in lines if line.error])
+    return cells
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return one line where all channels say the same, else one line a channel."""
+    listed = list(pairs)
+    if len({text for _, text in listed}) <= 1:
+        return listed[0][1] if listed else ""
+    return "\n".join(f"{channel}: {text}" if channel else text for channel, text in listed)
