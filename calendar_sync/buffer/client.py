@@ -1,0 +1,300 @@
+"""Buffer, as the rest of the program sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from calendar_sync.buffer import documents
+from calendar_sync.buffer.answers import mapping, objects
+from calendar_sync.buffer.budget import Budget
+from calendar_sync.buffer.limits import DailyLimit, limit_questions, limit_variables, limits_of
+from calendar_sync.buffer.outcomes import results_of
+from calendar_sync.buffer.parse import parse_account, parse_channel
+from calendar_sync.buffer.payload import MODES, field_of, input_of
+from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes, snapshot_lanes
+from calendar_sync.buffer.wire import Wire
+from calendar_sync.errors import BufferError, DocumentRefused, UsageError
+from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Organization, Post
+from calendar_sync.model.mutation import EditPost, Mutation, MutationResult, Verdict
+
+_NAMED_VARIABLE = re.compile(r'Variable "\$m(\d{1,3})"')
+
+
+class BufferClient:
+    """Reads Buffer and applies batches of mutations to it, within the rate budget.
+
+    Reads are repeated when they fail in passing. A batch is repeated only while it was certainly not processed; an
+    outcome that is unknown goes to the caller at once.
+
+    Args:
+        endpoint: Where Buffer's API is, ``https://api.buffer.com`` unless it is another one.
+        key: The API key. It is never shown, stored or put into an error.
+        transport: An httpx transport instead of the network, as the embedded sandbox has one.
+        clock: Returns now as aware UTC.
+        sleep: Waits for so many seconds; a count-down, or a signal, can come in here.
+        user_agent: Who asks; Buffer turns away programs that do not say.
+        connect_timeout: Seconds.
+        read_timeout: Seconds, for sending as well as for the answer.
+        max_wait: Longest total wait for one request, in seconds; beyond it :class:`RateLimited` is raised.
+        budget: What earlier runs learnt of the rate windows.
+        on_wait: Told of every wait before it begins: seconds, and why.
+
+    Raises:
+        SettingsError: The endpoint is no http(s) address.
+        SignInError: There is no key, or it cannot be one.
+    """
+
+    def __init__(
+        self,
+        *,
+        endpoint: str,
+        key: str,
+        transport: httpx.BaseTransport | None = None,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None],
+        user_agent: str,
+        connect_timeout: float = 10.0,
+        read_timeout: float = 60.0,
+        max_wait: float = 900.0,
+        budget: Budget,
+        on_wait: Callable[[float, str], None] | None = None,
+    ) -> None:
+        self._clock = clock
+        self._modes: dict[str, str] = {}
+        self._tag_names: dict[str, str] = {}
+        self._wire = Wire(
+            endpoint=endpoint,
+            key=key,
+            transport=transport,
+            clock=clock,
+            sleep=sleep,
+            user_agent=user_agent,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            max_wait=max_wait,
+            budget=budget,
+            on_wait=on_wait,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._wire.close()
+
+    @property
+    def budget(self) -> Budget:
+        """What is known of the rate windows now."""
+        return self._wire.budget
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far that count against the rate windows (those answered with 429 do not)."""
+        return self._wire.requests
+
+    def account(self) -> Account:
+        """Return whose key this is, with all organizations. One request."""
+        return parse_account(mapping(self._wire.read(documents.ACCOUNT, {}).get("account"), "account"))
+
+    def channels(self, organization_id: str) -> tuple[Channel, ...]:
+        """Return all channels of an organization. One request."""
+        data = self._wire.read(documents.CHANNELS, {"organizationId": organization_id})
+        return tuple(parse_channel(node) for node in objects(data, "channels"))
+
+    def read_account_and_channels(
+        self, organization_id: str | None = None
+    ) -> tuple[Account, Organization, tuple[Channel, ...]]:
+        """Return the account, one organization of it, and its channels: one request if the organization is known.
+
+        Args:
+            organization_id: Which one; ``None`` for the only one there is.
+
+        Raises:
+            UsageError: There are several organizations and none was named, or the named one is not the account's.
+        """
+        if organization_id is None:
+            account = self.account()
+            organization = _only(account)
+            return account, organization, self.channels(organization.id)
+        data = self._wire.read(documents.ACCOUNT_AND_CHANNELS, {"organizationId": organization_id})
+        account = parse_account(mapping(data.get("account"), "account"))
+        organization = _named(account, organization_id)
+        return account, organization, tuple(parse_channel(node) for node in objects(data, "channels"))
+
+    def read_posts(
+        self,
+        organization_id: str,
+        channel_ids: Sequence[str],
+        *,
+        due_start: datetime | None = None,
+        due_end: datetime | None = None,
+        statuses: Iterable[str] | None = None,
+        created_start: datetime | None = None,
+    ) -> tuple[Post, ...]:
+        """Return the posts of some channels that pass every given filter, newest first, each once.
+
+        Args:
+            organization_id: Whose posts.
+            channel_ids: Of these channels; none of them needs no request.
+            due_start: Due at this time or later, aware UTC. Any bound on the due time hides drafts, which have none.
+            due_end: Due at this time or earlier, aware UTC.
+            statuses: With one of these statuses; ``None`` for any.
+            created_start: Created at this time or later, aware UTC.
+        """
+        if not channel_ids:
+            return ()
+        due = (due_start, due_end)
+        lane = posts_lane(
+            "posts", organization_id, channel_ids, statuses=statuses, due=due, created_start=created_start
+        )
+        return self._seen(posts_of(read_lanes(self._wire.read, [lane])["posts"]))
+
+    def read_ideas(self, organization_id: str) -> tuple[Idea, ...]:
+        """Return all ideas on the board, newest first, each once."""
+        return ideas_of(read_lanes(self._wire.read, [ideas_lane(organization_id)])["ideas"])
+
+    def snapshot(
+        self,
+        organization: Organization,
+        channels: Sequence[Channel],
+        *,
+        due_start: datetime | None,
+        due_end: datetime | None,
+        with_ideas: bool,
+    ) -> ActualState:
+        """Return Buffer's side as it is now, in as few requests as there are pages in the longest listing.
+
+        Everything unsent is in it, drafts and posts outside the window included; what is sent or has failed only if it
+        was due in the window.
+
+        Args:
+            organization: Whose posts.
+            channels: Posts of these are read.
+            due_start: Start of the window for what is out, aware UTC; ``None`` for no bound.
+            due_end: Its end.
+            with_ideas: Read the idea board as well.
+        """
+        fetched_at = self._clock()
+        ids = [channel.id for channel in channels]
+        lanes = snapshot_lanes(organization.id, ids, due=(due_start, due_end), with_ideas=with_ideas)
+        nodes = read_lanes(self._wire.read, lanes)
+        posts = posts_of([*nodes.get("unsent", ()), *nodes.get("out", ())])
+        return ActualState(
+            organization=organization,
+            channels=tuple(channels),
+            posts=self._seen(posts),
+            ideas=ideas_of(nodes.get("ideas", ())),
+            fetched_at=fetched_at,
+            window_start=due_start,
+            window_end=due_end,
+        )
+
+    def daily_limits(self, channels: Sequence[Channel], days: Iterable[date]) -> tuple[DailyLimit, ...]:
+        """Return the posting limits of channels on days of their own calendars; some thirty days in one request."""
+        if not channels:
+            return ()
+        return tuple(
+            limit
+            for questions in limit_questions(channels, days)
+            for limit in limits_of(
+                questions, self._wire.read(documents.daily_limits(len(questions)), limit_variables(questions))
+            )
+        )
+
+    def apply(self, batch: Sequence[Mutation], organization_id: str) -> tuple[MutationResult, ...]:
+        """Carry out a batch in one request and return one result for each mutation, in order.
+
+        A mutation whose input Buffer cannot even read would take the whole document down with it; it is refused alone
+        and the others are sent again without it.
+
+        Args:
+            batch: At most as many mutations as one document holds (:func:`plan_batches`); none sends nothing.
+            organization_id: Where ideas are saved.
+
+        Raises:
+            SignInError: The key is refused.
+            NotSent: Certainly nothing of it was processed.
+            OutcomeUnknown: Any part of it may have been processed: look before sending again.
+        """
+        results: dict[int, MutationResult] = {}
+        waiting = dict(enumerate(batch))
+        while waiting:
+            numbers, mutations = list(waiting), list(waiting.values())
+            try:
+                answered = self._apply_at_once(mutations, organization_id)
+            except DocumentRefused as error:
+                named = _NAMED_VARIABLE.search(error.message)
+                place = int(named.group(1)) if named else len(mutations)
+                if place >= len(mutations):
+                    raise
+                refused = MutationResult(Verdict.REFUSED, error_type=error.code or "", message=error.message)
+                results[numbers[place]] = refused
+                del waiting[numbers[place]]
+                continue
+            results |= zip(numbers, answered, strict=True)
+            break
+        self._seen(result.post for result in results.values() if result.post is not None)
+        return tuple(results[number] for number in range(len(batch)))
+
+    def _apply_at_once(self, mutations: Sequence[Mutation], organization_id: str) -> tuple[MutationResult, ...]:
+        fields = [field_of(mutation) for mutation in mutations]
+        variables = {
+            f"m{number}": input_of(
+                mutation, organization_id, keep_place=self._keeps_place(mutation), tag_names=self._tag_names
+            )
+            for number, mutation in enumerate(mutations)
+        }
+        return results_of(fields, self._wire.mutate(documents.mutations(fields), variables))
+
+    def _keeps_place(self, mutation: Mutation) -> bool:
+        """Tell whether an edited post was last seen waiting in the queue the way its entry wants it."""
+        if not isinstance(mutation, EditPost):
+            return False
+        wanted = MODES.get(mutation.entry.schedule)
+        return wanted is not None and self._modes.get(mutation.post_id) == wanted
+
+    def _seen(self, posts: Iterable[Post]) -> tuple[Post, ...]:
+        """Remember of ``posts`` how they wait in the queue, and what their tags are called; return them."""
+        posts = tuple(posts)
+        for post in posts:
+            waits = post.status in {"scheduled", "needs_approval"} and not post.custom_scheduled
+            self._modes[post.id] = post.share_mode if waits else ""
+            self._tag_names.update({tag.id: tag.name for tag in post.tags if tag.name})
+        return posts
+
+
+def _only(account: Account) -> Organization:
+    if not account.organizations:
+        raise BufferError("The Buffer account has no organization.", fix="Set one up in Buffer first.")
+    if len(account.organizations) > 1:
+        raise UsageError(
+            "The Buffer account has several organizations: " + _listed(account),
+            fix="Name one of them in calendar-sync.toml as organization.",
+        )
+    return account.organizations[0]
+
+
+def _named(account: Account, organization_id: str) -> Organization:
+    found = next((item for item in account.organizations if item.id == organization_id), None)
+    if found is None:
+        raise UsageError(
+            f"The Buffer account has no organization {organization_id}, but these: {_listed(account)}",
+            fix="Name one of them in calendar-sync.toml as organization.",
+        )
+    return found
+
+
+def _listed(account: Account) -> str:
+    return ", ".join(f"{item.name} ({item.id})" for item in account.organizations)

@@ -1,0 +1,161 @@
+"""Buffer's answers as values of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from calendar_sync.buffer.answers import (
+    Node,
+    below,
+    flag,
+    integer,
+    mapping,
+    moment,
+    needed,
+    needed_moment,
+    objects,
+    odd,
+    string,
+)
+from calendar_sync.buffer.metadata import metadata_words, thread_texts
+from calendar_sync.model.buffer import Account, Asset, Board, Channel, Idea, Organization, Post, Slots, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a listing.
+
+    Args:
+        nodes: What it holds.
+        after: The cursor of the next page; ``None`` on the last.
+    """
+
+    nodes: tuple[Node, ...]
+    after: str | None
+
+
+def parse_account(node: Node) -> Account:
+    """Return the account a key belongs to.
+
+    Raises:
+        BufferError: As for every function here: the answer is not shaped as Buffer says it is.
+    """
+    organizations = tuple(
+        Organization(
+            id=needed(organization, "id"),
+            name=string(organization, "name") or needed(organization, "id"),
+            scheduled_posts_limit=integer(below(organization, "limits"), "scheduledPosts"),
+        )
+        for organization in objects(node, "organizations")
+    )
+    return Account(needed(node, "id"), string(node, "timezone") or None, organizations)
+
+
+def parse_channel(node: Node) -> Channel:
+    """Return a channel."""
+    metadata = below(node, "metadata")
+    return Channel(
+        id=needed(node, "id"),
+        name=string(node, "name") or needed(node, "id"),
+        service=needed(node, "service"),
+        timezone=string(node, "timezone") or "UTC",
+        display_name=string(node, "displayName") or None,
+        type=string(node, "type") or "account",
+        is_disconnected=flag(node, "isDisconnected"),
+        is_locked=flag(node, "isLocked"),
+        is_queue_paused=flag(node, "isQueuePaused"),
+        posting_schedule=tuple(_slots(item) for item in objects(node, "postingSchedule")),
+        boards=tuple(
+            Board(needed(board, "id"), string(board, "name") or "", needed(board, "serviceId"))
+            for board in objects(metadata, "boards")
+        ),
+        max_characters=integer(metadata, "maxCharacters"),
+        subscription=string(metadata, "subscriptionType") or None,
+    )
+
+
+def _slots(node: Node) -> Slots:
+    times = node.get("times")
+    if not isinstance(times, list | None) or not all(isinstance(time, str) for time in times or ()):
+        raise odd("times is no list of texts")
+    return Slots(needed(node, "day"), tuple(times or ()), flag(node, "paused"))
+
+
+def parse_post(node: Node) -> Post:
+    """Return a post. A status or a service we do not know stays what it is: a word."""
+    service = string(node, "channelService") or ""
+    metadata = below(node, "metadata")
+    error = below(node, "error")
+    return Post(
+        id=needed(node, "id"),
+        channel_id=needed(node, "channelId"),
+        service=service,
+        text=string(node, "text") or "",
+        status=needed(node, "status"),
+        created_at=needed_moment(node, "createdAt"),
+        due_at=moment(node, "dueAt"),
+        sent_at=moment(node, "sentAt"),
+        updated_at=moment(node, "updatedAt"),
+        custom_scheduled=flag(node, "isCustomScheduled"),
+        share_mode=string(node, "shareMode") or "",
+        scheduling_type=string(node, "schedulingType") or None,
+        via=string(node, "via") or "",
+        assets=tuple(_asset(asset) for asset in objects(node, "assets")),
+        thread=thread_texts(metadata),
+        tags=_tags(node),
+        metadata=metadata_words(service, metadata),
+        idea_id=string(node, "ideaId") or None,
+        link=string(node, "externalLink") or None,
+        error=string(error, "message") or ("no reason given" if error else None),
+        error_link=string(error, "supportUrl") or None,
+    )
+
+
+def _asset(node: Node) -> Asset:
+    kind = needed(node, "type")
+    return Asset(
+        kind=kind,
+        url=needed(node, "source"),
+        alt_text=string(below(node, "image"), "altText") or "",
+        title=string(below(node, "document"), "title") or "",
+        thumbnail_url=(string(node, "thumbnail") or "") if kind == "document" else "",
+    )
+
+
+def _tags(node: Node) -> tuple[Tag, ...]:
+    return tuple(Tag(needed(tag, "id"), string(tag, "name") or "") for tag in objects(node, "tags"))
+
+
+def parse_idea(node: Node) -> Idea:
+    """Return an idea."""
+    content = below(node, "content")
+    services = content.get("services")
+    return Idea(
+        id=needed(node, "id"),
+        title=string(content, "title") or "",
+        text=string(content, "text") or "",
+        created_at=needed_moment(node, "createdAt"),
+        services=tuple(item for item in services if isinstance(item, str)) if isinstance(services, list) else (),
+        date=moment(content, "date"),
+        group_id=string(node, "groupId") or None,
+        tags=_tags(content),
+    )
+
+
+def parse_page(connection: Any, what: str) -> Page:
+    """Return one page of posts or ideas. Buffer may answer ``edges: null`` for a page that holds nothing.
+
+    Args:
+        connection: The answer to the listing.
+        what: Its name, for messages.
+    """
+    node = mapping(connection, what)
+    edges = objects(node, "edges")
+    info = below(node, "pageInfo")
+    after = None
+    if flag(info, "hasNextPage"):
+        after = string(info, "endCursor") or (string(edges[-1], "cursor") if edges else None)
+        if not after:
+            raise odd(f"{what} has a next page, but no cursor to it")
+    return Page(tuple(mapping(edge.get("node"), f"a node of {what}") for edge in edges), after)

@@ -1,0 +1,249 @@
+"""One GraphQL request over HTTP: sent when the budget allows, sent again when that is safe, answered or explained.
+
+The key lives in the HTTP client's headers and nowhere else. HTTP exceptions carry the request, and with it the key, so
+none of them is raised or chained: each is turned into a value first, and an error of ours is raised from that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import httpx
+from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential_jitter
+
+from calendar_sync.buffer.budget import Budget
+from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_failure, rate_limited
+from calendar_sync.errors import NotSent, OutcomeUnknown, SettingsError, SignInError
+
+Answer = Mapping[str, Any]
+
+ATTEMPTS = 4
+_BACKOFF = wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
+
+_NEVER_SENT: tuple[tuple[type[Exception], str, str], ...] = (
+    (httpx.ConnectTimeout, "Buffer could not be reached in time", "Check the network, then run the command again."),
+    (httpx.PoolTimeout, "Buffer could not be reached in time", "Check the network, then run the command again."),
+    (httpx.ProxyError, "The proxy did not let the request through", "Check the proxy settings (HTTPS_PROXY)."),
+    (httpx.ConnectError, "Buffer could not be reached", "Check the network and the endpoint, then run it again."),
+)
+_NEVER_VALID = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL)
+_BROKEN_OFF: tuple[tuple[type[Exception], str], ...] = (
+    (httpx.TimeoutException, "Buffer did not answer in time"),
+    (httpx.DecodingError, "Buffer's answer arrived damaged"),
+    (Exception, "The connection to Buffer broke off"),
+)
+_HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
+
+
+class Wire:
+    """Carries documents to Buffer and answers back, and keeps the budget up to date.
+
+    Args:
+        endpoint: ``https://api.buffer.com`` or another one.
+        key: The API key.
+        transport: An httpx transport instead of the network.
+        clock: Returns now as aware UTC.
+        sleep: Waits for so many seconds.
+        user_agent: Sent with every request; Buffer turns away programs without one.
+        connect_timeout: Seconds.
+        read_timeout: Seconds, for sending as well.
+        max_wait: Longest total wait for one request, in seconds, before its error is raised.
+        budget: What is known so far of the rate windows.
+        on_wait: Told of every wait before it begins: seconds, and why.
+
+    Raises:
+        SettingsError: The endpoint is no http(s) address.
+        SignInError: There is no key, or it cannot be one.
+    """
+
+    def __init__(
+        self,
+        *,
+        endpoint: str,
+        key: str,
+        transport: httpx.BaseTransport | None,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None],
+        user_agent: str,
+        connect_timeout: float,
+        read_timeout: float,
+        max_wait: float,
+        budget: Budget,
+        on_wait: Callable[[float, str], None] | None,
+    ) -> None:
+        self.budget = budget
+        self.requests = 0
+        self._clock = clock
+        self._sleep = sleep
+        self._max_wait = max_wait
+        self._on_wait = on_wait
+        self._heard = False
+        self._endpoint = _checked_endpoint(endpoint)
+        self._http = httpx.Client(
+            transport=transport,
+            headers={
+                "Authorization": f"Bearer {_checked_key(key)}",
+                "User-Agent": user_agent,
+                "Accept": "application/json",
+                "Content-Type": "application/json",
+            },
+            timeout=httpx.Timeout(read_timeout, connect=connect_timeout, pool=connect_timeout),
+            follow_redirects=False,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def read(self, document: str, variables: Mapping[str, Any]) -> Answer:
+        """Return the ``data`` of a query; whatever fails in passing is tried again.
+
+        Raises:
+            SignInError: The key is refused.
+            BufferError: The read failed for good, or some field of it did: half an answer is none.
+        """
+        return self._send(document, variables, mutation=False)
+
+    def mutate(self, document: str, variables: Mapping[str, Any]) -> Answer:
+        """Return the whole answer, ``data`` and ``errors``, to a document of mutations.
+
+        It is sent again only while it was certainly not processed.
+
+        Raises:
+            SignInError: The key is refused.
+            NotSent: Certainly not processed.
+            OutcomeUnknown: Perhaps processed: look before sending it again.
+        """
+        return self._send(document, variables, mutation=True)
+
+    def _send(self, document: str, variables: Mapping[str, Any], *, mutation: bool) -> Answer:
+        body = _encoded({"query": document, "variables": variables})
+        waited = 0.0
+
+        def attempt() -> Answer | Failure:
+            nonlocal waited
+            shut = self._shut_for()
+            if shut is not None:
+                seconds, failure = shut
+                if waited + seconds > self._max_wait:
+                    return failure
+                waited += seconds
+                self._pause(seconds, str(failure.error))
+            outcome = self._exchange(body)
+            return outcome if mutation or isinstance(outcome, Failure) else _data_of(outcome)
+
+        def pause_between(state: RetryCallState) -> None:
+            nonlocal waited
+            waited += state.upcoming_sleep
+            if self._on_wait is not None and isinstance(failure := _result(state), Failure):
+                self._on_wait(state.upcoming_sleep, str(failure.error))
+
+        outcome = Retrying(
+            retry=retry_if_result(lambda result: isinstance(result, Failure) and result.may_repeat(mutation=mutation)),
+            wait=_wait,
+            stop=lambda state: state.attempt_number >= ATTEMPTS or waited + state.upcoming_sleep > self._max_wait,
+            sleep=self._sleep,
+            before_sleep=pause_between,
+            retry_error_callback=_result,
+        )(attempt)
+        if isinstance(outcome, Failure):
+            raise outcome.error
+        return outcome
+
+    def _shut_for(self) -> tuple[float, Failure] | None:
+        """Return the wait until a rate window opens, if one is known to be shut.
+
+        What an earlier run remembered is checked with the first request rather than believed: a 429 costs nothing,
+        and the plan may have been raised since.
+        """
+        now = self._clock()
+        window = self.budget.tightest(now) if self._heard else None
+        if window is None:
+            return None
+        seconds = (window.resets_at - now).total_seconds()
+        return seconds, Failure(rate_limited(seconds, window.name))
+
+    def _pause(self, seconds: float, why: str) -> None:
+        if self._on_wait is not None:
+            self._on_wait(seconds, why)
+        self._sleep(seconds)
+
+    def _exchange(self, body: bytes) -> Answer | Failure:
+        try:
+            response = self._http.post(self._endpoint, content=body)
+        except _HTTP_ERRORS as error:
+            failure = _failure_of_exception(error)
+            if isinstance(failure.error, OutcomeUnknown):
+                self._count(())
+            return failure
+        headers = response.headers.multi_items()
+        self._count(headers, counted=response.status_code != 429)
+        return failure_of(response.status_code, headers, response.content, self._clock())
+
+    def _count(self, headers: list[tuple[str, str]] | tuple[()], *, counted: bool = True) -> None:
+        """Put one request on the account: by Buffer's own figures where it gave some, else by ours."""
+        self.requests += counted
+        if any("ratelimit" in name.lower() for name, _ in headers):
+            self._heard = True
+            self.budget = self.budget.observe(headers, self._clock())
+        elif counted:
+            self.budget = self.budget.spend()
+
+
+def _result(state: RetryCallState) -> Any:
+    return state.outcome.result() if state.outcome is not None else None
+
+
+def _wait(state: RetryCallState) -> float:
+    failure = _result(state)
+    asked = failure.wait if isinstance(failure, Failure) else None
+    return _BACKOFF(state) if asked is None else max(asked, 1.0)
+
+
+def _data_of(answer: Answer) -> Answer | Failure:
+    """Return the data of a read, or why it must not be used."""
+    data = answer.get("data")
+    errors = errors_of(answer)
+    if errors or not isinstance(data, Mapping):
+        return field_failure(errors)
+    return data
+
+
+def _failure_of_exception(error: Exception) -> Failure:
+    """Judge what httpx raised, by how far the request had come."""
+    for kind, words, fix in _NEVER_SENT:
+        if isinstance(error, kind):
+            return Failure(NotSent(f"{words}.", fix=fix), transient=True)
+    if isinstance(error, _NEVER_VALID):
+        return Failure(NotSent("The request could not be made.", fix="Check the endpoint."))
+    words = next(words for kind, words in _BROKEN_OFF if isinstance(error, kind))
+    return Failure(OutcomeUnknown(f"{words}."), transient=True)
+
+
+def _encoded(value: Mapping[str, Any]) -> bytes:
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair in a cell: sent as an escape, for Buffer to judge
+        return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _checked_endpoint(endpoint: str) -> httpx.URL:
+    try:
+        url = httpx.URL(endpoint)
+    except (httpx.InvalidURL, TypeError):
+        url = httpx.URL("")
+    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
+        raise SettingsError("The endpoint is no http or https address.", fix="Buffer's is https://api.buffer.com.")
+    return url
+
+
+def _checked_key(key: str) -> str:
+    key = key.strip()
+    if not key:
+        raise SignInError("There is no Buffer API key.", fix="Set BUFFER_API_KEY to a key from Buffer's settings page.")
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise SignInError("The Buffer API key holds characters that no key has.", fix="Copy it again, without quotes.")
+    return key
