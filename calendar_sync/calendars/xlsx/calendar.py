@@ -1,0 +1,214 @@
+"""An Excel workbook as a content calendar: read once, write single cells back."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from calendar_sync.calendars.xlsx import calcchain, markup, numbers, tables
+from calendar_sync.calendars.xlsx.archive import MAX_UNPACKED
+from calendar_sync.calendars.xlsx.cells import Book, held_text, read_cells, shared_strings
+from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
+from calendar_sync.calendars.xlsx.package import Package, TabPart
+from calendar_sync.calendars.xlsx.replace import check_may_write, check_not_open, replace_file
+from calendar_sync.calendars.xlsx.sheetpart import CellSpan, SheetPart
+from calendar_sync.calendars.xlsx.splice import splice
+from calendar_sync.errors import CalendarChanged, CalendarUnreadable
+from calendar_sync.model.sheet import CellWrite, Sheet, Tab
+
+
+class XlsxCalendar:
+    """A calendar in an .xlsx or .xlsm file.
+
+    Args:
+        path: The file; a symlink is followed, and it is the file behind it that gets replaced.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> Sheet:
+        """Return all tabs with the values of their cells.
+
+        Whole numbers are ``int``; dates and times are rounded to the second; a date without a time of day is a
+        ``date``, a time without a day a ``time``.
+
+        Raises:
+            CalendarUnreadable: Missing, protected, damaged, hostile, or no workbook at all.
+        """
+        data, _, _ = self._load()
+        package = Package(data)
+        book = _book(package)
+        tabs = tuple(_tab(package, book, tab) for tab in package.tabs)
+        return Sheet(location=str(self._path), tabs=tabs, fingerprint=_fingerprint(data))
+
+    def fingerprint(self) -> str:
+        """Return a word that changes whenever the file does.
+
+        Raises:
+            CalendarUnreadable: The file is missing or cannot be read.
+        """
+        return _fingerprint(self._load()[0])
+
+    def check_writable(self) -> None:
+        """Find out whether ``write`` could work, without writing anything.
+
+        Raises:
+            CalendarUnreadable: As ``read`` does.
+            CalendarInUse: Open in Excel or LibreOffice, read-only, or no space on the disk.
+            CalendarError: Signed or shared with a history of changes.
+        """
+        data, path, _ = self._load()
+        self._check_writable(path, len(data))
+        Package(data).check_may_change()
+
+    def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
+        """Write text into single cells and leave everything else in the file as it is, byte for byte.
+
+        Args:
+            cells: What to write; where a cell already holds its text, nothing changes.
+            fingerprint: What ``read`` returned; ``None`` writes into whatever is there.
+
+        Returns:
+            The fingerprint of the file as it is now.
+
+        Raises:
+            CalendarChanged: The file or a tab is no longer what was read; nothing was written.
+            CalendarInUse: Open elsewhere or not writable; nothing was written.
+            CalendarError: A cell cannot be written; nothing was written.
+            CalendarUnreadable: As ``read`` does.
+        """
+        data, path, status = self._load()
+        if fingerprint is not None and fingerprint != _fingerprint(data):
+            raise CalendarChanged(
+                f"{self._path.name} was changed after it was read; nothing was written.",
+                fix="Run again; the new content is read then.",
+            )
+        self._check_writable(path, len(data))
+        package = Package(data)
+        package.check_may_change()
+        contents = _contents(package, cells)
+        if not contents:
+            return _fingerprint(data)
+        changed = package.replaced(contents)
+        replace_file(path, changed, status)
+        return _fingerprint(changed)
+
+    def _check_writable(self, path: Path, size: int) -> None:
+        for place in {self._path.absolute(), path}:
+            check_not_open(place)
+        check_may_write(path, size)
+
+    def _load(self) -> tuple[bytes, Path, os.stat_result]:
+        """Return the file's content, its real path, and its status when it was opened."""
+        try:
+            path = self._path.resolve(strict=True)
+            with path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                if status.st_size > MAX_UNPACKED:
+                    raise CalendarUnreadable(
+                        f"{self._path.name} has {status.st_size // 2**20} MB; that is no content calendar.",
+                        fix="Keep the calendar in a workbook of its own.",
+                    )
+                return file.read(), path, status
+        except FileNotFoundError as error:
+            raise CalendarUnreadable(
+                f"There is no file {self._path}.", fix="Check the name and the folder; quote names that hold spaces."
+            ) from error
+        except (OSError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CalendarUnreadable(
+                f"{self._path} cannot be read ({reason}).", fix="Make sure it is a file that you may open."
+            ) from error
+
+
+def _fingerprint(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def _book(package: Package) -> Book:
+    strings = package.related(package.workbook_part, "sharedStrings")
+    styles = package.related(package.workbook_part, "styles")
+    elements = markup.elements(package.readable(styles[0]), styles[0]) if styles else []
+    return Book(
+        strings=shared_strings(package.readable(strings[0])) if strings else [],
+        kinds=numbers.style_kinds(elements),
+        epoch_1904=package.epoch_1904,
+    )
+
+
+def _tab(package: Package, book: Book, tab: TabPart) -> Tab:
+    data = package.readable(tab.part)
+    cells = read_cells(data, book, tab.name)
+    furniture = read_furniture(data, package.relations(tab.part), cells.rows)
+    found = [tables.read_table(package.raw(part), part) for part in table_parts(package, tab.part)]
+    kept = [table for table in found if table is not None]
+    return Tab(
+        name=tab.name,
+        rows=cells.rows,
+        hidden=tab.hidden,
+        hidden_rows=frozenset(cells.hidden_rows),
+        filtered=furniture.filtered or any(table.filtered for table in kept),
+        hyperlinks=cells.links | furniture.hyperlinks,
+        tables=tuple(table.range for table in kept),
+        merged=tuple((area.first_row, area.first_column, area.last_row, area.last_column) for area in furniture.merged),
+    )
+
+
+def _contents(package: Package, cells: Sequence[CellWrite]) -> dict[str, bytes | None]:
+    """Return the parts that change when ``cells`` are written."""
+    by_name = {tab.name: tab for tab in reversed(package.tabs)}
+    by_tab: dict[str, list[CellWrite]] = {}
+    for write in cells:
+        if write.cell.tab not in by_name:
+            raise CalendarChanged(
+                f"The workbook has no tab {write.cell.tab!r} any more; nothing was written.",
+                fix="Run again, so that the workbook is read anew.",
+            )
+        by_tab.setdefault(write.cell.tab, []).append(write)
+    contents: dict[str, bytes | None] = {}
+    gone: set[tuple[str, int, int]] = set()
+    for name, writes in by_tab.items():
+        tab = by_name[name]
+        sheet = SheetPart(package.raw(tab.part), name)
+        spliced = splice(sheet, writes, _Texts(package, sheet.prefix))
+        if spliced.data is sheet.data:
+            continue
+        contents[tab.part] = spliced.data
+        gone |= {(tab.sheet_id, *place) for place in spliced.formulas_gone}
+        found = [tables.read_table(package.raw(part), part) for part in table_parts(package, tab.part)]
+        contents |= tables.follow([table for table in found if table is not None], writes, sheet.is_free)
+    return contents | (_without_formulas(package, gone) if gone else {})
+
+
+def _without_formulas(package: Package, gone: set[tuple[str, int, int]]) -> dict[str, bytes | None]:
+    """Return what changes so that no calculation chain names a formula that was replaced."""
+    contents: dict[str, bytes | None] = {}
+    for part in package.related(package.workbook_part, "calcChain"):
+        shorter = calcchain.without(package.raw(part), gone)
+        contents |= {part: shorter} if shorter is not None else package.dropped(part)
+    return contents
+
+
+class _Texts:
+    """Tells the text that a cell holds now; the shared strings are read only when one is met.
+
+    Args:
+        package: The workbook.
+        prefix: The element prefix of the worksheet.
+    """
+
+    def __init__(self, package: Package, prefix: bytes) -> None:
+        self._package = package
+        self._prefix = prefix
+
+    def __call__(self, cell: CellSpan) -> str | None:
+        strings = self._strings if cell.attributes.get("t") == "s" else ()
+        return held_text(self._prefix, cell.attributes, cell.content, strings)
+
+    @cached_property
+    def _strings(self) -> Sequence[str]:
+        return _book(self._package).strings

@@ -1,0 +1,280 @@
+"""Reading the cells of one worksheet.
+
+The cells are read here instead of by a library for three reasons. A sheet with one value in A1 and one in XFD1048576
+makes dense readers reserve 17 billion cells, which ends the process; errors and formulas that were never calculated
+have to be told apart from empty cells; and hidden rows and link formulas stand in the same bytes, so that one pass
+finds them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from calendar_sync.calendars.xlsx import celltext, markup, numbers
+from calendar_sync.calendars.xlsx.refs import MAX_COLUMN, MAX_ROW, column_number, parse_cell, row_number
+from calendar_sync.errors import CalendarUnreadable
+from calendar_sync.model.sheet import CellProblem, Scalar
+
+MAX_FILLED = 3_000_000
+"""Filled cells of one tab; a content calendar has some thousands."""
+
+MAX_DENSE = 10_000_000
+"""Cells of one tab from column A to the last filled one of each row."""
+
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)["']|\sht\s*=\s*["']0(?:\.0*)?["']""")
+_LINK = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
+_PRESERVED = re.compile(rb"""\sxml:space\s*=\s*["']preserve["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the cells of all tabs share.
+
+    Args:
+        strings: The shared strings by index.
+        kinds: The kind of number of each cell style.
+        epoch_1904: Dates count from 1904.
+    """
+
+    strings: Sequence[str]
+    kinds: Sequence[str]
+    epoch_1904: bool
+
+
+@dataclass(slots=True)
+class Cells:
+    """The cells of one tab: dense rows from A1, what is hidden, and the targets of HYPERLINK formulas."""
+
+    rows: list[Sequence[Scalar]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def rich_text(prefix: bytes, raw: bytes) -> str:
+    """Return the text of a string item (``si`` or ``is``): its runs joined, without phonetic hints."""
+    if b"rPh" in raw:
+        raw = markup.whole(prefix, b"rPh").sub(b"", raw)
+    pieces = []
+    for attributes, content in markup.whole(prefix, b"t").findall(raw):
+        # Space at the ends counts only where the file says so, as in Excel.
+        preserved = attributes and _PRESERVED.search(attributes)
+        pieces.append(_text(content) if preserved else _text(content.strip(b" \t\r\n")))
+    return "".join(pieces)
+
+
+def _text(raw: bytes) -> str:
+    return celltext.unescape(celltext.from_xml(raw))
+
+
+def shared_strings(data: bytes) -> list[str]:
+    """Return the shared strings of the part ``data`` (readable form)."""
+    prefix = markup.root_prefix(data, b"sst") or b""
+    return [rich_text(prefix, content) for _, content in markup.whole(prefix, b"si").findall(data)]
+
+
+def held_text(prefix: bytes, attributes: Mapping[str, str], content: bytes, strings: Sequence[str]) -> str | None:
+    """Return the text that one cell element holds; ``None`` where it holds a formula or no text.
+
+    Args:
+        prefix: The element prefix of the part.
+        attributes: Of the cell.
+        content: Of the cell.
+        strings: The shared strings.
+    """
+    content = markup.plain(content)
+    if markup.start_tag(prefix, b"f").search(content):
+        return None
+    value = markup.whole(prefix, b"v").search(content)
+    type_ = attributes.get("t", "n")
+    if type_ == "inlineStr":
+        inline = markup.whole(prefix, b"is").search(content)
+        return rich_text(prefix, inline[2] or b"") if inline else ""
+    if value is None or not value[2]:
+        return ""
+    if type_ == "str":
+        return _text(value[2])
+    index = numbers.number(value[2]) if type_ == "s" else None
+    return strings[index] if isinstance(index, int) and 0 <= index < len(strings) else None
+
+
+def read_cells(data: bytes, book: Book, tab: str) -> Cells:
+    """Return the cells of a worksheet part.
+
+    Args:
+        data: The part in readable form.
+        book: What all tabs share.
+        tab: Name for messages.
+
+    Raises:
+        CalendarUnreadable: More cells than any calendar has.
+    """
+    prefix = markup.root_prefix(data, b"worksheet") or b""
+    found = Cells()
+    sheet = markup.start_tag(prefix, b"sheetData").search(data)
+    if sheet is None or sheet[2]:
+        return found
+    closing = markup.end_tag(prefix, b"sheetData").search(data, sheet.end())
+    limit = closing.start() if closing else len(data)
+    row_tag, row_end = markup.start_tag(prefix, b"row"), markup.end_tag(prefix, b"row")
+    cell = re.compile(
+        rb'<%b(?=[\s/>])(?:\sr="([A-Z]{1,3})[0-9]{1,7}")?(%b)(?:/>|>(.*?)</%b\s*>)'
+        % (re.escape(prefix + b"c"), markup.ATTRIBUTES, re.escape(prefix + b"c")),
+        re.DOTALL,
+    )
+    decoder = _Decoder(prefix, book)
+    by_number: dict[int, Sequence[Scalar]] = {}
+    number, position, filled, dense = 0, sheet.end(), 0, 0
+    while (row := row_tag.search(data, position, limit)) is not None:
+        attributes, position = row[1], row.end()
+        end = position
+        if not row[2]:
+            ending = row_end.search(data, position, limit)
+            end, position = (ending.start(), ending.end()) if ending else (limit, limit)
+        contents = cell.findall(data, row.end(), end) if data.find(b"</", row.end(), end) >= 0 else []
+        number = row_number(attributes, data[row.end() : min(end, row.end() + 200)], number)
+        if _HIDDEN.search(attributes):
+            found.hidden_rows.add(number)
+        values = decoder.row(number, contents, found.links)
+        if not values or not 0 < number <= MAX_ROW:
+            continue
+        filled += len(values)
+        width = max(values)
+        dense += width
+        if filled > MAX_FILLED or dense > MAX_DENSE:
+            raise CalendarUnreadable(
+                f"The tab {tab!r} holds more cells than a calendar can have.",
+                fix="Keep the content calendar in a workbook of its own, without data exports.",
+            )
+        cells: list[Scalar] = [None] * width
+        for column, value in values.items():
+            cells[column - 1] = value
+        by_number[number] = cells if number not in by_number else _merged(by_number[number], cells)
+    found.rows = [by_number.get(number, ()) for number in range(1, max(by_number, default=0) + 1)]
+    found.hidden_rows = {row for row in found.hidden_rows if row <= len(found.rows)}
+    return found
+
+
+def _merged(first: Sequence[Scalar], second: Sequence[Scalar]) -> list[Scalar]:
+    """Return one row of two that carry the same number; the later value wins, as in Excel's repair."""
+    longer = max(len(first), len(second))
+    pairs = zip([*first, *[None] * (longer - len(first))], [*second, *[None] * (longer - len(second))], strict=True)
+    return [one if other is None else other for one, other in pairs]
+
+
+class _Columns(dict[bytes, int]):
+    """Column numbers by letters, worked out once each."""
+
+    def __missing__(self, letters: bytes) -> int:
+        self[letters] = column_number(letters.decode())
+        return self[letters]
+
+
+class _Decoder:
+    """Turns the cells of one part into values.
+
+    Args:
+        prefix: The element prefix of the part.
+        book: What all tabs share.
+    """
+
+    def __init__(self, prefix: bytes, book: Book) -> None:
+        self._prefix = prefix
+        self._book = book
+        self._columns = _Columns()
+        self._types: dict[bytes, tuple[int | None, str, str]] = {}
+        # How nearly all cells look; anything else takes the longer way.
+        self._plain = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
+        self._inline = (b"<%bis><%bt>" % (prefix, prefix), b"</%bt></%bis>" % (prefix, prefix))
+        self._value = markup.whole(prefix, b"v")
+        self._formula = markup.whole(prefix, b"f")
+        self._formula_start = b"<" + prefix + b"f"
+        self._masters: dict[str, str] = {}
+        self._readers: dict[str, Callable[[bytes, str], Scalar]] = {
+            "n": self._number,
+            "s": self._shared,
+            "str": lambda raw, _: _text(raw) or None,
+            "b": lambda raw, _: raw.strip() in (b"1", b"true"),
+            "e": lambda raw, _: CellProblem("error", celltext.from_xml(raw)),
+            "d": lambda raw, _: numbers.iso(celltext.from_xml(raw).strip()),
+            "inlineStr": lambda raw, _: _text(raw) or None,
+        }
+
+    def row(
+        self, number: int, contents: list[tuple[bytes, bytes, bytes]], links: dict[tuple[int, int], str]
+    ) -> dict[int, Scalar]:
+        """Return the filled cells of a row by column and note the targets of link formulas."""
+        values: dict[int, Scalar] = {}
+        column = 0
+        columns, types, readers = self._columns, self._types, self._readers
+        (opening, closing), (inline_opening, inline_closing) = self._plain, self._inline
+        skip, inline_skip = len(opening), len(inline_opening)
+        for letters, attributes, content in contents:
+            stated, type_, kind = types.get(attributes) or self._type(attributes)
+            column = columns[letters] if letters else stated or column + 1
+            if not content:
+                continue
+            value: Scalar
+            if content.startswith(opening) and content.endswith(closing) and content.count(b"<") == 2:
+                value = readers[type_](content[skip : -skip - 1], kind)
+            elif content.startswith(inline_opening) and content.endswith(inline_closing) and content.count(b"<") == 4:
+                value = _text(content[inline_skip : -inline_skip - 2].strip(b" \t\r\n")) or None
+            else:
+                value = self._complex(content, type_, kind, (number, column), links)
+            if value is not None and 0 < column <= MAX_COLUMN:
+                values[column] = value
+        return values
+
+    def _type(self, raw: bytes) -> tuple[int | None, str, str]:
+        attributes = markup.attributes(raw)
+        place = parse_cell(attributes.get("r", ""))
+        style = attributes.get("s", "0")
+        kinds = self._book.kinds
+        kind = kinds[int(style)] if style.isdigit() and int(style) < len(kinds) else numbers.PLAIN
+        type_ = attributes.get("t", "n")
+        found = (place[1] if place else None, type_ if type_ in self._readers else "n", kind)
+        if place is None:
+            self._types[raw] = found
+        return found
+
+    def _complex(
+        self, content: bytes, type_: str, kind: str, cell: tuple[int, int], links: dict[tuple[int, int], str]
+    ) -> Scalar:
+        """Return the value of a cell with a formula, rich text, or anything else beside a plain ``v``."""
+        formula = None
+        if self._formula_start in content:
+            found = self._formula.search(content)
+            if found is not None:
+                formula = self._formula_text(found[1], found[2] or b"")
+                content = content[: found.start()] + content[found.end() :]
+                link = _LINK.match(formula)
+                if link is not None:
+                    links[cell] = link[1].replace('""', '"')
+        value = self._value.search(content)
+        if value is not None and value[2]:
+            return self._readers[type_](value[2], kind)
+        if formula is not None and type_ != "str":
+            return CellProblem("uncached", "=" + formula)
+        inline = markup.whole(self._prefix, b"is").search(content)
+        return rich_text(self._prefix, inline[2] or b"") or None if inline is not None else None
+
+    def _formula_text(self, raw: bytes, content: bytes) -> str:
+        """Return the formula; one that shares another's text (``si``) is shown with that text."""
+        text = celltext.from_xml(content)
+        shared = markup.attributes(raw).get("si") if raw else None
+        if shared is None:
+            return text
+        return self._masters.setdefault(shared, text)
+
+    def _number(self, raw: bytes, kind: str) -> Scalar:
+        value = numbers.number(raw)
+        if value is None:
+            return celltext.from_xml(raw) or None
+        return value if kind == numbers.PLAIN else numbers.meaning(value, kind, self._book.epoch_1904)
+
+    def _shared(self, raw: bytes, _: str) -> Scalar:
+        index = numbers.number(raw)
+        if not isinstance(index, int) or not 0 <= index < len(self._book.strings):
+            return CellProblem("error", "missing text")
+        return self._book.strings[index] or None

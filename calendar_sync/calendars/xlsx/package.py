@@ -1,0 +1,230 @@
+"""The parts of a workbook and how they refer to each other (OPC: part names, relationships)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from calendar_sync.calendars.xlsx import markup
+from calendar_sync.calendars.xlsx.archive import Archive, normalised
+from calendar_sync.errors import CalendarError, CalendarUnreadable
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SPREADSHEET = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+_TRUE = {"1", "true", "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relationship of a part.
+
+    Args:
+        kind: The last word of its type (``worksheet``, ``table``); the same in strict and transitional files.
+        target: A normalised part name, or the address when ``external``.
+        external: The target lies outside of the workbook.
+    """
+
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TabPart:
+    """A worksheet: its name as shown, its part, its number inside the workbook."""
+
+    name: str
+    part: str
+    sheet_id: str
+    hidden: bool
+
+
+class Package:
+    """A workbook's parts, checked on the way in.
+
+    Args:
+        data: The whole file.
+
+    Raises:
+        CalendarUnreadable: It is no workbook that can be read safely.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        _check_magic(data)
+        self._archive = Archive(data)
+        self._parts: dict[str, bytes] = {}
+        self._relations: dict[str, dict[str, Relation]] = {}
+        self.workbook_part = self._find_workbook()
+
+    def has(self, part: str) -> bool:
+        """Tell whether the package holds ``part`` (normalised name)."""
+        return part in self._archive.entries
+
+    def raw(self, part: str) -> bytes:
+        """Return a part's bytes as they are, made sure to be XML without a DTD.
+
+        Raises:
+            CalendarUnreadable: The part is missing, not well-formed, or carries a DTD.
+        """
+        if part not in self._parts:
+            if not self.has(part):
+                raise CalendarUnreadable(
+                    f"The workbook is damaged: its part {part} is missing.",
+                    fix="Open it in Excel, let it repair the file, and save it under a new name.",
+                )
+            data = self._archive.read(part)
+            markup.check(markup.to_utf8(data, part), part)
+            self._parts[part] = data
+        return self._parts[part]
+
+    def readable(self, part: str) -> bytes:
+        """Return a part in UTF-8 without comments and CDATA: for reading, never for writing."""
+        return markup.plain(markup.to_utf8(self.raw(part), part))
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return the relationships of a part by id; of the package itself for ``""``."""
+        if part not in self._relations:
+            folder, name = posixpath.split(part)
+            source = posixpath.join(folder, "_rels", f"{name}.rels")
+            self._relations[part] = dict(self._read_relations(source, folder)) if self.has(source) else {}
+        return self._relations[part]
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """Return the parts that ``part`` refers to as ``kind``, in the order of the file."""
+        return [
+            relation.target
+            for relation in self.relations(part).values()
+            if relation.kind == kind and not relation.external and self.has(relation.target)
+        ]
+
+    @cached_property
+    def tabs(self) -> tuple[TabPart, ...]:
+        """The worksheets in the order of the workbook; chart sheets, dialog sheets and macro modules left out.
+
+        Raises:
+            CalendarUnreadable: There is none.
+        """
+        relations = self.relations(self.workbook_part)
+        found: list[TabPart] = []
+        for element in self._workbook:
+            relation = relations.get(element.relation())
+            if element.name != "sheet" or relation is None or relation.kind != "worksheet" or relation.external:
+                continue
+            attributes = element.attributes
+            hidden = attributes.get("state", "visible") != "visible"
+            found.append(TabPart(attributes.get("name", ""), relation.target, attributes.get("sheetId", ""), hidden))
+        if not found:
+            raise CalendarUnreadable(
+                "The workbook has no worksheet.", fix="Choose the workbook that holds the content calendar."
+            )
+        return tuple(found)
+
+    @cached_property
+    def epoch_1904(self) -> bool:
+        """Dates count from 1904, as old Macs did."""
+        properties = [element for element in self._workbook if element.name == "workbookPr"]
+        return any(element.attributes.get("date1904", "") in _TRUE for element in properties)
+
+    def check_may_change(self) -> None:
+        """Make sure that changing a sheet cannot break what the package promises elsewhere.
+
+        Raises:
+            CalendarError: The workbook is digitally signed, or shared with a history of changes.
+        """
+        kinds = {relation.kind for relation in self.relations("").values()}
+        if "origin" in kinds or any(name.startswith("_xmlsignatures/") for name in self._archive.entries):
+            raise CalendarError(
+                "The workbook is digitally signed; writing into it would break the signature.",
+                fix="Save an unsigned copy in Excel (File > Info > remove the signature) and use that one.",
+            )
+        if self.related(self.workbook_part, "revisionHeaders") or self.related(self.workbook_part, "usernames"):
+            raise CalendarError(
+                "The workbook is shared in the old way (Track Changes), whose history must match every cell.",
+                fix="In Excel: Review > Unshare Workbook (or save a copy), then run again.",
+            )
+
+    def replaced(self, contents: Mapping[str, bytes | None]) -> bytes:
+        """Return the whole file with some parts replaced (``None``: dropped) and all others as they were."""
+        for part, content in contents.items():
+            if content is not None:
+                markup.check(content, part)
+        return self._archive.replaced(contents)
+
+    def dropped(self, part: str) -> dict[str, bytes | None]:
+        """Return what changes when a part of the workbook part is taken out: itself, its type, its relationship."""
+        folder, name = posixpath.split(self.workbook_part)
+        types, rels = "[content_types].xml", posixpath.join(folder, "_rels", f"{name}.rels")
+        contents: dict[str, bytes | None] = {part: None}
+        for source, element, attribute in ((types, b"Override", "PartName"), (rels, b"Relationship", "Target")):
+            data = self.raw(source)
+            masked = markup.mask(data)
+            contents[source] = markup.patched(
+                data,
+                [
+                    (tag.start(), tag.end(), b"")
+                    for tag in markup.any_prefix(element).finditer(masked)
+                    if self._resolved(folder, markup.attributes(tag[1]).get(attribute, "")) == part
+                ],
+            )
+        return contents
+
+    @cached_property
+    def _workbook(self) -> list[markup.Element]:
+        found = markup.elements(markup.to_utf8(self.raw(self.workbook_part), self.workbook_part), self.workbook_part)
+        return [element for element in found if element.namespace in _SPREADSHEET]
+
+    def _find_workbook(self) -> str:
+        named = self.related("", "officeDocument")
+        part = named[0] if named else "xl/workbook.xml"
+        if self.has(part) and not part.endswith(".bin"):
+            return part
+        if self.has("content.xml") or self.has("mimetype"):
+            raise CalendarUnreadable(
+                "The file is an OpenDocument file, not an Excel workbook.",
+                fix="Save it as .xlsx (Excel Workbook), or give it its right ending (.ods).",
+            )
+        raise CalendarUnreadable(
+            "The file is no Excel workbook in the .xlsx format.",
+            fix="In Excel: File > Save As > Excel Workbook (*.xlsx).",
+        )
+
+    def _read_relations(self, source: str, folder: str) -> list[tuple[str, Relation]]:
+        found = []
+        for element in markup.elements(markup.to_utf8(self.raw(source), source), source):
+            if element.name != "Relationship":
+                continue
+            attributes = element.attributes
+            external = attributes.get("TargetMode") == "External"
+            target = attributes.get("Target", "")
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            resolved = target if external else self._resolved(folder, target)
+            found.append((attributes.get("Id", ""), Relation(kind, resolved, external)))
+        return found
+
+    def _resolved(self, folder: str, target: str) -> str:
+        target = target.replace("\\", "/")
+        part = normalised(posixpath.normpath(posixpath.join("/", folder, target)))
+        return part if self.has(part) else unquote(part)
+
+
+def _check_magic(data: bytes) -> None:
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise CalendarUnreadable(
+                "The workbook is protected with a password.",
+                fix="In Excel: File > Info > Protect Workbook > Encrypt with Password, empty the field, then save.",
+            )
+        raise CalendarUnreadable(
+            "The file is in the old .xls format of Excel 97-2003.",
+            fix="In Excel: File > Save As > Excel Workbook (*.xlsx), and use the new file.",
+        )
+    if not data:
+        raise CalendarUnreadable(
+            "The file is empty.", fix="If it lies in a synced folder (OneDrive, Dropbox), wait until it has arrived."
+        )
