@@ -49,24 +49,24 @@ OWN_COLUMNS = 6
 """Room left between the table and the chart beside it, for the columns that a sync adds."""
 
 
-def _formulas(sheet: Worksheet, styles: Styles, contents: Sequence[Content]) -> None:
-    """Write the two formula columns with the values a spreadsheet would have stored with them."""
-    for row, content in enumerate(contents, start=HEADER_ROW + 1):
-        day = content.get("date")
-        sheet.write_formula(
-            row,
-            FIELDS.index("Day"),
-            f'IF({TABLE}[[#This Row],[Date]]="","",TEXT({TABLE}[[#This Row],[Date]],"dddd"))',
-            styles.text,
-            f"{day:%A}" if isinstance(day, date) else "",
-        )
-        sheet.write_formula(
-            row,
-            FIELDS.index("Characters"),
-            f"LEN({TABLE}[[#This Row],[Text]])",
-            styles.text,
-            len(str(content["text"]).encode("utf-16-le")) // 2,
-        )
+FORMULAS = {
+    "Day": f'IF({TABLE}[[#This Row],[Date]]="","",TEXT({TABLE}[[#This Row],[Date]],"dddd"))',
+    "Characters": f"LEN({TABLE}[[#This Row],[Text]])",
+}
+"""By column; the table gives them to new rows."""
+
+
+def _cached(field: str, content: Content) -> str | int:
+    """Return the value that a spreadsheet would have stored with the formula of ``field``."""
+    if field == "Characters":
+        return len(str(content["text"]).encode("utf-16-le")) // 2
+    day = content.get("date")
+    return f"{day:%A}" if isinstance(day, date) else ""
+
+
+def _table_column(field: str, styles: Styles) -> dict[str, object]:
+    column: dict[str, object] = {"header": title_of(field), "header_format": styles.header}
+    return column | ({"formula": FORMULAS[field]} if field in FORMULAS else {})
 
 
 def _rules(sheet: Worksheet, book: Workbook, first: int, last: int) -> None:
@@ -111,10 +111,8 @@ def _plan_tab(sheet: Worksheet, book: Workbook, styles: Styles, start: date) -> 
     sheet.set_row(0, 30)
     sheet.write_string(0, 2, "Brightside Studio: content plan", styles.title)
     sheet.write_string(1, 2, "Ready goes out, the rest waits. The line shows how long our texts are.", styles.plain)
-    titles = [title_of(field) for field in FIELDS]
-    write_header(sheet, HEADER_ROW, titles, styles)
+    write_header(sheet, HEADER_ROW, [title_of(field) for field in FIELDS], styles)
     write_rows(sheet, first, FIELDS, contents, styles, styles.weekday_date)
-    _formulas(sheet, styles, contents)
     link_row = next(row for row, content in enumerate(contents, start=first) if "link" in content)
     target = str(contents[link_row - first]["link"])
     sheet.write_url(link_row, FIELDS.index("link"), target, string="Journal: the window")
@@ -126,9 +124,12 @@ def _plan_tab(sheet: Worksheet, book: Workbook, styles: Styles, start: date) -> 
         {
             "name": TABLE,
             "style": "Table Style Light 1",
-            "columns": [{"header": title, "header_format": styles.header} for title in titles],
+            "columns": [_table_column(field, styles) for field in FIELDS],
         },
     )
+    for row, content in enumerate(contents, start=first):
+        for field, formula in FORMULAS.items():
+            sheet.write_formula(row, FIELDS.index(field), formula, styles.text, _cached(field, content))
     set_widths(sheet, FIELDS)
     sheet.set_column(0, 0, 18)
     _rules(sheet, book, first, last)
