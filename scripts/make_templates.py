@@ -80,7 +80,8 @@ def _instructions(sheet: Worksheet, styles: Styles) -> None:
     row = len(STEPS) + 3
     about = [(title_of(field), column.purpose, column.example) for field, column in GUIDE.items()]
     row = _table(sheet, row, styles, "Your columns", [("Column", "What goes in", "Example"), *about])
-    own = {title_of(field): meaning for field, meaning in OWN.items()}
+    # A cell that is just "Sync ID" would make this tab look like a calendar whose header has been lost.
+    own = {f"{title_of(field)} column": meaning for field, meaning in OWN.items()}
     heading = "Columns that a sync adds at the right end, and the only ones it writes to"
     row = _table(sheet, row, styles, heading, _pairs(("Column", "What it shows"), own))
     row = _table(sheet, row, styles, "Words under Status", _pairs(("Word", "What becomes of the row"), STATUS_MEANINGS))

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from calendar_sync.calendars.mapping import find_layout
+from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.calendars.xlsx.calendar import XlsxCalendar
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import Tab
 
 
 def test_agency_has_the_shape_of_an_agency(shipped: Path, open_workbook: Any) -> None:
@@ -67,19 +67,16 @@ def test_rich_carries_what_a_careless_writer_would_lose(shipped: Path, open_work
         ("mistakes.xlsx", {"Calendar": 1}),
     ],
 )
-def test_calendars_are_found_and_other_tabs_passed_over(
-    name: str, expected: dict[str, int], shipped: Path, open_workbook: Any
-) -> None:
+def test_calendars_are_found_and_other_tabs_passed_over(name: str, expected: dict[str, int], shipped: Path) -> None:
     path = shipped / "sample_calendars" / name
-    settings = path.parent / "calendar-sync.toml"
-    columns = tomllib.loads(settings.read_text(encoding="utf-8"))["columns"] if settings.exists() else {}
-    titles = {fold(title): field for field, title in columns.items()}
-    found = {}
-    for sheet in open_workbook(path, values=True).worksheets:
-        tab = Tab(sheet.title, [list(row) for row in sheet.iter_rows(values_only=True)])
-        layout, issues = find_layout(tab, titles)
-        assert issues == ()
-        if layout:
-            found[sheet.title] = layout.header_row
-            assert {"date", "time", "channels", "text", "media", "status"} <= layout.columns.keys()
-    assert found == expected
+    beside = path.parent / "calendar-sync.toml"
+    settings = tomllib.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {"columns": {}, "tabs": []}
+    titles = {fold(title): field for field, title in settings["columns"].items()}
+    mapped = map_sheet(XlsxCalendar(path).read(), names=titles, tabs=settings["tabs"])
+    assert (mapped.issues, mapped.complete) == ((), True)
+    assert {layout.tab: layout.header_row for layout in mapped.layouts} == expected
+    for layout in mapped.layouts:
+        assert {"date", "time", "channels", "text", "media", "status"} <= layout.columns.keys()
+    assert len(mapped.rows) >= 12
+    others = [row.values for row in mapped.rows if not {"channels", "text"} & row.values.keys()]
+    assert others in ([], [{"date": "Week 2"}])

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from calendar_sync.calendars.mapping import find_layout
+from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.calendars.xlsx.calendar import XlsxCalendar
 from calendar_sync.entries.rules import HOLD, MODE_WORDS, READY, STATUS_WORDS
 from calendar_sync.model.columns import OWN_COLUMNS, USER_COLUMNS, field_from_header
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import Tab
 
 LAST_CHECKED_ROW = 2000
 
@@ -40,10 +40,6 @@ def _checks(book: Any) -> dict[str, Any]:
 
 def _words(rule: Any) -> list[str]:
     return str(rule.formula1).strip('"').split(",")
-
-
-def _as_tab(sheet: Any) -> Tab:
-    return Tab(sheet.title, [list(row) for row in sheet.iter_rows(values_only=True)])
 
 
 def test_all_user_columns_stand_in_the_header(book: Any) -> None:
@@ -103,8 +99,7 @@ def test_every_title_has_a_note_with_an_example(book: Any) -> None:
 
 def test_the_instructions_speak_of_every_column_and_word(book: Any) -> None:
     told = {row[0]: row[1:] for row in book["Instructions"].iter_rows(min_row=2, values_only=True) if row[0] and row[1]}
-    for title in (*_titles(book), *OWN_COLUMNS.values()):
-        assert told[title][0], title
+    assert {f"{title} column" for title in OWN_COLUMNS.values()} <= told.keys()
     for title in _titles(book):
         assert told[title][1], title
     for words in (_words(_checks(book)["Status"]), _words(_checks(book)["Mode"])):
@@ -118,12 +113,12 @@ def test_the_instructions_are_right_about_status_words(book: Any) -> None:
         assert {fold(word) for word in also} <= {fold(word) for word in STATUS_WORDS[meaning]}
 
 
-def test_the_tool_finds_the_calendar_and_passes_over_the_instructions(book: Any) -> None:
-    layout, issues = find_layout(_as_tab(book["Calendar"]), {})
-    assert layout is not None
-    assert (layout.header_row, issues) == (1, ())
-    assert len(layout.columns) == len(_titles(book))
-    assert find_layout(_as_tab(book["Instructions"]), {}) == (None, ())
+def test_the_tool_finds_the_calendar_and_passes_over_the_instructions(book: Any, shipped: Path) -> None:
+    sheet = XlsxCalendar(shipped / "templates" / "blank-calendar.xlsx").read()
+    mapped = map_sheet(sheet)
+    (layout,) = mapped.layouts
+    assert (layout.tab, layout.header_row, len(layout.columns)) == ("Calendar", 1, len(_titles(book)))
+    assert (mapped.rows, mapped.issues, mapped.complete) == ((), (), True)
 
 
 def test_the_csv_file_is_the_same_header_and_opens_in_excel(book: Any, shipped: Path) -> None:
