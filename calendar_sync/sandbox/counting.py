@@ -1,0 +1,75 @@
+"""How long a text is, the way each network counts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+
+import regex
+
+_URL = regex.compile(
+    r"https?://[^\s<>\"]+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|co|uk|de|edu|gov|app|dev|ly)\b(?:/[^\s<>\"]*)?", regex.I
+)
+_WEB_URL = regex.compile(r"https?://[^\s<>\"]+", regex.I)
+_REMOTE_MENTION = regex.compile(r"(?<![\w@])@(\w+)@[\w.-]+\w")
+_EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
+_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+_REACH = 30_000
+"""Longer texts are over every limit however they are counted; code units will do for them."""
+
+
+def units(text: str) -> int:
+    """UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _shortened(pattern: regex.Pattern[str], length: int) -> Callable[[str], int]:
+    def count(text: str) -> int:
+        if len(text) > _REACH:
+            return units(text)
+        return units(pattern.sub("", text)) + length * len(pattern.findall(text))
+
+    return count
+
+
+def weighted(text: str) -> int:
+    """X: a link is 23, most of the world's alphabets 1, everything else and every emoji 2."""
+    text = unicodedata.normalize("NFC", text)
+    if len(text) > _REACH:
+        return units(text)
+    total = 23 * len(_URL.findall(text))
+    for cluster in regex.findall(r"\X", _URL.sub("", text)):
+        if _EMOJI.search(cluster) and not (len(cluster) == 1 and ord(cluster) < 0x2000):
+            total += 2
+        else:
+            total += sum(1 if any(low <= ord(c) <= high for low, high in _LIGHT) else 2 for c in cluster)
+    return total
+
+
+def graphemes(text: str) -> int:
+    """Bluesky: what a reader would call characters; a text over 3,000 bytes counts as its bytes."""
+    size = len(text.encode())
+    return size if size > 3000 else len(regex.findall(r"\X", text))
+
+
+def instagram(text: str) -> int:
+    """Instagram: code units, a line break counts 2."""
+    return units(text) + text.count("\n")
+
+
+def mastodon(text: str) -> int:
+    """Mastodon: a link is 23, of ``@user@host`` only ``@user`` counts; characters, not code units."""
+    if len(text) > _REACH:
+        return len(text)
+    text = _REMOTE_MENTION.sub(r"@\1", text)
+    return len(regex.findall(r"\X", _WEB_URL.sub("", text))) + 23 * len(_WEB_URL.findall(text))
+
+
+COUNT: Mapping[str, Callable[[str], int]] = {
+    "bluesky": graphemes,
+    "instagram": instagram,
+    "linkedin": _shortened(_WEB_URL, 24),
+    "mastodon": mastodon,
+    "twitter": weighted,
+}
+"""By service; :func:`units` for the others."""

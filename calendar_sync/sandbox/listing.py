@@ -1,0 +1,152 @@
+"""Pages of things: filters, sorting and opaque cursors that stay right while things are added and removed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from graphql import GraphQLError
+
+from calendar_sync.sandbox.store import Doc, Store
+
+PAGE_MAX = 100
+_PAGE_DEFAULT = 20
+
+Order = Sequence[tuple[str, str]]
+"""Columns and directions (``asc``, ``desc``); the last one must be unique."""
+
+NEWEST_FIRST: Order = (("createdAt", "desc"), ("sequence", "desc"))
+
+
+def page(store: Store, kind: str, where: str, values: Sequence[Any], order: Order, arguments: Doc) -> Doc:
+    """Return a page as GraphQL has it: ``edges`` with ``node`` and ``cursor``, and ``pageInfo``.
+
+    Args:
+        kind: Table.
+        where: SQL condition, a fixed text with placeholders for ``values``.
+        order: How the whole list is sorted.
+        arguments: ``first`` and ``after``, either may be missing.
+
+    Raises:
+        GraphQLError: ``first`` is more than 100 or less than 0, or ``after`` is no cursor of such a list.
+    """
+    first = arguments.get("first")
+    first = _PAGE_DEFAULT if first is None else first
+    if first > PAGE_MAX:
+        raise _bad(f"Pagination limit exceeded. Maximum {PAGE_MAX} items per request.")
+    if first < 0:
+        raise _bad("first must not be negative.")
+    after = arguments.get("after")
+    if after is not None:
+        behind, more = _behind(order, _read(after, order))
+        where, values = f"({where}) AND {behind}", (*values, *more)
+    by = ", ".join(f"{_column(name)} {direction}" for name, direction in order)
+    docs = store.find(kind, where, values, order=by, limit=first + 1)
+    edges = [{"node": doc, "cursor": _cursor(doc, order)} for doc in docs[:first]]
+    info = {
+        "hasNextPage": len(docs) > first,
+        "hasPreviousPage": after is not None,
+        "startCursor": edges[0]["cursor"] if edges else None,
+        "endCursor": edges[-1]["cursor"] if edges else None,
+    }
+    return {"edges": edges, "pageInfo": info}
+
+
+def posts_where(given: Doc) -> tuple[str, list[Any]]:
+    """Return the SQL condition and its values for a ``PostsInput``; all conditions must hold."""
+    wanted = given.get("filter") or {}
+    clauses, values = ["organizationId = ?"], [given["organizationId"]]
+    for name, build in _FILTERS.items():
+        if wanted.get(name) is not None:
+            clause, more = build(wanted[name])
+            clauses.append(clause)
+            values.extend(more)
+    return " AND ".join(clauses), values
+
+
+def posts_order(given: Doc) -> Order:
+    """Return the order a ``PostsInput`` asks for: newest first, unless it says otherwise."""
+    keys = [(key["field"], key["direction"]) for key in given.get("sort") or []]
+    return (*dict(keys).items(), ("sequence", keys[-1][1])) if keys else NEWEST_FIRST
+
+
+def tags_where(column: str, comparator: Doc) -> tuple[str, list[Any]]:
+    """Return the condition of a ``TagComparator`` on a JSON list of tag ids at the SQL expression ``column``."""
+    clauses = [f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value IN ({_marks(comparator['in'])}))"]
+    if comparator.get("isEmpty"):
+        clauses.append(f"coalesce(json_array_length({column}), 0) = 0")
+    return f"({' OR '.join(clauses)})", list(comparator["in"])
+
+
+def _within(column: str) -> Callable[[Doc], tuple[str, list[Any]]]:
+    def build(span: Doc) -> tuple[str, list[Any]]:
+        ends = [(sign, span[end]) for end, sign in (("start", ">="), ("end", "<=")) if span.get(end) is not None]
+        return " AND ".join([f"{column} {sign} ?" for sign, _ in ends]) or "1", [value for _, value in ends]
+
+    return build
+
+
+def _one_of(column: str) -> Callable[[list[Any]], tuple[str, list[Any]]]:
+    return lambda wanted: (f"{column} IN ({_marks(wanted)})", list(wanted))
+
+
+_POST_TAGS = "json_extract(doc, '$.tagIds')"
+
+_FILTERS: dict[str, Callable[[Any], tuple[str, list[Any]]]] = {
+    "channelIds": _one_of("channelId"),
+    "status": _one_of("status"),
+    "dueAt": _within("dueAt"),
+    "createdAt": _within("createdAt"),
+    "startDate": lambda moment: ("coalesce(dueAt, createdAt) >= ?", [moment]),
+    "endDate": lambda moment: ("coalesce(dueAt, createdAt) <= ?", [moment]),
+    "dueAtPresence": lambda presence: (f"dueAt IS {'NOT ' if presence == 'present' else ''}NULL", []),
+    "tags": lambda comparator: tags_where(_POST_TAGS, comparator),
+    "tagIds": lambda ids: tags_where(_POST_TAGS, {"in": ids}),
+}
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _column(name: str) -> str:
+    return name if name == "sequence" else f"coalesce({name}, '')"
+
+
+def _key(doc: Doc, order: Order) -> list[Any]:
+    return [doc[name] if name == "sequence" else doc[name] or "" for name, _ in order]
+
+
+def _behind(order: Order, key: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Return the condition for everything that comes after ``key``."""
+    ways, values = [], []
+    for place, (name, direction) in enumerate(order):
+        equal = [f"{_column(earlier)} = ?" for earlier, _ in order[:place]]
+        ways.append(" AND ".join([*equal, f"{_column(name)} {'>' if direction == 'asc' else '<'} ?"]))
+        values.extend([*key[:place], key[place]])
+    return "(" + " OR ".join(f"({way})" for way in ways) + ")", values
+
+
+def _cursor(doc: Doc, order: Order) -> str:
+    return base64.urlsafe_b64encode(json.dumps(_key(doc, order), separators=(",", ":")).encode()).decode()
+
+
+def _read(cursor: str, order: Order) -> list[Any]:
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, binascii.Error) as error:
+        raise _bad("Invalid cursor.") from error
+    if (
+        not isinstance(key, list)
+        or len(key) != len(order)
+        or not all(isinstance(part, str | int | float) for part in key)
+    ):
+        raise _bad("Invalid cursor.")
+    return key
+
+
+def _bad(message: str) -> GraphQLError:
+    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})

@@ -1,0 +1,241 @@
+"""What each network demands of a post, in Buffer's words where they are known (checked 2026-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from calendar_sync.sandbox.counting import COUNT, units
+from calendar_sync.sandbox.media import Media
+from calendar_sync.sandbox.settings import Plan
+from calendar_sync.sandbox.store import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A post that wants to be accepted.
+
+    Args:
+        channel: The channel's document.
+        text: Trimmed.
+        assets: Images, videos and documents as they came in: ``{"image": {...}}`` and so on.
+        media: What is known of each asset, in the same order.
+        settings: The channel's own part of the metadata input.
+        plan: What the account pays for.
+        thread: Texts of all items of a thread, the first included; empty for a single post.
+    """
+
+    channel: Doc
+    text: str
+    assets: list[Doc]
+    media: list[Media]
+    settings: Doc
+    plan: Plan
+    thread: tuple[str, ...] = ()
+
+    def kinds(self) -> list[str]:
+        """The kind of each asset."""
+        return [asset.kind for asset in self.media]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Limits of one network; ``None`` or 0 where there is none.
+
+    Args:
+        label: How messages call it.
+        characters: Longest text.
+        images: Most images.
+        documents: Most documents.
+        mixed: Images and videos may stand together.
+        first_comment: Longest first comment; 0 where there is none.
+    """
+
+    label: str
+    characters: int
+    images: int
+    documents: int = 0
+    mixed: bool = False
+    first_comment: int = 0
+
+
+NETWORKS: Mapping[str, Network] = {
+    "bluesky": Network("Bluesky", 300, 4),
+    "facebook": Network("Facebook", 5000, 10, first_comment=5000),
+    "googlebusiness": Network("Google Business", 4000, 1),
+    "instagram": Network("Instagram", 2196, 10, mixed=True, first_comment=2200),
+    "linkedin": Network("LinkedIn", 3000, 9, documents=1, first_comment=1250),
+    "mastodon": Network("Mastodon", 500, 4),
+    "pinterest": Network("Pinterest", 500, 1),
+    "threads": Network("Threads", 500, 20),
+    "tiktok": Network("TikTok", 4000, 10),
+    "twitter": Network("Twitter / X", 280, 4),
+    "youtube": Network("YouTube", 5000, 0),
+    "startPage": Network("Start Page", 5000, 10),
+}
+
+
+def character_limit(candidate: Candidate) -> int:
+    """Return how long the text may be on this very channel."""
+    channel, service = candidate.channel, candidate.channel["service"]
+    if service == "twitter" and (channel.get("metadata") or {}).get("subscriptionType"):
+        return 25_000
+    if service == "mastodon":
+        return int((channel.get("metadata") or {}).get("maxCharacters") or 500)
+    if service == "tiktok" and "video" in candidate.kinds():
+        return 2200
+    return NETWORKS[service].characters
+
+
+def _length(candidate: Candidate) -> Iterator[str]:
+    service = candidate.channel["service"]
+    limit = character_limit(candidate)
+    count = COUNT.get(service, units)
+    spoiler = candidate.settings.get("spoilerText") or ""
+    for text in candidate.thread or (candidate.text,):
+        if count(text) + count(spoiler) > limit:
+            yield f"{NETWORKS[service].label} posts cannot exceed {limit} characters."
+
+
+def _something(candidate: Candidate) -> Iterator[str]:
+    empty = not candidate.text and not candidate.assets and not candidate.settings.get("retweet")
+    if empty and candidate.channel["service"] not in _NEEDS_MEDIA:
+        yield f"{NETWORKS[candidate.channel['service']].label} posts require text or media."
+
+
+_NEEDS_MEDIA: Mapping[str, tuple[frozenset[str], str]] = {
+    "instagram": (frozenset({"image", "video"}), "Instagram posts require at least one image or video."),
+    "tiktok": (frozenset({"image", "video"}), "TikTok posts require at least one image or video."),
+    "pinterest": (frozenset({"image", "video"}), "Pinterest posts require at least one image or video."),
+    "youtube": (frozenset({"video"}), "YouTube posts require a video."),
+}
+
+
+def _media(candidate: Candidate) -> Iterator[str]:
+    service = candidate.channel["service"]
+    network = NETWORKS[service]
+    kinds = candidate.kinds()
+    if service in _NEEDS_MEDIA and not _NEEDS_MEDIA[service][0] & set(kinds):
+        yield _NEEDS_MEDIA[service][1]
+    if kinds.count("image") > network.images:
+        yield f"{network.label} posts cannot have more than {network.images} images."
+    if not network.mixed and kinds.count("video") > 1:
+        yield f"{network.label} posts cannot have more than 1 video."
+    if not network.mixed and len(set(kinds)) > 1:
+        yield f"{network.label} posts cannot mix different kinds of media."
+    if kinds.count("document") > network.documents:
+        yield (
+            f"{network.label} posts do not support documents."
+            if not network.documents
+            else (f"{network.label} posts cannot have more than {network.documents} document.")
+        )
+    if service == "googlebusiness" and "video" in kinds:
+        yield "Google Business posts do not support videos."
+
+
+def _readable(candidate: Candidate) -> Iterator[str]:
+    words = {"image": "Image", "video": "Video", "document": "Document"}
+    for medium in candidate.media:
+        if not medium.readable:
+            yield f"{words[medium.kind]} could not be read from its URL."
+
+
+def _video(candidate: Candidate) -> Iterator[str]:
+    service, form = candidate.channel["service"], candidate.settings.get("type")
+    for medium in candidate.media:
+        if medium.kind != "video" or not medium.readable:
+            continue
+        if service == "youtube" and medium.width > medium.height:
+            yield "Video must be vertical (portrait orientation) for YouTube Shorts."
+        if service == "instagram" and form == "story" and medium.seconds > 60:
+            yield "Video must be no longer than 1 minute for Instagram Stories."
+        if service == "instagram" and form == "reel" and medium.frame_rate < 23:
+            yield "Video frame rate must be at least 23 fps for Instagram Reels."
+        if service == "facebook" and form == "reel" and medium.width * 16 < medium.height * 9:
+            yield "Video aspect ratio is too narrow for Facebook Reels."
+
+
+def _first_comment(candidate: Candidate) -> Iterator[str]:
+    network = NETWORKS[candidate.channel["service"]]
+    comment = candidate.settings.get("firstComment")
+    if not comment or not network.first_comment:
+        return
+    if not candidate.plan.first_comments:
+        yield f"{network.label} first comment requires a paid plan. Please upgrade to use this feature."
+    if units(comment) > network.first_comment:
+        yield f"{network.label} first comment cannot exceed {network.first_comment} characters."
+
+
+def _facebook(candidate: Candidate) -> Iterator[str]:
+    if not candidate.settings.get("type"):
+        yield "Facebook posts require a type (post, story, or reel)."
+
+
+def _instagram(candidate: Candidate) -> Iterator[str]:
+    form = candidate.settings.get("type")
+    if form not in {"post", "story", "reel", "carousel"}:
+        yield "Instagram posts require a type (post, story, or reel)."
+    if form == "story" and len(candidate.media) > 1:
+        yield "Instagram stories cannot have more than 1 image or video."
+    if candidate.text.count("#") > 30:
+        yield "Instagram posts cannot have more than 30 hashtags."
+
+
+def _pinterest(candidate: Candidate) -> Iterator[str]:
+    wanted = candidate.settings.get("boardServiceId")
+    boards = (candidate.channel.get("metadata") or {}).get("boards", [])
+    if not wanted:
+        yield "Pinterest posts require a board."
+    elif wanted not in {board["serviceId"] for board in boards}:
+        yield "Pinterest board not found."
+    if units(candidate.settings.get("title") or "") > 100:
+        yield "Pinterest titles cannot exceed 100 characters."
+
+
+def _youtube(candidate: Candidate) -> Iterator[str]:
+    title = candidate.settings.get("title")
+    if not title:
+        yield "YouTube posts require a title."
+    elif units(title) > 100:
+        yield "YouTube titles cannot exceed 100 characters."
+    if not candidate.settings.get("categoryId"):
+        yield "YouTube posts require a category."
+
+
+def _google(candidate: Candidate) -> Iterator[str]:
+    form = candidate.settings.get("type")
+    if not form:
+        yield "Google Business posts require a type (what's new, offer, or event)."
+        return
+    details = candidate.settings.get({"offer": "detailsOffer", "event": "detailsEvent"}.get(form, "")) or {}
+    if form in {"offer", "event"}:
+        for name, words in (("title", "a title"), ("startDate", "a start date"), ("endDate", "an end date")):
+            if not (details.get(name) or (name == "title" and candidate.settings.get("title"))):
+                yield f"Google Business {form} posts require {words}."
+        if details.get("startDate") and details.get("endDate") and details["endDate"] < details["startDate"]:
+            yield f"Google Business {form} posts cannot end before they start."
+
+
+def _threads(candidate: Candidate) -> Iterator[str]:
+    if units(candidate.settings.get("topic") or "") > 50:
+        yield "Threads topics cannot exceed 50 characters."
+
+
+Rule = Callable[[Candidate], Iterator[str]]
+
+_BY_SERVICE: Mapping[str, tuple[Rule, ...]] = {
+    "facebook": (_facebook,),
+    "googlebusiness": (_google,),
+    "instagram": (_instagram,),
+    "pinterest": (_pinterest,),
+    "threads": (_threads,),
+    "youtube": (_youtube,),
+}
+_ALWAYS: tuple[Rule, ...] = (_something, _media)
+_LAST: tuple[Rule, ...] = (_length, _first_comment, _readable, _video)
+
+
+def breaches(candidate: Candidate) -> list[str]:
+    """Return every rule the post breaks, as sentences, in the order Buffer names them."""
+    rules = (*_ALWAYS, *_BY_SERVICE.get(candidate.channel["service"], ()), *_LAST)
+    return [message for rule in rules for message in rule(candidate)]
