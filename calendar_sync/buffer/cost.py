@@ -164,8 +164,8 @@ def _object(children: tuple[_Node, ...], fragments: dict[str, tuple[_Node, ...]]
 
 
 def _depth(nodes: tuple[_Node, ...], fragments: dict[str, tuple[_Node, ...]]) -> int:
-    below = (_depth(fragments[node.spread] if node.spread is not None else node.children, fragments) for node in nodes)
-    return 1 + max(below, default=-1) if nodes else 0
+    below = (fragments[node.spread] if node.spread is not None else node.children for node in nodes)
+    return 1 + max(_depth(children, fragments) for children in below) if nodes else 0
 
 
 def _aliases(nodes: tuple[_Node, ...]) -> int:

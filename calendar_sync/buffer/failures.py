@@ -114,14 +114,14 @@ def failure_of(
         return _unknown(f"Buffer broke off the request (HTTP {status})", transient=True)
     if 300 <= status < 400:
         return Failure(NotSent(f"Buffer's endpoint has moved (HTTP {status}).", fix=_ENDPOINT_FIX))
+    if status == 413:
+        return Failure(DocumentRefused("The request is too large for Buffer (HTTP 413).", code=TOO_LARGE))
     if codes == SIGN_IN_CODES and not any((_data(answer) or {}).values()):
         return _sign_in(errors)
     if answer is not None and ran:
         return answer
     if errors:
         return _of_errors(status, errors)
-    if status == 413:
-        return Failure(DocumentRefused("The request is too large for Buffer (HTTP 413).", code=TOO_LARGE))
     if status >= 400:
         return Failure(DocumentRefused(f"Buffer refused the request (HTTP {status}).", fix=_ENDPOINT_FIX))
     return _unknown("Buffer's answer is not one it could have meant: " + _word_for(body), transient=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential_jitter
+from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential, wait_random
 
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_failure, rate_limited
@@ -21,7 +21,7 @@ from calendar_sync.errors import NotSent, OutcomeUnknown, SettingsError, SignInE
 Answer = Mapping[str, Any]
 
 ATTEMPTS = 4
-_BACKOFF = wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
+_BACKOFF = wait_exponential(multiplier=0.5, max=8.0) + wait_random(0, 0.5)
 
 _NEVER_SENT: tuple[tuple[type[Exception], str, str], ...] = (
     (httpx.ConnectTimeout, "Buffer could not be reached in time", "Check the network, then run the command again."),
