@@ -205,8 +205,9 @@ def map_sheet(sheet: Sheet, *, names: Mapping[str, str] | None = None, tabs: Seq
 
 
 def _carries_ids(tab: Tab) -> bool:
-    own = {fold(OWN_COLUMNS["sync_id"])}
-    return any(isinstance(value, str) and fold(value) in own for cells in tab.rows for value in cells)
+    """Return whether a row holds several of our titles: one alone may stand in a text about this tool."""
+    own = {fold(title) for title in OWN_COLUMNS.values()}
+    return any(sum(isinstance(value, str) and fold(value) in own for value in cells) > 1 for cells in tab.rows)
 
 
 def _no_header(tab: Tab) -> Issue:

@@ -70,6 +70,7 @@ def write_back(
     rows: Sequence[RowIdentity],
     remap: Callable[[Sheet], Mapped],
     fingerprint: str,
+    strict: bool = False,
 ) -> Written:
     """Write the tool's own cells of many rows.
 
@@ -84,9 +85,10 @@ def write_back(
         rows: Which id stands for which row.
         remap: Maps the columns of a sheet that was read anew.
         fingerprint: Of ``sheet``, or of what this run last wrote.
+        strict: Write only if the calendar is the one that was read.
 
     Raises:
-        CalendarChanged: It kept changing.
+        CalendarChanged: It kept changing; or it changed once, and ``strict`` is set.
         CalendarInUse: It is open elsewhere, or read-only.
     """
     places = {row.row_id: (row.tab, row.number) for row in rows}
@@ -98,6 +100,8 @@ def write_back(
         try:
             return Written(calendar.write(writes, fingerprint=fingerprint), len(writes), unplaced)
         except CalendarChanged:
+            if strict:
+                raise
             sheet = calendar.read()
             fingerprint = sheet.fingerprint
             mapped = remap(sheet)

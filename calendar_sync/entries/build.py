@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calendar_sync.entries.channels import ChannelBook
-from calendar_sync.entries.content import read_assets, read_content
+from calendar_sync.entries.content import read_assets, read_content, text_field
 from calendar_sync.entries.dates import DateOrder, decide_order
 from calendar_sync.entries.rules import CANCEL, HOLD, ReadingRules
 from calendar_sync.entries.schedule import Report, Timing, read_timing
+from calendar_sync.entries.tags import tag_names
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.columns import OWN_COLUMNS, USER_COLUMNS
@@ -40,7 +41,6 @@ class _Reader:
     calendar_id: str
     book: ChannelBook
     rules: ReadingRules
-    tag_ids: Mapping[str, str]
     new_id: Callable[[], str]
     orders: Mapping[str, DateOrder | None]
     conflicting: frozenset[tuple[str, int]]
@@ -174,7 +174,7 @@ class _Reader:
         is_idea = timing is not None and timing.kind is Kind.IDEA
         channels = self._channels(row, report, required=timing is None or not is_idea)
         assets = read_assets(row, report)
-        tags = self._tags(row, report)
+        tags = tag_names(row.text("tags"))
         if errors or timing is None:
             self._block(row, key, origin, errors, channels)
         elif is_idea:
@@ -199,26 +199,6 @@ class _Reader:
         for problem in problems:
             report(problem.rule, Severity.ERROR, "channels", problem.message, problem.fix)
         return channels
-
-    def _tags(self, row: Row, report: Report) -> tuple[str, ...]:
-        known = self.tag_ids
-        found: set[str] = set()
-        for word in (word.strip() for word in row.text("tags").replace("\n", ",").replace(";", ",").split(",")):
-            if not word:
-                continue
-            tag_id = known.get(fold(word)) or (word if word in known.values() else None)
-            if tag_id:
-                found.add(tag_id)
-            else:
-                report(
-                    "tag.unknown",
-                    Severity.WARNING,
-                    "tags",
-                    f"Buffer's tag '{word}' is not known here; the post goes out without it.",
-                    "Create the tag in Buffer and use it on one post, or give its id under [tags] in "
-                    "calendar-sync.toml; check the spelling.",
-                )
-        return tuple(sorted(found))
 
     def _idea(
         self,
@@ -293,6 +273,7 @@ class _Reader:
                 due_at=due_at,
                 tags=tags,
                 metadata=content.metadata,
+                text_field=text_field(row, channel.service),
             )
         )
 
@@ -350,30 +331,27 @@ class _Reader:
 
 def build(
     rows: Sequence[Row],
-    channels: Sequence[Channel],
+    book: ChannelBook,
     rules: ReadingRules,
     *,
     calendar_id: str,
     new_id: Callable[[], str],
-    tags: Iterable[tuple[str, str]] = (),
     complete: bool = True,
     issues: Sequence[Issue] = (),
 ) -> DesiredState:
-    """Return what the calendar wants.
+    """Return what the calendar wants; tags are names still, see :func:`calendar_sync.entries.tags.resolve_tags`.
 
     Args:
         rows: From the column mapping, in the order of the sheet.
-        channels: All channels of the organization.
+        book: The channels, findable by the words people use.
         rules: From the settings.
         calendar_id: Identity of the calendar.
         new_id: Makes a Sync ID that was never used before.
-        tags: Known Buffer tags as (name, id); those in ``rules.tags`` come first.
         complete: Whether all of the calendar could be read.
         issues: Found while mapping columns; shown first.
     """
-    tag_ids = {fold(name): tag_id for name, tag_id in tags} | dict(rules.tags)
     orders, conflicting = _date_orders(rows, rules)
-    reader = _Reader(calendar_id, ChannelBook(channels, rules.aliases), rules, tag_ids, new_id, orders, conflicting)
+    reader = _Reader(calendar_id, book, rules, new_id, orders, conflicting)
     for row in rows:
         reader.read(row)
     return DesiredState(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from calendar_sync.model.buffer import Channel
+from calendar_sync.model.buffer import Channel, Slots
 from calendar_sync.model.services import fold, label, service_from_word
 
 _SEPARATORS = re.compile(r"[\n\r,;]+")
@@ -153,6 +153,39 @@ class ChannelBook:
             message = f"There is no channel '{word}' in this Buffer organization."
         listed = ", ".join(handles) if handles else "none"
         return ChannelProblem("channel.unknown", message, f"{hint}Connected channels: {listed}.")
+
+
+class OfflineBook(ChannelBook):
+    """Channels where Buffer cannot be asked: networks are known by their words, names are taken on trust.
+
+    Args:
+        aliases: Folded alias to the words it stands for.
+    """
+
+    def __init__(self, aliases: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__((), aliases)
+        self.unverified: set[str] = set()
+
+    def _candidates(self, word: str) -> Sequence[Channel]:
+        service, colon, name = word.partition(":")
+        known = service_from_word(service if colon else word)
+        if known is None:
+            return ()
+        return (_stand_in(known, name.strip() if colon else label(known)),)
+
+    def _unknown(self, word: str) -> ChannelProblem:
+        return ChannelProblem("channel.unverified", word, "")
+
+    def find(self, cell: str) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
+        """Return stand-ins for the networks that the cell names; other words are noted in ``unverified``."""
+        channels, problems = super().find(cell)
+        self.unverified.update(problem.message for problem in problems)
+        return channels, ()
+
+
+def _stand_in(service: str, name: str) -> Channel:
+    every_day = tuple(Slots(day, ("09:00",)) for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    return Channel(f"{service}:{name}", name, service, posting_schedule=every_day, known=False)
 
 
 def _name(text: str) -> str:

@@ -82,7 +82,7 @@ def text_field(row: Row, service: str) -> str:
 
 def read_assets(row: Row, report: Report) -> tuple[Asset, ...]:
     """Return what the Media column lists, one URL a line, with the lines of Alt text in the same order."""
-    urls = row.text("media").split()
+    urls = [url for line in row.text("media").splitlines() for url in _urls(line)]
     alternatives = [line.strip() for line in row.text("alt_text").splitlines() if line.strip()]
     assets: list[Asset] = []
     for url in urls:
@@ -118,6 +118,12 @@ def read_assets(row: Row, report: Report) -> tuple[Asset, ...]:
             "Write one line of alt text for each image, in the order of the Media column.",
         )
     return _documents(row, assets, report)
+
+
+def _urls(line: str) -> list[str]:
+    """Return the addresses in a line; a line that is not made of addresses stays whole, to be reported once."""
+    words = line.replace(",http", " http").split()
+    return [word.rstrip(",;") for word in words] if all("://" in word for word in words) else [line.strip()]
 
 
 def _file_name(path: str) -> str:
@@ -230,6 +236,9 @@ def _post_type(row: Row, service: str, assets: Sequence[Asset], report: Report) 
 def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report) -> None:
     word = row.text("board")
     if not word:
+        return
+    if not channel.known:
+        metadata["board_service_id"] = word
         return
     for board in channel.boards:
         if word in (board.id, board.service_id) or fold(word) == fold(board.name):

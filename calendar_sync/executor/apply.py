@@ -41,8 +41,8 @@ from calendar_sync.model.plan import (
     OutcomeStatus,
     Plan,
     Record,
+    Why,
 )
-from calendar_sync.planner.plan import ALREADY_GONE
 from calendar_sync.planner.records import record_idea, record_post
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 
@@ -167,7 +167,7 @@ class Applier:
             post = posts.get(record.post_id)
             if post is not None and post.is_out:
                 noted.append(replace(record, state="sent", due_at=post.due_at))
-            elif post is None and change.reason.endswith(ALREADY_GONE):
+            elif post is None and change.why is Why.ALREADY_GONE:
                 noted.append(replace(record, state="removed"))
         self._ledger.save_records(noted)
 
@@ -214,7 +214,8 @@ class Applier:
                     signal_number=self._around.stop.signal_number or 2,
                     fix="Run the same command again to go on.",
                 )
-            size = len(plan_batches([step.mutation for step in waiting], self._batch_size)[0])
+            next_steps = waiting[: self._batch_size]
+            size = len(plan_batches([step.mutation for step in next_steps], self._batch_size)[0])
             batch, waiting = waiting[:size], waiting[size:]
             follow += self._send(batch)
         return follow

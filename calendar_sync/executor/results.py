@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendar_sync.model.buffer import ActualState, Channel, Post
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import EntryKey, RowIdentity
-from calendar_sync.model.plan import Action, Change, Outcome, OutcomeStatus, Plan
+from calendar_sync.model.plan import Action, Change, Outcome, OutcomeStatus, Plan, Why
 
 _POST_WORDS: Mapping[str, str] = {
     "draft": "Draft",
@@ -23,9 +24,7 @@ _ACTION_WORDS: Mapping[Action, str] = {
     Action.BLOCKED: "Blocked",
     Action.CONFLICT: "Conflict",
     Action.DRIFT: "Changed in Buffer",
-    Action.HOLD: "Held",
 }
-_SILENT = frozenset({Action.NOOP, Action.HOLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +120,19 @@ def _status(change: Change, outcome: Outcome | None, post: Post | None) -> tuple
             return "Waiting", outcome.error
         if change.action is Action.DELETE:
             return "Deleted", ""
-    if change.action is Action.HOLD and post is None and not change.post_id and change.reason.startswith("status "):
-        return "", ""
-    if change.action in _ACTION_WORDS and change.action not in (Action.HOLD,):
-        return _ACTION_WORDS[change.action], change.reason
     if change.action is Action.HOLD:
-        silent = change.reason.startswith(("status ", "the row is hidden"))
-        return "Held", "" if silent else change.reason
+        if change.why in (Why.STATUS, Why.HIDDEN):
+            # The user wants it so: say where its posts stand, and nothing at all where there are none.
+            return ("Held", "") if change.post_id else ("", "")
+        return "Held", change.reason
+    if change.action in _ACTION_WORDS:
+        return _ACTION_WORDS[change.action], change.reason
     if post is not None:
         return _POST_WORDS.get(post.status, post.status), post_error(post)
     if change.channel == "ideas":
         return "Idea saved", ""
     if change.action is Action.NOOP:
-        return ("Sent", "") if change.post_id and change.reason.startswith("already sent") else ("", "")
+        return ("Sent", "") if change.why is Why.SENT else ("", "")
     return "Scheduled", ""
 
 
@@ -155,8 +154,6 @@ def zone_name(zone: tzinfo) -> str:
 def _zone_of(channel: Channel | None) -> tzinfo | None:
     if channel is None:
         return None
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
     try:
         return ZoneInfo(channel.timezone)
     except (ZoneInfoNotFoundError, ValueError):

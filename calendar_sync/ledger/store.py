@@ -92,37 +92,43 @@ class Ledger:
 
     # Calendars
 
-    def identify(self, location: str, fresh_id: str, row_ids: Iterable[str], *, now: datetime) -> str:
-        """Return the id of the calendar at ``location``.
+    def identify(self, location: str, organization_id: str, fresh_id: str, row_ids: Iterable[str]) -> str:
+        """Return the id of the calendar at ``location``, as far as one organization goes. Writes nothing.
 
         A calendar that was moved or renamed keeps its id: where the location is new but the rows carry ids that
         belong to one calendar whose own location no longer exists, that one it is.
 
         Args:
             location: Path or URL.
+            organization_id: A sandbox and the real account must never share what is known of a calendar.
             fresh_id: The id to use if the calendar is new.
             row_ids: Sync IDs found in it.
-            now: Aware UTC.
         """
         with self._engine.begin() as connection:
             known = connection.execute(
-                select(calendars.c.calendar_id).where(calendars.c.location == location)
-            ).scalars().first()  # fmt: skip
-            if known is None:
-                known = self._moved_from(connection, set(row_ids)) or fresh_id
-                connection.execute(delete(calendars).where(calendars.c.calendar_id == known))
-                connection.execute(insert(calendars).values(calendar_id=known, location=location, last_seen=_must(now)))
-            else:
-                connection.execute(
-                    update(calendars).where(calendars.c.calendar_id == known).values(last_seen=_must(now))
+                select(calendars.c.calendar_id).where(
+                    calendars.c.location == location, calendars.c.organization_id == organization_id
                 )
-            return known
+            ).scalars().first()  # fmt: skip
+            return known or self._moved_from(connection, organization_id, set(row_ids)) or fresh_id
+
+    def remember(self, calendar_id: str, location: str, organization_id: str, *, now: datetime) -> None:
+        """Write down where a calendar is now."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(calendars).where(calendars.c.calendar_id == calendar_id))
+            connection.execute(
+                insert(calendars).values(
+                    calendar_id=calendar_id, location=location, organization_id=organization_id, last_seen=_must(now)
+                )
+            )
 
     @staticmethod
-    def _moved_from(connection: Any, row_ids: set[str]) -> str | None:
+    def _moved_from(connection: Any, organization_id: str, row_ids: set[str]) -> str | None:
         if not row_ids:
             return None
-        candidates = connection.execute(select(calendars.c.calendar_id, calendars.c.location)).all()
+        candidates = connection.execute(
+            select(calendars.c.calendar_id, calendars.c.location).where(calendars.c.organization_id == organization_id)
+        ).all()
         for calendar_id, location in candidates:
             if "://" in location or Path(location).exists():
                 continue

@@ -39,6 +39,7 @@ class Channel:
         type: ``page``, ``profile``, ``business`` ...
         max_characters: A Mastodon instance's limit, where known.
         subscription: X: ``premium`` and the like, where known.
+        known: False for a stand-in, used where Buffer cannot be asked: only service and name mean anything.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Channel:
     boards: tuple[Board, ...] = ()
     max_characters: int | None = None
     subscription: str | None = None
+    known: bool = True
 
     @property
     def handle(self) -> str:

@@ -109,6 +109,7 @@ class Entry:
         metadata: In the words of ``METADATA_FIELDS``, canonical defaults filled in.
         needs_approval: Ask for approval first.
         notify: Publish by notification instead of automatically.
+        text_field: The column its text came from (``text`` or ``text:twitter``); no part of what is wanted.
     """
 
     key: EntryKey
@@ -125,6 +126,7 @@ class Entry:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     needs_approval: bool = False
     notify: bool = False
+    text_field: str = "text"
 
 
 class HoldReason(StrEnum):

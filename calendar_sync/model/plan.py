@@ -27,6 +27,16 @@ class Action(StrEnum):
     NOOP = "noop"
 
 
+class Why(StrEnum):
+    """Reasons that other rooms act on; the ``reason`` of a change says the same, and more, to people."""
+
+    OTHER = ""
+    STATUS = "status"
+    HIDDEN = "hidden"
+    SENT = "sent"
+    ALREADY_GONE = "already gone"
+
+
 WRITES = frozenset({Action.DELETE, Action.EDIT, Action.CREATE, Action.IDEA})
 """Actions that send something to Buffer."""
 
@@ -50,6 +60,7 @@ class Change:
         after: What Buffer will have; ``None`` for a delete.
         fields: Names of the values that differ, sorted.
         reason: Why, for people.
+        why: Why, for programs, where something depends on it.
         post_id: Buffer's id, where there is one.
         idea_id: The idea that a create turns into a post.
         replace: Delete and create anew instead of editing.
@@ -66,6 +77,7 @@ class Change:
     after: Mapping[str, Any] | None = None
     fields: tuple[str, ...] = ()
     reason: str = ""
+    why: Why = Why.OTHER
     post_id: str | None = None
     idea_id: str | None = None
     replace: bool = False

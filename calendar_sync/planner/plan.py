@@ -16,22 +16,21 @@ from calendar_sync.model.entry import (
     Entry,
     EntryKey,
     Held,
+    HoldReason,
     Issue,
     Kind,
     Origin,
     Schedule,
     Severity,
 )
-from calendar_sync.model.plan import Action, Change, Cost, Plan, Record
+from calendar_sync.model.plan import Action, Change, Cost, Plan, Record, Why
 from calendar_sync.planner.match import Finder, unequal
 from calendar_sync.planner.policy import Policy
 
 UNTOUCHED = timedelta(seconds=60)
 """A post whose last update is no later than this after its creation was not changed by hand since."""
 
-ALREADY_GONE = "already gone from Buffer"
-"""Ends the reason of a noop whose post exists no longer: nothing is left to remember."""
-
+_HOLDS = {HoldReason.STATUS: Why.STATUS, HoldReason.HIDDEN: Why.HIDDEN}
 _ORDER = {action: place for place, action in enumerate(Action)}
 
 
@@ -248,7 +247,7 @@ class _Planner:
             reason = "already sent"
             if sheet_changed and record.desired_hash:
                 reason = "already sent; later changes to the row cannot reach it"
-            self._same(entry, post, reason)
+            self._same(entry, post, reason, Why.SENT)
             return
         if not record.desired_hash:
             self._unknown_base(entry, values, post, actual)
@@ -321,13 +320,20 @@ class _Planner:
 
     def _gone(self, entry: Entry, values: Mapping[str, Any], record: Record) -> None:
         if record.state == "sent":
-            reason = "already sent"
-            self._add(Action.NOOP, entry.key, entry.origin, entry, reason=reason, post_id=record.post_id)
+            self._add(
+                Action.NOOP, entry.key, entry.origin, entry, reason="already sent", why=Why.SENT, post_id=record.post_id
+            )
         elif not self.actual.complete:
             reason = "Buffer could not be read wholly; whether the post is still there is not known"
             self._add(Action.HOLD, entry.key, entry.origin, entry, reason=reason, post_id=record.post_id)
         elif self.policy.drift == "overwrite":
             self._create(entry, values, "deleted in Buffer; created again, as asked")
+        elif not record.desired_hash:
+            reason = (
+                f"the post that the row names ({record.post_id}) is not in this Buffer organization; clear the row's "
+                "Post IDs cell to post it again"
+            )
+            self._add(Action.HOLD, entry.key, entry.origin, entry, reason=reason, post_id=record.post_id)
         else:
             reason = "deleted in Buffer; --drift=overwrite creates it again, or give the row the status Cancelled"
             self._add(Action.HOLD, entry.key, entry.origin, entry, reason=reason, post_id=record.post_id)
@@ -344,8 +350,10 @@ class _Planner:
             reason = "" if idea else "no longer on the idea board"
             self._add(Action.NOOP, entry.key, entry.origin, entry, reason=reason, post_id=record.post_id)
 
-    def _same(self, entry: Entry, post: Post, reason: str) -> None:
-        self._add(Action.NOOP, entry.key, entry.origin, entry, due_at=post.due_at, reason=reason, post_id=post.id)
+    def _same(self, entry: Entry, post: Post, reason: str, why: Why = Why.OTHER) -> None:
+        self._add(
+            Action.NOOP, entry.key, entry.origin, entry, due_at=post.due_at, reason=reason, why=why, post_id=post.id
+        )
 
     # Held rows
 
@@ -379,6 +387,7 @@ class _Planner:
                     service=record.service if record else service,
                     due_at=post.due_at if post else None,
                     reason=held.message,
+                    why=_HOLDS.get(held.reason, Why.OTHER),
                     post_id=record.post_id if record else None,
                 )
             )
@@ -396,11 +405,11 @@ class _Planner:
             return
         if record.state == "sent" or (post and post.is_out):
             if origin is not None:
-                self._removal(Action.NOOP, record, place, due_at, f"{why}; already sent, so it stays")
+                self._removal(Action.NOOP, record, place, due_at, f"{why}; already sent, so it stays", Why.SENT)
             return
         if post is None:
             if self.actual.complete:
-                self._removal(Action.NOOP, record, place, due_at, f"{why}; {ALREADY_GONE}")
+                self._removal(Action.NOOP, record, place, due_at, f"{why}; already gone from Buffer", Why.ALREADY_GONE)
             else:
                 self._removal(Action.HOLD, record, place, due_at, f"{why}; Buffer could not be read wholly")
             return
@@ -422,6 +431,7 @@ class _Planner:
         place: Origin,
         due_at: datetime | None,
         reason: str,
+        why: Why = Why.OTHER,
         before: Mapping[str, Any] | None = None,
     ) -> None:
         self.changes.append(
@@ -435,6 +445,7 @@ class _Planner:
                 due_at=due_at,
                 before=before,
                 reason=reason,
+                why=why,
                 post_id=record.post_id,
             )
         )
@@ -458,6 +469,7 @@ class _Planner:
         after: Mapping[str, Any] | None = None,
         fields: tuple[str, ...] = (),
         reason: str = "",
+        why: Why = Why.OTHER,
         post_id: str | None = None,
         idea_id: str | None = None,
         replace: bool = False,
@@ -477,6 +489,7 @@ class _Planner:
                 after=after,
                 fields=fields,
                 reason=reason,
+                why=why,
                 post_id=post_id,
                 idea_id=idea_id,
                 replace=replace,

@@ -1,0 +1,275 @@
+"""Settings: ``calendar-sync.toml`` beside the calendar, the environment, and flags on top."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS, ReadingRules
+from calendar_sync.entries.zones import ZoneProblem, parse_zone
+from calendar_sync.errors import SettingsError, SignInError
+from calendar_sync.model.columns import OWN_COLUMNS, USER_COLUMNS, is_field
+from calendar_sync.model.services import fold, service_from_word
+from calendar_sync.planner.policy import Policy
+
+FILE_NAME = "calendar-sync.toml"
+ENDPOINT = "https://api.buffer.com"
+KEYRING_SERVICE = "calendar-sync"
+KEYRING_USER = "buffer-api-key"
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Words = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StatusSettings(_Section):
+    """What status words mean; a list given here takes the place of the default one."""
+
+    ready: Words = list(STATUS_WORDS[READY])
+    hold: Words = list(STATUS_WORDS[HOLD])
+    cancel: Words = list(STATUS_WORDS[CANCEL])
+    idea: Words = list(STATUS_WORDS[IDEA])
+    blank: Literal["ready", "hold", "idea"] = "ready"
+
+
+class PolicySettings(_Section):
+    """What a sync may do without being asked; each has a flag of the same name."""
+
+    drift: Literal["keep", "overwrite"] = "keep"
+    conflict: Literal["hold", "sheet", "buffer"] = "hold"
+    update: Literal["edit", "replace"] = "edit"
+    prune: bool = False
+    max_creates: int = Field(default=1000, ge=0)
+    max_delete_percent: float = Field(default=30.0, ge=0, le=100)
+
+
+class BufferSettings(_Section):
+    """How Buffer is talked to."""
+
+    endpoint: str | None = None
+    batch_size: int = Field(default=30, ge=1, le=30)
+    connect_timeout: float = Field(default=10.0, gt=0, le=300)
+    read_timeout: float = Field(default=60.0, gt=0, le=600)
+    quiet_period: float = Field(default=90.0, ge=0, le=3600)
+    max_wait: float = Field(default=900.0, ge=0)
+
+    @field_validator("endpoint")
+    @classmethod
+    def _is_web_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^/\s]+", value):
+            raise ValueError("is not a web address (http:// or https://)")
+        return value
+
+
+class Settings(_Section):
+    """Everything that can be set. Everything has a default."""
+
+    organization: str = ""
+    timezone: str = ""
+    default_time: time | None = None
+    date_order: Literal["day_first", "month_first"] | None = None
+    undated: Literal["error", "queue"] = "error"
+    hidden_rows: Literal["hold", "read"] = "hold"
+    tabs: Words = []
+    ledger: str = ""
+    columns: dict[str, Words] = {}
+    channels: dict[str, Words] = {}
+    tags: dict[str, str] = {}
+    status: StatusSettings = StatusSettings()
+    policy: PolicySettings = PolicySettings()
+    buffer: BufferSettings = BufferSettings()
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        zone = parse_zone(value) if value else None
+        if isinstance(zone, ZoneProblem):
+            raise ValueError(f"{zone.message} {zone.fix}")
+        return value
+
+    @field_validator("default_time", mode="before")
+    @classmethod
+    def _is_time(cls, value: Any) -> Any:
+        if isinstance(value, str) and (match := re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*", value)):
+            hour, minute = int(match[1]), int(match[2])
+            if hour < 24 and minute < 60:
+                return time(hour, minute)
+        if isinstance(value, time) or value is None:
+            return value
+        raise ValueError('is not a time such as "09:30"')
+
+    @field_validator("columns")
+    @classmethod
+    def _are_fields(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        known = [*USER_COLUMNS, "text:<network>"]
+        for name in value:
+            if not is_field(name):
+                near = get_close_matches(name, known, n=1, cutoff=0.5)
+                hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
+                own = " (the tool's own columns cannot be mapped)" if name in OWN_COLUMNS else ""
+                raise ValueError(f"has no field '{name}'{own}{hint}")
+        return value
+
+    # Handed down as plain values
+
+    def reading_rules(self) -> ReadingRules:
+        """Return what the reading of rows depends on."""
+        meanings: dict[str, str] = {}
+        for meaning in (READY, IDEA, HOLD, CANCEL):
+            meanings.update((fold(word), meaning) for word in getattr(self.status, meaning))
+        return ReadingRules(
+            timezone=self.timezone,
+            aliases={fold(alias): tuple(targets) for alias, targets in self.channels.items()},
+            status=meanings,
+            blank_status=self.status.blank,
+            undated=self.undated,
+            default_time=self.default_time,
+            date_order=self.date_order,
+            tags={fold(name): tag_id for name, tag_id in self.tags.items()},
+            hidden_rows=self.hidden_rows,
+        )
+
+    def column_names(self) -> dict[str, str]:
+        """Return the field by folded column title."""
+        names: dict[str, str] = {}
+        for field, titles in self.columns.items():
+            head, _, service = field.partition(":")
+            name = f"{head}:{service_from_word(service)}" if service else field
+            names.update((fold(title), name) for title in titles)
+        return names
+
+    def plan_policy(self, *, allow_now: bool) -> Policy:
+        """Return what the planner may do.
+
+        Args:
+            allow_now: Publishing at once is agreed to.
+        """
+        return Policy(**self.policy.model_dump(), allow_now=allow_now)
+
+
+def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings for a calendar.
+
+    Args:
+        calendar: Path of the calendar; its folder is where ``calendar-sync.toml`` is looked for.
+        config: ``--config FILE``; it must exist.
+        overrides: Values from flags, by dotted name (``policy.prune``); ``None`` values say nothing.
+
+    Raises:
+        SettingsError: The file cannot be read or says something unknown; the message names the nearest known key.
+    """
+    path = config or Path(calendar).resolve().parent / FILE_NAME
+    data: dict[str, Any] = {}
+    if config is not None and not config.is_file():
+        raise SettingsError(f"There is no settings file {config}.", fix="Check the path given with --config.")
+    if path.is_file():
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
+            raise SettingsError(f"{path} cannot be read: {problem}.", fix="Mend the line it names.") from None
+    for name, value in (overrides or {}).items():
+        if value is not None:
+            section, _, key = name.rpartition(".")
+            target = data.setdefault(section, {}) if section else data
+            if isinstance(target, dict):
+                target[key] = value
+    try:
+        settings = Settings.model_validate(data)
+    except ValidationError as problem:
+        raise SettingsError(f"{path.name}: {_explain(problem)}", fix=f"Mend it in {path}.") from None
+    if settings.ledger and "://" not in settings.ledger:
+        settings = settings.model_copy(update={"ledger": str(path.parent / settings.ledger)})
+    return settings
+
+
+def _explain(problem: ValidationError) -> str:
+    said = []
+    for error in problem.errors():
+        where = [str(part) for part in error["loc"]]
+        name = ".".join(where)
+        if error["type"] == "extra_forbidden":
+            known = _known_keys(where[:-1])
+            near = get_close_matches(where[-1], known, n=1, cutoff=0.5)
+            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}."
+            said.append(f"there is no setting '{name}'; {hint}")
+        else:
+            message = error["msg"].removeprefix("Value error, ")
+            said.append(f"'{name}': {message[:1].lower()}{message[1:]}.".replace("..", "."))
+    return " ".join(said)
+
+
+def _known_keys(where: list[str]) -> list[str]:
+    model: type[BaseModel] = Settings
+    for part in where:
+        annotation = model.model_fields[part].annotation if part in model.model_fields else None
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            model = annotation
+    return list(model.model_fields)
+
+
+def api_key() -> str:
+    """Return the Buffer API key from ``BUFFER_API_KEY``, else from the operating system's keyring.
+
+    Raises:
+        SignInError: There is none.
+    """
+    if key := os.environ.get("BUFFER_API_KEY", "").strip():
+        return key
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+
+        try:
+            key = keyring.get_password(KEYRING_SERVICE, KEYRING_USER) or ""
+        except (KeyringError, RuntimeError, OSError):
+            key = ""
+    except ImportError:
+        key = ""
+    if not key:
+        raise SignInError(
+            "There is no Buffer API key.",
+            fix="Make one at https://publish.buffer.com/settings/api and set BUFFER_API_KEY, or store it with: "
+            f"keyring set {KEYRING_SERVICE} {KEYRING_USER}. To try without one, add --sandbox.",
+        )
+    return key
+
+
+def endpoint(settings: Settings, flag: str | None) -> str:
+    """Return the address of Buffer's API: flag, ``BUFFER_API_URL``, settings, the real one.
+
+    Raises:
+        SettingsError: It is no web address.
+    """
+    chosen = flag or os.environ.get("BUFFER_API_URL", "").strip() or settings.buffer.endpoint or ENDPOINT
+    if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", chosen):
+        raise SettingsError(
+            f"'{chosen}' is not a web address.", fix="Use http:// or https://, such as http://127.0.0.1:4010."
+        )
+    return chosen
+
+
+def ledger_path(settings: Settings, flag: str | None) -> str:
+    """Return where the ledger is kept: flag, ``CALENDAR_SYNC_LEDGER``, settings, the user's state folder."""
+    chosen = flag or os.environ.get("CALENDAR_SYNC_LEDGER", "").strip()
+    if chosen:
+        return chosen
+    if settings.ledger:
+        return settings.ledger
+    from platformdirs import user_state_path
+
+    return str(user_state_path("calendar-sync", appauthor=False) / "ledger.db")
