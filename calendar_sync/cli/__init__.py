@@ -1,1 +1,1 @@
-"""."""
+"""Commands and exit codes; the only place that prints."""

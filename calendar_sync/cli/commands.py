@@ -1,0 +1,182 @@
+"""check, plan and sync."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import tzinfo
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from rich.console import Console
+
+from calendar_sync import config, pipeline
+from calendar_sync.calendars import open_calendar
+from calendar_sync.cli.console import ProgressBar, output, say
+from calendar_sync.cli.session import now, open_session
+from calendar_sync.errors import UsageError
+from calendar_sync.executor.ports import StopFlag
+from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.plan import Action, OutcomeStatus, Plan
+from calendar_sync.preview.document import issue_document, plan_document, sync_document
+from calendar_sync.preview.text import issues_view, outcomes_view, plan_view
+
+CHANGES_CODE = 10
+"""Exit code of ``plan --exit-code`` where there is something to do."""
+
+
+def run_check(calendar: str, config_file: Path | None, form: str) -> int:
+    """Check the rows alone. 0 when nothing is wrong, 1 when something blocks a row."""
+    settings = config.load_settings(calendar, config_file)
+    backend, location = open_calendar(calendar)
+    desired = pipeline.check(backend, settings, now=now())
+    errors = [issue for issue in desired.issues if issue.severity is Severity.ERROR]
+    if form == "json":
+        document = {
+            "calendar": location,
+            "rows": len(desired.rows),
+            "entries": len(desired.entries),
+            "issues": [issue_document(issue) for issue in desired.issues],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        console = output()
+        say(console, issues_view(desired.issues, width=console.width))
+        rows = {(issue.tab, issue.row) for issue in errors if issue.row}
+        console.print(
+            f"{len(desired.rows)} row(s) read; "
+            + (f"{len(errors)} problem(s) in {len(rows)} row(s)." if errors else "no row has an error.")
+        )
+    return 1 if errors else 0
+
+
+def run_plan(calendar: str, options: Mapping[str, Any], form: str, *, verbose: bool, changes_code: bool) -> int:
+    """Show what a sync would do. 0, or 1 when rows are blocked; 10 when asked for and there is something to do."""
+    with ProgressBar() as bar, open_session(calendar, options, progress=bar, on_wait=bar.waiting) as session:
+        with bar.while_doing("reading the calendar and Buffer"):
+            prepared = pipeline.prepare(session)
+        if form == "json":
+            click.echo(json.dumps(plan_document(prepared.plan), ensure_ascii=False, indent=2))
+        else:
+            show_plan(output(), prepared.plan, prepared.actual, verbose=verbose)
+    if changes_code and prepared.plan.has_effects:
+        return CHANGES_CODE
+    return 1 if prepared.plan.count(Action.BLOCKED) else 0
+
+
+def run_sync(calendar: str, options: Mapping[str, Any], form: str, *, yes: bool, verbose: bool) -> int:
+    """Make Buffer match the calendar. 0; 1 when rows failed or are blocked; else what stopped it."""
+    if not yes and not sys.stdin.isatty():
+        raise UsageError(
+            "There is no terminal to ask on, and sync changes live posts.",
+            fix="Add --yes to go ahead without asking, or look first: calendar-sync plan.",
+        )
+
+    with (
+        ProgressBar() as bar,
+        open_session(calendar, options, allow_now=yes, progress=bar, on_wait=bar.waiting) as session,
+    ):
+        view = _Review(form, yes=yes, verbose=verbose, bar=bar)
+        with _stopping(session.stop, view):
+            report = pipeline.sync(session, view)
+        bar.stop()
+    if report is None:
+        click.echo("Nothing was changed.", err=True)
+        return 0
+    if form == "json":
+        document = sync_document(report.plan, report.outcomes, report.requests_used)
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        show_outcome(output(), report)
+    return exit_code(report)
+
+
+def exit_code(report: pipeline.Report) -> int:
+    """Return the exit code for how a sync ended; what needs saying on stderr is said."""
+    for problem in (report.problem, report.unwritten):
+        if problem is not None:
+            click.echo(f"Error: {problem.message}", err=True)
+            if problem.fix:
+                click.echo(f"  {problem.fix}", err=True)
+    if report.unwritten is not None:
+        click.echo("  The results are kept; the next sync writes them into the calendar first.", err=True)
+    if report.unplaced:
+        click.echo(f"  Rows that left the calendar while it ran: {', '.join(report.unplaced)}.", err=True)
+    if report.problem is not None:
+        return report.problem.exit_code
+    bad = (OutcomeStatus.FAILED, OutcomeStatus.BLOCKED, OutcomeStatus.UNKNOWN)
+    return 1 if report.unwritten is not None or any(item.status in bad for item in report.outcomes) else 0
+
+
+class _Review:
+    """Shows the plan and asks, unless told not to."""
+
+    def __init__(self, form: str, *, yes: bool, verbose: bool, bar: ProgressBar) -> None:
+        self._form, self._yes, self._verbose, self._bar = form, yes, verbose, bar
+        self.started: Callable[[], None] = lambda: None
+
+    def __call__(self, prepared: pipeline.Prepared) -> bool:
+        self._bar.stop()
+        plan = prepared.plan
+        if self._form == "text" or not self._yes:
+            console = output() if self._form == "text" else Console(file=sys.stderr, highlight=False)
+            show_plan(console, plan, prepared.actual, verbose=self._verbose)
+        if plan.has_effects and not self._yes and not click.confirm("Go ahead?", err=True):
+            return False
+        self.started()
+        return True
+
+
+@contextmanager
+def _stopping(stop: StopFlag, review: _Review) -> Iterator[None]:
+    """Once sending begins, let a first signal settle what is in flight, and a second one stop at once."""
+    previous: dict[int, Any] = {}
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        if stop:
+            raise KeyboardInterrupt
+        stop.signal_number = number
+        click.echo("\nStopping: settling what is in flight ... (again to stop at once)", err=True)
+
+    def started() -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            previous[number] = signal.signal(number, handle)
+
+    review.started = started
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def show_plan(console: Console, plan: Plan, actual: ActualState, *, verbose: bool = False) -> None:
+    """Print a plan."""
+    say(
+        console,
+        plan_view(plan, now=now(), zones=zones_of(actual), width=console.width, verbose=verbose),
+    )
+
+
+def show_outcome(console: Console, report: pipeline.Report) -> None:
+    """Print what became of a plan."""
+    say(console, outcomes_view(report.outcomes))
+    console.print(f"{report.requests_used} request(s) used.")
+
+
+def zones_of(actual: ActualState) -> dict[str, tzinfo]:
+    """Return the time zone of each channel, by id; a zone that nobody knows is left out."""
+    zones: dict[str, tzinfo] = {}
+    for channel in actual.channels:
+        try:
+            zones[channel.id] = ZoneInfo(channel.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            continue
+    return zones

@@ -1,0 +1,88 @@
+"""``demo``: the whole line on a sample calendar, against the built-in sandbox."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from calendar_sync import pipeline
+from calendar_sync.cli.commands import exit_code, show_outcome, show_plan
+from calendar_sync.cli.console import ProgressBar, output
+from calendar_sync.cli.session import now, open_session
+from calendar_sync.cli.shipped import shipped
+from calendar_sync.errors import CalendarInUse, UsageError
+from calendar_sync.model.columns import field_from_header
+
+CALENDAR = "content-calendar.xlsx"
+LEDGER = "ledger.db"
+_OWN_FILES = (CALENDAR, LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", "sandbox.db", "sandbox.db-wal", "sandbox.db-shm")
+
+
+def run_demo(folder: Path) -> int:
+    """Copy a sample calendar, plan it, apply it to a sandbox, write back, and plan again.
+
+    Raises:
+        UsageError: The folder cannot be written.
+        CalendarInUse: The calendar of an earlier demo is still open.
+    """
+    calendar = _copy_sample(folder)
+    options = {"sandbox": True, "ledger": str(folder / LEDGER)}
+    console = output()
+    with ProgressBar() as bar, open_session(str(calendar), options, allow_now=True, progress=bar) as session:
+        console.rule("1. What a sync would do (calendar-sync plan)", align="left")
+
+        def review(prepared: pipeline.Prepared) -> bool:
+            show_plan(console, prepared.plan, prepared.actual)
+            console.rule("2. Doing it (calendar-sync sync)", align="left")
+            return True
+
+        report = pipeline.sync(session, review)
+        bar.stop()
+        if report is None:
+            return 0
+        show_outcome(console, report)
+        code = exit_code(report)
+        console.rule("3. Once more: the sheet and Buffer agree", align="left")
+        again = pipeline.prepare(session)
+        show_plan(console, again.plan, again.actual)
+    console.print()
+    console.print(f"The calendar, with ids and status in its last columns: {calendar}")
+    console.print("Change it, then look what would happen, and let it:")
+    state = f"--sandbox --ledger {folder / LEDGER}"
+    console.print(f"  calendar-sync plan {calendar} {state}")
+    console.print(f"  calendar-sync sync {calendar} {state}")
+    return code
+
+
+def _copy_sample(folder: Path) -> Path:
+    """Copy the sample, its dates moved by whole weeks so that they begin next week; start without old state."""
+    import openpyxl
+
+    calendar = folder / CALENDAR
+    if (folder / f"~${CALENDAR}").exists() or (folder / f".~lock.{CALENDAR}#").exists():
+        raise CalendarInUse(
+            f"{calendar} is open in another program.", fix="Close it, or choose another folder with --dir."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _OWN_FILES:
+            (folder / name).unlink(missing_ok=True)
+        book = openpyxl.load_workbook(shipped("sample_calendars", "plain.xlsx"))
+        sheet = book.worksheets[0]
+        column = next(cell.column for cell in sheet[1] if field_from_header(str(cell.value)) == "date")
+        cells = [row[column - 1] for row in sheet.iter_rows(min_row=2) if isinstance(row[column - 1].value, datetime)]
+        weeks = _weeks_to_next(min(cell.value for cell in cells).date(), now().date())
+        for cell in cells:
+            cell.value += timedelta(weeks=weeks)
+        book.save(calendar)
+    except OSError as problem:
+        raise UsageError(
+            f"The demo cannot use {folder}: {problem.strerror or problem}.", fix="Choose another folder with --dir."
+        ) from None
+    return calendar
+
+
+def _weeks_to_next(first: date, today: date) -> int:
+    """Return by how many weeks ``first`` has to move so that it falls into the week after ``today``'s."""
+    next_monday = today + timedelta(days=7 - today.weekday())
+    return (next_monday - (first - timedelta(days=first.weekday()))).days // 7

@@ -1,0 +1,213 @@
+"""The commands. What they do is imported when they run, so that ``--help`` is instant."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from calendar_sync import __version__
+from calendar_sync.errors import CalendarSyncError
+
+EXIT_CODES = """\
+Exit codes: 0 fine; 1 finished, but some rows failed or are blocked; 2 usage or settings; 3 Buffer's API (rate limits
+included); 4 sign-in; 130/143 stopped by a signal."""
+
+_FORMAT = click.Choice(["text", "json"])
+
+
+class _Group(click.Group):
+    """Lists commands in the order in which one needs them."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Group, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="calendar-sync")
+def cli() -> None:
+    """Keep Buffer in step with the content calendar in your spreadsheet.
+
+    Rows become scheduled posts, drafts or ideas; ids, status and errors come back into the same rows. Nothing is posted
+    twice, only what the calendar owns is touched, and a plan shows everything beforehand.
+    """
+
+
+def _buffer_options(command: Any) -> Any:
+    """Add the options that say which Buffer is meant, and with which settings."""
+    for option in reversed(
+        (
+            click.option(
+                "--config",
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="Settings; default: calendar-sync.toml beside the calendar.",
+            ),
+            click.option("--organization", metavar="NAME", help="Buffer organization, by name or id."),
+            click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one."),
+            click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
+            click.option("--ledger", metavar="FILE", help="Where attempts are recorded."),
+            click.option("--prune", is_flag=True, default=None, help="Delete the posts of rows that are gone."),
+            click.option(
+                "--drift",
+                type=click.Choice(["keep", "overwrite"]),
+                help="What was changed in Buffer stays, or is put back.",
+            ),
+            click.option(
+                "--conflict",
+                type=click.Choice(["hold", "sheet", "buffer"]),
+                help="Who wins where both sides changed.",
+            ),
+            click.option(
+                "--update",
+                type=click.Choice(["edit", "replace"]),
+                help="Edit posts in place, or delete and create them anew.",
+            ),
+            click.option("--max-creates", type=click.IntRange(min=0), metavar="N", help="Refuse more creates."),
+            click.option(
+                "--max-delete-percent",
+                type=click.FloatRange(0, 100),
+                metavar="P",
+                help="Refuse to delete a larger share of the calendar's posts (and more than 10).",
+            ),
+            click.option("--format", "output", type=_FORMAT, default="text", show_default=True),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("calendar-sync-demo"),
+    show_default=True,
+    help="Where the sample calendar is put.",
+)
+def demo(folder: Path) -> int:
+    """Try everything on a sample calendar, against the built-in sandbox. Needs no key and no network."""
+    from calendar_sync.cli.demo import run_demo
+
+    return run_demo(folder)
+
+
+@cli.command()
+@click.argument("calendar")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
+@click.option("--format", "output", type=_FORMAT, default="text", show_default=True)
+def check(calendar: str, config: Path | None, output: str) -> int:
+    """Check the rows of CALENDAR alone; no network."""
+    from calendar_sync.cli.commands import run_check
+
+    return run_check(calendar, config, output)
+
+
+@cli.command()
+@click.argument("calendar")
+@_buffer_options
+@click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
+@click.option("--exit-code", "changes_code", is_flag=True, help="Exit with 10 when there is something to do.")
+def plan(calendar: str, output: str, verbose: bool, changes_code: bool, **options: Any) -> int:
+    """Show what a sync of CALENDAR would do, and why. Writes nothing."""
+    from calendar_sync.cli.commands import run_plan
+
+    return run_plan(calendar, options, output, verbose=verbose, changes_code=changes_code)
+
+
+@cli.command()
+@click.argument("calendar")
+@_buffer_options
+@click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
+@click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
+def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -> int:
+    """Make Buffer match CALENDAR, and write the results back into it."""
+    from calendar_sync.cli.commands import run_sync
+
+    return run_sync(calendar, options, output, yes=yes, verbose=verbose)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def template(file: Path) -> int:
+    """Write a blank calendar to FILE (.xlsx or .csv), with dropdowns and instructions."""
+    from calendar_sync.cli.shipped import write_template
+
+    return write_template(file)
+
+
+@cli.group(cls=_Group)
+def sandbox() -> None:
+    """The built-in local Buffer, for rehearsals, demos and tests."""
+
+
+@sandbox.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="Port; 0 takes any free one."
+)
+@click.option("--data", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the state here.")
+@click.option("--plan", type=click.Choice(["free", "essentials", "team"]), default="team", show_default=True)
+@click.option("--key", "keys", multiple=True, metavar="KEY", help="API key to accept; default: sandbox-key.")
+@click.option("--seed", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Account to start from.")
+def serve(**options: Any) -> int:
+    """Serve a local Buffer that real clients can use."""
+    from calendar_sync.cli.sandbox import run_serve
+
+    return run_serve(**options)
+
+
+def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; nothing a user sees is ever a traceback."""
+    # Where a sync is under way it puts handlers of its own in place, which settle what is in flight.
+    signal.signal(signal.SIGTERM, _terminated)
+    wants_json = "json" in arguments or "--format=json" in arguments
+    try:
+        code = cli.main(args=arguments, prog_name="calendar-sync", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        return 130
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+        return 130
+    except click.ClickException as problem:
+        problem.show()
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except CalendarSyncError as problem:
+        return _fail(problem.message, problem.fix, problem.exit_code, wants_json=wants_json)
+    except Exception as problem:  # the last line of defence: users get words, never a traceback
+        if os.environ.get("CALENDAR_SYNC_DEBUG"):
+            raise
+        return _fail(
+            f"Something unexpected went wrong: {type(problem).__name__}.",
+            "Nothing is lost: running the same command again is safe. Set CALENDAR_SYNC_DEBUG=1 to see where it "
+            "happened, and report it.",
+            70,
+            wants_json=wants_json,
+        )
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str, fix: str, exit_code: int, *, wants_json: bool) -> int:
+    if wants_json:
+        click.echo(json.dumps({"error": {"message": message, "fix": fix, "exit_code": exit_code}}, ensure_ascii=False))
+    click.echo(f"Error: {message}", err=True)
+    if fix:
+        click.echo(f"  {fix}", err=True)
+    return exit_code

@@ -1,0 +1,140 @@
+"""Everything a run needs from outside, put together from flags, settings and the environment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calendar_sync import __version__, config
+from calendar_sync.buffer import Budget, BufferClient
+from calendar_sync.calendars import open_calendar
+from calendar_sync.errors import Stopped
+from calendar_sync.executor.ports import StopFlag
+from calendar_sync.ledger import Ledger
+from calendar_sync.pipeline import Session
+
+if TYPE_CHECKING:
+    import httpx
+
+USER_AGENT = f"calendar-sync/{__version__}"
+SANDBOX_URL = "http://sandbox.localhost"
+
+
+def now() -> datetime:
+    """Return the present moment, aware UTC."""
+    return datetime.now(UTC)
+
+
+def sleeper(stop: StopFlag) -> Callable[[float], None]:
+    """Return a sleep that ends early when a signal asks the run to stop.
+
+    Raises:
+        Stopped: By the function returned, when asked to stop while waiting.
+    """
+
+    def sleep(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if stop:
+                raise Stopped(
+                    "Stopped while waiting.",
+                    signal_number=stop.signal_number or 2,
+                    fix="Run the same command again to go on.",
+                )
+            time.sleep(min(left, 0.2))
+
+    return sleep
+
+
+def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that flags stand for, by dotted name."""
+    names = ("prune", "drift", "conflict", "update", "max_creates", "max_delete_percent")
+    return {f"policy.{name}": options.get(name) for name in names} | {"organization": options.get("organization")}
+
+
+@contextmanager
+def open_session(
+    calendar: str,
+    options: Mapping[str, Any],
+    *,
+    allow_now: bool = False,
+    progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None,
+    on_wait: Callable[[float, str], None] | None = None,
+) -> Iterator[Session]:
+    """Open calendar, ledger and Buffer client, and close them in the end; rate windows are kept between runs.
+
+    Args:
+        calendar: Path of the calendar.
+        options: From the command line.
+        allow_now: Publishing at once is agreed to.
+        progress: Told of progress.
+        on_wait: Told of waits for rate windows.
+
+    Raises:
+        SettingsError: A setting is wrong.
+        SignInError: There is no key.
+        CalendarUnreadable: There is no such calendar.
+    """
+    settings = config.load_settings(calendar, options.get("config"), overrides(options))
+    backend, location = open_calendar(calendar)
+    stop = StopFlag()
+    with ExitStack() as stack:
+        where = config.ledger_path(settings, options.get("ledger"))
+        transport: httpx.BaseTransport | None = None
+        if options.get("sandbox"):
+            transport, key = _sandbox(stack, where)
+            url = SANDBOX_URL
+        else:
+            key, url = config.api_key(), config.endpoint(settings, options.get("endpoint"))
+        ledger = stack.enter_context(Ledger(where))
+        key_hash = hashlib.sha256(f"{url}\n{key}".encode()).hexdigest()
+        client = stack.enter_context(
+            BufferClient(
+                endpoint=url,
+                key=key,
+                transport=transport,
+                clock=now,
+                sleep=sleeper(stop),
+                user_agent=USER_AGENT,
+                connect_timeout=settings.buffer.connect_timeout,
+                read_timeout=settings.buffer.read_timeout,
+                max_wait=settings.buffer.max_wait,
+                budget=_known_budget(ledger, key_hash),
+                on_wait=on_wait,
+            )
+        )
+        try:
+            yield Session(
+                calendar=backend,
+                location=location,
+                settings=settings,
+                client=client,
+                ledger=ledger,
+                clock=now,
+                sleep=sleeper(stop),
+                progress=progress,
+                stop=stop,
+                allow_now=allow_now,
+            )
+        finally:
+            ledger.save_budget(key_hash, json.dumps(client.budget.to_json()))
+
+
+def _known_budget(ledger: Ledger, key_hash: str) -> Budget:
+    text = ledger.budget(key_hash)
+    return Budget.from_json(json.loads(text)) if text else Budget.from_json([])
+
+
+def _sandbox(stack: ExitStack, ledger: str) -> tuple[httpx.BaseTransport, str]:
+    from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
+
+    folder = Path.cwd() if "://" in ledger else Path(ledger).resolve().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    box = stack.enter_context(Sandbox(folder / "sandbox.db"))
+    return SandboxTransport(box), DEFAULT_KEY
