@@ -77,16 +77,17 @@ def edit_input(post_id: str, entry: Entry, *, keep_place: bool = False) -> dict[
         "id": post_id,
         **_content(entry),
         **timing,
-        "saveToDraft": entry.kind is Kind.DRAFT,
         "assets": assets,
         "tagIds": list(entry.tags),
     }
+    if entry.needs_approval and entry.kind is Kind.POST:
+        # "saveToDraft": false would schedule the post there and then, past the approval it is to wait for.
+        wanted["approvalChange"] = "request"
+    else:
+        wanted["saveToDraft"] = entry.kind is Kind.DRAFT
     settings = {**SPELLED_OUT.get(entry.service, {}), **_metadata(entry)}
     if metadata := metadata_input(entry.service, settings, _thread(entry, assets), always=True):
         wanted["metadata"] = metadata
-    if entry.needs_approval and entry.kind is Kind.POST:
-        # A draft that becomes a post must not slip past the approval it was to wait for.
-        wanted["approvalChange"] = "request"
     return wanted
 
 

@@ -235,7 +235,7 @@ def _checked_endpoint(endpoint: str) -> httpx.URL:
         url = httpx.URL(endpoint)
     except (httpx.InvalidURL, TypeError):
         url = httpx.URL("")
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
+    if url.scheme not in {"http", "https"} or not url.host or url.userinfo or (url.port or 0) > 65_535:
         raise SettingsError("The endpoint is no http or https address.", fix="Buffer's is https://api.buffer.com.")
     return url
 

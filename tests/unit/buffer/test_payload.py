@@ -169,9 +169,13 @@ def test_keeping_the_place_never_drops_a_due_time_or_a_drafts_mode() -> None:
     assert edit_input("p", entry(kind=Kind.DRAFT), keep_place=True)["mode"] == "addToQueue"
 
 
-def test_a_draft_that_becomes_a_post_asks_for_the_approval_it_needs() -> None:
-    assert edit_input("p", entry(needs_approval=True))["approvalChange"] == "request"
-    assert "approvalChange" not in edit_input("p", entry(kind=Kind.DRAFT, needs_approval=True))
+def test_a_draft_that_becomes_a_post_does_not_slip_past_the_approval_it_needs() -> None:
+    sent = edit_input("p", entry(needs_approval=True))
+    assert sent["approvalChange"] == "request"
+    assert "saveToDraft" not in sent
+    draft = edit_input("p", entry(kind=Kind.DRAFT, needs_approval=True))
+    assert "approvalChange" not in draft
+    assert draft["saveToDraft"] is True
 
 
 @pytest.mark.parametrize(
