@@ -70,10 +70,14 @@ def _copy_sample(folder: Path) -> Path:
         book = openpyxl.load_workbook(shipped("sample_calendars", "plain.xlsx"))
         sheet = book.worksheets[0]
         column = next(cell.column for cell in sheet[1] if field_from_header(str(cell.value)) == "date")
-        cells = [row[column - 1] for row in sheet.iter_rows(min_row=2) if isinstance(row[column - 1].value, datetime)]
-        weeks = _weeks_to_next(min(cell.value for cell in cells).date(), now().date())
-        for cell in cells:
-            cell.value += timedelta(weeks=weeks)
+        dated = [
+            (cell, cell.value)
+            for (cell,) in sheet.iter_rows(min_row=2, min_col=column, max_col=column)
+            if isinstance(cell.value, datetime)
+        ]
+        weeks = _weeks_to_next(min(value for _, value in dated).date(), now().date())
+        for cell, value in dated:
+            cell.value = value + timedelta(weeks=weeks)
         book.save(calendar)
     except OSError as problem:
         raise UsageError(
