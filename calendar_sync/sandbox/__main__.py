@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -21,9 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--key", action="append", help=f"an API key that is accepted (default: {DEFAULT_KEY})")
     parser.add_argument("--control-token", help="token of the control API when it is not asked locally")
     parser.add_argument("--fetch-media", action="store_true", help="really fetch media addresses")
+    parser.add_argument("--faults", type=Path, help='JSON file: {"seed": 7, "faults": [...]} as the control API has it')
     parser.add_argument("--no-rate-limits", action="store_true", help="count no requests")
     given = parser.parse_args(arguments)
     try:
+        script = json.loads(given.faults.read_text(encoding="utf-8")) if given.faults else {}
         return serve(
             given.host,
             given.port,
@@ -31,9 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
             given.plan,
             given.seed,
             announce=lambda url: print(url, flush=True),  # noqa: T201 - the one thing this entry is there to tell
-            keys=given.key or (DEFAULT_KEY,),
+            keys=given.key,
             control_token=given.control_token,
             fetch_media=given.fetch_media,
+            faults=script.get("faults", ()),
+            fault_seed=script.get("seed", 0),
             settings=Settings(rate_limits=not given.no_rate_limits),
         )
     except (OSError, ValueError) as error:

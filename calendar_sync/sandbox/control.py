@@ -8,7 +8,7 @@ It costs no quota, needs no API key, and is only there for local callers, or for
 ``POST /_sandbox/reset``                back to the seed it started with
 ``POST /_sandbox/seed``                 another seed: a shipped name ``{"name": ...}`` or the seed itself
 ``GET /_sandbox/clock``                 what time it is, and whether time stands still
-``POST /_sandbox/clock``                ``{"freeze": true or ISO 8601}``, ``{"move": seconds or "+1d 2h"}``, ``{"run": true}``
+``POST /_sandbox/clock``                ``{"freeze": true}`` (or a time), ``{"move": "+1d 2h"}``, ``{"run": true}``
 ``GET /_sandbox/faults``                the faults in force
 ``POST /_sandbox/faults``               a fault, or a list of them; ``{"seed": 7}`` starts the generator again
 ``DELETE /_sandbox/faults[/ID]``        no more faults, or one less
@@ -31,9 +31,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from calendar_sync.sandbox import faults as fault_rules
-from calendar_sync.sandbox import posts, queue
-from calendar_sync.sandbox.outcomes import Refusal, Session
-from calendar_sync.sandbox.settings import ALL_SCOPES
+from calendar_sync.sandbox.domain import posts, queue
+from calendar_sync.sandbox.domain.session import Refusal
 from calendar_sync.sandbox.store import KINDS, Doc
 from calendar_sync.sandbox.times import iso, parse
 from calendar_sync.sandbox.wire import Reply, Request, json_reply
@@ -55,7 +54,7 @@ def handle(sandbox: Sandbox, request: Request, *, local: bool) -> Reply:
     """Answer a control request; the caller holds the sandbox's lock."""
     if not _allowed(sandbox.settings.control_token, request, local=local):
         return json_reply(403, {"error": "the control API is for local callers, or needs its token"})
-    route, _, query = request.path.partition("?")
+    route, query = request.route, request.path.partition("?")[2]
     parts = tuple(part for part in route.removeprefix(PREFIX).split("/") if part)
     act = _ROUTES.get((request.method, parts[0] if parts else ""))
     try:
@@ -175,17 +174,12 @@ def _clear_requests(sandbox: Sandbox, *_: Any) -> Doc:
     return {"ok": True}
 
 
-def _session(sandbox: Sandbox) -> Session:
-    account = sandbox.store.rows("SELECT id FROM accounts LIMIT 1")[0]["id"]
-    return Session(sandbox.store, sandbox.settings, sandbox.clock.now(), account, ALL_SCOPES)
-
-
 def _post(sandbox: Sandbox, parts: tuple[str, ...], *_: Any) -> Doc:
     if len(parts) != 2 or parts[1] != "approve":
         raise _Missing
     sandbox.catch_up()
     with sandbox.store.transaction(durable=True):
-        return posts.approve(_session(sandbox), parts[0])
+        return posts.approve(sandbox.session(next(iter(sandbox.settings.keys)), sandbox.clock.now()), parts[0])
 
 
 def _channel(sandbox: Sandbox, parts: tuple[str, ...], given: Doc, _: Any) -> Doc:

@@ -7,36 +7,32 @@ import threading
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from graphql import ExecutionResult, execute_sync
 
-from calendar_sync.sandbox import api, control, publish, rates, seeding
+from calendar_sync.sandbox import answers, control, rates, seeding
+from calendar_sync.sandbox.api.documents import Documents, Prepared, envelope
+from calendar_sync.sandbox.api.schema import schema
+from calendar_sync.sandbox.api.wording import variable_errors
 from calendar_sync.sandbox.clock import Clock, SandboxClock, SystemClock
-from calendar_sync.sandbox.documents import Documents, Prepared, envelope
+from calendar_sync.sandbox.domain import publish
+from calendar_sync.sandbox.domain.session import Session
 from calendar_sync.sandbox.faults import Fault, Faults
-from calendar_sync.sandbox.outcomes import Session
-from calendar_sync.sandbox.settings import ALL_SCOPES, DEFAULT_KEY, Settings
+from calendar_sync.sandbox.settings import ALL_SCOPES, Settings
 from calendar_sync.sandbox.store import Doc, Store
 from calendar_sync.sandbox.times import iso, parse
-from calendar_sync.sandbox.wire import Entry, Fate, Pairs, Reply, Request, json_reply, lower, text_reply
+from calendar_sync.sandbox.wire import Entry, Reply, Request, json_reply, lower, text_reply
+
+Seed = str | Path | Mapping[str, Any]
 
 _PATHS = frozenset({"/", "/graphql"})
-_BLOCKED_AGENTS = ("python-urllib", "java/", "libwww-perl")
+_BLOCKED_AGENTS = ("python-urllib",)
 _LOG_LENGTH = 10_000
-
-_FATES: Mapping[str, Fate] = {
-    "drop_request": Fate.SILENCE,
-    "commit_late": Fate.SILENCE,
-    "refuse": Fate.REFUSED,
-    "reset": Fate.RESET,
-    "drop_answer": Fate.SILENCE,
-    "close_after": Fate.CLOSED,
-    "half_body": Fate.HALF,
-}
-_BEFORE = frozenset({"drop_request", "refuse", "reset", "commit_late"})
+_UNDONE = frozenset({"drop_request", "refuse", "reset", "commit_late", "rate_limit"})
+"""Faults after which nothing of the request is done (not yet, at least)."""
 
 
 class Sandbox:
@@ -45,13 +41,15 @@ class Sandbox:
     Args:
         data: File that keeps the state, made and seeded if it is not there; ``None`` keeps it in memory.
         plan: ``free``, ``essentials`` or ``team``.
-        seed: A shipped seed's name, a seed file, or a seed as a value; only used when there is no state yet. The default
-            is a small agency.
-        clock: What time it is; the machine's clock by default. It can be frozen and moved through the control API.
+        seed: A shipped seed's name, a seed file, or a seed as a value; only used when there is no state yet. The
+            default is a small agency.
+        clock: What time it is; the machine's clock by default. The control API can freeze and move it.
         fetch_media: Whether media addresses are really fetched.
         keys: API keys that are accepted (a mapping also gives the scopes of each).
         control_token: What the control API needs when it is not asked locally.
-        settings: Everything else that can be set; the arguments above win.
+        faults: Faults in force from the start, as the control API takes them.
+        fault_seed: Seed of the generator behind the probabilities of faults.
+        settings: Everything that can be set; the arguments above win where they are given.
 
     Raises:
         ValueError: A wrong setting, an unreadable seed, or a data file that is none.
@@ -61,30 +59,33 @@ class Sandbox:
         self,
         data: Path | None = None,
         *,
-        plan: str = "team",
-        seed: str | Path | Mapping[str, Any] | None = None,
+        plan: str | None = None,
+        seed: Seed | None = None,
         clock: Clock | None = None,
-        fetch_media: bool = False,
-        keys: Iterable[str] | Mapping[str, frozenset[str]] = (DEFAULT_KEY,),
+        fetch_media: bool | None = None,
+        keys: Iterable[str] | Mapping[str, frozenset[str]] | None = None,
         control_token: str | None = None,
+        faults: Iterable[Mapping[str, Any]] = (),
+        fault_seed: int = 0,
         settings: Settings | None = None,
     ) -> None:
-        scopes = dict(keys) if isinstance(keys, Mapping) else dict.fromkeys(keys, ALL_SCOPES)
-        self.settings = replace(
-            settings or Settings(), plan=plan, keys=scopes, fetch_media=fetch_media, control_token=control_token
-        )
-        self._seed = seeding.DEFAULT_SEED if seed is None else seed
-        self._lock = threading.RLock()
-        self._documents = Documents(api.schema())
-        self.faults = Faults()
+        if keys is not None and not isinstance(keys, Mapping):
+            keys = dict.fromkeys(keys, ALL_SCOPES)
+        given = {"plan": plan, "fetch_media": fetch_media, "keys": keys, "control_token": control_token}
+        changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        self.settings = replace(settings or Settings(), **changes)
+        self.faults = Faults(faults, seed=fault_seed)
         self.log: deque[Entry] = deque(maxlen=_LOG_LENGTH)
         self.counts: Counter[str] = Counter()
+        self._seed: Seed = seeding.DEFAULT_SEED if seed is None else seed
+        self._lock = threading.RLock()
+        self._documents = Documents(schema())
         self.store = Store(data)
         try:
             self.clock = SandboxClock(clock or SystemClock(), self.store)
             with self.store.transaction(durable=True):
                 if self.store.meta("seeded") is None:
-                    self.plant(self._seed)
+                    self.plant()
         except BaseException:
             self.store.close()
             raise
@@ -100,8 +101,10 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def plant(self, seed: str | Path | Mapping[str, Any] | None = None) -> None:
-        """Forget all state but the clock and fill in a seed (the one given at the start by default), inside a transaction.
+    def plant(self, seed: Seed | None = None) -> None:
+        """Forget everything but the clock and fill in a seed (by default the one given at the start).
+
+        The caller holds a transaction.
 
         Raises:
             ValueError: The seed cannot be read, or is not complete.
@@ -126,66 +129,75 @@ class Sandbox:
             path: Path and query.
             headers: Header lines.
             body: The whole body.
-            local: Whether the sandbox is reachable from this machine only; the control API needs that, or its token.
+            local: Whether only this machine can reach the sandbox; the control API needs that, or its token.
         """
         request = Request(method.upper(), path, lower(headers), body)
-        route = path.partition("?")[0]
         with self._lock:
-            if route.startswith(control.PREFIX):
-                return control.handle(self, request, local=local)
             self.clock.reload()
-            self._catch_up()
-            reply, entry = self._answer(request, route)
-            self.log.append(replace(entry, number=self.counts["requests"] + 1, status=reply.status))
-            self.counts.update(
-                ["requests", f"status {reply.status}", *([f"fault {entry.fault}"] if entry.fault else [])]
-            )
+            if request.route == control.PREFIX or request.route.startswith(control.PREFIX + "/"):
+                return control.handle(self, request, local=local)
+            self.catch_up()
+            reply, entry = self._answer(request)
+            self.counts["requests"] += 1
+            self.counts[f"status {reply.status}"] += 1
             self.counts["mutations"] += entry.mutations
+            if entry.fault:
+                self.counts[f"fault {entry.fault}"] += 1
+            self.log.append(replace(entry, number=self.counts["requests"], status=reply.status))
             return reply
 
-    def _answer(self, request: Request, route: str) -> tuple[Reply, Entry]:
-        entry = Entry(0, iso(self.clock.now()), request.method, route, 0)
-        if _blocked(request):
+    def _answer(self, request: Request) -> tuple[Reply, Entry]:
+        entry = Entry(0, iso(self.clock.now()), request.method, request.route, 0)
+        agent = request.headers.get("user-agent", "").strip().lower()
+        if not agent or agent.startswith(_BLOCKED_AGENTS):
             return text_reply(403, "error code: 1010"), entry
-        if route not in _PATHS:
-            return text_reply(404, f"Cannot {request.method} {route}"), entry
+        if request.route not in _PATHS:
+            return text_reply(404, f"Cannot {request.method} {request.route}"), entry
         if request.method == "OPTIONS":
-            return Reply(204, (("Allow", "POST, OPTIONS"), ("Access-Control-Allow-Methods", "POST, OPTIONS"))), entry
+            return Reply(204, (("Allow", "POST, OPTIONS"),)), entry
         if request.method != "POST":
-            message = "Only POST requests with a JSON body are answered."
-            return json_reply(405, {"errors": [envelope(message, "BAD_REQUEST")]}, (("Allow", "POST"),)), entry
-        return self._post(request, entry)
-
-    def _post(self, request: Request, entry: Entry) -> tuple[Reply, Entry]:
+            message = "GraphQL requests are sent with POST and a JSON body."
+            return answers.bad_request(message, 405, (("Allow", "POST, OPTIONS"),)), entry
         key = _bearer(request.headers.get("authorization", ""))
         if key is None:
-            return _unauthenticated("An authentication JWT or Access Token is required"), entry
+            return answers.unauthenticated("An authentication JWT or Access Token is required"), entry
         if key not in self.settings.keys:
-            return _unauthenticated("Access token is not valid"), entry
-        operation = _read_operation(request)
+            return answers.unauthenticated("Access token is not valid"), entry
+        return self._graphql(request, key, entry)
+
+    def _graphql(self, request: Request, key: str, entry: Entry) -> tuple[Reply, Entry]:
+        operation = _operation(request)
         prepared = self._documents.prepare(operation["query"]) if operation else None
-        name = operation.get("operationName") if operation else None
+        name = str(operation["operationName"]) if operation and operation.get("operationName") else None
         mutations = prepared.mutation_count(name) if prepared else 0
-        entry = replace(entry, operation=name, mutations=mutations)
         fault = self.faults.strike(mutations)
-        if fault is not None:
-            entry = replace(entry, fault=fault.kind)
-        if fault is not None and fault.kind in _BEFORE:
-            if fault.kind == "commit_late":
-                self._keep_for_later(fault, key, operation)
-            return Reply(0, fate=_FATES[fault.kind]), entry
+        entry = replace(entry, operation=name, mutations=mutations, fault=fault.kind if fault else None)
+        if fault is not None and fault.kind in _UNDONE:
+            return self._left_undone(fault, key, operation), entry
         now = self.clock.now()
         with self.store.transaction(durable=mutations > 0):
             verdict = self._admit(key, now)
-            if verdict.refused is None and not (fault and fault.kind in {"status", "rate_limit"} and not fault.commit):
-                reply = self._run(key, operation, prepared, now, twice=fault is not None and fault.kind == "duplicate")
+            if verdict.refused is not None:
+                return answers.too_many(verdict), entry
+            if fault is None or fault.does_it:
+                reply = self._run(key, operation, prepared, now, copies=2 if fault and fault.kind == "duplicate" else 1)
             else:
                 reply = Reply(0)
-        if verdict.refused is not None:
-            return _too_many(verdict), entry
         if fault is not None:
-            reply = _spoiled(reply, fault)
+            reply = answers.spoiled(reply, fault)
         return replace(reply, headers=(*reply.headers, *verdict.headers)), entry
+
+    def _left_undone(self, fault: Fault, key: str, operation: Doc | None) -> Reply:
+        if fault.kind == "rate_limit":
+            quota = self.settings.allowance.requests[0]
+            return answers.too_many(rates.exhausted(key, quota, round(fault.seconds)))
+        if fault.kind == "commit_late":
+            due = iso(self.clock.now() + timedelta(seconds=fault.seconds))
+            with self.store.transaction(durable=True):
+                if self._admit(key, self.clock.now()).refused is None:
+                    kept = json.dumps({"key": key, "operation": operation})
+                    self.store.rows("INSERT INTO late (due, body) VALUES (?, ?)", (due, kept))
+        return Reply(0, fate=answers.FATES[fault.kind])
 
     def _admit(self, key: str, now: datetime) -> rates.Verdict:
         if not self.settings.rate_limits:
@@ -193,91 +205,72 @@ class Sandbox:
         return rates.admit(self.store, key, self.settings.allowance.requests, now)
 
     def _run(
-        self, key: str, operation: Doc | None, prepared: Prepared | None, now: datetime, *, twice: bool = False
+        self, key: str, operation: Doc | None, prepared: Prepared | None, now: datetime, *, copies: int = 1
     ) -> Reply:
         if operation is None or prepared is None:
-            message = "POST body missing, invalid Content-Type, or JSON object has no keys."
-            return json_reply(400, {"errors": [envelope(message, "BAD_REQUEST")]})
+            return answers.bad_request("POST body missing, invalid Content-Type, or JSON object has no keys.")
         if prepared.document is None:
             return json_reply(400, {"errors": list(prepared.errors)})
-        name = operation.get("operationName")
-        if name is not None and not isinstance(name, str):
-            return json_reply(400, {"errors": [envelope("`operationName` must be a string.", "BAD_REQUEST")]})
-        variables = operation.get("variables")
-        if variables is not None and not isinstance(variables, dict):
-            return json_reply(400, {"errors": [envelope("`variables` must be an object.", "BAD_REQUEST")]})
-        result = self._execute(key, prepared, variables, name, now)
-        if twice:
-            self._execute(key, prepared, variables, name, now, allow_twins=True)
-        return _answered(result)
+        name, variables = operation.get("operationName"), operation.get("variables")
+        if not isinstance(name, str | None):
+            return answers.bad_request("`operationName` in a POST body must be a string if provided.")
+        if not isinstance(variables, dict | None):
+            return answers.bad_request("`variables` in a POST body must be an object if provided.")
+        result = self._execute(key, prepared, operation, now)
+        if result.data is None and result.errors and not any(error.path for error in result.errors):
+            found = variable_errors(schema(), prepared.document, name, variables or {})
+            errors = [envelope(message, "BAD_USER_INPUT") for message in found]
+            errors = errors or [envelope(error.message, "OPERATION_RESOLUTION_FAILURE") for error in result.errors]
+            return json_reply(400, {"errors": errors})
+        for _ in range(copies - 1):
+            self._execute(key, prepared, operation, now, allow_twins=True)
+        return answers.answered(result)
 
     def _execute(
-        self,
-        key: str,
-        prepared: Prepared,
-        variables: Doc | None,
-        name: str | None,
-        now: datetime,
-        *,
-        allow_twins: bool = False,
+        self, key: str, prepared: Prepared, operation: Doc, now: datetime, *, allow_twins: bool = False
     ) -> ExecutionResult:
-        account = self.store.rows("SELECT id FROM accounts LIMIT 1")[0]["id"]
-        session = Session(self.store, self.settings, now, account, self.settings.keys[key], allow_twins)
-        assert prepared.document is not None, "only documents that passed are run"
         return execute_sync(
-            api.schema(),
-            prepared.document,
-            context_value=session,
-            variable_values=variables,
-            operation_name=name,
+            schema(),
+            prepared.executable,
+            context_value=self.session(key, now, allow_twins=allow_twins),
+            variable_values=operation.get("variables"),
+            operation_name=operation.get("operationName"),
             hide_suggestions=True,
         )
 
+    def session(self, key: str, now: datetime, *, allow_twins: bool = False) -> Session:
+        """Return a session for one of the accepted keys."""
+        account = self.store.rows("SELECT id FROM accounts LIMIT 1")[0]["id"]
+        return Session(self.store, self.settings, now, account, self.settings.keys[key], allow_twins)
+
     # -- what happens by itself ------------------------------------------------------------------------------
 
-    def _catch_up(self) -> None:
-        """Do what is due since the last request: late commits and publishing, in the order of their times."""
+    def catch_up(self) -> None:
+        """Do what was due since the last request, in its order and at its time: late commits and publishing."""
         now = self.clock.now()
-        seconds = self.settings.publish_seconds
         late = self.store.rows("SELECT * FROM late WHERE due <= ? ORDER BY due, sequence", (iso(now),))
-        if not late and not self.store.rows(
-            "SELECT 1 FROM posts WHERE status IN ('scheduled', 'sending') AND dueAt <= ? LIMIT 1", (iso(now),)
-        ):
+        if not late and not publish.is_due(self.store, now):
             return
         with self.store.transaction(durable=True):
             for row in late:
-                kept = json.loads(row["body"])
-                moment = parse(row["due"])
-                publish.advance(self.store, moment, seconds, self.faults.publishing)
-                if kept["key"] in self.settings.keys and kept["operation"]:
-                    self._run(
-                        kept["key"], kept["operation"], self._documents.prepare(kept["operation"]["query"]), moment
-                    )
+                kept, moment = json.loads(row["body"]), parse(row["due"])
+                self._publish(moment)
+                self._commit_late(kept["key"], kept["operation"], moment)
                 self.store.rows("DELETE FROM late WHERE sequence = ?", (row["sequence"],))
-            publish.advance(self.store, now, seconds, self.faults.publishing)
+            self._publish(now)
 
-    def catch_up(self) -> None:
-        """Bring posts and late commits up to the present moment."""
-        with self._lock:
-            self.clock.reload()
-            self._catch_up()
+    def _commit_late(self, key: str, operation: Doc | None, now: datetime) -> None:
+        prepared = self._documents.prepare(operation["query"]) if operation else None
+        if (
+            operation is not None
+            and prepared is not None
+            and prepared.document is not None
+            and key in self.settings.keys
+        ):
+            self._execute(key, prepared, operation, now, allow_twins=True)
 
-    def _keep_for_later(self, fault: Fault, key: str, operation: Doc | None) -> None:
-        from datetime import timedelta
-
-        due = iso(self.clock.now() + timedelta(seconds=fault.seconds))
-        with self.store.transaction(durable=True):
-            self._admit(key, self.clock.now())
-            body = json.dumps({"key": key, "operation": operation})
-            self.store.rows("INSERT INTO late (due, body) VALUES (?, ?)", (due, body))
-
-
-# -- parts of a request --------------------------------------------------------------------------------------
-
-
-def _blocked(request: Request) -> bool:
-    agent = request.headers.get("user-agent", "").strip().lower()
-    return not agent or agent.startswith(_BLOCKED_AGENTS)
+    def _publish(self, now: datetime) -> None:
+        publish.advance(self.store, now, self.settings.publish_seconds, self.faults.publishing)
 
 
 def _bearer(header: str) -> str | None:
@@ -285,58 +278,15 @@ def _bearer(header: str) -> str | None:
     return key.strip() if scheme.lower() == "bearer" and key.strip() else None
 
 
-def _read_operation(request: Request) -> Doc | None:
+def _operation(request: Request) -> Doc | None:
     """Return the JSON object of a GraphQL request, or ``None`` if there is no such thing."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         return None
     try:
         value = json.loads(request.body)
+        if b"\\ud" in request.body.lower():  # half of a surrogate pair is no text that could be kept
+            text = json.dumps(value, ensure_ascii=False)
+            value = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) and isinstance(value.get("query"), str) and value["query"].strip() else None
-
-
-# -- parts of a reply ----------------------------------------------------------------------------------------
-
-
-def _unauthenticated(message: str) -> Reply:
-    return json_reply(401, {"errors": [envelope(message, "UNAUTHENTICATED")]})
-
-
-def _too_many(verdict: rates.Verdict) -> Reply:
-    message = "Too many requests from this client. Please try again later."
-    body = {"errors": [envelope(message, "RATE_LIMIT_EXCEEDED", window=verdict.refused)]}
-    return json_reply(429, body, (*verdict.headers, ("Retry-After", str(verdict.retry_after))))
-
-
-def _answered(result: ExecutionResult) -> Reply:
-    errors = []
-    for error in result.errors or ():
-        code = (error.extensions or {}).get("code")
-        default = "INTERNAL_SERVER_ERROR" if error.path else "BAD_USER_INPUT"
-        errors.append(envelope(error.message, code or default, error))
-    if result.data is None and errors and not any(error.path for error in result.errors or ()):
-        return json_reply(400, {"errors": errors})
-    return json_reply(200, {**({"errors": errors} if errors else {}), "data": result.data})
-
-
-def _spoiled(reply: Reply, fault: Fault) -> Reply:
-    if fault.kind == "status":
-        return _failure(fault)
-    if fault.kind == "rate_limit":
-        message = "Too many requests from this client. Please try again later."
-        body = {"errors": [envelope(message, "RATE_LIMIT_EXCEEDED", window="15m")]}
-        return json_reply(429, body, (("Retry-After", str(round(fault.seconds))),))
-    if fault.kind == "delay":
-        return replace(reply, delay=fault.seconds)
-    return replace(reply, fate=_FATES.get(fault.kind, Fate.DELIVERED))
-
-
-def _failure(fault: Fault) -> Reply:
-    names = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable"}
-    title = names.get(fault.status, "Error")
-    headers: Pairs = (("Retry-After", "2"),) if fault.status == 503 else ()
-    if fault.html:
-        page = f"<html><head><title>{fault.status} {title}</title></head><body><h1>{fault.status} {title}</h1></body></html>\n"
-        return text_reply(fault.status, page, headers, kind="text/html")
-    return json_reply(fault.status, {"errors": [envelope(title, "INTERNAL_SERVER_ERROR")]}, headers)

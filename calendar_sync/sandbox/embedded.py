@@ -19,8 +19,8 @@ class SandboxTransport(httpx.BaseTransport):
         owned: Close the sandbox together with the client.
         sleep: Waits so many seconds, for replies that are delayed; replaceable in tests.
 
-    A delay longer than the request's read timeout waits for that timeout only, and then raises ``httpx.ReadTimeout``. A reply
-    that never comes raises it at once.
+    A delay longer than the request's read timeout waits for that timeout only, and then raises ``httpx.ReadTimeout``. A
+    reply that never comes raises it at once.
     """
 
     def __init__(self, sandbox: Sandbox, *, owned: bool = False, sleep: Callable[[float], None] = time.sleep) -> None:

@@ -1,12 +1,12 @@
 """Faults on demand: what can go wrong between a client and Buffer, when it is asked for.
 
-A fault strikes with a probability (from a seeded generator, so that a run can be repeated), or on the n-th request or mutation
-counted from when the fault was added.
+A fault strikes with a probability (from a seeded generator, so that a run can be repeated), or on the n-th request or
+mutation counted from when the fault was added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from random import Random
 from typing import Any
@@ -61,6 +61,11 @@ class Fault:
     requests_seen: int = field(default=0, repr=False)
     mutations_seen: int = field(default=0, repr=False)
 
+    @property
+    def does_it(self) -> bool:
+        """Whether the request is carried out, whatever then becomes of the answer."""
+        return self.kind != "status" or self.commit
+
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"unknown fault {self.kind!r}; there are {', '.join(KINDS)}")
@@ -92,13 +97,19 @@ class Faults:
     """The faults in force.
 
     Args:
+        given: Faults from the start, as JSON has them.
         seed: Of the generator behind probabilities.
+
+    Raises:
+        ValueError: One of them is none.
     """
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, given: Iterable[Mapping[str, Any]] = (), *, seed: int = 0) -> None:
         self._random = Random(seed)  # noqa: S311 - repeatable on purpose
         self._rules: list[Fault] = []
         self._last = 0
+        for item in given:
+            self.add(read(item))
 
     def seed(self, seed: int) -> None:
         """Start the generator again."""
@@ -122,7 +133,7 @@ class Faults:
         return [asdict(rule) for rule in self._rules]
 
     def strike(self, mutations: int) -> Fault | None:
-        """Return the first fault that strikes a request with so many mutations, and count the request in all of them."""
+        """Count a request with so many mutations in all faults, and return the first that strikes it."""
         struck = [rule for rule in self._rules if rule.kind != "publish_error" and self._meets(rule, mutations)]
         if not struck:
             return None

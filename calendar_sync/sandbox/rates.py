@@ -1,7 +1,7 @@
 """Request windows per API key, with the headers that tell of them.
 
-A window is fixed: it begins with its first request. Windows are looked at from the shortest to the longest, a request that one
-of them refuses is counted in none.
+A window is fixed: it begins with its first request. Windows are looked at from the shortest to the longest; a request
+that one of them refuses is counted in none.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ class Verdict:
 def partition_key(key: str) -> str:
     """Return what the headers call ``pk``: a digest of the key that gives nothing away."""
     return base64.b64encode(hashlib.sha256(key.encode()).hexdigest()[:12].encode()).decode()
+
+
+def exhausted(key: str, quota: int, seconds: int) -> Verdict:
+    """Return the verdict of a first window of ``quota`` requests that is used up and ends in so many seconds."""
+    length, name, period = WINDOWS[0]
+    title = f'"{quota}-in-{period}"'
+    policy = f"{title}; q={quota}; w={length}; pk=:{partition_key(key)}:"
+    return Verdict((("RateLimit", f"{title}; r=0; t={seconds}"), ("RateLimit-Policy", policy)), name, seconds)
 
 
 def admit(store: Store, key: str, quotas: Sequence[int], now: datetime) -> Verdict:

@@ -16,11 +16,12 @@ A seed file is JSON::
                        "schedulingType", "idea", "error"}],
         "templates": [{"id", "title", "body", "description", "emoji", "visibility"}]}]}
 
-Only ``id``, ``name``, ``service``, and for posts ``channel`` and ``text``, are needed. Times are either ISO 8601 with an
-offset, or relative to today in the time zone of the channel (of the account, for ideas): ``+2d 09:30``, ``-3d 17:00``. A
-post without ``at`` and without ``status`` stands in the queue, in the order of the file. ``weekdays`` is Monday to Friday.
-``assets`` and ``metadata`` are as in ``CreatePostInput`` (``metadata`` only the channel's own part). ``channel`` is an id
-or ``service:name``; ``tags``, ``group`` and ``idea`` are names or ids. Content rules are not checked.
+Only ``name``, ``service``, and for posts ``channel`` and ``text``, are needed; an ``id`` that is left out is made from
+the place in the file. Times are either ISO 8601 with an offset, or relative to today in the time zone of the channel (of
+the account, for ideas): ``+2d 09:30``, ``-3d 17:00``. A post without ``at`` and without ``status`` stands in the queue,
+in the order of the file. ``weekdays`` is Monday to Friday. ``assets`` and ``metadata`` are as in ``CreatePostInput``
+(``metadata`` only the channel's own part). ``channel`` is an id or ``service:name``; ``tags``, ``group`` and ``idea``
+are names or ids. Content rules are not checked.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from calendar_sync.sandbox import queue
-from calendar_sync.sandbox.content import own_settings
+from calendar_sync.sandbox.domain import queue
+from calendar_sync.sandbox.domain.content import own_settings
 from calendar_sync.sandbox.store import Doc, Store
 from calendar_sync.sandbox.times import iso, parse, zone
 
@@ -251,8 +252,7 @@ class _Organization:
         }
 
     def _post(self, given: Doc) -> Doc:
-        channel = self._store.get("channels", self._named("channels", given["channel"]))
-        assert channel is not None, "a channel just planted is there"
+        channel = self._store.require("channels", str(self._named("channels", given["channel"])))
         at = iso(moment(given["at"], channel["timezone"], self._now)) if given.get("at") else None
         status = given.get("status", "scheduled")
         mode = given.get("mode") or ("customScheduled" if at else "addToQueue")

@@ -6,14 +6,17 @@ import asyncio
 import ipaddress
 import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from calendar_sync.sandbox.asgi import TRANSPORT, Application, Message, Receive, Send
+from calendar_sync.sandbox.asgi import TRANSPORT, Application
 from calendar_sync.sandbox.core import Sandbox
 
 
@@ -40,49 +43,82 @@ def is_local(host: str) -> bool:
         return host == "localhost"
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's server without its signal handling, which would raise a signal again and end the process."""
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        """Capture none."""
+        return nullcontext()
+
+
 def serve(
     host: str = "127.0.0.1",
     port: int = 4010,
     data: Path | None = None,
-    plan: str = "team",
+    plan: str | None = None,
     seed: str | Path | None = None,
     *,
     announce: Callable[[str], None] | None = None,
     **options: Any,
 ) -> int:
-    """Serve a sandbox until SIGINT or SIGTERM.
+    """Serve a sandbox until SIGINT or SIGTERM comes.
 
     Args:
-        host: Address or name to listen on. The control API is there for loopback addresses, or with a token.
+        host: Address or name to listen on. The control API is there on loopback addresses, or with a token.
         port: 0 takes any free port.
         data: File that keeps the state; ``None`` keeps it in memory.
-        plan: ``free``, ``essentials`` or ``team``.
+        plan: ``free``, ``essentials`` or ``team`` (the default).
         seed: A shipped seed's name or a seed file, for a sandbox without state.
         announce: Called with the URL once connections are accepted.
         options: Whatever else :class:`~calendar_sync.sandbox.core.Sandbox` takes.
 
     Returns:
-        0 after SIGTERM or SIGINT (the commands turn a signal into their own exit code).
+        128 and the number of the signal that stopped it.
 
     Raises:
         OSError: The address cannot be listened on.
         ValueError: As the sandbox raises it.
     """
     with _listen(host, port) as listener, Sandbox(data, plan=plan, seed=seed, **options) as sandbox:
-        application = Application(sandbox, local=is_local(host))
         config = uvicorn.Config(
-            application,
+            Application(sandbox, local=is_local(host)),
             http=FaultyProtocol,
             ws="none",
             lifespan="on",
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_keep_alive=75,
             timeout_graceful_shutdown=2,
-            backlog=512,
         )
-        asyncio.run(_run(uvicorn.Server(config), listener, _url(host, listener), announce))
-    return 0
+        server = _Server(config)
+        with _signals(server) as caught:
+            asyncio.run(_run(server, listener, _url(host, listener), announce))
+    return 128 + caught[0] if caught else 0
+
+
+@contextmanager
+def _signals(server: uvicorn.Server) -> Iterator[list[int]]:
+    """Let SIGINT and SIGTERM stop the server; the numbers of those that came are in the list.
+
+    A second signal does not wait for open connections. Outside the main thread, signals are somebody else's affair.
+    """
+    caught: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        server.force_exit = bool(caught)
+        server.should_exit = True
+        caught.append(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield caught
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -106,22 +142,9 @@ def _url(host: str, listener: socket.socket) -> str:
 async def _run(
     server: uvicorn.Server, listener: socket.socket, url: str, announce: Callable[[str], None] | None
 ) -> None:
-    # uvicorn raises the signals it caught again once it has stopped, which would end the process before the store is
-    # closed; here a signal is a plain request to stop.
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, _stop, server)
-    task = asyncio.create_task(server._serve([listener]))
+    task = asyncio.create_task(server.serve([listener]))
     while not server.started and not task.done():
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.005)
     if server.started and announce is not None:
         announce(url)
     await task
-
-
-def _stop(server: uvicorn.Server) -> None:
-    server.force_exit = server.should_exit
-    server.should_exit = True
-
-
-__all__ = ["FaultyProtocol", "Message", "Receive", "Send", "is_local", "serve"]

@@ -1,7 +1,7 @@
 """The sandbox's memory: one SQLite file, or nothing but RAM.
 
-Every kind of thing has a table of JSON documents. Posts and ideas carry beside it, as columns, what lists are filtered and
-sorted by; those columns are the only place these values are kept.
+Every kind of thing has a table of JSON documents. What lists are filtered and sorted by stands beside the document, in
+columns of its own; they are the only place these values are kept.
 """
 
 from __future__ import annotations
@@ -153,6 +153,17 @@ class Store:
         """Return the document, or ``None``."""
         row = self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", (id_,)).fetchone()  # noqa: S608
         return None if row is None else self._doc(kind, row)
+
+    def require(self, kind: str, id_: str) -> Doc:
+        """Return a document that is there.
+
+        Raises:
+            LookupError: It is not.
+        """
+        doc = self.get(kind, id_)
+        if doc is None:
+            raise LookupError(f"no {kind} {id_}")
+        return doc
 
     def find(
         self, kind: str, where: str = "1", values: Sequence[Any] = (), order: str = "sequence", limit: int = -1

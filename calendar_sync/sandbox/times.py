@@ -13,8 +13,7 @@ def iso(moment: datetime) -> str:
 
     Years have four digits, so that texts sort as moments do.
     """
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def parse(text: str) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -35,6 +35,11 @@ class Request:
     path: str
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def route(self) -> str:
+        """The path without its query."""
+        return self.path.partition("?")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,6 @@ class Entry:
     operation: str | None = None
     mutations: int = 0
     fault: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def lower(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

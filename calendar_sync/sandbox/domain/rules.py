@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from calendar_sync.sandbox.counting import COUNT, units
-from calendar_sync.sandbox.media import Media
+from calendar_sync.sandbox.domain.counting import COUNT, units
+from calendar_sync.sandbox.domain.media import Media
 from calendar_sync.sandbox.settings import Plan
 from calendar_sync.sandbox.store import Doc
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from calendar_sync.sandbox.listing import tags_where
-from calendar_sync.sandbox.outcomes import Refusal, Session
+from calendar_sync.sandbox.api.listing import tags_where
+from calendar_sync.sandbox.domain.session import Refusal, Session
 from calendar_sync.sandbox.store import Doc
 from calendar_sync.sandbox.times import iso
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from calendar_sync.sandbox.media import look_at
+from calendar_sync.sandbox.domain.media import look_at
 from calendar_sync.sandbox.store import Doc
 
 INPUT_NAME: Mapping[str, str] = {"googlebusiness": "google"}
@@ -224,7 +224,7 @@ _OWN: Mapping[str, Callable[[Doc, Doc], Doc]] = {
 
 
 def marks(text: str) -> list[Doc]:
-    """Return the links, hashtags, mentions and cashtags of a text; ``indices`` are its first character and the one after."""
+    """Return the links, hashtags, mentions and cashtags of a text, with where they begin and end."""
     found = []
     for match in _MARKS.finditer(text):
         kind, content = str(match.lastgroup), match.group()

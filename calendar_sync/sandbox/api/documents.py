@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +15,8 @@ from graphql.language import (
     OperationDefinitionNode,
 )
 
+from calendar_sync.sandbox.api.wording import reworded
+
 MAX_COST = 175_000.0
 MAX_DEPTH = 25
 MAX_ALIASES = 30
@@ -23,7 +24,6 @@ MAX_DIRECTIVES = 50
 MAX_TOKENS = 15_000
 
 _SCALAR, _OBJECT, _LEVEL = 1.0, 2.0, 1.5
-_QUOTED = re.compile(r"(?<![\w'])'([^']*)'(?![\w'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,17 @@ class Prepared:
     document: DocumentNode | None
     errors: tuple[dict[str, Any], ...] = ()
     mutations: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def executable(self) -> DocumentNode:
+        """The document.
+
+        Raises:
+            ValueError: It has errors.
+        """
+        if self.document is None:
+            raise ValueError("a document with errors cannot be run")
+        return self.document
 
     def mutation_count(self, operation: str | None) -> int:
         """Return how many mutations running ``operation`` (or the only one) would carry out."""
@@ -58,7 +69,7 @@ class Documents:
         try:
             document = parse(text, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
         except GraphQLSyntaxError as error:
-            message = error.message
+            message = reworded(error.message, self._schema)
             if "tokens" in message:
                 message = f"Syntax Error: Token limit of {MAX_TOKENS} exceeded."
             return Prepared(None, (envelope(message, "GRAPHQL_PARSE_FAILED", error),))
@@ -68,24 +79,25 @@ class Documents:
             return Prepared(None, tuple(envelope(message, "GRAPHQL_VALIDATION_FAILED") for message in errors))
         found = validate(self._schema, document, hide_suggestions=True, allow_empty_selection_sets=False)
         if found:
-            return Prepared(None, tuple(envelope(error.message, "GRAPHQL_VALIDATION_FAILED", error) for error in found))
+            return Prepared(
+                None,
+                tuple(
+                    envelope(reworded(error.message, self._schema), "GRAPHQL_VALIDATION_FAILED", error)
+                    for error in found
+                ),
+            )
         return Prepared(document, (), _mutations(document))
 
 
 def envelope(message: str, code: str, error: GraphQLError | None = None, **extensions: Any) -> dict[str, Any]:
-    """Return one entry of ``errors``; quotes are Buffer's double ones."""
-    entry: dict[str, Any] = {"message": double_quoted(message)}
+    """Return one entry of ``errors``, with the places in the document that ``error`` names."""
+    entry: dict[str, Any] = {"message": message}
     if error is not None and error.locations:
         entry["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
     if error is not None and error.path:
         entry["path"] = list(error.path)
     entry["extensions"] = {"code": code, **extensions}
     return entry
-
-
-def double_quoted(message: str) -> str:
-    """Return a message of graphql-core the way graphql-js writes it."""
-    return _QUOTED.sub(r'"\1"', message)
 
 
 def limit_errors(document: DocumentNode) -> list[str]:

@@ -1,7 +1,7 @@
 """The queue of a channel: slots from its posting schedule, and posts that slide into them.
 
-Slots are local times in the channel's time zone. In the hour that does not exist when clocks go forward a slot moves to the
-same distance behind the gap; in the hour that comes twice it is the first one.
+Slots are local times in the channel's time zone. In the hour that does not exist when clocks go forward a slot moves to
+the same distance behind the gap; in the hour that comes twice it is the first one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from calendar_sync.sandbox.times import iso, parse, zone
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _QUEUED = "channelId = ? AND status = 'scheduled' AND rank IS NOT NULL"
+_IN_ORDER = f"SELECT id, dueAt FROM posts WHERE {_QUEUED} ORDER BY rank"  # noqa: S608 - a constant
+_ENDS = f"SELECT min(rank) AS first, max(rank) AS last, max(dueAt) AS due FROM posts WHERE {_QUEUED}"  # noqa: S608
 
 
 def slots(channel: Doc, after: datetime) -> Iterator[datetime]:
@@ -50,7 +52,7 @@ def queued(store: Store, channel_id: str) -> list[Doc]:
 
 def settle(store: Store, channel: Doc, now: datetime) -> None:
     """Give the queued posts, in their order, the next slots after ``now``: a gap closes, a newcomer pushes back."""
-    posts = store.rows(f"SELECT id, dueAt FROM posts WHERE {_QUEUED} ORDER BY rank", (channel["id"],))
+    posts = store.rows(_IN_ORDER, (channel["id"],))
     due = [iso(moment) for moment in islice(slots(channel, now), len(posts))]
     moved = [(at, row["id"]) for row, at in zip(posts, due, strict=False) if row["dueAt"] != at]
     if moved:
@@ -59,13 +61,13 @@ def settle(store: Store, channel: Doc, now: datetime) -> None:
 
 def take_last(store: Store, channel: Doc, now: datetime) -> tuple[float, str | None]:
     """Return rank and due time for a post at the end of the queue; the time is ``None`` without a schedule."""
-    row = store.rows(f"SELECT max(rank) AS rank, max(dueAt) AS due FROM posts WHERE {_QUEUED}", (channel["id"],))[0]
+    row = store.rows(_ENDS, (channel["id"],))[0]
     after = now if row["due"] is None else max(now, parse(row["due"]))
     slot = next(slots(channel, after), None)
-    return (row["rank"] or 0.0) + 1.0, iso(slot) if slot else None
+    return (row["last"] or 0.0) + 1.0, iso(slot) if slot else None
 
 
 def first_rank(store: Store, channel_id: str) -> float:
     """Return a rank before all others of the channel's queue; the queue must be settled afterwards."""
-    row = store.rows(f"SELECT min(rank) AS rank FROM posts WHERE {_QUEUED}", (channel_id,))[0]
-    return (row["rank"] or 0.0) - 1.0
+    row = store.rows(_ENDS, (channel_id,))[0]
+    return (row["first"] or 0.0) - 1.0

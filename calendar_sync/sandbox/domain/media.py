@@ -1,7 +1,8 @@
 """Media addresses: what is behind them, fetched or taken on trust.
 
 When nothing is fetched, an address may say itself what it stands for, in its query or fragment:
-``https://example.com/clip.mp4#width=1920&height=1080&seconds=75&fps=20``, or ``#unreadable`` for one that cannot be read.
+``https://example.com/clip.mp4#width=1920&height=1080&seconds=75&fps=20``, or ``#unreadable`` for one that cannot be
+read.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from calendar_sync.sandbox import queue
+from calendar_sync.sandbox.domain import queue
 from calendar_sync.sandbox.store import Doc, Store
 from calendar_sync.sandbox.times import iso, parse
 
@@ -24,6 +24,14 @@ _ADDRESS = {
 }
 
 
+_DUE = "status IN ('scheduled', 'sending') AND dueAt <= ?"
+
+
+def is_due(store: Store, now: datetime) -> bool:
+    """Return whether anything is waiting for :func:`advance`."""
+    return bool(store.find("posts", _DUE, (iso(now),), limit=1))
+
+
 def advance(store: Store, now: datetime, seconds: float, fails: Callable[[], str | None]) -> None:
     """Bring all posts up to ``now`` (aware UTC): scheduled, then sending, then sent or error.
 
@@ -33,11 +41,10 @@ def advance(store: Store, now: datetime, seconds: float, fails: Callable[[], str
         seconds: How long sending takes.
         fails: Asked once for every post that goes out; a text is why the network refuses it.
     """
-    due = store.find("posts", "status IN ('scheduled', 'sending') AND dueAt <= ?", (iso(now),), order="dueAt, sequence")
+    due = store.find("posts", _DUE, (iso(now),), order="dueAt, sequence")
     paused: dict[str, Doc] = {}
     for post in due:
-        channel = store.get("channels", post["channelId"])
-        assert channel is not None, "a post's channel is there"
+        channel = store.require("channels", post["channelId"])
         if channel["isQueuePaused"] and post["status"] == "scheduled":
             paused[channel["id"]] = channel
             continue

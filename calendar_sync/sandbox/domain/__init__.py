@@ -1,0 +1,1 @@
+"""What Buffer does with posts, queues, ideas and time; no HTTP, no GraphQL."""
