@@ -1,0 +1,102 @@
+"""What holds on every network: the post says something, and its channel can publish it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calendar_sync.model.entry import Kind, Schedule, Severity
+from calendar_sync.networks.rule import Case, Confidence, Hit, Refuser, Rule, Source, example
+
+_QUEUED = frozenset({Schedule.QUEUE, Schedule.NEXT})
+
+
+def _empty(case: Case) -> Iterator[Hit]:
+    if not case.entry.text.strip() and not case.entry.assets:
+        yield Hit("text", "There is neither text nor media.", "Write a text or add media.")
+
+
+def _disconnected(case: Case) -> Iterator[Hit]:
+    if case.channel.is_disconnected:
+        yield Hit("channels", f"{case.channel.handle} is no longer connected to Buffer.", "Reconnect it in Buffer.")
+
+
+def _locked(case: Case) -> Iterator[Hit]:
+    if case.channel.is_locked:
+        yield Hit(
+            "channels",
+            f"{case.channel.handle} is locked in Buffer: the plan has room for fewer channels.",
+            "Unlock it in Buffer, or leave this channel out.",
+        )
+
+
+def _paused(case: Case) -> Iterator[Hit]:
+    if case.channel.is_queue_paused and case.entry.kind is Kind.POST and case.entry.schedule is not Schedule.NOW:
+        yield Hit(
+            "channels",
+            f"The queue of {case.channel.handle} is paused: Buffer takes the post, but will not publish it.",
+            "Resume the queue in Buffer.",
+        )
+
+
+def _no_slots(case: Case) -> Iterator[Hit]:
+    if case.entry.kind is Kind.POST and case.entry.schedule in _QUEUED and not _has_slots(case):
+        yield Hit(
+            "mode",
+            f"{case.channel.handle} has no posting times in Buffer, so its queue never moves.",
+            "Add posting times in Buffer, or give the row a date and a time.",
+        )
+
+
+def _has_slots(case: Case) -> bool:
+    return any(day.times and not day.paused for day in case.channel.posting_schedule)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="post.empty",
+        summary="A post has text or media.",
+        check=_empty,
+        good=example("twitter"),
+        bad=example("twitter", " "),
+        source=Source.API,
+        binding=True,
+    ),
+    Rule(
+        id="channel.disconnected",
+        summary="The channel is connected to Buffer.",
+        check=_disconnected,
+        good=example("twitter"),
+        bad=example("twitter", channel={"is_disconnected": True}),
+        source=Source.API,
+        binding=True,
+    ),
+    Rule(
+        id="channel.locked",
+        summary="The channel is not locked.",
+        check=_locked,
+        good=example("twitter"),
+        bad=example("twitter", channel={"is_locked": True}),
+        source=Source.API,
+        binding=True,
+    ),
+    Rule(
+        id="channel.queue_paused",
+        summary="The channel's queue is not paused.",
+        check=_paused,
+        good=example("twitter"),
+        bad=example("twitter", channel={"is_queue_paused": True}),
+        severity=Severity.WARNING,
+        source=Source.API,
+        refused_by=Refuser.NOBODY,
+    ),
+    Rule(
+        id="channel.no_slots",
+        summary="A channel that is posted to by queue has posting times.",
+        check=_no_slots,
+        good=example("twitter", schedule=Schedule.QUEUE),
+        bad=example("twitter", schedule=Schedule.QUEUE, channel={"posting_schedule": ()}),
+        source=Source.API,
+        confidence=Confidence.LOW,
+        refused_by=Refuser.NOBODY,
+    ),
+)

@@ -1,0 +1,189 @@
+"""Text counted as each network counts it.
+
+A :class:`Ruler` says what a character costs: most cost 1, those that ``heavy`` matches cost 2, and what ``marks`` finds
+(links, emoji, mentions) has a price of its own, whatever its length. One pass over the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from calendar_sync.networks.urls import find_urls
+
+
+class Mark(NamedTuple):
+    """Part of a text with a price of its own: offset of the first character, offset behind the last, cost."""
+
+    start: int
+    end: int
+    cost: int
+
+
+def _no_marks(_: str) -> Iterable[Mark]:
+    return ()
+
+
+_NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """How one network measures text.
+
+    Args:
+        unit: What is counted, for messages: ``characters``, ``bytes``.
+        heavy: Characters that cost 2.
+        marks: Finds what has a price of its own, from left to right, without overlap.
+        note: What a reader must know to count along; empty where the count is plain.
+    """
+
+    unit: str = "characters"
+    heavy: re.Pattern[str] = _NOTHING
+    marks: Callable[[str], Iterable[Mark]] = _no_marks
+    note: str = ""
+
+    def count(self, text: str) -> int:
+        """Return the length of ``text``; it is brought into NFC first, as every network does."""
+        text = unicodedata.normalize("NFC", text)
+        total, position = 0, 0
+        for mark in self.marks(text):
+            total += self._plain(text, position, mark.start) + mark.cost
+            position = mark.end
+        return total + self._plain(text, position, len(text))
+
+    def cut(self, text: str, limit: int) -> int:
+        """Return how many characters of the NFC text fit into ``limit``; nothing with a price of its own is split."""
+        text = unicodedata.normalize("NFC", text)
+        total, position = 0, 0
+        for mark in (*self.marks(text), Mark(len(text), len(text), 0)):
+            for place in range(position, mark.start):
+                total += 2 if self.heavy.match(text, place) else 1
+                if total > limit:
+                    return place
+            total, position = total + mark.cost, mark.end
+            if total > limit:
+                return mark.start
+        return len(text)
+
+    def _plain(self, text: str, start: int, end: int) -> int:
+        return end - start + sum(1 for _ in self.heavy.finditer(text, start, end))
+
+
+_EMOJI_UNIT = (
+    r"(?:\p{Emoji_Modifier_Base}[\U0001F3FB-\U0001F3FF]"
+    r"|(?:[[\p{Extended_Pictographic}\U0001F3FB-\U0001F3FF]--[\xa9\xae]](?!\ufe0e)|[\xa9\xae](?=\ufe0f))\ufe0f?)"
+)
+_EMOJI = regex.compile(
+    r"\p{Regional_Indicator}{2}"
+    r"|[0-9#*]\ufe0f?\u20e3"
+    r"|\U0001F3F4[\U000E0020-\U000E007E]++\U000E007F"
+    rf"|{_EMOJI_UNIT}(?:\u200d{_EMOJI_UNIT})*+",
+    regex.VERSION1,
+)
+"""Emoji sequences (UTS #51), each one sign to the eye."""
+
+_MENTION = re.compile(r"(?<![\w/])@(\w+)@[\w.-]+\w")
+
+
+def _emoji(text: str) -> Iterator[Mark]:
+    return (Mark(match.start(), match.end(), 2) for match in _EMOJI.finditer(text))
+
+
+def _links(text: str, cost: int, *, bare: bool) -> Iterator[Mark]:
+    return (Mark(url.start, url.end, cost) for url in find_urls(text, bare=bare))
+
+
+def _outermost(*sources: Iterable[Mark]) -> Iterator[Mark]:
+    """Merge marks; where two overlap, the one that starts first wins."""
+    end = 0
+    for mark in heapq.merge(*sources):
+        if mark.start >= end:
+            yield mark
+            end = mark.end
+
+
+def _x_marks(text: str) -> Iterator[Mark]:
+    return _outermost(_links(text, 23, bare=True), _emoji(text))
+
+
+def _mastodon_marks(text: str) -> Iterator[Mark]:
+    mentions = (Mark(match.start(), match.end(), len(match[1]) + 1) for match in _MENTION.finditer(text))
+    return _outermost(_links(text, 23, bare=False), mentions)
+
+
+def _linkedin_marks(text: str) -> Iterator[Mark]:
+    return _links(text, 24, bare=False)
+
+
+def _graphemes(text: str) -> Iterator[Mark]:
+    return (Mark(match.start(), match.end(), 1) for match in _GRAPHEME.finditer(text))
+
+
+def _bytes(text: str) -> Iterator[Mark]:
+    return (
+        Mark(match.start(), match.end(), len(match.group().encode("utf-8", "surrogatepass")))
+        for match in _NOT_ASCII.finditer(text)
+    )
+
+
+def _emoji_bytes(text: str) -> Iterator[Mark]:
+    return (
+        Mark(match.start(), match.end(), len(match.group().encode("utf-8", "surrogatepass")))
+        for match in _EMOJI.finditer(text)
+    )
+
+
+_GRAPHEME = regex.compile(
+    r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*+|\X"  # \X alone is quadratic on flags
+)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
+
+X = Ruler(
+    heavy=re.compile(r"[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]"),
+    marks=_x_marks,
+    note="a link counts 23, an emoji or a Chinese, Japanese or Korean character 2",
+)
+"""twitter-text 3: weights by code point, links 23, emoji sequences 2."""
+
+UTF16 = Ruler(heavy=_ASTRAL, note="most emoji count 2")
+"""UTF-16 code units."""
+
+INSTAGRAM = Ruler(heavy=re.compile(r"[\n\U00010000-\U0010ffff]"), note="a line break counts 2, most emoji too")
+"""UTF-16 code units, a line break 2."""
+
+LINKEDIN = Ruler(heavy=_ASTRAL, marks=_linkedin_marks, note="a link counts 24, most emoji 2")
+"""UTF-16 code units, a link 24."""
+
+MASTODON = Ruler(heavy=_ASTRAL, marks=_mastodon_marks, note="a link counts 23, of @name@server only @name")
+"""UTF-16 code units, a link with protocol 23, of a mention only the local part."""
+
+THREADS_BYTES = Ruler(heavy=_ASTRAL, marks=_emoji_bytes, note="an emoji counts with all its bytes, 4 or more")
+"""Threads counts emoji by their UTF-8 bytes."""
+
+GRAPHEMES = Ruler(marks=_graphemes, note="an emoji counts 1, a link in full")
+"""Grapheme clusters (UAX #29)."""
+
+BYTES = Ruler(unit="bytes", marks=_bytes, note="letters with accents count 2, emoji 4 or more")
+"""UTF-8 bytes."""
+
+
+_HASHTAG = re.compile(r"(?<![\w&/#＃])[#＃]\w*[^\W\d_]\w*")
+_ACCOUNT = re.compile(r"(?<![\w.@/])@\w+(?:\.\w+)*")
+
+
+def hashtags(text: str) -> list[str]:
+    """Return the hashtags of a text, in order: ``#`` and a word that is no mere number."""
+    return _HASHTAG.findall(text)
+
+
+def mentions(text: str) -> list[str]:
+    """Return the ``@names`` of a text, in order; not the ends of e-mail addresses."""
+    return _ACCOUNT.findall(text)

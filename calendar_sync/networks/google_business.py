@@ -1,0 +1,84 @@
+"""Google Business profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules, no_link_attachment
+from calendar_sync.networks.rule import Case, Confidence, Hit, Network, Refuser, Rule, Source, example
+from calendar_sync.networks.setting_rules import choice
+from calendar_sync.networks.text_rules import no_first_comment, no_threads, too_long
+
+_BUTTONS = ("none", "book", "call", "learn_more", "order", "shop", "signup")
+_WITHOUT_LINK = frozenset({"call", "none"})
+_SALE = {"type": "offer", "title": "Spring sale", "start": "2027-03-01T09:00:00Z", "end": "2027-03-31T18:00:00Z"}
+
+
+def _details(case: Case) -> Iterator[Hit]:
+    settings = case.entry.metadata
+    kind = settings.get("type")
+    if kind not in {"offer", "event"}:
+        return
+    if not str(settings.get("title") or "").strip():
+        yield Hit("title", f"An {kind} on Google Business needs a title.", "Fill the Title column.")
+    missing = [words for name, words in (("start", "beginning"), ("end", "end")) if not settings.get(name)]
+    if missing:
+        words = " and ".join(missing)
+        yield Hit("post_type", f"An {kind} on Google Business needs its {words}.", "Give the dates it runs.")
+    elif str(settings["start"]) >= str(settings["end"]):
+        yield Hit("post_type", f"The {kind} ends before it begins.", "Correct its dates.")
+
+
+def _button_link(case: Case) -> Iterator[Hit]:
+    settings = case.entry.metadata
+    button = settings.get("button")
+    if (
+        button in _BUTTONS
+        and button not in _WITHOUT_LINK
+        and settings.get("type") != "offer"
+        and not settings.get("link")
+    ):
+        words = str(button).replace("_", " ")
+        yield Hit("link", f"The button “{words}” leads nowhere.", "Fill the Link column, or remove the button.")
+
+
+NETWORK = Network(
+    "google",
+    "googlebusiness",
+    (
+        too_long(
+            "google",
+            "googlebusiness",
+            1500,
+            good=example("googlebusiness", "y" * 1500),
+            bad=example("googlebusiness", "y" * 1501),
+            confidence=Confidence.MEDIUM,
+            refused_by=Refuser.NETWORK,
+        ),
+        no_threads("google", "googlebusiness"),
+        choice("google", "googlebusiness", "type", "post_type", ("whats_new", "offer", "event"), needed=True),
+        Rule(
+            id="google.details.incomplete",
+            summary="An offer or event on Google Business has a title, a beginning and a later end.",
+            check=_details,
+            good=example("googlebusiness", metadata=_SALE),
+            bad=example("googlebusiness", metadata={**_SALE, "title": None}),
+            source=Source.API,
+            confidence=Confidence.MEDIUM,
+        ),
+        choice("google", "googlebusiness", "button", "button", _BUTTONS),
+        Rule(
+            id="google.button.no_link",
+            summary="A button on Google Business has a link, unless it calls.",
+            check=_button_link,
+            good=example("googlebusiness", metadata={"button": "learn_more", "link": "https://example.com/"}),
+            bad=example("googlebusiness", metadata={"button": "learn_more"}),
+            source=Source.API,
+            confidence=Confidence.MEDIUM,
+        ),
+        *media_rules("google", "googlebusiness", {"image": 1}, confidence=Confidence.MEDIUM),
+        *alt_text_rules("google", "googlebusiness", 0),
+        no_first_comment("google", "googlebusiness"),
+        no_link_attachment("google", "googlebusiness", setting=True),
+    ),
+)

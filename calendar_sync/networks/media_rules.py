@@ -1,0 +1,259 @@
+"""Rules about media and links, made to measure for each network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from calendar_sync.model.buffer import Asset
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.services import label
+from calendar_sync.networks.counting import UTF16
+from calendar_sync.networks.rule import (
+    DOCUMENT,
+    GIF,
+    IMAGE,
+    LINK,
+    VIDEO,
+    Case,
+    Confidence,
+    Hit,
+    Refuser,
+    Rule,
+    Source,
+    example,
+)
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "image": ("image", "images"),
+    "gif": ("GIF", "GIFs"),
+    "video": ("video", "videos"),
+    "document": ("document", "documents"),
+}
+_EXAMPLES: Mapping[str, Asset] = {"image": IMAGE, "gif": GIF, "video": VIDEO, "document": DOCUMENT}
+
+
+def kind_of(asset: Asset) -> str:
+    """Return ``image``, ``gif``, ``video``, ``document`` or ``link``; a GIF is told by the end of its path."""
+    if asset.kind == "image" and _path(asset.url).endswith(".gif"):
+        return "gif"
+    return asset.kind
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.lower()
+    except ValueError:  # a bracket that is never closed; not for this rule to tell
+        return ""
+
+
+def _counted(number: int, kind: str) -> str:
+    return f"{number} {_WORDS[kind][number != 1]}"
+
+
+def _any_of(words: list[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def media_rules(
+    network: str,
+    service: str,
+    most: Mapping[str, int],
+    *,
+    mixed: bool = False,
+    confidence: Confidence = Confidence.HIGH,
+) -> tuple[Rule, ...]:
+    """Make the rules of kinds and numbers of media.
+
+    Args:
+        network: First word of the rules' ids.
+        service: Buffer's name of the network.
+        most: How many of each kind a post takes; kinds that are not named, or have none, are not taken at all.
+        mixed: Images and videos may stand in one post; the number of images then holds for both together.
+        confidence: How sure the numbers are.
+    """
+    who = label(service)
+    taken = {kind: number for kind, number in most.items() if number}
+    refused = [kind for kind in _WORDS if kind not in taken]
+    total = taken.get("image", 0)
+
+    def unsupported(case: Case) -> Iterator[Hit]:
+        found = dict.fromkeys(map(kind_of, case.entry.assets))
+        for kind in found:
+            if kind in refused:
+                others = _any_of([_WORDS[name][1] for name in taken])
+                yield Hit("media", f"{who} takes no {_WORDS[kind][1]}.", f"Use {others}, or leave this channel out.")
+
+    def too_many(case: Case) -> Iterator[Hit]:
+        counts = Counter(map(kind_of, case.entry.assets))
+        if mixed:
+            together = sum(counts[kind] for kind in taken)
+            if together > total:
+                yield Hit(
+                    "media", f"{who} takes {total} images and videos in all; there are {together}.", "Remove some."
+                )
+            return
+        for kind, allowed in taken.items():
+            if counts[kind] > allowed:
+                yield Hit("media", f"{who} takes {_counted(allowed, kind)}; there are {counts[kind]}.", "Remove some.")
+
+    def mixture(case: Case) -> Iterator[Hit]:
+        kinds = [kind for kind in dict.fromkeys(map(kind_of, case.entry.assets)) if kind in taken]
+        if len(kinds) > 1 and not mixed:
+            names = " and ".join(_WORDS[kind][1] for kind in kinds)
+            yield Hit("media", f"{who} takes one kind of media in a post, not {names} together.", "Keep one kind.")
+
+    first, number = next(iter(taken.items()))
+    rules = [
+        Rule(
+            id=f"{network}.media.too_many",
+            summary=f"{who} takes at most "
+            + (
+                f"{total} images and videos together."
+                if mixed
+                else f"{', '.join(_counted(n, k) for k, n in taken.items())}."
+            ),
+            check=too_many,
+            good=example(service, assets=(_EXAMPLES[first],) * number),
+            bad=example(service, assets=(_EXAMPLES[first],) * (number + 1)),
+            confidence=confidence,
+        )
+    ]
+    if refused:
+        rules.append(
+            Rule(
+                id=f"{network}.media.unsupported",
+                summary=f"{who} takes no {_any_of([_WORDS[kind][1] for kind in refused])}.",
+                check=unsupported,
+                good=example(service),
+                bad=example(service, assets=(_EXAMPLES[refused[0]],)),
+                confidence=confidence,
+            )
+        )
+    if len(taken) > 1 and not mixed:
+        rules.append(
+            Rule(
+                id=f"{network}.media.mixed",
+                summary=f"{who} takes one kind of media in a post.",
+                check=mixture,
+                good=example(service, assets=(_EXAMPLES[first],)),
+                bad=example(service, assets=tuple(_EXAMPLES[kind] for kind in list(taken)[:2])),
+            )
+        )
+    return tuple(rules)
+
+
+def media_required(network: str, service: str, kinds: str, *, source: Source = Source.OBSERVED) -> Rule:
+    """Make the rule that a post needs media; ``kinds`` names them for people (``an image or a video``)."""
+    who = label(service)
+
+    def check(case: Case) -> Iterator[Hit]:
+        if not any(asset.kind in {"image", "video"} for asset in case.entry.assets):
+            yield Hit("media", f"{who} needs {kinds}.", f"Put the link of {kinds} into the Media column.")
+
+    return Rule(
+        id=f"{network}.media.required",
+        summary=f"{who} needs {kinds}.",
+        check=check,
+        good=example(service),
+        bad=example(service, assets=()),
+        source=source,
+    )
+
+
+def alt_text_rules(network: str, service: str, limit: int) -> tuple[Rule, ...]:
+    """Make the rules for alt texts: length, and what cannot carry one; ``limit`` is 0 where a network shows none."""
+    who = label(service)
+
+    def too_long(case: Case) -> Iterator[Hit]:
+        for number, asset in enumerate(case.entry.assets, start=1):
+            length = UTF16.count(asset.alt_text)
+            if kind_of(asset) == "image" and length > limit:
+                yield Hit(
+                    "alt_text",
+                    f"The alt text of image {number} has {length:,} characters; {who} takes {limit:,}: "
+                    f"{length - limit:,} too many.",
+                    "Shorten it.",
+                )
+
+    def not_shown(case: Case) -> Iterator[Hit]:
+        for asset in case.entry.assets:
+            kind = kind_of(asset)
+            if asset.alt_text and (kind != "image" or not limit):
+                words = _WORDS[kind][1] if kind in _WORDS else "links"
+                yield Hit("alt_text", f"{who} shows no alt text for {words}: it is left out.", "Clear or ignore it.")
+
+    described = (Asset("image", IMAGE.url, alt_text="A cup of coffee beside an open calendar"),)
+    undescribable = Asset("image", GIF.url if limit else IMAGE.url, alt_text="A cup of coffee")
+    rules = [
+        Rule(
+            id=f"{network}.alt_text.not_shown",
+            summary=f"{who} shows alt texts of images only." if limit else f"{who} shows no alt texts.",
+            check=not_shown,
+            good=example(service),
+            bad=example(service, assets=(undescribable,)),
+            severity=Severity.WARNING,
+            confidence=Confidence.MEDIUM,
+            refused_by=Refuser.NOBODY,
+        )
+    ]
+    if limit:
+        rules.append(
+            Rule(
+                id=f"{network}.alt_text.too_long",
+                summary=f"An alt text on {who} has at most {limit:,} characters.",
+                check=too_long,
+                good=example(service, assets=described),
+                bad=example(service, assets=(Asset("image", IMAGE.url, alt_text="x" * (limit + 1)),)),
+            )
+        )
+    return tuple(rules)
+
+
+def link_attachment(network: str, service: str) -> Rule:
+    """Make the rule that an attached link excludes media."""
+    who = label(service)
+
+    def check(case: Case) -> Iterator[Hit]:
+        kinds = Counter(kind_of(asset) for asset in case.entry.assets)
+        links = kinds.pop("link", 0) + bool(case.entry.metadata.get("link"))
+        if links and kinds:
+            yield Hit(
+                "link",
+                f"{who} takes either media or a link preview, not both.",
+                "Clear the Link column and put the link into the text, or remove the media.",
+            )
+        if links > 1:
+            yield Hit("link", f"{who} takes one link preview; there are {links}.", "Keep one.")
+
+    return Rule(
+        id=f"{network}.link.with_media",
+        summary=f"{who} takes either media or one link preview.",
+        check=check,
+        good=example(service, metadata={"link": LINK.url}),
+        bad=example(service, metadata={"link": LINK.url}, assets=(IMAGE,)),
+        source=Source.API,
+    )
+
+
+def no_link_attachment(network: str, service: str, *, setting: bool = False) -> Rule:
+    """Make the rule of a network without link previews; where ``setting``, the Link column has another use there."""
+    who = label(service)
+
+    def check(case: Case) -> Iterator[Hit]:
+        if any(asset.kind == "link" for asset in case.entry.assets) or (
+            not setting and case.entry.metadata.get("link")
+        ):
+            yield Hit("link", f"{who} takes no link preview: the link will be left out.", "Put the link into the text.")
+
+    return Rule(
+        id=f"{network}.link.unsupported",
+        summary=f"{who} takes no link preview; a link belongs into the text.",
+        check=check,
+        good=example(service),
+        bad=example(service, assets=(LINK, *example(service).entry.assets)),
+        severity=Severity.WARNING,
+        source=Source.API,
+        refused_by=Refuser.NOBODY,
+    )

@@ -1,0 +1,78 @@
+"""All tables together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.services import label
+from calendar_sync.networks import (
+    bluesky,
+    common,
+    facebook,
+    google_business,
+    instagram,
+    linkedin,
+    mastodon,
+    pinterest,
+    threads,
+    tiktok,
+    x,
+    youtube,
+)
+from calendar_sync.networks.rule import Case, Hit, Network, Refuser, Rule, Source, example
+
+NETWORKS: Mapping[str, Network] = {
+    module.NETWORK.service: module.NETWORK
+    for module in (
+        x,
+        facebook,
+        instagram,
+        linkedin,
+        threads,
+        bluesky,
+        mastodon,
+        pinterest,
+        tiktok,
+        youtube,
+        google_business,
+    )
+}
+"""By Buffer's service name."""
+
+
+def _unknown_network(case: Case) -> Iterator[Hit]:
+    if case.entry.service not in NETWORKS:
+        yield Hit(
+            "channels",
+            f"What {label(case.entry.service)} takes is not known here, so the post was not checked.",
+            "Look at it in Buffer after the sync.",
+        )
+
+
+ANY_NETWORK: tuple[Rule, ...] = (
+    *common.RULES,
+    Rule(
+        id="channel.unknown_network",
+        summary="The channel's network is one of those whose rules are known.",
+        check=_unknown_network,
+        good=example("twitter"),
+        bad=example("startPage"),
+        severity=Severity.WARNING,
+        source=Source.API,
+        refused_by=Refuser.NOBODY,
+    ),
+)
+"""The rules that hold on every network."""
+
+_RULES: Mapping[str, tuple[Rule, ...]] = {service: ANY_NETWORK + network.rules for service, network in NETWORKS.items()}
+
+
+def rules_for(service: str) -> tuple[Rule, ...]:
+    """Return the rules of a network by Buffer's service name; for one without a table, those of every network."""
+    return _RULES.get(service, ANY_NETWORK)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule once: those of every network first, then network by network."""
+    return ANY_NETWORK + tuple(rule for network in NETWORKS.values() for rule in network.rules)

@@ -1,0 +1,257 @@
+"""Rules about texts, made to measure for each network."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.services import label
+from calendar_sync.networks.counting import UTF16, Ruler
+from calendar_sync.networks.rule import Case, Confidence, Hit, Refuser, Rule, Source, article, example
+
+Parts = Callable[[Case], Iterable[tuple[str, str]]]
+"""Gives the texts a limit holds for, each with the words to call it by."""
+
+
+def all_items(case: Case) -> Iterator[tuple[str, str]]:
+    """Give the text, or each item of a thread."""
+    if not case.entry.thread:
+        yield "The text", case.entry.text
+        return
+    for number, text in enumerate((case.entry.text, *case.entry.thread), start=1):
+        yield f"Item {number} of the thread", text
+
+
+def setting(name: str, words: str) -> Parts:
+    """Give one setting, where it is given."""
+
+    def parts(case: Case) -> Iterator[tuple[str, str]]:
+        if value := case.entry.metadata.get(name):
+            yield words, str(value)
+
+    return parts
+
+
+def words_at(text: str, place: int) -> str:
+    """Return a few words of the NFC text around ``place``, from the beginning of the word that stands there."""
+    text = unicodedata.normalize("NFC", text)
+    blank = max(text.rfind(sign, max(0, place - 20), place) for sign in " \n\t")
+    start = blank + 1 if blank >= 0 else place
+    words = " ".join(text[start : start + 60].split())
+    if not words:
+        return "…" + " ".join(text[max(0, place - 40) : place].split())[-20:]
+    if start + 60 >= len(text) and len(words) <= 40:
+        return words
+    whole, blank, _ = words[:40].rpartition(" ")
+    return f"{whole if blank and len(whole) >= 20 else words[:40].rstrip()}…"
+
+
+def too_long(
+    network: str,
+    service: str,
+    limit: int | Callable[[Case], int],
+    *,
+    bad: Case,
+    good: Case | None = None,
+    name: str = "text.too_long",
+    field: str = "text",
+    parts: Parts = all_items,
+    ruler: Ruler = UTF16,
+    summary: str = "",
+    severity: Severity = Severity.ERROR,
+    source: Source = Source.HELP,
+    confidence: Confidence = Confidence.HIGH,
+    refused_by: Refuser = Refuser.BUFFER,
+    unless_over: tuple[Ruler, int] | None = None,
+) -> Rule:
+    """Make the rule that a text must not be longer than ``limit``, as ``ruler`` counts.
+
+    Args:
+        network: First word of the rule's id.
+        service: Buffer's name of the network.
+        limit: The limit, or how to find it for a case.
+        bad: A post that is too long.
+        good: A post that is not; by default the network's plainest.
+        name: The rest of the id.
+        field: The column to blame.
+        parts: The texts it holds for.
+        ruler: How length is counted.
+        summary: The rule in one sentence; by default made from the limit.
+        severity: Whether it blocks.
+        source: Where it is known from.
+        confidence: How sure it is.
+        refused_by: Who would turn the post down.
+        unless_over: A ruler and a limit of another rule, which has told already where both are broken.
+    """
+    who = label(service)
+    mend = (
+        f"Shorten it, or give {who} a shorter one in a column named Text ({who})." if field == "text" else "Shorten it."
+    )
+
+    def check(case: Case) -> Iterator[Hit]:
+        allowed = limit if isinstance(limit, int) else limit(case)
+        for what, text in parts(case):
+            if len(text) * 12 <= allowed:  # no ruler makes a character cost more
+                continue
+            count = ruler.count(text)
+            if count > allowed and not (unless_over and unless_over[0].count(text) > unless_over[1]):
+                note = f" ({ruler.note})" if ruler.note and count != len(text) else ""
+                yield Hit(
+                    field,
+                    f"{what} has {count:,} {ruler.unit}{note}; {who} takes {allowed:,}: {count - allowed:,} too many, "
+                    f"from “{words_at(text, ruler.cut(text, allowed))}”.",
+                    mend,
+                )
+
+    return Rule(
+        id=f"{network}.{name}",
+        summary=summary or f"{who} takes at most {limit:,} {ruler.unit}" + (f" ({ruler.note})." if ruler.note else "."),
+        check=check,
+        good=good or example(service),
+        bad=bad,
+        severity=severity,
+        source=source,
+        confidence=confidence,
+        refused_by=refused_by,
+    )
+
+
+def first_comment_rules(
+    network: str, service: str, limit: int, *, without: str = "", source: Source = Source.HELP
+) -> tuple[Rule, ...]:
+    """Make the rules for a network with first comments: length, paid plan, and the post type that has none."""
+    who = label(service)
+    given = {"first_comment": "Link in bio."}
+
+    def paid_plan(case: Case) -> Iterator[Hit]:
+        if case.free_plan and case.entry.metadata.get("first_comment"):
+            yield Hit(
+                "first_comment",
+                f"Buffer posts first comments only on paid plans, and refuses the whole {who} post on the Free plan.",
+                "Clear the first comment, or upgrade in Buffer.",
+            )
+
+    def wrong_type(case: Case) -> Iterator[Hit]:
+        if case.entry.metadata.get("first_comment") and case.entry.metadata.get("type") == without:
+            yield Hit(
+                "first_comment",
+                f"{article(who)} {without} has no first comment.",
+                "Clear it, or choose another post type.",
+            )
+
+    rules = [
+        too_long(
+            network,
+            service,
+            limit,
+            name="first_comment.too_long",
+            field="first_comment",
+            parts=setting("first_comment", "The first comment"),
+            good=example(service, metadata=given),
+            bad=example(service, metadata={"first_comment": "word " * limit}),
+            source=source,
+            summary=f"A first comment on {who} has at most {limit:,} characters.",
+        ),
+        Rule(
+            id=f"{network}.first_comment.paid_plan",
+            summary="First comments need a paid plan; on the Free plan the whole post is refused.",
+            check=paid_plan,
+            good=example(service, metadata=given),
+            bad=example(service, metadata=given, free_plan=True),
+            source=Source.OBSERVED,
+        ),
+    ]
+    if without:
+        rules.append(
+            Rule(
+                id=f"{network}.first_comment.{without}",
+                summary=f"{article(who)} {without} has no first comment.",
+                check=wrong_type,
+                good=example(service, metadata=given),
+                bad=example(service, metadata={**given, "type": without}),
+            )
+        )
+    return tuple(rules)
+
+
+def no_first_comment(network: str, service: str) -> Rule:
+    """Make the warning of a network that has no first comments."""
+    who = label(service)
+
+    def check(case: Case) -> Iterator[Hit]:
+        if case.entry.metadata.get("first_comment"):
+            yield Hit("first_comment", f"{who} has no first comments: it will be left out.", "Put it into the text.")
+
+    return Rule(
+        id=f"{network}.first_comment.unsupported",
+        summary=f"{who} has no first comments; one that is given is left out.",
+        check=check,
+        good=example(service),
+        bad=example(service, metadata={"first_comment": "Link in bio."}),
+        severity=Severity.WARNING,
+        source=Source.API,
+        refused_by=Refuser.NOBODY,
+    )
+
+
+def thread_items(network: str, service: str, most: int | None = None) -> tuple[Rule, ...]:
+    """Make the rules for a network with threads: no empty item, and at most ``most`` items where that is known."""
+    who = label(service)
+
+    def empty(case: Case) -> Iterator[Hit]:
+        for number, text in enumerate(case.entry.thread, start=2):
+            if not text.strip():
+                yield Hit("text", f"Item {number} of the thread is empty.", "Write it, or remove its line of dashes.")
+
+    def count(case: Case) -> Iterator[Hit]:
+        items = len(case.entry.thread) + 1
+        if most is not None and items > most:
+            yield Hit("text", f"The thread has {items} items; {who} takes {most}.", "Join some of them.")
+
+    good = example(service, thread=("And here is why.",))
+    rules = [
+        Rule(
+            id=f"{network}.thread.empty_item",
+            summary="No item of a thread is empty.",
+            check=empty,
+            good=good,
+            bad=example(service, thread=("And here is why.", " ")),
+            source=Source.API,
+            confidence=Confidence.MEDIUM,
+        )
+    ]
+    if most is not None:
+        rules.append(
+            Rule(
+                id=f"{network}.thread.too_long",
+                summary=f"A thread on {who} has at most {most} items.",
+                check=count,
+                good=good,
+                bad=example(service, thread=("And more.",) * most),
+            )
+        )
+    return tuple(rules)
+
+
+def no_threads(network: str, service: str) -> Rule:
+    """Make the rule of a network without threads."""
+    who = label(service)
+
+    def check(case: Case) -> Iterator[Hit]:
+        if case.entry.thread:
+            yield Hit(
+                "text",
+                f"{who} has no threads, but a line of dashes splits the text into {len(case.entry.thread) + 1} items.",
+                f"Give {who} a text without dashes in a column named Text ({who}).",
+            )
+
+    return Rule(
+        id=f"{network}.thread.unsupported",
+        summary=f"{who} has no threads.",
+        check=check,
+        good=example(service),
+        bad=example(service, thread=("And here is why.",)),
+        source=Source.API,
+        binding=True,
+    )

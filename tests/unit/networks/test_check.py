@@ -1,0 +1,297 @@
+"""What a marketer is told about a post, beyond the examples in the tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendar_sync.model.buffer import Asset, Slots
+from calendar_sync.model.entry import Kind, Schedule, Severity
+from calendar_sync.networks import NETWORKS, Finding, all_rules, check
+from calendar_sync.networks.rule import DOCUMENT, GIF, IMAGE, LINK, VIDEO, Case, example
+from calendar_sync.networks.text_rules import words_at
+
+
+def findings(case: Case) -> list[Finding]:
+    return check(case.entry, case.channel, free_plan=case.free_plan)
+
+
+def ids(case: Case) -> list[str]:
+    return [finding.rule for finding in findings(case)]
+
+
+BINDING = {rule.id for rule in all_rules() if rule.binding}
+LIMITS = [
+    ("twitter", 280),
+    ("facebook", 5000),
+    ("linkedin", 3000),
+    ("threads", 500),
+    ("bluesky", 300),
+    ("mastodon", 500),
+    ("pinterest", 500),
+    ("tiktok", 4000),
+    ("youtube", 5000),
+    ("googlebusiness", 1500),
+    ("instagram", 2196),
+]
+
+
+@pytest.mark.parametrize(("service", "limit"), LIMITS)
+def test_the_limit_itself_is_fine_and_one_more_is_not(service: str, limit: int) -> None:
+    assert findings(example(service, "y" * limit)) == []
+    [finding] = [finding for finding in findings(example(service, "y" * (limit + 1))) if "too_long" in finding.rule]
+    assert finding.severity is Severity.ERROR
+    assert finding.field == "text"
+    assert f"{limit + 1:,}" in finding.message
+    assert f"{limit:,}: 1 too many" in finding.message
+
+
+def test_a_long_text_is_told_with_count_limit_surplus_and_place() -> None:
+    text = "word " * 55 + "and here it goes on for too long, I am afraid"
+    [finding] = findings(example("twitter", text))
+    assert finding.rule == "x.text.too_long"
+    assert f"has {len(text)} characters" in finding.message
+    assert f"{len(text) - 280} too many" in finding.message
+    assert "from “here it goes on for too long, I am…”" in finding.message
+    assert "Text (X)" in finding.fix
+
+
+def test_how_to_count_is_told_only_where_it_matters() -> None:
+    assert "a link counts 23" not in findings(example("twitter", "y" * 281))[0].message
+    assert "a link counts 23" in findings(example("twitter", "y" * 270 + " example.com"))[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("one two three", 5, "two three"),
+        ("one two three", 4, "two three"),
+        ("a" * 100, 50, "a" * 40 + "…"),
+        ("日本語" * 20, 30, "日本語" * 10),
+        ("one two\n\n", 8, "…one two"),
+    ],
+)
+def test_words_at(text: str, place: int, expected: str) -> None:
+    assert words_at(text, place) == expected
+
+
+def test_paid_x_accounts_may_write_more() -> None:
+    long = "y" * 281
+    assert ids(example("twitter", long)) == ["x.text.too_long"]
+    assert ids(example("twitter", long, channel={"subscription": "None"})) == ["x.text.too_long"]
+    assert ids(example("twitter", long, channel={"subscription": "Premium"})) == []
+    assert ids(example("twitter", "y" * 25_001, channel={"subscription": "Premium"})) == ["x.text.too_long"]
+
+
+@pytest.mark.parametrize("service", ["twitter", "threads", "bluesky", "mastodon"])
+def test_every_item_of_a_thread_is_measured_and_named(service: str) -> None:
+    case = example(service, thread=("fine", "y" * 2000, "fine too"))
+    [finding] = findings(case)
+    assert finding.rule.endswith("text.too_long")
+    assert "Item 3 of the thread" in finding.message
+
+
+@pytest.mark.parametrize("service", NETWORKS)
+def test_nothing_at_all_is_an_error_everywhere(service: str) -> None:
+    found = {finding.rule: finding.severity for finding in findings(example(service, "", assets=()))}
+    assert found["post.empty"] is Severity.ERROR
+
+
+@pytest.mark.parametrize("service", ["twitter", "bluesky", "linkedin", "facebook"])
+def test_media_without_text_is_fine(service: str) -> None:
+    assert findings(example(service, "", assets=(IMAGE,))) == []
+
+
+@pytest.mark.parametrize(("service", "limit"), LIMITS)
+def test_on_drafts_lengths_only_warn(service: str, limit: int) -> None:
+    found = findings(example(service, "y" * (limit + 1), kind=Kind.DRAFT, schedule=Schedule.NONE))
+    assert found
+    assert {finding.severity for finding in found} == {Severity.WARNING}
+
+
+def test_what_no_request_can_carry_blocks_drafts_too() -> None:
+    draft = {"kind": Kind.DRAFT, "schedule": Schedule.NONE}
+    for case in (
+        example("facebook", metadata={"type": "carousel"}, **draft),
+        example("facebook", metadata={"type": None}, **draft),
+        example("youtube", metadata={"title": " "}, **draft),
+        example("twitter", "", **draft),
+        example("twitter", channel={"is_disconnected": True}, **draft),
+        example("linkedin", assets=(replace(DOCUMENT, thumbnail_url=""),), **draft),
+    ):
+        assert [finding.severity for finding in findings(case)] == [Severity.ERROR]
+
+
+@pytest.mark.parametrize("schedule", [Schedule.QUEUE, Schedule.NEXT])
+def test_a_queue_needs_posting_times(schedule: Schedule) -> None:
+    none: tuple[tuple[Slots, ...], ...] = ((), (Slots("mon", ()),), (Slots("mon", ("09:00",), paused=True),))
+    for slots in none:
+        assert ids(example("twitter", schedule=schedule, channel={"posting_schedule": slots})) == ["channel.no_slots"]
+    assert ids(example("twitter", schedule=schedule)) == []
+
+
+def test_posts_with_a_time_of_their_own_and_drafts_need_no_posting_times() -> None:
+    for entry in (
+        {"schedule": Schedule.AT},
+        {"schedule": Schedule.NOW},
+        {"kind": Kind.DRAFT, "schedule": Schedule.QUEUE},
+    ):
+        assert ids(example("twitter", channel={"posting_schedule": ()}, **entry)) == []
+
+
+def test_a_paused_queue_only_warns_and_never_for_posts_that_go_out_now() -> None:
+    paused = {"is_queue_paused": True}
+    [finding] = findings(example("twitter", channel=paused))
+    assert (finding.rule, finding.severity) == ("channel.queue_paused", Severity.WARNING)
+    assert findings(example("twitter", channel=paused, schedule=Schedule.NOW)) == []
+    assert findings(example("twitter", channel=paused, kind=Kind.DRAFT)) == []
+
+
+@pytest.mark.parametrize(
+    ("service", "assets", "expected"),
+    [
+        ("twitter", (IMAGE,) * 4, []),
+        ("twitter", (IMAGE, VIDEO), ["x.media.mixed"]),
+        ("twitter", (GIF, GIF), ["x.media.too_many"]),
+        ("twitter", (GIF, IMAGE), ["x.media.mixed"]),
+        ("twitter", (DOCUMENT,), ["x.media.unsupported"]),
+        ("facebook", (VIDEO, VIDEO), ["facebook.media.too_many"]),
+        ("instagram", (IMAGE,) * 9 + (VIDEO,), []),
+        ("instagram", (IMAGE,) * 10 + (VIDEO,), ["instagram.media.too_many"]),
+        ("instagram", (GIF,), ["instagram.media.unsupported"]),
+        ("linkedin", (DOCUMENT,), []),
+        ("linkedin", (DOCUMENT, IMAGE), ["linkedin.media.mixed"]),
+        ("linkedin", (DOCUMENT, DOCUMENT), ["linkedin.media.too_many"]),
+        ("threads", (IMAGE,) * 20, []),
+        ("bluesky", (VIDEO, VIDEO), ["bluesky.media.too_many"]),
+        ("pinterest", (VIDEO,), []),
+        ("pinterest", (IMAGE, IMAGE), ["pinterest.media.too_many"]),
+        ("tiktok", (), ["tiktok.media.required"]),
+        ("tiktok", (IMAGE,) * 10, []),
+        ("tiktok", (IMAGE, VIDEO), ["tiktok.media.mixed"]),
+        ("youtube", (IMAGE,), ["youtube.media.required", "youtube.media.unsupported"]),
+        ("googlebusiness", (VIDEO,), ["google.media.unsupported"]),
+        ("googlebusiness", (IMAGE, IMAGE), ["google.media.too_many"]),
+    ],
+)
+def test_kinds_and_numbers_of_media(service: str, assets: tuple[Asset, ...], expected: list[str]) -> None:
+    assert ids(example(service, assets=assets)) == expected
+
+
+def test_a_gif_is_told_by_its_path_whatever_follows_it() -> None:
+    moving = Asset("image", "https://media.example.com/Loop.GIF?width=300#x")
+    assert ids(example("twitter", assets=(moving, moving))) == ["x.media.too_many"]
+    assert ids(example("twitter", assets=(Asset("image", "https://[broken/loop.gif"), IMAGE))) == []
+
+
+@pytest.mark.parametrize("service", ["facebook", "instagram"])
+@pytest.mark.parametrize(
+    ("kind", "assets", "fine"),
+    [
+        ("story", (IMAGE,), True),
+        ("story", (VIDEO,), True),
+        ("story", (IMAGE, IMAGE), False),
+        ("reel", (VIDEO,), True),
+        ("reel", (IMAGE,), False),
+        ("reel", (VIDEO, VIDEO), False),
+        ("post", (IMAGE, IMAGE), True),
+    ],
+)
+def test_stories_and_reels_are_one_asset(service: str, kind: str, assets: tuple[Asset, ...], fine: bool) -> None:
+    found = ids(example(service, metadata={"type": kind}, assets=assets))
+    assert (f"{service}.{kind}.one_asset" not in found) is fine
+
+
+@pytest.mark.parametrize("service", ["facebook", "linkedin", "threads", "bluesky"])
+def test_a_link_preview_excludes_media(service: str) -> None:
+    link = {"link": "https://example.com/"}
+    assert ids(example(service, metadata=link)) == []
+    assert ids(example(service, metadata=link, assets=(IMAGE,))) == [f"{service}.link.with_media"]
+    assert ids(example(service, assets=(LINK,))) == []
+    assert ids(example(service, assets=(LINK, IMAGE))) == [f"{service}.link.with_media"]
+    assert ids(example(service, assets=(LINK,), metadata=link)) == [f"{service}.link.with_media"]
+
+
+@pytest.mark.parametrize("service", ["instagram", "pinterest", "googlebusiness"])
+def test_where_the_link_column_has_another_use_it_goes_with_media(service: str) -> None:
+    assert ids(example(service, metadata={"link": "https://example.com/"}, assets=(IMAGE,))) == []
+
+
+@pytest.mark.parametrize("service", ["twitter", "mastodon", "tiktok", "youtube"])
+def test_a_link_that_would_be_lost_is_told(service: str) -> None:
+    [finding] = findings(example(service, metadata={"link": "https://example.com/"}))
+    assert (finding.severity, finding.field) == (Severity.WARNING, "link")
+
+
+@pytest.mark.parametrize("service", ["facebook", "instagram", "linkedin"])
+def test_first_comments_need_a_paid_plan(service: str) -> None:
+    comment = {"first_comment": "Link in bio"}
+    assert ids(example(service, metadata=comment)) == []
+    assert ids(example(service, metadata=comment, free_plan=True)) == [f"{service}.first_comment.paid_plan"]
+    assert ids(example(service, free_plan=True)) == []
+
+
+def test_a_personal_instagram_profile_publishes_by_notification() -> None:
+    assert ids(example("instagram", channel={"type": "profile"})) == ["instagram.profile.notify"]
+    assert ids(example("instagram", channel={"type": "profile"}, notify=True)) == []
+    assert ids(example("linkedin", channel={"type": "profile"})) == []
+
+
+def test_the_title_of_photos_on_tiktok_is_short_but_not_that_of_a_video() -> None:
+    title = {"title": "y" * 91}
+    assert ids(example("tiktok", metadata=title)) == ["tiktok.title.too_long"]
+    assert ids(example("tiktok", metadata=title, assets=(VIDEO,))) == []
+
+
+def test_an_unknown_board_is_told_only_where_the_boards_are_known() -> None:
+    other = {"board_service_id": "elsewhere"}
+    assert ids(example("pinterest", metadata=other)) == ["pinterest.board.unknown"]
+    assert ids(example("pinterest", metadata=other, channel={"boards": ()})) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"type": "offer"}, ["title", "post_type"]),
+        ({"type": "event", "title": "Fair", "start": "2027-03-02T09:00:00Z"}, ["post_type"]),
+        (
+            {"type": "event", "title": "Fair", "start": "2027-03-02T09:00:00Z", "end": "2027-03-01T09:00:00Z"},
+            ["post_type"],
+        ),
+        ({"type": "event", "title": "Fair", "start": "2027-03-01T09:00:00Z", "end": "2027-03-02T09:00:00Z"}, []),
+        ({"button": "call"}, []),
+        ({"button": "book"}, ["link"]),
+        ({"button": "book", "link": "https://example.com/"}, []),
+    ],
+)
+def test_google_offers_events_and_buttons(settings: dict[str, str], expected: list[str]) -> None:
+    assert [finding.field for finding in findings(example("googlebusiness", metadata=settings))] == expected
+
+
+@pytest.mark.parametrize("service", NETWORKS)
+@given(
+    text=st.text(max_size=400),
+    thread=st.lists(st.text(max_size=30), max_size=3).map(tuple),
+    assets=st.lists(
+        st.sampled_from([IMAGE, GIF, VIDEO, DOCUMENT, LINK, Asset("image", "", "x" * 2000)]), max_size=12
+    ).map(tuple),
+    metadata=st.dictionaries(
+        st.sampled_from(
+            ["type", "first_comment", "link", "title", "board_service_id", "button", "start", "end", "topic"]
+        ),
+        st.one_of(st.none(), st.booleans(), st.text(max_size=120), st.sampled_from(["post", "story", "reel", "event"])),
+    ),
+    kind=st.sampled_from([Kind.POST, Kind.DRAFT]),
+    schedule=st.sampled_from(Schedule),
+    free_plan=st.booleans(),
+)
+def test_any_post_is_judged_the_same_every_time(service: str, free_plan: bool, **entry: object) -> None:
+    case = example(service, free_plan=free_plan, **entry)  # type: ignore[arg-type]
+    found = findings(case)
+    assert found == findings(case)
+    assert all(finding.message and finding.fix and finding.field for finding in found)
+    for finding in check(replace(case.entry, kind=Kind.DRAFT), case.channel, free_plan=free_plan):
+        assert finding.severity is Severity.WARNING or finding.rule in BINDING

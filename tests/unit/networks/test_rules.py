@@ -1,0 +1,78 @@
+"""Every rule of every table, by its own examples."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from calendar_sync.model.services import LABELS
+from calendar_sync.networks import NETWORKS, Rule, all_rules, check, rules_for
+from calendar_sync.networks.common import RULES
+
+EVERY = all_rules()
+FIELDS = {
+    "text", "media", "alt_text", "first_comment", "title", "board", "category", "post_type", "link", "mode", "channels",
+    "topic", "button", "privacy", "license",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.id)
+def test_the_good_example_breaks_no_rule_at_all(rule: Rule) -> None:
+    assert check(rule.good.entry, rule.good.channel, free_plan=rule.good.free_plan) == []
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.id)
+def test_the_bad_example_breaks_the_rule(rule: Rule) -> None:
+    found = [
+        finding
+        for finding in check(rule.bad.entry, rule.bad.channel, free_plan=rule.bad.free_plan)
+        if finding.rule == rule.id
+    ]
+    assert found
+    for finding in found:
+        assert finding.severity is rule.severity
+        assert finding.field in FIELDS
+        assert finding.message.endswith(".")
+        assert finding.fix.endswith(".")
+        assert "  " not in finding.message
+        assert "None" not in finding.message
+
+
+def test_ids_are_unique_and_begin_with_the_network() -> None:
+    assert [name for name, times in Counter(rule.id for rule in EVERY).items() if times > 1] == []
+    for network in NETWORKS.values():
+        assert {rule.network for rule in network.rules} == {network.name}
+    assert {rule.network for rule in RULES} == {"post", "channel"}
+    assert all(re.fullmatch(r"[a-z]+(\.[a-z_]+){1,2}", rule.id) for rule in EVERY)
+
+
+def test_every_rule_says_where_it_is_from() -> None:
+    for rule in EVERY:
+        assert re.fullmatch(r"20\d\d-\d\d", rule.checked)
+        assert rule.summary.endswith(".")
+        assert rule.source
+        assert rule.confidence
+
+
+def test_every_network_that_takes_posts_has_a_table() -> None:
+    assert set(NETWORKS) == set(LABELS) - {"startPage"}
+
+
+@pytest.mark.parametrize("service", NETWORKS)
+def test_every_table_answers_the_same_questions(service: str) -> None:
+    names = {rule.id.split(".", 1)[1] for rule in NETWORKS[service].rules}
+    assert "text.too_long" in names
+    assert "media.too_many" in names
+    assert "alt_text.not_shown" in names
+    assert names & {"thread.unsupported", "thread.empty_item"}
+    assert names & {"first_comment.too_long", "first_comment.unsupported"}
+    assert names & {"link.with_media", "link.unsupported"}
+    assert rules_for(service)[-len(NETWORKS[service].rules) :] == NETWORKS[service].rules
+
+
+def test_a_service_without_a_table_is_told_and_not_trusted() -> None:
+    ids = [rule.id for rule in rules_for("startPage")]
+    assert "channel.unknown_network" in ids
+    assert "post.empty" in ids
