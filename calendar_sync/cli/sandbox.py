@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from calendar_sync.errors import UsageError
-from calendar_sync.sandbox import DEFAULT_KEY, serve
+from calendar_sync.sandbox.serve import serve
+from calendar_sync.sandbox.settings import DEFAULT_KEY
 
 
 def run_serve(host: str, port: int, data: Path | None, plan: str, keys: tuple[str, ...], seed: Path | None) -> int:

@@ -1,0 +1,222 @@
+"""Real processes, real sockets: the program as its users run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+
+KEY = "sandbox-key"
+HEADERS = ("Date", "Time", "Time zone", "Channels", "Text", "Media", "Tags", "Mode", "Status", "Notes")
+COMMAND = [sys.executable, "-m", "calendar_sync"]
+
+
+def clean_environment(home: Path, **extra: str) -> dict[str, str]:
+    """Return an environment without keys or settings of the person who runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BUFFER_", "CALENDAR_SYNC_"))}
+    nowhere = "keyring.backends.null.Keyring"
+    return {**kept, "HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "PYTHON_KEYRING_BACKEND": nowhere, **extra}
+
+
+@dataclass
+class Finished:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """Return stdout as the one JSON document it must be."""
+        return json.loads(self.out)
+
+
+class Program:
+    """The command line in a home of its own."""
+
+    def __init__(self, home: Path, url: str | None) -> None:
+        self.home = home
+        target = {"BUFFER_API_URL": url, "BUFFER_API_KEY": KEY} if url else {}
+        self.environment = clean_environment(home, **target)
+
+    def __call__(self, *arguments: str | Path, **extra: str) -> Finished:
+        """Run one command to its end."""
+        done = subprocess.run(
+            [*COMMAND, *map(str, arguments)],
+            env={**self.environment, **extra},
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            stdin=subprocess.DEVNULL,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Finished(done.returncode, done.stdout, done.stderr)
+
+
+class Server:
+    """``sandbox serve`` as a process of its own."""
+
+    def __init__(self, data: Path, *, plan: str = "team") -> None:
+        self.data, self.plan = data, plan
+        self._start()
+
+    def _start(self, port: int = 0) -> None:
+        log = self.data.with_suffix(".log")
+        with log.open("w") as stream:
+            self.process = subprocess.Popen(
+                [*COMMAND, "sandbox", "serve", "--port", str(port), "--data", str(self.data), "--plan", self.plan],
+                stderr=stream,
+                stdout=subprocess.DEVNULL,
+                env=clean_environment(self.data.parent),
+            )
+        end = time.monotonic() + 30
+        while not (found := re.search(r"http://\S+?:(\d+)", log.read_text())):
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.kill()
+                raise RuntimeError(log.read_text())
+            time.sleep(0.02)
+        self.url, self.port = found[0], int(found[1])
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self) -> None:
+        """Come back on the same port with the same data."""
+        self._start(self.port)
+
+    def stop(self) -> None:
+        """End it in good order."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        """Run a GraphQL document and return its data."""
+        answer = httpx.post(
+            self.url,
+            json={"query": query, "variables": variables},
+            headers={"Authorization": f"Bearer {KEY}", "User-Agent": "tests/1.0"},
+        )
+        document = answer.json()
+        assert not document.get("errors"), document
+        return document["data"]
+
+    def posts(self) -> list[dict[str, Any]]:
+        """Return every post, newest first."""
+        organization = self.organization_id()
+        found: list[dict[str, Any]] = []
+        after = None
+        while True:
+            page = self.ask(
+                """query($organization: OrganizationId!, $after: String) {
+                  posts(first: 100, after: $after, input: {organizationId: $organization}) {
+                    edges { node { id text status dueAt channelId channelService shareMode ideaId createdAt
+                                   tags { name } } }
+                    pageInfo { hasNextPage endCursor }
+                  }
+                }""",
+                organization=organization,
+                after=after,
+            )["posts"]
+            found += [edge["node"] for edge in page["edges"]]
+            if not page["pageInfo"]["hasNextPage"]:
+                return found
+            after = page["pageInfo"]["endCursor"]
+
+    def organization_id(self) -> str:
+        """Return the id of the only organization."""
+        return str(self.ask("{ account { organizations { id } } }")["account"]["organizations"][0]["id"])
+
+
+@pytest.fixture()
+def server(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path / "buffer.db")
+    yield running
+    running.stop()
+
+
+@pytest.fixture()
+def program(tmp_path: Path, server: Server) -> Program:
+    home = tmp_path / "home"
+    home.mkdir()
+    return Program(home, server.url)
+
+
+@pytest.fixture()
+def lonely_program(tmp_path: Path) -> Program:
+    """The program with no key and no server."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return Program(home, None)
+
+
+class Book:
+    """A calendar that a test writes and reads the way a person would."""
+
+    def __init__(self, path: Path, rows: list[dict[str, Any]]) -> None:
+        self.path = path
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.title = "May"
+        sheet.append(HEADERS)
+        for row in rows:
+            sheet.append([row.get(name) for name in HEADERS])
+        book.save(path)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the rows by column title."""
+        sheet = openpyxl.load_workbook(self.path).worksheets[0]
+        titles = [cell.value for cell in sheet[1]]
+        return [
+            dict(zip(titles, [cell.value for cell in line], strict=True))
+            for line in sheet.iter_rows(min_row=2)
+            if any(cell.value not in (None, "") for cell in line)
+        ]
+
+    def change(self, row: int, **values: Any) -> None:
+        """Change cells of a row (1 is the first below the header)."""
+        book = openpyxl.load_workbook(self.path)
+        sheet = book.worksheets[0]
+        titles = [cell.value for cell in sheet[1]]
+        for name, value in values.items():
+            sheet.cell(row + 1, titles.index(name.replace("_", " ")) + 1).value = value
+        book.save(self.path)
+
+    def append(self, **values: Any) -> None:
+        """Add a row at the end."""
+        book = openpyxl.load_workbook(self.path)
+        sheet = book.worksheets[0]
+        titles = [cell.value for cell in sheet[1]]
+        sheet.append([values.get(str(name).replace(" ", "_")) for name in titles])
+        book.save(self.path)
+
+    def delete(self, row: int) -> None:
+        """Delete a whole row (1 is the first below the header)."""
+        book = openpyxl.load_workbook(self.path)
+        book.worksheets[0].delete_rows(row + 1)
+        book.save(self.path)
+
+
+def at(days: int, clock: str = "10:00") -> dict[str, Any]:
+    """Return Date and Time cells so many days from now."""
+    day = datetime.now() + timedelta(days=days)
+    hour, minute = map(int, clock.split(":"))
+    return {
+        "Date": day.replace(hour=0, minute=0, second=0, microsecond=0),
+        "Time": day.replace(hour=hour, minute=minute, second=0, microsecond=0).time(),
+    }
