@@ -79,7 +79,7 @@ _NAME = r"(?P<name>[^\W\d_]+\.?)"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|ª|°|\.)?"
 _YEAR = r"(?P<year>[0-9]{4}|['’]?[0-9]{2})"
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d_]+(?:-feira)?\.?),? )?"
-_TIME = r"(?:(?:, ?| | at |, at |(?<=[0-9])T)(?P<time>[0-9]{1,2}(?:[:.h]| ?[ap]\.?m| ?uhr).*))?"
+_TIME = r"(?:(?:, ?| | at |, at |(?<=[0-9])(?P<t>T))(?P<time>[0-9]{1,2}(?:[:.h]| ?[ap]\.?m| ?uhr).*))?"
 
 __all__ = ["DateOrder", "DateOrderDecision", "DateProblem", "ParsedDate", "decide_order", "parse_date", "parse_time"]
 _FORMATS: tuple[re.Pattern[str], ...] = tuple(
@@ -93,7 +93,10 @@ _FORMATS: tuple[re.Pattern[str], ...] = tuple(
         _NAME + r"(?P<gap>[ -])" + _DAY + r"(?:(?:, ?|(?P=gap))" + _YEAR + r")?",  # May 14, 2026; not June 8-14
     )
 )
-_OFFSET = re.compile(r"(?P<clock>.*[0-9]) ?(?:(?P<utc>[zZ])|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))")
+_OFFSET = re.compile(
+    r"(?P<clock>.*[0-9]) ?(?:(?P<utc>Z|UTC)|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))", re.IGNORECASE
+)
+_RANGE = re.compile(r"[0-9]{1,2}:[0-9]{2} ?-.*")
 
 
 def _calendar_day(year: int, month: int, day: int) -> date | None:
@@ -183,7 +186,9 @@ def _date_from_parts(
             "Correct the date or the weekday; one of the two is wrong.",
         )
     clock, offset = found["time"], None
-    if clock and found.get("iso") == "-" and (match := _OFFSET.fullmatch(clock)):
+    # After a blank "09:30-10:00" is what people write for half an hour; only with the T of a machine is it an offset.
+    exact = found["t"] or (clock and not _RANGE.fullmatch(clock))
+    if clock and exact and found.get("iso") == "-" and (match := _OFFSET.fullmatch(clock)):
         offset = _offset(match)
         clock = match["clock"] if offset else clock
     moment = time_from_text(clock) if clock else None

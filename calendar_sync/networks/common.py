@@ -39,7 +39,7 @@ def _paused(case: Case) -> Iterator[Hit]:
 
 
 def _no_slots(case: Case) -> Iterator[Hit]:
-    if case.entry.kind is Kind.POST and case.entry.schedule in _QUEUED and not _has_slots(case):
+    if case.channel.known and case.entry.kind is Kind.POST and case.entry.schedule in _QUEUED and not _has_slots(case):
         yield Hit(
             "mode",
             f"{case.channel.handle} has no posting times in Buffer, so its queue never moves.",

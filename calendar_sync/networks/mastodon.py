@@ -13,13 +13,13 @@ _USUAL = 500
 
 
 def _limit(case: Case) -> int:
-    return case.channel.max_characters or _USUAL
+    return (case.channel.max_characters or _USUAL) - MASTODON.count(str(case.entry.metadata.get("spoiler") or ""))
 
 
-def _with_spoiler(case: Case) -> Iterator[tuple[str, str]]:
-    spoiler = str(case.entry.metadata.get("spoiler") or "")
+def _beside_spoiler(case: Case) -> Iterator[tuple[str, str]]:
+    beside = " beside the content warning" if case.entry.metadata.get("spoiler") else ""
     for what, text in all_items(case):
-        yield (f"{what} with its content warning", f"{spoiler}{text}") if spoiler else (what, text)
+        yield f"{what}{beside}", text
 
 
 NETWORK = Network(
@@ -31,7 +31,8 @@ NETWORK = Network(
             "mastodon",
             _limit,
             ruler=MASTODON,
-            parts=_with_spoiler,
+            needs_channel=True,
+            parts=_beside_spoiler,
             summary=f"Mastodon takes as many characters as the server allows, mostly {_USUAL}, "
             f"the content warning included ({MASTODON.note}).",
             good=example("mastodon", "y" * 501, channel={"max_characters": 1000}),

@@ -89,6 +89,7 @@ class Rule:
         source: Where it is known from.
         confidence: How sure it is.
         refused_by: Who would turn the post down.
+        needs_channel: Judges by what Buffer tells of the channel, and only warns where Buffer was not asked.
         binding: Also blocks drafts, since the request itself could not be formed or would go nowhere.
         checked: Year and month in which the fact was last compared with its source.
     """
@@ -102,6 +103,7 @@ class Rule:
     source: Source = Source.HELP
     confidence: Confidence = Confidence.HIGH
     refused_by: Refuser = Refuser.BUFFER
+    needs_channel: bool = False
     binding: bool = False
     checked: str = CHECKED
 
@@ -112,8 +114,9 @@ class Rule:
 
     def findings(self, case: Case) -> Iterator[Finding]:
         """Yield a finding for everything in ``case`` that breaks this rule."""
-        lenient = case.entry.kind is Kind.DRAFT and not self.binding
-        severity = Severity.WARNING if lenient else self.severity
+        draft = case.entry.kind is Kind.DRAFT and not self.binding
+        guess = self.needs_channel and not case.channel.known
+        severity = Severity.WARNING if draft or guess else self.severity
         for hit in self.check(case):
             yield Finding(self.id, severity, hit.field, hit.message, hit.fix)
 

@@ -43,8 +43,8 @@ def words_at(text: str, place: int) -> str:
         return "…" + " ".join(text[max(0, place - 40) : place].split())[-20:]
     if start + 60 >= len(text) and len(words) <= 40:
         return words
-    whole, blank, _ = words[:40].rpartition(" ")
-    return f"{whole if blank and len(whole) >= 20 else words[:40].rstrip()}…"
+    whole, gap, _ = words[:40].rpartition(" ")
+    return f"{whole if gap and len(whole) >= 20 else words[:40].rstrip()}…"
 
 
 def too_long(
@@ -64,6 +64,7 @@ def too_long(
     confidence: Confidence = Confidence.HIGH,
     refused_by: Refuser = Refuser.BUFFER,
     unless_over: tuple[Ruler, int] | None = None,
+    needs_channel: bool = False,
 ) -> Rule:
     """Make the rule that a text must not be longer than ``limit``, as ``ruler`` counts.
 
@@ -83,6 +84,7 @@ def too_long(
         confidence: How sure it is.
         refused_by: Who would turn the post down.
         unless_over: A ruler and a limit of another rule, which has told already where both are broken.
+        needs_channel: The limit depends on what Buffer tells of the channel.
     """
     who = label(service)
     mend = (
@@ -114,6 +116,7 @@ def too_long(
         source=source,
         confidence=confidence,
         refused_by=refused_by,
+        needs_channel=needs_channel,
     )
 
 

@@ -23,6 +23,7 @@ NETWORK = Network(
             "twitter",
             _limit,
             ruler=X,
+            needs_channel=True,
             summary=f"X takes at most {_FREE} characters, {_PAID:,} on paid accounts ({X.note}).",
             good=example("twitter", "y" * 280),
             bad=example("twitter", "語" * 141),

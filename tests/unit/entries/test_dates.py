@@ -105,6 +105,9 @@ def test_iso_with_an_offset(day: date, moment: time, minutes: int) -> None:
         ("2026-05-14T09:30", ParsedDate(DAY, time(9, 30))),
         ("2026-05-14T09:30:00Z", ParsedDate(DAY, time(9, 30), UTC)),
         ("2026-05-14T09:30:00.000Z", ParsedDate(DAY, time(9, 30), UTC)),
+        ("2026-05-14T09:30-10:00", ParsedDate(DAY, time(9, 30), timezone(-timedelta(hours=10)))),
+        ("2026-05-14 09:30:00-10:00", ParsedDate(DAY, time(9, 30), timezone(-timedelta(hours=10)))),
+        ("2026-05-14 09:30:00 UTC", ParsedDate(DAY, time(9, 30), UTC)),
         ("2026-05-14 09:30 +0200", ParsedDate(DAY, time(9, 30), timezone(timedelta(hours=2)))),
         ("  Thu,\u00a014 May 2026 at 9am ", ParsedDate(DAY, time(9))),
         ("14\u201105\u20112026", ParsedDate(DAY)),
@@ -148,6 +151,9 @@ def test_texts(text: str, expected: ParsedDate) -> None:
         ("2026-05-14T09:30+15:00", "time.zone"),
         ("2026-05-14 25:00", "time.unreadable"),
         ("2026-05-14 09:30:15", "time.seconds"),
+        ("2026-05-14 09:30-10:00", "time.zone"),
+        ("2026-05-14 09:30\u201310:00", "time.zone"),
+        ("2026-05-14 09:30 -10:00", "time.zone"),
         ("05.14.2026", "date.order"),
         *(
             (text, "date.unreadable")

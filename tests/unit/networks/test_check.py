@@ -133,6 +133,27 @@ def test_a_queue_needs_posting_times(schedule: Schedule) -> None:
     assert ids(example("twitter", schedule=schedule)) == []
 
 
+def test_a_channel_that_buffer_was_not_asked_for_is_given_the_benefit_of_the_doubt() -> None:
+    unknown = {"known": False, "posting_schedule": ()}
+    assert ids(example("twitter", schedule=Schedule.QUEUE, channel=unknown)) == []
+    for service, severity in (
+        ("twitter", Severity.WARNING),
+        ("mastodon", Severity.WARNING),
+        ("bluesky", Severity.ERROR),
+    ):
+        [finding] = findings(example(service, "y" * 501, channel=unknown))
+        assert finding.severity is severity
+
+
+def test_the_content_warning_takes_room_from_every_item() -> None:
+    spoiler = {"spoiler": "Spiders"}
+    assert ids(example("mastodon", "https://example.com/" + "y" * 600, metadata=spoiler)) == []
+    assert ids(example("mastodon", "y" * 493, metadata=spoiler)) == []
+    [finding] = findings(example("mastodon", "fine", thread=("y" * 494,), metadata=spoiler))
+    assert "Item 2 of the thread beside the content warning has 494 characters" in finding.message
+    assert "takes 493: 1 too many" in finding.message
+
+
 def test_posts_with_a_time_of_their_own_and_drafts_need_no_posting_times() -> None:
     for entry in (
         {"schedule": Schedule.AT},
