@@ -11,11 +11,11 @@ from typing import Self
 import httpx
 
 from calendar_sync.buffer import documents
-from calendar_sync.buffer.answers import mapping, objects
+from calendar_sync.buffer.answers import mapping
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.limits import DailyLimit, limit_questions, limit_variables, limits_of
 from calendar_sync.buffer.outcomes import results_of
-from calendar_sync.buffer.parse import parse_account, parse_channel
+from calendar_sync.buffer.parse import parse_account, parse_channels
 from calendar_sync.buffer.payload import MODES, field_of, input_of
 from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes, snapshot_lanes
 from calendar_sync.buffer.wire import Wire
@@ -111,7 +111,7 @@ class BufferClient:
     def channels(self, organization_id: str) -> tuple[Channel, ...]:
         """Return all channels of an organization. One request."""
         data = self._wire.read(documents.CHANNELS, {"organizationId": organization_id})
-        return tuple(parse_channel(node) for node in objects(data, "channels"))
+        return parse_channels(data)
 
     def read_account_and_channels(
         self, organization_id: str | None = None
@@ -131,7 +131,7 @@ class BufferClient:
         data = self._wire.read(documents.ACCOUNT_AND_CHANNELS, {"organizationId": organization_id})
         account = parse_account(mapping(data.get("account"), "account"))
         organization = _named(account, organization_id)
-        return account, organization, tuple(parse_channel(node) for node in objects(data, "channels"))
+        return account, organization, parse_channels(data)
 
     def read_posts(
         self,
@@ -213,7 +213,13 @@ class BufferClient:
             )
         )
 
-    def apply(self, batch: Sequence[Mutation], organization_id: str) -> tuple[MutationResult, ...]:
+    def apply(
+        self,
+        batch: Sequence[Mutation],
+        organization_id: str,
+        *,
+        before_send: Callable[[], None] | None = None,
+    ) -> tuple[MutationResult, ...]:
         """Carry out a batch in one request and return one result for each mutation, in order.
 
         A mutation whose input Buffer cannot even read would take the whole document down with it; it is refused alone
@@ -222,6 +228,8 @@ class BufferClient:
         Args:
             batch: At most as many mutations as one document holds (:func:`plan_batches`); none sends nothing.
             organization_id: Where ideas are saved.
+            before_send: Called right before each sending, after any wait: the moment from which a lost request may
+                still be carried out. There are several when a sending was certainly not processed.
 
         Raises:
             SignInError: The key is refused.
@@ -233,7 +241,7 @@ class BufferClient:
         while waiting:
             numbers, mutations = list(waiting), list(waiting.values())
             try:
-                answered = self._apply_at_once(mutations, organization_id)
+                answered = self._apply_at_once(mutations, organization_id, before_send)
             except DocumentRefused as error:
                 named = _NAMED_VARIABLE.search(error.message)
                 place = int(named.group(1)) if named else len(mutations)
@@ -248,7 +256,9 @@ class BufferClient:
         self._seen(result.post for result in results.values() if result.post is not None)
         return tuple(results[number] for number in range(len(batch)))
 
-    def _apply_at_once(self, mutations: Sequence[Mutation], organization_id: str) -> tuple[MutationResult, ...]:
+    def _apply_at_once(
+        self, mutations: Sequence[Mutation], organization_id: str, before_send: Callable[[], None] | None
+    ) -> tuple[MutationResult, ...]:
         fields = [field_of(mutation) for mutation in mutations]
         variables = {
             f"m{number}": input_of(
@@ -256,7 +266,7 @@ class BufferClient:
             )
             for number, mutation in enumerate(mutations)
         }
-        return results_of(fields, self._wire.mutate(documents.mutations(fields), variables))
+        return results_of(fields, self._wire.mutate(documents.mutations(fields), variables, before_send))
 
     def _keeps_place(self, mutation: Mutation) -> bool:
         """Tell whether an edited post was last seen waiting in the queue the way its entry wants it."""

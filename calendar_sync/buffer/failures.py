@@ -161,6 +161,8 @@ def field_failure(errors: Iterable[Mapping[str, Any]]) -> Failure:
         return _sign_in(listed)
     first = listed[0] if listed else {}
     words = f"Buffer could not read everything: {message_of(first)}"
+    if _SIZE.search(message_of(first)):
+        return Failure(DocumentRefused(_sentence(words), code=TOO_LARGE))
     fixed = code_of(first) in REFUSED_CODES
     return Failure(BufferError(_sentence(words)), transient=not fixed)
 

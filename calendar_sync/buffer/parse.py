@@ -52,6 +52,13 @@ def parse_account(node: Node) -> Account:
     return Account(needed(node, "id"), string(node, "timezone") or None, organizations)
 
 
+def parse_channels(data: Node) -> tuple[Channel, ...]:
+    """Return the channels of an organization. No list at all is not taken for none: every post would seem gone."""
+    if not isinstance(data.get("channels"), list):
+        raise odd("channels is missing")
+    return tuple(parse_channel(node) for node in objects(data, "channels"))
+
+
 def parse_channel(node: Node) -> Channel:
     """Return a channel."""
     metadata = below(node, "metadata")
@@ -153,8 +160,11 @@ def parse_page(connection: Any, what: str) -> Page:
     node = mapping(connection, what)
     edges = objects(node, "edges")
     info = below(node, "pageInfo")
+    more = info.get("hasNextPage")
+    if not isinstance(more, bool):
+        raise odd(f"{what} does not say whether there is more")
     after = None
-    if flag(info, "hasNextPage"):
+    if more:
         after = string(info, "endCursor") or (string(edges[-1], "cursor") if edges else None)
         if not after:
             raise odd(f"{what} has a next page, but no cursor to it")

@@ -105,21 +105,30 @@ class Wire:
             SignInError: The key is refused.
             BufferError: The read failed for good, or some field of it did: half an answer is none.
         """
-        return self._send(document, variables, mutation=False)
+        return self._send(document, variables, mutation=False, before_send=_nothing)
 
-    def mutate(self, document: str, variables: Mapping[str, Any]) -> Answer:
+    def mutate(
+        self, document: str, variables: Mapping[str, Any], before_send: Callable[[], None] | None = None
+    ) -> Answer:
         """Return the whole answer, ``data`` and ``errors``, to a document of mutations.
 
-        It is sent again only while it was certainly not processed.
+        It is sent again only while it was certainly not processed. ``before_send`` is called right before each sending.
 
         Raises:
             SignInError: The key is refused.
             NotSent: Certainly not processed.
             OutcomeUnknown: Perhaps processed: look before sending it again.
         """
-        return self._send(document, variables, mutation=True)
+        return self._send(document, variables, mutation=True, before_send=before_send or _nothing)
 
-    def _send(self, document: str, variables: Mapping[str, Any], *, mutation: bool) -> Answer:
+    def _send(
+        self,
+        document: str,
+        variables: Mapping[str, Any],
+        *,
+        mutation: bool,
+        before_send: Callable[[], None],
+    ) -> Answer:
         body = _encoded({"query": document, "variables": variables})
         waited = 0.0
 
@@ -132,6 +141,7 @@ class Wire:
                     return failure
                 waited += seconds
                 self._pause(seconds, str(failure.error))
+            before_send()
             outcome = self._exchange(body)
             return outcome if mutation or isinstance(outcome, Failure) else _data_of(outcome)
 
@@ -191,6 +201,10 @@ class Wire:
             self.budget = self.budget.observe(headers, self._clock())
         elif counted:
             self.budget = self.budget.spend()
+
+
+def _nothing() -> None:
+    """Reads need no note of when they were sent."""
 
 
 def _result(state: RetryCallState) -> Any:

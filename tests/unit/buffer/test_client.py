@@ -68,8 +68,15 @@ def test_an_account_without_organization_is_said_so() -> None:
 
 
 def test_channels_alone() -> None:
-    with Server({"data": {"channels": [CHANNEL]}}).client() as client:
+    with Server({"data": {"channels": [CHANNEL]}}, {"data": {"channels": []}}).client() as client:
         assert [channel.handle for channel in client.channels("org")] == ["twitter:boats"]
+        assert client.channels("org") == ()
+
+
+@pytest.mark.parametrize("data", [{"channels": None}, {}])
+def test_no_list_of_channels_is_not_taken_for_none(data: Any) -> None:
+    with Server({"data": data}).client() as client, pytest.raises(BufferError, match="channels is missing"):
+        client.channels("org")
 
 
 def listings(pages: Mapping[str, Mapping[str | None, Any]]) -> Callable[[Mapping[str, Any]], Any]:
@@ -176,6 +183,28 @@ def test_too_much_at_once_is_read_piece_by_piece() -> None:
     assert len(state.posts) == 2
     order = [next(iter(server.sent(number)["variables"])) for number in range(len(server.requests))]
     assert order.index("out") > max(place for place, name in enumerate(order) if name == "unsent")
+
+
+def test_a_page_size_refused_by_the_listing_itself_is_halved() -> None:
+    def answer(request: Mapping[str, Any]) -> Any:
+        if request["variables"]["ideasFirst"] <= 50:
+            return {"data": {"ideas": page(idea_node(1))}}
+        return {
+            "data": None,
+            "errors": [error("Pagination limit exceeded. Maximum 50 items per request.", path=["ideas"])],
+        }
+
+    server = Server(by=answer)
+    with server.client() as client:
+        assert len(client.read_ideas("org")) == 1
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("info", [None, {}, {"hasNextPage": None}])
+def test_a_page_that_does_not_say_whether_there_is_more_is_not_taken_for_the_last(info: Any) -> None:
+    server = Server(by=listings({"ideas": {None: {**page(idea_node(1)), "pageInfo": info}}}))
+    with server.client() as client, pytest.raises(BufferError, match="whether there is more"):
+        client.read_ideas("org")
 
 
 def test_what_is_too_much_in_any_piece_is_raised() -> None:
@@ -324,6 +353,25 @@ def test_a_broken_off_second_request_leaves_the_whole_batch_unknown() -> None:
     server = Server(httpx.Response(400, json={"errors": [said]}), httpx.ReadTimeout("late"))
     with server.client() as client, pytest.raises(OutcomeUnknown):
         client.apply([CreatePost(entry())] * 2, "org")
+
+
+def test_each_sending_is_announced_right_before_it() -> None:
+    server = Server(
+        httpx.Response(429, headers={"Retry-After": "300"}),
+        httpx.ConnectError("refused"),
+        {"data": {"m0": done(number=1)}},
+    )
+    moments: list[tuple[datetime, int]] = []
+    with server.client() as client:
+        client.apply(
+            [CreatePost(entry())],
+            "org",
+            before_send=lambda: moments.append((server.clock(), len(server.requests))),
+        )
+    assert [sent for _, sent in moments] == [0, 1, 2]
+    assert moments[0][0] == NOW
+    assert moments[1][0] >= NOW + timedelta(seconds=300)
+    assert moments[2][0] == server.clock()
 
 
 def queued(**values: Any) -> dict[str, Any]:
