@@ -90,7 +90,8 @@ _FORMATS: tuple[re.Pattern[str], ...] = tuple(
         r"(?P<first>[0-9]{1,2})(?P<separator>\.) ?(?P<second>[0-9]{1,2})\.(?: (?P<year>[0-9]{4}|[0-9]{2}))?",  # 14.05.
         r"(?P<first>[0-9]{1,2})(?P<separator>/)(?P<second>[0-9]{1,2})",  # 14/05
         _DAY + r"(?:[ /-]| of | de |)" + _NAME + r"(?:(?:, ?|[ /-]| de | del )" + _YEAR + r")?",  # 14 May 2026
-        _NAME + r"(?P<gap>[ -])" + _DAY + r"(?:(?:, ?|(?P=gap))" + _YEAR + r")?",  # May 14, 2026; not June 8-14
+        _NAME + " " + _DAY + r"(?:(?:, ?| )" + _YEAR + r")?",  # May 14, 2026
+        _NAME + "-" + _DAY + "-" + _YEAR,  # May-14-2026; May-26 may be a month and a year
     )
 )
 _OFFSET = re.compile(

@@ -52,7 +52,25 @@ _ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
     "wet west": ("Europe/Lisbon",),
     "wib": ("Asia/Jakarta",),
 }
+_SPOKEN: Mapping[str, tuple[str, ...]] = {
+    "central european": ("Europe/Berlin", "Europe/Paris"),
+    "central europe": ("Europe/Budapest",),
+    "eastern european": ("Europe/Helsinki", "Europe/Athens"),
+    "greenwich mean": ("Europe/London",),
+    "gmt": ("Europe/London",),
+    "british summer": ("Europe/London",),
+    "india": ("Asia/Kolkata",),
+    "japan": ("Asia/Tokyo",),
+    "romance": ("Europe/Paris",),
+    "w europe": ("Europe/Berlin",),
+    "western european": ("Europe/Lisbon",),
+}
+"""Spoken names, without "time" and "standard"; some of them are those of Windows."""
+
 _CITIES_OF = {word: cities for words, cities in _ABBREVIATIONS.items() for word in words.split()}
+_LISTED = re.compile(r"^\((?:UTC|GMT)[^)]*\) ?", re.IGNORECASE)
+"""How lists of time zones begin their lines: ``(GMT+01:00) Berlin``."""
+
 _NOT_PLACES = frozenset({"factory", "localtime", "posixrules"})
 _FIXED_NAMES: Mapping[str, str] = {
     "EST": "America/New_York",
@@ -106,13 +124,12 @@ def parse_zone(text: str) -> ZoneInfo | timezone | ZoneProblem:
         return UTC
     if match := _OFFSET.fullmatch(wanted):
         return _offset(wanted, match)
-    folded = re.sub(r"\b(?:time|standard|daylight)\b|[().]", "", wanted.casefold()).strip()
-    if folded in _CITIES_OF and wanted.upper() not in _FIXED_NAMES:
-        cities = " or ".join(_CITIES_OF[folded])
+    cities = () if wanted.upper() in _FIXED_NAMES else _spoken(wanted)
+    if cities:
         return ZoneProblem(
             "zone.abbreviation",
-            f'"{wanted}" is an abbreviation that does not say which clock is meant.',
-            f"Write the name of a city's zone, like {cities}.",
+            f'"{wanted[:60]}" does not say which clock is meant, nor whether it changes to summer time.',
+            f"Write the name of a city's zone, like {' or '.join(cities)}.",
         )
     name = _names().get(wanted.casefold().replace(" ", "_"))
     return ZoneInfo(name) if name else _unknown(wanted)
@@ -144,8 +161,19 @@ def _offset(wanted: str, match: re.Match[str]) -> timezone | ZoneProblem:
     return timezone(-size if match["sign"] == "-" else size) if size else UTC
 
 
+def _spoken(wanted: str) -> tuple[str, ...]:
+    """The places that an abbreviation (``PST``) or a spoken name (``Eastern Time (US & Canada)``) may mean."""
+    folded = _LISTED.sub("", wanted.casefold())
+    name = " ".join(re.sub(r"\b(?:time|standard|daylight)\b|[().]", " ", folded).split())
+    known = {**_CITIES_OF, **_SPOKEN}
+    if name in known:
+        return known[name]
+    beginning = folded.split(" time")[0].split(" standard")[0]
+    return known.get(beginning, ()) if beginning != folded else ()
+
+
 def _unknown(wanted: str) -> ZoneProblem:
-    folded = wanted.casefold().replace(" ", "_")
+    folded = _LISTED.sub("", wanted).casefold().replace(" ", "_")
     by_city: dict[str, list[str]] = {}
     for key, name in _names().items():
         if "/" in key and not key.startswith("etc/"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time as clock
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calendar_sync.entries.date_words import MONTHS, WEEKDAYS, fold, spelled, weekday_name
+from calendar_sync.entries.date_words import MONTH_BY_NAME, MONTHS, WEEKDAYS, fold, spelled, weekday_name
 from calendar_sync.entries.dates import (
     DateOrder,
     DateProblem,
@@ -111,6 +112,7 @@ def test_iso_with_an_offset(day: date, moment: time, minutes: int) -> None:
         ("2026-05-14 09:30 +0200", ParsedDate(DAY, time(9, 30), timezone(timedelta(hours=2)))),
         ("  Thu,\u00a014 May 2026 at 9am ", ParsedDate(DAY, time(9))),
         ("14\u201105\u20112026", ParsedDate(DAY)),
+        ("May 14,2026", ParsedDate(DAY)),
         ("THURSDAY 14TH MAY 2026", ParsedDate(DAY)),
         ("14. Mai 2026", ParsedDate(DAY)),
         ("Donnerstag, 14. Mai 2026, 9:30 Uhr", ParsedDate(DAY, time(9, 30))),
@@ -158,7 +160,8 @@ def test_texts(text: str, expected: ParsedDate) -> None:
         *(
             (text, "date.unreadable")
             for text in (
-                "TBD", "N/A", "tomorrow", "Week 2: July 15-21", "1-7 июля", "Jun 8-14", "May 2026", "14", "Mon 14",
+                "TBD", "N/A", "May-26", "tomorrow",
+                "Week 2: July 15-21", "1-7 июля", "Jun 8-14", "May 2026", "14", "Mon 14",
                 "14.05/2026", "2026", "20260514", "14 Smarch 2026", "Smonday 14 May 2026", "ежедневно",
                 "14 May 2026 - 16 May 2026", "14 May 2026 and more", "٢٠٢٦-٠٥-١٤", "9.30",
                 "5. Declare with Me", "-", "x" * 500,
@@ -316,6 +319,35 @@ def test_no_name_means_two_things(lines: tuple[str, ...]) -> None:
 def test_no_text_breaks_the_reading(text: str) -> None:
     assert isinstance(parse_date(text, None), ParsedDate | DateProblem)
     assert parse_time(text) is None or isinstance(parse_time(text), time | DateProblem)
+
+
+@settings(max_examples=1500)
+@given(
+    form=st.sampled_from(sorted(WRITTEN)),
+    day=DAYS,
+    place=st.integers(0, 30),
+    removed=st.integers(0, 3),
+    added=st.sampled_from(
+        ["", " ", "1", "3", "-", "/", ".", ",", "May", "Mon ", "20", "T", " 9:30", "to", "th", "\u2013"]
+    ),
+    order=st.sampled_from([None, *DateOrder]),
+)
+def test_nothing_is_invented(
+    form: str, day: date, place: int, removed: int, added: str, order: DateOrder | None
+) -> None:
+    """Of a mangled date nothing is read that does not stand there: day, year, and month by number or by name."""
+    text = WRITTEN[form][1](day)
+    text = text[:place] + added + text[place + removed :]
+    found = parse_date(text, order)
+    if isinstance(found, ParsedDate):
+        numbers = {int(number) for number in re.findall("[0-9]+", text)}
+        names = {MONTH_BY_NAME.get(fold(word)) for word in re.findall(r"[^\W\d_]+", text)}
+        assert found.day.day in numbers
+        assert found.day.year in numbers
+        assert found.day.month in numbers or found.day.month - 1 in names
+        assert found.time is None or found.time.hour in numbers
+    else:
+        assert rule(found).startswith(("date.", "time."))
 
 
 def test_hostile_texts_are_read_at_once() -> None:

@@ -67,6 +67,10 @@ def test_short_offsets(text: str, hours: int) -> None:
         ("Eastern Time", "America/New_York"),
         ("Pacific Standard Time", "America/Los_Angeles"),
         ("Central (Daylight) Time", "America/Chicago"),
+        ("(GMT-05:00) Eastern Time (US & Canada)", "America/New_York"),
+        ("Central European Time", "Europe/Berlin"),
+        ("W. Europe Standard Time", "Europe/Berlin"),
+        ("Greenwich Mean Time", "Europe/London"),
     ],
 )
 def test_abbreviations_are_refused_with_a_place(text: str, suggestion: str) -> None:
@@ -83,6 +87,7 @@ def test_abbreviations_are_refused_with_a_place(text: str, suggestion: str) -> N
         ("Europe/Berln", "Europe/Berlin"),
         ("Europe/Munich", "Europe/"),
         ("Los Angels", "America/Los_Angeles"),
+        ("(GMT+01:00) Berlin", "Europe/Berlin"),
     ],
 )
 def test_unknown_zones_name_the_nearest(text: str, suggestion: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -84,6 +85,14 @@ def test_paid_x_accounts_may_write_more() -> None:
     assert ids(example("twitter", long, channel={"subscription": "None"})) == ["x.text.too_long"]
     assert ids(example("twitter", long, channel={"subscription": "Premium"})) == []
     assert ids(example("twitter", "y" * 25_001, channel={"subscription": "Premium"})) == ["x.text.too_long"]
+
+
+@pytest.mark.parametrize("service", NETWORKS)
+def test_a_hostile_text_holds_up_no_network(service: str) -> None:
+    for text in ("日本." * 7000, "@a.#b/" * 3500, "🇩" * 20_000):
+        began = time.process_time()
+        assert any(finding.rule.endswith("text.too_long") for finding in findings(example(service, text)))
+        assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("service", ["twitter", "threads", "bluesky", "mastodon"])
