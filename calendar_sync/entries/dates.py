@@ -43,7 +43,7 @@ class ParsedDate:
     Args:
         day: The calendar day, in whatever time zone the row is in.
         time: The time that stood in the same cell, if any; whole minutes. Midnight in a real date cell is no time,
-            because a spreadsheet stores a plain date as midnight.
+            because a spreadsheet stores a plain date as midnight; nor is a written ``00:00:00`` without an offset.
         offset: The UTC offset written with it (``Z``, ``+02:00``), if any; it outranks the row's time zone.
         year_assumed: The cell named no year, and the default was used.
     """
@@ -97,6 +97,7 @@ _FORMATS: tuple[re.Pattern[str], ...] = tuple(
 _OFFSET = re.compile(
     r"(?P<clock>.*[0-9]) ?(?:(?P<utc>Z|UTC)|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))", re.IGNORECASE
 )
+_MIDNIGHT = re.compile(r"00:00:00(?:\.0+)?")
 _RANGE = re.compile(r"[0-9]{1,2}:[0-9]{2} ?-.*")
 
 
@@ -192,7 +193,9 @@ def _date_from_parts(
     if clock and exact and found.get("iso") == "-" and (match := _OFFSET.fullmatch(clock)):
         offset = _offset(match)
         clock = match["clock"] if offset else clock
-    moment = time_from_text(clock) if clock else None
+    # "2026-05-14 00:00:00" is how programs export a plain date.
+    plain = offset is None and clock is not None and _MIDNIGHT.fullmatch(clock)
+    moment = time_from_text(clock) if clock and not plain else None
     if isinstance(moment, DateProblem):
         return moment
     return _in_range(ParsedDate(day, moment, offset, year_assumed=written_year is None))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,6 +27,7 @@ def ids(case: Case) -> list[str]:
 
 
 BINDING = {rule.id for rule in all_rules() if rule.binding}
+SHARED = Path(__file__).parents[3].parent / "shared" / "buffer" / "limits.json"
 LIMITS = [
     ("twitter", 280),
     ("facebook", 5000),
@@ -48,6 +51,21 @@ def test_the_limit_itself_is_fine_and_one_more_is_not(service: str, limit: int) 
     assert finding.field == "text"
     assert f"{limit + 1:,}" in finding.message
     assert f"{limit:,}: 1 too many" in finding.message
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the collected facts are not part of the repository")
+def test_the_limits_are_those_seen_in_buffer() -> None:
+    seen = json.loads(SHARED.read_text(encoding="utf-8"))["character_limits"]
+    renamed = {"twitter": "twitter_free", "youtube": "youtube_description", "tiktok": "tiktok_photo_or_text"}
+    numbers = {service: seen[renamed.get(service, service)] for service, _ in LIMITS if service != "mastodon"}
+    assert numbers.pop("googlebusiness") == 4000  # Google itself takes no more than 1,500
+    assert numbers == {service: limit for service, limit in LIMITS if service in numbers}
+    comments = {service: seen["first_comment"][service] for service in ("facebook", "instagram", "linkedin")}
+    for service, limit in comments.items():
+        assert ids(example(service, metadata={"first_comment": "y" * limit})) == []
+        assert ids(example(service, metadata={"first_comment": "y" * (limit + 1)})) == [
+            f"{service}.first_comment.too_long"
+        ]
 
 
 def test_a_long_text_is_told_with_count_limit_surplus_and_place() -> None:
