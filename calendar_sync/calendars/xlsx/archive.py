@@ -96,6 +96,8 @@ def _named(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
                 "The workbook is protected with a password.",
                 fix="In Excel: File > Info > Protect Workbook > Encrypt with Password, empty the field, then save.",
             )
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise CalendarUnreadable(f"The part {info.filename!r} is packed in an unusual way.", fix=_SAVE_AS)
         entries[name] = info
     return entries
 

@@ -110,9 +110,11 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
     Raises:
         CalendarUnreadable: More cells than any calendar has.
     """
-    prefix = markup.root_prefix(data, b"worksheet") or b""
+    prefix = markup.root_prefix(data, b"worksheet")
     found = Cells()
-    sheet = markup.start_tag(prefix, b"sheetData").search(data)
+    sheet = markup.start_tag(prefix or b"", b"sheetData").search(data)
+    if prefix is None or (sheet is None and b"sheetData" in data):
+        raise _unknown(tab)
     if sheet is None or sheet[2]:
         return found
     closing = markup.end_tag(prefix, b"sheetData").search(data, sheet.end())
@@ -151,9 +153,19 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
         for column, value in values.items():
             cells[column - 1] = value
         by_number[number] = cells if number not in by_number else _merged(by_number[number], cells)
+    if position == sheet.end() and data[position:limit].strip():
+        raise _unknown(tab)
     found.rows = [by_number.get(number, ()) for number in range(1, max(by_number, default=0) + 1)]
     found.hidden_rows = {row for row in found.hidden_rows if row <= len(found.rows)}
     return found
+
+
+def _unknown(tab: str) -> CalendarUnreadable:
+    """Return the error for cells that are there, but not understood: they must never look like an empty tab."""
+    return CalendarUnreadable(
+        f"The cells of the tab {tab!r} are stored in a way that is not understood.",
+        fix="Open the workbook in Excel, save it under a new name, and use that one.",
+    )
 
 
 def _merged(first: Sequence[Scalar], second: Sequence[Scalar]) -> list[Scalar]:
@@ -231,7 +243,11 @@ class _Decoder:
         place = parse_cell(attributes.get("r", ""))
         style = attributes.get("s", "0")
         kinds = self._book.kinds
-        kind = kinds[int(style)] if style.isdigit() and int(style) < len(kinds) else numbers.PLAIN
+        kind = (
+            kinds[int(style[:9])]
+            if style.isascii() and style.isdigit() and int(style[:9]) < len(kinds)
+            else numbers.PLAIN
+        )
         type_ = attributes.get("t", "n")
         found = (place[1] if place else None, type_ if type_ in self._readers else "n", kind)
         if place is None:
@@ -274,7 +290,6 @@ class _Decoder:
         return value if kind == numbers.PLAIN else numbers.meaning(value, kind, self._book.epoch_1904)
 
     def _shared(self, raw: bytes, _: str) -> Scalar:
-        index = numbers.number(raw)
-        if not isinstance(index, int) or not 0 <= index < len(self._book.strings):
-            return CellProblem("error", "missing text")
-        return self._book.strings[index] or None
+        if raw.isdigit() and len(raw) < 10 and (index := int(raw)) < len(self._book.strings):
+            return self._book.strings[index] or None
+        return CellProblem("error", "missing text")

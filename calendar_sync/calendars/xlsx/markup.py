@@ -117,12 +117,21 @@ def to_utf8(data: bytes, part: str) -> bytes:
 
 def plain(data: bytes) -> bytes:
     """Return the part without comments and processing instructions and with CDATA as ordinary text, for reading."""
+    if _is_plain(data):
+        return data
     return _NOT_ELEMENTS.sub(lambda found: b"" if found[1] is None else _escaped(found[1]), data)
 
 
 def mask(data: bytes) -> bytes:
     """Return a copy of the same length in which nothing but elements looks like an element."""
+    if _is_plain(data):
+        return data
     return _NOT_ELEMENTS.sub(lambda found: b" " * len(found[0]), data)
+
+
+def _is_plain(data: bytes) -> bool:
+    """Tell whether there is nothing but elements after the declaration, as nearly always; big parts are not copied."""
+    return data.find(b"<!") < 0 and data.find(b"<?", 5) < 0
 
 
 def _escaped(raw: bytes) -> bytes:

@@ -15,10 +15,10 @@ from calendar_sync.model.sheet import Scalar
 PLAIN, MOMENT, LENGTH = "plain", "moment", "length"
 
 # Formats without a code in the file, ECMA-376 part 1, 18.8.30 (27-36 and 50-58: dates of East Asian locales).
-_BUILT_IN = dict.fromkeys([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)], MOMENT) | {46: LENGTH}
+_BUILT_IN = dict.fromkeys(map(str, [*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)]), MOMENT) | {"46": LENGTH}
 
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general', re.IGNORECASE)
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|standard', re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[dmyhsebg]|a/p|am/pm|上午|下午", re.IGNORECASE)
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 
@@ -57,7 +57,7 @@ def style_kinds(styles: Sequence[markup.Element]) -> list[str]:
             if identity in codes:
                 kinds.append(format_kind(codes[identity]))
             else:
-                kinds.append(_BUILT_IN.get(int(identity), PLAIN) if identity.isdigit() else PLAIN)
+                kinds.append(_BUILT_IN.get(identity, PLAIN))
     return kinds
 
 
@@ -82,11 +82,12 @@ def meaning(value: int | float, kind: str, epoch_1904: bool) -> Scalar:
     since = timedelta(seconds=round(value * _SECONDS))
     if value < 1:
         return (datetime.min + since % _DAY).time()
-    if epoch_1904:
-        moment = _EPOCH_1904 + since
-    else:
-        # Excel believes in a 29 February 1900; before it, the epoch lies a day later.
-        moment = _EPOCH + since + (_DAY if value < _FIRST_OF_MARCH_1900 - 1 else timedelta())
+    # Excel believes in a 29 February 1900; before it, the epoch lies a day later.
+    early = not epoch_1904 and value < _FIRST_OF_MARCH_1900 - 1
+    try:
+        moment = (_EPOCH_1904 if epoch_1904 else _EPOCH) + since + (_DAY if early else timedelta())
+    except OverflowError:
+        return value
     return moment if since % _DAY else moment.date()
 
 

@@ -11,6 +11,7 @@ from calendar_sync.calendars.xlsx import markup
 from calendar_sync.calendars.xlsx.furniture import around_cells, merged_areas
 from calendar_sync.calendars.xlsx.refs import Area, parse_area, parse_cell, row_number
 from calendar_sync.errors import CalendarError
+from calendar_sync.model.sheet import column_letters
 
 SAVE_AGAIN = "Open the workbook in Excel or LibreOffice, save it, and run again."
 
@@ -103,9 +104,20 @@ class SheetPart:
         return not any(
             cell.content.strip()
             for row in self.rows
-            if area.first_row <= row.number <= area.last_row
+            if area.first_row <= row.number <= area.last_row and self._may_reach(row, area)
             for cell in self.cells(row)
             if area.first_column <= cell.column <= area.last_column
+        )
+
+    def _may_reach(self, row: RowSpan, area: Area) -> bool:
+        """Tell, without taking the row apart, whether it can have cells in ``area``: big tables have many rows."""
+        addresses = self.masked.count(b' r="', row.tag_end, row.content_end)
+        if addresses < self.masked.count(b"<" + self.prefix + b"c", row.tag_end, row.content_end):
+            return True
+        columns = range(area.first_column, area.last_column + 1)
+        return any(
+            self.masked.find(f'"{column_letters(column)}{row.number}"'.encode(), row.tag_end, row.content_end) >= 0
+            for column in columns
         )
 
     @cached_property

@@ -166,7 +166,7 @@ def _extended(table: Table, write: CellWrite) -> Table:
     columns = _columns(table, masked, prefix)
     names = [celltext.unescape(attributes.get("name", "")) for attributes, _, _ in columns]
     _check_name(write, names)
-    identity = max((int(attributes.get("id", "0")) for attributes, _, _ in columns), default=0) + 1
+    identity = max((_whole(attributes.get("id", "")) for attributes, _, _ in columns), default=0) + 1
     area = replace(table.area, last_column=write.cell.column)
     patches: list[tuple[int, int, bytes]] = []
     for element, attribute, value in (
@@ -183,6 +183,10 @@ def _extended(table: Table, write: CellWrite) -> Table:
     column = b'<%btableColumn id="%d" name="%b"/>' % (prefix, identity, _spelled(write.value))
     patches.append((end.start(), end.start(), column))
     return replace(table, data=markup.patched(table.data, patches), area=area)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _grown(cell: CellRef) -> Callable[[str], str]:

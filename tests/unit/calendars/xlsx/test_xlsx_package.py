@@ -20,7 +20,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from python_calamine import CalamineWorkbook
 from xlsx_files import (
     MAIN,
-    PACKAGE,
     RELATION,
     assert_only_cells,
     assert_only_changed,
@@ -28,14 +27,9 @@ from xlsx_files import (
     part,
     parts_of,
     put,
-    read_tab,
-    relationships,
     worksheet,
     zipped,
 )
-
-from calendar_sync.calendars.xlsx import archive
-from calendar_sync.errors import CalendarError, CalendarUnreadable
 
 SHEET = "xl/worksheets/sheet1.xml"
 PLAIN = {"Plan": worksheet('<row r="1"><c r="A1"><v>1</v></c></row>')}
@@ -199,157 +193,3 @@ def test_every_kind_of_zip_is_kept(tmp_path: Path, pack: Callable[[dict[str, str
     again = path.read_bytes()
     made.write([put(1, 2, "y")], fingerprint=None)
     assert_only_changed(again, path.read_bytes(), SHEET)
-
-
-def flagged(data: bytes) -> bytes:
-    """Mark all entries as encrypted."""
-    directory = data.index(b"PK\1\2")
-    return data[: directory + 8] + b"\1" + data[directory + 9 :]
-
-
-def damaged(data: bytes) -> bytes:
-    """Flip one bit of a stored picture."""
-    place = data.index(b"picture!")
-    return data[:place] + b"P" + data[place + 1 :]
-
-
-def doubled() -> bytes:
-    """Return a workbook that holds its sheet twice."""
-    buffer = io.BytesIO(zipped(parts_of(PLAIN)))
-    with zipfile.ZipFile(buffer, "a") as archive_, pytest.warns(UserWarning, match="Duplicate"):
-        archive_.writestr(SHEET, PLAIN["Plan"])
-    return buffer.getvalue()
-
-
-def overlapping() -> bytes:
-    """Return a workbook in which two names of the directory point to one entry."""
-    data = PICTURE
-    end = data.index(b"PK\5\6")
-    start = data.rindex(b"PK\1\2", 0, end)
-    record = data[start:end].replace(b"xl/picture", b"xl/another")
-    fields = list(struct.unpack_from("<4s4H2LH", data, end))
-    fields[3], fields[4], fields[5] = fields[3] + 1, fields[4] + 1, fields[5] + len(record)
-    return data[:end] + record + struct.pack("<4s4H2LH", *fields)
-
-
-def with_part(name: str, content: str | bytes) -> Callable[[], bytes]:
-    return lambda: zipped(parts_of(PLAIN) | {name: content})
-
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-PICTURE = zipped(parts_of(PLAIN, extra={"xl/picture": b"picture!"}), stored=frozenset({"xl/picture"}))
-DTD = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
-    "empty": (lambda: b"", "empty"),
-    "text": (lambda: b"Date,Text\n", "no Excel workbook"),
-    "cut off": (lambda: zipped(parts_of(PLAIN))[:-30], "damaged"),
-    "xls": (lambda: OLE, "old .xls format"),
-    "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
-    "zip password": (lambda: flagged(PICTURE), "protected with a password"),
-    "checksum": (lambda: damaged(PICTURE), "xl/picture.*checksum"),
-    "twice": (doubled, "sheet1.xml' twice"),
-    "twice but for case": (with_part("XL/Styles.XML", "<a/>"), "twice"),
-    "overlapping": (overlapping, "damaged"),
-    "ods": (lambda: zipped({"mimetype": "application/vnd.oasis", "content.xml": "<a/>"}), "OpenDocument"),
-    "xlsb": (lambda: zipped({"xl/workbook.bin": b"\1"}), r"\.xlsx format"),
-    "traversal": (with_part("xl/../../evil.xml", "<a/>"), "forbidden name"),
-    "drive": (with_part("C:/evil.xml", "<a/>"), "forbidden name"),
-    "backslash traversal": (with_part("xl\\..\\..\\evil.xml", "<a/>"), "forbidden name"),
-    "external entity": (with_part("_rels/.rels", '<!DOCTYPE r SYSTEM "http://x.example/r.dtd"><r/>'), "document type"),
-    "a bomb": (with_part("xl/media/zeros.bin", "\0" * 10_500_000), "zip bombs"),
-}
-REFUSED_ON_READING: dict[str, tuple[Callable[[], bytes], str]] = {
-    "word": (
-        lambda: zipped({"_rels/.rels": relationships({"r": ("officeDocument", "word/d.xml")}), "word/d.xml": "<d/>"}),
-        "no worksheet",
-    ),
-    "no sheets": (with_part("xl/workbook.xml", f'<workbook xmlns="{MAIN}"><sheets/></workbook>'), "no worksheet"),
-    "entities in the sheet": (with_part(SHEET, f'{DTD}<worksheet xmlns="{MAIN}"/>'), "document type definition"),
-    "entities in the workbook": (with_part("xl/workbook.xml", f'{DTD}<workbook xmlns="{MAIN}"/>'), "document type"),
-    "entities in the strings": (
-        lambda: zipped(parts_of(PLAIN, strings="") | {"xl/sharedStrings.xml": f"{DTD}<sst>&b;</sst>"}),
-        "document type",
-    ),
-    "broken xml": (with_part(SHEET, "<worksheet><sheetData></worksheet>"), "not well-formed"),
-    "bytes that are no text": (with_part(SHEET, "<worksheet>\xff</worksheet>".encode("latin-1")), "not well-formed"),
-    "unknown encoding": (with_part(SHEET, '<?xml version="1.0" encoding="utf-7"?><worksheet/>'), "unknown encoding"),
-    "missing sheet": (
-        lambda: zipped({name: content for name, content in parts_of(PLAIN).items() if name != SHEET}),
-        "sheet1.xml is missing",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_files_that_are_no_sound_workbook_are_refused_with_a_way_out(tmp_path: Path, name: str) -> None:
-    build, words = REFUSED[name]
-    content = build()
-    made = calendar(tmp_path, content)
-    for attempt in (made.read, made.check_writable, lambda: made.write([put(1, 1, "x")], fingerprint=None)):
-        with pytest.raises(CalendarUnreadable, match=words) as caught:
-            attempt()
-        assert caught.value.fix
-    assert (tmp_path / "calendar.xlsx").read_bytes() == content
-
-
-@pytest.mark.parametrize("name", REFUSED_ON_READING)
-def test_parts_that_are_unsafe_are_refused_with_a_way_out(tmp_path: Path, name: str) -> None:
-    build, words = REFUSED_ON_READING[name]
-    with pytest.raises(CalendarUnreadable, match=words) as caught:
-        calendar(tmp_path, build()).read()
-    assert caught.value.fix
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_UNPACKED", 2**20)
-    noise = b"".join(zlib.crc32(bytes([number % 256, number // 256])).to_bytes(4, "big") for number in range(2**16))
-    made = calendar(tmp_path, parts_of(PLAIN, extra={"xl/media/a.bin": noise * 5}))
-    with pytest.raises(CalendarUnreadable, match="unpacks to 1 MB"):
-        made.read()
-
-
-def test_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_ENTRIES", 5)
-    with pytest.raises(CalendarUnreadable, match="parts"):
-        calendar(tmp_path, parts_of(PLAIN)).read()
-
-
-SIGNATURE = (
-    f'<Relationship Id="s" Type="{PACKAGE}/relationships/digital-signature/origin" Target="_xmlsignatures/o.sigs"/>'
-)
-
-
-@pytest.mark.parametrize(
-    ("parts", "words"),
-    [
-        (parts_of(PLAIN, extra={"_xmlsignatures/sig1.xml": "<s/>"}), "digitally signed"),
-        (
-            {
-                name: content.replace("</Relationships>", SIGNATURE + "</Relationships>")
-                if name == "_rels/.rels"
-                else content
-                for name, content in parts_of(PLAIN).items()
-            },
-            "digitally signed",
-        ),
-        (
-            parts_of(
-                PLAIN,
-                extra={"xl/revisions/revisionHeaders.xml": "<headers/>"},
-                relations={"rRev": ("revisionHeaders", "revisions/revisionHeaders.xml")},
-            ),
-            "shared in the old way",
-        ),
-    ],
-    ids=["signature part", "signature relationship", "revisions"],
-)
-def test_signed_and_tracked_workbooks_are_read_but_not_written(
-    tmp_path: Path, parts: dict[str, str | bytes], words: str
-) -> None:
-    made = calendar(tmp_path, parts)
-    assert read_tab(made).value(1, 1) == 1
-    old = (tmp_path / "calendar.xlsx").read_bytes()
-    for attempt in (made.check_writable, lambda: made.write([put(1, 1, "x")], fingerprint=None)):
-        with pytest.raises(CalendarError, match=words):
-            attempt()
-    assert (tmp_path / "calendar.xlsx").read_bytes() == old
