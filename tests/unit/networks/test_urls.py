@@ -1,8 +1,9 @@
 """Links in plain text.
 
-The expectations follow the published rules of twitter-text 3 and were compared with its reference library (3.1.0), as were
-60,000 texts strung together from everyday pieces (no difference in the count) and 120,000 from hostile ones (one in 4,000
-differs, where the reference trips over its own bookkeeping of links without protocol in mixed scripts).
+The expectations follow the published rules of twitter-text 3 and were compared with its reference library (3.1.0),
+as were 60,000 texts strung together from everyday pieces (no difference in the count) and 120,000 from hostile ones
+(one in 4,000 differs, where the reference trips over its own bookkeeping of links without protocol in mixed
+scripts).
 """
 
 from __future__ import annotations
