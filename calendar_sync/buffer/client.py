@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from types import TracebackType
@@ -13,17 +12,16 @@ import httpx
 from calendar_sync.buffer import documents
 from calendar_sync.buffer.answers import mapping
 from calendar_sync.buffer.budget import Budget
+from calendar_sync.buffer.failures import InputsRefused
 from calendar_sync.buffer.limits import DailyLimit, limit_questions, limit_variables, limits_of
 from calendar_sync.buffer.outcomes import results_of
 from calendar_sync.buffer.parse import parse_account, parse_channels
 from calendar_sync.buffer.payload import MODES, field_of, input_of
 from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes, snapshot_lanes
 from calendar_sync.buffer.wire import Wire
-from calendar_sync.errors import BufferError, DocumentRefused, UsageError
+from calendar_sync.errors import BufferError, UsageError
 from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Organization, Post
 from calendar_sync.model.mutation import EditPost, Mutation, MutationResult, Verdict
-
-_NAMED_VARIABLE = re.compile(r'Variable "\$m(\d{1,3})"')
 
 
 class BufferClient:
@@ -222,8 +220,8 @@ class BufferClient:
     ) -> tuple[MutationResult, ...]:
         """Carry out a batch in one request and return one result for each mutation, in order.
 
-        A mutation whose input Buffer cannot even read would take the whole document down with it; it is refused alone
-        and the others are sent again without it.
+        Mutations whose input Buffer cannot even read would take the whole document down with them; they are refused
+        alone, and the others are sent again without them.
 
         Args:
             batch: At most as many mutations as one document holds (:func:`plan_batches`); none sends nothing.
@@ -242,14 +240,13 @@ class BufferClient:
             numbers, mutations = list(waiting), list(waiting.values())
             try:
                 answered = self._apply_at_once(mutations, organization_id, before_send)
-            except DocumentRefused as error:
-                named = _NAMED_VARIABLE.search(error.message)
-                place = int(named.group(1)) if named else len(mutations)
-                if place >= len(mutations):
+            except InputsRefused as error:
+                refused = {numbers[place]: text for place, text in error.inputs.items() if place < len(numbers)}
+                if not refused:
                     raise
-                refused = MutationResult(Verdict.REFUSED, error_type=error.code or "", message=error.message)
-                results[numbers[place]] = refused
-                del waiting[numbers[place]]
+                for number, text in refused.items():
+                    results[number] = MutationResult(Verdict.REFUSED, error_type=error.code or "", message=text)
+                    del waiting[number]
                 continue
             results |= zip(numbers, answered, strict=True)
             break

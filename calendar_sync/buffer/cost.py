@@ -181,7 +181,10 @@ def measure(document: str) -> Cost:
     tokens = tokens_of(document)
     reader = _Reader(tokens)
     fragments = reader.fragments
-    if missing := sorted(set(_spreads(reader)) - fragments.keys()):
+    if _has_circle(fragments):
+        raise ValueError("fragments that spread each other in a circle")
+    spread = {name for nodes in (*reader.operations, *fragments.values()) for name in _spreads(nodes)}
+    if missing := sorted(spread - fragments.keys()):
         raise ValueError(f"fragments that are not defined: {', '.join(missing)}")
     return Cost(
         complexity=sum(_object(nodes, fragments) for nodes in reader.operations),
@@ -192,12 +195,16 @@ def measure(document: str) -> Cost:
     )
 
 
-def _spreads(reader: _Reader) -> list[str]:
-    waiting = [node for nodes in (*reader.operations, *reader.fragments.values()) for node in nodes]
-    names: list[str] = []
-    while waiting:
-        node = waiting.pop()
-        waiting.extend(node.children)
-        if node.spread is not None:
-            names.append(node.spread)
-    return names
+def _spreads(nodes: tuple[_Node, ...]) -> set[str]:
+    """Return the fragments that a selection spreads itself, at any depth."""
+    below = {name for node in nodes for name in _spreads(node.children)}
+    return below | {node.spread for node in nodes if node.spread is not None}
+
+
+def _has_circle(fragments: dict[str, tuple[_Node, ...]]) -> bool:
+    """Tell whether a fragment leads back to itself: drop those that lead nowhere until none is left, or none drops."""
+    waiting = {name: _spreads(nodes) & fragments.keys() for name, nodes in fragments.items()}
+    while ends := [name for name, needs in waiting.items() if not needs & waiting.keys()]:
+        for name in ends:
+            del waiting[name]
+    return bool(waiting)

@@ -53,12 +53,27 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _INVALID_VALUE = "got invalid value"
+_NAMED_INPUT = re.compile(r'Variable "\$m(\d{1,3})"')
 _SYNTAX_WORDS = ("syntax error", "cannot query field", "unknown argument", _INVALID_VALUE)
 _UNSURE_STATUSES = frozenset({408, 425, 499})
 _FALLBACK_WAITS: Mapping[str, float] = {"24h": 3_600.0, "30d": 3_600.0}
 _LONGEST_QUOTE = 300
 _KEY_FIX = "Set BUFFER_API_KEY to a key from Buffer's settings page; revoked and expired keys must be made anew."
 _ENDPOINT_FIX = "Check the endpoint: Buffer's API lives at https://api.buffer.com."
+
+
+class InputsRefused(DocumentRefused):
+    """Buffer could not read some of the inputs, and therefore ran nothing of the document.
+
+    Args:
+        message: For people.
+        code: The ``extensions.code`` of the first error, if any.
+        inputs: What is wrong with each, by the number of its variable (``$m7`` is 7).
+    """
+
+    def __init__(self, message: str, *, code: str | None, inputs: Mapping[int, str]) -> None:
+        super().__init__(message, code=code)
+        self.inputs = inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +192,8 @@ def _of_errors(status: int, errors: Sequence[Mapping[str, Any]]) -> Failure:
     words = _sentence(f"Buffer refused the request: {message}")
     if _INVALID_VALUE not in lowered and _SIZE.search(message):
         return Failure(DocumentRefused(words, code=TOO_LARGE))
+    if inputs := {int(match.group(1)): text for text in map(message_of, errors) if (match := _NAMED_INPUT.match(text))}:
+        return Failure(InputsRefused(words, code=code or None, inputs=inputs))
     if code in REFUSED_CODES or status >= 400 or any(word in lowered for word in _SYNTAX_WORDS):
         return Failure(DocumentRefused(words, code=code or None))
     return _unknown(f"Buffer failed: {message}", transient=True)

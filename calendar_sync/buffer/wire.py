@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential, wait_random
 
+from calendar_sync import __version__
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_failure, rate_limited
 from calendar_sync.errors import NotSent, OutcomeUnknown, SettingsError, SignInError
@@ -47,7 +48,7 @@ class Wire:
         transport: An httpx transport instead of the network.
         clock: Returns now as aware UTC.
         sleep: Waits for so many seconds.
-        user_agent: Sent with every request; Buffer turns away programs without one.
+        user_agent: Sent with every request; a blank one would be turned away and is replaced by the program's name.
         connect_timeout: Seconds.
         read_timeout: Seconds, for sending as well.
         max_wait: Longest total wait for one request, in seconds, before its error is raised.
@@ -86,7 +87,7 @@ class Wire:
             transport=transport,
             headers={
                 "Authorization": f"Bearer {_checked_key(key)}",
-                "User-Agent": user_agent,
+                "User-Agent": user_agent.strip() or f"calendar-sync/{__version__}",
                 "Accept": "application/json",
                 "Content-Type": "application/json",
             },

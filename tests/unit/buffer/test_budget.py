@@ -159,6 +159,7 @@ def test_a_window_opens_with_the_request_and_not_before() -> None:
         *(None, {}, [None], [{}], [{"seconds": 900}], "x", [[1]]),
         [{"seconds": 900, "quota": 1, "remaining": 1, "resets_at": "2026-11-21T08:00:00"}],
         [{"seconds": 900, "quota": 1, "remaining": -1, "resets_at": "2026-11-21T08:00:00Z"}],
+        [{"seconds": 0, "quota": 1, "remaining": 1, "resets_at": "2026-11-21T08:00:00Z"}],
         [{"seconds": True, "quota": 1, "remaining": 1, "resets_at": "2026-11-21T08:00:00Z"}],
         [{"seconds": 900, "quota": 1, "remaining": 1, "resets_at": 5}],
     ],

@@ -339,6 +339,16 @@ def test_one_input_buffer_cannot_read_is_refused_alone() -> None:
     assert [server.sent()["variables"][alias]["text"] for alias in ("m0", "m1")] == ["one", "three"]
 
 
+def test_all_inputs_buffer_names_are_refused_at_once() -> None:
+    said = [error(f'Variable "$m{number}" got invalid value; bad {number}', "BAD_USER_INPUT") for number in (0, 2)]
+    server = Server(httpx.Response(400, json={"errors": said}), {"data": {"m0": done(number=5)}})
+    with server.client() as client:
+        results = client.apply([CreatePost(entry())] * 3, "org")
+    assert [result.verdict for result in results] == [Verdict.REFUSED, Verdict.DONE, Verdict.REFUSED]
+    assert [results[number].message[-5:] for number in (0, 2)] == ["bad 0", "bad 2"]
+    assert len(server.requests) == 2
+
+
 def test_a_batch_of_nothing_but_unreadable_inputs_ends() -> None:
     said = error('Variable "$m0" got invalid value', "BAD_USER_INPUT")
     server = Server(by=lambda _: httpx.Response(400, json={"errors": [said]}))
@@ -346,6 +356,13 @@ def test_a_batch_of_nothing_but_unreadable_inputs_ends() -> None:
         results = client.apply([CreatePost(entry())] * 3, "org")
     assert [result.verdict for result in results] == [Verdict.REFUSED] * 3
     assert len(server.requests) == 3
+
+
+def test_an_unreadable_input_that_was_not_sent_is_a_refusal_of_the_document() -> None:
+    said = error('Variable "$m7" got invalid value', "BAD_USER_INPUT")
+    server = Server(httpx.Response(400, json={"errors": [said]}))
+    with server.client() as client, pytest.raises(DocumentRefused):
+        client.apply([CreatePost(entry())] * 2, "org")
 
 
 def test_a_broken_off_second_request_leaves_the_whole_batch_unknown() -> None:

@@ -45,6 +45,9 @@ def rule(node: Node, fragments: dict[str, FragmentDefinitionNode]) -> float:
     return cost
 
 
+CIRCLE = "{ ...A } fragment A on T { b { ...B } } fragment B on T { ... on T { ...A } }"
+
+
 class Counter(Visitor):
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +89,7 @@ def test_depth_counts_fields_below_fields() -> None:
     assert measure("{ a { b { c } } }").depth == 3
 
 
-@pytest.mark.parametrize("document", ["{ a ", "{ ...Missing }", "query Q(", "{ a(b: ", "~", "fragment F on"])
+@pytest.mark.parametrize("document", ["{ a ", "{ ...Missing }", "query Q(", "{ a(b: ", "~", "fragment F on", CIRCLE])
 def test_what_is_no_document_is_a_value_error(document: str) -> None:
     with pytest.raises(ValueError, match=r"token|document|fragments"):
         measure(document)

@@ -162,6 +162,23 @@ def test_refusals_are_told_apart_and_never_repeated(act: Callable, answer: Any, 
 
 
 @pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (httpx.Response(403, text="error code: 1010"), "error code: 1010"),
+        (httpx.Response(403, html=HTML), "a web page"),
+        (httpx.Response(200, html=HTML), "a web page"),
+        (httpx.Response(200, text=""), "an empty body"),
+        (httpx.Response(200, json={}), "JSON without data"),
+        (httpx.Response(200, text='{"data":'), "no valid JSON"),
+        (httpx.Response(502, html=HTML), "HTTP 502"),
+    ],
+    ids=named,
+)
+def test_an_answer_that_is_none_is_described_in_a_word(answer: httpx.Response, said: str) -> None:
+    assert said in str(raised_by(write, Server(answer)))
+
+
+@pytest.mark.parametrize(
     ("answer", "code"),
     [
         (
@@ -365,6 +382,10 @@ def test_every_request_says_who_asks() -> None:
     assert headers["User-Agent"] == "calendar-sync/0.1 (+https://example.org)"
     assert headers["Content-Type"] == "application/json"
     assert server.requests[0].method == "POST"
+    blank = Server(ACCOUNT)
+    with blank.client(user_agent=" ") as client:
+        client.account()
+    assert blank.requests[0].headers["User-Agent"].startswith("calendar-sync/")
 
 
 @pytest.mark.parametrize("key", ["", "  ", "two words", "line\nbreak", "schlüssel"])
