@@ -124,9 +124,9 @@ def failure_of(
     if status == 403 and not errors:
         return _blocked(body)
     if status >= 500:
-        return _unknown(f"Buffer's server failed (HTTP {status})", transient=True)
+        return unknown(f"Buffer's server failed (HTTP {status})")
     if status in _UNSURE_STATUSES or status < 200:
-        return _unknown(f"Buffer broke off the request (HTTP {status})", transient=True)
+        return unknown(f"Buffer broke off the request (HTTP {status})")
     if 300 <= status < 400:
         return Failure(NotSent(f"Buffer's endpoint has moved (HTTP {status}).", fix=_ENDPOINT_FIX))
     if status == 413:
@@ -139,7 +139,7 @@ def failure_of(
         return _of_errors(status, errors)
     if status >= 400:
         return Failure(DocumentRefused(f"Buffer refused the request (HTTP {status}).", fix=_ENDPOINT_FIX))
-    return _unknown("Buffer's answer is not one it could have meant: " + _word_for(body), transient=True)
+    return unknown("Buffer's answer is not one it could have meant: " + _word_for(body))
 
 
 def errors_of(answer: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
@@ -196,7 +196,7 @@ def _of_errors(status: int, errors: Sequence[Mapping[str, Any]]) -> Failure:
         return Failure(InputsRefused(words, code=code or None, inputs=inputs))
     if code in REFUSED_CODES or status >= 400 or any(word in lowered for word in _SYNTAX_WORDS):
         return Failure(DocumentRefused(words, code=code or None))
-    return _unknown(f"Buffer failed: {message}", transient=True)
+    return unknown(f"Buffer failed: {message}")
 
 
 def _sign_in(errors: Sequence[Mapping[str, Any]]) -> Failure:
@@ -249,8 +249,12 @@ def rate_limited(wait: float, window: str) -> RateLimited:
     )
 
 
-def _unknown(words: str, *, transient: bool) -> Failure:
-    return Failure(OutcomeUnknown(_sentence(words)), transient=transient)
+def unknown(words: str) -> Failure:
+    """Return the failure of a request that may have been processed; ``words`` say what was seen."""
+    error = OutcomeUnknown(
+        _sentence(words), fix="Run the command again: it looks into Buffer before it sends anything."
+    )
+    return Failure(error, transient=True)
 
 
 def _sentence(words: str) -> str:

@@ -16,7 +16,7 @@ from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential
 
 from calendar_sync import __version__
 from calendar_sync.buffer.budget import Budget
-from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_failure, rate_limited
+from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_failure, rate_limited, unknown
 from calendar_sync.errors import NotSent, OutcomeUnknown, SettingsError, SignInError
 
 Answer = Mapping[str, Any]
@@ -234,8 +234,7 @@ def _failure_of_exception(error: Exception) -> Failure:
             return Failure(NotSent(f"{words}.", fix=fix), transient=True)
     if isinstance(error, _NEVER_VALID):
         return Failure(NotSent("The request could not be made.", fix="Check the endpoint."))
-    words = next(words for kind, words in _BROKEN_OFF if isinstance(error, kind))
-    return Failure(OutcomeUnknown(f"{words}."), transient=True)
+    return unknown(next(words for kind, words in _BROKEN_OFF if isinstance(error, kind)))
 
 
 def _encoded(value: Mapping[str, Any]) -> bytes:

@@ -277,6 +277,7 @@ def test_a_wait_that_is_too_long_is_raised(act: Callable, response: httpx.Respon
     failure = raised_by(act, server, max_wait=59.0)
     assert isinstance(failure, RateLimited)
     assert (failure.retry_after, failure.window) == (wait, window)
+    assert ("in about 2 h." if wait == 7_200 else f"in about {round(wait / 60)} min.") in failure.message
     assert server.clock.slept == []
 
 
