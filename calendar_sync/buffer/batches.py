@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -9,8 +10,6 @@ from calendar_sync.buffer import documents
 from calendar_sync.buffer.cost import LIMITS, Cost, measure
 from calendar_sync.buffer.payload import field_of
 from calendar_sync.model.mutation import Mutation
-
-_FIELDS = tuple(documents.OPERATIONS)
 
 
 def plan_batches(mutations: Iterable[Mutation], max_size: int = LIMITS.aliases) -> list[tuple[Mutation, ...]]:
@@ -27,23 +26,47 @@ def plan_batches(mutations: Iterable[Mutation], max_size: int = LIMITS.aliases) 
         raise ValueError("a batch holds at least one mutation")
     batches: list[tuple[Mutation, ...]] = []
     batch: list[Mutation] = []
+    counts: Counter[str] = Counter()
     for mutation in mutations:
-        if batch and not (len(batch) < max_size and cost_of([*batch, mutation]).within(LIMITS)):
+        counts[field_of(mutation)] += 1
+        if batch and not (len(batch) < max_size and _cost_of(counts).within(LIMITS)):
             batches.append(tuple(batch))
-            batch = []
+            batch, counts = [], Counter([field_of(mutation)])
         batch.append(mutation)
     return [*batches, tuple(batch)] if batch else batches
 
 
 def cost_of(mutations: Sequence[Mutation]) -> Cost:
     """Return what the document for ``mutations`` costs. Their content is in variables and costs nothing."""
-    fields = [field_of(mutation) for mutation in mutations]
-    return _cost_of_counts(tuple(fields.count(field) for field in _FIELDS))
+    return _cost_of(Counter(field_of(mutation) for mutation in mutations))
+
+
+def _cost_of(counts: Counter[str]) -> Cost:
+    """Add up what is the same for every document with these kinds, and what each further mutation adds."""
+    costs = [_cost_of_one_each(frozenset(counts))]
+    costs += [_cost_of_more(field, count - 1) for field, count in counts.items() if count > 1]
+    return Cost(
+        complexity=sum(cost.complexity for cost in costs),
+        depth=max(cost.depth for cost in costs),
+        aliases=sum(cost.aliases for cost in costs),
+        directives=sum(cost.directives for cost in costs),
+        tokens=sum(cost.tokens for cost in costs),
+    )
 
 
 @cache
-def _cost_of_counts(counts: tuple[int, ...]) -> Cost:
-    """Order does not matter to the cost, so neither does it here."""
-    return measure(
-        documents.mutations(field for field, count in zip(_FIELDS, counts, strict=True) for _ in range(count))
+def _cost_of_one_each(fields: frozenset[str]) -> Cost:
+    return measure(documents.mutations(sorted(fields)))
+
+
+@cache
+def _cost_of_more(field: str, count: int) -> Cost:
+    """Return what ``count`` further mutations of a kind add to a document that has one: fragments are paid for once."""
+    one, two = (measure(documents.mutations([field] * times)) for times in (1, 2))
+    return Cost(
+        complexity=count * (two.complexity - one.complexity),
+        depth=one.depth,
+        aliases=count * (two.aliases - one.aliases),
+        directives=count * (two.directives - one.directives),
+        tokens=count * (two.tokens - one.tokens),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from calendar_sync.buffer import cost_of, documents, plan_batches
 from calendar_sync.buffer.cost import LIMITS, measure
-from calendar_sync.model.mutation import CreateIdea, CreatePost, DeletePost, EditPost
+from calendar_sync.buffer.payload import field_of
+from calendar_sync.model.mutation import CreateIdea, CreatePost, DeletePost, EditPost, Mutation
 
 READS = {
     "account": documents.ACCOUNT,
@@ -54,10 +56,18 @@ def test_a_full_batch_of_the_dearest_kind_fits_one_document() -> None:
 
 
 @given(mutations=st.lists(st.sampled_from(KINDS), max_size=100), max_size=st.integers(1, 40))
-def test_batches_keep_the_order_and_every_limit(mutations: list[CreatePost], max_size: int) -> None:
+def test_batches_keep_the_order_and_every_limit(mutations: list[Mutation], max_size: int) -> None:
     batches = plan_batches(mutations, max_size)
     assert [mutation for batch in batches for mutation in batch] == mutations
     assert all(1 <= len(batch) <= max_size and cost_of(batch).within(LIMITS) for batch in batches)
+
+
+@given(st.lists(st.sampled_from(KINDS), min_size=1, max_size=40))
+def test_the_cost_of_a_batch_is_that_of_its_document(mutations: list[Mutation]) -> None:
+    document = measure(documents.mutations(field_of(mutation) for mutation in mutations))
+    cost = cost_of(mutations)
+    assert cost.complexity == pytest.approx(document.complexity)
+    assert replace(cost, complexity=0) == replace(document, complexity=0)
 
 
 def test_batches_are_as_few_as_the_limits_allow() -> None:

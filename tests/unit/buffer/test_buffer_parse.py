@@ -153,6 +153,14 @@ def test_idea_times_are_seconds_or_milliseconds(created: int) -> None:
     assert parse_idea({**idea_node(), "createdAt": created}).created_at == datetime.fromtimestamp(1_795_000_000, UTC)
 
 
+def test_what_buffer_leaves_open_gets_a_plain_reading() -> None:
+    bare = parse_channel({"id": "c1", "service": "twitter", "timezone": None, "name": None})
+    assert (bare.timezone, bare.name, bare.type) == ("UTC", "c1", "account")
+    assert parse_channel({**CHANNEL, "timezone": "Europe/Berlin"}).timezone == "Europe/Berlin"
+    assert parse_post(post_node()).error is None
+    assert parse_post(post_node(error={"message": None, "supportUrl": "https://s"})).error == "no reason given"
+
+
 def test_a_page_without_edges_is_empty() -> None:
     assert parse_page({"edges": None, "pageInfo": {"hasNextPage": False}}, "posts").nodes == ()
 

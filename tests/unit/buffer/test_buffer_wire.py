@@ -136,6 +136,7 @@ def test_a_read_that_broke_off_is_tried_again(failure: Any) -> None:
         (httpx.Response(403, text="error code: 1010"), NotSent),
         (httpx.Response(403, html=HTML), NotSent),
         (httpx.Response(308, headers={"Location": "https://elsewhere.example"}), NotSent),
+        (httpx.Response(400, text="Bad Request"), DocumentRefused),
         (httpx.Response(404, html=HTML), DocumentRefused),
         (
             httpx.Response(400, json={"errors": [error("Cannot query field", "GRAPHQL_VALIDATION_FAILED")]}),
