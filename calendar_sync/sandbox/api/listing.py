@@ -140,11 +140,8 @@ def _read(cursor: str, order: Order) -> list[Any]:
         key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (ValueError, binascii.Error) as error:
         raise _bad("Invalid cursor.") from error
-    if (
-        not isinstance(key, list)
-        or len(key) != len(order)
-        or not all(isinstance(part, str | int | float) for part in key)
-    ):
+    wanted = [int if name == "sequence" else str for name, _ in order]
+    if not isinstance(key, list) or [type(part) for part in key] != wanted:
         raise _bad("Invalid cursor.")
     return key
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 import regex
 
 _URL = regex.compile(
-    r"https?://[^\s<>\"]+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|co|uk|de|edu|gov|app|dev|ly)\b(?:/[^\s<>\"]*)?", regex.I
+    r"https?://[^\s<>\"]+"
+    r"|(?<![\w.@-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|io|co|uk|de|edu|gov|app|dev|ly)\b(?:/[^\s<>\"]*)?",
+    regex.I,
 )
 _WEB_URL = regex.compile(r"https?://[^\s<>\"]+", regex.I)
 _REMOTE_MENTION = regex.compile(r"(?<![\w@])@(\w+)@[\w.-]+\w")
