@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         script = json.loads(given.faults.read_text(encoding="utf-8")) if given.faults else {}
+        if not isinstance(script, dict):
+            raise ValueError(f"{given.faults} is not a JSON object")
         return serve(
             given.host,
             given.port,

@@ -16,12 +16,12 @@ A seed file is JSON::
                        "schedulingType", "idea", "error"}],
         "templates": [{"id", "title", "body", "description", "emoji", "visibility"}]}]}
 
-Only ``name``, ``service``, and for posts ``channel`` and ``text``, are needed; an ``id`` that is left out is made from
-the place in the file. Times are either ISO 8601 with an offset, or relative to today in the time zone of the channel
-(of the account, for ideas): ``+2d 09:30``, ``-3d 17:00``. A post without ``at`` and without ``status`` stands in the
-queue, in the order of the file. ``weekdays`` is Monday to Friday. ``assets`` and ``metadata`` are as in ``CreatePostInput``
-(``metadata`` only the channel's own part). ``channel`` is an id or ``service:name``; ``tags``, ``group`` and ``idea``
-are names or ids. Content rules are not checked.
+Only ``name``, ``service``, and for posts ``channel`` and ``text``, are needed; an ``id`` that is left out is made
+from the place in the file. Times are either ISO 8601 with an offset, or relative to today in the time zone of the
+channel (of the account, for ideas): ``+2d 09:30``, ``-3d 17:00``. A post without ``at`` and without ``status`` stands
+in the queue, in the order of the file. ``weekdays`` is Monday to Friday. ``assets`` and ``metadata`` are as in
+``CreatePostInput`` (``metadata`` only the channel's own part). ``channel`` is an id or ``service:name``; ``tags``,
+``group`` and ``idea`` are names or ids. Content rules are not checked.
 """
 
 from __future__ import annotations
