@@ -334,6 +334,7 @@ def test_one_input_buffer_cannot_read_is_refused_alone() -> None:
         results = client.apply([CreatePost(entry(text=text)) for text in ("one", "two", "three")], "org")
     assert [result.verdict for result in results] == [Verdict.DONE, Verdict.REFUSED, Verdict.DONE]
     assert "no date" in results[1].message
+    assert results[1].error_type == "BAD_USER_INPUT"
     assert results[2].post is not None
     assert results[2].post.id == "post3"
     assert [server.sent()["variables"][alias]["text"] for alias in ("m0", "m1")] == ["one", "three"]
