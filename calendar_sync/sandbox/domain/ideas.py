@@ -105,7 +105,7 @@ def create_template(session: Session, given: Doc) -> Doc:
     """Add a template from a ``CreatePostTemplateInput``.
 
     Raises:
-        Refusal: An unknown organization, an empty title or body, or as many as the plan allows.
+        Refusal: An unknown organization, an empty title or body, public, or as many as the plan allows.
     """
     if session.store.get("organizations", given["organizationId"]) is None:
         raise Refusal("VoidMutationError", "Not authorized")
@@ -157,5 +157,7 @@ def delete_template(session: Session, id_: str) -> None:
 def _keep(session: Session, template: Doc) -> Doc:
     if not template["title"].strip() or not template["body"].strip():
         raise Refusal("VoidMutationError", "Post templates require a title and a body.")
+    if template["visibility"] == "public":
+        raise Refusal("VoidMutationError", "Post templates of an account are private or internal.")
     session.store.put("postTemplates", template)
     return template

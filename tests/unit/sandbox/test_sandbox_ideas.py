@@ -149,7 +149,7 @@ def mutate(client: Client, name: str, **given: Any) -> dict[str, Any]:
 
 
 def test_a_template_from_creation_to_deletion(client: Client) -> None:
-    made = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title="T", body="B", visibility="public")
+    made = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title="T", body="B", visibility="internal")
     template = made["postTemplate"]
     client.clock.forward(minutes=1)
     changed = mutate(client, "updatePostTemplate", id=template["id"], body="New", emoji=None)["postTemplate"]
@@ -159,8 +159,8 @@ def test_a_template_from_creation_to_deletion(client: Client) -> None:
     query = "query($i:PostTemplatesInput!){postTemplates(first:1,input:$i){totalCount edges{node{id}}}}"
     page = client.ask(query, {"i": {"organizationId": ORGANIZATION}})["postTemplates"]
     assert page == {"totalCount": 2, "edges": [{"node": {"id": template["id"]}}]}
-    public = {"organizationId": ORGANIZATION, "filter": {"visibility": "public"}}
-    assert client.ask(query, {"i": public})["postTemplates"]["totalCount"] == 1
+    private = {"organizationId": ORGANIZATION, "filter": {"visibility": "private"}}
+    assert client.ask(query, {"i": private})["postTemplates"] == {"totalCount": 0, "edges": []}
     assert mutate(client, "deletePostTemplate", id=template["id"])["__typename"] == "EmptySuccess"
     gone = {"__typename": "VoidMutationError", "message": "Document not found"}
     assert mutate(client, "deletePostTemplate", id=template["id"]) == gone
@@ -172,6 +172,8 @@ def test_a_template_needs_words_and_room(make: Callable[..., Client]) -> None:
     client = make(plan="free")
     empty = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title=" ", body="B")
     assert empty["__typename"] == "VoidMutationError"
+    public = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title="T", body="B", visibility="public")
+    assert public["__typename"] == "VoidMutationError"
     for number in range(9):
         mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title=str(number), body="B")
     full = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title="T", body="B")
