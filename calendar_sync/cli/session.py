@@ -22,7 +22,7 @@ from calendar_sync.pipeline import Session
 if TYPE_CHECKING:
     import httpx
 
-USER_AGENT = f"calendar-sync/{__version__}"
+USER_AGENT = f"calendar-sync/{__version__} (content calendar sync)"
 SANDBOX_URL = "http://sandbox.localhost"
 
 

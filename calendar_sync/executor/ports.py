@@ -14,8 +14,13 @@ from calendar_sync.model.mutation import Mutation, MutationResult
 class Sender(Protocol):
     """The part of the Buffer client that sends."""
 
-    def apply(self, batch: Sequence[Mutation], organization_id: str) -> tuple[MutationResult, ...]:
+    def apply(
+        self, batch: Sequence[Mutation], organization_id: str, *, before_send: Callable[[], None] | None = None
+    ) -> tuple[MutationResult, ...]:
         """Send ``batch`` as one document and return one result for each mutation, in order.
+
+        ``before_send`` is called right before the first byte leaves, each time it is sent; waits for rate windows come
+        before that.
 
         Raises:
             NotSent: Nothing was carried out.

@@ -9,43 +9,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, create_engine, delete, event, insert, select, update
-from sqlalchemy.engine import Row as SqlRow
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Engine, and_, delete, insert, select, update
 
-from calendar_sync.errors import RunInProgress, SettingsError
-from calendar_sync.ledger.schema import attempts, budgets, calendars, leases, migrate, records, runs, write_backs
-from calendar_sync.model.canonical import iso
+from calendar_sync.errors import RunInProgress
+from calendar_sync.ledger.codec import attempt_of, moment, record_of, replace_records, stored
+from calendar_sync.ledger.engine import open_engine
+from calendar_sync.ledger.schema import attempts, budgets, calendars, leases, records, runs, write_backs
 from calendar_sync.model.entry import EntryKey
-from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
+from calendar_sync.model.plan import Attempt, AttemptState, Record
 
 OPEN_STATES = (AttemptState.INTENDED, AttemptState.SENT, AttemptState.UNKNOWN)
 """States of attempts whose outcome is not on record."""
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _must(moment: datetime) -> str:
-    return iso(moment) or ""
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # Taken at once, so that two runs wait for each other instead of failing when both turn from reading to writing.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not begin transactions by itself: _begin_sqlite does.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    # FULL: an intent must be on the disk, not only in the operating system, before the request leaves.
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA busy_timeout=10000")
-    cursor.close()
 
 
 class Ledger:
@@ -60,23 +34,7 @@ class Ledger:
 
     def __init__(self, where: Path | str) -> None:
         self.where = str(where)
-        url = self.where if "://" in self.where else f"sqlite:///{where}"
-        try:
-            if url.startswith("sqlite:///"):
-                Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-            self._engine: Engine = create_engine(url, poolclass=NullPool)
-            if self._engine.dialect.name == "sqlite":
-                event.listen(self._engine, "connect", _prepare_sqlite)
-                event.listen(self._engine, "begin", _begin_sqlite)
-            with self._engine.begin() as connection:
-                migrate(connection)
-        except (DatabaseError, OSError, ValueError) as problem:
-            detail = getattr(problem, "orig", None) or problem
-            raise SettingsError(
-                f"The ledger {self.where} cannot be used: {detail}",
-                fix="Name another place with --ledger FILE. If the file is damaged, move it away: post ids in the "
-                "sheet let the next run find everything again.",
-            ) from None
+        self._engine: Engine = open_engine(self.where)
 
     def __enter__(self) -> Ledger:
         return self
@@ -118,7 +76,7 @@ class Ledger:
             connection.execute(delete(calendars).where(calendars.c.calendar_id == calendar_id))
             connection.execute(
                 insert(calendars).values(
-                    calendar_id=calendar_id, location=location, organization_id=organization_id, last_seen=_must(now)
+                    calendar_id=calendar_id, location=location, organization_id=organization_id, last_seen=stored(now)
                 )
             )
 
@@ -155,21 +113,21 @@ class Ledger:
         """Return what was last applied, by entry."""
         with self._engine.begin() as connection:
             rows = connection.execute(select(records).where(records.c.calendar_id == calendar_id)).all()
-        return {record.key: record for record in map(_record, rows)}
+        return {record.key: record for record in map(record_of, rows)}
 
     def save_records(self, items: Sequence[Record]) -> None:
         """Put ``items`` in place of what is recorded for the same entries."""
         if not items:
             return
         with self._engine.begin() as connection:
-            _replace_records(connection, items)
+            replace_records(connection, items)
 
     # Attempts
 
     def open_run(self, run_id: str, calendar_id: str, *, now: datetime) -> None:
         """Record that a run has begun."""
         with self._engine.begin() as connection:
-            connection.execute(insert(runs).values(run_id=run_id, calendar_id=calendar_id, started_at=_must(now)))
+            connection.execute(insert(runs).values(run_id=run_id, calendar_id=calendar_id, started_at=stored(now)))
 
     def close_run(self, run_id: str, result: Mapping[str, Any], *, now: datetime) -> None:
         """Record how a run ended."""
@@ -177,7 +135,7 @@ class Ledger:
             connection.execute(
                 update(runs)
                 .where(runs.c.run_id == run_id)
-                .values(finished_at=_must(now), result=json.dumps(result, sort_keys=True))
+                .values(finished_at=stored(now), result=json.dumps(result, sort_keys=True))
             )
 
     def intend(self, items: Sequence[Attempt]) -> list[int]:
@@ -193,7 +151,7 @@ class Ledger:
                         channel_id=item.key.channel_id,
                         action=str(item.action),
                         state=str(AttemptState.INTENDED),
-                        intended_at=_must(item.intended_at),
+                        intended_at=stored(item.intended_at),
                         values_json=json.dumps(item.values, sort_keys=True),
                         service=item.service,
                         channel=item.channel,
@@ -210,7 +168,7 @@ class Ledger:
             connection.execute(
                 update(attempts)
                 .where(attempts.c.attempt_id.in_(ids))
-                .values(state=str(AttemptState.SENT), sent_at=_must(now))
+                .values(state=str(AttemptState.SENT), sent_at=stored(now))
             )
 
     def settle(
@@ -229,11 +187,11 @@ class Ledger:
         """
         with self._engine.begin() as connection:
             for attempt_id, state, post_id, error in settled:
-                values: dict[str, Any] = {"state": str(state), "settled_at": _must(now), "error": error}
+                values: dict[str, Any] = {"state": str(state), "settled_at": stored(now), "error": error}
                 if post_id:
                     values["post_id"] = post_id
                 connection.execute(update(attempts).where(attempts.c.attempt_id == attempt_id).values(**values))
-            _replace_records(connection, applied)
+            replace_records(connection, applied)
 
     def open_attempts(self, calendar_id: str) -> list[Attempt]:
         """Return the attempts whose outcome is not on record, oldest first."""
@@ -243,7 +201,7 @@ class Ledger:
             .order_by(attempts.c.attempt_id)
         )
         with self._engine.begin() as connection:
-            return [_attempt(row) for row in connection.execute(query)]
+            return [attempt_of(row) for row in connection.execute(query)]
 
     # Lease
 
@@ -262,7 +220,7 @@ class Ledger:
         """
         with self._engine.begin() as connection:
             held = connection.execute(select(leases).where(leases.c.calendar_id == calendar_id)).first()
-            until = _moment(held.expires_at) if held else None
+            until = moment(held.expires_at) if held else None
             if held and held.run_id != run_id and until is not None and until > now:
                 raise RunInProgress(
                     f"Another run is working on this calendar: {held.holder}.",
@@ -274,7 +232,7 @@ class Ledger:
                     calendar_id=calendar_id,
                     run_id=run_id,
                     holder=holder,
-                    expires_at=_must(now + timedelta(seconds=seconds)),
+                    expires_at=stored(now + timedelta(seconds=seconds)),
                 )
             )
 
@@ -327,65 +285,3 @@ class Ledger:
 
 def _cell_is(calendar_id: str, row_id: str, field: str) -> Any:
     return and_(write_backs.c.calendar_id == calendar_id, write_backs.c.row_id == row_id, write_backs.c.field == field)
-
-
-def _replace_records(connection: Any, items: Sequence[Record]) -> None:
-    for record in items:
-        key = record.key
-        connection.execute(
-            delete(records).where(
-                records.c.calendar_id == key.calendar_id,
-                records.c.row_id == key.row_id,
-                records.c.channel_id == key.channel_id,
-            )
-        )
-        connection.execute(
-            insert(records).values(
-                calendar_id=key.calendar_id,
-                row_id=key.row_id,
-                channel_id=key.channel_id,
-                state=record.state,
-                post_id=record.post_id,
-                service=record.service,
-                channel=record.channel,
-                desired_hash=record.desired_hash,
-                actual_hash=record.actual_hash,
-                desired=record.desired_json,
-                actual=record.actual_json,
-                due_at=iso(record.due_at),
-            )
-        )
-
-
-def _record(row: SqlRow[Any]) -> Record:
-    return Record(
-        key=EntryKey(row.calendar_id, row.row_id, row.channel_id),
-        state=row.state,
-        post_id=row.post_id,
-        service=row.service,
-        channel=row.channel,
-        desired_hash=row.desired_hash,
-        actual_hash=row.actual_hash,
-        desired_json=row.desired,
-        actual_json=row.actual,
-        due_at=_moment(row.due_at),
-    )
-
-
-def _attempt(row: SqlRow[Any]) -> Attempt:
-    intended_at = _moment(row.intended_at)
-    assert intended_at is not None  # noqa: S101 - the column is NOT NULL
-    return Attempt(
-        attempt_id=row.attempt_id,
-        run_id=row.run_id,
-        key=EntryKey(row.calendar_id, row.row_id, row.channel_id),
-        action=Action(row.action),
-        state=AttemptState(row.state),
-        intended_at=intended_at,
-        values=json.loads(row.values_json),
-        service=row.service,
-        channel=row.channel,
-        post_id=row.post_id,
-        sent_at=_moment(row.sent_at),
-        error=row.error,
-    )

@@ -1,0 +1,48 @@
+"""What a plan brings to the ledger without any request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.plan import Action, Plan, Record, Why
+from calendar_sync.planner.records import record_idea, record_post
+
+
+def noted_records(plan: Plan, actual: ActualState, records: Mapping[EntryKey, Record]) -> Iterator[Record]:
+    """Yield records of posts that were sent, or have gone, since the last run.
+
+    Args:
+        plan: Its noops tell which.
+        actual: Buffer's side as the plan was made from it.
+        records: The base as the plan was made from it.
+    """
+    posts = {post.id: post for post in actual.posts}
+    for change in plan.of(Action.NOOP):
+        record = records.get(change.key)
+        if record is None or record.state not in ("live", "idea"):
+            continue
+        post = posts.get(record.post_id)
+        if post is not None and post.is_out:
+            yield replace(record, state="sent", due_at=post.due_at)
+        elif post is None and change.why is Why.ALREADY_GONE:
+            yield replace(record, state="removed")
+
+
+def adopted_records(plan: Plan, actual: ActualState) -> Iterator[tuple[EntryKey, Record]]:
+    """Yield the new base of every entry whose post or idea is in Buffer already.
+
+    Args:
+        plan: Its adoptions tell which.
+        actual: Buffer's side as the plan was made from it.
+    """
+    posts = {post.id: post for post in actual.posts}
+    ideas = {idea.id: idea for idea in actual.ideas}
+    for change in plan.of(Action.ADOPT):
+        values = change.after or {}
+        if (post := posts.get(change.post_id or "")) is not None:
+            yield change.key, record_post(change.key, values, post, change.channel)
+        elif (idea := ideas.get(change.post_id or "")) is not None:
+            yield change.key, record_idea(change.key, values, idea, change.service)

@@ -1,0 +1,120 @@
+"""The calendar's rows while a run writes to them: new ids first, results last, and nothing lost in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.calendars.writeback import Calendar, write_back
+from calendar_sync.entries.zones import ZoneProblem, parse_zone
+from calendar_sync.errors import CalendarError
+from calendar_sync.executor.results import own_cells
+from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.entry import EntryKey, RowIdentity
+from calendar_sync.model.plan import WRITES, Outcome, Plan
+from calendar_sync.model.sheet import Sheet
+
+if TYPE_CHECKING:
+    from calendar_sync.ledger import Ledger
+
+
+class Places:
+    """The calendar's rows while a run writes to them.
+
+    Args:
+        calendar: The backend.
+        ledger: Keeps what cannot be written now.
+        sheet: As it was read.
+        mapped: Its columns.
+        rows: Which id stands for which row.
+        remap: Maps the columns of a sheet that was read anew.
+    """
+
+    def __init__(
+        self,
+        calendar: Calendar,
+        ledger: Ledger,
+        *,
+        sheet: Sheet,
+        mapped: Mapped,
+        rows: Sequence[RowIdentity],
+        remap: Callable[[Sheet], Mapped],
+    ) -> None:
+        self._calendar = calendar
+        self._ledger = ledger
+        self._sheet = sheet
+        self._mapped = mapped
+        self._rows = rows
+        self._remap = remap
+        self._fingerprint = sheet.fingerprint
+
+    def write_new_ids(self, plan: Plan) -> None:
+        """Write the ids of new rows, together with what an earlier run still owes the sheet.
+
+        Raises:
+            CalendarError: They cannot be written; nothing was sent.
+        """
+        owed = self._ledger.owed(plan.calendar_id)
+        known = {row.row_id for row in self._rows if not row.is_new}
+        named = {change.key.row_id for change in plan.of(*WRITES)}
+        cells: dict[str, dict[str, str]] = {}
+        for (row_id, name), text in owed.items():
+            if row_id in known:
+                cells.setdefault(row_id, {})[name] = text
+        for row in self._rows:
+            if row.is_new and row.row_id in named:
+                cells.setdefault(row.row_id, {})["sync_id"] = row.row_id
+        before = self._fingerprint
+        self._write(cells, strict=True)
+        if self._fingerprint != before:
+            # See the sheet as it is now, so that the next write says only what differs from it.
+            self._sheet = self._calendar.read()
+            self._mapped = self._remap(self._sheet)
+            self._fingerprint = self._sheet.fingerprint
+        self._ledger.paid(plan.calendar_id, owed)
+
+    def write_results(
+        self, plan: Plan, outcomes: Mapping[EntryKey, Outcome], actual: ActualState
+    ) -> tuple[CalendarError | None, tuple[str, ...]]:
+        """Write what became of each row; what cannot be written now is kept in the ledger for the next run.
+
+        Args:
+            plan: What was planned.
+            outcomes: What became of it.
+            actual: Buffer's side, as fresh as it is known.
+
+        Returns:
+            Why the results did not reach the sheet (``None`` when they did), and the rows that have left it.
+        """
+        cells = own_cells(plan, outcomes, self._rows, actual, self._zones())
+        try:
+            unplaced = self._write(cells, strict=False)
+        except CalendarError as problem:
+            owed = {(row_id, name): text for row_id, fields in cells.items() for name, text in fields.items()}
+            self._ledger.owe(plan.calendar_id, owed)
+            return problem, ()
+        return None, unplaced
+
+    def _write(self, cells: Mapping[str, Mapping[str, str]], *, strict: bool) -> tuple[str, ...]:
+        written = write_back(
+            self._calendar,
+            cells,
+            sheet=self._sheet,
+            mapped=self._mapped,
+            rows=self._rows,
+            remap=self._remap,
+            fingerprint=self._fingerprint,
+            strict=strict,
+        )
+        self._fingerprint = written.fingerprint
+        return written.unplaced
+
+    def _zones(self) -> dict[str, tzinfo]:
+        zones: dict[str, tzinfo] = {}
+        for row in self._rows:
+            zone = parse_zone(row.timezone) if row.timezone else None
+            if zone is not None and not isinstance(zone, ZoneProblem):
+                zones[row.row_id] = zone
+        return zones

@@ -1,0 +1,126 @@
+"""One mutation after the other: what is sent for a change, and what is remembered once it is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from calendar_sync.model.canonical import entry_from_values
+from calendar_sync.model.entry import IDEA_CHANNEL, Origin
+from calendar_sync.model.mutation import CreateIdea, CreatePost, DeletePost, EditPost, Mutation, MutationResult
+from calendar_sync.model.plan import Action, Attempt, AttemptState, Change, Record
+from calendar_sync.planner.records import record_idea, record_post
+
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Step:
+    """One mutation of a change. A replacement is two: delete the old post, then create the new one.
+
+    Args:
+        change: Of the plan.
+        action: What this mutation does.
+        mutation: As it is sent.
+        attempt_id: In the ledger, once it is written down.
+        sent_at: Aware UTC.
+    """
+
+    change: Change
+    action: Action
+    mutation: Mutation
+    attempt_id: int = 0
+    sent_at: datetime | None = None
+
+
+def sending_order(change: Change) -> tuple[Any, ...]:
+    """Deletes first (they free slots and limits), then soonest due; queue posts in the order of the sheet."""
+    values = change.after or {}
+    schedule = values.get("schedule")
+    rank = 0 if change.action is Action.DELETE else 1 if schedule == "now" else 2 if schedule == "next" else 3
+    # Each "next" goes to the front of the queue, so the last one sent comes first.
+    row = -change.row if schedule == "next" else change.row
+    return (rank, change.due_at or _FAR, change.tab, row, change.channel)
+
+
+def first_step(change: Change) -> Step:
+    """Return the first mutation that a change needs."""
+    if change.action is Action.DELETE or change.replace:
+        return Step(change, Action.DELETE, DeletePost(change.post_id or ""))
+    return content_step(change, change.action)
+
+
+def content_step(change: Change, action: Action) -> Step:
+    """Return the mutation that brings the content of a change to Buffer.
+
+    Args:
+        change: With the wished values.
+        action: ``CREATE``, ``EDIT`` or ``IDEA``.
+    """
+    entry = entry_from_values(change.after or {}, change.key, Origin(change.tab, change.row), change.service)
+    mutation: Mutation
+    if action is Action.IDEA:
+        mutation = CreateIdea(entry)
+    elif action is Action.EDIT:
+        mutation = EditPost(change.post_id or "", entry)
+    else:
+        mutation = CreatePost(entry, change.idea_id)
+    return Step(change, action, mutation)
+
+
+def attempt_of(step: Step, run_id: str, now: datetime) -> Attempt:
+    """Return what the ledger is to hold of ``step`` before it is sent at ``now`` (aware UTC)."""
+    change = step.change
+    return Attempt(
+        attempt_id=step.attempt_id,
+        run_id=run_id,
+        key=change.key,
+        action=step.action,
+        state=AttemptState.INTENDED,
+        intended_at=now,
+        values={} if step.action is Action.DELETE else change.after or {},
+        service=change.service,
+        channel=change.channel,
+        post_id=None if step.action in (Action.CREATE, Action.IDEA) else change.post_id,
+        sent_at=step.sent_at,
+    )
+
+
+def record_of(step: Step, result: MutationResult) -> Record | None:
+    """Return the new base that Buffer's answer to ``step`` gives; ``None`` where it shows neither post nor idea."""
+    change = step.change
+    if result.post is not None:
+        return record_post(change.key, change.after or {}, result.post, change.channel)
+    if result.idea is not None:
+        return record_idea(change.key, change.after or {}, result.idea, change.service)
+    return None
+
+
+def consequences(step: Step, record: Record | None) -> Iterator[Record]:
+    """Yield everything that is remembered anew once ``step`` is done."""
+    if record is not None:
+        yield record
+    change = step.change
+    if step.action is Action.DELETE:
+        yield _removed(change)
+    if step.action is Action.CREATE and change.idea_id:
+        key = replace(change.key, channel_id=IDEA_CHANNEL)
+        yield Record(key, "promoted", change.idea_id, "", "ideas", "", "")
+
+
+def _removed(change: Change) -> Record:
+    before: Mapping[str, Any] = change.before or {}
+    return Record(
+        key=change.key,
+        state="removed",
+        post_id=change.post_id or "",
+        service=change.service,
+        channel=change.channel,
+        desired_hash="",
+        actual_hash="",
+        actual_json=json.dumps(before, sort_keys=True, ensure_ascii=False),
+        due_at=change.due_at,
+    )

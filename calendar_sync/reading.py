@@ -1,0 +1,80 @@
+"""Reading Buffer's side: the organization, and the posts that a calendar can touch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from calendar_sync.errors import UsageError
+from calendar_sync.model.buffer import ActualState, Channel, Organization
+from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey, Kind
+from calendar_sync.model.plan import Record
+
+if TYPE_CHECKING:
+    from calendar_sync.buffer import BufferClient
+
+_ID = re.compile(r"[0-9a-f]{24}")
+"""What Buffer's ids look like: with one, account and channels come in one request."""
+
+LOOK_BACK = timedelta(days=14)
+"""How long before the earliest known due time sent posts are asked for: queue posts may have slid forward."""
+
+
+def read_organization(client: BufferClient, wanted: str) -> tuple[Organization, tuple[Channel, ...]]:
+    """Return the organization that the settings name (by id or name), or the only one, with its channels.
+
+    Raises:
+        UsageError: It is not one of the account's.
+    """
+    if not wanted:
+        _, organization, channels = client.read_account_and_channels(None)
+        return organization, channels
+    if _ID.fullmatch(wanted):
+        _, organization, channels = client.read_account_and_channels(wanted)
+        return organization, channels
+    account = client.account()
+    for organization in account.organizations:
+        if wanted in (organization.id, organization.name):
+            return organization, client.channels(organization.id)
+    names = ", ".join(f"'{organization.name}'" for organization in account.organizations) or "none"
+    raise UsageError(
+        f"The key has no organization '{wanted}'; it has {names}.",
+        fix="Correct organization in calendar-sync.toml.",
+    )
+
+
+def read_buffer(
+    client: BufferClient,
+    organization: Organization,
+    channels: Sequence[Channel],
+    wished: DesiredState,
+    known: Mapping[EntryKey, Record],
+    *,
+    now: datetime,
+) -> ActualState:
+    """Read the posts that this calendar can touch: its channels, the time its rows span, and all it owns.
+
+    Args:
+        client: Buffer.
+        organization: Whose posts.
+        channels: All its channels.
+        wished: What the rows want.
+        known: What was last applied.
+        now: Aware UTC.
+    """
+    keys = {entry.key for entry in wished.entries} | known.keys() | wished.post_ids.keys()
+    ids = {key.channel_id for key in keys} | {place[0] for held in wished.held for place in held.channels}
+    times = [now]
+    times += [entry.due_at for entry in wished.entries if entry.due_at]
+    times += [record.due_at for record in known.values() if record.state == "live" and record.due_at]
+    actual = client.snapshot(
+        organization,
+        [channel for channel in channels if channel.id in ids],
+        due_start=min(times) - LOOK_BACK,
+        due_end=max(times) + LOOK_BACK,
+        with_ideas=IDEA_CHANNEL in ids or any(entry.kind is Kind.IDEA for entry in wished.entries),
+    )
+    return replace(actual, channels=tuple(channels))

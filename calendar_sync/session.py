@@ -1,0 +1,98 @@
+"""What one run needs from outside, what it has prepared, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.calendars.writeback import Calendar
+from calendar_sync.errors import CalendarError, CalendarSyncError
+from calendar_sync.executor.ports import StopFlag
+from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.entry import DesiredState, EntryKey
+from calendar_sync.model.plan import Outcome, Plan, Record
+from calendar_sync.model.sheet import Sheet
+from calendar_sync.planner.recovery import Settlement
+
+if TYPE_CHECKING:
+    from calendar_sync.buffer import BufferClient
+    from calendar_sync.config import Settings
+    from calendar_sync.ledger import Ledger
+
+
+@dataclass(slots=True)
+class Session:
+    """Everything one run needs from outside.
+
+    Args:
+        calendar: The backend of the calendar.
+        location: Path or URL, for people and as identity.
+        settings: As read.
+        client: Buffer.
+        ledger: The record of every attempt.
+        clock: Gives aware UTC.
+        sleep: Waits for so many seconds.
+        progress: Called with (done, total, what).
+        stop: Set by signals.
+        allow_now: Publishing at once is agreed to.
+    """
+
+    calendar: Calendar
+    location: str
+    settings: Settings
+    client: BufferClient
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None
+    stop: StopFlag = field(default_factory=StopFlag)
+    allow_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan and everything it was made from.
+
+    Args:
+        sheet: The calendar as read.
+        mapped: Its columns.
+        desired: What it wants.
+        actual: What Buffer has.
+        records: The base, open attempts settled.
+        settlements: What Buffer shows about open attempts; not written down yet.
+        plan: What a sync would do.
+        page_requests: Requests that one reading of Buffer takes.
+    """
+
+    sheet: Sheet
+    mapped: Mapped
+    desired: DesiredState
+    actual: ActualState
+    records: Mapping[EntryKey, Record]
+    settlements: tuple[Settlement, ...]
+    plan: Plan
+    page_requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a sync ended.
+
+    Args:
+        plan: What was carried out.
+        outcomes: In plan order.
+        requests_used: By the whole run.
+        problem: What stopped it; ``None`` when it went through.
+        unwritten: Why results did not reach the sheet; ``None`` when they did. The ledger keeps them.
+        unplaced: Rows that left the calendar while it ran.
+    """
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    requests_used: int
+    problem: CalendarSyncError | None = None
+    unwritten: CalendarError | None = None
+    unplaced: tuple[str, ...] = ()
