@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from calendar_sync.model.entry import Kind, Schedule
 POST_COMPARED = ("assets", "kind", "metadata", "notify", "tags", "text", "thread")
 IDEA_COMPARED = ("kind", "text", "title")
 """Values that mean the same on both sides; times are compared by :func:`same_time`."""
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def same_time(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> bool:
@@ -48,6 +51,7 @@ class Finder:
     def __init__(self, actual: ActualState, owned: Iterable[str]) -> None:
         self._owned = set(owned)
         self._posts: dict[tuple[str, str], list[Post]] = {}
+        self._skeletons: dict[tuple[str, str], list[Post]] | None = None
         for post in actual.posts:
             self._posts.setdefault((post.channel_id, canonical_text(post.text)), []).append(post)
         self._ideas: dict[tuple[str, str], list[Idea]] = {}
@@ -58,22 +62,45 @@ class Finder:
         """Mark a post or idea as owned."""
         self._owned.add(post_id)
 
-    def posts(self, channel_id: str, desired: Mapping[str, Any], *, since: datetime | None = None) -> list[Post]:
+    def posts(self, channel_id: str, desired: Mapping[str, Any]) -> list[Post]:
         """Return unowned posts that say what is wished at the time that is wished, oldest first.
+
+        Args:
+            channel_id: Where.
+            desired: In the words of ``entry_values``.
+        """
+        return [post for post in self._alike(channel_id, desired) if post.id not in self._owned]
+
+    def taken(self, channel_id: str, desired: Mapping[str, Any]) -> list[Post]:
+        """Return posts like :meth:`posts`, but those that somebody owns."""
+        return [post for post in self._alike(channel_id, desired) if post.id in self._owned]
+
+    def _alike(self, channel_id: str, desired: Mapping[str, Any]) -> list[Post]:
+        # A queue post that is out may be last month's with the same text: it is no match, unlike one at a set time.
+        candidates = self._posts.get((channel_id, desired["text"]), ())
+        at = desired["schedule"] == Schedule.AT
+        return sorted((post for post in candidates if _fits(desired, post) and (at or not post.is_out)), key=_age)
+
+    def created(self, channel_id: str, desired: Mapping[str, Any], since: datetime) -> list[Post]:
+        """Return unowned posts that a create with these values may have made, the likeliest first.
+
+        Buffer may have shortened links, so texts that differ in links and blanks alone count as the same.
 
         Args:
             channel_id: Where.
             desired: In the words of ``entry_values``.
             since: Only posts created at or after this moment (aware UTC).
         """
-        return sorted(
-            (
-                post
-                for post in self._posts.get((channel_id, desired["text"]), ())
-                if post.id not in self._owned and _fits(desired, post) and (since is None or post.created_at >= since)
-            ),
-            key=lambda post: (post.created_at, post.id),
-        )
+        if self._skeletons is None:
+            self._skeletons = {}
+            for post in (post for posts in self._posts.values() for post in posts):
+                self._skeletons.setdefault((post.channel_id, skeleton(post.text)), []).append(post)
+        found = [
+            post
+            for post in self._skeletons.get((channel_id, skeleton(desired["text"])), ())
+            if post.id not in self._owned and post.created_at >= since and _fits(desired, post)
+        ]
+        return sorted(found, key=lambda post: (canonical_text(post.text) != desired["text"], *_age(post)))
 
     def ideas(self, desired: Mapping[str, Any], *, since: datetime | None = None) -> list[Idea]:
         """Return unowned ideas with the wished title and text, oldest first."""
@@ -85,6 +112,15 @@ class Finder:
             ),
             key=lambda idea: (idea.created_at, idea.id),
         )
+
+
+def skeleton(text: str) -> str:
+    """Return ``text`` with every link and every run of blanks made the same: Buffer may rewrite both."""
+    return " ".join(_LINK.sub("<link>", canonical_text(text)).split())
+
+
+def _age(post: Post) -> tuple[datetime, str]:
+    return post.created_at, post.id
 
 
 def _fits(desired: Mapping[str, Any], post: Post) -> bool:

@@ -72,7 +72,7 @@ def check_limits(plan: Plan, *, owned: int, policy: Policy) -> None:
             f"The plan creates {creates} posts, more than max_creates ({policy.max_creates}).",
             fix=f"If that is right, run again with --max-creates {creates}.",
         )
-    now = [change for change in plan.of(Action.CREATE) if (change.after or {}).get("schedule") == "now"]
+    now = [change for change in plan.of(Action.CREATE, Action.EDIT) if (change.after or {}).get("schedule") == "now"]
     if now and not policy.allow_now:
         rows = ", ".join(sorted({f"{change.tab} row {change.row}" for change in now})[:5])
         raise NowNeedsYes(

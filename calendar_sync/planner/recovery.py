@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calendar_sync.model.buffer import ActualState, Post
-from calendar_sync.model.canonical import post_values
+from calendar_sync.model.canonical import canonical_text, post_values
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
-from calendar_sync.planner.match import Finder, unequal
+from calendar_sync.planner.match import Finder, skeleton, unequal
 from calendar_sync.planner.records import record_idea, record_post
 
 Posts = Mapping[str, Post]
@@ -69,8 +69,8 @@ def settle_attempts(
             settled.append(Settlement(attempt, AttemptState.FAILED, error="stopped before it was sent"))
             continue
         # A post that an incomplete look does not show may well be there, so nothing follows from its absence.
-        look = None if attempt.action is Action.DELETE and not actual.complete else _LOOKS[attempt.action]
-        found = look(attempt, finder, posts, records) if look else None
+        unseen = not actual.complete and attempt.post_id is not None and attempt.post_id not in posts
+        found = None if unseen else _LOOKS[attempt.action](attempt, finder, posts, records)
         if found is not None:
             settled.append(found)
             continue
@@ -90,8 +90,7 @@ def settle_attempts(
 
 
 def _look_create(attempt: Attempt, finder: Finder, _posts: Posts, _records: Records) -> Settlement | None:
-    since = attempt.intended_at - CLOCK_SKEW
-    found = finder.posts(attempt.key.channel_id, attempt.values, since=since)
+    found = finder.created(attempt.key.channel_id, attempt.values, attempt.intended_at - CLOCK_SKEW)
     if not found:
         return None
     finder.claim(found[0].id)
@@ -107,13 +106,20 @@ def _look_idea(attempt: Attempt, finder: Finder, _posts: Posts, _records: Record
     return Settlement(attempt, AttemptState.DONE, record_idea(attempt.key, attempt.values, found[0], attempt.service))
 
 
-def _look_edit(attempt: Attempt, _finder: Finder, posts: Posts, _records: Records) -> Settlement | None:
+def _look_edit(attempt: Attempt, _finder: Finder, posts: Posts, records: Records) -> Settlement | None:
     post = posts.get(attempt.post_id or "")
     if post is None:
         return Settlement(attempt, AttemptState.FAILED, error="the post is no longer in Buffer")
-    if unequal(attempt.values, post_values(post)):
+    differing = unequal(attempt.values, post_values(post))
+    if differing and not (differing == ("text",) and _links_rewritten(attempt, post, records.get(attempt.key))):
         return None
     return Settlement(attempt, AttemptState.DONE, record_post(attempt.key, attempt.values, post, attempt.channel))
+
+
+def _links_rewritten(attempt: Attempt, post: Post, base: Record | None) -> bool:
+    """Tell whether Buffer has the text that was sent with other links, and not the text it had before."""
+    before = base.actual.get("text") if base else None
+    return before not in (None, canonical_text(post.text)) and skeleton(post.text) == skeleton(attempt.values["text"])
 
 
 def _look_delete(attempt: Attempt, _finder: Finder, posts: Posts, records: Records) -> Settlement | None:

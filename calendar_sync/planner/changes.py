@@ -1,0 +1,153 @@
+"""What every change is made from: both sides and the base, indexed once, and the making of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from calendar_sync.model.buffer import ActualState, Channel, Idea, Post
+from calendar_sync.model.entry import (
+    IDEA_CHANNEL,
+    DesiredState,
+    Entry,
+    EntryKey,
+    Issue,
+    Kind,
+    Origin,
+    Schedule,
+    Severity,
+)
+from calendar_sync.model.plan import Action, Change, Record, Why
+from calendar_sync.planner.match import Finder
+from calendar_sync.planner.ownership import Base, Ownership, settle_ownership
+from calendar_sync.planner.policy import Policy
+
+NOWHERE = Origin("", 0)
+"""Of rows that are gone."""
+
+
+@dataclass(slots=True)
+class View:
+    """Both sides and the base.
+
+    Args:
+        desired: The calendar's side.
+        actual: Buffer's side.
+        base: What was last applied.
+        policy: What the user allows.
+        now: Aware UTC.
+        issues: What turns out to be wrong with rows while changes are made.
+    """
+
+    desired: DesiredState
+    actual: ActualState
+    base: Base
+    policy: Policy
+    now: datetime
+    issues: list[Issue] = field(default_factory=list)
+    channels: dict[str, Channel] = field(init=False)
+    posts: dict[str, Post] = field(init=False)
+    ideas: dict[str, Idea] = field(init=False)
+    origins: dict[str, Origin] = field(init=False)
+    ownership: Ownership = field(init=False)
+    finder: Finder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.channels = {channel.id: channel for channel in self.actual.channels}
+        self.posts = {post.id: post for post in self.actual.posts}
+        self.ideas = {idea.id: idea for idea in self.actual.ideas}
+        self.origins = {row.row_id: Origin(row.tab, row.number) for row in self.desired.rows}
+        self.ownership = settle_ownership(self.desired, self.actual, self.base)
+        owned = {record.post_id for record in self.ownership.records.values()} | self.base.elsewhere.keys()
+        self.finder = Finder(self.actual, owned)
+
+
+def entry_change(
+    view: View,
+    entry: Entry,
+    action: Action,
+    reason: str,
+    *,
+    due_at: datetime | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    fields: tuple[str, ...] = (),
+    why: Why = Why.OTHER,
+    post_id: str | None = None,
+    idea_id: str | None = None,
+    replace: bool = False,
+) -> Change:
+    """Return a change of ``entry``; see :class:`calendar_sync.model.plan.Change`."""
+    channel = view.channels.get(entry.key.channel_id)
+    handle = "ideas" if entry.key.channel_id == IDEA_CHANNEL else channel.handle if channel else ""
+    return Change(
+        action=action,
+        key=entry.key,
+        tab=entry.origin.tab,
+        row=entry.origin.row,
+        channel=handle,
+        service=entry.service,
+        due_at=due_at or entry.due_at,
+        before=before,
+        after=after,
+        fields=fields,
+        reason=reason,
+        why=why,
+        post_id=post_id,
+        idea_id=idea_id,
+        replace=replace,
+    )
+
+
+def record_change(
+    action: Action,
+    record: Record,
+    place: Origin,
+    due_at: datetime | None,
+    reason: str,
+    *,
+    why: Why = Why.OTHER,
+    before: Mapping[str, Any] | None = None,
+) -> Change:
+    """Return a change of what a row owns though the row no longer asks for it."""
+    return Change(
+        action=action,
+        key=record.key,
+        tab=place.tab,
+        row=place.row,
+        channel=record.channel,
+        service=record.service,
+        due_at=due_at,
+        before=before,
+        reason=reason,
+        why=why,
+        post_id=record.post_id,
+    )
+
+
+def row_change(action: Action, key: EntryKey, place: Origin, reason: str, *, channel: str = "") -> Change:
+    """Return a change of something that owns nothing."""
+    return Change(action, key, place.tab, place.row, channel, "", None, reason=reason)
+
+
+def past_due(entry: Entry, now: datetime) -> Issue | None:
+    """Return an issue where an entry is to be scheduled for a moment that has passed; Buffer refuses those."""
+    if entry.schedule is not Schedule.AT or entry.due_at is None or entry.due_at > now or entry.kind is Kind.IDEA:
+        return None
+    return Issue(
+        rule="schedule.past",
+        severity=Severity.ERROR,
+        cell=entry.origin.cell("date"),
+        message=f"{entry.due_at:%Y-%m-%d %H:%M} UTC has passed.",
+        fix="Choose a later date and time. If the post is already out, give the row a status such as Published.",
+        row=entry.origin.row,
+        tab=entry.origin.tab,
+        channel_id=entry.key.channel_id,
+    )
+
+
+def shown(fields: Iterable[str]) -> str:
+    """Return the names of values for people: ``metadata.first_comment`` is ``first comment``."""
+    return ", ".join(name.removeprefix("metadata.").replace("_", " ") for name in fields)

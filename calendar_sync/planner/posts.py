@@ -1,0 +1,223 @@
+"""Rows that are posts: new ones, and the three-way comparison of those that are in Buffer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from calendar_sync.model.buffer import Post
+from calendar_sync.model.canonical import differing, digest, post_values
+from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Schedule
+from calendar_sync.model.plan import Action, Change, Record, Why
+from calendar_sync.planner.changes import View, entry_change, past_due, shown
+from calendar_sync.planner.match import unequal
+from calendar_sync.planner.ownership import UNREAD_OWNER
+
+UNTOUCHED = timedelta(seconds=60)
+"""A post whose last update is no later than this after its creation was not changed by hand since."""
+
+_BY_HAND = frozenset({"buffer", "network"})
+"""Where posts come from that no calendar made."""
+
+Values = Mapping[str, Any]
+
+
+# Posts that the row does not own yet
+
+
+def new_post(view: View, entry: Entry, values: Values) -> Change:
+    """Return what becomes of an entry that owns no post: one in Buffer may be the very same."""
+    named = view.desired.post_ids.get(entry.key, "")
+    if named in view.base.elsewhere:
+        reason = (
+            f"its post belongs to another calendar, {view.base.elsewhere[named]}; sync that one, or clear this row's "
+            "Sync ID and Post IDs to post it a second time"
+        )
+        return entry_change(view, entry, Action.HOLD, reason, post_id=named)
+    if entry.schedule is Schedule.NOW:
+        return create(view, entry, values, "new in the calendar")
+    found = view.finder.posts(entry.key.channel_id, values)
+    if len(found) > 1:
+        reason = f"{len(found)} posts in Buffer have the same text and time; nobody can tell which is this one"
+        return entry_change(view, entry, Action.HOLD, reason)
+    if found:
+        return _found(view, entry, values, found[0])
+    return _taken(view, entry, values) or create(view, entry, values, "new in the calendar")
+
+
+def _found(view: View, entry: Entry, values: Values, post: Post) -> Change:
+    view.finder.claim(post.id)
+    actual = post_values(post)
+    fields = unequal(values, actual)
+    if not fields or post.is_out:
+        return _adopted(view, entry, values, post, "this post is already in Buffer; it now belongs to the row")
+    # Somebody else made it, so it is not changed unasked. Without its id in the row it stays somebody else's.
+    hint = f"a post with this text and time is in Buffer already ({post.id}), but with other values: {shown(fields)}"
+    return _conflict(view, entry, values, post, fields, hint, ours=False)
+
+
+def _taken(view: View, entry: Entry, values: Values) -> Change | None:
+    """Say what is to be done where the very post is in Buffer, but belongs to a row that is not here."""
+    for post in view.finder.taken(entry.key.channel_id, values):
+        owner = view.ownership.orphans.get(post.id)
+        if owner is not None and owner not in view.base.unsettled:
+            if not view.desired.complete:
+                return entry_change(view, entry, Action.HOLD, UNREAD_OWNER)
+            return owned_post(view, entry, values, view.ownership.take_over(entry.key, owner))
+        if post.id in view.base.elsewhere and entry.schedule is Schedule.AT:
+            reason = (
+                f"the same post is already scheduled from another calendar, {view.base.elsewhere[post.id]}; change the "
+                "text or the time to post it a second time"
+            )
+            return entry_change(view, entry, Action.HOLD, reason)
+    return None
+
+
+def create(view: View, entry: Entry, values: Values, reason: str) -> Change:
+    """Return the creation of a post, from the row's idea where it has one."""
+    idea = view.ownership.records.get(EntryKey(entry.key.calendar_id, entry.key.row_id, IDEA_CHANNEL))
+    idea_id = idea.post_id if idea and idea.state in ("idea", "promoted") else None
+    if idea_id:
+        reason = "the row's idea becomes a post"
+    return _write(view, Action.CREATE, entry, values, None, (), reason, None, idea_id=idea_id)
+
+
+# Posts that the row owns
+
+
+def owned_post(view: View, entry: Entry, values: Values, record: Record) -> Change:
+    """Compare the row, Buffer and what was last applied."""
+    post = view.posts.get(record.post_id)
+    if post is None:
+        return _gone(view, entry, values, record)
+    actual = post_values(post)
+    sheet_changed = digest(values) != record.desired_hash
+    if post.is_out:
+        late = sheet_changed and record.desired_hash
+        reason = "already sent; later changes to the row cannot reach it" if late else "already sent"
+        return _same(view, entry, post, reason, Why.SENT)
+    if not record.desired_hash:
+        return _unknown_base(view, entry, values, post)
+    buffer_changed = digest(actual) != record.actual_hash
+    if not sheet_changed and not buffer_changed:
+        if entry.key in view.ownership.moved:
+            return _adopted(view, entry, values, post, "the row has a new Sync ID; its post stays with it")
+        return _same(view, entry, post, _failure(post))
+    fields = differing(record.desired, values) if sheet_changed else ()
+    drifted = differing(record.actual, actual) if buffer_changed else ()
+    if not buffer_changed:
+        reason = f"changed in the calendar: {shown(fields)}"
+        return _write(view, Action.EDIT, entry, values, actual, fields, reason, post.id)
+    if sheet_changed and not unequal(values, actual):
+        return _adopted(view, entry, values, post, "the calendar and Buffer were changed to the same")
+    if sheet_changed:
+        both = tuple(sorted({*fields, *drifted}))
+        return _conflict(view, entry, values, post, both, f"changed in the calendar and in Buffer ({shown(both)})")
+    if view.policy.drift == "overwrite":
+        reason = f"changed in Buffer ({shown(drifted)}); the calendar's version is put back"
+        return _write(view, Action.EDIT, entry, values, actual, drifted, reason, post.id)
+    reason = f"changed in Buffer ({shown(drifted)}); kept as Buffer has it (--drift=overwrite puts it back)"
+    return entry_change(
+        view, entry, Action.DRIFT, reason,
+        due_at=post.due_at, before=actual, after=values, fields=drifted, post_id=post.id,
+    )  # fmt: skip
+
+
+def _unknown_base(view: View, entry: Entry, values: Values, post: Post) -> Change:
+    """The ledger is lost but the sheet names the post: only the two sides can be compared."""
+    actual = post_values(post)
+    fields = unequal(values, actual)
+    if not fields:
+        return _adopted(view, entry, values, post, "known by the post id in the row")
+    untouched = post.updated_at is None or post.updated_at <= post.created_at + UNTOUCHED
+    if untouched and post.via not in _BY_HAND:
+        reason = f"differs from Buffer ({shown(fields)}), where nobody has touched it since it was created"
+        return _write(view, Action.EDIT, entry, values, actual, fields, reason, post.id)
+    hint = f"differs from Buffer ({shown(fields)}), and what was last synced is not known"
+    return _conflict(view, entry, values, post, fields, hint)
+
+
+def _conflict(
+    view: View,
+    entry: Entry,
+    values: Values,
+    post: Post,
+    fields: tuple[str, ...],
+    hint: str,
+    *,
+    ours: bool = True,
+) -> Change:
+    actual = post_values(post)
+    if view.policy.conflict == "sheet":
+        return _write(view, Action.EDIT, entry, values, actual, fields, f"{hint}; the calendar wins, as asked", post.id)
+    if view.policy.conflict == "buffer":
+        return _adopted(view, entry, values, post, f"{hint}; Buffer wins, as asked")
+    return entry_change(
+        view, entry, Action.CONFLICT, f"{hint}; choose with --conflict=sheet or --conflict=buffer",
+        due_at=post.due_at, before=actual, after=values, fields=fields, post_id=post.id if ours else None,
+    )  # fmt: skip
+
+
+def _gone(view: View, entry: Entry, values: Values, record: Record) -> Change:
+    def left(action: Action, reason: str, why: Why = Why.OTHER) -> Change:
+        return entry_change(view, entry, action, reason, why=why, post_id=record.post_id)
+
+    if record.state == "sent":
+        return left(Action.NOOP, "already sent", Why.SENT)
+    if not view.actual.complete:
+        return left(Action.HOLD, "Buffer could not be read wholly; whether the post is still there is not known")
+    if view.policy.drift == "overwrite":
+        return create(view, entry, values, "deleted in Buffer; created again, as asked")
+    if not record.desired_hash:
+        return left(
+            Action.HOLD,
+            f"the post that the row names ({record.post_id}) is not in this Buffer organization; clear the row's "
+            "Post IDs cell to post it again",
+        )
+    return left(
+        Action.HOLD, "deleted in Buffer; --drift=overwrite creates it again, or give the row the status Cancelled"
+    )
+
+
+# What both have in common
+
+
+def _write(
+    view: View,
+    action: Action,
+    entry: Entry,
+    values: Values,
+    before: Values | None,
+    fields: tuple[str, ...],
+    reason: str,
+    post_id: str | None,
+    *,
+    idea_id: str | None = None,
+) -> Change:
+    issue = past_due(entry, view.now)
+    if issue is not None:
+        view.issues.append(issue)
+        return entry_change(view, entry, Action.BLOCKED, issue.message, before=before, post_id=post_id)
+    return entry_change(
+        view, entry, action, reason,
+        before=before, after=values, fields=fields, post_id=post_id, idea_id=idea_id,
+        replace=action is Action.EDIT and view.policy.update == "replace",
+    )  # fmt: skip
+
+
+def _adopted(view: View, entry: Entry, values: Values, post: Post, reason: str) -> Change:
+    return entry_change(
+        view, entry, Action.ADOPT, reason,
+        due_at=post.due_at, before=post_values(post), after=values, post_id=post.id,
+    )  # fmt: skip
+
+
+def _same(view: View, entry: Entry, post: Post, reason: str, why: Why = Why.OTHER) -> Change:
+    return entry_change(view, entry, Action.NOOP, reason, due_at=post.due_at, why=why, post_id=post.id)
+
+
+def _failure(post: Post) -> str:
+    if post.status != "error":
+        return ""
+    return f"Buffer could not publish it: {post.error or 'it does not say why'}. A new date and time tries again"

@@ -1,0 +1,49 @@
+"""Rows that say the same: one of them is a copy left as it is, and would be posted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from datetime import datetime
+
+from calendar_sync.model.canonical import canonical_text
+from calendar_sync.model.entry import Entry, EntryKey, Issue, Kind, Schedule, Severity
+
+
+def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datetime) -> dict[EntryKey, Entry]:
+    """Return the entries that must not be created, each with the one it repeats.
+
+    Entries repeat each other when they are to be posted on one channel at one time with the same text (and, where
+    there is no text, with the same media). The one that owns a post comes first, else the upper row. Queues are left
+    out: an evergreen text may wait there more than once.
+
+    Args:
+        entries: In the order of the sheet.
+        owners: Entries that own a post.
+        now: Aware UTC; what was due before is not created anyway.
+    """
+    groups: dict[object, list[Entry]] = {}
+    for entry in entries:
+        if entry.kind is Kind.POST and entry.schedule is Schedule.AT and entry.due_at and entry.due_at > now:
+            text = canonical_text(entry.text)
+            media = () if text else tuple(asset.url for asset in entry.assets)
+            groups.setdefault((entry.key.channel_id, entry.due_at, text, media, entry.thread), []).append(entry)
+    twins: dict[EntryKey, Entry] = {}
+    for group in groups.values():
+        first = next((entry for entry in group if entry.key in owners), group[0])
+        twins.update((entry.key, first) for entry in group if entry is not first and entry.key not in owners)
+    return twins
+
+
+def twin_issue(entry: Entry, first: Entry, channel: str) -> Issue:
+    """Return what is wrong with ``entry``, which repeats ``first`` on ``channel`` (``service:name``)."""
+    place = f"row {first.origin.row}" + (f" in '{first.origin.tab}'" if first.origin.tab != entry.origin.tab else "")
+    return Issue(
+        rule="row.duplicate",
+        severity=Severity.ERROR,
+        cell=entry.origin.cell(entry.text_field, "text", "media"),
+        message=f"This row says the same as {place}, at the same time on {channel}; it would be posted twice.",
+        fix="Change the text or the time, or delete one of the two rows.",
+        row=entry.origin.row,
+        tab=entry.origin.tab,
+        channel_id=entry.key.channel_id,
+    )
