@@ -106,8 +106,14 @@ def idea_input(entry: Entry, organization_id: str, tag_names: Mapping[str, str] 
         "services": [service.strip() for service in entry.service.split(",") if service.strip()],
         "date": iso(entry.due_at),
         "tags": [{"id": tag, "name": names.get(tag, tag), "color": TAG_COLOR} for tag in entry.tags],
+        "media": [_idea_media(asset) for asset in entry.assets],
     }
     return {"organizationId": organization_id, "content": {name: value for name, value in content.items() if value}}
+
+
+def _idea_media(asset: Asset) -> dict[str, str]:
+    media = {"url": asset.url, "type": asset.kind}
+    return {**media, "alt": asset.alt_text} if asset.alt_text else media
 
 
 def field_of(mutation: Mutation) -> str:

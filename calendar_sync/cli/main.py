@@ -135,6 +135,20 @@ def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -
 
 
 @cli.command()
+@click.argument("calendar")
+@_buffer_options
+@click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
+def rehearse(calendar: str, output: str, verbose: bool, **options: Any) -> int:
+    """Sync CALENDAR to a copy of the live account, and show the times the queue would give.
+
+    The live account is only read; the calendar and the ledger stay as they are.
+    """
+    from calendar_sync.cli.rehearse import run_rehearse
+
+    return run_rehearse(calendar, options, output, verbose=verbose)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def template(file: Path) -> int:
     """Write a blank calendar to FILE (.xlsx or .csv), with dropdowns and instructions."""
@@ -162,6 +176,21 @@ def serve(**options: Any) -> int:
     from calendar_sync.cli.sandbox import run_serve
 
     return run_serve(**options)
+
+
+@sandbox.command()
+@click.argument("source", required=False, type=click.Path(path_type=Path, dir_okay=False), metavar="[SEED_FILE]")
+@click.option("--data", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="State for serve --data.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Seed for serve --seed.")
+@click.option("--plan", type=click.Choice(["free", "essentials", "team"]), help="Plan while it is filled.")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
+@click.option("--organization", metavar="NAME", help="Buffer organization, by name or id.")
+@click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one.")
+def seed(source: Path | None, data: Path | None, out: Path | None, plan: str | None, **options: Any) -> int:
+    """Make a sandbox like your account: from the live one (only read), or from SEED_FILE."""
+    from calendar_sync.cli.rehearse import run_seed
+
+    return run_seed(source, data, out, plan, options)
 
 
 def _terminated(number: int, _frame: FrameType | None) -> NoReturn:

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,29 +87,10 @@ def open_session(
     stop = StopFlag()
     with ExitStack() as stack:
         where = config.ledger_path(settings, options.get("ledger"))
-        transport: httpx.BaseTransport | None = None
-        if options.get("sandbox"):
-            transport, key = _sandbox(stack, where)
-            url = SANDBOX_URL
-        else:
-            key, url = config.api_key(), config.endpoint(settings, options.get("endpoint"))
+        target = _target(stack, settings, options, where)
         ledger = stack.enter_context(Ledger(where))
-        key_hash = hashlib.sha256(f"{url}\n{key}".encode()).hexdigest()
-        client = stack.enter_context(
-            BufferClient(
-                endpoint=url,
-                key=key,
-                transport=transport,
-                clock=now,
-                sleep=sleeper(stop),
-                user_agent=USER_AGENT,
-                connect_timeout=settings.buffer.connect_timeout,
-                read_timeout=settings.buffer.read_timeout,
-                max_wait=settings.buffer.max_wait,
-                budget=_known_budget(ledger, key_hash),
-                on_wait=on_wait,
-            )
-        )
+        client = _client(target, settings, stop, _known_budget(ledger, target.key_hash), on_wait)
+        stack.enter_context(client)
         try:
             yield Session(
                 calendar=backend,
@@ -123,7 +105,65 @@ def open_session(
                 allow_now=allow_now,
             )
         finally:
-            ledger.save_budget(key_hash, json.dumps(client.budget.to_json()))
+            ledger.save_budget(target.key_hash, json.dumps(client.budget.to_json()))
+
+
+@contextmanager
+def open_client(settings: config.Settings, options: Mapping[str, Any]) -> Iterator[BufferClient]:
+    """Open a Buffer client alone, without calendar and ledger.
+
+    Args:
+        settings: As read.
+        options: From the command line.
+
+    Raises:
+        SettingsError: A setting is wrong.
+        SignInError: There is no key.
+    """
+    with ExitStack() as stack:
+        target = _target(stack, settings, options, "")
+        yield stack.enter_context(_client(target, settings, StopFlag(), Budget.from_json([]), None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Which Buffer is meant. The key is never shown."""
+
+    url: str
+    key: str = field(repr=False)
+    transport: httpx.BaseTransport | None = None
+
+    @property
+    def key_hash(self) -> str:
+        return hashlib.sha256(f"{self.url}\n{self.key}".encode()).hexdigest()
+
+
+def _target(stack: ExitStack, settings: config.Settings, options: Mapping[str, Any], ledger: str) -> _Target:
+    if options.get("sandbox"):
+        return _sandbox(stack, ledger)
+    return _Target(config.endpoint(settings, options.get("endpoint")), config.api_key())
+
+
+def _client(
+    target: _Target,
+    settings: config.Settings,
+    stop: StopFlag,
+    budget: Budget,
+    on_wait: Callable[[float, str], None] | None,
+) -> BufferClient:
+    return BufferClient(
+        endpoint=target.url,
+        key=target.key,
+        transport=target.transport,
+        clock=now,
+        sleep=sleeper(stop),
+        user_agent=USER_AGENT,
+        connect_timeout=settings.buffer.connect_timeout,
+        read_timeout=settings.buffer.read_timeout,
+        max_wait=settings.buffer.max_wait,
+        budget=budget,
+        on_wait=on_wait,
+    )
 
 
 def _known_budget(ledger: Ledger, key_hash: str) -> Budget:
@@ -131,10 +171,10 @@ def _known_budget(ledger: Ledger, key_hash: str) -> Budget:
     return Budget.from_json(json.loads(text)) if text else Budget.from_json([])
 
 
-def _sandbox(stack: ExitStack, ledger: str) -> tuple[httpx.BaseTransport, str]:
+def _sandbox(stack: ExitStack, ledger: str) -> _Target:
     from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 
     folder = Path.cwd() if "://" in ledger else Path(ledger).resolve().parent
     folder.mkdir(parents=True, exist_ok=True)
     box = stack.enter_context(Sandbox(folder / "sandbox.db"))
-    return SandboxTransport(box), DEFAULT_KEY
+    return _Target(SANDBOX_URL, DEFAULT_KEY, SandboxTransport(box))
