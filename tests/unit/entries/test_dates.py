@@ -347,7 +347,8 @@ def test_nothing_is_invented(
     found = parse_date(text, order)
     if isinstance(found, ParsedDate):
         numbers = {int(number) for number in re.findall("[0-9]+", text)}
-        names = {MONTH_BY_NAME.get(fold(word)) for word in re.findall(r"[^\W\d_]+", text)}
+        words = re.sub("(?<=[0-9])(?:st|nd|rd|th)", " ", text)
+        names = {MONTH_BY_NAME.get(fold(word)) for word in re.findall(r"[^\W\d_]+", words)}
         assert found.day.day in numbers
         assert found.day.year in numbers
         assert found.day.month in numbers or found.day.month - 1 in names
