@@ -94,6 +94,7 @@ def _one_of(column: str) -> Callable[[list[Any]], tuple[str, list[Any]]]:
     return lambda wanted: (f"{column} IN ({_marks(wanted)})", list(wanted))
 
 
+_NULLABLE = frozenset({"dueAt"})
 _POST_TAGS = "json_extract(doc, '$.tagIds')"
 
 _FILTERS: dict[str, Callable[[Any], tuple[str, list[Any]]]] = {
@@ -114,7 +115,7 @@ def _marks(values: Sequence[Any]) -> str:
 
 
 def _column(name: str) -> str:
-    return name if name == "sequence" else f"coalesce({name}, '')"
+    return f"coalesce({name}, '')" if name in _NULLABLE else name
 
 
 def _key(doc: Doc, order: Order) -> list[Any]:

@@ -20,7 +20,11 @@ def create(session: Session, given: Doc) -> Doc:
     Raises:
         Refusal: Buffer would refuse it, with the type and words of the refusal.
     """
-    channel = _channel(session, given["channelId"])
+    channel = session.store.get("channels", given["channelId"])
+    if channel is None:
+        raise Refusal("NotFoundError", "Channel not found")
+    if channel["isLocked"]:
+        raise Refusal("UnauthorizedError", "Channel is locked")
     approval = acceptance.check_approval(session, channel, given)
     now, assets = iso(session.now), given.get("assets") or []
     post: Doc = {
@@ -74,7 +78,7 @@ def edit(session: Session, given: Doc) -> Doc:
         raise Refusal("NotFoundError", "Post not found")
     if before["status"] in _OUT:
         raise Refusal("UnauthorizedError", NOT_ALLOWED)
-    channel = _channel(session, before["channelId"])
+    channel = session.store.require("channels", before["channelId"])
     post = {**before, **_new_content(session, before, channel, given), **_new_status(session, before, channel, given)}
     post.update(updatedAt=iso(session.now), error=None)
     moved = _moves(before, post, given.get("mode"))
@@ -110,7 +114,7 @@ def delete(session: Session, id_: str) -> str:
         raise Refusal("VoidMutationError", NOT_ALLOWED)
     session.store.delete("posts", id_)
     if post["rank"] is not None:
-        queue.settle(session.store, _channel(session, post["channelId"]), session.now)
+        queue.settle(session.store, session.store.require("channels", post["channelId"]), session.now)
     return id_
 
 
@@ -125,7 +129,7 @@ def move(session: Session, id_: str, position: str) -> Doc:
         raise Refusal("VoidMutationError", "Document not found")
     if post["rank"] is None or post["status"] != "scheduled":
         raise Refusal("VoidMutationError", NOT_ALLOWED)
-    channel = _channel(session, post["channelId"])
+    channel = session.store.require("channels", post["channelId"])
     if position == "top":
         rank = queue.first_rank(session.store, channel["id"])
     else:
@@ -144,21 +148,12 @@ def approve(session: Session, id_: str) -> Doc:
     post = session.store.get("posts", id_)
     if post is None or post["status"] != "needs_approval":
         raise Refusal("NotFoundError", "Post not found")
-    channel = _channel(session, post["channelId"])
+    channel = session.store.require("channels", post["channelId"])
     post["status"] = "scheduled"
     _place(session, post, channel, post["dueAt"])
     session.store.put("posts", post)
     queue.settle(session.store, channel, session.now)
     return session.store.require("posts", id_)
-
-
-def _channel(session: Session, id_: str) -> Doc:
-    channel = session.store.get("channels", id_)
-    if channel is None:
-        raise Refusal("NotFoundError", "Channel not found")
-    if channel["isLocked"]:
-        raise Refusal("UnauthorizedError", "Channel is locked")
-    return channel
 
 
 def _with_card(settings: Doc, assets: list[Doc]) -> Doc:
@@ -222,7 +217,7 @@ def _place(session: Session, post: Doc, channel: Doc, due: str | None) -> None:
         post.update(dueAt=iso(session.now), status="sending", sharedNow=True)
     elif mode == "shareNext":
         slot = next(queue.slots(channel, session.now), None)
-        post.update(dueAt=iso(slot) if slot else None, rank=queue.first_rank(session.store, channel["id"]))
+        post.update(dueAt=slot, rank=queue.first_rank(session.store, channel["id"]))
     else:
-        rank, slot_text = queue.take_last(session.store, channel, session.now)
-        post.update(dueAt=slot_text, rank=rank)
+        rank, slot = queue.take_last(session.store, channel, session.now)
+        post.update(dueAt=slot, rank=rank)

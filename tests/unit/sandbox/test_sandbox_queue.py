@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sandbox_client import CHANNELS, NOON, Client
 
 from calendar_sync.sandbox.domain.queue import DAYS, slots
-from calendar_sync.sandbox.times import zone
+from calendar_sync.sandbox.times import parse, zone
 
 
 def channel(timezone: str, **times: list[str]) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def channel(timezone: str, **times: list[str]) -> dict[str, Any]:
 
 
 def upcoming(place: dict[str, Any], after: datetime, count: int) -> list[str]:
-    return [slot.strftime("%m-%d %H:%M") for slot in islice(slots(place, after), count)]
+    return [f"{slot[5:10]} {slot[11:16]}" for slot in islice(slots(place, after), count)]
 
 
 def test_slots_follow_the_local_clock_across_both_changes() -> None:
@@ -67,7 +67,7 @@ TIMES = st.lists(st.times().map(lambda moment: moment.strftime("%H:%M")), max_si
 )
 def test_slots_rise_and_stand_in_the_schedule(timezone: str, times: dict[str, list[str]], after: datetime) -> None:
     start = after.replace(tzinfo=UTC)
-    found = list(islice(slots(channel(timezone, **times), start), 40))
+    found = [parse(slot) for slot in islice(slots(channel(timezone, **times), start), 40)]
     assert bool(found) == any(times.values())
     assert all(early < late for early, late in pairwise([start, *found]))
     for slot in found:
@@ -186,10 +186,7 @@ def test_the_queue_is_always_compact_and_in_order(steps: list[tuple[str, int]]) 
             queued = sorted((post["dueAt"], post["id"]) for post in waiting if not post["isCustomScheduled"])
             expected = expected[len(expected) - len(queued) :]  # what is missing in front went out
             assert [id_ for _, id_ in queued] == expected
-            free = [
-                slot.isoformat(timespec="milliseconds")[:23] + "Z"
-                for slot in islice(slots({**place}, clock.now()), len(queued))
-            ]
+            free = list(islice(slots(place, clock.now()), len(queued)))
             assert [due for due, _ in queued] == free
 
 
