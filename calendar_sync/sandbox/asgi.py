@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import struct
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -20,6 +21,7 @@ Send = Callable[[Message], Awaitable[None]]
 TRANSPORT = "calendar_sync.transport"
 """Key of the connection's transport in a scope's ``extensions``; put there by the server's protocol."""
 
+_log = logging.getLogger(__name__)
 _LARGEST_BODY = 4 * 1024 * 1024
 
 
@@ -66,7 +68,11 @@ class Application:
         await self._deliver(reply, (scope.get("extensions") or {}).get(TRANSPORT), receive, send)
 
     def _handle(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes) -> Reply:
-        return self._sandbox.handle(method, path, headers, body, local=self._local)
+        try:
+            return self._sandbox.handle(method, path, headers, body, local=self._local)
+        except Exception:
+            _log.exception("%s %s failed", method, path)
+            return text_reply(500, "Internal Server Error")
 
     async def _deliver(self, reply: Reply, transport: asyncio.Transport | None, receive: Receive, send: Send) -> None:
         if transport is not None and reply.fate is not Fate.DELIVERED:

@@ -8,6 +8,8 @@ from typing import Protocol
 from calendar_sync.sandbox.store import Store
 from calendar_sync.sandbox.times import iso, parse
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+
 
 class Clock(Protocol):
     """Anything that tells an aware time."""
@@ -57,20 +59,34 @@ class SandboxClock:
         return self._frozen is not None
 
     def freeze(self, at: datetime | None = None) -> None:
-        """Stand still at ``at`` (aware), or at the present moment."""
+        """Stand still at ``at`` (aware), or at the present moment.
+
+        Raises:
+            ValueError: ``at`` is before 1970 or after 2200.
+        """
         self._save(frozen=at or self.now(), offset=self._offset)
 
     def move(self, by: timedelta) -> None:
-        """Go ahead (or back) by ``by``, frozen or not."""
-        if self._frozen is not None:
-            self._save(frozen=self._frozen + by, offset=self._offset)
-        else:
-            self._save(frozen=None, offset=self._offset + by)
+        """Go ahead (or back) by ``by``, frozen or not.
+
+        Raises:
+            ValueError: That would be before 1970 or after 2200.
+        """
+        try:
+            if self._frozen is not None:
+                self._save(frozen=self._frozen + by, offset=self._offset)
+            else:
+                self._save(frozen=None, offset=self._offset + by)
+        except OverflowError as error:
+            raise ValueError("no such time") from error
 
     def run(self) -> None:
         """Go on from where the clock stands, at the machine's pace."""
         self._save(frozen=None, offset=self.now() - self._base.now().astimezone(UTC))
 
     def _save(self, *, frozen: datetime | None, offset: timedelta) -> None:
+        moment = frozen or self._base.now().astimezone(UTC) + offset
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise ValueError(f"the sandbox knows the years {_FIRST_YEAR} to {_LAST_YEAR}")
         self._store.set_meta("clock", {"frozen": iso(frozen) if frozen else None, "offset": offset.total_seconds()})
         self.reload()

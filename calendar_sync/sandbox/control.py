@@ -135,13 +135,20 @@ def duration(text: float | str) -> timedelta:
         ValueError: Neither.
     """
     if isinstance(text, int | float):
-        return timedelta(seconds=text)
+        return _seconds(text)
     parts = text.split()
     found = [_STEP.fullmatch(part) for part in parts]
     if not parts or not all(found):
         raise ValueError(f"no duration: {text!r}; say seconds, or words such as +1d 2h 30m")
     sign = -1 if parts[0].startswith("-") else 1
-    return timedelta(seconds=sign * sum(float(match[2]) * _SECONDS[match[3]] for match in found if match))
+    return _seconds(sign * sum(float(match[2]) * _SECONDS[match[3]] for match in found if match))
+
+
+def _seconds(number: float) -> timedelta:
+    try:
+        return timedelta(seconds=number)
+    except OverflowError as error:
+        raise ValueError("that is too long") from error
 
 
 def _faults(sandbox: Sandbox, *_: Any) -> Doc:

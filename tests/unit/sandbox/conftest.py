@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sandbox_client import NOON, Client, HandClock
 
 from calendar_sync.sandbox.core import Sandbox
 from calendar_sync.sandbox.settings import Settings
+from tests.unit.sandbox.sandbox_client import NOON, Client, HandClock
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox_client import CHANNELS, ORGANIZATION, Client
 
 from calendar_sync.sandbox.core import Sandbox
 from calendar_sync.sandbox.domain.content import own_settings
 from calendar_sync.sandbox.seeding import read
 from calendar_sync.sandbox.settings import Settings
+from tests.unit.sandbox.sandbox_client import CHANNELS, ORGANIZATION, Client
 
 
 def test_control_is_for_local_callers_or_those_with_the_token(make: Callable[..., Client]) -> None:
@@ -65,7 +65,17 @@ def test_the_clock_stands_moves_and_runs(client: Client) -> None:
     client.clock.forward(minutes=5)
     assert client.control("GET", "clock")[1]["now"] == "2026-06-16T13:35:00.000Z"
     assert client.control("POST", "clock", {"freeze": "2026-12-24T18:00:00+01:00"})[1]["now"][:13] == "2026-12-24T17"
-    for wrong in ({}, {"freeze": "noon"}, {"move": "soon"}, {"move": ""}, {"run": True, "move": 1}, {"stop": 1}):
+    for wrong in (
+        {},
+        {"freeze": "noon"},
+        {"freeze": "9000-01-01T00:00:00Z"},
+        {"move": 1e300},
+        {"move": "9999999d"},
+        {"move": "soon"},
+        {"move": ""},
+        {"run": True, "move": 1},
+        {"stop": 1},
+    ):
         assert client.control("POST", "clock", wrong)[0] == 400
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from sandbox_client import CHANNELS, Client
 
 from calendar_sync.sandbox import SandboxTransport
 from calendar_sync.sandbox.settings import Settings
+from tests.unit.sandbox.sandbox_client import CHANNELS, Client
 
 CREATE = (
     f'mutation{{createPost(input:{{channelId:"{CHANNELS["bluesky"]}",text:"%s",mode:addToQueue,'

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sandbox_client import ORGANIZATION, Client
 
 from calendar_sync.sandbox.settings import Settings
+from tests.unit.sandbox.sandbox_client import ORGANIZATION, Client
 
 TODO, DONE = "65f1c0e5b2d3e4f5a6b7cb02", "65f1c0e5b2d3e4f5a6b7cb03"
 EVERGREEN = {"id": "65f1c0d4b2d3e4f5a6b7ca02", "name": "Evergreen", "color": "#2F9E6E"}

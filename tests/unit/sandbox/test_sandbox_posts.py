@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sandbox_client import CHANNELS, NOON, ORGANIZATION, Client
 
 from calendar_sync.sandbox.settings import ALL_SCOPES, Settings
+from tests.unit.sandbox.sandbox_client import CHANNELS, NOON, ORGANIZATION, Client
 
 TAGS = {"Autumn campaign": "65f1c0d4b2d3e4f5a6b7ca01", "Evergreen": "65f1c0d4b2d3e4f5a6b7ca02"}
 IMAGE = {"image": {"url": "https://example.com/a.jpg", "metadata": {"altText": "A"}}}

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sandbox_client import CHANNELS, NOON, Client
 
 from calendar_sync.sandbox.domain.queue import DAYS, slots
 from calendar_sync.sandbox.times import parse, zone
+from tests.unit.sandbox.sandbox_client import CHANNELS, NOON, Client
 
 
 def channel(timezone: str, **times: list[str]) -> dict[str, Any]:
@@ -154,10 +154,9 @@ def test_time_passes_and_the_rest_keeps_its_slots(client: Client, three: list[di
     st.lists(st.tuples(st.sampled_from(["add", "next", "delete", "top", "bottom", "draft", "wait"]), st.integers(0, 9)))
 )
 def test_the_queue_is_always_compact_and_in_order(steps: list[tuple[str, int]]) -> None:
-    from sandbox_client import HandClock
-
     from calendar_sync.sandbox.core import Sandbox
     from calendar_sync.sandbox.settings import Settings
+    from tests.unit.sandbox.sandbox_client import HandClock
 
     clock = HandClock(NOON)
     place = channel("Europe/London", mon=["09:30", "18:00"], wed=["12:00"], sun=["01:30"])

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sandbox_client import CHANNELS, NOON, ORGANIZATION, Client, HandClock
 
 from calendar_sync.sandbox.core import Sandbox
 from calendar_sync.sandbox.settings import Settings
+from tests.unit.sandbox.sandbox_client import CHANNELS, NOON, ORGANIZATION, Client, HandClock
 
 TAG = {"Autumn campaign": "65f1c0d4b2d3e4f5a6b7ca01", "Launch": "65f1c0d4b2d3e4f5a6b7ca03"}
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sandbox_client import Client
 
 from calendar_sync.sandbox.domain.counting import COUNT, graphemes, instagram, mastodon, units, weighted
 from calendar_sync.sandbox.settings import Settings
+from tests.unit.sandbox.sandbox_client import Client
 
 RECORDED = Path(__file__).parents[4] / "shared" / "buffer" / "error_messages.json"
 

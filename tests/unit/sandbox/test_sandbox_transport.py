@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sandbox_client import CHANNELS, ORGANIZATION, Client
 
 from calendar_sync.sandbox.settings import ALL_SCOPES, Settings
+from tests.unit.sandbox.sandbox_client import CHANNELS, ORGANIZATION, Client
 
 ACCOUNT = "{account{id}}"
 
