@@ -27,7 +27,13 @@ def clean_environment(home: Path, **extra: str) -> dict[str, str]:
     """Return an environment without keys or settings of the person who runs the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BUFFER_", "CALENDAR_SYNC_"))}
     nowhere = "keyring.backends.null.Keyring"
-    return {**kept, "HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "PYTHON_KEYRING_BACKEND": nowhere, **extra}
+    return {
+        **kept,
+        "HOME": str(home),
+        "XDG_STATE_HOME": str(home / "state"),
+        "PYTHON_KEYRING_BACKEND": nowhere,
+        **extra,
+    }
 
 
 @dataclass
@@ -142,21 +148,21 @@ class Server:
         return str(self.ask("{ account { organizations { id } } }")["account"]["organizations"][0]["id"])
 
 
-@pytest.fixture()
+@pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     running = Server(tmp_path / "buffer.db")
     yield running
     running.stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def program(tmp_path: Path, server: Server) -> Program:
     home = tmp_path / "home"
     home.mkdir()
     return Program(home, server.url)
 
 
-@pytest.fixture()
+@pytest.fixture
 def lonely_program(tmp_path: Path) -> Program:
     """The program with no key and no server."""
     home = tmp_path / "home"

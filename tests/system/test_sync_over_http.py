@@ -11,7 +11,7 @@ from tests.system.conftest import KEY, Book, Program, Server, at
 X, LINKEDIN, THREADS = "twitter:harborbakery", "linkedin:Northwind Cycles", "threads:northwindcycles"
 
 
-@pytest.fixture()
+@pytest.fixture
 def book(program: Program) -> Book:
     return Book(
         program.home / "may.xlsx",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from calendar_sync.calendars.xlsx.package import Package, TabPart
 from calendar_sync.calendars.xlsx.replace import check_may_write, check_not_open, replace_file
 from calendar_sync.calendars.xlsx.sheetpart import CellSpan, SheetPart
 from calendar_sync.calendars.xlsx.splice import splice
-from calendar_sync.errors import CalendarChanged, CalendarUnreadable
+from calendar_sync.errors import CalendarChanged, CalendarError, CalendarUnreadable
 from calendar_sync.model.sheet import CellWrite, Sheet, Tab
 
 
@@ -39,10 +40,11 @@ class XlsxCalendar:
         Raises:
             CalendarUnreadable: Missing, protected, damaged, hostile, or no workbook at all.
         """
-        data, _, _ = self._load()
-        package = Package(data)
-        book = _book(package)
-        tabs = tuple(_tab(package, book, tab) for tab in package.tabs)
+        with self._naming_the_file():
+            data, _, _ = self._load()
+            package = Package(data)
+            book = _book(package)
+            tabs = tuple(_tab(package, book, tab) for tab in package.tabs)
         return Sheet(location=str(self._path), tabs=tabs, fingerprint=_fingerprint(data))
 
     def fingerprint(self) -> str:
@@ -61,9 +63,10 @@ class XlsxCalendar:
             CalendarInUse: Open in Excel or LibreOffice, read-only, or no space on the disk.
             CalendarError: Signed or shared with a history of changes.
         """
-        data, path, _ = self._load()
-        self._check_writable(path, len(data))
-        Package(data).check_may_change()
+        with self._naming_the_file():
+            data, path, _ = self._load()
+            self._check_writable(path, len(data))
+            Package(data).check_may_change()
 
     def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
         """Write text into single cells and leave everything else in the file as it is, byte for byte.
@@ -81,6 +84,10 @@ class XlsxCalendar:
             CalendarError: A cell cannot be written; nothing was written.
             CalendarUnreadable: As ``read`` does.
         """
+        with self._naming_the_file():
+            return self._write(cells, fingerprint)
+
+    def _write(self, cells: Sequence[CellWrite], fingerprint: str | None) -> str:
         data, path, status = self._load()
         if fingerprint is not None and fingerprint != _fingerprint(data):
             raise CalendarChanged(
@@ -96,6 +103,16 @@ class XlsxCalendar:
         changed = package.replaced(contents)
         replace_file(path, changed, status)
         return _fingerprint(changed)
+
+    @contextmanager
+    def _naming_the_file(self) -> Iterator[None]:
+        """Put the name of the file before an error that does not tell it: users sync more than one calendar."""
+        try:
+            yield
+        except CalendarError as error:
+            if self._path.name in error.message:
+                raise
+            raise type(error)(f"{self._path.name}: {error.message}", fix=error.fix) from error
 
     def _check_writable(self, path: Path, size: int) -> None:
         for place in {self._path.absolute(), path}:

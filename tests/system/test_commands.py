@@ -1,0 +1,209 @@
+"""Commands, streams and exit codes, as a shell sees them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.system.conftest import COMMAND, Book, Program, Server, at
+
+X = "twitter:harborbakery"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_help_and_version_everywhere(lonely_program: Program) -> None:
+    for words in (
+        [],
+        ["demo"],
+        ["check"],
+        ["plan"],
+        ["sync"],
+        ["rehearse"],
+        ["template"],
+        ["sandbox"],
+        ["sandbox", "serve"],
+        ["sandbox", "seed"],
+    ):
+        done = lonely_program(*words, "--help")
+        assert done.code == 0
+        assert done.out.startswith("Usage: calendar-sync")
+    assert lonely_program("--version").out.startswith("calendar-sync, version ")
+
+
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["plan"], ["sync", "a.xlsx", "--format", "yaml"], ["plan", "a.xlsx", "--no-such-flag"]]
+)
+def test_usage_errors(lonely_program: Program, words: list[str]) -> None:
+    done = lonely_program(*words)
+    assert done.code == 2
+    assert done.err
+
+
+def test_demo(lonely_program: Program) -> None:
+    for _ in range(2):
+        done = lonely_program("demo", "--dir", "shown")
+        assert done.code == 0, done.err
+        assert "Nothing to do" in done.out
+        assert "Brightside Studio" in done.out
+    sheet = openpyxl.load_workbook(lonely_program.home / "shown" / "content-calendar.xlsx").worksheets[0]
+    titles = [cell.value for cell in sheet[1]]
+    assert titles[-6:] == ["Sync ID", "Sync status", "Post IDs", "Scheduled for", "Post link", "Sync error"]
+    assert sheet.cell(2, titles.index("Sync status") + 1).value == "Scheduled"
+
+
+def test_sandbox_in_process(lonely_program: Program) -> None:
+    book = Book(lonely_program.home / "may.xlsx", [{**at(3), "Channels": X, "Text": "Hello"}])
+    ledger = lonely_program.home / "own" / "ledger.db"
+    options = ["--sandbox", "--ledger", str(ledger)]
+    assert lonely_program("sync", book.path, "--yes", *options).code == 0
+    assert ledger.is_file()
+    assert (ledger.parent / "sandbox.db").is_file()
+    again = lonely_program("plan", book.path, *options, "--format", "json")
+    assert again.json()["summary"]["noop"] == 1
+
+
+def test_no_key(lonely_program: Program) -> None:
+    book = Book(lonely_program.home / "may.xlsx", [{**at(3), "Channels": X, "Text": "Hello"}])
+    done = lonely_program("plan", book.path)
+    assert done.code == 4
+    assert "BUFFER_API_KEY" in done.err
+    document = lonely_program("plan", book.path, "--format", "json")
+    assert document.code == 4
+    assert document.json()["error"]["exit_code"] == 4
+
+
+def test_check_needs_no_network(lonely_program: Program) -> None:
+    good = lonely_program("check", ROOT / "sample_calendars" / "plain.xlsx")
+    assert good.code == 0, good.out
+    bad = lonely_program("check", ROOT / "sample_calendars" / "mistakes.xlsx", "--format", "json")
+    assert bad.code == 1
+    rules = {issue["rule"] for issue in bad.json()["issues"]}
+    assert {"channel.missing", "time.missing", "date.ambiguous", "zone.abbreviation", "schedule.past"} <= rules
+    for issue in bad.json()["issues"]:
+        assert issue["message"]
+        assert issue["fix"]
+
+
+def test_files_that_are_no_calendar(lonely_program: Program) -> None:
+    home = lonely_program.home
+    (home / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing of a workbook")
+    (home / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (home / "calendar.csv").write_text("Date,Text\n")
+    openpyxl.Workbook().save(home / "empty.xlsx")
+    for name in ("broken.xlsx", "old.xls", "calendar.csv", "empty.xlsx", "nowhere.xlsx"):
+        done = lonely_program("check", name)
+        assert done.code == 2, name
+        assert name in done.err
+        assert len(done.err.splitlines()) > 1, "a way to mend it is told"
+
+
+def test_template(lonely_program: Program) -> None:
+    assert lonely_program("template", "mine.xlsx").code == 0
+    assert lonely_program("check", "mine.xlsx").code == 0
+    assert lonely_program("template", "mine.xlsx").code == 2
+    assert lonely_program("template", "mine.csv").code == 0
+    assert lonely_program("template", "mine.docx").code == 2
+
+
+def test_settings_are_named_when_wrong(lonely_program: Program) -> None:
+    book = Book(lonely_program.home / "may.xlsx", [])
+    (lonely_program.home / "calendar-sync.toml").write_text("timezon = 'UTC'")
+    done = lonely_program("check", book.path)
+    assert done.code == 2
+    assert "timezone" in done.err
+
+
+def test_rate_limit_ends_with_3_and_goes_on_later(program: Program, server: Server) -> None:
+    book = Book(program.home / "may.xlsx", [{**at(3), "Channels": X, "Text": "Hello"}])
+    (program.home / "calendar-sync.toml").write_text("[buffer]\nmax_wait = 0\n")
+    for _ in range(100):
+        server.ask("{ __typename }")
+    done = program("sync", book.path, "--yes")
+    assert done.code == 3
+    assert "429" in done.err or "rate" in done.err.lower() or "request" in done.err.lower()
+    assert [row["Sync ID"] for row in book.rows() if "Sync ID" in row] in ([], [None])
+
+
+def test_asks_on_a_terminal(program: Program, server: Server) -> None:
+    book = Book(program.home / "may.xlsx", [{**at(3), "Channels": X, "Text": "Shall I?"}])
+    before = book.path.read_bytes()
+    assert "Nothing was changed" in _on_terminal(program, ["sync", str(book.path)], b"n\n")
+    assert book.path.read_bytes() == before
+    shown = _on_terminal(program, ["sync", str(book.path)], b"y\n")
+    assert "1 created" in shown
+    assert book.rows()[0]["Sync status"] == "Scheduled"
+
+
+def _on_terminal(program: Program, arguments: list[str], answer: bytes) -> str:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**program.environment, "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "100"},
+        cwd=program.home,
+    )
+    os.close(theirs)
+    os.write(ours, answer)
+    shown = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            shown += chunk
+    except OSError:
+        pass
+    os.close(ours)
+    process.wait(timeout=30)
+    assert not re.search(rb"\x1b\[(?:\d+;)*(?:3[0-7]|9[0-7])", shown), "NO_COLOR is honoured"
+    return shown.decode()
+
+
+def test_rehearsal_writes_nothing(program: Program, server: Server) -> None:
+    book = Book(
+        program.home / "may.xlsx",
+        [
+            {**at(3), "Channels": X, "Text": "At a time"},
+            {"Channels": X, "Text": "In the queue", "Mode": "queue"},
+        ],
+    )
+    before, posts = book.path.read_bytes(), server.posts()
+    done = program("rehearse", book.path, "--format", "json")
+    assert done.code == 0, done.err
+    outcomes = done.json()["outcomes"]
+    assert [item["status"] for item in outcomes] == ["done", "done"]
+    assert all(item["due_at"] for item in outcomes)
+    assert (book.path.read_bytes(), server.posts()) == (before, posts)
+    # What the rehearsal promised for the queue is what the account then gives.
+    program("sync", book.path, "--yes")
+    queued = next(post for post in server.posts() if post["text"] == "In the queue")
+    promised = next(item["due_at"] for item in outcomes if item["due_at"] and item["action"] == "create")
+    assert any(item["due_at"][:16] == queued["dueAt"][:16] for item in outcomes), (promised, queued)
+
+
+def test_a_sandbox_like_the_account(program: Program, server: Server, tmp_path: Path) -> None:
+    seed = tmp_path / "seed.json"
+    assert program("sandbox", "seed", "--out", seed).code == 0
+    document = json.loads(seed.read_text())
+    (organization,) = document["organizations"]
+    posts = {post["id"]: post for post in organization["posts"]}
+    live = {post["id"]: post for post in server.posts()}
+    assert {key for key, post in live.items() if post["status"] != "sent"} <= posts.keys()
+    copy = tmp_path / "copy.db"
+    assert program("sandbox", "seed", seed, "--data", copy).code == 0
+    other = Server(copy)
+    try:
+        copied = {post["id"]: post for post in other.posts()}
+        for key, post in posts.items():
+            if post["status"] == "scheduled":
+                assert copied[key]["dueAt"] == live[key]["dueAt"]
+                assert copied[key]["text"] == live[key]["text"]
+    finally:
+        other.stop()
+    assert program("sandbox", "seed", "--out", seed).code == 2

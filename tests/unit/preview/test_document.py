@@ -1,0 +1,97 @@
+"""The JSON document: its shape is a promise."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from calendar_sync.model.entry import EntryKey, Issue, Severity
+from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
+from calendar_sync.preview.document import plan_document, sync_document
+
+NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
+KEY = EntryKey("calendar", "r2345678", "channel")
+CHANGE = Change(
+    action=Action.CREATE,
+    key=KEY,
+    tab="May",
+    row=14,
+    channel="twitter:harborbakery",
+    service="twitter",
+    due_at=NOW,
+    after={"text": "Fresh rolls", "schedule": "at"},
+    reason="new in the calendar",
+)
+PLAN = Plan(
+    calendar_id="calendar",
+    calendar="/tmp/may.xlsx",
+    organization=("organization", "Brightside Studio"),
+    changes=(CHANGE,),
+    issues=(Issue("text.empty", Severity.ERROR, "May!D15", "There is no text.", "Write one."),),
+    cost=Cost(2, {"15m": 97, "24h": 497}),
+    base_digest="b",
+    digest="d",
+    created_at=NOW,
+)
+
+
+def test_plan() -> None:
+    assert json.loads(json.dumps(plan_document(PLAN))) == {
+        "calendar": "/tmp/may.xlsx",
+        "organization": "Brightside Studio",
+        "summary": {
+            "create": 1,
+            "edit": 0,
+            "delete": 0,
+            "idea": 0,
+            "adopt": 0,
+            "hold": 0,
+            "noop": 0,
+            "drift": 0,
+            "conflict": 0,
+            "blocked": 0,
+        },
+        "changes": [
+            {
+                "action": "create",
+                "row": 14,
+                "tab": "May",
+                "sync_id": "r2345678",
+                "channel": "twitter:harborbakery",
+                "service": "twitter",
+                "due_at": "2026-05-01T08:00:00Z",
+                "fields": [],
+                "reason": "new in the calendar",
+                "post_id": None,
+            }
+        ],
+        "issues": [
+            {
+                "rule": "text.empty",
+                "severity": "error",
+                "cell": "May!D15",
+                "message": "There is no text.",
+                "fix": "Write one.",
+            }
+        ],
+        "cost": {"requests": 2, "remaining": {"15m": 97, "24h": 497, "30d": None}},
+    }
+
+
+def test_sync() -> None:
+    outcome = Outcome(KEY, Action.CREATE, OutcomeStatus.FAILED, "May", 14, "twitter:harborbakery", error="No.")
+    document = sync_document(PLAN, [outcome], 5)
+    assert document["requests_used"] == 5
+    assert document["outcomes"] == [
+        {
+            "row": 14,
+            "tab": "May",
+            "sync_id": "r2345678",
+            "channel": "twitter:harborbakery",
+            "action": "create",
+            "status": "failed",
+            "post_id": None,
+            "due_at": None,
+            "error": "No.",
+        }
+    ]

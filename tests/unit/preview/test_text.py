@@ -1,0 +1,95 @@
+"""The plan for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from calendar_sync.model.entry import EntryKey, Issue, Severity
+from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
+from calendar_sync.preview.text import outcomes_view, plan_view
+
+NOW = datetime(2026, 5, 20, 8, tzinfo=UTC)
+
+
+def change(action: Action, row: int = 3, **more: object) -> Change:
+    values = {
+        "key": EntryKey("c", f"r{row}", "x"),
+        "tab": "May",
+        "row": row,
+        "channel": "twitter:harborbakery",
+        "service": "twitter",
+        "due_at": NOW + timedelta(days=3),
+        "after": {"text": "Fresh rolls\nfrom seven", "schedule": "at"},
+    }
+    return Change(action=action, **{**values, **more})  # type: ignore[arg-type]
+
+
+def plan(*changes: Change, issues: tuple[Issue, ...] = ()) -> Plan:
+    return Plan("c", "may.xlsx", ("o", "Studio"), changes, issues, Cost(2, {"15m": 98}), "", "", NOW)
+
+
+def lines(made: Plan, *, width: int = 120, verbose: bool = False) -> list[str]:
+    zones = {"x": ZoneInfo("America/New_York")}
+    return [line.plain for line in plan_view(made, now=NOW, zones=zones, width=width, verbose=verbose)]
+
+
+def test_a_change_says_where_when_and_what() -> None:
+    shown = lines(plan(change(Action.CREATE)))
+    (line,) = [line for line in shown if line.startswith("  + create")]
+    assert "May row 3" in line
+    assert "twitter:harborbakery" in line
+    assert "Sat 23 May 2026 04:00 (in 3 days)" in line
+    assert "Fresh rolls from seven" in line
+    assert shown[-1] == "1 to create. Costs 2 request(s); left: 98 in 15m."
+
+
+def test_reasons_are_told_where_they_matter() -> None:
+    shown = "\n".join(lines(plan(change(Action.HOLD, reason="deleted in Buffer"), change(Action.CREATE, reason="new"))))
+    assert "deleted in Buffer" in shown
+    assert "new" not in shown
+
+
+def test_unchanged_entries_are_shown_when_asked() -> None:
+    made = plan(change(Action.NOOP))
+    assert lines(made)[-1] == "Nothing to do: 1 unchanged."
+    assert not any("unchanged  May" in line for line in lines(made))
+    assert any("May row 3" in line for line in lines(made, verbose=True))
+
+
+def test_problems_come_with_cell_and_mend() -> None:
+    warning = Issue("a", Severity.WARNING, "May!B2", "Odd.", "Look at it.")
+    error = Issue("b", Severity.ERROR, "May!C3", "Wrong.", "Mend it.")
+    shown = lines(plan(issues=(warning, error)))
+    first, second = (index for index, line in enumerate(shown) if line.startswith(("  error", "  warning")))
+    assert shown[first] == "  error   May!C3: Wrong."
+    assert "Mend it." in shown[first + 1]
+    assert shown[second] == "  warning May!B2: Odd."
+
+
+def test_a_plan_that_is_not_whole_says_so() -> None:
+    assert any("could be read" in line for line in lines(replace(plan(), complete=False)))
+
+
+@given(text=st.text(max_size=300), width=st.integers(60, 200), action=st.sampled_from(list(Action)))
+def test_no_change_is_wider_than_the_terminal(text: str, width: int, action: Action) -> None:
+    made = plan(change(action, after={"text": text}))
+    for line in lines(made, width=width, verbose=True):
+        if line.startswith("  ") and "May row" in line:
+            assert cell_len(line) <= width
+
+
+def test_outcomes_name_what_went_wrong() -> None:
+    key = EntryKey("c", "r", "x")
+    done = Outcome(key, Action.CREATE, OutcomeStatus.DONE, "May", 3, "twitter:a")
+    failed = Outcome(key, Action.EDIT, OutcomeStatus.FAILED, "May", 4, "twitter:a", error="Too long.")
+    waiting = Outcome(key, Action.CREATE, OutcomeStatus.HELD, "May", 5, "twitter:a", error="Not sent yet.")
+    shown = [line.plain for line in outcomes_view([done, failed, waiting])]
+    assert shown[0] == "  failed   May row 4  twitter:a  (edit) Too long."
+    assert shown[1] == "  waiting  May row 5  twitter:a  (create) Not sent yet."
+    assert shown[2] == "Done: 1 created, 1 failed, 1 held."
