@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from calendar_sync.errors import SettingsError
-from calendar_sync.ledger.schema import migrate
+from calendar_sync.ledger.schema import NewerLedger, migrate
 
 
 def open_engine(where: str) -> Engine:
@@ -32,14 +33,24 @@ def open_engine(where: str) -> Engine:
             event.listen(engine, "begin", _begin_sqlite)
         with engine.begin() as connection:
             migrate(connection)
-    except (DatabaseError, OSError, ValueError) as problem:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
         detail = getattr(problem, "orig", None) or problem
+        raise unusable(where, str(detail)) from None
+    except NewerLedger as problem:
         raise SettingsError(
-            f"The ledger {where} cannot be used: {detail}",
-            fix="Name another place with --ledger FILE. If the file is damaged, move it away: post ids in the sheet "
-            "let the next run find everything again.",
+            f"The ledger {where} was written by a newer calendar-sync ({problem}).",
+            fix="Update calendar-sync on this machine, or name another place with --ledger FILE.",
         ) from None
     return engine
+
+
+def unusable(where: str, detail: str) -> SettingsError:
+    """Return the error for a ledger that cannot be read or written; ``detail`` is the database's own word."""
+    return SettingsError(
+        f"The ledger {where} cannot be used: {detail.rstrip('.')}.",
+        fix="Make room on the disk, or name another place with --ledger FILE. If the file is damaged, move it away: "
+        "post ids in the sheet let the next run find everything again.",
+    )
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -74,6 +74,9 @@ leases = Table(
     Column("calendar_id", String(64), primary_key=True),
     Column("run_id", String(64), nullable=False),
     Column("holder", Text, nullable=False),
+    Column("machine", Text, nullable=False, default=""),
+    Column("pid", Integer, nullable=False, default=0),
+    Column("process_started", String(40), nullable=False, default=""),
     Column("expires_at", String(40), nullable=False),
 )
 
@@ -99,17 +102,21 @@ MIGRATIONS: Sequence[Migration] = (metadata.create_all,)
 """Version n is what the first n migrations make. Never change one that has shipped; append."""
 
 
+class NewerLedger(Exception):
+    """The ledger was written by a newer calendar-sync."""
+
+
 def migrate(connection: Connection) -> None:
     """Bring the ledger behind ``connection`` up to the newest version, in the caller's transaction.
 
     Raises:
-        ValueError: The ledger was written by a newer calendar-sync.
+        NewerLedger: This calendar-sync must not touch it.
     """
     have = 0
     if inspect(connection).has_table(versions.name):
         have = connection.execute(select(versions.c.version)).scalars().one_or_none() or 0
     if have > len(MIGRATIONS):
-        raise ValueError(f"version {have}, this calendar-sync knows {len(MIGRATIONS)}")
+        raise NewerLedger(f"version {have}; this one knows {len(MIGRATIONS)}")
     if have == len(MIGRATIONS):
         return
     for migration in MIGRATIONS[have:]:

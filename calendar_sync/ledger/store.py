@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Engine, and_, delete, insert, select, update
+from sqlalchemy import Connection, Engine, and_, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from calendar_sync.errors import RunInProgress
-from calendar_sync.ledger.codec import attempt_of, moment, record_of, replace_records, stored
-from calendar_sync.ledger.engine import open_engine
-from calendar_sync.ledger.schema import attempts, budgets, calendars, leases, records, runs, write_backs
+from calendar_sync.ledger import lease
+from calendar_sync.ledger.codec import attempt_of, record_of, replace_records, stored
+from calendar_sync.ledger.engine import open_engine, unusable
+from calendar_sync.ledger.process import Process, this_process
+from calendar_sync.ledger.schema import attempts, budgets, calendars, records, runs, write_backs
 from calendar_sync.model.entry import EntryKey
-from calendar_sync.model.plan import Attempt, AttemptState, Record
+from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
 
-OPEN_STATES = (AttemptState.INTENDED, AttemptState.SENT, AttemptState.UNKNOWN)
-"""States of attempts whose outcome is not on record."""
+OPEN_STATES = (AttemptState.INTENDED, AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST)
+"""States of attempts whose outcome is not on record, or may still turn out otherwise."""
+
+CREATED_STATES = (AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST, AttemptState.DONE)
+"""States of creates that may have made a post."""
 
 
 class Ledger:
@@ -27,14 +33,26 @@ class Ledger:
 
     Args:
         where: Path of an SQLite file, or an SQLAlchemy URL.
+        process: Who takes leases; this process unless told otherwise.
 
     Raises:
-        SettingsError: The ledger cannot be opened, is damaged, or is newer than this program.
+        SettingsError: The ledger cannot be opened, is damaged, or is newer than this program. Every method raises it
+            too when the ledger cannot be read or written any more; nothing of that call is then in it.
     """
 
-    def __init__(self, where: Path | str) -> None:
+    def __init__(self, where: Path | str, *, process: Process | None = None) -> None:
         self.where = str(where)
+        self._process = process or this_process()
         self._engine: Engine = open_engine(self.where)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Do everything inside, durably, or nothing of it."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as problem:
+            raise unusable(self.where, str(getattr(problem, "orig", None) or problem)) from None
 
     def __enter__(self) -> Ledger:
         return self
@@ -62,7 +80,7 @@ class Ledger:
             fresh_id: The id to use if the calendar is new.
             row_ids: Sync IDs found in it.
         """
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             known = connection.execute(
                 select(calendars.c.calendar_id).where(
                     calendars.c.location == location, calendars.c.organization_id == organization_id
@@ -72,7 +90,7 @@ class Ledger:
 
     def remember(self, calendar_id: str, location: str, organization_id: str, *, now: datetime) -> None:
         """Write down where a calendar is now."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             connection.execute(delete(calendars).where(calendars.c.calendar_id == calendar_id))
             connection.execute(
                 insert(calendars).values(
@@ -104,14 +122,14 @@ class Ledger:
             .join(calendars, calendars.c.calendar_id == records.c.calendar_id)
             .where(records.c.calendar_id != calendar_id, records.c.state.in_(("live", "idea", "sent")))
         )
-        with self._engine.begin() as connection:
-            return dict(connection.execute(query).tuples().all())
+        with self.transaction() as connection:
+            return {row.post_id: row.location for row in connection.execute(query)}
 
     # Records
 
     def records(self, calendar_id: str) -> dict[EntryKey, Record]:
         """Return what was last applied, by entry."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(select(records).where(records.c.calendar_id == calendar_id)).all()
         return {record.key: record for record in map(record_of, rows)}
 
@@ -119,19 +137,19 @@ class Ledger:
         """Put ``items`` in place of what is recorded for the same entries."""
         if not items:
             return
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             replace_records(connection, items)
 
     # Attempts
 
     def open_run(self, run_id: str, calendar_id: str, *, now: datetime) -> None:
         """Record that a run has begun."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             connection.execute(insert(runs).values(run_id=run_id, calendar_id=calendar_id, started_at=stored(now)))
 
     def close_run(self, run_id: str, result: Mapping[str, Any], *, now: datetime) -> None:
         """Record how a run ended."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 update(runs)
                 .where(runs.c.run_id == run_id)
@@ -141,7 +159,7 @@ class Ledger:
     def intend(self, items: Sequence[Attempt]) -> list[int]:
         """Write down what is about to be sent; durable when this returns. Gives the ids of the attempts, in order."""
         ids = []
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             for item in items:
                 result = connection.execute(
                     insert(attempts).values(
@@ -164,7 +182,7 @@ class Ledger:
 
     def mark_sent(self, ids: Sequence[int], *, now: datetime) -> None:
         """Write down that from now on the attempts may be carried out; durable when this returns."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 update(attempts)
                 .where(attempts.c.attempt_id.in_(ids))
@@ -185,7 +203,7 @@ class Ledger:
             applied: The new base of the entries that were carried out.
             now: Aware UTC.
         """
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             for attempt_id, state, post_id, error in settled:
                 values: dict[str, Any] = {"state": str(state), "settled_at": stored(now), "error": error}
                 if post_id:
@@ -194,19 +212,33 @@ class Ledger:
             replace_records(connection, applied)
 
     def open_attempts(self, calendar_id: str) -> list[Attempt]:
-        """Return the attempts whose outcome is not on record, oldest first."""
+        """Return the attempts whose outcome is not on record, or may still turn out otherwise, oldest first."""
         query = (
             select(attempts)
             .where(attempts.c.calendar_id == calendar_id, attempts.c.state.in_([str(state) for state in OPEN_STATES]))
             .order_by(attempts.c.attempt_id)
         )
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
+            return [attempt_of(row) for row in connection.execute(query)]
+
+    def creates_since(self, since: datetime) -> list[Attempt]:
+        """Return the creates of all calendars that may have made a post, from ``since`` (aware UTC) on."""
+        query = (
+            select(attempts)
+            .where(
+                attempts.c.action == str(Action.CREATE),
+                attempts.c.state.in_([str(state) for state in CREATED_STATES]),
+                attempts.c.intended_at >= stored(since),
+            )
+            .order_by(attempts.c.attempt_id)
+        )
+        with self.transaction() as connection:
             return [attempt_of(row) for row in connection.execute(query)]
 
     # Lease
 
     def acquire(self, calendar_id: str, run_id: str, holder: str, *, now: datetime, seconds: float) -> None:
-        """Take the calendar for this run.
+        """Take the calendar for this run. A run whose process has ended on this machine holds nothing any more.
 
         Args:
             calendar_id: Which calendar.
@@ -218,30 +250,23 @@ class Ledger:
         Raises:
             RunInProgress: Another run holds it; the message says who and until when.
         """
-        with self._engine.begin() as connection:
-            held = connection.execute(select(leases).where(leases.c.calendar_id == calendar_id)).first()
-            until = moment(held.expires_at) if held else None
-            if held and held.run_id != run_id and until is not None and until > now:
-                raise RunInProgress(
-                    f"Another run is working on this calendar: {held.holder}.",
-                    fix=f"Wait until it is done. If it died, its hold ends by itself at {until:%H:%M:%S} UTC.",
-                )
-            connection.execute(delete(leases).where(leases.c.calendar_id == calendar_id))
-            connection.execute(
-                insert(leases).values(
-                    calendar_id=calendar_id,
-                    run_id=run_id,
-                    holder=holder,
-                    expires_at=stored(now + timedelta(seconds=seconds)),
-                )
-            )
+        until = now + timedelta(seconds=seconds)
+        with self.transaction() as connection:
+            lease.take(connection, calendar_id, run_id, holder, self._process, now=now, until=until)
+
+    def renew(self, calendar_id: str, run_id: str, *, now: datetime, seconds: float) -> None:
+        """Hold the calendar for ``seconds`` from ``now`` (aware UTC).
+
+        Raises:
+            RunInProgress: This run was away for so long that another one has taken the calendar.
+        """
+        with self.transaction() as connection:
+            lease.extend(connection, calendar_id, run_id, until=now + timedelta(seconds=seconds))
 
     def release(self, calendar_id: str, run_id: str) -> None:
         """Give the calendar back, if this run still holds it."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                delete(leases).where(and_(leases.c.calendar_id == calendar_id, leases.c.run_id == run_id))
-            )
+        with self.transaction() as connection:
+            lease.give_back(connection, calendar_id, run_id)
 
     # Write-back
 
@@ -249,7 +274,7 @@ class Ledger:
         """Remember cells that still have to reach the sheet, as (row id, field) -> text."""
         if not cells:
             return
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             for (row_id, field), value in cells.items():
                 where = _cell_is(calendar_id, row_id, field)
                 connection.execute(delete(write_backs).where(where))
@@ -259,13 +284,13 @@ class Ledger:
 
     def owed(self, calendar_id: str) -> dict[tuple[str, str], str]:
         """Return the cells that never reached the sheet."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(select(write_backs).where(write_backs.c.calendar_id == calendar_id)).all()
         return {(row.row_id, row.field): row.value for row in rows}
 
     def paid(self, calendar_id: str, cells: Iterable[tuple[str, str]]) -> None:
         """Forget cells that have reached the sheet."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             for row_id, field in cells:
                 connection.execute(delete(write_backs).where(_cell_is(calendar_id, row_id, field)))
 
@@ -273,12 +298,12 @@ class Ledger:
 
     def budget(self, key_hash: str) -> str | None:
         """Return the rate windows kept for a key (as JSON), or ``None``."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             return connection.execute(select(budgets.c.windows).where(budgets.c.key_hash == key_hash)).scalar()
 
     def save_budget(self, key_hash: str, windows: str) -> None:
         """Keep the rate windows of a key. Only a hash of the key is ever stored."""
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             connection.execute(delete(budgets).where(budgets.c.key_hash == key_hash))
             connection.execute(insert(budgets).values(key_hash=key_hash, windows=windows))
 
