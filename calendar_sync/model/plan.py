@@ -217,13 +217,19 @@ class Record:
 
 
 class AttemptState(StrEnum):
-    """How far a write got. ``intended`` was certainly not sent; ``sent`` and ``unknown`` may have been carried out."""
+    """How far a write got.
+
+    ``intended`` was certainly not sent; ``sent`` and ``unknown`` may have been carried out. ``lost`` was sent, nobody
+    answered, and Buffer showed nothing of it after the quiet period: it is taken for not carried out and may be sent
+    again, but should it turn up later, it is known to be ours.
+    """
 
     INTENDED = "intended"
     SENT = "sent"
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
