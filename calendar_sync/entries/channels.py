@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from calendar_sync.entries.issues import quoted
 from calendar_sync.model.buffer import Channel, Slots
 from calendar_sync.model.services import fold, label, service_from_word
 
-_SEPARATORS = re.compile(r"[\n\r,;]+")
-_LOOSER = re.compile(r"\s*(?:/|&|\+|\band\b)\s*")
+_LINES = re.compile(r"[\n\r]+")
+_LISTED = re.compile(r"[,;]+")
+_LOOSER = re.compile(r"\s*(?:/|&|\+|\||•|·|\band\b)\s*", re.IGNORECASE)
+_LONGEST_NAME = 4
+"""A name may hold so many commas or semicolons, less one, and still be found in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,13 @@ class ChannelProblem:
         rule: ``channel.unknown`` or ``channel.ambiguous``.
         message: What is wrong.
         fix: How to mend it.
+        candidates: The channels that an ambiguous word could mean.
     """
 
     rule: str
     message: str
     fix: str
+    candidates: tuple[Channel, ...] = ()
 
 
 class ChannelBook:
@@ -76,42 +82,42 @@ class ChannelBook:
                 found.update((channel.id, channel) for channel in matches)
         return tuple(found.values()), tuple(problems)
 
-    def _words(self, cell: str) -> Iterable[str]:
+    def _words(self, cell: str) -> Iterator[str]:
+        """Yield the words of a list; a name may itself hold what separates names in other lists."""
         if self._knows(cell):
             yield cell.strip()
             return
-        for part in filter(None, (part.strip() for part in _SEPARATORS.split(cell))):
-            pieces = [piece for piece in _LOOSER.split(part) if piece]
-            # "Salt & Stone" may be one name: only where the whole is unknown and every piece is known it is a list.
-            if not self._knows(part) and len(pieces) > 1 and all(map(self._knows, pieces)):
-                yield from pieces
-            else:
-                yield part
+        for line in _LINES.split(cell):
+            parts = [part for part in _parts(line) if line[part].strip()]
+            while parts:
+                # "Acme, Inc." may be one name: the longest run of parts that is known counts.
+                runs = range(min(_LONGEST_NAME, len(parts)), 1, -1)
+                length = next((n for n in runs if self._knows(line[parts[0].start : parts[n - 1].stop])), 1)
+                part = line[parts[0].start : parts[length - 1].stop].strip()
+                parts = parts[length:]
+                pieces = [piece for piece in _LOOSER.split(part) if piece]
+                # "Salt & Stone" may be one name: only where the whole is unknown and every piece is known it is a list.
+                if not self._knows(part) and len(pieces) > 1 and all(map(self._knows, pieces)):
+                    yield from pieces
+                else:
+                    yield part
 
     def _knows(self, word: str) -> bool:
-        return not isinstance(self._matches(word, frozenset()), ChannelProblem) or bool(self._candidates(word))
+        return fold(word) in self.aliases or bool(self._candidates(word))
 
     def _candidates(self, word: str) -> Sequence[Channel]:
-        service, colon, name = word.partition(":")
+        word = word.strip()
+        service, colon, name = (part.strip() for part in word.partition(":"))
         known = service_from_word(service) if colon else None
         if known:
-            channels = self._by_service.get(known, [])
-            exact = [channel for channel in channels if name.strip() in (channel.name, channel.id)]
-            return exact or [
-                channel
-                for channel in channels
-                if _name(name) in (_name(channel.name), _name(channel.display_name or ""))
-            ]
-        named = self._by_name.get(_name(word), [])
-        exact = [channel for channel in named if channel.name == word.strip()]
-        if len(exact) == 1 and len(named) > 1:
-            return exact
+            return _named(name, self._by_service.get(known, ())) if name else self._by_service.get(known, ())
+        named = _named(word, self._by_name.get(_name(word), ()))
         if named:
             return named
-        if word.strip() in self.by_id:
-            return [self.by_id[word.strip()]]
+        if word in self.by_id:
+            return (self.by_id[word],)
         service_word = service_from_word(word)
-        return self._by_service.get(service_word, []) if service_word else []
+        return self._by_service.get(service_word, ()) if service_word else ()
 
     def _matches(self, word: str, seen: frozenset[str]) -> tuple[Channel, ...] | ChannelProblem:
         word = word.strip()
@@ -119,10 +125,12 @@ class ChannelBook:
         if folded in self.aliases and folded not in seen:
             channels: list[Channel] = []
             for target in self.aliases[folded]:
-                matches = self._matches(target, seen | {folded})
-                if isinstance(matches, ChannelProblem):
-                    return matches
-                channels.extend(matches)
+                known_whole = fold(target) == folded or self._knows(target)
+                for name in (target,) if known_whole else self._words(target):
+                    matches = self._matches(name, seen | {folded})
+                    if isinstance(matches, ChannelProblem):
+                        return matches
+                    channels.extend(matches)
             return tuple(channels)
         candidates = self._candidates(word)
         if len(candidates) == 1:
@@ -130,13 +138,19 @@ class ChannelBook:
         return self._ambiguous(word, candidates) if candidates else self._unknown(word)
 
     def _ambiguous(self, word: str, candidates: Sequence[Channel]) -> ChannelProblem:
-        handles = ", ".join(sorted(channel.handle for channel in candidates))
+        spellings = sorted(map(self._spelling, candidates))
         return ChannelProblem(
             "channel.ambiguous",
-            f"'{word}' could be any of {len(candidates)} channels: {handles}.",
-            f"Write the one that is meant in full, such as {min(channel.handle for channel in candidates)}, or give it "
-            "an alias under [channels] in calendar-sync.toml.",
+            f"{quoted(word)} could be any of {len(candidates)} channels: {', '.join(spellings)}.",
+            f"Write the one that is meant in full, such as {spellings[0]}, or give it an alias under [channels] in "
+            "calendar-sync.toml.",
+            tuple(candidates),
         )
+
+    def _spelling(self, channel: Channel) -> str:
+        """Return ``service:name``, or ``service:id`` where several channels of a service have one name."""
+        alike = [other for other in self._by_service[channel.service] if other.name == channel.name]
+        return channel.handle if len(alike) == 1 else f"{channel.service}:{channel.id}"
 
     def _unknown(self, word: str) -> ChannelProblem:
         handles = sorted(channel.handle for channel in self.channels)
@@ -148,9 +162,9 @@ class ChannelBook:
         hint = f"Did you mean {spellings[near[0]]}? " if near else ""
         service = service_from_word(word.partition(":")[0])
         if service and service not in self._by_service:
-            message = f"No {label(service)} channel is connected to this Buffer organization ('{word}')."
+            message = f"No {label(service)} channel is connected to this Buffer organization ({quoted(word)})."
         else:
-            message = f"There is no channel '{word}' in this Buffer organization."
+            message = f"There is no channel {quoted(word)} in this Buffer organization."
         listed = ", ".join(handles) if handles else "none"
         return ChannelProblem("channel.unknown", message, f"{hint}Connected channels: {listed}.")
 
@@ -169,7 +183,8 @@ class OfflineBook(ChannelBook):
     def _candidates(self, word: str) -> Sequence[Channel]:
         service, colon, name = word.partition(":")
         known = service_from_word(service if colon else word)
-        if known is None:
+        # Without knowing the names, what looks like a list is one.
+        if known is None or _LINES.search(word.strip()) or _LISTED.search(word):
             return ()
         return (_stand_in(known, name.strip() if colon else label(known)),)
 
@@ -186,6 +201,26 @@ class OfflineBook(ChannelBook):
 def _stand_in(service: str, name: str) -> Channel:
     every_day = tuple(Slots(day, ("09:00",)) for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
     return Channel(f"{service}:{name}", name, service, posting_schedule=every_day, known=False)
+
+
+def _parts(line: str) -> Iterator[slice]:
+    """Yield where the parts of a line stand."""
+    start = 0
+    for separator in _LISTED.finditer(line):
+        yield slice(start, separator.start())
+        start = separator.end()
+    yield slice(start, len(line))
+
+
+def _named(name: str, channels: Sequence[Channel]) -> Sequence[Channel]:
+    """Return those of ``channels`` that are called ``name``; one that is called exactly so comes before the others."""
+    exact = [channel for channel in channels if name in (channel.name, channel.id)]
+    if len(exact) == 1:
+        return exact
+    folded = _name(name)
+    return [
+        channel for channel in channels if folded and folded in (_name(channel.name), _name(channel.display_name or ""))
+    ] or exact
 
 
 def _name(text: str) -> str:

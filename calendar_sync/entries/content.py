@@ -1,13 +1,15 @@
-"""What a row says on one channel: text, thread, media, link and the settings of its network."""
+"""What a row says on one channel: text, thread, link and the settings of its network."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from calendar_sync.entries.cells import cell_text
+from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.media import web_path
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
@@ -18,21 +20,12 @@ from calendar_sync.model.sheet import Row
 THREAD_SERVICES = frozenset({"twitter", "threads", "bluesky", "mastodon"})
 """Networks that take threads (Buffer's ``ThreadedPostMetadata``)."""
 
-_DIVIDER = re.compile(r"\n[ \t]*-{3}[ \t]*(?:\n|$)")
+_DIVIDER = re.compile(r"^[ \t]*---[ \t]*$", re.MULTILINE)
 _ATTACHING = frozenset({"facebook", "linkedin", "threads", "bluesky"})
 _LINK_SETTING = frozenset({"instagram", "pinterest", "googlebusiness"})
 _TITLED = frozenset({"pinterest", "youtube", "tiktok", "googlebusiness"})
-_COMMENTED = frozenset({"facebook", "instagram", "linkedin"})
-
-_KINDS: Mapping[str, str] = {
-    suffix: kind
-    for kind, suffixes in {
-        "image": "jpg jpeg png gif webp heic heif bmp tif tiff avif",
-        "video": "mp4 mov m4v webm avi mkv mpg mpeg",
-        "document": "pdf ppt pptx doc docx",
-    }.items()
-    for suffix in suffixes.split()
-}
+COMMENTED = frozenset({"facebook", "instagram", "linkedin"})
+"""Networks on which Buffer publishes a first comment."""
 
 _POST_TYPES: Mapping[str, Mapping[str, str]] = {
     "facebook": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
@@ -42,7 +35,29 @@ _POST_TYPES: Mapping[str, Mapping[str, str]] = {
 _POST_TYPE_WORDS: Mapping[str, str] = {
     fold(word): kind
     for kind, words in {
-        "post": ("post", "feed", "feed post", "photo", "image", "single image", "static", "update", "video", "text"),
+        "post": (
+            "post",
+            "feed",
+            "feed post",
+            "photo",
+            "image",
+            "single image",
+            "static",
+            "update",
+            "video",
+            "text",
+            "thread",
+            "link",
+            "link post",
+            "pin",
+            "tweet",
+            "quote",
+            "graphic",
+            "infographic",
+            "photo post",
+            "image post",
+            "video post",
+        ),
         "reel": ("reel", "reels", "ig reel", "r"),
         "story": ("story", "stories", "ig story"),
         "carousel": ("carousel", "album", "gallery"),
@@ -80,108 +95,28 @@ def text_field(row: Row, service: str) -> str:
     return own if own in row.values else "text"
 
 
-def read_assets(row: Row, report: Report) -> tuple[Asset, ...]:
-    """Return what the Media column lists, one URL a line, with the lines of Alt text in the same order."""
-    urls = [url for line in row.text("media").splitlines() for url in _urls(line)]
-    alternatives = [line.strip() for line in row.text("alt_text").splitlines() if line.strip()]
-    assets: list[Asset] = []
-    for url in urls:
-        parts = _split(url)
-        if parts is None:
-            report(
-                "media.not_a_url",
-                Severity.ERROR,
-                "media",
-                f"'{url[:80]}' is not a web address.",
-                "Paste the direct https:// link to each image or video, one per line.",
-            )
-            continue
-        kind = _KINDS.get(_file_name(parts).rpartition(".")[2].lower())
-        if kind is None:
-            report(
-                "media.kind_unknown",
-                Severity.WARNING,
-                "media",
-                f"{url[:120]} does not tell whether it is an image or a video; it is taken for an image.",
-                "Use a direct link that ends in .jpg, .png, .mp4 or the like.",
-            )
-        assets.append(Asset(kind or "image", url))
-    images = [index for index, asset in enumerate(assets) if asset.kind == "image"]
-    for index, alternative in zip(images, alternatives, strict=False):
-        assets[index] = replace(assets[index], alt_text=canonical_text(alternative))
-    if len(alternatives) > len(images):
-        report(
-            "alt_text.surplus",
-            Severity.WARNING,
-            "alt_text",
-            f"There are {len(alternatives)} lines of alt text for {len(images)} image(s); the rest is not used.",
-            "Write one line of alt text for each image, in the order of the Media column.",
-        )
-    return _documents(row, assets, report)
-
-
-def _urls(line: str) -> list[str]:
-    """Return the addresses in a line; a line that is not made of addresses stays whole, to be reported once."""
-    words = line.replace(",http", " http").split()
-    return [word.rstrip(",;") for word in words] if all("://" in word for word in words) else [line.strip()]
-
-
-def _file_name(path: str) -> str:
-    return unquote(path).rstrip("/").rpartition("/")[2]
-
-
-def _split(url: str) -> str | None:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return parts.path if parts.scheme in {"http", "https"} and host and "." in host + "." else None
-
-
-def _documents(row: Row, assets: list[Asset], report: Report) -> tuple[Asset, ...]:
-    """Give a document its title and cover: Buffer takes none without them. The one image beside it is the cover."""
-    documents = [asset for asset in assets if asset.kind == "document"]
-    if not documents:
-        return tuple(assets)
-    covers = [asset for asset in assets if asset.kind == "image"]
-    if len(documents) > 1 or len(assets) != 2 or len(covers) != 1:
-        report(
-            "media.document_cover",
-            Severity.ERROR,
-            "media",
-            "A document travels alone and needs a cover image.",
-            "List the document and one image (its cover) under Media, nothing else.",
-        )
-        return tuple(documents)
-    document = documents[0]
-    file_name = _file_name(urlsplit(document.url).path)
-    title = row.text("title") or file_name.rpartition(".")[0] or file_name
-    return (replace(document, title=canonical_text(title), thumbnail_url=covers[0].url),)
-
-
 def read_content(row: Row, channel: Channel, assets: tuple[Asset, ...], report: Report) -> Content:
     """Return what ``row`` says on ``channel``; problems are reported at their columns."""
     service = channel.service
     field = text_field(row, service)
-    text = canonical_text(row.text(field))
+    text = canonical_text(cell_text(row, field, report))
     metadata = _metadata(row, channel, assets, report)
     link = row.text("link")
-    if link and _split(link) is None:
+    if link and web_path(link) is None:
         report(
             "link.not_a_url",
             Severity.ERROR,
             "link",
-            f"'{link[:80]}' is not a web address.",
-            "Write the whole link, with https://.",
+            f"{quoted(link)} is not a web address.",
+            "Write one whole link, with https:// and without blanks.",
         )
     elif link:
         if service in _LINK_SETTING or (service in _ATTACHING and not assets):
             metadata["link"] = link
-        elif link not in text:
+        elif not _says(text, link):
             # These networks have no field for a link (or none beside media): people expect to see it in the text.
             text = f"{text}\n\n{link}" if text else link
-    items = [canonical_text(part) for part in _DIVIDER.split(f"\n{text}")] if "---" in text else [text]
+    items = [canonical_text(part) for part in _DIVIDER.split(text)] if "---" in text else [text]
     items = [item for item in items if item] or [""]
     if len(items) > 1 and service not in THREAD_SERVICES:
         report(
@@ -194,6 +129,12 @@ def read_content(row: Row, channel: Channel, assets: tuple[Asset, ...], report: 
     return Content(items[0], tuple(items[1:]), assets, metadata)
 
 
+def _says(text: str, link: str) -> bool:
+    """Return whether the link itself stands in the text, not only a longer one that begins like it."""
+    start = re.escape(link.rstrip("/"))
+    return re.search(rf"(?<![\w/.]){start}/?(?:$|[\s)\]\"'»]|[.,;:!?](?:\s|$))", text) is not None
+
+
 def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Report) -> dict[str, Any]:
     service = channel.service
     metadata: dict[str, Any] = {}
@@ -201,9 +142,9 @@ def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Repor
         metadata["type"] = _post_type(row, service, assets, report)
     if service == "instagram":
         metadata["share_to_feed"] = metadata["type"] != "story"
-    if service in _COMMENTED and (comment := canonical_text(row.text("first_comment"))):
+    if service in COMMENTED and (comment := canonical_text(cell_text(row, "first_comment", report))):
         metadata["first_comment"] = comment
-    if service in _TITLED and (title := canonical_text(row.text("title"))):
+    if service in _TITLED and (title := canonical_text(cell_text(row, "title", report))):
         metadata["title"] = title
     if service == "pinterest":
         _board(row, channel, metadata, report)
@@ -225,7 +166,7 @@ def _post_type(row: Row, service: str, assets: Sequence[Asset], report: Report) 
             "post_type.unknown",
             Severity.ERROR,
             "post_type",
-            f"'{word}' is no post type.",
+            f"{quoted(word)} is no post type.",
             "Known are post, reel, story, carousel, short, what's new, offer and event; empty is fine, too.",
         )
         return usual
@@ -241,7 +182,7 @@ def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report)
         metadata["board_service_id"] = word
         return
     for board in channel.boards:
-        if word in (board.id, board.service_id) or fold(word) == fold(board.name):
+        if word in (board.id, board.service_id, board.name) or (fold(word) and fold(word) == fold(board.name)):
             metadata["board_service_id"] = board.service_id
             return
     names = ", ".join(f"'{board.name}'" for board in channel.boards) or "none"
@@ -249,7 +190,7 @@ def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report)
         "board.unknown",
         Severity.ERROR,
         "board",
-        f"{channel.handle} has no board '{word}'.",
+        f"{channel.handle} has no board {quoted(word)}.",
         f"Its boards are {names}.",
     )
 
@@ -264,7 +205,7 @@ def _category(row: Row, metadata: dict[str, Any], report: Report) -> None:
             "category.unknown",
             Severity.ERROR,
             "category",
-            f"YouTube has no category '{word}'.",
+            f"YouTube has no category {quoted(word)}.",
             f"Known are {', '.join(YOUTUBE_CATEGORIES)}.",
         )
     else:

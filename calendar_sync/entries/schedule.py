@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timezone
 from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from calendar_sync.entries.dates import DateOrder, DateProblem, parse_date, parse_time
+from calendar_sync.entries.date_words import spelled
+from calendar_sync.entries.dates import FIRST_YEAR, DateOrder, DateProblem, parse_date, parse_time
+from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.rules import IDEA, MODE_WORDS, MODES, ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone, to_utc, zone_warning
 from calendar_sync.model.entry import Kind, Schedule, Severity
@@ -30,12 +32,14 @@ class Timing:
         schedule: How the due time is found.
         local: Naive local time, for ``Schedule.AT`` and drafts or ideas with a date.
         zone: Of the row; ``None`` leaves it to the channel.
+        field: The column that the time of day came from.
     """
 
     kind: Kind
     schedule: Schedule
     local: datetime | None = None
     zone: Zone | None = None
+    field: str = "time"
 
     def due_at(self, channel_zone: str, report: Report) -> datetime | None:
         """Return the due time as aware UTC, or ``None``; a time that the clocks skip or repeat is reported.
@@ -48,7 +52,7 @@ class Timing:
             return None
         moment = _to_utc(self.local, self.zone or _channel_zone(channel_zone))
         if isinstance(moment, ZoneProblem):
-            report(moment.rule, Severity.ERROR, "time", moment.message, moment.fix)
+            report(moment.rule, Severity.ERROR, self.field, moment.message, moment.fix)
             return None
         return moment
 
@@ -75,7 +79,7 @@ def read_zone(row: Row, rules: ReadingRules, report: Report) -> Zone | None:
     if isinstance(zone, ZoneProblem):
         report(zone.rule, Severity.ERROR, "timezone", zone.message, zone.fix)
         return None
-    if warning := zone_warning(zone):
+    if "timezone" in row.values and (warning := zone_warning(zone)):
         report(warning.rule, Severity.WARNING, "timezone", warning.message, warning.fix)
     return zone
 
@@ -93,7 +97,7 @@ def read_mode(row: Row, report: Report) -> str | None:
             "mode.unknown",
             Severity.ERROR,
             "mode",
-            f"'{word}' is no mode.",
+            f"{quoted(word)} is no mode.",
             f"{hint}Known are {', '.join(MODES)}; an empty cell means: at the row's date and time.",
         )
     return mode
@@ -120,7 +124,17 @@ def read_local(row: Row, order: DateOrder | None, rules: ReadingRules, report: R
             report(problem.rule, Severity.ERROR, name, problem.message, problem.fix)
     if isinstance(day, DateProblem) or isinstance(clock, DateProblem):
         return None, True
-    if clock and day.time and clock != day.time:
+    written = row.values.get("time")
+    if isinstance(written, datetime) and written.year >= FIRST_YEAR and written.date() != day.day:
+        report(
+            "time.other_day",
+            Severity.ERROR,
+            "time",
+            f"The Date cell says {spelled(day.day)}, the Time cell {spelled(written.date())}.",
+            "Leave only the time of day in the Time cell.",
+        )
+        return None, True
+    if clock is not None and day.time is not None and clock != day.time:
         report(
             "time.contradicts_date",
             Severity.ERROR,
@@ -129,7 +143,7 @@ def read_local(row: Row, order: DateOrder | None, rules: ReadingRules, report: R
             "Keep the time in one of the two cells.",
         )
         return None, True
-    moment: time | None = clock or day.time or rules.default_time
+    moment = next((one for one in (clock, day.time, rules.default_time) if one is not None), None)
     if moment is None:
         report(
             "time.missing",
@@ -156,12 +170,12 @@ def read_timing(row: Row, meaning: str, order: DateOrder | None, rules: ReadingR
         report: Takes the problems.
     """
     mode = read_mode(row, report)
-    zone = read_zone(row, rules, report)
-    zone_failed = zone is None and bool(row.text("timezone") or rules.timezone)
     if mode is None:
         return None
-    if meaning == IDEA:
-        mode = "idea"
+    if meaning == IDEA or mode == "idea":
+        return _idea_timing(row, order, rules, report)
+    zone = read_zone(row, rules, report)
+    zone_failed = zone is None and bool(row.text("timezone") or rules.timezone)
     if mode in _TIMED:
         if "date" in row.values or "time" in row.values:
             report(
@@ -177,12 +191,11 @@ def read_timing(row: Row, meaning: str, order: DateOrder | None, rules: ReadingR
         return None
     if local is not None and local.tzinfo is not None:
         zone, local = _offset_of(local), local.replace(tzinfo=None)
-    if mode == "idea":
-        return Timing(Kind.IDEA, Schedule.NONE, local, zone)
+    field = "time" if "time" in row.values else "date"
     if mode == "draft":
-        return Timing(Kind.DRAFT, Schedule.AT if local else Schedule.NONE, local, zone)
+        return Timing(Kind.DRAFT, Schedule.AT if local else Schedule.NONE, local, zone, field)
     if local is not None:
-        return Timing(Kind.POST, Schedule.AT, local, zone)
+        return Timing(Kind.POST, Schedule.AT, local, zone, field)
     if mode == "schedule" or rules.undated == "error":
         report(
             "date.missing",
@@ -196,6 +209,28 @@ def read_timing(row: Row, meaning: str, order: DateOrder | None, rules: ReadingR
         )  # fmt: skip
         return None
     return Timing(Kind.POST, Schedule.QUEUE, zone=zone)
+
+
+def _idea_timing(row: Row, order: DateOrder | None, rules: ReadingRules, report: Report) -> Timing:
+    """An idea's date is a note, so no trouble with it keeps the idea from being saved."""
+    if "date" not in row.values:
+        return Timing(Kind.IDEA, Schedule.NONE)
+    rules = rules if rules.default_time is not None else replace(rules, default_time=time(12))
+    note = without_date(report)
+    zone = read_zone(row, rules, note)
+    local, _ = read_local(row, order, rules, note)
+    if local is not None and local.tzinfo is not None:
+        zone, local = _offset_of(local), local.replace(tzinfo=None)
+    return Timing(Kind.IDEA, Schedule.NONE, local, zone, "time" if "time" in row.values else "date")
+
+
+def without_date(report: Report) -> Report:
+    """Return ``report`` for an idea's date: warnings only."""
+
+    def note(rule: str, _severity: Severity, name: str, message: str, fix: str) -> None:
+        report(rule, Severity.WARNING, name, f"{message} The idea is saved without a date.", fix)
+
+    return note
 
 
 def _offset_of(moment: datetime) -> Zone:

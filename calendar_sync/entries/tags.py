@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from calendar_sync.entries.issues import quoted
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, Entry, Issue, Severity
 from calendar_sync.model.services import fold
@@ -12,8 +14,10 @@ from calendar_sync.model.services import fold
 
 def tag_names(cell: str) -> tuple[str, ...]:
     """Return the names in a Tags cell (separated by commas, semicolons or new lines), each once, in order."""
-    words = cell.replace("\n", ",").replace(";", ",").split(",")
-    return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
+    names: dict[str, str] = {}
+    for word in filter(None, map(str.strip, re.split(r"[,;\r\n]", cell))):
+        names.setdefault(_folded(word), word)
+    return tuple(names.values())
 
 
 def resolve_tags(desired: DesiredState, actual: ActualState, configured: Mapping[str, str]) -> DesiredState:
@@ -28,7 +32,7 @@ def resolve_tags(desired: DesiredState, actual: ActualState, configured: Mapping
         return desired
     known: dict[str, str] = {}
     for tags in (*(post.tags for post in actual.posts), *(idea.tags for idea in actual.ideas)):
-        known.update((fold(tag.name), tag.id) for tag in tags)
+        known.update((_folded(tag.name), tag.id) for tag in tags)
     known.update(configured)
     ids = set(known.values())
     issues: dict[tuple[str, str], Issue] = {}
@@ -36,7 +40,7 @@ def resolve_tags(desired: DesiredState, actual: ActualState, configured: Mapping
     for entry in desired.entries:
         found: set[str] = set()
         for word in entry.tags:
-            tag_id = known.get(fold(word)) or (word if word in ids else None)
+            tag_id = known.get(_folded(word)) or (word if word in ids else None)
             if tag_id:
                 found.add(tag_id)
             else:
@@ -46,13 +50,18 @@ def resolve_tags(desired: DesiredState, actual: ActualState, configured: Mapping
     return replace(desired, entries=tuple(entries), issues=(*desired.issues, *issues.values()))
 
 
+def _folded(name: str) -> str:
+    """Return the name as settings fold it; one of signs alone (an emoji) stays as it is."""
+    return fold(name) or name.strip()
+
+
 def _unknown(entry: Entry, word: str) -> Issue:
     return Issue(
         rule="tag.unknown",
         severity=Severity.WARNING,
         cell=entry.origin.cell("tags"),
-        message=f"The tag '{word}' is not on any post that could be read, so its id is not known; the post goes out "
-        "without it.",
+        message=f"The tag {quoted(word)} is not on any post that could be read, so its id is not known; the post goes "
+        "out without it.",
         fix="Check the spelling; use the tag on one post in Buffer first, or give its id under [tags] in "
         "calendar-sync.toml.",
         row=entry.origin.row,

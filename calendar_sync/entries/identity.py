@@ -1,0 +1,106 @@
+"""Who a row is: its Sync ID, and the posts that its Post IDs cell names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.issues import Notes
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, Issue, RowIdentity, Severity
+from calendar_sync.model.sheet import CellProblem, Row
+
+LONGEST_ID = 64
+"""Characters; what is longer in a Sync ID cell is no id (ours have ten, typed ones a few more)."""
+
+
+@dataclass(slots=True)
+class Registry:
+    """Gives every row its identity, in the order of the sheet.
+
+    Args:
+        calendar_id: Identity of the calendar.
+        book: Finds channels by the handles in Post IDs cells.
+        new_id: Makes a Sync ID that was never used before.
+        timezone: For rows without one of their own.
+        notes: Takes what is wrong.
+        rows: All identities given.
+        post_ids: Posts and ideas named in Post IDs cells.
+        all_known: False once a row was met whose id cannot be read: what it owns then looks as if its row were gone.
+    """
+
+    calendar_id: str
+    book: ChannelBook
+    new_id: Callable[[], str]
+    timezone: str
+    notes: Notes
+    rows: list[RowIdentity] = field(default_factory=list)
+    post_ids: dict[EntryKey, str] = field(default_factory=dict)
+    all_known: bool = True
+    _owners: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def unreadable(self, row: Row) -> Issue | None:
+        """Return an issue where nobody can tell which row this is: its Sync ID cell holds something else."""
+        value = row.values.get("sync_id")
+        text = row.text("sync_id")
+        if not isinstance(value, CellProblem) and len(text) <= LONGEST_ID and len(text.splitlines()) < 2:
+            return None
+        self.all_known = False
+        shown = f"shows {value.text}" if isinstance(value, CellProblem) else "holds something else than an id"
+        return self.notes.add(
+            row,
+            "row.id_unreadable",
+            Severity.ERROR,
+            "sync_id",
+            f"The Sync ID cell {shown}, so nobody can tell whether this row was posted before.",
+            "Undo the change to that cell. Clear it only if the row is new.",
+        )
+
+    def identify(self, row: Row) -> RowIdentity:
+        """Return the identity of a row; the first of several with one id keeps it, the others are new rows."""
+        shown = {name: row.text(name) for name in OWN_COLUMNS if name in row.values}
+        carried = shown.get("sync_id", "")
+        is_copy = carried in self._owners
+        row_id = carried if carried and not is_copy else self.new_id()
+        identity = RowIdentity(
+            row_id=row_id,
+            tab=row.tab,
+            number=row.number,
+            is_new=row_id != carried,
+            copied_from=carried if is_copy else "",
+            shown=shown,
+            timezone=row.text("timezone") or self.timezone,
+        )
+        self.rows.append(identity)
+        if is_copy:
+            tab, number = self._owners[carried]
+            self.notes.add(
+                row,
+                "row.copied",
+                Severity.WARNING,
+                "sync_id",
+                f"This row is a copy of row {number}" + (f" in '{tab}'" if tab != row.tab else "") + ".",
+                "Nothing to do: it gets an id of its own and counts as a new row.",
+            )
+        else:
+            self._owners[row_id] = (row.tab, row.number)
+            self._read_post_ids(row, row_id, shown.get("post_ids", ""))
+        return identity
+
+    def _read_post_ids(self, row: Row, row_id: str, text: str) -> None:
+        for line in filter(str.strip, text.splitlines()):
+            handle, equals, post_id = (part.strip() for part in line.rpartition("="))
+            if not equals or not handle or "=" in handle or not post_id or len(post_id.split()) > 1:
+                self.notes.add(
+                    row,
+                    "row.post_ids_unreadable",
+                    Severity.WARNING,
+                    "post_ids",
+                    "The Post IDs cell does not say which post is which (one 'service:name=ID' on each line).",
+                    "Undo the change to that cell; where the row is known from earlier syncs, the next one mends it.",
+                )
+            elif handle == IDEA_CHANNEL:
+                self.post_ids[EntryKey(self.calendar_id, row_id, IDEA_CHANNEL)] = post_id
+            elif channel := self.book.by_handle(handle):
+                self.post_ids[EntryKey(self.calendar_id, row_id, channel.id)] = post_id

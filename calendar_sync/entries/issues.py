@@ -1,0 +1,85 @@
+"""Problems of rows, each at the cell where it can be mended and told once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.columns import USER_COLUMNS
+from calendar_sync.model.entry import Issue, Origin, Severity
+from calendar_sync.model.sheet import CellProblem, Row
+
+_NEAR: Mapping[str, tuple[str, ...]] = {
+    "date": ("time", "mode"),
+    "time": ("date",),
+    "timezone": ("time", "date"),
+    "mode": ("status", "date"),
+}
+"""Where a problem is shown in calendars that lack its column."""
+
+LONGEST_QUOTE = 60
+"""Characters of a cell that are repeated in a message."""
+
+
+def quoted(text: str) -> str:
+    """Return what a cell says in quotes, on one line and shortened."""
+    text = " ".join(text.split())
+    return f"'{text[:LONGEST_QUOTE]}…'" if len(text) > LONGEST_QUOTE else f"'{text}'"
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects what is wrong with the rows of one calendar, in the order in which it is found."""
+
+    _found: dict[tuple[str, str, str], Issue] = field(default_factory=dict)
+
+    def add(
+        self,
+        row: Row,
+        rule: str,
+        severity: Severity,
+        name: str,
+        message: str,
+        fix: str,
+        channel: Channel | None = None,
+    ) -> Issue:
+        """Note a problem of field ``name`` of ``row``; what was noted before is not noted again.
+
+        Args:
+            row: The row.
+            rule: Stable id such as ``date.missing``.
+            severity: Whether it blocks.
+            name: The field; where the calendar has no such column, the problem is shown near by.
+            message: What is wrong.
+            fix: How to mend it.
+            channel: The one channel it concerns.
+        """
+        if name not in row.columns and name in USER_COLUMNS:
+            message = f"{message} (The calendar has no column '{USER_COLUMNS[name]}'.)"
+        cell = Origin(row.tab, row.number, row.columns).cell(name, *_NEAR.get(name, ()), "text", "channels")
+        issue = Issue(
+            rule=rule,
+            severity=severity,
+            cell=cell,
+            message=message,
+            fix=fix,
+            row=row.number,
+            tab=row.tab,
+            channel_id=channel.id if channel else None,
+        )
+        return self._found.setdefault((rule, cell, message), issue)
+
+    def broken(self, row: Row, name: str, problem: CellProblem) -> Issue:
+        """Note that the value of a cell cannot be known."""
+        if problem.kind == "error":
+            message = f"The cell shows {problem.text} instead of a value."
+            fix = "Mend the formula, or type the value."
+        else:
+            message = "The cell holds a formula that was never calculated, so its value is not in the file."
+            fix = "Open the file in Excel or LibreOffice, save it, and run again."
+        return self.add(row, f"cell.{problem.kind}", Severity.ERROR, name, message, fix)
+
+    def all(self) -> tuple[Issue, ...]:
+        """Return everything noted."""
+        return tuple(self._found.values())

@@ -1,0 +1,117 @@
+"""What the Media and Alt text columns list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+
+from calendar_sync.entries.cells import cell_text
+from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.schedule import Report
+from calendar_sync.model.buffer import Asset
+from calendar_sync.model.canonical import canonical_text
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.sheet import Row
+
+_KINDS: Mapping[str, str] = {
+    suffix: kind
+    for kind, suffixes in {
+        "image": "jpg jpeg png gif webp heic heif bmp tif tiff avif",
+        "video": "mp4 mov m4v webm avi mkv mpg mpeg",
+        "document": "pdf ppt pptx doc docx",
+    }.items()
+    for suffix in suffixes.split()
+}
+_NEXT_ADDRESS = re.compile(r"[,;]+(?=https?://)", re.IGNORECASE)
+
+
+def web_path(url: str) -> str | None:
+    """Return the path of a web address, or ``None`` where ``url`` is none."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    is_web = parts.scheme.lower() in {"http", "https"} and "." in host.strip(".") and not re.search(r"\s", url)
+    return parts.path if is_web else None
+
+
+def read_assets(row: Row, report: Report) -> tuple[Asset, ...]:
+    """Return what the Media column lists, one URL a line, with the lines of Alt text in the same order."""
+    assets: list[Asset] = []
+    for url in (url for line in row.text("media").splitlines() for url in _urls(line)):
+        path = web_path(url)
+        if path is None:
+            report(
+                "media.not_a_url",
+                Severity.ERROR,
+                "media",
+                f"{quoted(url)} is not a web address.",
+                "Paste the direct https:// link to each image or video, one per line, without blanks.",
+            )
+            continue
+        kind = _KINDS.get(_file_name(path).rpartition(".")[2].lower())
+        if kind is None:
+            report(
+                "media.kind_unknown",
+                Severity.WARNING,
+                "media",
+                f"{quoted(url)} does not tell whether it is an image or a video; it is taken for an image.",
+                "Use a direct link that ends in .jpg, .png, .mp4 or the like.",
+            )
+        assets.append(Asset(kind or "image", url))
+    images = [index for index, asset in enumerate(assets) if asset.kind == "image"]
+    told = _alternatives(canonical_text(cell_text(row, "alt_text", report)), len(images))
+    for index, alternative in zip(images, told, strict=False):
+        assets[index] = replace(assets[index], alt_text=alternative)
+    if len(told) > len(images):
+        report(
+            "alt_text.surplus",
+            Severity.WARNING,
+            "alt_text",
+            f"There are {len(told)} lines of alt text for {len(images)} image(s); the rest is not used.",
+            "Write one line of alt text for each image, in the order of the Media column.",
+        )
+    return _documents(row, assets, report)
+
+
+def _alternatives(text: str, images: int) -> list[str]:
+    """Return the alt texts in the order of the images; an empty line stands for an image without one."""
+    if images == 1 and text:
+        return [" ".join(text.split())]
+    lines = [line.strip() for line in text.split("\n")] if text else []
+    filled = [line for line in lines if line]
+    return lines if len(filled) < len(lines) <= images else filled
+
+
+def _urls(line: str) -> list[str]:
+    """Return the addresses in a line; a line that is not made of addresses stays whole, to be reported once."""
+    words = _NEXT_ADDRESS.sub(" ", line).split()
+    return [word.rstrip(",;") for word in words] if all("://" in word for word in words) else [line.strip()]
+
+
+def _file_name(path: str) -> str:
+    return unquote(path).rstrip("/").rpartition("/")[2]
+
+
+def _documents(row: Row, assets: list[Asset], report: Report) -> tuple[Asset, ...]:
+    """Give a document its title and cover: Buffer takes none without them. The one image beside it is the cover."""
+    documents = [asset for asset in assets if asset.kind == "document"]
+    if not documents:
+        return tuple(assets)
+    covers = [asset for asset in assets if asset.kind == "image"]
+    if len(documents) > 1 or len(assets) != 2 or len(covers) != 1:
+        report(
+            "media.document_cover",
+            Severity.ERROR,
+            "media",
+            "A document travels alone and needs a cover image.",
+            "List the document and one image (its cover) under Media, nothing else.",
+        )
+        return tuple(documents)
+    document = documents[0]
+    file_name = _file_name(urlsplit(document.url).path)
+    title = cell_text(row, "title", report) or file_name.rpartition(".")[0] or file_name
+    return (replace(document, title=canonical_text(title), thumbnail_url=covers[0].url),)

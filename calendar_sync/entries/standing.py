@@ -1,0 +1,81 @@
+"""What a row is, before anything of it is read: wanted, held, cancelled, or only a place kept for a post."""
+
+from __future__ import annotations
+
+from calendar_sync.entries.issues import Notes, quoted
+from calendar_sync.entries.rules import CANCEL, HOLD, ReadingRules
+from calendar_sync.model.entry import Cancelled, EntryKey, Held, HoldReason, Origin, Severity
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellProblem, Row
+
+_CONTENT = ("text", "media", "title", "link", "first_comment")
+_FRAME = ("date", "time", "channels", "mode", "status")
+
+
+def has_content(row: Row) -> bool:
+    """Return whether a row says anything that could be posted."""
+    return any(name in row.values for name in _CONTENT) or any(name.startswith("text:") for name in row.values)
+
+
+def is_blank(row: Row) -> bool:
+    """Return whether a row is no entry at all: a divider, or a day that waits to be planned."""
+    return not has_content(row) and "sync_id" not in row.values and "channels" not in row.values
+
+
+def is_hidden(row: Row, rules: ReadingRules) -> bool:
+    """Return whether a row is left alone because nobody who looks at the sheet sees it."""
+    return row.hidden and rules.hidden_rows == "hold"
+
+
+def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, notes: Notes) -> str | Held | Cancelled:
+    """Return what the row's status means (``ready`` or ``idea``), or that it is held or cancelled.
+
+    Args:
+        row: The row; its Status cell holds no error.
+        key: Of the whole row.
+        origin: Where it is.
+        rules: From the settings.
+        notes: Takes what is wrong.
+    """
+
+    def held(reason: HoldReason, message: str) -> Held:
+        return Held(key, origin, reason, message)
+
+    if is_hidden(row, rules):
+        return held(HoldReason.HIDDEN, "the row is hidden (by hand or by a filter)")
+    word = row.text("status")
+    meaning = rules.status.get(fold(word)) if word else rules.blank_status
+    if meaning is None:
+        notes.add(
+            row,
+            "status.unknown",
+            Severity.WARNING,
+            "status",
+            f"Nobody has said what the status {quoted(word)} means, so this row is left alone.",
+            "Use a known word, or add this one under [status] in calendar-sync.toml (for example: hold = "
+            f'["{quoted(word)[1:-1]}"]).',
+        )
+        return held(HoldReason.UNKNOWN_STATUS, f"unknown status word {quoted(word)}")
+    said = f"status {quoted(word)}" if word else "it has no status yet"
+    if meaning == CANCEL:
+        return Cancelled(key, origin, said)
+    if meaning == HOLD:
+        return held(HoldReason.STATUS, said)
+    blank = _not_yet_a_post(row)
+    return held(*blank) if blank else meaning
+
+
+def _not_yet_a_post(row: Row) -> tuple[HoldReason, str] | None:
+    """Say why a row is only a place kept for a post, or a heading; else ``None``."""
+    if "sync_id" in row.values:
+        if has_content(row) or "channels" in row.values:
+            return None
+        message = "the row is empty but for its Sync ID; delete the row, or write 'Cancelled' as its status"
+        return HoldReason.INVALID, message
+    if any(isinstance(value, CellProblem) for value in row.values.values()):
+        return None
+    if not has_content(row) and not row.text("status"):
+        return HoldReason.STATUS, "nothing to post yet: neither text nor media"
+    if not any(name in row.values for name in _FRAME):
+        return HoldReason.STATUS, "taken for a heading or a note: no date, channel, mode or status"
+    return None

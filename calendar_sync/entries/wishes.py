@@ -1,0 +1,199 @@
+"""What one row wants on each of its channels, or why it must wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from calendar_sync.entries.cells import cell_text
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.content import COMMENTED, read_content, text_field
+from calendar_sync.entries.dates import DateOrder
+from calendar_sync.entries.issues import Notes
+from calendar_sync.entries.media import read_assets
+from calendar_sync.entries.rules import IDEA, ReadingRules
+from calendar_sync.entries.schedule import Report, Timing, read_timing, without_date
+from calendar_sync.entries.tags import tag_names
+from calendar_sync.model.buffer import Asset, Channel
+from calendar_sync.model.canonical import canonical_text
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Held, HoldReason, Issue, Kind, Origin, Severity
+from calendar_sync.model.sheet import CellProblem, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all rows of a calendar share.
+
+    Args:
+        book: The channels.
+        rules: From the settings.
+        notes: Takes what is wrong.
+        orders: Day or month first, by tab.
+        conflicting: Rows (tab, number) whose dates contradict each other in that.
+    """
+
+    book: ChannelBook
+    rules: ReadingRules
+    notes: Notes
+    orders: Mapping[str, DateOrder | None]
+    conflicting: frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One row while it is read."""
+
+    row: Row
+    key: EntryKey
+    origin: Origin
+    shared: Shared
+
+    def reporter(self, errors: list[Issue], channel: Channel | None = None) -> Report:
+        def report(rule: str, severity: Severity, name: str, message: str, fix: str) -> None:
+            issue = self.shared.notes.add(self.row, rule, severity, name, message, fix, channel)
+            if severity is Severity.ERROR:
+                errors.append(issue)
+
+        return report
+
+    def blocked(self, errors: Sequence[Issue], channels: Sequence[Channel] = (), key: EntryKey | None = None) -> Held:
+        return blocked(self.row, key or self.key, self.origin, errors, self.shared.book, channels)
+
+
+def blocked(
+    row: Row,
+    key: EntryKey,
+    origin: Origin,
+    errors: Sequence[Issue],
+    book: ChannelBook,
+    channels: Sequence[Channel] = (),
+) -> Held:
+    """Return the row, or the channel of ``key``, as held until ``errors`` are mended."""
+    message = errors[0].message if errors else "something is wrong with this row"
+    if len(errors) > 1:
+        message = f"{message} (and {len(errors) - 1} more)"
+    found = channels or book.find(row.text("channels"))[0]
+    places = tuple((channel.id, channel.handle, channel.service) for channel in found)
+    return Held(key, origin, HoldReason.INVALID, message, blocked=True, channels=places)
+
+
+def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: Shared) -> list[Entry | Held]:
+    """Return the entries of a row, and what of it is held.
+
+    Args:
+        row: The row.
+        key: Of the whole row.
+        origin: Where it is.
+        meaning: What its status means: ``ready`` or ``idea``.
+        shared: What all rows share.
+    """
+    place = _Place(row, key, origin, shared)
+    errors = [
+        shared.notes.broken(row, name, value)
+        for name, value in row.values.items()
+        if isinstance(value, CellProblem) and name not in OWN_COLUMNS
+    ]
+    if errors:
+        return [place.blocked(errors)]
+    report = place.reporter(errors)
+    timing = read_timing(row, meaning, shared.orders.get(row.tab), shared.rules, report)
+    assets = read_assets(row, report)
+    tags = tag_names(row.text("tags"))
+    if timing is not None and timing.kind is Kind.IDEA:
+        return [_idea(place, timing, assets, tags, errors)]
+    if (row.tab, row.number) in shared.conflicting and meaning != IDEA:
+        report(
+            "date.mixed_order",
+            Severity.ERROR,
+            "date",
+            "Some dates in this column have the day first, others the month first.",
+            "Make them all real dates, write months as words, or set date_order in calendar-sync.toml.",
+        )
+    channels = _channels(row, shared.book, report)
+    if "first_comment" in row.values and channels and not any(channel.service in COMMENTED for channel in channels):
+        report(
+            "first_comment.unused",
+            Severity.WARNING,
+            "first_comment",
+            "None of this row's networks takes a first comment, so it is left out.",
+            "First comments work on Facebook, Instagram and LinkedIn.",
+        )
+    if errors or timing is None:
+        return [place.blocked(errors, channels)]
+    return [_entry(place, timing, channel, assets, tags) for channel in channels]
+
+
+def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...]:
+    cell = row.text("channels")
+    if not cell.strip(",;/&+| \t\r\n"):
+        report(
+            "channel.missing",
+            Severity.ERROR,
+            "channels",
+            "The row does not say on which channel to post.",
+            "Fill in Channels, with a channel's name or a network such as LinkedIn.",
+        )
+        return ()
+    channels, problems = book.find(cell)
+    for problem in problems:
+        report(problem.rule, Severity.ERROR, "channels", problem.message, problem.fix)
+    return channels
+
+
+def _idea(
+    place: _Place, timing: Timing, assets: tuple[Asset, ...], tags: tuple[str, ...], errors: list[Issue]
+) -> Entry | Held:
+    row, report = place.row, place.reporter(errors)
+    text = canonical_text(cell_text(row, "text", report))
+    title = canonical_text(cell_text(row, "title", report))
+    if not text and not title and not errors:
+        report("idea.empty", Severity.ERROR, "text", "The idea has neither text nor title.", "Write one of them.")
+    # An idea is for networks, not for channels: an ambiguous name says enough, and an unknown one does no harm.
+    channels, problems = place.shared.book.find(row.text("channels"))
+    services = {channel.service for channel in channels}
+    for problem in problems:
+        services.update(channel.service for channel in problem.candidates)
+        if not problem.candidates:
+            report(problem.rule, Severity.WARNING, "channels", problem.message, problem.fix)
+    due_at = timing.due_at("UTC", without_date(report))
+    if errors:
+        return place.blocked(errors, channels)
+    return Entry(
+        key=EntryKey(place.key.calendar_id, place.key.row_id, IDEA_CHANNEL),
+        origin=place.origin,
+        kind=Kind.IDEA,
+        service=",".join(sorted(services)),
+        text=text,
+        assets=assets,
+        schedule=timing.schedule,
+        due_at=due_at,
+        tags=tags,
+        title=title,
+    )
+
+
+def _entry(
+    place: _Place, timing: Timing, channel: Channel, assets: tuple[Asset, ...], tags: tuple[str, ...]
+) -> Entry | Held:
+    errors: list[Issue] = []
+    report = place.reporter(errors, channel)
+    content = read_content(place.row, channel, assets, report)
+    due_at = timing.due_at(channel.timezone, report)
+    key = EntryKey(place.key.calendar_id, place.key.row_id, channel.id)
+    if errors:
+        return place.blocked(errors, (channel,), key)
+    return Entry(
+        key=key,
+        origin=place.origin,
+        kind=timing.kind,
+        service=channel.service,
+        text=content.text,
+        thread=content.thread,
+        assets=content.assets,
+        schedule=timing.schedule,
+        due_at=due_at,
+        tags=tags,
+        metadata=content.metadata,
+        text_field=text_field(place.row, channel.service),
+    )

@@ -1,0 +1,196 @@
+"""Which channels a cell means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from entry_rows import CHANNELS, FACEBOOK, GOOGLE, INSTAGRAM, LINKEDIN, PINTEREST, SALT, THREADS, YOUTUBE, X
+
+from calendar_sync.entries.channels import ChannelBook, ChannelProblem, OfflineBook
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.services import fold
+
+BOOK = ChannelBook(CHANNELS)
+
+
+def found(cell: str, book: ChannelBook = BOOK) -> list[str]:
+    channels, problems = book.find(cell)
+    assert not problems, problems
+    return [channel.id for channel in channels]
+
+
+def refused(cell: str, book: ChannelBook = BOOK) -> ChannelProblem:
+    _, problems = book.find(cell)
+    (problem,) = problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("cell", "channels"),
+    [
+        ("LinkedIn", [LINKEDIN]),
+        ("linkedin", [LINKEDIN]),
+        (" LinkedIn ", [LINKEDIN]),
+        ("X", [X]),
+        ("Twitter", [X]),
+        ("X (Twitter)", [X]),
+        ("IG", [INSTAGRAM]),
+        ("Google My Business", [GOOGLE]),
+        ("acme", [LINKEDIN]),
+        ("Acme Works", [LINKEDIN]),
+        ("@acme_hq", [X]),
+        ("linkedin:acme", [LINKEDIN]),
+        ("LinkedIn: Acme", [LINKEDIN]),
+        ("LinkedIn:", [LINKEDIN]),
+        ("linkedin:Acme Works", [LINKEDIN]),
+        ("x:acme_hq", [X]),
+        ("c-yt", [YOUTUBE]),
+        ("youtube:c-yt", [YOUTUBE]),
+        ("LinkedIn, X", [LINKEDIN, X]),
+        ("X, LinkedIn", [X, LINKEDIN]),
+        ("LinkedIn;X;", [LINKEDIN, X]),
+        ("LinkedIn\nX", [LINKEDIN, X]),
+        ("LinkedIn\r\n\r\nX\r\n", [LINKEDIN, X]),
+        ("LinkedIn,\nX", [LINKEDIN, X]),
+        ("LinkedIn / X", [LINKEDIN, X]),
+        ("LinkedIn/X/Threads", [LINKEDIN, X, THREADS]),
+        ("LinkedIn and X", [LINKEDIN, X]),
+        ("LinkedIn AND X", [LINKEDIN, X]),
+        ("LinkedIn & X", [LINKEDIN, X]),
+        ("LinkedIn + X", [LINKEDIN, X]),
+        ("LinkedIn | X", [LINKEDIN, X]),
+        ("LinkedIn, Threads & X", [LINKEDIN, THREADS, X]),
+        ("LinkedIn, linkedin, acme", [LINKEDIN]),
+        ("Acme, Inc.", [FACEBOOK]),
+        ("Acme, Inc., LinkedIn", [FACEBOOK, LINKEDIN]),
+        ("LinkedIn, Acme, Inc.", [LINKEDIN, FACEBOOK]),
+        ("LinkedIn, facebook:Acme, Inc., X", [LINKEDIN, FACEBOOK, X]),
+        ("Salt & Stone", [SALT]),
+        ("Salt and Stone, X", None),
+        ("Salt & Stone, X & Threads", [SALT, X, THREADS]),
+        ("Salt & Stone\nPinterest", [SALT, PINTEREST]),
+    ],
+)
+def test_words_for_channels(cell: str, channels: list[Channel] | None) -> None:
+    if channels is None:
+        assert refused(cell).rule == "channel.unknown"
+    else:
+        assert found(cell) == [channel.id for channel in channels]
+
+
+TWO = (LINKEDIN, replace(LINKEDIN, id="c-li2", name="beta", display_name="Beta"))
+
+
+def test_a_network_with_two_channels_is_ambiguous() -> None:
+    problem = refused("LinkedIn", ChannelBook(TWO))
+    assert problem.rule == "channel.ambiguous"
+    assert "linkedin:acme, linkedin:beta" in problem.message
+    assert "linkedin:acme" in problem.fix
+    assert found("beta", ChannelBook(TWO)) == ["c-li2"]
+
+
+def test_a_name_on_two_networks_is_ambiguous() -> None:
+    book = ChannelBook((LINKEDIN, replace(X, name="acme")))
+    assert "linkedin:acme, twitter:acme" in refused("acme", book).message
+    assert found("twitter:acme", book) == ["c-x"]
+
+
+def test_the_exact_name_comes_before_one_that_only_reads_alike() -> None:
+    book = ChannelBook((LINKEDIN, replace(LINKEDIN, id="c-li2", name="Acme!")))
+    assert found("Acme!", book) == ["c-li2"]
+    assert found("linkedin:acme", book) == ["c-li"]
+    assert refused("ACME", book).rule == "channel.ambiguous"
+
+
+def test_channels_with_one_name_are_told_apart_by_their_ids() -> None:
+    book = ChannelBook((FACEBOOK, replace(FACEBOOK, id="c-fb2")))
+    problem = refused("Facebook", book)
+    assert "facebook:c-fb, facebook:c-fb2" in problem.message
+    assert found("facebook:c-fb2", book) == ["c-fb2"]
+    assert book.by_handle("facebook:Acme, Inc.") is None
+    assert book.by_handle("facebook:c-fb2") is book.channels[1]
+
+
+def test_names_of_signs_alone_are_no_names() -> None:
+    book = ChannelBook((replace(LINKEDIN, name="???", display_name=None), X))
+    assert refused("linkedin:!!!", book).rule == "channel.unknown"
+    assert found("linkedin:???", book) == ["c-li"]
+
+
+def test_a_typing_slip_gets_a_hint() -> None:
+    problem = refused("Linkedn")
+    assert problem.rule == "channel.unknown"
+    assert problem.fix.startswith("Did you mean linkedin:acme?")
+    assert "Connected channels:" in problem.fix
+
+
+def test_a_network_without_a_channel_is_named() -> None:
+    assert "No TikTok channel is connected" in refused("TikTok").message
+
+
+def test_one_unknown_word_does_not_hide_the_others() -> None:
+    channels, problems = BOOK.find("LinkedIn, Newsletter, X")
+    assert [channel.id for channel in channels] == ["c-li", "c-x"]
+    assert [problem.message.count("'Newsletter'") for problem in problems] == [1]
+
+
+def test_a_caption_in_the_channels_cell_is_quoted_in_short() -> None:
+    problem = refused("We are so glad that spring is here " * 900)
+    assert len(problem.message) < 200
+
+
+@pytest.mark.parametrize(
+    ("cell", "channels"),
+    [
+        ("All", ["c-li", "c-x"]),
+        ("all, YouTube", ["c-li", "c-x", "c-yt"]),
+        ("Meta & YouTube", ["c-fb", "c-ig", "c-yt"]),
+        ("LinkedIn", ["c-li2"]),
+        ("Listed", ["c-x", "c-th"]),
+        ("Nested", ["c-li", "c-x", "c-th"]),
+    ],
+)
+def test_aliases(cell: str, channels: list[str]) -> None:
+    aliases = {
+        "All": ("linkedin:acme", "X"),
+        "Meta": ("facebook", "instagram"),
+        "LinkedIn": ("linkedin:beta",),
+        "Listed": ("X, Threads",),
+        "Nested": ("All", "Threads"),
+    }
+    book = ChannelBook((*CHANNELS, TWO[1]), {fold(alias): targets for alias, targets in aliases.items()})
+    assert found(cell, book) == channels
+
+
+def test_an_alias_that_leads_nowhere_is_a_problem_of_what_it_stands_for() -> None:
+    book = ChannelBook(CHANNELS, {"team": ("linkedin:nobody",), "loop": ("loop",)})
+    assert "linkedin:nobody" in refused("Team", book).message
+    assert refused("loop", book).rule == "channel.unknown"
+
+
+def test_post_ids_name_channels_by_handle() -> None:
+    assert BOOK.by_handle("linkedin:acme") is LINKEDIN
+    assert BOOK.by_handle("facebook:Acme, Inc.") is FACEBOOK
+    assert BOOK.by_handle("linkedin:gone") is None
+
+
+class TestOffline:
+    def test_networks_are_known_and_names_taken_on_trust(self) -> None:
+        book = OfflineBook()
+        channels, problems = book.find("LinkedIn, x:acme_hq, Acme Works")
+        assert [(channel.service, channel.name) for channel in channels] == [
+            ("linkedin", "LinkedIn"),
+            ("twitter", "acme_hq"),
+        ]
+        assert not problems
+        assert book.unverified == {"Acme Works"}
+        assert not any(channel.known for channel in channels)
+
+    def test_a_list_of_handles_is_a_list(self) -> None:
+        channels, _ = OfflineBook().find("linkedin:acme, x:acme_hq\ninstagram:acme")
+        assert [channel.handle for channel in channels] == ["linkedin:acme", "twitter:acme_hq", "instagram:acme"]
+
+    def test_aliases_hold_as_well(self) -> None:
+        channels, _ = OfflineBook({"all": ("linkedin:acme", "x:acme_hq")}).find("All")
+        assert len(channels) == 2
