@@ -1,11 +1,11 @@
-"""Pages of things: filters, sorting and opaque cursors that stay right while things are added and removed."""
+"""Pages of things: sorting, and opaque cursors that stay right while things are added and removed."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from graphql import GraphQLError
@@ -17,6 +17,8 @@ _PAGE_DEFAULT = 20
 
 Order = Sequence[tuple[str, str]]
 """Columns and directions (``asc``, ``desc``); the last one must be unique."""
+
+_NULLABLE = frozenset({"dueAt"})
 
 NEWEST_FIRST: Order = (("createdAt", "desc"), ("sequence", "desc"))
 
@@ -55,63 +57,10 @@ def page(store: Store, kind: str, where: str, values: Sequence[Any], order: Orde
     return {"edges": edges, "pageInfo": info}
 
 
-def posts_where(given: Doc) -> tuple[str, list[Any]]:
-    """Return the SQL condition and its values for a ``PostsInput``; all conditions must hold."""
-    wanted = given.get("filter") or {}
-    clauses, values = ["organizationId = ?"], [given["organizationId"]]
-    for name, build in _FILTERS.items():
-        if wanted.get(name) is not None:
-            clause, more = build(wanted[name])
-            clauses.append(clause)
-            values.extend(more)
-    return " AND ".join(clauses), values
-
-
 def posts_order(given: Doc) -> Order:
     """Return the order a ``PostsInput`` asks for: newest first, unless it says otherwise."""
     keys = [(key["field"], key["direction"]) for key in given.get("sort") or []]
     return (*dict(keys).items(), ("sequence", keys[-1][1])) if keys else NEWEST_FIRST
-
-
-def tags_where(column: str, comparator: Doc) -> tuple[str, list[Any]]:
-    """Return the condition of a ``TagComparator`` on a JSON list of tag ids at the SQL expression ``column``."""
-    marks = _marks(comparator["in"])
-    clauses = [f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value IN ({marks}))"]  # noqa: S608 - no value in it
-    if comparator.get("isEmpty"):
-        clauses.append(f"coalesce(json_array_length({column}), 0) = 0")
-    return f"({' OR '.join(clauses)})", list(comparator["in"])
-
-
-def _within(column: str) -> Callable[[Doc], tuple[str, list[Any]]]:
-    def build(span: Doc) -> tuple[str, list[Any]]:
-        ends = [(sign, span[end]) for end, sign in (("start", ">="), ("end", "<=")) if span.get(end) is not None]
-        return " AND ".join([f"{column} {sign} ?" for sign, _ in ends]) or "1", [value for _, value in ends]
-
-    return build
-
-
-def _one_of(column: str) -> Callable[[list[Any]], tuple[str, list[Any]]]:
-    return lambda wanted: (f"{column} IN ({_marks(wanted)})", list(wanted))
-
-
-_NULLABLE = frozenset({"dueAt"})
-_POST_TAGS = "json_extract(doc, '$.tagIds')"
-
-_FILTERS: dict[str, Callable[[Any], tuple[str, list[Any]]]] = {
-    "channelIds": _one_of("channelId"),
-    "status": _one_of("status"),
-    "dueAt": _within("dueAt"),
-    "createdAt": _within("createdAt"),
-    "startDate": lambda moment: ("coalesce(dueAt, createdAt) >= ?", [moment]),
-    "endDate": lambda moment: ("coalesce(dueAt, createdAt) <= ?", [moment]),
-    "dueAtPresence": lambda presence: (f"dueAt IS {'NOT ' if presence == 'present' else ''}NULL", []),
-    "tags": lambda comparator: tags_where(_POST_TAGS, comparator),
-    "tagIds": lambda ids: tags_where(_POST_TAGS, {"in": ids}),
-}
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _column(name: str) -> str:

@@ -9,7 +9,7 @@ from ariadne import QueryType
 
 from calendar_sync.sandbox.api import listing
 from calendar_sync.sandbox.api.context import Info, find_channel, find_organization, needs_insights, refuse, session_of
-from calendar_sync.sandbox.domain import ideas, metrics
+from calendar_sync.sandbox.domain import filters, metrics
 from calendar_sync.sandbox.domain.session import Session
 from calendar_sync.sandbox.store import Doc
 from calendar_sync.sandbox.times import iso, parse, zone
@@ -84,7 +84,7 @@ def resolve_posts(_: None, info: Info, input: Doc, **page: Any) -> Doc:
     """Posts of an organization, page by page."""
     session = session_of(info)
     find_organization(session, input["organizationId"])
-    where, values = listing.posts_where(input)
+    where, values = filters.posts_where(input)
     return listing.page(session.store, "posts", where, values, listing.posts_order(input), page)
 
 
@@ -114,8 +114,8 @@ def resolve_aggregate(_: None, info: Info, input: Doc) -> Doc:
     channels = session.store.find("channels", "organizationId = ?", (input["organizationId"],))
     if input.get("channelIds") is not None:
         channels = [channel for channel in channels if channel["id"] in input["channelIds"]]
-    filters = {"channelIds": [channel["id"] for channel in channels], "status": ["sent"], "tags": input.get("tags")}
-    where, values = listing.posts_where({"organizationId": input["organizationId"], "filter": filters})
+    wanted = {"channelIds": [channel["id"] for channel in channels], "status": ["sent"], "tags": input.get("tags")}
+    where, values = filters.posts_where({"organizationId": input["organizationId"], "filter": wanted})
     span = (*values, input["startDateTime"], input["endDateTime"])
     found = session.store.find("posts", f"{where} AND sentAt BETWEEN ? AND ?", span)
     return metrics.aggregate(found, {channel["service"] for channel in channels}, session.now)
@@ -133,7 +133,7 @@ def resolve_ideas(_: None, info: Info, input: Doc, **page: Any) -> Doc:
     """Ideas of an organization, page by page, newest first."""
     session = session_of(info)
     find_organization(session, input["organizationId"])
-    where, values = ideas.ideas_where(input)
+    where, values = filters.ideas_where(input)
     found = listing.page(session.store, "ideas", where, values, (("sequence", "desc"),), page)
     edges = [{**edge, "node": idea_view(edge["node"])} for edge in found["edges"]]
     return {**found, "edges": edges}

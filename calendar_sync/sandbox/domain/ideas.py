@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from calendar_sync.sandbox.api.listing import tags_where
 from calendar_sync.sandbox.domain.session import Refusal, Session
 from calendar_sync.sandbox.store import Doc
 from calendar_sync.sandbox.times import iso
@@ -78,22 +75,6 @@ def _stand(session: Session, idea: Doc, group: Doc) -> None:
     low = others[before]["position"] if others else 0.0
     high = others[before + 1]["position"] if before + 1 < len(others) else low + 2.0
     idea["position"] = (low + high) / 2
-
-
-def ideas_where(given: Doc) -> tuple[str, list[Any]]:
-    """Return the SQL condition and its values for an ``IdeasInput``."""
-    clauses, values = ["organizationId = ?"], [given["organizationId"]]
-    group = given.get("groupFilter") or {}
-    if group.get("groups") is not None:
-        clauses.append(f"groupId IN ({', '.join('?' * len(group['groups']))})")
-        values.extend(group["groups"])
-    if group.get("membership"):
-        clauses.append(f"groupId IS {'NOT ' if group['membership'] == 'grouped' else ''}NULL")
-    if given.get("tagsFilter"):
-        clause, more = tags_where("json_extract(doc, '$.tagIds')", given["tagsFilter"])
-        clauses.append(clause)
-        values.extend(more)
-    return " AND ".join(clauses), values
 
 
 # -- templates -----------------------------------------------------------------------------------------------

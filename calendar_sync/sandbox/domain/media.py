@@ -1,6 +1,6 @@
 """Media addresses: what is behind them, fetched or taken on trust.
 
-When nothing is fetched, an address may say itself what it stands for, in its query or fragment:
+An address may say itself what it stands for, in its fragment, which no server ever sees:
 ``https://example.com/clip.mp4#width=1920&height=1080&seconds=75&fps=20``, or ``#unreadable`` for one that cannot be
 read.
 """
@@ -53,7 +53,7 @@ def look_at(asset: Doc, *, fetch: bool) -> Media:
         parts = urlsplit(url)
     except ValueError:
         return Media(kind, url, readable=False)
-    hints = parse_qs(f"{parts.query}&{parts.fragment}", keep_blank_values=True)
+    hints = parse_qs(parts.fragment, keep_blank_values=True)
     mime_type = guess_type(parts.path)[0] or _DEFAULT_TYPES[kind]
     readable = parts.scheme in {"http", "https"} and bool(parts.netloc) and "unreadable" not in hints
     if readable and fetch:

@@ -410,3 +410,9 @@ def test_a_year_is_the_longest_span_and_31_days_on_the_free_plan(make: Callable[
     error = aggregate(free, days=32)["errors"][0]
     assert error["message"] == "Free-plan Insights are limited to the last 31 days of history."
     assert error["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_very_many_ids_are_only_a_long_list(client: Client) -> None:
+    many = [f"{number:024x}" for number in range(50_000)]
+    assert client.posts(channelIds=many) == []
+    assert client.posts(tags={"in": many}) == []
