@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -12,15 +13,23 @@ from typing import Any
 from calendar_sync.model.buffer import Asset, Idea, Post
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
 
+_LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n")
+_DROPPED = dict.fromkeys([*range(9), *range(14, 32), 127, 0xFEFF])
+_CLEANING = {**_LINE_ENDS, **_DROPPED, 0xA0: " "}
+_LONE = re.compile("[\ud800-\udfff]")
+
 
 def canonical_text(text: str) -> str:
     """Return ``text`` in NFC, with ``\\n`` line ends, no trailing blanks on lines and none around the whole.
 
-    Zero-width no-break spaces (a BOM that was pasted along) are dropped; no-break spaces become spaces, because
-    Buffer and spreadsheets swap the two silently.
+    What nobody sees and no network takes is dropped: control characters and a BOM that was pasted along. No-break
+    spaces become spaces, because Buffer and spreadsheets swap the two silently; soft line breaks of other programs
+    become line ends; half a surrogate pair, which no wire format carries, becomes the replacement character.
     """
-    text = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u00a0", " ")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEANING)
+    if _LONE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = unicodedata.normalize("NFC", text)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
