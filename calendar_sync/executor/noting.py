@@ -1,13 +1,15 @@
-"""What a plan brings to the ledger without any request."""
+"""What a plan, and reading Buffer after it, bring to the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.buffer import ActualState, Post
+from calendar_sync.model.canonical import post_values
 from calendar_sync.model.entry import EntryKey
-from calendar_sync.model.plan import Action, Plan, Record, Why
+from calendar_sync.model.plan import Action, Change, Plan, Record, Why
+from calendar_sync.planner.match import skeleton, unequal
 from calendar_sync.planner.records import record_idea, record_post
 
 
@@ -46,3 +48,30 @@ def adopted_records(plan: Plan, actual: ActualState) -> Iterator[tuple[EntryKey,
             yield change.key, record_post(change.key, values, post, change.channel)
         elif (idea := ideas.get(change.post_id or "")) is not None:
             yield change.key, record_idea(change.key, values, idea, change.service)
+
+
+def seen_records(
+    changes: Iterable[Change], actual: ActualState, records: Mapping[EntryKey, Record]
+) -> Iterator[Record]:
+    """Yield the base of what was carried out as Buffer shows it afterwards.
+
+    Buffer may rewrite what it was sent (shortened links). What differs in anything else was changed by somebody since
+    Buffer answered, or by a request of ours that was carried out late: that must not be taken for the result.
+
+    Args:
+        changes: Those that were carried out.
+        actual: Buffer's side, read after the last of them.
+        records: The base as Buffer's answers gave it.
+    """
+    posts = {post.id: post for post in actual.posts}
+    for change in changes:
+        record = records.get(change.key)
+        post = posts.get(record.post_id) if record else None
+        if record is not None and post is not None and change.after is not None and _came_of(change, record, post):
+            yield record_post(change.key, change.after, post, change.channel)
+
+
+def _came_of(change: Change, record: Record, post: Post) -> bool:
+    wished = change.after or {}
+    new = set(unequal(wished, post_values(post))) - set(unequal(wished, record.actual))
+    return not new or (new == {"text"} and skeleton(post.text) == skeleton(wished["text"]))

@@ -49,6 +49,8 @@ class Surroundings:
         snapshot: Reads Buffer anew.
         progress: Called with (done, total, what) as work goes on.
         stop: Asked between batches.
+        renew: Called before each sending and around waits, to hold the calendar for longer; raises ``RunInProgress``
+            where another run has taken it over.
         batch_size: At most so many mutations in one request.
         quiet_period: How long after sending a lost request may still be carried out.
         rounds: How often what certainly did not arrive is sent again.
@@ -59,6 +61,7 @@ class Surroundings:
     snapshot: Callable[[], ActualState]
     progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None
     stop: StopFlag = field(default_factory=StopFlag)
+    renew: Callable[[], None] = lambda: None
     batch_size: int = 30
     quiet_period: timedelta = timedelta(seconds=90)
     rounds: int = 2

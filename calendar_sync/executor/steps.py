@@ -27,6 +27,7 @@ class Step:
         mutation: As it is sent.
         attempt_id: In the ledger, once it is written down.
         sent_at: Aware UTC.
+        refusal: Buffer's words where it refused a create because the same post is there already.
     """
 
     change: Change
@@ -34,6 +35,7 @@ class Step:
     mutation: Mutation
     attempt_id: int = 0
     sent_at: datetime | None = None
+    refusal: str = ""
 
 
 def sending_order(change: Change) -> tuple[Any, ...]:

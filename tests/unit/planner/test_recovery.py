@@ -83,7 +83,7 @@ def test_what_is_not_there_yet_is_unknown_until_the_quiet_period_is_over(action:
     (early,) = settle(tried, **missed)
     assert (early.state, early.wait_until, early.record) == (AttemptState.UNKNOWN, SURE, None)
     (sure,) = settle(tried, **missed, at=SURE)
-    assert (sure.state, sure.wait_until, sure.record) == (AttemptState.FAILED, None, None)
+    assert (sure.state, sure.wait_until, sure.record) == (AttemptState.LOST, None, None)
 
 
 @pytest.mark.parametrize("action", WRITES)
@@ -124,7 +124,7 @@ def test_two_lost_creates_find_one_post_each() -> None:
     found = settle(attempt(Action.CREATE), second, posts=(made("p2"), made("p1")))
     assert [item.record.post_id for item in found if item.record] == ["p1", "p2"]
     found = settle(attempt(Action.CREATE), second, posts=(made("p1"),), at=SURE)
-    assert [item.state for item in found] == [AttemptState.DONE, AttemptState.FAILED]
+    assert [item.state for item in found] == [AttemptState.DONE, AttemptState.LOST]
 
 
 def test_a_create_that_landed_twice_is_found_once() -> None:
@@ -147,15 +147,15 @@ def test_a_create_that_landed_twice_is_found_once() -> None:
 )
 def test_other_posts_are_not_taken_for_the_lost_one(other: Post) -> None:
     (found,) = settle(attempt(Action.CREATE), posts=(other,), at=SURE)
-    assert found.state is AttemptState.FAILED
+    assert found.state is AttemptState.LOST
 
 
 def test_owned_posts_are_not_taken_for_the_lost_one() -> None:
     mine = replace(OLD, key=key("r9"))
     (found,) = settle(attempt(Action.CREATE), posts=(made(),), records={mine.key: mine}, at=SURE)
-    assert found.state is AttemptState.FAILED
+    assert found.state is AttemptState.LOST
     (found,) = settle(attempt(Action.CREATE), posts=(made(),), elsewhere=("p1",), at=SURE)
-    assert found.state is AttemptState.FAILED
+    assert found.state is AttemptState.LOST
     gone = replace(mine, state="removed")
     (found,) = settle(attempt(Action.CREATE), posts=(made(),), records={gone.key: gone}, at=SURE)
     assert found.state is AttemptState.DONE
@@ -179,7 +179,7 @@ def test_links_that_buffer_shortened_do_not_hide_a_post() -> None:
     (found,) = settle(edit, posts=(shortened,), records={OLD.key: OLD})
     assert found.state is AttemptState.DONE
     (found,) = settle(attempt(Action.CREATE, entry(text="Read that: https://a.example")), posts=(shortened,), at=SURE)
-    assert found.state is AttemptState.FAILED
+    assert found.state is AttemptState.LOST
 
 
 def test_an_edit_of_a_link_has_not_landed_while_the_old_link_is_there() -> None:
@@ -187,7 +187,7 @@ def test_an_edit_of_a_link_has_not_landed_while_the_old_link_is_there() -> None:
     base = record_post(key("r1"), entry_values(entry(text=old.text)), old, LINKEDIN.handle)
     edit = attempt(Action.EDIT, entry(text="See https://acme.example/new"), post_id="p1")
     (found,) = settle(edit, posts=(old,), records={base.key: base}, at=SURE)
-    assert found.state is AttemptState.FAILED
+    assert found.state is AttemptState.LOST
 
 
 def test_the_exact_text_comes_before_one_with_other_links() -> None:
@@ -201,5 +201,5 @@ def test_the_exact_text_comes_before_one_with_other_links() -> None:
 def test_an_idea_that_was_there_before_is_not_the_lost_one() -> None:
     old = Idea("i1", "Title", "An idea", SENT_AT - timedelta(hours=1))
     (found,) = settle(attempt(Action.IDEA, idea()), ideas=(old,), at=SURE)
-    assert found.state is AttemptState.FAILED
+    assert found.state is AttemptState.LOST
     assert found.attempt.key.channel_id == IDEA_CHANNEL

@@ -1,0 +1,121 @@
+"""Posts that stand in Buffer a second time, because one request of ours was carried out late, or twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from calendar_sync.model.buffer import ActualState, Post
+from calendar_sync.model.canonical import digest, post_values
+from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.plan import Attempt, AttemptState, Record
+from calendar_sync.planner.match import Finder, unequal
+from calendar_sync.planner.records import record_post
+from calendar_sync.planner.recovery import BY_HAND, CLOCK_SKEW, LATE
+
+TOGETHER = timedelta(seconds=10)
+"""Posts made by two deliveries of one request were created within this time of each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A post of ours that is there once too often.
+
+    Args:
+        post: The one to be deleted.
+        attempt: The create that it, or the post which stays, came from.
+        keep: The new base of the entry, where the post that stays is not the one on record.
+    """
+
+    post: Post
+    attempt: Attempt
+    keep: Record | None = None
+
+
+def find_strays(
+    calendar_id: str,
+    creates: Iterable[Attempt],
+    actual: ActualState,
+    records: Mapping[EntryKey, Record],
+    elsewhere: Iterable[str],
+) -> tuple[Stray, ...]:
+    """Return the twins that are provably ours.
+
+    A twin belongs to nobody, no person made it, it says on the same channel for the same time exactly what a create of
+    ours said, and that create left more than one post possible: either its answer was lost and it was given up, or the
+    twin came into being in the same moment as the post that it is known to have made. As long as any other create is
+    open that may have made the post, it is nobody's twin.
+
+    Of two that are alike the older one stays. Whoever else looks at them (another machine with a ledger of its own)
+    decides the same, so that one is left.
+
+    Args:
+        calendar_id: Only its entries have strays here.
+        creates: Of all calendars, those that may have made a post.
+        actual: Buffer's side.
+        records: The base of this calendar.
+        elsewhere: Post ids that other calendars own.
+    """
+    owned = {record.post_id for record in records.values() if record.state != "removed"} | set(elsewhere)
+    posts = {post.id: post for post in actual.posts}
+    finder = Finder(actual, owned)
+    listed = list(creates)
+    made = {attempt.post_id for attempt in listed if attempt.state is AttemptState.DONE}
+    doubtful = {
+        post.id for attempt in listed if _is_open(attempt, calendar_id, records) for post in _of(attempt, finder)
+    }
+    strays: list[Stray] = []
+    stays: dict[EntryKey, Post | None] = {}
+    for attempt in listed:
+        record = records.get(attempt.key)
+        if record is None or record.state not in ("live", "sent"):
+            continue
+        own = stays.setdefault(attempt.key, posts.get(record.post_id))
+        for twin in _twins(attempt, own, finder):
+            if twin.id in doubtful:
+                continue
+            finder.claim(twin.id)
+            if own is not None and own.id in made and _takes_over(twin, own, attempt, record):
+                keep = record_post(attempt.key, attempt.values, twin, attempt.channel)
+                strays.append(Stray(own, attempt, keep))
+                stays[attempt.key] = own = twin
+            else:
+                strays.append(Stray(twin, attempt))
+    return tuple(strays)
+
+
+def _is_open(attempt: Attempt, calendar_id: str, records: Mapping[EntryKey, Record]) -> bool:
+    """Tell whether posts like its own may be the only ones it made."""
+    if attempt.state is AttemptState.DONE:
+        return False
+    if attempt.state is AttemptState.LOST and attempt.key.calendar_id == calendar_id:
+        record = records.get(attempt.key)
+        return record is None or record.state not in ("live", "sent")
+    return True
+
+
+def _of(attempt: Attempt, finder: Finder) -> list[Post]:
+    return finder.created(attempt.key.channel_id, attempt.values, attempt.intended_at - CLOCK_SKEW)
+
+
+def _twins(attempt: Attempt, own: Post | None, finder: Finder) -> Iterator[Post]:
+    born = own.created_at if own is not None and own.id == attempt.post_id else None
+    for post in sorted(_of(attempt, finder), key=_age):
+        if post.is_out or post.via in BY_HAND or unequal(attempt.values, post_values(post)):
+            continue
+        if attempt.state is AttemptState.LOST and born is None:
+            # One request makes one post, unless it is delivered twice.
+            born = post.created_at if post.created_at <= (attempt.sent_at or attempt.intended_at) + LATE else None
+        if born is not None and abs(post.created_at - born) <= TOGETHER:
+            yield post
+
+
+def _takes_over(twin: Post, own: Post, attempt: Attempt, record: Record) -> bool:
+    """Tell whether the twin is the elder one, and as good as the post on record."""
+    alike = record.desired_hash == digest(attempt.values) and not unequal(attempt.values, post_values(own))
+    return alike and not own.is_out and _age(twin) < _age(own)
+
+
+def _age(post: Post) -> tuple[datetime, str]:
+    return post.created_at, post.id
