@@ -32,6 +32,7 @@ from calendar_sync.model.sheet import Sheet
 from calendar_sync.planner.plan import Base, make_plan, past_due
 from calendar_sync.planner.policy import check_limits
 from calendar_sync.planner.recovery import Settlement, settle_attempts
+from calendar_sync.planner.stale import check_fresh
 from calendar_sync.reading import read_buffer, read_organization
 from calendar_sync.session import Prepared, Report, Session
 
@@ -43,14 +44,18 @@ __all__ = ["Prepared", "Report", "Session", "carry_out", "check", "prepare", "sy
 FREE_SCHEDULED_POSTS = 10
 """Scheduled posts a channel may have on Buffer's Free plan (plan limits as observed, 2026-11)."""
 
-LEASE = timedelta(hours=1)
-"""How long a run holds its calendar unless it ends before."""
+LEASE = timedelta(minutes=20)
+"""How long a run holds its calendar unless it ends before; renewed before each request, so longer than any wait."""
 
 _ID_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
 
-def prepare(session: Session) -> Prepared:
+def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     """Read both sides and the ledger, and make the plan. Nothing is written anywhere.
+
+    Args:
+        session: Everything from outside.
+        new_ids: Sync IDs for rows without one, in the order of the sheet; further ones are made up.
 
     Raises:
         CalendarError: The calendar cannot be read.
@@ -70,7 +75,7 @@ def prepare(session: Session) -> Prepared:
         ChannelBook(channels, rules.aliases),
         rules,
         calendar_id=calendar_id,
-        new_id=new_row_id,
+        new_id=_ids(new_ids),
         complete=mapped.complete,
         issues=mapped.issues,
     )
@@ -94,12 +99,20 @@ def prepare(session: Session) -> Prepared:
     return Prepared(sheet, mapped, desired, actual, records, settlements, plan, page_requests)
 
 
-def sync(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
+def sync(
+    session: Session,
+    review: Callable[[Prepared], bool],
+    *,
+    saved: Plan | None = None,
+    new_ids: Sequence[str] = (),
+) -> Report | None:
     """Make the plan, have it reviewed, carry it out, write the results back.
 
     Args:
         session: Everything from outside.
         review: Shown the plan; false leaves everything as it is.
+        saved: A plan that was reviewed before: it is carried out only if it is still true.
+        new_ids: The Sync IDs that ``saved`` gives to new rows.
 
     Returns:
         How it ended; ``None`` when the review said no.
@@ -109,15 +122,25 @@ def sync(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
         CalendarSyncError: Nothing was sent; see :func:`prepare` and :func:`carry_out`.
     """
     run_id, lease = secrets.token_hex(8), fresh_id(session.location)
+
+    def renew() -> None:
+        session.ledger.renew(lease, run_id, now=session.clock(), seconds=LEASE.total_seconds())
+
     session.ledger.acquire(lease, run_id, holder_name(), now=session.clock(), seconds=LEASE.total_seconds())
     try:
-        prepared = prepare(session)
+        prepared = prepare(session, new_ids)
         waits = [item.wait_until for item in prepared.settlements if item.wait_until is not None]
         if waits:
             session.progress(0, 1, "waiting to be sure about answers that an earlier run lost")
             session.sleep(max((max(waits) - session.clock()).total_seconds(), 0.0))
-            prepared = prepare(session)
-        return carry_out(session, prepared, run_id) if review(prepared) else None
+            prepared = prepare(session, new_ids)
+        if saved is not None:
+            check_fresh(saved, prepared.plan)
+        if not review(prepared):
+            return None
+        # Whoever looked at the plan may have taken their time: if another run has come and gone, it is no longer true.
+        renew()
+        return carry_out(session, prepared, run_id, renew)
     finally:
         session.ledger.release(lease, run_id)
 
@@ -153,10 +176,16 @@ def _unverified(book: OfflineBook) -> list[Issue]:
     return [Issue("channel.unverified", Severity.WARNING, "", message, fix)]
 
 
-def carry_out(session: Session, prepared: Prepared, run_id: str) -> Report:
+def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable[[], None] = lambda: None) -> Report:
     """Apply a reviewed plan and write the results back into the calendar.
 
     Ids of new rows reach the sheet before anything is sent: should the run die, the next one knows its rows.
+
+    Args:
+        session: Everything from outside.
+        prepared: The plan and what it was made from.
+        run_id: Of this run.
+        renew: Holds the calendar for longer, where it is held; raises ``RunInProgress`` if another run has it by now.
 
     Raises:
         PlanRefused: A safety limit was passed.
@@ -185,7 +214,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str) -> Report:
         run_id=run_id,
         organization_id=plan.organization[0],
         channels=prepared.actual.channels,
-        around=_surroundings(session, prepared),
+        around=_surroundings(session, prepared, renew),
     ).run(plan, prepared.actual, prepared.records)
     unwritten, unplaced = places.write_results(plan, applied.outcomes, applied.actual or prepared.actual)
     report = _report(session, prepared, applied, unwritten, unplaced)
@@ -221,6 +250,11 @@ def _map(sheet: Sheet, settings: Settings) -> Mapped:
 def fresh_id(location: str, organization_id: str = "") -> str:
     """Return the id that a calendar gets when nothing is known of it."""
     return hashlib.sha256(f"{organization_id}\n{location}".encode()).hexdigest()[:16]
+
+
+def _ids(given: Sequence[str]) -> Callable[[], str]:
+    waiting = iter(given)
+    return lambda: next(waiting, None) or new_row_id()
 
 
 def new_row_id() -> str:
@@ -282,7 +316,7 @@ def _write_down(session: Session, settlements: Sequence[Settlement]) -> None:
     )
 
 
-def _surroundings(session: Session, prepared: Prepared) -> Surroundings:
+def _surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]) -> Surroundings:
     actual = prepared.actual
 
     def snapshot() -> ActualState:
@@ -301,6 +335,7 @@ def _surroundings(session: Session, prepared: Prepared) -> Surroundings:
         snapshot=snapshot,
         progress=session.progress,
         stop=session.stop,
+        renew=renew,
         batch_size=session.settings.buffer.batch_size,
         quiet_period=_quiet_period(session),
     )
