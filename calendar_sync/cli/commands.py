@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
@@ -25,6 +25,7 @@ from calendar_sync.executor.ports import StopFlag
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.plan import Action, OutcomeStatus, Plan
+from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.preview.document import issue_document, plan_document, sync_document
 from calendar_sync.preview.text import issues_view, outcomes_view, plan_view
 
@@ -57,7 +58,9 @@ def run_check(calendar: str, config_file: Path | None, form: str) -> int:
     return 1 if errors else 0
 
 
-def run_plan(calendar: str, options: Mapping[str, Any], form: str, *, verbose: bool, changes_code: bool) -> int:
+def run_plan(
+    calendar: str, options: Mapping[str, Any], form: str, *, verbose: bool, changes_code: bool, out: Path | None
+) -> int:
     """Show what a sync would do. 0, or 1 when rows are blocked; 10 when asked for and there is something to do."""
     with ProgressBar() as bar, open_session(calendar, options, progress=bar, on_wait=bar.waiting) as session:
         with bar.while_doing("reading the calendar and Buffer"):
@@ -66,12 +69,41 @@ def run_plan(calendar: str, options: Mapping[str, Any], form: str, *, verbose: b
             click.echo(json.dumps(plan_document(prepared.plan), ensure_ascii=False, indent=2))
         else:
             show_plan(output(), prepared.plan, prepared.actual, verbose=verbose)
+        if out is not None:
+            _save(prepared, session.settings.policy.model_dump(mode="json"), out)
     if changes_code and prepared.plan.has_effects:
         return CHANGES_CODE
     return 1 if prepared.plan.count(Action.BLOCKED) else 0
 
 
-def run_sync(calendar: str, options: Mapping[str, Any], form: str, *, yes: bool, verbose: bool) -> int:
+def _save(prepared: pipeline.Prepared, policy: dict[str, Any], out: Path) -> None:
+    new_ids = [row.row_id for row in prepared.desired.rows if row.is_new]
+    try:
+        out.write_text(write_plan(prepared.plan, policy, new_ids), encoding="utf-8")
+    except OSError as problem:
+        raise UsageError(f"{out} cannot be written: {problem.strerror}.", fix="Choose another place.") from None
+    click.echo(f"Saved as {out}. Carry it out with: calendar-sync apply {out}", err=True)
+
+
+def run_apply(file: Path, options: Mapping[str, Any], form: str, *, yes: bool, verbose: bool) -> int:
+    """Carry out a saved plan, if it is still true."""
+    try:
+        saved, policy, new_ids = read_plan(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageError(f"{file} cannot be read: {problem}.", fix="Check the name.") from None
+    return run_sync(saved.calendar, {**options, **policy}, form, yes=yes, verbose=verbose, saved=saved, new_ids=new_ids)
+
+
+def run_sync(
+    calendar: str,
+    options: Mapping[str, Any],
+    form: str,
+    *,
+    yes: bool,
+    verbose: bool,
+    saved: Plan | None = None,
+    new_ids: Sequence[str] = (),
+) -> int:
     """Make Buffer match the calendar. 0; 1 when rows failed or are blocked; else what stopped it."""
     if not yes and not sys.stdin.isatty():
         raise UsageError(
@@ -85,7 +117,7 @@ def run_sync(calendar: str, options: Mapping[str, Any], form: str, *, yes: bool,
     ):
         view = _Review(form, yes=yes, verbose=verbose, bar=bar)
         with _stopping(session.stop, view):
-            report = pipeline.sync(session, view)
+            report = pipeline.sync(session, view, saved=saved, new_ids=new_ids)
         bar.stop()
     if report is None:
         click.echo("Nothing was changed.", err=True)

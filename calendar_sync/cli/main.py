@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -18,6 +19,8 @@ from calendar_sync.errors import CalendarSyncError
 EXIT_CODES = """\
 Exit codes: 0 fine; 1 finished, but some rows failed or are blocked; 2 usage or settings; 3 Buffer's API (rate limits
 included); 4 sign-in; 130/143 stopped by a signal."""
+
+Command = Callable[..., Any]
 
 _FORMAT = click.Choice(["text", "json"])
 
@@ -39,48 +42,51 @@ def cli() -> None:
     """
 
 
-def _buffer_options(command: Any) -> Any:
-    """Add the options that say which Buffer is meant, and with which settings."""
-    for option in reversed(
-        (
-            click.option(
-                "--config",
-                type=click.Path(path_type=Path),
-                metavar="FILE",
-                help="Settings; default: calendar-sync.toml beside the calendar.",
-            ),
-            click.option("--organization", metavar="NAME", help="Buffer organization, by name or id."),
-            click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one."),
-            click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
-            click.option("--ledger", metavar="FILE", help="Where attempts are recorded."),
-            click.option("--prune", is_flag=True, default=None, help="Delete the posts of rows that are gone."),
-            click.option(
-                "--drift",
-                type=click.Choice(["keep", "overwrite"]),
-                help="What was changed in Buffer stays, or is put back.",
-            ),
-            click.option(
-                "--conflict",
-                type=click.Choice(["hold", "sheet", "buffer"]),
-                help="Who wins where both sides changed.",
-            ),
-            click.option(
-                "--update",
-                type=click.Choice(["edit", "replace"]),
-                help="Edit posts in place, or delete and create them anew.",
-            ),
-            click.option("--max-creates", type=click.IntRange(min=0), metavar="N", help="Refuse more creates."),
-            click.option(
-                "--max-delete-percent",
-                type=click.FloatRange(0, 100),
-                metavar="P",
-                help="Refuse to delete a larger share of the calendar's posts (and more than 10).",
-            ),
-            click.option("--format", "output", type=_FORMAT, default="text", show_default=True),
-        )
-    ):
-        command = option(command)
-    return command
+def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    """Return a decorator that adds ``options`` to a command, in their order."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+_TARGET = (
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Settings; default: calendar-sync.toml beside the calendar.",
+    ),
+    click.option("--organization", metavar="NAME", help="Buffer organization, by name or id."),
+    click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one."),
+    click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
+    click.option("--ledger", metavar="FILE", help="Where attempts are recorded."),
+    click.option("--format", "output", type=_FORMAT, default="text", show_default=True),
+)
+_POLICY = (
+    click.option("--prune", is_flag=True, default=None, help="Delete the posts of rows that are gone."),
+    click.option(
+        "--drift", type=click.Choice(["keep", "overwrite"]), help="What was changed in Buffer stays, or is put back."
+    ),
+    click.option(
+        "--conflict", type=click.Choice(["hold", "sheet", "buffer"]), help="Who wins where both sides changed."
+    ),
+    click.option(
+        "--update", type=click.Choice(["edit", "replace"]), help="Edit posts in place, or delete and create them anew."
+    ),
+    click.option("--max-creates", type=click.IntRange(min=0), metavar="N", help="Refuse more creates."),
+    click.option(
+        "--max-delete-percent",
+        type=click.FloatRange(0, 100),
+        metavar="P",
+        help="Refuse to delete a larger share of the calendar's posts (and more than 10).",
+    ),
+)
+_target_options = _with(_TARGET)
+_buffer_options = _with((*_TARGET, *_POLICY))
 
 
 @cli.command()
@@ -115,11 +121,14 @@ def check(calendar: str, config: Path | None, output: str) -> int:
 @_buffer_options
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 @click.option("--exit-code", "changes_code", is_flag=True, help="Exit with 10 when there is something to do.")
-def plan(calendar: str, output: str, verbose: bool, changes_code: bool, **options: Any) -> int:
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Save the plan, for apply FILE."
+)
+def plan(calendar: str, output: str, verbose: bool, changes_code: bool, out: Path | None, **options: Any) -> int:
     """Show what a sync of CALENDAR would do, and why. Writes nothing."""
     from calendar_sync.cli.commands import run_plan
 
-    return run_plan(calendar, options, output, verbose=verbose, changes_code=changes_code)
+    return run_plan(calendar, options, output, verbose=verbose, changes_code=changes_code, out=out)
 
 
 @cli.command()
@@ -132,6 +141,21 @@ def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -
     from calendar_sync.cli.commands import run_sync
 
     return run_sync(calendar, options, output, yes=yes, verbose=verbose)
+
+
+@cli.command()
+@click.argument("plan_file", type=click.Path(path_type=Path, dir_okay=False))
+@_target_options
+@click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
+@click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
+def apply(plan_file: Path, output: str, yes: bool, verbose: bool, **options: Any) -> int:
+    """Carry out a plan saved by plan --out, exactly as it was reviewed.
+
+    It is refused where the calendar or Buffer has changed since.
+    """
+    from calendar_sync.cli.commands import run_apply
+
+    return run_apply(plan_file, options, output, yes=yes, verbose=verbose)
 
 
 @cli.command()

@@ -207,3 +207,40 @@ def test_a_sandbox_like_the_account(program: Program, server: Server, tmp_path: 
     finally:
         other.stop()
     assert program("sandbox", "seed", "--out", seed).code == 2
+
+
+def test_a_saved_plan_runs_as_reviewed_or_not_at_all(program: Program, server: Server) -> None:
+    book = Book(program.home / "may.xlsx", [{**at(3), "Channels": X, "Text": "As reviewed"}])
+    plan = program.home / "plan.json"
+    assert program("plan", book.path, "--out", plan).code == 0
+    tampered = program.home / "tampered.json"
+    tampered.write_text(plan.read_text().replace("As reviewed", "As smuggled in"))
+    refused = program("apply", tampered, "--yes")
+    assert refused.code == 1
+    assert "changed after it was written" in refused.err
+
+    done = program("apply", plan, "--yes", "--format", "json")
+    assert done.code == 0, done.err
+    (outcome,) = done.json()["outcomes"]
+    assert outcome["status"] == "done"
+    assert book.rows()[0]["Sync ID"] == outcome["sync_id"]
+
+    stale = program("apply", plan, "--yes")
+    assert stale.code == 1
+    assert "May row 2" in stale.err
+
+    assert program("plan", book.path, "--out", plan).code == 0
+    book.append(**at(4), Channels=X, Text="A row nobody reviewed")
+    stale = program("apply", plan, "--yes")
+    assert stale.code == 1
+    assert "May row 3" in stale.err
+    assert [post["text"] for post in server.posts() if "nobody" in str(post["text"])] == []
+
+    program("sync", book.path, "--yes")
+    book.change(1, Text="Changed in the sheet")
+    assert program("plan", book.path, "--out", plan).code == 0
+    post_id = outcome["post_id"]
+    server.ask('mutation($id: PostId!) { editPost(input: {id: $id, text: "By hand"}) { __typename } }', id=post_id)
+    stale = program("apply", plan, "--yes")
+    assert stale.code == 1
+    assert "conflict" in stale.err

@@ -1,0 +1,80 @@
+"""Whether a saved plan is still true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calendar_sync.errors import PlanRefused
+from calendar_sync.model.canonical import differing
+from calendar_sync.model.plan import EFFECTS, Action, Change, Plan
+
+SHOWN = 10
+"""So many differences are listed; the rest is counted."""
+
+
+class PlanStale(PlanRefused):
+    """The calendar, Buffer or the ledger has changed since the plan was made."""
+
+
+def check_fresh(saved: Plan, fresh: Plan) -> None:
+    """Refuse a saved plan where one made now, from the same rows, would not be the same.
+
+    Args:
+        saved: As it was reviewed.
+        fresh: Made now, with the same Sync IDs for new rows.
+
+    Raises:
+        PlanStale: With a list of what changed.
+    """
+    if saved.base_digest == fresh.base_digest and _effects(saved) == _effects(fresh):
+        return
+    found = list(_changes(saved, fresh)) or ["a row or a post that the plan leaves alone has changed"]
+    listed = "".join(f"\n  - {line}" for line in found[:SHOWN])
+    more = f"\n  - and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    raise PlanStale(
+        f"The plan is no longer true; since it was made:{listed}{more}",
+        fix="Make it anew and look at it again: calendar-sync plan CALENDAR --out plan.json.",
+    )
+
+
+def _effects(plan: Plan) -> list[tuple[object, ...]]:
+    """Return what a plan does; times of queue posts that it leaves alone may slide without making it untrue."""
+    return [
+        (change.action, change.key, change.before, change.after, change.post_id, change.idea_id, change.replace)
+        for change in plan.changes
+        if change.action in EFFECTS
+    ]
+
+
+def _changes(saved: Plan, fresh: Plan) -> Iterator[str]:
+    if saved.calendar_id != fresh.calendar_id:
+        yield "it was made for another calendar"
+    if saved.organization != fresh.organization:
+        yield f"the Buffer organization is now {fresh.organization[1]}, it was {saved.organization[1]}"
+    old = {change.key: change for change in saved.changes}
+    new = {change.key: change for change in fresh.changes}
+    for key in old.keys() - new.keys():
+        yield f"{_place(old[key])} is gone ({old[key].action} was planned)"
+    for key in new.keys() - old.keys():
+        yield f"{_place(new[key])} is new ({new[key].action})"
+    for key in sorted(old.keys() & new.keys()):
+        before, after = old[key], new[key]
+        if before.action is not after.action:
+            yield f"{_place(after)}: {before.action} was planned, now it is {_named(after)}"
+        elif before.action in EFFECTS and before.after != after.after:
+            fields = ", ".join(differing(before.after or {}, after.after or {}))
+            yield f"{_place(after)}: the row has changed ({fields})"
+        elif before.action in EFFECTS and before.before != after.before:
+            fields = ", ".join(differing(before.before or {}, after.before or {}))
+            yield f"{_place(after)}: Buffer has changed ({fields})"
+        elif (before.post_id, before.idea_id) != (after.post_id, after.idea_id):
+            yield f"{_place(after)}: it is another post in Buffer now"
+
+
+def _place(change: Change) -> str:
+    where = f"{change.tab} row {change.row}" if change.row else "a row that is gone"
+    return f"{where}, {change.channel}" if change.channel else where
+
+
+def _named(change: Change) -> str:
+    return "unchanged" if change.action is Action.NOOP else str(change.action)
