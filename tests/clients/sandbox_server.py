@@ -18,7 +18,7 @@ from graphql import (
     get_named_type,
 )
 
-from tests.system.conftest import Server
+from tests.system.conftest import KEY, Server
 
 ORGANIZATION = "65f1c0a0b2d3e4f5a6b7c780"
 NOON = "2026-06-15T12:00:00.000Z"
@@ -62,6 +62,13 @@ class ClientSandbox(Server):
     def requests(self) -> int:
         """Return how many requests came in since the start of the test."""
         return int(self.control("GET", "requests")["counts"].get("requests", 0))
+
+    def spend(self, count: int) -> None:
+        """Use up so many requests of the key."""
+        headers = {"Authorization": f"Bearer {KEY}", "User-Agent": "tests/1.0"}
+        with httpx.Client(headers=headers) as client:
+            for _ in range(count):
+                assert client.post(self.url, json={"query": "{ account { id } }"}).status_code == 200
 
     @cached_property
     def schema(self) -> GraphQLSchema:
