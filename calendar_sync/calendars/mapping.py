@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, field_from_header
+from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, is_filled
+from calendar_sync.calendars.placement import place_own_columns
+from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import CellRef, Row, Scalar, Sheet, Tab, column_letters
+from calendar_sync.model.sheet import CellRef, Row, Scalar, Sheet, Tab
 
-HEADER_SEARCH_ROWS = 60
-"""How far down a header row is looked for; titles and instructions above it are common."""
+__all__ = ["Mapped", "TabLayout", "map_sheet"]
 
-_CONTENT = frozenset({"text", "media", "title"})
-_FRAME = frozenset({"date", "channels", "status", "mode", "time"})
-
-
-@dataclass(frozen=True, slots=True)
-class TabLayout:
-    """Where the calendar stands in one tab.
-
-    Args:
-        tab: Tab name.
-        header_row: 1-based.
-        columns: 1-based column by field name, own columns included where present.
-    """
-
-    tab: str
-    header_row: int
-    columns: Mapping[str, int]
+_SILENT = ("status", "mode", "date")
+"""Fields whose absence changes silently what rows mean: without Status everything is ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,82 +35,23 @@ class Mapped:
     complete: bool
 
 
-def _field(value: Scalar, names: Mapping[str, str]) -> str | None:
-    if not isinstance(value, str) or not value.strip():
-        return None
-    folded = fold(value)
-    if folded in names:
-        return names[folded]
-    field = field_from_header(value)
-    # A field that the settings map to another title is not looked for under its default title.
-    return None if field in names.values() else field
-
-
-def _header_fields(cells: Sequence[Scalar], names: Mapping[str, str]) -> list[tuple[str, int]]:
-    found = ((_field(value, names), column) for column, value in enumerate(cells, start=1))
-    return [(field, column) for field, column in found if field]
-
-
-def find_layout(tab: Tab, names: Mapping[str, str]) -> tuple[TabLayout | None, tuple[Issue, ...]]:
-    """Find the header row of ``tab``.
-
-    Args:
-        tab: The tab as read.
-        names: Column titles from the settings, folded, to field names; they come before the default titles.
-
-    Returns:
-        The layout, or ``None`` where the tab holds no calendar; and what is wrong with the header.
-    """
-    best: tuple[int, int, list[tuple[str, int]]] | None = None
-    for number, cells in enumerate(tab.rows[:HEADER_SEARCH_ROWS], start=1):
-        found = _header_fields(cells, names)
-        fields = {field for field, _ in found}
-        has_content = any(field in _CONTENT or field.startswith("text:") for field in fields)
-        if has_content and fields & _FRAME and (best is None or len(fields) > best[0]):
-            best = (len(fields), number, found)
-    if best is None:
-        return None, ()
-    _, number, found = best
-    columns: dict[str, int] = {}
-    issues: list[Issue] = []
-    for field, column in found:
-        if field in columns:
-            title = tab.value(number, column)
-            issues.append(
-                Issue(
-                    rule="sheet.duplicate_column",
-                    severity=Severity.ERROR,
-                    cell=str(CellRef(tab.name, number, column)),
-                    message=f"The column '{title}' is there twice, in {column_letters(columns[field])} and "
-                    f"{column_letters(column)}; nobody can tell which one counts.",
-                    fix="Rename one of the two; this tab is left alone until then.",
-                    row=number,
-                    tab=tab.name,
-                )
-            )
-        else:
-            columns[field] = column
-    return TabLayout(tab.name, number, columns), tuple(issues)
-
-
 def _rows(tab: Tab, layout: TabLayout) -> Iterator[Row]:
     columns = layout.columns
-    titles = [(column - 1, tab.value(layout.header_row, column)) for column in columns.values()]
-    user = [(field, column - 1) for field, column in columns.items() if field not in OWN_COLUMNS]
-    own = [(field, column - 1) for field, column in columns.items() if field in OWN_COLUMNS]
+    titles = [
+        (column - 1, fold(str(tab.value(layout.header_row, column))))
+        for field, column in columns.items()
+        # Headers that the user repeats lack the titles that were added by us.
+        if field not in OWN_COLUMNS
+    ]
+    places = [(field, column - 1) for field, column in columns.items()]
     hyperlinks = tab.hyperlinks
     for number in range(layout.header_row + 1, len(tab.rows) + 1):
         cells = tab.rows[number - 1]
         width = len(cells)
         values: dict[str, Scalar] = {}
-        for field, index in user:
-            if index < width:
-                value = cells[index]
-                if value is not None and value != "" and not (isinstance(value, str) and not value.strip()):
-                    values[field] = value
-        for field, index in own:
-            if index < width and cells[index] not in (None, ""):
-                values[field] = cells[index]
+        for field, index in places:
+            if index < width and is_filled(value := cells[index]):
+                values[field] = value
         if not values:
             continue
         if _repeats_header(cells, titles):
@@ -137,25 +64,55 @@ def _rows(tab: Tab, layout: TabLayout) -> Iterator[Row]:
         yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows)
 
 
-def _repeats_header(cells: Sequence[Scalar], titles: Sequence[tuple[int, Scalar]]) -> bool:
+def _repeats_header(cells: Sequence[Scalar], titles: Sequence[tuple[int, str]]) -> bool:
     """Return whether most of the titles stand in this row again, as they do above each week of some calendars."""
     width = len(cells)
-    same = sum(1 for index, title in titles if index < width and cells[index] == title)
+    same = 0
+    for index, title in titles:
+        value = cells[index] if index < width else None
+        same += isinstance(value, str) and fold(value) == title
     return same >= 2 and same * 2 > len(titles)
 
 
 def _unmapped(names: Mapping[str, str], layouts: Sequence[TabLayout]) -> Iterator[Issue]:
-    """Say which columns the settings name that no tab has."""
+    """Say which columns the settings name that no tab has.
+
+    Once a calendar is synced, a column that has gone would change posts; and without the columns that say whether and
+    when a post goes out, too much might.
+    """
     present = {field for layout in layouts for field in layout.columns}
+    titles: dict[str, list[str]] = {}
     for title, field in names.items():
-        if layouts and field not in present:
+        titles.setdefault(field, []).append(title)
+    for field, folded in titles.items():
+        if not layouts or field in present:
+            continue
+        grave = "sync_id" in present or (field in USER_COLUMNS and (field in FRAME or field in {"text", "timezone"}))
+        yield Issue(
+            rule="sheet.column_missing",
+            severity=Severity.ERROR if grave else Severity.WARNING,
+            cell="",
+            message=f"The settings say that '{ALL_COLUMNS.get(field, field)}' is read from a column titled "
+            f"{' or '.join(map(repr, folded))}, but no tab has one"
+            + ("; the calendar is left alone until then." if grave else "."),
+            fix="Give the column its title back, or change [columns] in calendar-sync.toml.",
+        )
+
+
+def _lacking(layout: TabLayout, names: Mapping[str, str], present: set[str]) -> Iterator[Issue]:
+    """Say which mapped columns one tab lacks, though others have them, where their absence would mean something."""
+    for field in _SILENT:
+        if field in present and field in names.values() and field not in layout.columns:
+            title = next(title for title, name in names.items() if name == field)
             yield Issue(
                 rule="sheet.column_missing",
                 severity=Severity.ERROR,
-                cell="",
-                message=f"The settings say that '{ALL_COLUMNS.get(field, field)}' is read from a column titled "
-                f"'{title}', but no tab has one.",
-                fix="Give the column its title back, or change [columns] in calendar-sync.toml.",
+                cell=str(CellRef(layout.tab, layout.header_row, min(layout.columns.values()))),
+                message=f"The tab '{layout.tab}' has no column '{title}', from which the settings say that "
+                f"'{USER_COLUMNS[field]}' is read; the tab is left alone until then.",
+                fix="Give the column its title back; it may be empty.",
+                row=layout.header_row,
+                tab=layout.tab,
             )
 
 
@@ -169,39 +126,54 @@ def map_sheet(sheet: Sheet, *, names: Mapping[str, str] | None = None, tabs: Seq
 
     A tab without a recognisable header is passed over: instructions, strategies and charts live in such tabs. Where
     it carries our Sync ID column it once was a calendar, so its rows are not known and ``complete`` is false. The same
-    holds for hidden tabs and for tabs named in ``tabs`` that are missing.
+    holds for hidden tabs that were synced, for tabs with a faulty header and for tabs named in ``tabs`` that are
+    missing.
     """
     names = names or {}
-    wanted = {fold(name) for name in tabs}
-    layouts: list[TabLayout] = []
-    rows: list[Row] = []
+    found: list[tuple[Tab, TabLayout]] = []
     issues: list[Issue] = []
     complete = True
     for tab in sheet.tabs:
-        if wanted and fold(tab.name) not in wanted:
+        if tabs and not _is_named(tab.name, tabs):
             continue
         layout, problems = find_layout(tab, names)
-        issues.extend(problems)
         if layout is None:
-            if wanted or _carries_ids(tab):
+            if tabs or _carries_ids(tab):
                 complete = False
                 issues.append(_no_header(tab))
-            continue
-        if tab.hidden and not wanted:
-            complete = False
+        elif tab.hidden and not tabs:
+            complete = complete and "sync_id" not in layout.columns
             issues.append(_hidden(tab))
-            continue
-        if problems:
+        elif problems:
+            complete = False
+            issues.extend(problems)
+        else:
+            found.append((tab, layout))
+    for name in tabs:
+        if not any(_is_named(tab.name, (name,)) for tab in sheet.tabs):
+            complete = False
+            issues.append(_tab_missing(name, sheet))
+    missing = list(_unmapped(names, [layout for _, layout in found]))
+    grave = any(issue.severity is Severity.ERROR for issue in missing)
+    present = {field for _, layout in found for field in layout.columns}
+    layouts: list[TabLayout] = []
+    rows: list[Row] = []
+    for tab, layout in found:
+        lacking = list(_lacking(layout, names, present))
+        issues.extend(lacking)
+        if lacking or grave:
             complete = False
             continue
         layouts.append(layout)
         rows.extend(_rows(tab, layout))
-    for name in tabs:
-        if fold(name) not in {fold(tab.name) for tab in sheet.tabs}:
-            complete = False
-            issues.append(_tab_missing(name, sheet))
-    missing = list(_unmapped(names, layouts))
-    return Mapped(tuple(layouts), tuple(rows), (*issues, *missing), complete and not missing)
+        if place_own_columns(tab, layout).apart:
+            issues.append(_apart(layout))
+    return Mapped(tuple(layouts), tuple(rows), (*issues, *missing), complete)
+
+
+def _is_named(name: str, tabs: Sequence[str]) -> bool:
+    """Return whether one of ``tabs`` means the tab ``name``: case, blanks and signs say nothing where letters are."""
+    return any(name == wanted or (fold(wanted) and fold(wanted) == fold(name)) for wanted in tabs)
 
 
 def _carries_ids(tab: Tab) -> bool:
@@ -231,6 +203,19 @@ def _hidden(tab: Tab) -> Issue:
         message=f"The tab '{tab.name}' is hidden and was not read. Its posts stay as they are.",
         fix="Show the tab, or name it under tabs in calendar-sync.toml.",
         tab=tab.name,
+    )
+
+
+def _apart(layout: TabLayout) -> Issue:
+    return Issue(
+        rule="sheet.columns_apart",
+        severity=Severity.WARNING,
+        cell=str(CellRef(layout.tab, layout.header_row, max(layout.columns.values()))),
+        message="Right of the calendar there is no room for the columns that calendar-sync adds, so they will stand "
+        "apart. Whoever sorts the calendar must sort them along, or rows and posts get mixed up.",
+        fix="Make room: leave six empty columns right of the calendar before the first sync.",
+        row=layout.header_row,
+        tab=layout.tab,
     )
 
 

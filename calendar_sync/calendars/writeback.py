@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from calendar_sync.calendars.mapping import Mapped, TabLayout
+from calendar_sync.calendars.header import TabLayout
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.errors import CalendarChanged
-from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import RowIdentity
-from calendar_sync.model.sheet import CellRef, CellWrite, Scalar, Sheet, Tab, TableRange
+from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite, Scalar, Sheet, Tab
 
 TRIES = 3
 """How often a calendar that changes under our hands is read anew before giving up."""
@@ -144,56 +145,17 @@ def plan_writes(
     return writes
 
 
-def _shown(tab: Tab, layout: TabLayout, number: int, field: str) -> str:
+def _shown(tab: Tab, layout: TabLayout, number: int, field: str) -> str | None:
+    """Return what an own cell says; ``None`` for an error, which is written over or cleared."""
     column = layout.columns.get(field)
     value: Scalar = tab.value(number, column) if column else None
-    return "" if value is None else str(value)
+    return None if isinstance(value, CellProblem) else "" if value is None else str(value)
 
 
 def own_columns(tab: Tab, layout: TabLayout) -> tuple[dict[str, int], list[CellWrite]]:
     """Return the column of each own field, and the titles to write for those that the tab does not have yet.
 
-    New columns stand at the right end of the header. Where something stands in the way there (notes beside the
-    table), they go right of everything.
+    See :func:`calendar_sync.calendars.placement.place_own_columns`.
     """
-    columns = {field: layout.columns[field] for field in OWN_COLUMNS if field in layout.columns}
-    missing = [field for field in OWN_COLUMNS if field not in columns]
-    if not missing:
-        return columns, []
-    header = tab.rows[layout.header_row - 1] if layout.header_row <= len(tab.rows) else ()
-    last = max((number for number, value in enumerate(header, start=1) if value not in (None, "")), default=0)
-    table = _table_at(tab, layout)
-    start = max(last, table.last_column if table else 0) + 1
-    if not _is_free(tab, layout.header_row, start, len(missing)):
-        start = 1 + max(
-            max((len(row) for row in tab.rows), default=0),
-            max((area[3] for area in tab.merged), default=0),
-            max((other.last_column for other in tab.tables), default=0),
-        )
-    titles = []
-    for place, field in enumerate(missing):
-        columns[field] = start + place
-        titles.append(CellWrite(CellRef(tab.name, layout.header_row, start + place), OWN_COLUMNS[field], header=True))
-    return columns, titles
-
-
-def _table_at(tab: Tab, layout: TabLayout) -> TableRange | None:
-    first = min(layout.columns.values())
-    for table in tab.tables:
-        if table.first_row == layout.header_row and table.first_column <= first <= table.last_column:
-            return table
-    return None
-
-
-def _is_free(tab: Tab, header_row: int, start: int, count: int) -> bool:
-    stop = start + count - 1
-    for row in tab.rows[header_row - 1 :]:
-        if any(value not in (None, "") for value in row[start - 1 : stop]):
-            return False
-    for top, left, bottom, right in tab.merged:
-        if bottom >= header_row and left <= stop and right >= start and bottom >= top:
-            return False
-    return not any(
-        table.first_column <= stop and table.last_column >= start and table.last_row >= header_row
-        for table in tab.tables
-    )
+    placement = place_own_columns(tab, layout)
+    return placement.columns, list(placement.titles)

@@ -1,0 +1,127 @@
+"""Finding the row of titles, and what each title stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from calendar_sync.model.columns import OWN_COLUMNS, field_from_header
+from calendar_sync.model.entry import Issue, Severity
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellRef, Scalar, Tab, column_letters
+
+HEADER_SEARCH_ROWS = 60
+"""How far down a header row is looked for; titles and instructions above it are common."""
+
+_CONTENT = frozenset({"text", "media"})
+FRAME = frozenset({"date", "channels", "status", "mode", "time"})
+"""Fields that make a row of titles a header, beside one for content."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabLayout:
+    """Where the calendar stands in one tab.
+
+    Args:
+        tab: Tab name.
+        header_row: 1-based.
+        columns: 1-based column by field name, own columns included where present.
+    """
+
+    tab: str
+    header_row: int
+    columns: Mapping[str, int]
+
+
+def _field(value: Scalar, names: Mapping[str, str]) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return None
+    folded = fold(value)
+    if folded in names:
+        return names[folded]
+    field = field_from_header(value)
+    # A field that the settings map to another title is not looked for under its default title.
+    return None if field in names.values() else field
+
+
+def _header_fields(cells: Sequence[Scalar], names: Mapping[str, str]) -> list[tuple[str, int]]:
+    found = ((_field(value, names), column) for column, value in enumerate(cells, start=1))
+    return [(field, column) for field, column in found if field]
+
+
+def _is_header(fields: set[str]) -> bool:
+    """Return whether a row with these fields can be a calendar's header; a list of titles and dates is none."""
+    content = any(field in _CONTENT or field.startswith("text:") for field in fields)
+    return bool(fields & FRAME) if content else "title" in fields and bool(fields & {"channels", "mode"})
+
+
+def find_layout(tab: Tab, names: Mapping[str, str]) -> tuple[TabLayout | None, tuple[Issue, ...]]:
+    """Find the header row of ``tab``.
+
+    Args:
+        tab: The tab as read.
+        names: Column titles from the settings, folded, to field names; they come before the default titles.
+
+    Returns:
+        The layout, or ``None`` where the tab holds no calendar; and what is wrong with the header.
+    """
+    best: tuple[int, int, list[tuple[str, int]]] | None = None
+    for number, cells in enumerate(tab.rows[:HEADER_SEARCH_ROWS], start=1):
+        found = _header_fields(cells, names)
+        fields = {field for field, _ in found}
+        if _is_header(fields) and (best is None or len(fields) > best[0]):
+            best = (len(fields), number, found)
+    if best is None:
+        return None, ()
+    _, number, found = best
+    columns: dict[str, int] = {}
+    issues: list[Issue] = []
+    for field, column in found:
+        if field in columns:
+            titles = f"'{tab.value(number, columns[field])}'", f"'{tab.value(number, column)}'"
+            twice = (
+                f"The column {titles[0]} is there twice"
+                if titles[0] == titles[1]
+                else (f"The columns {titles[0]} and {titles[1]} mean the same")
+            )
+            issues.append(
+                Issue(
+                    rule="sheet.duplicate_column",
+                    severity=Severity.ERROR,
+                    cell=str(CellRef(tab.name, number, column)),
+                    message=f"{twice}, in {column_letters(columns[field])} and {column_letters(column)}; nobody can "
+                    "tell which one counts.",
+                    fix="Rename one of the two; this tab is left alone until then.",
+                    row=number,
+                    tab=tab.name,
+                )
+            )
+        else:
+            columns[field] = column
+    layout = TabLayout(tab.name, number, columns)
+    return layout, (*issues, *_taken(tab, layout))
+
+
+def _taken(tab: Tab, layout: TabLayout) -> Iterator[Issue]:
+    """Say which columns are called like ours, but are somebody else's: ours never stand there without the Sync ID."""
+    if "sync_id" in layout.columns:
+        return
+    for field, column in layout.columns.items():
+        if field in OWN_COLUMNS and any(
+            is_filled(tab.value(number, column)) for number in range(layout.header_row + 1, len(tab.rows) + 1)
+        ):
+            title = tab.value(layout.header_row, column)
+            yield Issue(
+                rule="sheet.own_column_taken",
+                severity=Severity.ERROR,
+                cell=str(CellRef(tab.name, layout.header_row, column)),
+                message=f"calendar-sync would write into the column '{title}', but it holds something, and there is no "
+                "column 'Sync ID'; this tab is left alone.",
+                fix=f"If 'Sync ID' was deleted, undo that. If '{title}' is a column of your own, rename it.",
+                row=layout.header_row,
+                tab=tab.name,
+            )
+
+
+def is_filled(value: Scalar) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())
