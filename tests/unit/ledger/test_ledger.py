@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 HOUR = 3600.0
 
 
-@pytest.fixture()
+@pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger(tmp_path / "state" / "ledger.db") as opened:
         yield opened

@@ -1,0 +1,313 @@
+"""A plan is carried out in order, in batches, and what became of it is on record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from executor_world import NOW, REFUSAL, World, change, create, idea, key, statuses, wish
+
+from calendar_sync.errors import DocumentRefused, NotSent, RateLimited, RunInProgress, SignInError, Stopped
+from calendar_sync.model.entry import IDEA_CHANNEL, Schedule
+from calendar_sync.model.mutation import CreatePost, DeletePost, EditPost, MutationResult
+from calendar_sync.model.plan import Action, OutcomeStatus, Record, Why
+
+DONE, FAILED, HELD = OutcomeStatus.DONE, OutcomeStatus.FAILED, OutcomeStatus.HELD
+
+
+def texts(world: World) -> list[list[str]]:
+    return [
+        [item.post_id if isinstance(item, DeletePost) else item.entry.text for item in batch] for batch in world.sent
+    ]
+
+
+# Order and batches
+
+
+def test_deletes_come_first_then_what_is_due_soonest(world: World) -> None:
+    mine = world.own(wish(9))
+    late, soon = create(1, "late", days=5), create(2, "soon", days=2)
+    now, first, second = (
+        create(3, "now", schedule=Schedule.NOW),
+        create(4, "next, upper row", schedule=Schedule.NEXT),
+        create(5, "next, lower row", schedule=Schedule.NEXT),
+    )
+    queue = create(6, "queue", schedule=Schedule.QUEUE)
+    delete = change(Action.DELETE, wish(9), post_id=mine.id)
+    world.run(late, queue, soon, first, now, second, delete)
+    assert texts(world) == [[mine.id, "now", "next, lower row", "next, upper row", "soon", "late", "queue"]]
+
+
+@pytest.mark.parametrize(("size", "expected"), [(30, [30, 30, 5]), (1, [1] * 65), (7, [7] * 9 + [2])])
+def test_a_batch_holds_no_more_than_it_may(world: World, size: int, expected: list[int]) -> None:
+    world.batch_size = size
+    applied = world.run(*(create(row) for row in range(1, 66)))
+    assert [len(batch) for batch in world.sent] == expected
+    assert set(statuses(applied).values()) == {DONE}
+    assert len(world.records()) == 65
+
+
+def test_every_attempt_is_on_paper_before_it_is_sent(world: World) -> None:
+    seen: list[Any] = []
+    world.events = [lambda: seen.append(world.open()), lambda: seen.append(world.open())]
+    world.batch_size = 1
+    world.run(create(1), create(2))
+    assert seen == [["create intended"], ["create intended"]]
+    assert world.open() == []
+
+
+def test_what_is_done_is_on_record_as_buffer_has_it(world: World) -> None:
+    world.rewrite = lambda text: text.replace("https://long.example", "https://buff.ly/1")
+    applied = world.run(create(1, "See https://long.example"))
+    (record,) = world.ledger.records("cal").values()
+    assert record.desired["text"] == "See https://long.example"
+    assert record.actual["text"] == "See https://buff.ly/1"
+    (outcome,) = applied.outcomes.values()
+    assert (outcome.status, outcome.post_id, outcome.due_at) == (DONE, "p1", NOW + timedelta(days=1))
+
+
+def test_what_buffer_makes_of_it_later_is_the_base(world: World) -> None:
+    """Links are shortened some time after the answer; that is no drift."""
+    original = world.carry_out
+
+    def shorten_afterwards(mutation: Any) -> MutationResult:
+        result = original(mutation)
+        assert result.post is not None
+        world.posts[result.post.id] = replace(result.post, text="See https://buff.ly/1")
+        return result
+
+    world.carry_out = shorten_afterwards  # type: ignore[method-assign]
+    world.run(create(1, "See https://long.example"))
+    (record,) = world.ledger.records("cal").values()
+    assert record.actual["text"] == "See https://buff.ly/1"
+
+
+def test_what_somebody_changes_meanwhile_is_not_the_base(world: World) -> None:
+    original = world.carry_out
+
+    def edited_by_hand(mutation: Any) -> MutationResult:
+        result = original(mutation)
+        assert result.post is not None
+        world.posts[result.post.id] = replace(result.post, text="Something else")
+        return result
+
+    world.carry_out = edited_by_hand  # type: ignore[method-assign]
+    world.run(create(1))
+    (record,) = world.ledger.records("cal").values()
+    assert record.actual["text"] == "Post 1"
+
+
+def test_edits_and_deletes_and_ideas(world: World) -> None:
+    edited, deleted = world.own(wish(1)), world.own(wish(2))
+    applied = world.run(
+        change(Action.EDIT, wish(1, "New words"), post_id=edited.id),
+        change(Action.DELETE, wish(2), post_id=deleted.id),
+        idea(3),
+    )
+    assert set(statuses(applied).values()) == {DONE}
+    assert {post.text for post in world.posts.values()} == {"New words"}
+    assert world.records() == {"r1": ("live", edited.id), "r2": ("removed", deleted.id)}
+    saved = world.ledger.records("cal")[key(3, IDEA_CHANNEL)]
+    assert (saved.state, saved.post_id) == ("idea", next(iter(world.ideas)))
+
+
+def test_a_post_that_is_gone_already_is_deleted(world: World) -> None:
+    world.own(wish(1))
+    world.posts.clear()
+    applied = world.run(change(Action.DELETE, wish(1), post_id="p1"))
+    assert statuses(applied) == {"r1": DONE}
+    assert world.records() == {"r1": ("removed", "p1")}
+
+
+def test_an_idea_becomes_a_post(world: World) -> None:
+    world.run(idea(1))
+    applied = world.run(replace(create(1, "An idea"), idea_id="i1"))
+    (sent,) = world.sent[-1]
+    assert isinstance(sent, CreatePost)
+    assert sent.idea_id == "i1"
+    assert statuses(applied) == {"r1": DONE}
+    assert world.ledger.records("cal")[key(1, IDEA_CHANNEL)].state == "promoted"
+    assert world.records() == {"r1": ("live", "p2")}
+
+
+# What needs no request
+
+
+def test_what_is_left_alone_is_said_and_costs_nothing(world: World) -> None:
+    changes = [
+        change(action, wish(row), reason=f"because {row}")
+        for row, action in enumerate([Action.BLOCKED, Action.HOLD, Action.CONFLICT, Action.DRIFT], 1)
+    ]
+    applied = world.run(*changes, change(Action.NOOP, wish(9)))
+    assert statuses(applied) == {"r1": OutcomeStatus.BLOCKED, "r2": HELD, "r3": HELD, "r4": HELD}
+    assert [outcome.error for outcome in applied.outcomes.values()] == [f"because {row}" for row in range(1, 5)]
+    assert (world.sent, applied.actual) == ([], None)
+
+
+def test_adopting_makes_it_ours(world: World) -> None:
+    post = world.make(wish(1))
+    applied = world.run(change(Action.ADOPT, wish(1), post_id=post.id))
+    assert statuses(applied) == {"r1": DONE}
+    assert world.records() == {"r1": ("live", post.id)}
+    assert world.ledger.records("cal")[key(1)].desired["text"] == "Post 1"
+
+
+def test_posts_that_went_out_or_have_gone_are_noted(world: World) -> None:
+    world.own(wish(1))
+    world.posts["p1"] = replace(world.posts["p1"], status="sent", sent_at=NOW)
+    world.own(wish(2))
+    del world.posts["p2"]
+    world.run(change(Action.NOOP, wish(1)), change(Action.NOOP, wish(2), why=Why.ALREADY_GONE))
+    assert world.records() == {"r1": ("sent", "p1"), "r2": ("removed", "p2")}
+
+
+# Refusals
+
+
+def test_what_buffer_refuses_fails_alone(world: World) -> None:
+    world.events = [{1: replace(REFUSAL, link="https://help")}]
+    applied = world.run(create(1), create(2), create(3))
+    assert statuses(applied) == {"r1": DONE, "r2": FAILED, "r3": DONE}
+    assert applied.outcomes[key(2)].error == "Invalid post: too long. (https://help)"
+    assert (applied.problem, world.open()) == (None, [])
+
+
+@pytest.mark.parametrize("culprits", [{3}, {0, 6}, set(range(7)), {2, 3, 4}])
+def test_a_refused_document_is_halved_down_to_the_culprits(world: World, culprits: set[int]) -> None:
+    bad = {f"Post {row + 1}" for row in culprits}
+
+    original = world.apply
+
+    def strict(batch: Any, organization_id: str, *, before_send: Any = None) -> Any:
+        if any(item.entry.text in bad for item in batch):
+            before_send()
+            raise DocumentRefused("Buffer refused the request: odd.")
+        return original(batch, organization_id, before_send=before_send)
+
+    world.apply = strict  # type: ignore[method-assign]
+    applied = world.run(*(create(row, days=row) for row in range(1, 8)))
+    assert statuses(applied) == {f"r{row}": FAILED if row - 1 in culprits else DONE for row in range(1, 8)}
+    assert {post.text for post in world.posts.values()} == {f"Post {row}" for row in range(1, 8)} - bad
+    assert len(world.posts) == 7 - len(culprits)
+    assert world.open() == []
+
+
+def test_a_document_that_is_too_large_makes_all_later_ones_smaller(world: World) -> None:
+    world.events = [DocumentRefused("too complex", code="TOO_LARGE")]
+    world.run(*(create(row) for row in range(1, 41)))
+    assert [len(batch) for batch in world.sent] == [15, 15, 10]
+    assert len(world.posts) == 40
+
+
+# Where a run cannot go on
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (NotSent("Buffer could not be reached."), "could not be reached"),
+        (RateLimited("No more requests for now.", retry_after=600, window="15m"), "No more requests"),
+        (SignInError("Buffer does not accept the key."), "does not accept"),
+        (RunInProgress("Another one has taken over."), "taken over"),
+        (Stopped("Stopped while waiting.", signal_number=2), "Stopped"),
+    ],
+)
+def test_what_is_done_stays_done_and_the_rest_waits(world: World, problem: Exception, words: str) -> None:
+    world.batch_size = 2
+    world.events = [None, problem]
+    applied = world.run(*(create(row, days=row) for row in range(1, 6)))
+    assert statuses(applied) == {"r1": DONE, "r2": DONE, "r3": HELD, "r4": HELD, "r5": HELD}
+    assert applied.problem is problem
+    for row in (3, 4, 5):
+        assert applied.outcomes[key(row)].error.startswith("Not sent yet: ")
+        assert words in applied.outcomes[key(row)].error
+    assert world.open() == []
+    assert len(world.records()) == 2
+    applied = world.run(*(create(row, days=row) for row in range(3, 6)))
+    assert set(statuses(applied).values()) == {DONE}
+    assert len(world.posts) == 5
+
+
+def test_a_signal_stops_between_batches(world: World) -> None:
+    def strike() -> None:
+        world.stop.signal_number = 15
+
+    world.batch_size = 2
+    world.events = [strike]
+    applied = world.run(*(create(row, days=row) for row in range(1, 5)))
+    assert statuses(applied) == {"r1": DONE, "r2": DONE, "r3": HELD, "r4": HELD}
+    assert isinstance(applied.problem, Stopped)
+    assert applied.problem.exit_code == 143
+    assert len(world.sent) == 1
+
+
+def test_a_run_that_lost_its_calendar_sends_nothing_more(world: World) -> None:
+    def lost() -> None:
+        raise RunInProgress("Another one has taken over.")
+
+    world.on_renew = lost
+    applied = world.run(create(1))
+    assert statuses(applied) == {"r1": HELD}
+    assert (world.posts, world.open()) == ({}, [])
+
+
+def test_without_the_reading_back_the_outcomes_stand(world: World) -> None:
+    def down() -> None:
+        world.broken_reads = 1
+
+    world.events = [down]
+    applied = world.run(create(1))
+    assert statuses(applied) == {"r1": DONE}
+    assert applied.problem is not None
+    assert applied.problem.message == "Buffer is down."
+    assert world.records() == {"r1": ("live", "p1")}
+
+
+# Replacing: delete, then create
+
+
+def replacement(post_id: str = "p1", text: str = "Anew") -> Any:
+    return change(Action.EDIT, wish(1, text), post_id=post_id, replace=True)
+
+
+def test_a_replacement_deletes_and_creates(world: World) -> None:
+    world.own(wish(1))
+    applied = world.run(replacement(), create(2))
+    assert [[type(item) for item in batch] for batch in world.sent] == [[DeletePost, CreatePost], [CreatePost]]
+    assert statuses(applied) == {"r1": DONE, "r2": DONE}
+    assert {post.text for post in world.posts.values()} == {"Anew", "Post 2"}
+    assert world.records()["r1"] == ("live", applied.outcomes[key(1)].post_id)
+
+
+@pytest.mark.parametrize("trouble", [NotSent("down"), SignInError("no")])
+def test_between_the_two_halves_of_a_replacement_the_run_may_end(world: World, trouble: Exception) -> None:
+    world.own(wish(1))
+    world.events = [None, trouble]
+    applied = world.run(replacement())
+    assert statuses(applied) == {"r1": HELD}
+    assert applied.outcomes[key(1)].error.startswith("Not sent yet: ")
+    assert world.posts == {}
+    assert world.records() == {"r1": ("removed", "p1")}, "the next run must know that there is nothing to edit"
+
+
+def test_a_replacement_whose_delete_is_refused_creates_nothing(world: World) -> None:
+    world.own(wish(1))
+    world.events = [{0: REFUSAL}]
+    applied = world.run(replacement())
+    assert statuses(applied) == {"r1": FAILED}
+    assert [post.text for post in world.posts.values()] == ["Post 1"]
+    assert world.records() == {"r1": ("live", "p1")}
+
+
+def test_edits_are_sent_as_edits(world: World) -> None:
+    world.own(wish(1))
+    world.run(change(Action.EDIT, wish(1, "x"), post_id="p1"))
+    assert isinstance(world.sent[0][0], EditPost)
+
+
+def test_a_lost_record_does_not_stand_in_the_way(world: World) -> None:
+    world.ledger.save_records([Record(key(1), "removed", "p0", "twitter", "", "", "")])
+    assert statuses(world.run(create(1))) == {"r1": DONE}
+    assert world.records() == {"r1": ("live", "p1")}
