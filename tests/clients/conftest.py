@@ -35,14 +35,14 @@ def tools(node: str) -> Path:
     return TOOLS
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClientSandbox]:
     running = ClientSandbox(tmp_path_factory.mktemp("team") / "buffer.db", plan="team")
     yield running
     running.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def free(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClientSandbox]:
     running = ClientSandbox(tmp_path_factory.mktemp("free") / "buffer.db", plan="free")
     yield running
