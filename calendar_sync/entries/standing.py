@@ -43,7 +43,9 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
 
     if is_hidden(row, rules):
         return held(HoldReason.HIDDEN, "the row is hidden (by hand or by a filter)")
-    word = row.text("status")
+    ticked = row.values.get("status")
+    # A ticked box reads as TRUE in a spreadsheet.
+    word = str(ticked).upper() if isinstance(ticked, bool) else row.text("status")
     meaning = rules.status.get(fold(word)) if word else rules.blank_status
     if meaning is None:
         notes.add(

@@ -10,7 +10,7 @@ from typing import Any
 
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.canonical import digest, entry_values, iso, post_values
-from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Kind
+from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Kind, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Plan
 from calendar_sync.planner.changes import NOWHERE, View, entry_change, past_due, row_change
 from calendar_sync.planner.ideas import new_idea, owned_idea
@@ -111,7 +111,8 @@ def _entry(view: View, entry: Entry, values: dict[str, Any], twins: dict[EntryKe
         channel = view.channels.get(entry.key.channel_id)
         issue = twin_issue(entry, first, channel.handle if channel else entry.service)
         view.issues.append(issue)
-        return entry_change(view, entry, Action.BLOCKED, issue.message)
+        if issue.severity is Severity.ERROR:
+            return entry_change(view, entry, Action.BLOCKED, issue.message)
     return new_post(view, entry, values)
 
 

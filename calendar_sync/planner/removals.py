@@ -123,6 +123,9 @@ def _removal(view: View, record: Record, origin: Origin | None, why: str, object
             return None
         reason = f"{why}; already sent, so it stays"
         return record_change(Action.NOOP, record, place, due_at, reason, why=Why.SENT)
+    if post is None and record.key.channel_id not in view.channels:
+        # Its posts were not read; should the channel come back, they may be there.
+        return record_change(Action.NOOP, record, place, due_at, f"{why}; its channel is not connected to Buffer")
     if post is None and view.actual.complete:
         reason = f"{why}; already gone from Buffer"
         return record_change(Action.NOOP, record, place, due_at, reason, why=Why.ALREADY_GONE)

@@ -8,13 +8,14 @@ from datetime import datetime
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Entry, EntryKey, Issue, Kind, Schedule, Severity
 
+_BLOCKING = frozenset({Schedule.AT, Schedule.NOW})
+
 
 def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datetime) -> dict[EntryKey, Entry]:
-    """Return the entries that must not be created, each with the one it repeats.
+    """Return the entries that repeat another one and are not in Buffer yet, each with the one it repeats.
 
-    Entries repeat each other when they are to be posted on one channel at one time with the same text (and, where
-    there is no text, with the same media). The one that owns a post comes first, else the upper row. Queues are left
-    out: an evergreen text may wait there more than once.
+    Entries repeat each other when they are to be posted on one channel in one way, at one time, with the same text
+    (and, where there is no text, with the same media). The one that owns a post comes first, else the upper row.
 
     Args:
         entries: In the order of the sheet.
@@ -23,10 +24,12 @@ def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datet
     """
     groups: dict[object, list[Entry]] = {}
     for entry in entries:
-        if entry.kind is Kind.POST and entry.schedule is Schedule.AT and entry.due_at and entry.due_at > now:
+        is_past = entry.due_at is not None and entry.due_at <= now
+        if entry.kind is Kind.POST and not is_past:
             text = canonical_text(entry.text)
             media = () if text else tuple(asset.url for asset in entry.assets)
-            groups.setdefault((entry.key.channel_id, entry.due_at, text, media, entry.thread), []).append(entry)
+            alike = (entry.key.channel_id, entry.schedule, entry.due_at, text, media, entry.thread)
+            groups.setdefault(alike, []).append(entry)
     twins: dict[EntryKey, Entry] = {}
     for group in groups.values():
         first = next((entry for entry in group if entry.key in owners), group[0])
@@ -35,13 +38,22 @@ def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datet
 
 
 def twin_issue(entry: Entry, first: Entry, channel: str) -> Issue:
-    """Return what is wrong with ``entry``, which repeats ``first`` on ``channel`` (``service:name``)."""
+    """Return what is wrong with ``entry``, which repeats ``first`` on ``channel`` (``service:name``).
+
+    A set time, or now, is certainly a mistake. In a queue an evergreen text may wait twice, so there it is a warning.
+    """
     place = f"row {first.origin.row}" + (f" in '{first.origin.tab}'" if first.origin.tab != entry.origin.tab else "")
+    blocks = entry.schedule in _BLOCKING
+    message = (
+        f"This row says the same as {place}, at the same time on {channel}; it would be posted twice."
+        if blocks
+        else f"This row says the same as {place}; both wait in the queue of {channel}."
+    )
     return Issue(
         rule="row.duplicate",
-        severity=Severity.ERROR,
+        severity=Severity.ERROR if blocks else Severity.WARNING,
         cell=entry.origin.cell(entry.text_field, "text", "media"),
-        message=f"This row says the same as {place}, at the same time on {channel}; it would be posted twice.",
+        message=message,
         fix="Change the text or the time, or delete one of the two rows.",
         row=entry.origin.row,
         tab=entry.origin.tab,

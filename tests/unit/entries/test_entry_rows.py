@@ -46,6 +46,11 @@ def test_an_unknown_word_holds_the_row(word: object) -> None:
     assert "[status]" in issue.fix
 
 
+def test_a_ticked_box_reads_as_in_the_sheet() -> None:
+    assert "'TRUE'" in problem(row(status=True)).message
+    assert one(row(status=True), status={"true": "ready"}).kind is Kind.POST
+
+
 def test_what_words_mean_is_a_setting() -> None:
     status = {"askmum": "cancel", "": "ready"}
     assert read(row(status="Ask Mum"), status=status).cancelled

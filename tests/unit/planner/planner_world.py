@@ -96,11 +96,12 @@ class World:
     sheet_ids: dict[EntryKey, str] = field(default_factory=dict)
     now: datetime = NOW
     complete: bool = True
+    channels: tuple[Channel, ...] = (LINKEDIN, TWITTER)
     made: int = 0
 
     def actual(self) -> ActualState:
         return ActualState(
-            ORGANIZATION, (LINKEDIN, TWITTER), tuple(self.posts.values()), tuple(self.ideas.values()), self.now,
+            ORGANIZATION, self.channels, tuple(self.posts.values()), tuple(self.ideas.values()), self.now,
             complete=self.complete,
         )  # fmt: skip
 

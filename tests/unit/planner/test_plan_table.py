@@ -26,7 +26,7 @@ from planner_world import (
 )
 
 from calendar_sync.model.buffer import Asset
-from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, HoldReason, Kind, Schedule
+from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, HoldReason, Kind, Schedule, Severity
 from calendar_sync.model.plan import Action, Why
 
 
@@ -276,6 +276,27 @@ def test_a_copy_left_as_it_is_is_not_posted_twice() -> None:
 def test_two_new_rows_that_say_the_same_become_one_post() -> None:
     plan = World().plan(wish(entry(), entry("r2", number=3), entry("r3", TWITTER, number=4)))
     assert actions(plan) == [("create", "r1"), ("create", "r3"), ("blocked", "r2")]
+
+
+def test_an_evergreen_text_may_wait_twice_in_a_queue() -> None:
+    plan = World().plan(wish(entry(schedule=Schedule.QUEUE), entry("r2", number=3, schedule=Schedule.QUEUE)))
+    assert actions(plan) == [("create", "r1"), ("create", "r2")]
+    assert [(issue.rule, issue.severity) for issue in plan.issues] == [("row.duplicate", Severity.WARNING)]
+
+
+def test_nothing_is_published_twice_at_once() -> None:
+    plan = World().plan(wish(entry(schedule=Schedule.NOW), entry("r2", number=3, schedule=Schedule.NOW)))
+    assert actions(plan) == [("create", "r1"), ("blocked", "r2")]
+
+
+def test_absence_proves_nothing_on_a_channel_that_is_not_connected() -> None:
+    world = synced(entry())
+    world.posts.clear()
+    world.channels = (TWITTER,)
+    for wished in (wish(), wish(cancelled()), wish(rows=["r1"])):
+        plan = world.sync(wished, prune=True)
+        assert (only(plan).action, only(plan).why) == (Action.NOOP, Why.OTHER)
+    assert world.records[key("r1")].state == "live"
 
 
 def test_a_text_may_move_from_one_row_to_another() -> None:
