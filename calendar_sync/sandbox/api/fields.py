@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ariadne import ObjectType, ScalarType
@@ -20,12 +21,14 @@ post_type = ObjectType("Post")
 idea_type = ObjectType("IdeaContent")
 date_time = ScalarType("DateTime")
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
 
 @date_time.value_parser
 def parse_date_time(value: Any) -> str:
-    """Return a moment from a client the way moments are kept."""
+    """Return a moment from a client the way moments are kept; a day alone is its midnight in UTC."""
     try:
-        return iso(parse(value))
+        return iso(parse(f"{value}T00:00:00Z" if _DAY.fullmatch(value) else value))
     except (TypeError, ValueError) as error:
         raise GraphQLError(f'DateTime cannot represent an invalid date-time-string "{value}".') from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ariadne import QueryType
@@ -52,15 +52,18 @@ def resolve_channel(_: None, info: Info, input: Doc) -> Doc:
 
 @query.field("dailyPostingLimits")
 def resolve_daily_limits(_: None, info: Info, input: Doc) -> list[Doc]:
-    """Sent and scheduled posts of one day, the day as the channel has it."""
+    """Sent and scheduled posts of one calendar day, from midnight to midnight where the channel is."""
     session = session_of(info)
-    moment = parse(input["date"]) if input.get("date") else session.now
-    return [_daily(session, find_channel(session, id_), moment) for id_ in input["channelIds"]]
+    day = parse(input["date"]).date() if input.get("date") else None
+    channels = [find_channel(session, id_) for id_ in input["channelIds"]]
+    if len({channel["organizationId"] for channel in channels}) > 1:
+        raise refuse("All channels must belong to the same organization.", "BAD_USER_INPUT")
+    return [_daily(session, channel, day) for channel in channels]
 
 
-def _daily(session: Session, channel: Doc, moment: datetime) -> Doc:
+def _daily(session: Session, channel: Doc, day: date | None) -> Doc:
     place = zone(channel["timezone"])
-    start = moment.astimezone(place).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = datetime.combine(day or session.now.astimezone(place).date(), time(), place)
     end = start + timedelta(days=1)  # wall-clock arithmetic: the day may have 23 or 25 hours
     span = (channel["id"], iso(start), iso(end))
     count = session.store.count
@@ -84,6 +87,9 @@ def resolve_posts(_: None, info: Info, input: Doc, **page: Any) -> Doc:
     """Posts of an organization, page by page."""
     session = session_of(info)
     find_organization(session, input["organizationId"])
+    wanted = input.get("filter") or {}
+    if wanted.get("dueAtPresence") == "absent" and wanted.get("dueAt") is not None:
+        raise refuse("dueAtPresence absent cannot be combined with dueAt.", "BAD_USER_INPUT")
     where, values = filters.posts_where(input)
     return listing.page(session.store, "posts", where, values, listing.posts_order(input), page)
 
@@ -99,7 +105,7 @@ def resolve_post(_: None, info: Info, input: Doc) -> Doc:
 
 @query.field("aggregatedPostMetrics")
 def resolve_aggregate(_: None, info: Info, input: Doc) -> Doc:
-    """Numbers over all sent posts of a span."""
+    """Numbers over all sent posts of a span; all of the day it ends on (in UTC) is in it."""
     session = session_of(info)
     find_organization(session, input["organizationId"])
     needs_insights(session)
@@ -116,7 +122,8 @@ def resolve_aggregate(_: None, info: Info, input: Doc) -> Doc:
         channels = [channel for channel in channels if channel["id"] in input["channelIds"]]
     wanted = {"channelIds": [channel["id"] for channel in channels], "status": ["sent"], "tags": input.get("tags")}
     where, values = filters.posts_where({"organizationId": input["organizationId"], "filter": wanted})
-    span = (*values, input["startDateTime"], input["endDateTime"])
+    last = end.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    span = (*values, iso(start), iso(last))
     found = session.store.find("posts", f"{where} AND sentAt BETWEEN ? AND ?", span)
     return metrics.aggregate(found, {channel["service"] for channel in channels}, session.now)
 

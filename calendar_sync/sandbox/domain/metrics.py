@@ -84,6 +84,8 @@ def values(post: Doc, service: str, now: datetime) -> dict[str, float] | None:
     days = (read - parse(post["sentAt"])) / _EVERY
     grown = 1 - 0.7 ** (days + 0.3)
     found = {kind: float(int(_level(post["id"], kind) * grown)) for kind in TYPES[service] if kind in _SIZE}
+    if "likes" in found:
+        found["likes"] = min(found["likes"], found["reactions"])  # a like is a reaction
     if "engagementRate" in TYPES[service]:
         base = found.get("reach") or found.get("impressions") or 1.0
         found["engagementRate"] = round(100 * (found["reactions"] + found["comments"]) / base, 2)

@@ -13,6 +13,8 @@ _OUT = frozenset({"sending", "sent"})
 _SENT_WHOLE = frozenset({"instagram", "tiktok"})
 """Networks whose edits are refused in reality unless assets and settings are sent again."""
 
+_DETAILS = ("detailsOffer", "detailsEvent", "detailsWhatsNew")
+
 
 def create(session: Session, given: Doc) -> Doc:
     """Make a post from a ``CreatePostInput``.
@@ -162,6 +164,12 @@ def _with_card(settings: Doc, assets: list[Doc]) -> Doc:
     return settings if card is None or settings.get("linkAttachment") else {**settings, "linkAttachment": card}
 
 
+def _merged(before: Doc, settings: Doc) -> Doc:
+    """Return settings after an edit: of the details of a Google Business post, too, what is left out stays."""
+    deep = {name: {**(before.get(name) or {}), **settings[name]} for name in _DETAILS if settings.get(name)}
+    return {**before, **settings, **deep}
+
+
 def _new_content(session: Session, before: Doc, channel: Doc, given: Doc) -> Doc:
     """Return the fields of content that an edit sets."""
     service, assets = channel["service"], given.get("assets")
@@ -171,7 +179,7 @@ def _new_content(session: Session, before: Doc, channel: Doc, given: Doc) -> Doc
         content["assets"] = acceptance.plain_assets(assets or [])
         content["settings"] = _with_card(settings, assets or [])
     else:
-        content["settings"] = {**before["settings"], **settings}
+        content["settings"] = _merged(before["settings"], settings)
     if "text" in given:
         content["text"] = (given["text"] or "").strip()
     if given.get("tagIds") is not None:

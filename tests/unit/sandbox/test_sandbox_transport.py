@@ -159,7 +159,16 @@ def test_variables_are_checked_in_the_words_of_the_real_server(client: Client, v
 
 
 @pytest.mark.parametrize(
-    "moment", ["2026-07-01", "2026-07-01T09:00:00", "0000-01-01T00:00:00Z", 5, "0001-01-01T00:00:00+05:00"]
+    "moment",
+    [
+        "2026-07",
+        "20260701",
+        "2026-02-30",
+        "2026-07-01T09:00:00",
+        "0000-01-01T00:00:00Z",
+        5,
+        "0001-01-01T00:00:00+05:00",
+    ],
 )
 def test_a_time_needs_a_date_a_time_and_an_offset(client: Client, moment: Any) -> None:
     query = "query($i:PostsInput!){posts(input:$i){edges{cursor}}}"
