@@ -60,7 +60,7 @@ def _media(session: Session, given: Doc) -> Doc:
 
 
 def _stand(session: Session, idea: Doc, group: Doc) -> None:
-    """Set column and position: after the idea named, or at the end."""
+    """Set column and position: after the idea named, or at the top."""
     group_id = group.get("groupId")
     known = session.store.get("ideaGroups", group_id) if group_id else None
     if group_id and (known is None or known["organizationId"] != idea["organizationId"]):
@@ -71,9 +71,10 @@ def _stand(session: Session, idea: Doc, group: Doc) -> None:
     after = next((place for place, other in enumerate(others) if other["id"] == group.get("placeAfterId")), None)
     if group.get("placeAfterId") and after is None:
         raise Refusal("InvalidInputError", "Invalid idea input: placeAfterId is not in this group")
-    before = len(others) - 1 if after is None else after
-    low = others[before]["position"] if others else 0.0
-    high = others[before + 1]["position"] if before + 1 < len(others) else low + 2.0
+    places = [other["position"] for other in others] or [2.0]
+    below = 0 if after is None else after + 1
+    low = places[below - 1] if below else places[0] - 2.0
+    high = places[below] if below < len(places) else low + 2.0
     idea["position"] = (low + high) / 2
 
 
@@ -86,7 +87,7 @@ def create_template(session: Session, given: Doc) -> Doc:
     """Add a template from a ``CreatePostTemplateInput``.
 
     Raises:
-        Refusal: An unknown organization, an empty title or body, public, or as many as the plan allows.
+        Refusal: An unknown organization, an empty title, body or description, public, or as many as the plan allows.
     """
     if session.store.get("organizations", given["organizationId"]) is None:
         raise Refusal("VoidMutationError", "Not authorized")
@@ -114,7 +115,7 @@ def update_template(session: Session, given: Doc) -> Doc:
     """Change a template by an ``UpdatePostTemplateInput``; what is left out or null stays.
 
     Raises:
-        Refusal: Unknown, or an empty title or body.
+        Refusal: Unknown, or an empty title, body or description.
     """
     template = session.store.get("postTemplates", given["id"])
     if template is None:
@@ -136,8 +137,8 @@ def delete_template(session: Session, id_: str) -> None:
 
 
 def _keep(session: Session, template: Doc) -> Doc:
-    if not template["title"].strip() or not template["body"].strip():
-        raise Refusal("VoidMutationError", "Post templates require a title and a body.")
+    if not all(template[name].strip() for name in ("title", "body", "description")):
+        raise Refusal("VoidMutationError", "Post templates require a title, a body and a description.")
     if template["visibility"] == "public":
         raise Refusal("VoidMutationError", "Post templates of an account are private or internal.")
     session.store.put("postTemplates", template)

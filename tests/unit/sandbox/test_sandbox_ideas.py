@@ -92,11 +92,13 @@ def test_pages_and_filters(client: Client) -> None:
     assert client.send(LIST, {"i": wrong}).status == 400
 
 
-def test_an_idea_is_placed_after_another(client: Client) -> None:
+def test_an_idea_is_placed_after_another_or_at_the_top(client: Client) -> None:
     group = {"groupId": DONE}
-    first, last = (create(client, {"text": text}, group=group) for text in "ab")
+    last, first = (create(client, {"text": text}, group=group) for text in "ab")
     middle = create(client, {"text": "m"}, group={**group, "placeAfterId": first["id"]})
     assert first["position"] < middle["position"] < last["position"]
+    top = create(client, {"text": "t"}, group={**group, "placeAfterId": None})
+    assert top["position"] < first["position"]
     payload = create(client, {"text": "m"}, group={"groupId": TODO, "placeAfterId": first["id"]})
     assert payload["__typename"] == "InvalidInputError"
 
@@ -137,6 +139,7 @@ def test_groups(client: Client) -> None:
 
 # -- templates -----------------------------------------------------------------------------------------------
 
+NEW = {"organizationId": ORGANIZATION, "title": "T", "body": "B", "description": "D"}
 TEMPLATE = "id title body description emoji visibility createdAt updatedAt"
 
 
@@ -149,7 +152,7 @@ def mutate(client: Client, name: str, **given: Any) -> dict[str, Any]:
 
 
 def test_a_template_from_creation_to_deletion(client: Client) -> None:
-    made = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title="T", body="B", visibility="internal")
+    made = mutate(client, "createPostTemplate", **NEW, visibility="internal")
     template = made["postTemplate"]
     client.clock.forward(minutes=1)
     changed = mutate(client, "updatePostTemplate", id=template["id"], body="New", emoji=None)["postTemplate"]
@@ -170,11 +173,10 @@ def test_a_template_from_creation_to_deletion(client: Client) -> None:
 
 def test_a_template_needs_words_and_room(make: Callable[..., Client]) -> None:
     client = make(plan="free")
-    empty = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title=" ", body="B")
-    assert empty["__typename"] == "VoidMutationError"
-    public = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title="T", body="B", visibility="public")
-    assert public["__typename"] == "VoidMutationError"
+    for wrong in ({"title": " "}, {"body": ""}, {"description": ""}, {"description": None}, {"visibility": "public"}):
+        assert mutate(client, "createPostTemplate", **{**NEW, **wrong})["__typename"] == "VoidMutationError"
     for number in range(9):
-        mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title=str(number), body="B")
-    full = mutate(client, "createPostTemplate", organizationId=ORGANIZATION, title="T", body="B")
-    assert "limit reached" in full["message"]
+        made = mutate(client, "createPostTemplate", **{**NEW, "title": str(number)})["postTemplate"]
+    for wrong in ({"title": " "}, {"description": ""}):
+        assert mutate(client, "updatePostTemplate", id=made["id"], **wrong)["__typename"] == "VoidMutationError"
+    assert "limit reached" in mutate(client, "createPostTemplate", **NEW)["message"]
