@@ -11,7 +11,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS, ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
@@ -24,6 +33,9 @@ FILE_NAME = "calendar-sync.toml"
 ENDPOINT = "https://api.buffer.com"
 KEYRING_SERVICE = "calendar-sync"
 KEYRING_USER = "buffer-api-key"
+
+
+_MEANINGS = (READY, IDEA, HOLD, CANCEL)
 
 
 def _listed(value: Any) -> Any:
@@ -46,6 +58,24 @@ class StatusSettings(_Section):
     idea: Words = list(STATUS_WORDS[IDEA])
     blank: Literal["ready", "hold", "idea"] = "ready"
 
+    @model_validator(mode="after")
+    def _contradict_nowhere(self) -> StatusSettings:
+        told: dict[str, str] = {}
+        for meaning in _MEANINGS:
+            for word in getattr(self, meaning) if meaning in self.model_fields_set else ():
+                if told.setdefault(fold(word), meaning) != meaning:
+                    raise ValueError(f"says of '{word}' both {told[fold(word)]} and {meaning}; keep one of the two")
+        return self
+
+    def meanings(self) -> dict[str, str]:
+        """Return the meaning by folded word; what the settings say of a word comes before the defaults."""
+        found: dict[str, str] = {}
+        for told in (False, True):
+            for meaning in _MEANINGS:
+                if (meaning in self.model_fields_set) is told:
+                    found.update((fold(word), meaning) for word in getattr(self, meaning))
+        return found
+
 
 class PolicySettings(_Section):
     """What a sync may do without being asked; each has a flag of the same name."""
@@ -53,7 +83,7 @@ class PolicySettings(_Section):
     drift: Literal["keep", "overwrite"] = "keep"
     conflict: Literal["hold", "sheet", "buffer"] = "hold"
     update: Literal["edit", "replace"] = "edit"
-    prune: bool = False
+    prune: StrictBool = False
     max_creates: int = Field(default=1000, ge=0)
     max_delete_percent: float = Field(default=30.0, ge=0, le=100)
 
@@ -123,19 +153,29 @@ class Settings(_Section):
                 hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
                 own = " (the tool's own columns cannot be mapped)" if name in OWN_COLUMNS else ""
                 raise ValueError(f"has no field '{name}'{own}{hint}")
+        told: dict[str, str] = {}
+        for name, titles in value.items():
+            for title in titles:
+                if told.setdefault(fold(title), name) != name:
+                    raise ValueError(f"reads both {told[fold(title)]} and {name} from '{title}'; keep one of the two")
+        return value
+
+    @field_validator("channels")
+    @classmethod
+    def _mean_something(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        for alias, targets in value.items():
+            if not any(target.strip() for target in targets):
+                raise ValueError(f"the alias '{alias}' stands for nothing; name at least one channel")
         return value
 
     # Handed down as plain values
 
     def reading_rules(self) -> ReadingRules:
         """Return what the reading of rows depends on."""
-        meanings: dict[str, str] = {}
-        for meaning in (READY, IDEA, HOLD, CANCEL):
-            meanings.update((fold(word), meaning) for word in getattr(self.status, meaning))
         return ReadingRules(
             timezone=self.timezone,
             aliases={fold(alias): tuple(targets) for alias, targets in self.channels.items()},
-            status=meanings,
+            status=self.status.meanings(),
             blank_status=self.status.blank,
             undated=self.undated,
             default_time=self.default_time,
@@ -177,7 +217,7 @@ def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, An
     data: dict[str, Any] = {}
     if config is not None and not config.is_file():
         raise SettingsError(f"There is no settings file {config}.", fix="Check the path given with --config.")
-    if path.is_file():
+    if path.exists():
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
@@ -197,6 +237,10 @@ def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, An
     return settings
 
 
+_PLAIN_ENGLISH = {"bool_type": "write true or false", "string_type": "write a text in quotation marks"}
+"""Words for what Pydantic says in a programmer's."""
+
+
 def _explain(problem: ValidationError) -> str:
     said = []
     for error in problem.errors():
@@ -209,7 +253,8 @@ def _explain(problem: ValidationError) -> str:
             said.append(f"there is no setting '{name}'; {hint}")
         else:
             message = error["msg"].removeprefix("Value error, ")
-            said.append(f"'{name}': {message[:1].lower()}{message[1:]}.".replace("..", "."))
+            ending = "" if message.endswith((".", "?", "!")) else "."
+            said.append(f"'{name}': {_PLAIN_ENGLISH.get(error['type'], message[:1].lower() + message[1:])}{ending}")
     return " ".join(said)
 
 

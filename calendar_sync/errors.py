@@ -7,10 +7,10 @@
     │   └── SettingsError             2   calendar-sync.toml or the environment
     ├── CalendarError                 2   the spreadsheet itself
     │   ├── CalendarUnreadable        2   not a workbook, damaged, protected, hostile
-    │   ├── CalendarInUse             1   open in Excel or LibreOffice, or not writable
-    │   └── CalendarChanged           1   changed since it was read
-    ├── PlanRefused                   1   a safety limit, a stale or tampered plan
-    ├── RunInProgress                 1   another run holds this calendar
+    │   ├── CalendarInUse             2   open in Excel or LibreOffice, or not writable
+    │   └── CalendarChanged           2   changed since it was read
+    ├── PlanRefused                   2   a safety limit, a stale or tampered plan; nothing was sent
+    ├── RunInProgress                 2   another run holds this calendar
     ├── SignInError                   4   no key, or a key that Buffer refuses
     ├── BufferError                   3   Buffer answered, or did not
     │   ├── NotSent                   3   certainly not processed: safe to send again
@@ -60,25 +60,17 @@ class CalendarUnreadable(CalendarError):
 class CalendarInUse(CalendarError):
     """The file is open in another program, or may not be written."""
 
-    exit_code = 1
-
 
 class CalendarChanged(CalendarError):
     """The file is no longer the one that was read."""
-
-    exit_code = 1
 
 
 class PlanRefused(CalendarSyncError):
     """The plan breaks a safety limit, or is no longer true."""
 
-    exit_code = 1
-
 
 class RunInProgress(CalendarSyncError):
     """Another run is working on this calendar."""
-
-    exit_code = 1
 
 
 class SignInError(CalendarSyncError):

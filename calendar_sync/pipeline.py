@@ -21,16 +21,16 @@ from calendar_sync.checks import check_networks
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook, OfflineBook
 from calendar_sync.entries.tags import resolve_tags
-from calendar_sync.errors import CalendarError, UsageError
+from calendar_sync.errors import CalendarError, PlanRefused, UsageError
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.ports import Surroundings
 from calendar_sync.model.buffer import ActualState, Organization
 from calendar_sync.model.entry import DesiredState, EntryKey, Issue, Severity
-from calendar_sync.model.plan import WRITES, AttemptState, Cost, Plan, Record
+from calendar_sync.model.plan import WRITES, Action, AttemptState, Cost, Plan, Record
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.planner.plan import Base, make_plan, past_due
-from calendar_sync.planner.policy import check_limits
+from calendar_sync.planner.policy import NowNeedsYes, check_limits
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 from calendar_sync.planner.stale import check_fresh
 from calendar_sync.reading import read_buffer, read_organization
@@ -43,6 +43,9 @@ __all__ = ["Prepared", "Report", "Session", "carry_out", "check", "prepare", "sy
 
 FREE_SCHEDULED_POSTS = 10
 """Scheduled posts a channel may have on Buffer's Free plan (plan limits as observed, 2026-11)."""
+
+PAGE = 100
+"""Posts in one page of a reading; Buffer's own limit."""
 
 LEASE = timedelta(minutes=20)
 """How long a run holds its calendar unless it ends before; renewed before each request, so longer than any wait."""
@@ -95,7 +98,11 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
         location=session.location,
         now=session.clock(),
     )
-    plan = replace(plan, cost=_cost(plan, page_requests, session))
+    plan = replace(
+        plan,
+        cost=_cost(plan, actual, page_requests, session),
+        issues=(*plan.issues, *_limits_passed(session, plan, records)),
+    )
     return Prepared(sheet, mapped, desired, actual, records, settlements, plan, page_requests)
 
 
@@ -136,6 +143,7 @@ def sync(
             prepared = prepare(session, new_ids)
         if saved is not None:
             check_fresh(saved, prepared.plan)
+        _check_allowed(session, prepared)
         if not review(prepared):
             return None
         # Whoever looked at the plan may have taken their time: if another run has come and gone, it is no longer true.
@@ -192,10 +200,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         CalendarError: The calendar cannot be written, or has changed since it was read; nothing was sent.
     """
     ledger, plan = session.ledger, prepared.plan
-    policy = session.settings.plan_policy(allow_now=session.allow_now)
-    owned = sum(record.state == "live" for record in prepared.records.values())
-    check_limits(plan, owned=owned, policy=policy)
-    session.calendar.check_writable()
+    _check_allowed(session, prepared)
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
     _write_down(session, prepared.settlements)
     places = Places(
@@ -268,11 +273,39 @@ def holder_name() -> str:
     return f"{user} on {platform.node() or 'this machine'}, process {os.getpid()}"
 
 
-def _cost(plan: Plan, page_requests: int, session: Session) -> Cost:
+def _cost(plan: Plan, actual: ActualState, page_requests: int, session: Session) -> Cost:
+    """Return what applying ``plan`` costs: its batches, and reading back what is in Buffer then, in pages."""
     size = session.settings.buffer.batch_size
     steps = sum(1 + change.replace for change in plan.of(*WRITES))
-    requests = -(-steps // size) + page_requests if steps else 0
-    return Cost(requests, dict(session.client.budget.remaining()))
+    unsent = sum(not post.is_out for post in actual.posts) + plan.count(Action.CREATE) - plan.count(Action.DELETE)
+    reading = max(page_requests, -(-unsent // PAGE))
+    return Cost(-(-steps // size) + reading if steps else 0, dict(session.client.budget.remaining()))
+
+
+def _check_allowed(session: Session, prepared: Prepared) -> None:
+    """Refuse what may not be done before anybody is asked about it.
+
+    Raises:
+        PlanRefused: A safety limit was passed.
+        CalendarError: The calendar cannot be written.
+    """
+    policy = session.settings.plan_policy(allow_now=session.allow_now)
+    check_limits(prepared.plan, owned=_owned(prepared.records), policy=policy)
+    session.calendar.check_writable()
+
+
+def _limits_passed(session: Session, plan: Plan, records: Mapping[EntryKey, Record]) -> list[Issue]:
+    """Say in the plan itself that a sync would refuse it."""
+    try:
+        check_limits(plan, owned=_owned(records), policy=session.settings.plan_policy(allow_now=session.allow_now))
+    except PlanRefused as refusal:
+        severity = Severity.WARNING if isinstance(refusal, NowNeedsYes) else Severity.ERROR
+        return [Issue("plan.limit", severity, "", refusal.message, refusal.fix)]
+    return []
+
+
+def _owned(records: Mapping[EntryKey, Record]) -> int:
+    return sum(record.state == "live" for record in records.values())
 
 
 def _sync_ids(mapped: Mapped) -> list[str]:

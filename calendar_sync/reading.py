@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from calendar_sync.errors import UsageError
+from calendar_sync.errors import BufferError, NotSent, UsageError
 from calendar_sync.model.buffer import ActualState, Channel, Organization
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey, Kind
 from calendar_sync.model.plan import Record
@@ -33,8 +33,15 @@ def read_organization(client: BufferClient, wanted: str) -> tuple[Organization, 
         _, organization, channels = client.read_account_and_channels(None)
         return organization, channels
     if _ID.fullmatch(wanted):
-        _, organization, channels = client.read_account_and_channels(wanted)
-        return organization, channels
+        try:
+            _, organization, channels = client.read_account_and_channels(wanted)
+        except NotSent:
+            raise
+        except BufferError:
+            # An id that is not the account's is answered like any other refusal: ask what there is.
+            pass
+        else:
+            return organization, channels
     account = client.account()
     for organization in account.organizations:
         if wanted in (organization.id, organization.name):

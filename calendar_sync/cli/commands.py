@@ -73,7 +73,12 @@ def run_plan(
             _save(prepared, session.settings.policy.model_dump(mode="json"), out)
     if changes_code and prepared.plan.has_effects:
         return CHANGES_CODE
-    return 1 if prepared.plan.count(Action.BLOCKED) else 0
+    return 1 if is_wrong(prepared.plan) else 0
+
+
+def is_wrong(plan: Plan) -> bool:
+    """Return whether something in the calendar has to be mended before all of it can go."""
+    return plan.count(Action.BLOCKED) > 0 or any(issue.severity is Severity.ERROR for issue in plan.issues)
 
 
 def _save(prepared: pipeline.Prepared, policy: dict[str, Any], out: Path) -> None:
@@ -121,6 +126,8 @@ def run_sync(
         bar.stop()
     if report is None:
         click.echo("Nothing was changed.", err=True)
+        if form == "json" and view.plan is not None:
+            click.echo(json.dumps(sync_document(view.plan, (), session.client.requests), ensure_ascii=False, indent=2))
         return 0
     if form == "json":
         document = sync_document(report.plan, report.outcomes, report.requests_used)
@@ -144,7 +151,8 @@ def exit_code(report: pipeline.Report) -> int:
     if report.problem is not None:
         return report.problem.exit_code
     bad = (OutcomeStatus.FAILED, OutcomeStatus.BLOCKED, OutcomeStatus.UNKNOWN)
-    return 1 if report.unwritten is not None or any(item.status in bad for item in report.outcomes) else 0
+    failed = any(item.status in bad for item in report.outcomes)
+    return 1 if report.unwritten is not None or failed or is_wrong(report.plan) else 0
 
 
 class _Review:
@@ -153,10 +161,11 @@ class _Review:
     def __init__(self, form: str, *, yes: bool, verbose: bool, bar: ProgressBar) -> None:
         self._form, self._yes, self._verbose, self._bar = form, yes, verbose, bar
         self.started: Callable[[], None] = lambda: None
+        self.plan: Plan | None = None
 
     def __call__(self, prepared: pipeline.Prepared) -> bool:
         self._bar.stop()
-        plan = prepared.plan
+        plan = self.plan = prepared.plan
         if self._form == "text" or not self._yes:
             console = output() if self._form == "text" else Console(file=sys.stderr, highlight=False)
             show_plan(console, plan, prepared.actual, verbose=self._verbose)

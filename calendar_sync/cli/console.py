@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -16,10 +16,16 @@ PIPE_WIDTH = 160
 """Columns where there is no terminal to ask."""
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave it to the command line: whoever stops reading (`| head`) has not made anything fail."""
+        raise BrokenPipeError
+
+
 def output() -> Console:
     """Return a console on stdout; without colour where NO_COLOR is set or nobody is looking."""
     width = None if sys.stdout.isatty() else PIPE_WIDTH
-    return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True)
+    return _Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True)
 
 
 def say(console: Console, lines: Iterable[Text]) -> None:

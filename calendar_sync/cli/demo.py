@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
+import shlex
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +18,10 @@ from calendar_sync.model.columns import field_from_header
 
 CALENDAR = "content-calendar.xlsx"
 LEDGER = "ledger.db"
-_OWN_FILES = (CALENDAR, LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", "sandbox.db", "sandbox.db-wal", "sandbox.db-shm")
+MARK = ".calendar-sync-demo"
+"""Lies in a folder that a demo made, and holds the digest of the calendar as the demo left it."""
+
+_STATE = tuple(f"{name}{end}" for name in (LEDGER, "sandbox.db") for end in ("", "-wal", "-shm"))
 
 
 def run_demo(folder: Path) -> int:
@@ -45,12 +51,13 @@ def run_demo(folder: Path) -> int:
         console.rule("3. Once more: the sheet and Buffer agree", align="left")
         again = pipeline.prepare(session)
         show_plan(console, again.plan, again.actual)
+    (folder / MARK).write_text(_digest(calendar), encoding="ascii")
     console.print()
     console.print(f"The calendar, with ids and status in its last columns: {calendar}")
     console.print("Change it, then look what would happen, and let it:")
-    state = f"--sandbox --ledger {folder / LEDGER}"
-    console.print(f"  calendar-sync plan {calendar} {state}")
-    console.print(f"  calendar-sync sync {calendar} {state}")
+    for command in ("plan", "sync"):
+        words = ["calendar-sync", command, str(calendar), "--sandbox", "--ledger", str(folder / LEDGER)]
+        console.print(f"  {shlex.join(words)}")
     return code
 
 
@@ -65,8 +72,7 @@ def _copy_sample(folder: Path) -> Path:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in _OWN_FILES:
-            (folder / name).unlink(missing_ok=True)
+        _clear(folder)
         book = openpyxl.load_workbook(shipped("sample_calendars", "plain.xlsx"))
         sheet = book.worksheets[0]
         column = next(cell.column for cell in sheet[1] if field_from_header(str(cell.value)) == "date")
@@ -84,6 +90,34 @@ def _copy_sample(folder: Path) -> Path:
             f"The demo cannot use {folder}: {problem.strerror or problem}.", fix="Choose another folder with --dir."
         ) from None
     return calendar
+
+
+def _clear(folder: Path) -> None:
+    """Take away what an earlier demo left; what is not a demo's stays, and so does a calendar that was changed since.
+
+    Raises:
+        UsageError: The folder holds files of the same names that no demo made.
+    """
+    mark, calendar = folder / MARK, folder / CALENDAR
+    if not mark.exists():
+        foreign = [name for name in (CALENDAR, *_STATE) if (folder / name).exists()]
+        if foreign:
+            raise UsageError(
+                f"{folder} holds files that no demo made ({', '.join(foreign)}); nothing was touched.",
+                fix="Choose another folder with --dir.",
+            )
+    elif calendar.exists() and _digest(calendar) != mark.read_text(encoding="ascii").strip():
+        kept = next(
+            path for number in itertools.count(1) if not (path := folder / f"content-calendar-{number}.xlsx").exists()
+        )
+        calendar.rename(kept)
+    for name in (CALENDAR, *_STATE, MARK):
+        (folder / name).unlink(missing_ok=True)
+    mark.write_text("", encoding="ascii")
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _weeks_to_next(first: date, today: date) -> int:

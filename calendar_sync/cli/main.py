@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -218,6 +219,7 @@ def seed(source: Path | None, data: Path | None, out: Path | None, plan: str | N
 
 
 def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    click.echo("Stopped.", err=True)
     raise SystemExit(128 + number)
 
 
@@ -225,7 +227,7 @@ def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; nothing a user sees is ever a traceback."""
     # Where a sync is under way it puts handlers of its own in place, which settle what is in flight.
     signal.signal(signal.SIGTERM, _terminated)
-    wants_json = "json" in arguments or "--format=json" in arguments
+    wants_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
     try:
         code = cli.main(args=arguments, prog_name="calendar-sync", standalone_mode=False)
         sys.stdout.flush()
@@ -237,6 +239,8 @@ def run(arguments: list[str]) -> int:
         return 130
     except click.ClickException as problem:
         problem.show()
+        if wants_json:
+            _say_json(problem.format_message(), "See --help.", 2)
         return 2
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): nothing is left to say, not even at exit.
@@ -259,8 +263,12 @@ def run(arguments: list[str]) -> int:
 
 def _fail(message: str, fix: str, exit_code: int, *, wants_json: bool) -> int:
     if wants_json:
-        click.echo(json.dumps({"error": {"message": message, "fix": fix, "exit_code": exit_code}}, ensure_ascii=False))
+        _say_json(message, fix, exit_code)
     click.echo(f"Error: {message}", err=True)
     if fix:
         click.echo(f"  {fix}", err=True)
     return exit_code
+
+
+def _say_json(message: str, fix: str, exit_code: int) -> None:
+    click.echo(json.dumps({"error": {"message": message, "fix": fix, "exit_code": exit_code}}, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -32,5 +33,5 @@ def run_serve(host: str, port: int, data: Path | None, plan: str, keys: tuple[st
             f"The sandbox cannot listen on {host}:{port}: {problem.strerror or problem}.",
             fix="Choose another port with --port, or 0 for any free one.",
         ) from None
-    except ValueError as problem:
+    except (ValueError, sqlite3.Error) as problem:
         raise UsageError(f"The sandbox cannot start: {problem}.", fix="Check --data and --seed.") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from calendar_sync import __version__, config
 from calendar_sync.buffer import Budget, BufferClient
 from calendar_sync.calendars import open_calendar
-from calendar_sync.errors import Stopped
+from calendar_sync.errors import SettingsError, Stopped
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.ledger import Ledger
 from calendar_sync.pipeline import Session
@@ -175,6 +176,11 @@ def _sandbox(stack: ExitStack, ledger: str) -> _Target:
     from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 
     folder = Path.cwd() if "://" in ledger else Path(ledger).resolve().parent
-    folder.mkdir(parents=True, exist_ok=True)
-    box = stack.enter_context(Sandbox(folder / "sandbox.db"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        box = stack.enter_context(Sandbox(folder / "sandbox.db"))
+    except (OSError, ValueError, sqlite3.Error) as problem:
+        raise SettingsError(
+            f"The sandbox cannot keep its state in {folder}: {problem}.", fix="Name another place with --ledger FILE."
+        ) from None
     return _Target(SANDBOX_URL, DEFAULT_KEY, SandboxTransport(box))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -35,5 +36,8 @@ def write_template(file: Path) -> int:
         file.write_bytes(shipped("templates", f"blank-calendar{kind}").read_bytes())
     except OSError as problem:
         raise UsageError(f"{file} cannot be written: {problem.strerror}.", fix="Choose another folder.") from None
-    click.echo(f"Wrote {file}. Fill in rows, then: calendar-sync plan {file} --sandbox")
+    if kind == ".csv":
+        click.echo(f"Wrote {file}. Import it into a spreadsheet, fill in rows, and save it as an .xlsx workbook.")
+    else:
+        click.echo(f"Wrote {file}. Fill in rows, then: calendar-sync plan {shlex.quote(str(file))} --sandbox")
     return 0

@@ -58,6 +58,84 @@ def test_demo(lonely_program: Program) -> None:
     assert sheet.cell(2, titles.index("Sync status") + 1).value == "Scheduled"
 
 
+def test_demo_touches_nothing_that_is_not_its_own(lonely_program: Program) -> None:
+    folder = lonely_program.home / "mine"
+    folder.mkdir()
+    (folder / "ledger.db").write_text("precious")
+    refused = lonely_program("demo", "--dir", folder)
+    assert refused.code == 2
+    assert "ledger.db" in refused.err
+    assert [path.name for path in folder.iterdir()] == ["ledger.db"]
+    assert (folder / "ledger.db").read_text() == "precious"
+
+    own = lonely_program.home / "own"
+    assert lonely_program("demo", "--dir", own).code == 0
+    calendar = own / "content-calendar.xlsx"
+    book = openpyxl.load_workbook(calendar)
+    book.worksheets[0]["E2"] = "My own words"
+    book.save(calendar)
+    assert lonely_program("demo", "--dir", own).code == 0
+    kept = openpyxl.load_workbook(own / "content-calendar-1.xlsx").worksheets[0]
+    assert kept["E2"].value == "My own words"
+
+
+def test_a_reader_that_stops_reading_is_no_failure(lonely_program: Program) -> None:
+    sample = ROOT / "sample_calendars" / "mistakes.xlsx"
+    process = subprocess.Popen(
+        [*COMMAND, "check", str(sample)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=lonely_program.environment,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (0, b"")
+
+
+def test_limits_are_told_before_anything_is_asked(program: Program, server: Server) -> None:
+    book = Book(program.home / "may.xlsx", [{"Channels": X, "Text": "At once", "Mode": "now"}])
+    warned = program("plan", book.path, "--format", "json")
+    assert warned.code == 0
+    assert [issue["rule"] for issue in warned.json()["issues"]] == ["plan.limit"]
+    assert program("plan", book.path, "--max-creates", "0").code == 1
+    refused = program("sync", book.path, "--yes", "--max-creates", "0")
+    assert refused.code == 2
+    assert "--max-creates 1" in refused.err
+    assert program("sync", book.path, "--yes").code == 0
+
+
+def test_errors_of_a_whole_tab_count(program: Program, server: Server) -> None:
+    book = Book(program.home / "may.xlsx", [{**at(3), "Channels": X, "Text": "Twice"}])
+    workbook = openpyxl.load_workbook(book.path)
+    workbook.worksheets[0]["J1"] = "Text"
+    workbook.save(book.path)
+    done = program("plan", book.path, "--format", "json")
+    assert done.code == 1
+    assert done.json()["issues"][0]["cell"] == "May!J1"
+
+
+def test_wrong_usage_is_told_in_json_as_well(lonely_program: Program) -> None:
+    done = lonely_program("plan", "a.xlsx", "--format", "json", "--nonsense")
+    assert done.code == 2
+    assert done.json()["error"]["exit_code"] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["sandbox", "serve", "--port", "0", "--data", "/proc/nowhere/x.db"],
+        ["plan", "may.xlsx", "--sandbox", "--ledger", "/proc/nowhere/ledger.db"],
+        ["plan", "may.xlsx", "--sandbox", "--ledger", "nonsense://user:secret@host/db"],
+    ],
+)
+def test_places_that_cannot_be_used(lonely_program: Program, words: list[str]) -> None:
+    Book(lonely_program.home / "may.xlsx", [])
+    done = lonely_program(*words)
+    assert done.code == 2, done.err
+    assert "secret" not in done.err
+
+
 def test_sandbox_in_process(lonely_program: Program) -> None:
     book = Book(lonely_program.home / "may.xlsx", [{**at(3), "Channels": X, "Text": "Hello"}])
     ledger = lonely_program.home / "own" / "ledger.db"
@@ -216,7 +294,7 @@ def test_a_saved_plan_runs_as_reviewed_or_not_at_all(program: Program, server: S
     tampered = program.home / "tampered.json"
     tampered.write_text(plan.read_text().replace("As reviewed", "As smuggled in"))
     refused = program("apply", tampered, "--yes")
-    assert refused.code == 1
+    assert refused.code == 2
     assert "changed after it was written" in refused.err
 
     done = program("apply", plan, "--yes", "--format", "json")
@@ -226,13 +304,13 @@ def test_a_saved_plan_runs_as_reviewed_or_not_at_all(program: Program, server: S
     assert book.rows()[0]["Sync ID"] == outcome["sync_id"]
 
     stale = program("apply", plan, "--yes")
-    assert stale.code == 1
+    assert stale.code == 2
     assert "May row 2" in stale.err
 
     assert program("plan", book.path, "--out", plan).code == 0
     book.append(**at(4), Channels=X, Text="A row nobody reviewed")
     stale = program("apply", plan, "--yes")
-    assert stale.code == 1
+    assert stale.code == 2
     assert "May row 3" in stale.err
     assert [post["text"] for post in server.posts() if "nobody" in str(post["text"])] == []
 
@@ -242,5 +320,5 @@ def test_a_saved_plan_runs_as_reviewed_or_not_at_all(program: Program, server: S
     post_id = outcome["post_id"]
     server.ask('mutation($id: PostId!) { editPost(input: {id: $id, text: "By hand"}) { __typename } }', id=post_id)
     stale = program("apply", plan, "--yes")
-    assert stale.code == 1
+    assert stale.code == 2
     assert "conflict" in stale.err

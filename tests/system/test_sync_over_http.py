@@ -161,7 +161,7 @@ def test_a_calendar_open_in_excel_stops_before_anything_is_sent(program: Program
     count = len(server.posts())
     (program.home / "~$may.xlsx").write_bytes(b"\x05Robin" + b" " * 100)
     done = program("sync", book.path, "--yes")
-    assert done.code == 1
+    assert done.code == 2
     assert "open" in done.err
     assert len(server.posts()) == count
 
