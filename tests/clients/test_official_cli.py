@@ -200,6 +200,18 @@ def test_channels_ideas_and_templates_can_be_narrowed(buffer: OfficialCli, sandb
     assert [template["id"] for template in internal.value["items"]] == [TEMPLATE]
 
 
+def test_limits_of_a_calendar_day(buffer: OfficialCli, sandbox: ClientSandbox) -> None:
+    """The client's own workflow sends a day alone; what it says of hours is that they do not matter."""
+    due = [post["dueAt"] for post in sandbox.posts() if post["channelId"] == CHANNELS["twitter"]]
+    assert all(moment > f"{moment[:10]}T04:00" for moment in due)  # the same day in New York
+    day = due[0][:10]
+    listed = partial(buffer, "dailyPostingLimits", "list", "--channel-ids", CHANNELS["twitter"])
+    for answer in at_once(*(partial(listed, "--date", day + hour) for hour in ("", "T00:00:00Z", "T23:59:00Z"))):
+        assert [(limit["scheduled"], limit["limit"]) for limit in answer.value] == [
+            (sum(moment.startswith(day) for moment in due), None)
+        ]
+
+
 def test_numbers_grow_and_follow_the_rule_of_the_common_network(buffer: OfficialCli, sandbox: ClientSandbox) -> None:
     def rolled_up(**more: Any) -> dict[str, float]:
         span = {**OWN, "startDateTime": "2026-06-01T00:00:00Z", "endDateTime": "2026-06-20T00:00:00Z"}

@@ -25,6 +25,10 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "groups": (("ideaGroups", "list", "--organization-id", NOBODY), "Not authorized"),
     "channels": (("channels", "list", "--organization-id", NOBODY), "Not authorized"),
     "limits": (("dailyPostingLimits", "list", "--channel-ids", NOBODY), "Channel not found"),
+    "template words": (
+        ("posttemplates", "create", "--title", "Menu", "--body", "Bread", "--description", ""),
+        "Post templates require a title, a body and a description.",
+    ),
     "page": (("posts", "list", "--limit", "101"), "Pagination limit exceeded. Maximum 100 items per request."),
     "cursor": (("posts", "list", "--after", "nonsense"), "Invalid cursor."),
     "moment": (
