@@ -13,12 +13,10 @@ from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import View, entry_change, past_due, shown
 from calendar_sync.planner.match import unequal
 from calendar_sync.planner.ownership import UNREAD_OWNER
+from calendar_sync.planner.recovery import BY_HAND
 
 UNTOUCHED = timedelta(seconds=60)
 """A post whose last update is no later than this after its creation was not changed by hand since."""
-
-_BY_HAND = frozenset({"buffer", "network"})
-"""Where posts come from that no calendar made."""
 
 Values = Mapping[str, Any]
 
@@ -131,7 +129,7 @@ def _unknown_base(view: View, entry: Entry, values: Values, post: Post) -> Chang
     if not fields:
         return _adopted(view, entry, values, post, "known by the post id in the row")
     untouched = post.updated_at is None or post.updated_at <= post.created_at + UNTOUCHED
-    if untouched and post.via not in _BY_HAND:
+    if untouched and post.via not in BY_HAND:
         reason = f"differs from Buffer ({shown(fields)}), where nobody has touched it since it was created"
         return _write(view, Action.EDIT, entry, values, actual, fields, reason, post.id)
     hint = f"differs from Buffer ({shown(fields)}), and what was last synced is not known"

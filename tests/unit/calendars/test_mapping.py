@@ -86,6 +86,23 @@ def test_repeated_headers_are_no_rows_once_our_columns_stand_in_the_first() -> N
     assert texts(mapped((*HEADER, *OWN), ROW, HEADER, ROW)) == [(2, "Hello"), (4, "Hello")]
 
 
+@pytest.mark.parametrize(
+    ("again", "rows"),
+    [
+        (("Date", "Time", "Channels", None, None), 1),
+        (("Date", "Time", None, None, None), 2),
+    ],
+)
+def test_most_of_a_header_is_a_header(again: tuple[str | None, ...], rows: int) -> None:
+    assert len(mapped(HEADER, ROW, again).rows) == rows
+
+
+def test_half_of_a_short_header_is_none() -> None:
+    header = ("Date", "Channels", "Text", "Status")
+    assert len(mapped(header, ROW, ("Date", "Channels", None, None)).rows) == 2
+    assert len(mapped(("Date", "Text"), ("d", "t"), ("Date", None)).rows) == 2
+
+
 def test_a_row_that_says_a_title_once_is_a_row() -> None:
     assert texts(mapped(HEADER, ("Date", "9:30", "LinkedIn", "Save the date", None))) == [(2, "Save the date")]
 

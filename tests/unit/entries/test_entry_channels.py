@@ -121,12 +121,14 @@ def test_names_of_signs_alone_are_no_names() -> None:
 def test_a_typing_slip_gets_a_hint() -> None:
     problem = refused("Linkedn")
     assert problem.rule == "channel.unknown"
+    assert problem.message == "There is no channel 'Linkedn' in this Buffer organization."
     assert problem.fix.startswith("Did you mean linkedin:acme?")
     assert "Connected channels:" in problem.fix
 
 
 def test_a_network_without_a_channel_is_named() -> None:
     assert "No TikTok channel is connected" in refused("TikTok").message
+    assert "There is no channel 'linkedin:beta'" in refused("linkedin:beta").message
 
 
 def test_one_unknown_word_does_not_hide_the_others() -> None:

@@ -242,7 +242,14 @@ def test_a_document_travels_with_its_cover() -> None:
     assert one(row(media=f"https://acme.example/p.pdf\n{IMAGE}", title="The plan")).assets[0].title == "The plan"
 
 
-@pytest.mark.parametrize("media", ["https://acme.example/p.pdf", f"https://acme.example/p.pdf\n{IMAGE}\n{IMAGE}"])
+@pytest.mark.parametrize(
+    "media",
+    [
+        "https://acme.example/p.pdf",
+        "https://acme.example/p.pdf\nhttps://acme.example/q.pdf",
+        f"https://acme.example/p.pdf\n{IMAGE}\n{IMAGE}",
+    ],
+)
 def test_a_document_without_its_cover(media: str) -> None:
     issue = problem(row(media=media))
     assert (issue.rule, issue.cell) == ("media.document_cover", cell("media"))

@@ -83,7 +83,9 @@ def test_new_rows_get_ids_and_known_rows_keep_theirs() -> None:
     assert [(item.row_id, item.is_new) for item in desired.rows] == [("new1", True), ("abc", False), ("abd", False)]
 
 
-@pytest.mark.parametrize(("typed", "row_id"), [("1", "1"), (1, "1"), (1.0, "1"), ("May 1", "May 1")])
+@pytest.mark.parametrize(
+    ("typed", "row_id"), [("1", "1"), (1, "1"), (1.0, "1"), ("May 1", "May 1"), ("x" * 64, "x" * 64)]
+)
 def test_ids_that_users_typed_are_taken(typed: object, row_id: str) -> None:
     desired = read(row(sync_id=typed))
     assert [(item.row_id, item.is_new) for item in desired.rows] == [(row_id, False)]

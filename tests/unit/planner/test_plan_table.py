@@ -215,6 +215,74 @@ def test_table(scenario: Scenario) -> None:
         assert change.fields == scenario.fields
 
 
+def test_only_what_was_changed_too_late_is_said_to_be_late() -> None:
+    world = synced(entry(), status="sent")
+    assert only(world.plan(SAME)).reason == "already sent"
+    world.lose_ledger()
+    assert only(world.plan(replace(SHEET, post_ids=LOST))).reason == "already sent", "nobody knows what was sent"
+
+
+def test_replace_replaces_edits_and_nothing_else() -> None:
+    world = synced(entry())
+    plan = world.plan(wish(entry(text="Hello again"), entry("r2", number=3, text="New")), update="replace")
+    assert [(change.action, change.replace) for change in plan.changes] == [(Action.EDIT, True), (Action.CREATE, False)]
+
+
+@pytest.mark.parametrize(("seconds", "action"), [(60, Action.EDIT), (61, Action.CONFLICT)])
+def test_what_is_updated_within_a_minute_counts_as_untouched(seconds: int, action: Action) -> None:
+    world = synced(entry())
+    made = world.posts["p1"]
+    world.posts["p1"] = replace(made, updated_at=made.created_at + timedelta(seconds=seconds))
+    world.lose_ledger()
+    assert only(world.plan(replace(SHEET, post_ids=LOST))).action is action
+
+
+@pytest.mark.parametrize(("via", "action"), [("api", Action.EDIT), ("", Action.EDIT), ("buffer", Action.CONFLICT)])
+def test_what_no_calendar_made_is_not_edited_unasked(via: str, action: Action) -> None:
+    world = synced(entry(), via=via)
+    world.lose_ledger()
+    assert only(world.plan(replace(SHEET, post_ids=LOST))).action is action
+
+
+def test_a_held_row_says_when_its_post_went_out() -> None:
+    world = synced(entry(), status="sent")
+    assert only(world.plan(wish(held()))).due_at == LATER
+    world.sync(SAME)
+    world.posts.clear()
+    assert only(world.plan(wish(held()))).due_at == LATER
+
+
+def test_what_became_of_an_idea() -> None:
+    world = synced(idea())
+    assert only(world.plan(wish(idea()))).reason == ""
+    world.ideas.clear()
+    assert only(world.plan(wish(idea()))).reason == "no longer on the idea board"
+    world.complete = False
+    assert only(world.plan(wish(idea()))).reason == ""
+    world.lose_ledger()
+    world.complete = True
+    named = wish(idea(), post_ids={key("r1", IDEA_CHANNEL): "i1"})
+    assert only(world.plan(named)).action is Action.NOOP
+
+
+def test_changes_say_when_a_post_is_due() -> None:
+    assert only(World().plan(SAME)).due_at == LATER
+    world = synced(entry(schedule=Schedule.QUEUE), due_at=LATER)
+    assert only(world.plan(wish(entry(schedule=Schedule.QUEUE)))).due_at == LATER
+    assert only(World().plan(wish(entry(schedule=Schedule.QUEUE)))).due_at is None
+
+
+def test_an_idea_of_last_week_may_still_be_saved() -> None:
+    assert only(World().plan(wish(idea(due_at=NOW - timedelta(days=7))))).action is Action.IDEA
+
+
+def test_a_dropped_channel_says_why() -> None:
+    world = synced(entry())
+    assert "an idea now" in world.plan(wish(idea())).changes[0].reason
+    moved = world.plan(wish(entry(channel=TWITTER)))
+    assert "no longer names this channel" in moved.changes[0].reason
+
+
 def test_an_incomplete_snapshot_proves_nothing() -> None:
     world = _gone()
     world.complete = False
@@ -276,6 +344,22 @@ def test_a_copy_left_as_it_is_is_not_posted_twice() -> None:
 def test_two_new_rows_that_say_the_same_become_one_post() -> None:
     plan = World().plan(wish(entry(), entry("r2", number=3), entry("r3", TWITTER, number=4)))
     assert actions(plan) == [("create", "r1"), ("create", "r3"), ("blocked", "r2")]
+
+
+def test_rows_that_are_past_or_drafts_are_no_copies() -> None:
+    past = {"due_at": NOW}
+    plan = World().plan(wish(entry(**past), entry("r2", number=3, **past)))
+    assert {issue.rule for issue in plan.issues} == {"schedule.past"}
+    draft = {"kind": Kind.DRAFT, "schedule": Schedule.NONE}
+    assert not World().plan(wish(entry(**draft), entry("r2", number=3, **draft))).issues
+
+
+def test_a_copy_says_where_the_original_is() -> None:
+    copy = entry("r2", number=7)
+    (issue,) = World().plan(wish(entry(), copy)).issues
+    assert "as row 2, at" in issue.message
+    (issue,) = World().plan(wish(entry(), replace(copy, origin=replace(copy.origin, tab="June")))).issues
+    assert "as row 2 in 'May', at" in issue.message
 
 
 def test_an_evergreen_text_may_wait_twice_in_a_queue() -> None:

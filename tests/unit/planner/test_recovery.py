@@ -14,7 +14,7 @@ from calendar_sync.model.canonical import entry_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, Schedule
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
 from calendar_sync.planner.records import record_post
-from calendar_sync.planner.recovery import Settlement, settle_attempts
+from calendar_sync.planner.recovery import LATE, Settlement, settle_attempts
 
 QUIET = timedelta(seconds=90)
 SENT_AT = NOW
@@ -203,3 +203,65 @@ def test_an_idea_that_was_there_before_is_not_the_lost_one() -> None:
     (found,) = settle(attempt(Action.IDEA, idea()), ideas=(old,), at=SURE)
     assert found.state is AttemptState.LOST
     assert found.attempt.key.channel_id == IDEA_CHANNEL
+
+
+# What was given up may still turn up
+
+
+def lost(action: Action) -> Attempt:
+    return replace(WRITES[action][0], state=AttemptState.LOST, error="it never reached Buffer")
+
+
+@pytest.mark.parametrize("action", [Action.CREATE, Action.IDEA])
+def test_what_was_given_up_is_found_when_it_turns_up(action: Action) -> None:
+    (found,) = settle(lost(action), **WRITES[action][1], at=SENT_AT + timedelta(hours=1))
+    assert found.state is AttemptState.DONE
+    assert found.record is not None
+
+
+@pytest.mark.parametrize("action", WRITES)
+def test_what_was_given_up_is_waited_for_in_silence_and_not_for_ever(action: Action) -> None:
+    assert settle(lost(action), **WRITES[action][2], at=SENT_AT + LATE) == []
+    (found,) = settle(lost(action), **WRITES[action][2], at=SENT_AT + LATE + timedelta(seconds=1))
+    assert (found.state, found.error, found.record) == (AttemptState.FAILED, "it never reached Buffer", None)
+
+
+def test_a_row_that_owns_a_post_by_now_takes_no_second_one() -> None:
+    mine = replace(OLD, post_id="p9")
+    assert settle(lost(Action.CREATE), posts=(made(),), records={mine.key: mine}) == []
+    gone = replace(mine, state="removed")
+    (found,) = settle(lost(Action.CREATE), posts=(made(),), records={gone.key: gone})
+    assert found.state is AttemptState.DONE
+
+
+def test_a_late_edit_shows_in_a_post_that_is_not_as_recorded() -> None:
+    (found,) = settle(lost(Action.EDIT), posts=(post("p1"),), records={OLD.key: OLD})
+    assert found.state is AttemptState.DONE
+    since = record_post(key("r1"), entry_values(entry()), post("p1"), LINKEDIN.handle)
+    assert settle(lost(Action.EDIT), posts=(post("p1"),), records={since.key: since}) == []
+
+
+def test_one_that_waits_comes_before_one_that_was_given_up() -> None:
+    old = replace(lost(Action.CREATE), attempt_id=1)
+    new = attempt(Action.CREATE, entry("r2"), number=2)
+    (found,) = settle(old, new, posts=(made(),))
+    assert found.attempt.attempt_id == 2
+
+
+def test_an_attempt_without_a_time_of_sending_counts_from_its_intent() -> None:
+    (found,) = settle(replace(WRITES[Action.CREATE][0], sent_at=None))
+    assert found.wait_until == SURE
+
+
+def test_the_clocks_may_differ_by_some_minutes() -> None:
+    skewed = replace(made(), created_at=SENT_AT - timedelta(minutes=10))
+    assert settle(attempt(Action.CREATE), posts=(skewed,))[0].state is AttemptState.DONE
+    early = replace(made(), created_at=SENT_AT - timedelta(minutes=10, seconds=1))
+    assert settle(attempt(Action.CREATE), posts=(early,))[0].state is AttemptState.UNKNOWN
+
+
+def test_now_may_still_be_on_its_way_out() -> None:
+    tried = attempt(Action.CREATE, entry(schedule=Schedule.NOW))
+    waiting = made(custom_scheduled=False, status="scheduled")
+    assert settle(tried, posts=(waiting,))[0].state is AttemptState.DONE
+    assert settle(tried, posts=(made(status="scheduled"),))[0].state is AttemptState.UNKNOWN
