@@ -126,24 +126,25 @@ def map_sheet(sheet: Sheet, *, names: Mapping[str, str] | None = None, tabs: Seq
 
     A tab without a recognisable header is passed over: instructions, strategies and charts live in such tabs. Where
     it carries our Sync ID column it once was a calendar, so its rows are not known and ``complete`` is false. The same
-    holds for hidden tabs that were synced, for tabs with a faulty header and for tabs named in ``tabs`` that are
-    missing.
+    holds for tabs with a faulty header and for tabs named in ``tabs`` that are missing. Of tabs that are hidden or not
+    among ``tabs``, only the Sync IDs are read: each stands, after all other rows, as a hidden row with nothing else.
     """
     names = names or {}
     found: list[tuple[Tab, TabLayout]] = []
     issues: list[Issue] = []
+    aside: list[Tab] = []
     complete = True
     for tab in sheet.tabs:
-        if tabs and not _is_named(tab.name, tabs):
+        if not _is_named(tab.name, tabs) if tabs else tab.hidden:
+            aside.append(tab)
+            if not tabs and find_layout(tab, names)[0] is not None:
+                issues.append(_hidden(tab))
             continue
         layout, problems = find_layout(tab, names)
         if layout is None:
-            if tabs or _carries_ids(tab):
+            if tabs or _own_titles(tab):
                 complete = False
                 issues.append(_no_header(tab))
-        elif tab.hidden and not tabs:
-            complete = complete and "sync_id" not in layout.columns
-            issues.append(_hidden(tab))
         elif problems:
             complete = False
             issues.extend(problems)
@@ -168,6 +169,13 @@ def map_sheet(sheet: Sheet, *, names: Mapping[str, str] | None = None, tabs: Seq
         rows.extend(_rows(tab, layout))
         if place_own_columns(tab, layout).apart:
             issues.append(_apart(layout))
+    for tab in aside:
+        stand_ins = _stand_ins(tab)
+        if stand_ins is None:
+            complete = False
+            issues.append(_no_ids(tab))
+        else:
+            rows.extend(stand_ins)
     return Mapped(tuple(layouts), tuple(rows), (*issues, *missing), complete)
 
 
@@ -176,10 +184,45 @@ def _is_named(name: str, tabs: Sequence[str]) -> bool:
     return any(name == wanted or (fold(wanted) and fold(wanted) == fold(name)) for wanted in tabs)
 
 
-def _carries_ids(tab: Tab) -> bool:
-    """Return whether a row holds several of our titles: one alone may stand in a text about this tool."""
-    own = {fold(title) for title in OWN_COLUMNS.values()}
-    return any(sum(isinstance(value, str) and fold(value) in own for value in cells) > 1 for cells in tab.rows)
+def _own_titles(tab: Tab) -> tuple[int, Mapping[str, int]] | None:
+    """Return the row that holds several of our titles, and their columns; one alone may stand in any text."""
+    own = {fold(title): field for field, title in OWN_COLUMNS.items()}
+    for number, cells in enumerate(tab.rows, start=1):
+        found = {
+            own[fold(value)]: column
+            for column, value in enumerate(cells, start=1)
+            if isinstance(value, str) and fold(value) in own
+        }
+        if len(found) > 1:
+            return number, found
+    return None
+
+
+def _stand_ins(tab: Tab) -> list[Row] | None:
+    """Return a row for every Sync ID of a tab that is not read, or ``None`` where it was synced but has no ids now."""
+    titles = _own_titles(tab)
+    if titles is None:
+        return []
+    header_row, columns = titles
+    column = columns.get("sync_id")
+    if column is None:
+        return None
+    return [
+        Row(tab.name, number, {"sync_id": value}, {"sync_id": column}, hidden=True)
+        for number in range(header_row + 1, len(tab.rows) + 1)
+        if is_filled(value := tab.value(number, column)) and fold(str(value)) != fold(OWN_COLUMNS["sync_id"])
+    ]
+
+
+def _no_ids(tab: Tab) -> Issue:
+    return Issue(
+        rule="sheet.no_ids",
+        severity=Severity.WARNING,
+        cell=str(CellRef(tab.name, 1, 1)),
+        message=f"The tab '{tab.name}', which is not read, was synced once but has no column 'Sync ID' any more.",
+        fix="Undo that, or delete the other columns of calendar-sync in that tab.",
+        tab=tab.name,
+    )
 
 
 def _no_header(tab: Tab) -> Issue:

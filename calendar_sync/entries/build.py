@@ -55,7 +55,7 @@ def build(
 
 
 def _read(row: Row, registry: Registry, shared: Shared) -> Iterator[Entry | Held | Cancelled]:
-    if is_blank(row):
+    if is_blank(row) or registry.is_known_stand_in(row):
         return
     origin = Origin(row.tab, row.number, row.columns)
     if (unreadable := registry.unreadable(row)) is not None:

@@ -15,6 +15,11 @@ LONGEST_ID = 64
 """Characters; what is longer in a Sync ID cell is no id (ours have ten, typed ones a few more)."""
 
 
+def is_stand_in(row: Row) -> bool:
+    """Return whether a row is only the id of one in a tab that is not read."""
+    return row.columns.keys() == {"sync_id"}
+
+
 @dataclass(slots=True)
 class Registry:
     """Gives every row its identity, in the order of the sheet.
@@ -56,6 +61,10 @@ class Registry:
             f"The Sync ID cell {shown}, so nobody can tell whether this row was posted before.",
             "Undo the change to that cell. Clear it only if the row is new.",
         )
+
+    def is_known_stand_in(self, row: Row) -> bool:
+        """Return whether a row is nothing but an id in a tab that is not read, of a row that was met elsewhere."""
+        return is_stand_in(row) and row.text("sync_id") in self._owners
 
     def identify(self, row: Row) -> RowIdentity:
         """Return the identity of a row; the first of several with one id keeps it, the others are new rows."""

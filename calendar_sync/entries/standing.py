@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar_sync.entries.identity import is_stand_in
 from calendar_sync.entries.issues import Notes, quoted
 from calendar_sync.entries.rules import CANCEL, HOLD, ReadingRules
 from calendar_sync.model.entry import Cancelled, EntryKey, Held, HoldReason, Origin, Severity
@@ -41,6 +42,8 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
     def held(reason: HoldReason, message: str) -> Held:
         return Held(key, origin, reason, message)
 
+    if is_stand_in(row):
+        return held(HoldReason.HIDDEN, "its tab is hidden, or not among the tabs in calendar-sync.toml")
     if is_hidden(row, rules):
         return held(HoldReason.HIDDEN, "the row is hidden (by hand or by a filter)")
     ticked = row.values.get("status")

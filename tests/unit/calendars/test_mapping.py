@@ -211,12 +211,35 @@ def test_a_calendar_that_lost_its_header_is_not_given_up() -> None:
     assert rules(found) == [("sheet.no_header", "May!A1", Severity.ERROR)]
 
 
-def test_a_hidden_tab_is_not_read_and_its_rows_are_not_given_up() -> None:
-    hidden = tab((*HEADER, *OWN), (*ROW, "abc"), name="June", hidden=True)
-    found = map_sheet(sheet(tab(HEADER, ROW), hidden))
-    assert (len(found.rows), found.complete) == (1, False)
+SYNCED = ((*HEADER, *OWN), (*ROW, "abc"), ROW, (*ROW, "abd"), (*HEADER, *OWN))
+
+
+def test_of_a_hidden_tab_only_the_ids_are_read() -> None:
+    hidden = tab(*SYNCED, name="June", hidden=True)
+    found = map_sheet(sheet(hidden, tab(HEADER, ROW)))
+    assert [(row.tab, row.number, row.hidden) for row in found.rows] == [
+        ("May", 2, False),
+        ("June", 2, True),
+        ("June", 4, True),
+    ]
+    assert [row.values for row in found.rows[1:]] == [{"sync_id": "abc"}, {"sync_id": "abd"}]
+    assert [layout.tab for layout in found.layouts] == ["May"]
+    assert found.complete
     assert rules(found) == [("sheet.hidden_tab", "June!A1", Severity.WARNING)]
-    assert len(map_sheet(sheet(hidden), tabs=["june"]).rows) == 1
+    assert len(map_sheet(sheet(hidden), tabs=["june"]).rows) == 3
+
+
+def test_of_tabs_that_the_settings_leave_out_only_the_ids_are_read() -> None:
+    """Narrowing the settings is no reason to delete what the other tabs have scheduled."""
+    found = map_sheet(sheet(tab(*SYNCED, name="June"), tab(HEADER, ROW)), tabs=["May"])
+    assert [(row.tab, row.text("sync_id")) for row in found.rows] == [("May", ""), ("June", "abc"), ("June", "abd")]
+    assert (found.complete, found.issues) == (True, ())
+
+
+def test_a_tab_that_is_not_read_and_lost_its_ids_is_not_given_up() -> None:
+    found = map_sheet(sheet(tab(HEADER, ROW), tab((*HEADER, *OWN[1:]), ROW, name="June", hidden=True)))
+    assert not found.complete
+    assert rules(found)[-1] == ("sheet.no_ids", "June!A1", Severity.WARNING)
 
 
 def test_a_hidden_tab_that_was_never_synced_holds_nothing_back() -> None:

@@ -13,7 +13,7 @@ from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.model.buffer import ActualState, Organization, Post, Tag
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, HoldReason, Kind, Severity
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import CellProblem
+from calendar_sync.model.sheet import CellProblem, Row
 
 # Status
 
@@ -73,6 +73,19 @@ def test_a_hidden_row_is_held_whatever_it_says() -> None:
         assert not read(wished).issues
         assert not read(wished).cancelled
     assert one(row(hidden=True), hidden_rows="read").kind is Kind.POST
+
+
+def test_an_id_in_a_tab_that_is_not_read_keeps_its_row() -> None:
+    """Only what no other tab has: a hidden backup copy of a tab takes nothing away and adds nothing."""
+    alone = Row("Backup", 2, {"sync_id": "abd"}, {"sync_id": 7}, hidden=True)
+    copy = Row("Backup", 3, {"sync_id": "abc"}, {"sync_id": 7}, hidden=True)
+    for rules in ({}, {"hidden_rows": "read"}):
+        desired = read(row(2, sync_id="abc"), alone, copy, **rules)
+        assert [item.row_id for item in desired.rows] == ["abc", "abd"]
+        assert [(held.key.row_id, held.reason) for held in desired.held] == [("abd", HoldReason.HIDDEN)]
+        assert "its tab is hidden" in desired.held[0].message
+        assert not desired.issues
+        assert desired.complete
 
 
 # Identity
