@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from calendar_sync import networks
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.entries.build import build
+from calendar_sync.entries.channels import OfflineBook
+from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
+from calendar_sync.planner.changes import past_due
 
 
 def check_networks(desired: DesiredState, channels: Sequence[Channel], *, free_plan: bool) -> DesiredState:
@@ -66,3 +72,33 @@ def _held(entry: Entry, channel: Channel, errors: Sequence[Issue]) -> Held:
     message = errors[0].message + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else "")
     place = (channel.id, channel.handle, channel.service)
     return Held(entry.key, entry.origin, HoldReason.INVALID, message, blocked=True, channels=(place,))
+
+
+def check_rows(mapped: Mapped, rules: ReadingRules, new_id: Callable[[], str], *, now: datetime) -> DesiredState:
+    """Check the rows alone, without Buffer: names of channels are taken on trust.
+
+    Args:
+        mapped: The calendar with its columns mapped.
+        rules: From the settings.
+        new_id: Makes Sync IDs; they are thrown away.
+        now: Aware UTC; times before it are reported for rows that were never synced.
+    """
+    book = OfflineBook(rules.aliases)
+    desired = build(
+        mapped.rows, book, rules, calendar_id="", new_id=new_id, complete=mapped.complete, issues=mapped.issues
+    )
+    channels = {channel.id: channel for row in mapped.rows for channel in book.find(row.text("channels"))[0]}
+    desired = check_networks(desired, tuple(channels.values()), free_plan=False)
+    synced = {row.row_id for row in desired.rows if row.shown.get("post_ids")}
+    past = (past_due(entry, now) for entry in desired.entries if entry.key.row_id not in synced)
+    issues = {(issue.rule, issue.cell): issue for issue in past if issue is not None}
+    return replace(desired, issues=(*desired.issues, *issues.values(), *_unverified(book)))
+
+
+def _unverified(book: OfflineBook) -> list[Issue]:
+    names = ", ".join(f"'{name}'" for name in sorted(book.unverified))
+    if not names:
+        return []
+    message = f"Without asking Buffer nobody knows which channels these are: {names}."
+    fix = "calendar-sync plan looks them up."
+    return [Issue("channel.unverified", Severity.WARNING, "", message, fix)]

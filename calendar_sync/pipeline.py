@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
-from calendar_sync.checks import check_networks
+from calendar_sync.checks import check_networks, check_rows
 from calendar_sync.entries.build import build
-from calendar_sync.entries.channels import ChannelBook, OfflineBook
+from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.errors import CalendarError, PlanRefused, UsageError
 from calendar_sync.executor.apply import Applied, Applier
@@ -28,24 +28,29 @@ from calendar_sync.executor.ports import Surroundings
 from calendar_sync.model.buffer import ActualState, Organization
 from calendar_sync.model.entry import DesiredState, EntryKey, Issue, Severity
 from calendar_sync.model.plan import WRITES, Action, AttemptState, Cost, Plan, Record
+from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
-from calendar_sync.planner.plan import Base, make_plan, past_due
+from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.policy import NowNeedsYes, check_limits
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 from calendar_sync.planner.stale import check_fresh
-from calendar_sync.reading import read_buffer, read_organization
+from calendar_sync.planner.undo import make_undo
+from calendar_sync.reading import read_buffer, read_calendar, read_organization
 from calendar_sync.session import Prepared, Report, Session
 
 if TYPE_CHECKING:
     from calendar_sync.config import Settings
 
-__all__ = ["Prepared", "Report", "Session", "carry_out", "check", "prepare", "sync"]
+__all__ = ["Prepared", "Report", "Session", "carry_out", "check", "prepare", "sync", "undo"]
 
 FREE_SCHEDULED_POSTS = 10
 """Scheduled posts a channel may have on Buffer's Free plan (plan limits as observed, 2026-11)."""
 
 PAGE = 100
 """Posts in one page of a reading; Buffer's own limit."""
+
+UNDO_LOOKS_BACK = 50
+"""So many runs back, undo looks for one that changed anything."""
 
 LEASE = timedelta(minutes=20)
 """How long a run holds its calendar unless it ends before; renewed before each request, so longer than any wait."""
@@ -66,7 +71,7 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
         SignInError: The key is refused.
     """
     settings, ledger, client = session.settings, session.ledger, session.client
-    sheet, mapped = read_calendar(session.calendar, settings)
+    sheet, mapped = _read_calendar(session.calendar, settings)
     organization, channels = read_organization(client, settings.organization)
     calendar_id = ledger.identify(
         session.location, organization.id, fresh_id(session.location, organization.id), _sync_ids(mapped)
@@ -83,12 +88,13 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
         issues=mapped.issues,
     )
     before = client.requests
-    actual = read_buffer(client, organization, channels, wished, known, now=session.clock())
+    attempts = ledger.open_attempts(calendar_id)
+    actual = read_buffer(
+        client, organization, channels, wished, known, now=session.clock(), open_attempts=attempts
+    )  # fmt: skip
     page_requests = client.requests - before
     desired = check_networks(resolve_tags(wished, actual, rules.tags), channels, free_plan=_is_free(organization))
-    settlements = settle_attempts(
-        ledger.open_attempts(calendar_id), actual, known, elsewhere, quiet_period=_quiet_period(session)
-    )
+    settlements = settle_attempts(attempts, actual, known, elsewhere, quiet_period=_quiet_period(session))
     records = _settled(known, settlements)
     plan = make_plan(
         desired,
@@ -128,13 +134,8 @@ def sync(
         RunInProgress: Another run holds this calendar.
         CalendarSyncError: Nothing was sent; see :func:`prepare` and :func:`carry_out`.
     """
-    run_id, lease = secrets.token_hex(8), fresh_id(session.location)
 
-    def renew() -> None:
-        session.ledger.renew(lease, run_id, now=session.clock(), seconds=LEASE.total_seconds())
-
-    session.ledger.acquire(lease, run_id, holder_name(), now=session.clock(), seconds=LEASE.total_seconds())
-    try:
+    def plan_it() -> Prepared:
         prepared = prepare(session, new_ids)
         waits = [item.wait_until for item in prepared.settlements if item.wait_until is not None]
         if waits:
@@ -143,6 +144,23 @@ def sync(
             prepared = prepare(session, new_ids)
         if saved is not None:
             check_fresh(saved, prepared.plan)
+        return prepared
+
+    return _held(session, plan_it, review)
+
+
+def _held(
+    session: Session, plan_it: Callable[[], Prepared], review: Callable[[Prepared], bool]
+) -> Report | None:  # fmt: skip
+    """Plan, review and carry out while no other run can hold the calendar."""
+    run_id, lease = secrets.token_hex(8), fresh_id(session.location)
+
+    def renew() -> None:
+        session.ledger.renew(lease, run_id, now=session.clock(), seconds=LEASE.total_seconds())
+
+    session.ledger.acquire(lease, run_id, holder_name(), now=session.clock(), seconds=LEASE.total_seconds())
+    try:
+        prepared = plan_it()
         _check_allowed(session, prepared)
         if not review(prepared):
             return None
@@ -153,35 +171,40 @@ def sync(
         session.ledger.release(lease, run_id)
 
 
-def check(calendar: Calendar, settings: Settings, *, now: datetime) -> DesiredState:
-    """Read and check the rows alone, without Buffer: names of channels are taken on trust.
+def undo(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
+    """Take back the last run of the calendar that changed anything, as far as Buffer allows; reviewed like any plan.
 
-    Args:
-        calendar: The backend.
-        settings: As read.
-        now: Aware UTC; times before it are reported for rows that were never synced.
+    Raises:
+        UsageError: There is no such run, or its plan was not kept.
+        CalendarSyncError: As for :func:`sync`.
     """
-    _, mapped = read_calendar(calendar, settings)
-    rules = settings.reading_rules()
-    book = OfflineBook(rules.aliases)
-    desired = build(
-        mapped.rows, book, rules, calendar_id="", new_id=new_row_id, complete=mapped.complete, issues=mapped.issues
-    )
-    channels = {channel.id: channel for row in mapped.rows for channel in book.find(row.text("channels"))[0]}
-    desired = check_networks(desired, tuple(channels.values()), free_plan=False)
-    synced = {row.row_id for row in desired.rows if row.shown.get("post_ids")}
-    past = (past_due(entry, now) for entry in desired.entries if entry.key.row_id not in synced)
-    issues = {(issue.rule, issue.cell): issue for issue in past if issue is not None}
-    return replace(desired, issues=(*desired.issues, *issues.values(), *_unverified(book)))
+
+    # SQLAlchemy takes long to import, and a check of rows alone needs no ledger.
+    from calendar_sync.ledger.history import attempts_of_run, plan_of_run, recent_runs
+
+    def turn_round(prepared: Prepared) -> Prepared:
+        plan = prepared.plan
+        for run in recent_runs(session.ledger, plan.calendar_id, limit=UNDO_LOOKS_BACK):
+            attempts = attempts_of_run(session.ledger, run.run_id)
+            text = plan_of_run(session.ledger, run.run_id)
+            if text is None or not any(attempt.state is AttemptState.DONE for attempt in attempts):
+                continue
+            back = make_undo(read_plan(text)[0], attempts, plan, prepared.actual, prepared.records, now=session.clock())
+            back = replace(back, cost=_cost(back, prepared.actual, prepared.page_requests, session))
+            rows = {change.key.row_id for change in back.changes}
+            touched = tuple(row for row in prepared.desired.rows if row.row_id in rows)
+            return replace(prepared, plan=back, desired=replace(prepared.desired, rows=touched))
+        raise UsageError(
+            "This calendar has no run that changed anything, so there is nothing to take back.",
+            fix="calendar-sync log shows what the ledger knows. A run on another machine is in that machine's ledger.",
+        )
+
+    return _held(session, lambda: turn_round(prepare(session)), review)
 
 
-def _unverified(book: OfflineBook) -> list[Issue]:
-    names = ", ".join(f"'{name}'" for name in sorted(book.unverified))
-    if not names:
-        return []
-    message = f"Without asking Buffer nobody knows which channels these are: {names}."
-    fix = "calendar-sync plan looks them up."
-    return [Issue("channel.unverified", Severity.WARNING, "", message, fix)]
+def check(calendar: Calendar, settings: Settings, *, now: datetime) -> DesiredState:
+    """Read and check the rows alone, without Buffer; see :func:`calendar_sync.checks.check_rows`."""
+    return check_rows(_read_calendar(calendar, settings)[1], settings.reading_rules(), new_row_id, now=now)
 
 
 def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable[[], None] = lambda: None) -> Report:
@@ -213,6 +236,9 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     )
     places.write_new_ids(plan)
     ledger.open_run(run_id, plan.calendar_id, now=session.clock())
+    from calendar_sync.ledger.history import keep_plan
+
+    keep_plan(ledger, run_id, write_plan(replace(plan, issues=()), {}, ()))
     applied = Applier(
         session.client,
         ledger,
@@ -227,25 +253,8 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     return report
 
 
-# Reading
-
-
-def read_calendar(calendar: Calendar, settings: Settings) -> tuple[Sheet, Mapped]:
-    """Read the calendar and map its columns.
-
-    Raises:
-        CalendarUnreadable: It cannot be read, or no tab holds a calendar.
-    """
-    sheet = calendar.read()
-    mapped = _map(sheet, settings)
-    if not mapped.layouts and not mapped.issues:
-        raise UsageError(
-            f"{sheet.location} holds no calendar: no tab has a header row with a text column and a date, channel, "
-            "mode or status column.",
-            fix="Name the columns Date, Time, Channels, Text ... (calendar-sync template FILE writes an example), or "
-            "map yours under [columns] in calendar-sync.toml.",
-        )
-    return sheet, mapped
+def _read_calendar(calendar: Calendar, settings: Settings) -> tuple[Sheet, Mapped]:
+    return read_calendar(calendar, settings.column_names(), settings.tabs)
 
 
 def _map(sheet: Sheet, settings: Settings) -> Mapped:

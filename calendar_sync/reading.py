@@ -1,4 +1,4 @@
-"""Reading Buffer's side: the organization, and the posts that a calendar can touch."""
+"""Reading both sides: the calendar with its columns mapped; the organization, and the posts a calendar can touch."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from calendar_sync.calendars.mapping import Mapped, map_sheet
+from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import BufferError, NotSent, UsageError
 from calendar_sync.model.buffer import ActualState, Channel, Organization
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey, Kind
-from calendar_sync.model.plan import Record
+from calendar_sync.model.plan import Attempt, Record
+from calendar_sync.model.sheet import Sheet
 
 if TYPE_CHECKING:
     from calendar_sync.buffer import BufferClient
@@ -21,6 +24,30 @@ _ID = re.compile(r"[0-9a-f]{24}")
 
 LOOK_BACK = timedelta(days=14)
 """How long before the earliest known due time sent posts are asked for: queue posts may have slid forward."""
+
+
+def read_calendar(calendar: Calendar, names: Mapping[str, str], tabs: Sequence[str]) -> tuple[Sheet, Mapped]:
+    """Read the calendar and map its columns.
+
+    Args:
+        calendar: The backend.
+        names: Field by folded column title, from the settings.
+        tabs: Only these tabs; all visible ones where empty.
+
+    Raises:
+        CalendarUnreadable: It cannot be read.
+        UsageError: No tab holds a calendar.
+    """
+    sheet = calendar.read()
+    mapped = map_sheet(sheet, names=names, tabs=tabs)
+    if not mapped.layouts and not mapped.issues:
+        raise UsageError(
+            f"{sheet.location} holds no calendar: no tab has a header row with a text column and a date, channel, "
+            "mode or status column.",
+            fix="Name the columns Date, Time, Channels, Text ... (calendar-sync template FILE writes an example), or "
+            "map yours under [columns] in calendar-sync.toml.",
+        )
+    return sheet, mapped
 
 
 def read_organization(client: BufferClient, wanted: str) -> tuple[Organization, tuple[Channel, ...]]:
@@ -61,6 +88,7 @@ def read_buffer(
     known: Mapping[EntryKey, Record],
     *,
     now: datetime,
+    open_attempts: Sequence[Attempt] = (),
 ) -> ActualState:
     """Read the posts that this calendar can touch: its channels, the time its rows span, and all it owns.
 
@@ -71,8 +99,10 @@ def read_buffer(
         wished: What the rows want.
         known: What was last applied.
         now: Aware UTC.
+        open_attempts: What was sent without an answer; the rows may have changed since, and name its channels no more.
     """
-    keys = {entry.key for entry in wished.entries} | known.keys() | wished.post_ids.keys()
+    tried = {attempt.key for attempt in open_attempts}
+    keys = tried | {entry.key for entry in wished.entries} | known.keys() | wished.post_ids.keys()
     ids = {key.channel_id for key in keys} | {place[0] for held in wished.held for place in held.channels}
     times = [now]
     times += [entry.due_at for entry in wished.entries if entry.due_at]

@@ -26,6 +26,7 @@ from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.plan import Action, OutcomeStatus, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
+from calendar_sync.pipeline import Session
 from calendar_sync.preview.document import issue_document, plan_document, sync_document
 from calendar_sync.preview.text import issues_view, outcomes_view, plan_view
 
@@ -110,19 +111,39 @@ def run_sync(
     new_ids: Sequence[str] = (),
 ) -> int:
     """Make Buffer match the calendar. 0; 1 when rows failed or are blocked; else what stopped it."""
+
+    def run(session: Session, view: _Review) -> pipeline.Report | None:
+        return pipeline.sync(session, view, saved=saved, new_ids=new_ids)
+
+    return _run(calendar, options, form, run, yes=yes, verbose=verbose)
+
+
+def run_undo(calendar: str, options: Mapping[str, Any], form: str, *, yes: bool) -> int:
+    """Take back the last run that changed anything. Exit codes as for a sync."""
+    return _run(calendar, options, form, pipeline.undo, yes=yes, verbose=False)
+
+
+def _run(
+    calendar: str,
+    options: Mapping[str, Any],
+    form: str,
+    run: Callable[[Session, _Review], pipeline.Report | None],
+    *,
+    yes: bool,
+    verbose: bool,
+) -> int:
     if not yes and not sys.stdin.isatty():
         raise UsageError(
-            "There is no terminal to ask on, and sync changes live posts.",
+            "There is no terminal to ask on, and this changes live posts.",
             fix="Add --yes to go ahead without asking, or look first: calendar-sync plan.",
         )
-
     with (
         ProgressBar() as bar,
         open_session(calendar, options, allow_now=yes, progress=bar, on_wait=bar.waiting) as session,
     ):
         view = _Review(form, yes=yes, verbose=verbose, bar=bar)
         with _stopping(session.stop, view):
-            report = pipeline.sync(session, view, saved=saved, new_ids=new_ids)
+            report = run(session, view)
         bar.stop()
     if report is None:
         click.echo("Nothing was changed.", err=True)

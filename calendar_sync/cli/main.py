@@ -161,6 +161,31 @@ def apply(plan_file: Path, output: str, yes: bool, verbose: bool, **options: Any
 
 @cli.command()
 @click.argument("calendar")
+@_target_options
+@click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
+def undo(calendar: str, output: str, yes: bool, **options: Any) -> int:
+    """Take back the last sync of CALENDAR, as far as Buffer allows."""
+    from calendar_sync.cli.commands import run_undo
+
+    return run_undo(calendar, options, output, yes=yes)
+
+
+@cli.command()
+@click.argument("calendar", required=False)
+@click.option("--run", "run_id", metavar="ID", help="Show one run, with everything it tried.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many runs.")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
+@click.option("--ledger", metavar="FILE", help="Where attempts are recorded.")
+@click.option("--format", "output", type=_FORMAT, default="text", show_default=True)
+def log(calendar: str | None, run_id: str | None, limit: int, output: str, **options: Any) -> int:
+    """Show past runs (of CALENDAR, or all), what they tried, and what became of it."""
+    from calendar_sync.cli.log import run_log
+
+    return run_log(calendar, run_id, limit, output, options)
+
+
+@cli.command()
+@click.argument("calendar")
 @_buffer_options
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 def rehearse(calendar: str, output: str, verbose: bool, **options: Any) -> int:

@@ -96,6 +96,13 @@ budgets = Table(
     Column("windows", Text, nullable=False),
 )
 
+run_plans = Table(
+    "run_plans",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("plan", Text, nullable=False),
+)
+
 Migration = Callable[[Connection], None]
 
 MIGRATIONS: Sequence[Migration] = (metadata.create_all,)

@@ -1,0 +1,90 @@
+"""What past runs did, for the log and for taking a run back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select
+
+from calendar_sync.ledger.codec import attempt_of, moment
+from calendar_sync.ledger.schema import attempts, calendars, run_plans, runs
+from calendar_sync.model.plan import Attempt
+
+if TYPE_CHECKING:
+    from calendar_sync.ledger.store import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run.
+
+    Args:
+        run_id: Unique.
+        calendar_id: Whose.
+        location: Where the calendar was last seen; empty where that is not known.
+        started_at: Aware UTC.
+        finished_at: Aware UTC; ``None`` for a run that died, or goes on.
+        result: Counts of outcomes, requests used, and what stopped it.
+    """
+
+    run_id: str
+    calendar_id: str
+    location: str
+    started_at: datetime
+    finished_at: datetime | None
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+def recent_runs(ledger: Ledger, calendar_id: str | None, *, limit: int) -> list[Run]:
+    """Return the last runs, newest first.
+
+    Args:
+        ledger: Where they are recorded.
+        calendar_id: Of one calendar; ``None`` for all.
+        limit: At most so many.
+    """
+    query = (
+        select(runs, calendars.c.location)
+        .outerjoin(calendars, calendars.c.calendar_id == runs.c.calendar_id)
+        .order_by(runs.c.started_at.desc(), runs.c.run_id)
+        .limit(limit)
+    )
+    if calendar_id is not None:
+        query = query.where(runs.c.calendar_id == calendar_id)
+    with ledger.transaction() as connection:
+        rows = connection.execute(query).all()
+    return [
+        Run(
+            run_id=row.run_id,
+            calendar_id=row.calendar_id,
+            location=row.location or "",
+            started_at=datetime.fromisoformat(row.started_at),
+            finished_at=moment(row.finished_at),
+            result=json.loads(row.result) if row.result else {},
+        )
+        for row in rows
+    ]
+
+
+def attempts_of_run(ledger: Ledger, run_id: str) -> list[Attempt]:
+    """Return everything a run tried, oldest first."""
+    query = select(attempts).where(attempts.c.run_id == run_id).order_by(attempts.c.attempt_id)
+    with ledger.transaction() as connection:
+        return [attempt_of(row) for row in connection.execute(query)]
+
+
+def keep_plan(ledger: Ledger, run_id: str, plan: str) -> None:
+    """Keep the plan of a run (the text of a plan file), so that the run can be taken back."""
+    with ledger.transaction() as connection:
+        connection.execute(delete(run_plans).where(run_plans.c.run_id == run_id))
+        connection.execute(insert(run_plans).values(run_id=run_id, plan=plan))
+
+
+def plan_of_run(ledger: Ledger, run_id: str) -> str | None:
+    """Return the plan that a run carried out, or ``None`` where it was not kept."""
+    with ledger.transaction() as connection:
+        return connection.execute(select(run_plans.c.plan).where(run_plans.c.run_id == run_id)).scalar()
