@@ -13,7 +13,7 @@ from calendar_sync.errors import CalendarError
 from calendar_sync.executor.results import own_cells
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import EntryKey, RowIdentity
-from calendar_sync.model.plan import WRITES, Outcome, Plan
+from calendar_sync.model.plan import EFFECTS, Outcome, Plan
 from calendar_sync.model.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class Places:
         """
         owed = self._ledger.owed(plan.calendar_id)
         known = {row.row_id for row in self._rows if not row.is_new}
-        named = {change.key.row_id for change in plan.of(*WRITES)}
+        # Adopting counts too: the ledger must never hold an id that the sheet, changed meanwhile, does not get.
+        named = {change.key.row_id for change in plan.of(*EFFECTS)}
         cells: dict[str, dict[str, str]] = {}
         for (row_id, name), text in owed.items():
             if row_id in known:
@@ -69,10 +70,11 @@ class Places:
         before = self._fingerprint
         self._write(cells, strict=True)
         if self._fingerprint != before:
-            # See the sheet as it is now, so that the next write says only what differs from it.
-            self._sheet = self._calendar.read()
-            self._mapped = self._remap(self._sheet)
-            self._fingerprint = self._sheet.fingerprint
+            # See the sheet as it is now, so that the next write says only what differs from it. If somebody has
+            # changed it since our write, rows may have moved: the next write then finds that out by the fingerprint.
+            fresh = self._calendar.read()
+            if fresh.fingerprint == self._fingerprint:
+                self._sheet, self._mapped = fresh, self._remap(fresh)
         self._ledger.paid(plan.calendar_id, owed)
 
     def write_results(
