@@ -8,6 +8,7 @@ from calendar_sync.model.canonical import post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Cancelled, EntryKey, Held, HoldReason, Origin
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import NOWHERE, View, record_change, row_change
+from calendar_sync.planner.recovery import BY_HAND
 
 _HOLDS = {HoldReason.STATUS: Why.STATUS, HoldReason.HIDDEN: Why.HIDDEN}
 
@@ -131,6 +132,9 @@ def _removal(view: View, record: Record, origin: Origin | None, why: str, object
         return record_change(Action.NOOP, record, place, due_at, reason, why=Why.ALREADY_GONE)
     if post is None:
         return record_change(Action.HOLD, record, place, due_at, f"{why}; Buffer could not be read wholly")
+    if not record.desired_hash and post.via in BY_HAND:
+        reason = f"{why}, but only the row says that this post is its own, and it was made by hand; delete it in Buffer"
+        return record_change(Action.HOLD, record, place, due_at, reason)
     if objection:
         return record_change(Action.HOLD, record, place, due_at, f"{why}{objection}")
     return record_change(Action.DELETE, record, place, due_at, why, before=post_values(post))

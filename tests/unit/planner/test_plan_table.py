@@ -175,6 +175,14 @@ TABLE = [
         ("text",),
     ),
     Scenario("lost ledger, cancelled", _lost(), replace(wish(cancelled()), post_ids=LOST), "delete"),
+    Scenario(
+        "typed id of somebody's post, cancelled", World().add(post("p1")), replace(wish(cancelled()), post_ids=LOST),
+        "hold", "made by hand",
+    ),
+    Scenario(
+        "typed id of somebody's post, other channel", World().add(post("p1")),
+        wish(rows=["r1"], post_ids=LOST), "hold", "made by hand",
+    ),
     Scenario("lost ledger, nothing of the kind", World(), replace(SAME, post_ids=LOST), "hold", "Post IDs"),
     Scenario(
         "id of a post on another channel", World().add(post("p1", TWITTER)), replace(SAME, post_ids=LOST), "hold",
