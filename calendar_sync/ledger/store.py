@@ -203,6 +203,8 @@ class Ledger:
             applied: The new base of the entries that were carried out.
             now: Aware UTC.
         """
+        if not settled and not applied:
+            return
         with self.transaction() as connection:
             for attempt_id, state, post_id, error in settled:
                 values: dict[str, Any] = {"state": str(state), "settled_at": stored(now), "error": error}
@@ -290,6 +292,9 @@ class Ledger:
 
     def paid(self, calendar_id: str, cells: Iterable[tuple[str, str]]) -> None:
         """Forget cells that have reached the sheet."""
+        cells = list(cells)
+        if not cells:
+            return
         with self.transaction() as connection:
             for row_id, field in cells:
                 connection.execute(delete(write_backs).where(_cell_is(calendar_id, row_id, field)))
