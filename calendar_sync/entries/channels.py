@@ -84,10 +84,11 @@ class ChannelBook:
 
     def _words(self, cell: str) -> Iterator[str]:
         """Yield the words of a list; a name may itself hold what separates names in other lists."""
-        if self._knows(cell):
-            yield cell.strip()
-            return
-        for line in _LINES.split(cell):
+        lines = [cell] if self._knows(cell) else _LINES.split(cell)
+        for line in lines:
+            if self._knows(line):
+                yield line.strip()
+                continue
             parts = [part for part in _parts(line) if line[part].strip()]
             while parts:
                 # "Acme, Inc." may be one name: the longest run of parts that is known counts.

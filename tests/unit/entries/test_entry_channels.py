@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 from entry_rows import CHANNELS, FACEBOOK, GOOGLE, INSTAGRAM, LINKEDIN, PINTEREST, SALT, THREADS, YOUTUBE, X
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calendar_sync.entries.channels import ChannelBook, ChannelProblem, OfflineBook
 from calendar_sync.model.buffer import Channel
@@ -175,6 +177,27 @@ def test_post_ids_name_channels_by_handle() -> None:
     assert BOOK.by_handle("linkedin:acme") is LINKEDIN
     assert BOOK.by_handle("facebook:Acme, Inc.") is FACEBOOK
     assert BOOK.by_handle("linkedin:gone") is None
+
+
+NAMES = st.text(alphabet="aAbc1 ,;&/+|.'@é", min_size=1, max_size=12).filter(lambda name: name == name.strip())
+BOOKS = st.lists(st.tuples(st.sampled_from(["linkedin", "twitter"]), NAMES), min_size=1, max_size=5, unique=True)
+
+
+@given(BOOKS)
+def test_handles_one_a_line_always_name_their_channels(named: list[tuple[str, str]]) -> None:
+    channels = [Channel(f"id-{place}", name, service) for place, (service, name) in enumerate(named)]
+    book = ChannelBook(channels)
+    assert found("\n".join(channel.handle for channel in channels), book) == [channel.id for channel in channels]
+    assert [book.by_handle(channel.handle) for channel in channels] == channels
+
+
+@given(st.text(alphabet="xX ,;/&@:\n\t'é", max_size=20) | st.text(max_size=40))
+def test_a_cell_names_each_channel_once_or_says_what_it_does_not_know(cell: str) -> None:
+    channels, problems = BOOK.find(cell)
+    assert len({channel.id for channel in channels}) == len(channels)
+    assert all(problem.message and problem.fix for problem in problems)
+    if any(character.isalnum() for character in cell):
+        assert channels or problems
 
 
 class TestOffline:
