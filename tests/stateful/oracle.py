@@ -27,11 +27,13 @@ class Trouble(Exception):
     Args:
         message: Which, and where.
         story: What had happened.
+        seed: Of the schedule.
     """
 
-    def __init__(self, message: str, story: list[str] | None = None) -> None:
+    def __init__(self, message: str, story: list[str] | None = None, seed: int = 0) -> None:
         super().__init__(message)
         self.story = story or []
+        self.seed = seed
 
 
 def plant_foreign(box: Sandbox, user: User, luck: Random, now: datetime) -> None:
