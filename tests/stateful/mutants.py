@@ -91,14 +91,22 @@ def catch(name: str, most: int = MOST) -> Caught | None:
     Args:
         name: One of :data:`MUTANTS`.
         most: Schedules to look through.
+
+    Raises:
+        Trouble: The schedule breaks a promise with the safeguard in place, too.
     """
     with MUTANTS[name](), simulate.stage() as stage:
         for seed in range(most):
             try:
                 stage.play(seed)
             except Trouble as trouble:
-                return Caught(seed, seed + 1, str(trouble))
-    return None
+                caught = Caught(seed, seed + 1, str(trouble))
+                break
+        else:
+            return None
+    with simulate.stage() as stage:
+        stage.play(caught.seed)
+    return caught
 
 
 def main(arguments: list[str]) -> int:
