@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
 from calendar_sync.planner.changes import past_due
+from calendar_sync.planner.twins import find_twins, twin_issue
 
 
 def check_networks(desired: DesiredState, channels: Sequence[Channel], *, free_plan: bool) -> DesiredState:
@@ -91,8 +92,17 @@ def check_rows(mapped: Mapped, rules: ReadingRules, new_id: Callable[[], str], *
     desired = check_networks(desired, tuple(channels.values()), free_plan=False)
     synced = {row.row_id for row in desired.rows if row.shown.get("post_ids")}
     past = (past_due(entry, now) for entry in desired.entries if entry.key.row_id not in synced)
-    issues = {(issue.rule, issue.cell): issue for issue in past if issue is not None}
+    twins = find_twins(desired.entries, (), now)
+    said = [
+        twin_issue(entry, twins[entry.key], _named(channels, entry)) for entry in desired.entries if entry.key in twins
+    ]
+    issues = {(issue.rule, issue.cell): issue for issue in (*past, *said) if issue is not None}
     return replace(desired, issues=(*desired.issues, *issues.values(), *_unverified(book)))
+
+
+def _named(channels: Mapping[str, Channel], entry: Entry) -> str:
+    channel = channels.get(entry.key.channel_id)
+    return channel.handle if channel else entry.service
 
 
 def _unverified(book: OfflineBook) -> list[Issue]:

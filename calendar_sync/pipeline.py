@@ -34,6 +34,7 @@ from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.policy import NowNeedsYes, check_limits
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 from calendar_sync.planner.stale import check_fresh
+from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.planner.undo import make_undo
 from calendar_sync.reading import read_buffer, read_calendar, read_organization
 from calendar_sync.session import Prepared, Report, Session
@@ -93,9 +94,10 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
         client, organization, channels, wished, known, now=session.clock(), open_attempts=attempts
     )  # fmt: skip
     page_requests = client.requests - before
-    desired = check_networks(resolve_tags(wished, actual, rules.tags), channels, free_plan=_is_free(organization))
     settlements = settle_attempts(attempts, actual, known, elsewhere, quiet_period=_quiet_period(session))
     records = _settled(known, settlements)
+    desired = mend_torn_rows(resolve_tags(wished, actual, rules.tags), records)
+    desired = check_networks(desired, channels, free_plan=_is_free(organization))
     plan = make_plan(
         desired,
         actual,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.model.columns import OWN_COLUMNS, field_from_header
+from calendar_sync.model.columns import OWN_COLUMNS, field_from_header, unknown_override
 from calendar_sync.model.entry import Issue, Severity
-from calendar_sync.model.services import fold
+from calendar_sync.model.services import LABELS, fold, nearest_service
 from calendar_sync.model.sheet import CellRef, Scalar, Tab, column_letters
 
 HEADER_SEARCH_ROWS = 60
@@ -118,6 +118,26 @@ def _taken(tab: Tab, layout: TabLayout) -> Iterator[Issue]:
                 message=f"calendar-sync would write into the column '{title}', but it holds something, and there is no "
                 "column 'Sync ID'; this tab is left alone.",
                 fix=f"If 'Sync ID' was deleted, undo that. If '{title}' is a column of your own, rename it.",
+                row=layout.header_row,
+                tab=tab.name,
+            )
+
+
+def unknown_overrides(tab: Tab, layout: TabLayout) -> Iterator[Issue]:
+    """Warn of columns such as ``Text (Linkdin)``: their texts would silently not be used."""
+    header = tab.rows[layout.header_row - 1]
+    for column, title in enumerate(header, start=1):
+        word = unknown_override(title) if isinstance(title, str) else None
+        if word is not None:
+            near = nearest_service(word)
+            hint = f"Did you mean 'Text ({near})'? " if near else ""
+            yield Issue(
+                rule="sheet.unknown_network",
+                severity=Severity.WARNING,
+                cell=str(CellRef(tab.name, layout.header_row, column)),
+                message=f"The column '{title}' looks like a text for one network, but there is no network '{word}'; "
+                "its texts are not used.",
+                fix=f"{hint}Networks are {', '.join(sorted(LABELS.values()))}.",
                 row=layout.header_row,
                 tab=tab.name,
             )

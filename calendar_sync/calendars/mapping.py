@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, is_filled
+from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
@@ -167,6 +167,7 @@ def map_sheet(sheet: Sheet, *, names: Mapping[str, str] | None = None, tabs: Seq
             continue
         layouts.append(layout)
         rows.extend(_rows(tab, layout))
+        issues.extend(unknown_overrides(tab, layout))
         if place_own_columns(tab, layout).apart:
             issues.append(_apart(layout))
     for tab in aside:

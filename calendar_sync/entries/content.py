@@ -138,8 +138,9 @@ def _says(text: str, link: str) -> bool:
 def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Report) -> dict[str, Any]:
     service = channel.service
     metadata: dict[str, Any] = {}
+    kind = _post_kind(row, service, report)
     if service in _POST_TYPES:
-        metadata["type"] = _post_type(row, service, assets, report)
+        metadata["type"] = _post_type(kind, service, assets)
     if service == "instagram":
         metadata["share_to_feed"] = metadata["type"] != "story"
     if service in COMMENTED and (comment := canonical_text(cell_text(row, "first_comment", report))):
@@ -153,25 +154,27 @@ def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Repor
     return metadata
 
 
-def _post_type(row: Row, service: str, assets: Sequence[Asset], report: Report) -> str:
+def _post_kind(row: Row, service: str, report: Report) -> str | None:
     word = row.text("post_type")
-    lone_video = len(assets) == 1 and assets[0].kind == "video"
-    # Instagram publishes a single video as a reel, whatever it is called.
-    usual = "whats_new" if service == "googlebusiness" else "reel" if service == "instagram" and lone_video else "post"
-    if not word:
-        return usual
-    kind = _POST_TYPE_WORDS.get(fold(word))
-    if kind is None:
+    kind = _POST_TYPE_WORDS.get(fold(word)) if word else None
+    if word and kind is None:
         report(
             "post_type.unknown",
-            Severity.ERROR,
+            # Where a network has no types, a team's own word (Poll, Quote) does no harm.
+            Severity.ERROR if service in _POST_TYPES else Severity.WARNING,
             "post_type",
             f"{quoted(word)} is no post type.",
             "Known are post, reel, story, carousel, short, what's new, offer and event; empty is fine, too.",
         )
-        return usual
+    return kind
+
+
+def _post_type(kind: str | None, service: str, assets: Sequence[Asset]) -> str:
+    lone_video = len(assets) == 1 and assets[0].kind == "video"
+    # Instagram publishes a single video as a reel, whatever it is called.
+    usual = "whats_new" if service == "googlebusiness" else "reel" if service == "instagram" and lone_video else "post"
     # "Reel" in a row that also goes to LinkedIn or Google Business says nothing about those.
-    return _POST_TYPES[service].get(kind, usual)
+    return _POST_TYPES[service].get(kind or "", usual)
 
 
 def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report) -> None:

@@ -57,7 +57,7 @@ class Places:
             CalendarError: They cannot be written; nothing was sent.
         """
         owed = self._ledger.owed(plan.calendar_id)
-        known = {row.row_id for row in self._rows if not row.is_new}
+        known = {row.row_id for row in self._rows if row.row_id == row.shown.get("sync_id", "")}
         # Adopting counts too: the ledger must never hold an id that the sheet, changed meanwhile, does not get.
         named = {change.key.row_id for change in plan.of(*EFFECTS)}
         cells: dict[str, dict[str, str]] = {}
@@ -65,7 +65,9 @@ class Places:
             if row_id in known:
                 cells.setdefault(row_id, {})[name] = text
         for row in self._rows:
-            if row.is_new and row.row_id in named:
+            carried = row.shown.get("sync_id", "")
+            # An id that stands in another row's cell is put right at once: half of a trade would look like a copy.
+            if row.row_id != carried and (carried or row.row_id in named):
                 cells.setdefault(row.row_id, {})["sync_id"] = row.row_id
         before = self._fingerprint
         self._write(cells, strict=True)

@@ -56,6 +56,12 @@ def field_from_header(header: str) -> str | None:
     return _BY_FOLDED.get(fold(header))
 
 
+def unknown_override(header: str) -> str | None:
+    """Return the network that a title like ``Text (Linkdin)`` names and nobody knows; ``None`` for any other title."""
+    override = _OVERRIDE.match(header)
+    return override["service"] if override and service_from_word(override["service"]) is None else None
+
+
 def is_field(name: str) -> bool:
     """Return whether ``name`` is a field that a column can be mapped to."""
     if name in USER_COLUMNS:

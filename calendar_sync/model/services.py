@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 LABELS: Mapping[str, str] = {
     "bluesky": "Bluesky",
@@ -57,3 +58,9 @@ def label(service: str) -> str:
 def service_from_word(word: str) -> str | None:
     """Return the service a word stands for (``IG``, ``X (Twitter)``, ``Google Business``), or ``None``."""
     return _BY_WORD.get(fold(word))
+
+
+def nearest_service(word: str) -> str | None:
+    """Return the label of the network that a misspelt word (``Linkdin``) probably means, or ``None``."""
+    near = get_close_matches(fold(word), [known for known in _BY_WORD if len(known) > 3], n=1, cutoff=0.7)
+    return label(_BY_WORD[near[0]]) if near else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import differing, digest, post_values
-from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Schedule
+from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Issue, Schedule, Severity
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import View, entry_change, past_due, shown
 from calendar_sync.planner.match import unequal
@@ -93,6 +93,8 @@ def owned_post(view: View, entry: Entry, values: Values, record: Record) -> Chan
     sheet_changed = digest(values) != record.desired_hash
     if post.is_out:
         late = sheet_changed and record.desired_hash
+        if late:
+            view.issues.append(_late(entry, differing(record.desired, values)))
         reason = "already sent; later changes to the row cannot reach it" if late else "already sent"
         return _same(view, entry, post, reason, Why.SENT)
     if not record.desired_hash:
@@ -101,6 +103,8 @@ def owned_post(view: View, entry: Entry, values: Values, record: Record) -> Chan
     if not sheet_changed and not buffer_changed:
         if entry.key in view.ownership.moved:
             return _adopted(view, entry, values, post, "the row has a new Sync ID; its post stays with it")
+        if post.status == "error":
+            view.issues.append(_unpublished(entry, post))
         return _same(view, entry, post, _failure(post))
     fields = differing(record.desired, values) if sheet_changed else ()
     drifted = differing(record.actual, actual) if buffer_changed else ()
@@ -215,7 +219,35 @@ def _same(view: View, entry: Entry, post: Post, reason: str, why: Why = Why.OTHE
     return entry_change(view, entry, Action.NOOP, reason, due_at=post.due_at, why=why, post_id=post.id)
 
 
+def _late(entry: Entry, fields: tuple[str, ...]) -> Issue:
+    return Issue(
+        rule="post.changed_after_sent",
+        severity=Severity.WARNING,
+        cell=entry.origin.cell(entry.text_field, "text"),
+        message=f"The post is already sent; what was changed in the row since ({shown(fields)}) cannot reach it.",
+        fix="Put the row back, or copy it into a new row to post it again.",
+        row=entry.origin.row,
+        tab=entry.origin.tab,
+        channel_id=entry.key.channel_id,
+    )
+
+
+def _unpublished(entry: Entry, post: Post) -> Issue:
+    help_link = f" {post.error_link}" if post.error_link else ""
+    return Issue(
+        rule="post.not_published",
+        severity=Severity.ERROR,
+        cell=entry.origin.cell("channels", "text"),
+        message=f"Buffer could not publish the post: {(post.error or 'it does not say why').rstrip('.')}.",
+        fix=f"Mend what is wrong and give the row a new date and time; that tries again.{help_link}",
+        row=entry.origin.row,
+        tab=entry.origin.tab,
+        channel_id=entry.key.channel_id,
+    )
+
+
 def _failure(post: Post) -> str:
     if post.status != "error":
         return ""
-    return f"Buffer could not publish it: {post.error or 'it does not say why'}. A new date and time tries again"
+    why = (post.error or "it does not say why").rstrip(".")
+    return f"Buffer could not publish it: {why}. A new date and time tries again"

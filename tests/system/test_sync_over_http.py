@@ -179,3 +179,56 @@ def test_a_killed_sandbox_comes_back(program: Program, server: Server, book: Boo
     server.restart()
     assert server.posts() == posts
     assert program("plan", book.path, "--exit-code").code == 0
+
+
+def test_a_sort_that_leaves_our_columns_behind(program: Program, server: Server, book: Book) -> None:
+    program("sync", book.path, "--yes")
+    rows = book.rows()
+    ids = {row["Text"]: row["Sync ID"] for row in rows}
+    theirs = ("Date", "Time", "Time zone", "Channels", "Text", "Media", "Tags", "Mode", "Status", "Notes")
+    for place, source in enumerate((1, 2, 0), start=1):
+        book.change(place, **{name.replace(" ", "_"): rows[source][name] for name in theirs})
+    done = program("sync", book.path, "--yes", "--format", "json")
+    assert done.code == 0, done.err
+    counts = done.json()["summary"]
+    assert (counts["create"], counts["edit"], counts["delete"]) == (0, 0, 0)
+    assert [issue["rule"] for issue in done.json()["issues"]] == ["sheet.torn_rows"]
+    assert {row["Text"]: row["Sync ID"] for row in book.rows()} == ids
+    assert program("plan", book.path, "--format", "json").json()["issues"] == []
+
+
+def test_what_happened_after_sending_is_told(program: Program, server: Server, book: Book) -> None:
+    import httpx
+
+    def control(what: str, **wish: object) -> None:
+        assert httpx.post(f"{server.url}/_sandbox/{what}", json=wish).is_success
+
+    program("sync", book.path, "--yes")
+    control("clock", move="+3d 14h")
+    control("faults", kind="publish_error", probability=1, message="The token expired.")
+    control("clock", move="+2d")
+    book.change(1, Text="Changed too late")
+    done = program("plan", book.path, "--format", "json")
+    assert done.code == 1
+    told = {issue["rule"]: issue for issue in done.json()["issues"]}
+    assert "The token expired" in told["post.not_published"]["message"]
+    assert told["post.changed_after_sent"]["cell"] == "May!E2"
+    synced = program("sync", book.path, "--yes", "--format", "json")
+    assert synced.code == 1
+    assert synced.json()["outcomes"] == [] or all(item["action"] != "edit" for item in synced.json()["outcomes"])
+    rows = book.rows()
+    assert rows[0]["Sync status"] == "Sent"
+    assert rows[0]["Post link"]
+    assert rows[1]["Sync status"] == "Failed to publish"
+    assert "The token expired" in rows[1]["Sync error"]
+
+
+def test_a_misspelt_network_in_a_title_is_told(program: Program, server: Server, book: Book) -> None:
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(book.path)
+    workbook.worksheets[0]["K1"] = "Text (Linkdin)"
+    workbook.save(book.path)
+    (issue,) = program("plan", book.path, "--format", "json").json()["issues"]
+    assert (issue["cell"], issue["severity"]) == ("May!K1", "warning")
+    assert "LinkedIn" in issue["fix"]

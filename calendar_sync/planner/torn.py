@@ -1,0 +1,92 @@
+"""Rows that were sorted without the tool's own columns: each id is brought back to the row it belongs to.
+
+A filter's sort buttons move only the filter's columns. Ids beside them stay where they are, and every row then seems to
+have been rewritten into another one. Sent posts would swallow new rows that way, so the ledger is asked what each id
+stood for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from calendar_sync.model.canonical import digest, entry_values
+from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Issue, RowIdentity, Severity
+from calendar_sync.model.plan import Record
+
+Wish = frozenset[tuple[str, str]]
+"""What a row wants, as (channel id, hash of the entry)."""
+
+
+def mend_torn_rows(desired: DesiredState, records: Mapping[EntryKey, Record]) -> DesiredState:
+    """Give rows the ids back that their contents had at the last sync.
+
+    Nothing is done unless rows have traded their contents: each then says, on every channel and to the letter, what
+    another one's id stood for. One row among them may have been changed besides, or be new; it gets the id that is left
+    over. Where more than one is left over, nobody can tell, and everything stays as the sheet has it.
+
+    Args:
+        desired: With tags as ids, so that hashes compare.
+        records: The ledger's base.
+    """
+    wished = _wished(desired)
+    known = _known(records, desired.row_ids)
+    counts = Counter(known.values())
+    torn = {row_id for row_id, wish in known.items() if wished.get(row_id) != wish}
+    owner = {known[row_id]: row_id for row_id in torn if counts[known[row_id]] == 1}
+    askew = torn | {row.row_id for row in desired.rows if row.is_new}
+    moves = {row_id: owner[wish] for row_id, wish in wished.items() if row_id in askew and wish in owner}
+    if not moves or len(set(moves.values())) != len(moves):
+        return desired
+    without_id, left_over = moves.values() - moves.keys(), moves.keys() - moves.values()
+    if len(without_id) > 1:
+        return desired
+    moves.update(zip(without_id, left_over, strict=True))
+    return _moved(desired, moves)
+
+
+def _wished(desired: DesiredState) -> dict[str, Wish]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for entry in desired.entries:
+        found.setdefault(entry.key.row_id, set()).add((entry.key.channel_id, digest(entry_values(entry))))
+    return {row_id: frozenset(wish) for row_id, wish in found.items()}
+
+
+def _known(records: Mapping[EntryKey, Record], row_ids: frozenset[str]) -> dict[str, Wish]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for key, record in records.items():
+        if key.row_id in row_ids and record.state in ("live", "sent", "idea") and record.desired_hash:
+            found.setdefault(key.row_id, set()).add((key.channel_id, record.desired_hash))
+    return {row_id: frozenset(wish) for row_id, wish in found.items()}
+
+
+def _moved(desired: DesiredState, moves: Mapping[str, str]) -> DesiredState:
+    def entry_of(entry: Entry) -> Entry:
+        return replace(entry, key=_key(entry.key, moves))
+
+    def row_of(row: RowIdentity) -> RowIdentity:
+        return replace(row, row_id=moves.get(row.row_id, row.row_id))
+
+    first = next(row for row in desired.rows if row.row_id in moves)
+    issue = Issue(
+        rule="sheet.torn_rows",
+        severity=Severity.WARNING,
+        cell="",
+        message=f"{len(moves)} rows were moved without calendar-sync's own columns beside them, so ids and contents no "
+        "longer matched; each row gets its own id back.",
+        fix="Nothing to do. To prevent it, make the calendar an Excel table (Ctrl+T): it is sorted by whole rows.",
+        tab=first.tab,
+    )
+    return replace(
+        desired,
+        entries=tuple(map(entry_of, desired.entries)),
+        held=tuple(replace(held, key=_key(held.key, moves)) for held in desired.held),
+        cancelled=tuple(replace(item, key=_key(item.key, moves)) for item in desired.cancelled),
+        rows=tuple(map(row_of, desired.rows)),
+        issues=(*desired.issues, issue),
+    )
+
+
+def _key(key: EntryKey, moves: Mapping[str, str]) -> EntryKey:
+    return replace(key, row_id=moves.get(key.row_id, key.row_id))
