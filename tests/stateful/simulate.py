@@ -341,6 +341,7 @@ def simulated(world: World) -> Iterator[None]:
     random.seed(world.seed)
     with (
         mock.patch.object(pipeline, "new_row_id", world.new_row_id),
+        mock.patch.object(pipeline, "holder_name", return_value="somebody"),
         mock.patch.object(Identity, "is_gone", lambda identity: identity.pid in world.dead),
     ):
         yield
