@@ -28,7 +28,7 @@ from calendar_sync.model.plan import Action, OutcomeStatus, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.pipeline import Session
 from calendar_sync.preview.document import issue_document, plan_document, sync_document
-from calendar_sync.preview.text import issues_view, outcomes_view, plan_view
+from calendar_sync.preview.text import counted, issues_view, outcomes_view, plan_view
 
 CHANGES_CODE = 10
 """Exit code of ``plan --exit-code`` where there is something to do."""
@@ -53,8 +53,12 @@ def run_check(calendar: str, config_file: Path | None, form: str) -> int:
         say(console, issues_view(desired.issues, width=console.width))
         rows = {(issue.tab, issue.row) for issue in errors if issue.row}
         console.print(
-            f"{len(desired.rows)} row(s) read; "
-            + (f"{len(errors)} problem(s) in {len(rows)} row(s)." if errors else "no row has an error.")
+            f"{counted(len(desired.rows), 'row')} read; "
+            + (
+                f"{counted(len(errors), 'problem')} in {counted(len(rows), 'row')}."
+                if errors
+                else "no row has an error."
+            )
         )
     return 1 if errors else 0
 
@@ -230,7 +234,7 @@ def show_plan(console: Console, plan: Plan, actual: ActualState, *, verbose: boo
 def show_outcome(console: Console, report: pipeline.Report) -> None:
     """Print what became of a plan."""
     say(console, outcomes_view(report.outcomes))
-    console.print(f"{report.requests_used} request(s) used.")
+    console.print(f"{counted(report.requests_used, 'request')} used.")
 
 
 def zones_of(actual: ActualState) -> dict[str, tzinfo]:

@@ -78,9 +78,14 @@ def own_cells(
                 )
             )
         ]
-        if lines or row.shown:
+        if lines or (row.shown and not _stays(changes)):
             cells[row.row_id] = _cells(row, lines)
     return cells
+
+
+def _stays(changes: Sequence[Change]) -> bool:
+    """Return whether nothing is left to do for a row, so that what its cells tell ("Deleted") goes on being true."""
+    return bool(changes) and all(change.action is Action.NOOP for change in changes)
 
 
 def _line(

@@ -148,6 +148,17 @@ def past_due(entry: Entry, now: datetime) -> Issue | None:
     )
 
 
+_PLAIN_WORDS = {
+    "due_at": "date and time",
+    "schedule": "mode",
+    "kind": "mode",
+    "assets": "media",
+    "notify": "publishing by notification",
+    "thread": "thread",
+}
+
+
 def shown(fields: Iterable[str]) -> str:
-    """Return the names of values for people: ``metadata.first_comment`` is ``first comment``."""
-    return ", ".join(name.removeprefix("metadata.").replace("_", " ") for name in fields)
+    """Return the names of values as a marketer calls them: ``metadata.first_comment`` is ``first comment``."""
+    names = (_PLAIN_WORDS.get(name, name.removeprefix("metadata.").replace("_", " ")) for name in fields)
+    return ", ".join(dict.fromkeys(names))

@@ -34,6 +34,9 @@ _MARKS: Mapping[OutcomeStatus, tuple[str, str]] = {
 }
 
 
+ROOM_FOR_TEXT = 30
+"""Columns; where fewer are left on the line, the text of a post gets a line of its own."""
+
 _PLAIN = frozenset({Action.CREATE, Action.IDEA})
 """Actions whose reason says nothing that their word does not."""
 
@@ -62,16 +65,17 @@ def plan_view(
     for change in shown:
         symbol, word, style = _LOOKS[change.action]
         line = Text("  ")
-        line.append(f"{symbol} {word:<9} ", style=style)
+        line.append(f"{symbol} {'replace' if change.replace else word:<9} ", style=style)
         line.append(_cut(places[id(change)], place_width) + "  ")
         line.append(_cut(change.channel, channel_width) + "  ", style="bold")
         when = _when(change, now, zones.get(change.key.channel_id))
-        if when:
-            line.append(when + "  ")
-        said = _said(change)
-        if said:
-            line.append(said, style="italic")
-        yield _fit(line, width)
+        said = Text(_said(change), style="italic")
+        below = Text(" " * 14)
+        (line if line.cell_len + cell_len(when) <= width else below).append(f"{when}  " if when else "")
+        roomy = below.cell_len == 14 and width - line.cell_len >= ROOM_FOR_TEXT
+        yield _fit(line + said if roomy else line, width)
+        if not roomy and (said or below.cell_len > 14):
+            yield _fit(below + said, width)
         if change.reason and change.action not in _PLAIN:
             yield from _wrapped(change.reason, width, "dim")
     yield from issues_view(plan.issues, width=width)
@@ -134,9 +138,9 @@ def _summary(plan: Plan) -> str:
             (Action.CREATE, "create"),
             (Action.EDIT, "edit"),
             (Action.DELETE, "delete"),
-            (Action.IDEA, "idea(s) to save"),
+            (Action.IDEA, "to save as an idea"),
             (Action.ADOPT, "adopt"),
-            (Action.CONFLICT, "conflict(s)"),
+            (Action.CONFLICT, "in conflict"),
             (Action.DRIFT, "changed in Buffer"),
             (Action.BLOCKED, "blocked"),
             (Action.HOLD, "held"),
@@ -148,8 +152,13 @@ def _summary(plan: Plan) -> str:
     if not plan.has_effects:
         return f"Nothing to do: {listed}."
     left = ", ".join(f"{count} in {name}" for name, count in plan.cost.remaining.items())
-    cost = f"{plan.cost.requests} request(s)" + (f"; left: {left}" if left else "")
+    cost = counted(plan.cost.requests, "request") + (f"; left: {left}" if left else "")
     return f"{listed[:1].upper()}{listed[1:]}. Costs {cost}."
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 request`` or ``2 requests``."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _place(change: Change) -> str:

@@ -133,12 +133,16 @@ def test_a_deleted_post_leaves_no_id() -> None:
         (Action.DRIFT, {"reason": "Changed."}, {"sync_status": "Changed in Buffer", "sync_error": "Changed."}),
         (Action.HOLD, {"reason": "Unknown word."}, {"sync_status": "Held", "sync_error": "Unknown word."}),
         (Action.NOOP, {"why": Why.SENT}, {"sync_status": "Sent"}),
-        (Action.NOOP, {}, {}),
     ],
 )
 def test_what_is_left_alone(action: Action, facts: dict[str, Any], expected: dict[str, str]) -> None:
     found = cells(change(action, wish(1), **facts), rows=(row(sync_status="old"),))
     assert said(found) == expected
+
+
+def test_what_is_over_stays_told() -> None:
+    done = change(Action.NOOP, wish(1), reason="status 'Cancelled'; nothing in Buffer to take back")
+    assert cells(done, rows=(row(sync_status="Deleted"),)) == {}
 
 
 def test_a_row_on_hold_says_nothing_unless_it_has_a_post() -> None:

@@ -79,7 +79,7 @@ TABLE = [
         {"drift": "overwrite"},
     ),
     Scenario(
-        "moved by hand", _changed(due_at=LATER + timedelta(hours=1)), SAME, "drift", "due at", ("due_at",),
+        "moved by hand", _changed(due_at=LATER + timedelta(hours=1)), SAME, "drift", "date and time", ("due_at",),
     ),
     Scenario("changed and changed", _changed(text="By hand"), SHEET, "conflict", "--conflict=sheet", ("text",)),
     Scenario(
@@ -124,7 +124,7 @@ TABLE = [
     Scenario("failed to publish", synced(entry(), status="error", error="No token"), SAME, "noop", "No token"),
     Scenario(
         "failed to publish, new time", synced(entry(), status="error"), wish(entry(due_at=LATER + timedelta(days=1))),
-        "edit", "due at", ("due_at",),
+        "edit", "date and time", ("due_at",),
     ),
     Scenario("failed to publish, cancelled", synced(entry(), status="error"), wish(cancelled()), "delete"),
     Scenario("draft", World(), wish(entry(kind=Kind.DRAFT, schedule=Schedule.NONE)), "create"),
@@ -133,7 +133,7 @@ TABLE = [
         wish(entry(kind=Kind.DRAFT, schedule=Schedule.NONE)), "noop",
     ),
     Scenario(
-        "draft becomes a post", synced(entry(kind=Kind.DRAFT, schedule=Schedule.NONE)), SAME, "edit", "kind",
+        "draft becomes a post", synced(entry(kind=Kind.DRAFT, schedule=Schedule.NONE)), SAME, "edit", "mode",
         ("due_at", "kind", "schedule"),
     ),
     Scenario(
@@ -152,7 +152,7 @@ TABLE = [
     Scenario("other text is another post", World().add(post("f1", text="Hallo")), SAME, "create"),
     Scenario(
         "found with other media", World().add(post("f1", assets=(Asset("image", "https://x.example/a.png"),))), SAME,
-        "conflict", "assets", ("assets",),
+        "conflict", "media", ("assets",),
     ),
     Scenario(
         "an old queue post is no match", World().add(post("f1", status="sent", custom_scheduled=False)),

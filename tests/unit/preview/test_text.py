@@ -46,7 +46,7 @@ def test_a_change_says_where_when_and_what() -> None:
     assert "twitter:harborbakery" in line
     assert "Sat 23 May 2026 04:00 (in 3 days)" in line
     assert "Fresh rolls from seven" in line
-    assert shown[-1] == "1 to create. Costs 2 request(s); left: 98 in 15m."
+    assert shown[-1] == "1 to create. Costs 2 requests; left: 98 in 15m."
 
 
 def test_reasons_are_told_where_they_matter() -> None:
