@@ -221,6 +221,20 @@ def sandbox() -> None:
 @click.option("--plan", type=click.Choice(["free", "essentials", "team"]), default="team", show_default=True)
 @click.option("--key", "keys", multiple=True, metavar="KEY", help="API key to accept; default: sandbox-key.")
 @click.option("--seed", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Account to start from.")
+@click.option(
+    "--faults",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help='Things that go wrong, as JSON: {"seed": 7, "faults": [{"kind": "drop_answer", "probability": 0.1}]}.',
+)
+@click.option("--fetch-media", is_flag=True, help="Really fetch the addresses of images and videos.")
+@click.option("--rate-limits/--no-rate-limits", default=True, show_default=True, help="Count requests as Buffer does.")
+@click.option(
+    "--control-token",
+    envvar="CALENDAR_SYNC_CONTROL_TOKEN",
+    metavar="TOKEN",
+    help="Opens /_sandbox/ to other machines as well.",
+)
 def serve(**options: Any) -> int:
     """Serve a local Buffer that real clients can use."""
     from calendar_sync.cli.sandbox import run_serve
