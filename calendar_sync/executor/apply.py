@@ -79,20 +79,12 @@ class Applier:
             planned_at=actual.fetched_at,
         )
         try:
-            follow = sending.send([first_step(change) for change in changes])
-            sending.send(follow)
+            # Twins are known by the posts on record, so they go before those are touched.
+            self._remove_twins(plan, actual, changes)
+            sending.send(sending.send([first_step(change) for change in changes]))
             sending.settle()
-            if changes:
-                self._verify(changes)
-            remove_twins(
-                self._sender,
-                self._ledger,
-                applied,
-                plan,
-                applied.actual or actual,
-                run_id=self._run_id,
-                around=self._around,
-            )
+            if changes and self._verify(changes):
+                self._remove_twins(plan, actual, ())
         except CalendarSyncError as problem:
             applied.problem = problem
         applied.note_rest(changes, sending.unknown_keys)
@@ -115,14 +107,29 @@ class Applier:
 
     # The end
 
-    def _verify(self, changes: Sequence[Change]) -> None:
-        """Read Buffer once more: what it made of what it was sent is the base of the next comparison."""
+    def _remove_twins(self, plan: Plan, actual: ActualState, changes: Sequence[Change]) -> None:
+        remove_twins(
+            self._sender,
+            self._ledger,
+            self._applied,
+            plan,
+            self._applied.actual or actual,
+            run_id=self._run_id,
+            around=self._around,
+            busy=frozenset(change.key for change in changes),
+        )
+
+    def _verify(self, changes: Sequence[Change]) -> bool:
+        """Read Buffer once more: what it made of what it was sent is the base of the next comparison.
+
+        Returns false where that fails: the outcomes stand, and the next run looks again.
+        """
         self._around.progress(len(changes), len(changes), "reading back")
         try:
             actual = self._around.snapshot()
         except BufferError as problem:
             self._applied.problem = problem
-            return
+            return False
         self._applied.actual = actual
         outcomes = self._applied.outcomes
         done = [
@@ -138,3 +145,4 @@ class Applier:
             known = outcomes[change.key]
             if (post := posts.get(known.post_id or "")) is not None:
                 outcomes[change.key] = replace(known, due_at=post.due_at, link=post.link)
+        return True

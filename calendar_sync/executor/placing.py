@@ -12,6 +12,7 @@ from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import CalendarError
 from calendar_sync.executor.results import own_cells
 from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import EntryKey, RowIdentity
 from calendar_sync.model.plan import EFFECTS, Outcome, Plan
 from calendar_sync.model.sheet import Sheet
@@ -68,7 +69,9 @@ class Places:
             carried = row.shown.get("sync_id", "")
             # An id that stands in another row's cell is put right at once: half of a trade would look like a copy.
             if row.row_id != carried and (carried or row.row_id in named):
-                cells.setdefault(row.row_id, {})["sync_id"] = row.row_id
+                # What the tool's columns say in a row with another's id is said of that other row.
+                stale = dict.fromkeys(OWN_COLUMNS, "") if carried else {}
+                cells.setdefault(row.row_id, {}).update(stale, sync_id=row.row_id)
         before = self._fingerprint
         self._write(cells, strict=True)
         if self._fingerprint != before:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from calendar_sync.errors import BufferError, NotSent, OutcomeUnknown, RunInProgress, SignInError, Stopped
 from calendar_sync.executor.applied import Applied
 from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.mutation import DeletePost, MutationResult, Verdict
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Outcome, OutcomeStatus, Plan
 from calendar_sync.planner.recovery import LATE
@@ -33,6 +34,7 @@ def remove_twins(
     *,
     run_id: str,
     around: Surroundings,
+    busy: Container[EntryKey] = frozenset(),
 ) -> None:
     """Delete posts that are provably twins of ours; what cannot be deleted now is found again by the next run.
 
@@ -44,28 +46,38 @@ def remove_twins(
         actual: Buffer's side as it was last read.
         run_id: Of this run.
         around: Clock, stop flag and settings.
+        busy: Entries whose post on record stays, because something is to be done with it.
 
     Raises:
         CalendarSyncError: The next request could not be sent at all.
     """
-    strays = _strays(ledger, plan.calendar_id, actual, around)
+    strays = _strays(ledger, plan, actual, around, busy)
     if strays and applied.actual is None:
         # The plan may have been looked at for a long time; what it saw is not what there is.
         applied.actual = around.snapshot()
-        strays = _strays(ledger, plan.calendar_id, applied.actual, around)
+        strays = _strays(ledger, plan, applied.actual, around, busy)
     for start in range(0, len(strays), around.batch_size):
         if around.stop:
             return
         _remove(sender, ledger, applied, strays[start : start + around.batch_size], plan, run_id, around)
 
 
-def _strays(ledger: Ledger, calendar_id: str, actual: ActualState, around: Surroundings) -> tuple[Stray, ...]:
-    creates = ledger.creates_since(around.clock() - 2 * LATE)
-    if not creates:
+def _strays(
+    ledger: Ledger, plan: Plan, actual: ActualState, around: Surroundings, busy: Container[EntryKey]
+) -> tuple[Stray, ...]:
+    since = around.clock() - 2 * LATE
+    creates, deletes = ledger.creates_since(since), ledger.deletes_since(since)
+    if not creates and not deletes:
         return ()
     return find_strays(
-        calendar_id, creates, actual, ledger.records(calendar_id), ledger.owned_elsewhere(calendar_id)
-    )  # fmt: skip
+        plan.calendar_id,
+        creates,
+        actual,
+        ledger.records(plan.calendar_id),
+        ledger.owned_elsewhere(plan.calendar_id),
+        condemned=deletes,
+        busy=busy,
+    )
 
 
 def _remove(

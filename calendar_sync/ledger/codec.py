@@ -7,13 +7,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.engine import Row as SqlRow
 
-from calendar_sync.ledger.schema import records
+from calendar_sync.ledger.schema import attempts, records
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
+
+OPEN_STATES = (AttemptState.INTENDED, AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST)
+"""States of attempts whose outcome is not on record, or may still turn out otherwise."""
+
+CREATED_STATES = (AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST, AttemptState.DONE)
+"""States of creates that may have made a post."""
+
+UNDONE_STATES = tuple(state for state in AttemptState if state is not AttemptState.DONE)
+"""States of deletes that may not have been carried out."""
 
 
 def moment(text: str | None) -> datetime | None:
@@ -89,3 +98,19 @@ def attempt_of(row: SqlRow[Any]) -> Attempt:
         sent_at=moment(row.sent_at),
         error=row.error,
     )
+
+
+def attempts_since(
+    connection: Connection, since: datetime, action: Action, states: Sequence[AttemptState]
+) -> list[Attempt]:
+    """Return the attempts of all calendars with this action and one of these states, from ``since`` on."""
+    query = (
+        select(attempts)
+        .where(
+            attempts.c.action == str(action),
+            attempts.c.state.in_([str(state) for state in states]),
+            attempts.c.intended_at >= stored(since),
+        )
+        .order_by(attempts.c.attempt_id)
+    )
+    return [attempt_of(row) for row in connection.execute(query)]

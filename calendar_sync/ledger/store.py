@@ -14,18 +14,21 @@ from sqlalchemy import Connection, Engine, and_, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from calendar_sync.ledger import lease
-from calendar_sync.ledger.codec import attempt_of, record_of, replace_records, stored
+from calendar_sync.ledger.codec import (
+    CREATED_STATES,
+    OPEN_STATES,
+    UNDONE_STATES,
+    attempt_of,
+    attempts_since,
+    record_of,
+    replace_records,
+    stored,
+)
 from calendar_sync.ledger.engine import open_engine, unusable
 from calendar_sync.ledger.process import Process, this_process
 from calendar_sync.ledger.schema import attempts, budgets, calendars, records, runs, write_backs
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
-
-OPEN_STATES = (AttemptState.INTENDED, AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST)
-"""States of attempts whose outcome is not on record, or may still turn out otherwise."""
-
-CREATED_STATES = (AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST, AttemptState.DONE)
-"""States of creates that may have made a post."""
 
 
 class Ledger:
@@ -225,17 +228,13 @@ class Ledger:
 
     def creates_since(self, since: datetime) -> list[Attempt]:
         """Return the creates of all calendars that may have made a post, from ``since`` (aware UTC) on."""
-        query = (
-            select(attempts)
-            .where(
-                attempts.c.action == str(Action.CREATE),
-                attempts.c.state.in_([str(state) for state in CREATED_STATES]),
-                attempts.c.intended_at >= stored(since),
-            )
-            .order_by(attempts.c.attempt_id)
-        )
         with self.transaction() as connection:
-            return [attempt_of(row) for row in connection.execute(query)]
+            return attempts_since(connection, since, Action.CREATE, CREATED_STATES)
+
+    def deletes_since(self, since: datetime) -> list[Attempt]:
+        """Return the deletes of all calendars that may not have been carried out, from ``since`` (aware UTC) on."""
+        with self.transaction() as connection:
+            return attempts_since(connection, since, Action.DELETE, UNDONE_STATES)
 
     # Lease
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ class Stray:
 
     Args:
         post: The one to be deleted.
-        attempt: The create that it, or the post which stays, came from.
+        attempt: The create that it, or the post which stays, came from; or the delete that did not succeed.
         keep: The new base of the entry, where the post that stays is not the one on record.
     """
 
@@ -39,6 +39,9 @@ def find_strays(
     actual: ActualState,
     records: Mapping[EntryKey, Record],
     elsewhere: Iterable[str],
+    *,
+    condemned: Iterable[Attempt] = (),
+    busy: Container[EntryKey] = frozenset(),
 ) -> tuple[Stray, ...]:
     """Return the twins that are provably ours.
 
@@ -56,6 +59,9 @@ def find_strays(
         actual: Buffer's side.
         records: The base of this calendar.
         elsewhere: Post ids that other calendars own.
+        condemned: Deletes that may not have been carried out. A post that nobody owns and that was to be deleted is one
+            whose removal failed: it was a twin, or it belonged to a row that has been given another post.
+        busy: Entries whose post on record stays, because something is to be done with it.
     """
     owned = {record.post_id for record in records.values() if record.state != "removed"} | set(elsewhere)
     posts = {post.id: post for post in actual.posts}
@@ -66,6 +72,12 @@ def find_strays(
         post.id for attempt in listed if _is_open(attempt, calendar_id, records) for post in _of(attempt, finder)
     }
     strays: list[Stray] = []
+    for delete in condemned:
+        post = posts.get(delete.post_id or "")
+        if delete.key.calendar_id == calendar_id and post and post.id not in owned and not post.is_out:
+            owned.add(post.id)
+            finder.claim(post.id)
+            strays.append(Stray(post, delete))
     stays: dict[EntryKey, Post | None] = {}
     for attempt in listed:
         record = records.get(attempt.key)
@@ -76,7 +88,8 @@ def find_strays(
             if twin.id in doubtful:
                 continue
             finder.claim(twin.id)
-            if own is not None and own.id in made and _takes_over(twin, own, attempt, record):
+            elder = own is not None and own.id in made and _takes_over(twin, own, attempt, record)
+            if own is not None and elder and attempt.key not in busy:
                 keep = record_post(attempt.key, attempt.values, twin, attempt.channel)
                 strays.append(Stray(own, attempt, keep))
                 stays[attempt.key] = own = twin

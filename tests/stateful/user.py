@@ -37,7 +37,7 @@ class User:
         random: Moods.
         tell: Adds a line to the story.
         kinds: Modes of new rows.
-        copies: Rows may be copied.
+        edits: What may be done to rows.
         same_copies: A copied row may be left as it is.
     """
 
@@ -45,7 +45,7 @@ class User:
     random: Random
     tell: Callable[[str], None]
     kinds: tuple[str, ...]
-    copies: bool
+    edits: tuple[str, ...]
     same_copies: bool
     rows_made: int = 0
     texts_made: int = 0
@@ -61,11 +61,11 @@ class User:
         """Do one thing to the calendar."""
         grid = self.book.grid()
         rows = [number for number in range(1, len(grid)) if self._cell(grid[number], NOTES)]
-        name = self.random.choice(list(_EDITS)) if rows else "insert"
+        name = self.random.choice(self.edits) if rows else "insert"
         number = self.random.choice(rows) if rows else 0
         if self._cell(grid[number], MODE) in ("now", "idea") and name not in ("insert", "sort", "promote"):
             name = "sort"
-        _EDITS[name](self, grid, number)
+        EDITS[name](self, grid, number)
         self.tell(f"the user: {name} {self._cell(grid[number], NOTES) if number < len(grid) else ''}".rstrip())
         self._save(grid)
 
@@ -153,8 +153,6 @@ class User:
         del grid[number]
 
     def _copy(self, grid: Grid, number: int) -> None:
-        if not self.copies:
-            return
         copy = list(grid[number])
         self.rows_made += 1
         copy[NOTES] = f"n{self.rows_made}"
@@ -178,7 +176,7 @@ class User:
         grid[number][CHANNELS] = self.random.choice([*HANDLES, ", ".join(HANDLES)])
 
 
-_EDITS: dict[str, Callable[[User, Grid, int], None]] = {
+EDITS: dict[str, Callable[[User, Grid, int], None]] = {
     "retext": User._retext,
     "retime": User._retime,
     "requeue": User._requeue,
@@ -191,6 +189,7 @@ _EDITS: dict[str, Callable[[User, Grid, int], None]] = {
     "blank": User._blank,
     "channels": User._channels,
 }
+"""What a user does to a calendar."""
 
 
 def multiplicity(wishes: list[Wish]) -> Counter[Wish]:

@@ -446,3 +446,62 @@ def test_an_idea_that_lands_late_belongs_to_its_row(world: World) -> None:
     world.tick(3600)
     settle(world)
     assert world.ledger.records(CALENDAR)[key(1, IDEA_CHANNEL)].state == "idea"
+
+
+# Twins whose row is about to change
+
+
+def duplicated(world: World) -> str:
+    """A row whose create was delivered twice, in a run that ended right after; returns the twin."""
+    original = world.carry_out
+
+    def twice(mutation: Any) -> MutationResult:
+        result = original(mutation)
+        original(mutation)
+        world.carry_out = original  # type: ignore[method-assign]
+        world.broken_reads = 1
+        return result
+
+    world.carry_out = twice  # type: ignore[method-assign]
+    world.run(create(1))
+    assert sorted(world.posts) == ["p1", "p2"]
+    return "p2"
+
+
+@pytest.mark.parametrize(
+    "next_change",
+    [
+        change(Action.DELETE, wish(1), post_id="p1"),
+        change(Action.EDIT, wish(1, "New"), post_id="p1"),
+        change(Action.EDIT, wish(1, "New"), post_id="p1", replace=True),
+    ],
+    ids=["cancelled", "edited", "replaced"],
+)
+def test_a_twin_goes_before_its_row_changes(world: World, next_change: Any) -> None:
+    twin = duplicated(world)
+    applied = world.run(next_change)
+    assert statuses(applied) == {"r1": DONE}
+    assert [post_id for _, post_id in applied.twins] == [twin]
+    assert [post.text for post in world.posts.values()] == ([] if next_change.action is Action.DELETE else ["New"])
+
+
+@pytest.mark.parametrize("trouble", [Lost(after=None), NotSent("down")], ids=["unclear", "not sent"])
+def test_a_twin_that_was_to_be_deleted_once_is_known_as_such_for_good(world: World, trouble: Any) -> None:
+    duplicated(world)
+    world.events = [trouble, None, trouble]
+    world.run(change(Action.DELETE, wish(1), post_id="p1"))
+    assert len(world.posts) == 1
+    world.tick(QUIET.total_seconds())
+    settle(world)
+    world.run()
+    assert world.posts == {}
+
+
+def test_a_post_that_a_row_owns_is_never_taken_for_a_condemned_one(world: World) -> None:
+    world.own(wish(1))
+    world.events = [Lost(after=None)] * 3
+    world.run(change(Action.DELETE, wish(1), post_id="p1"))
+    world.tick(QUIET.total_seconds())
+    settle(world)
+    world.run(change(Action.NOOP, wish(1), post_id="p1"))
+    assert list(world.posts) == ["p1"], "the row may want it again by now"
