@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, Text, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row as SqlRow
 
 from calendar_sync.ledger.schema import attempts, records
@@ -24,6 +25,8 @@ CREATED_STATES = (AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST, At
 UNDONE_STATES = tuple(state for state in AttemptState if state is not AttemptState.DONE)
 """States of deletes that may not have been carried out."""
 
+_INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
 
 def moment(text: str | None) -> datetime | None:
     """Return the aware UTC moment behind a stored text."""
@@ -31,36 +34,97 @@ def moment(text: str | None) -> datetime | None:
 
 
 def stored(instant: datetime) -> str:
-    """Return an aware moment as it is stored."""
-    return iso(instant) or ""
+    """Return an aware moment as it is stored: of one width, so that texts are in the order of the moments."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def replace_records(connection: Any, items: Sequence[Record]) -> None:
+def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Put ``rows`` in place of those with the same primary key, in the caller's transaction; the last of equals stays.
+
+    Rows are written in the order of their keys, so that two who write the same ones wait for each other and no more.
+    """
+    key = [column.name for column in table.primary_key]
+    unique = {tuple(row[name] for name in key): dict(row) for row in rows}
+    if not unique:
+        return
+    statement = _INSERTS[connection.dialect.name](table)
+    names = [name for name in next(iter(unique.values())) if name not in key]
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in names}),
+        [unique[at] for at in sorted(unique)],
+    )
+
+
+def claim(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Add ``row`` unless there is one with its primary key; return whether it was added."""
+    statement = _INSERTS[connection.dialect.name](table).on_conflict_do_nothing()
+    return connection.execute(statement, dict(row)).rowcount == 1
+
+
+def replace_records(connection: Connection, items: Sequence[Record]) -> None:
     """Put ``items`` in place of what is recorded for the same entries, in the caller's transaction."""
-    for record in items:
-        key = record.key
+    upsert(connection, records, map(_row_of, items))
+
+
+def _row_of(record: Record) -> dict[str, Any]:
+    return {
+        "calendar_id": record.key.calendar_id,
+        "row_id": record.key.row_id,
+        "channel_id": record.key.channel_id,
+        "state": record.state,
+        "post_id": record.post_id,
+        "service": record.service,
+        "channel": record.channel,
+        "desired_hash": record.desired_hash,
+        "actual_hash": record.actual_hash,
+        "desired": record.desired_json,
+        "actual": record.actual_json,
+        "due_at": iso(record.due_at),
+    }
+
+
+def row_of_attempt(item: Attempt) -> dict[str, Any]:
+    """Return an attempt as it is written down before anything is sent."""
+    return {
+        "run_id": item.run_id,
+        "calendar_id": item.key.calendar_id,
+        "row_id": item.key.row_id,
+        "channel_id": item.key.channel_id,
+        "action": str(item.action),
+        "state": str(AttemptState.INTENDED),
+        "intended_at": stored(item.intended_at),
+        "values_json": json.dumps(item.values, sort_keys=True),
+        "service": item.service,
+        "channel": item.channel,
+        "post_id": item.post_id,
+        "error": "",
+    }
+
+
+_SETTLE = (
+    update(attempts)
+    .where(attempts.c.attempt_id == bindparam("number"))
+    .values(post_id=func.coalesce(bindparam("post", type_=Text), attempts.c.post_id))
+)
+
+
+def settle_attempts(
+    connection: Connection, settled: Sequence[tuple[int, AttemptState, str | None, str]], *, now: datetime
+) -> None:
+    """Write down outcomes (attempt id, state, post id, error) in the caller's transaction; no post id keeps the old."""
+    if settled:
         connection.execute(
-            delete(records).where(
-                records.c.calendar_id == key.calendar_id,
-                records.c.row_id == key.row_id,
-                records.c.channel_id == key.channel_id,
-            )
-        )
-        connection.execute(
-            insert(records).values(
-                calendar_id=key.calendar_id,
-                row_id=key.row_id,
-                channel_id=key.channel_id,
-                state=record.state,
-                post_id=record.post_id,
-                service=record.service,
-                channel=record.channel,
-                desired_hash=record.desired_hash,
-                actual_hash=record.actual_hash,
-                desired=record.desired_json,
-                actual=record.actual_json,
-                due_at=iso(record.due_at),
-            )
+            _SETTLE,
+            [
+                {
+                    "number": number,
+                    "state": str(state),
+                    "settled_at": stored(now),
+                    "post": post_id or None,
+                    "error": error,
+                }
+                for number, state, post_id, error in settled
+            ],
         )
 
 

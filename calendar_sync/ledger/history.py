@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
-from calendar_sync.ledger.codec import attempt_of, moment
+from calendar_sync.ledger.codec import attempt_of, moment, upsert
 from calendar_sync.ledger.schema import attempts, calendars, run_plans, runs
 from calendar_sync.model.plan import Attempt
 
@@ -80,8 +80,7 @@ def attempts_of_run(ledger: Ledger, run_id: str) -> list[Attempt]:
 def keep_plan(ledger: Ledger, run_id: str, plan: str) -> None:
     """Keep the plan of a run (the text of a plan file), so that the run can be taken back."""
     with ledger.transaction() as connection:
-        connection.execute(delete(run_plans).where(run_plans.c.run_id == run_id))
-        connection.execute(insert(run_plans).values(run_id=run_id, plan=plan))
+        upsert(connection, run_plans, [{"run_id": run_id, "plan": plan}])
 
 
 def plan_of_run(ledger: Ledger, run_id: str) -> str | None:

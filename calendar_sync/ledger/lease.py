@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from calendar_sync.errors import RunInProgress
-from calendar_sync.ledger.codec import moment, stored
+from calendar_sync.ledger.codec import claim, moment, stored, upsert
 from calendar_sync.ledger.process import Process
 from calendar_sync.ledger.schema import leases
 
@@ -27,27 +27,30 @@ def take(
     Raises:
         RunInProgress: Another run holds it.
     """
-    held = connection.execute(select(leases).where(leases.c.calendar_id == calendar_id)).first()
-    ends = moment(held.expires_at) if held else None
-    if held and held.run_id != run_id and ends is not None and ends > now:
-        other = Process(held.machine, held.pid, held.process_started)
-        if not other.is_gone():
-            raise RunInProgress(
-                f"Another run is working on this calendar: {held.holder}.",
-                fix=f"Wait until it is done. If it died, its hold ends by itself at {ends:%H:%M:%S} UTC.",
-            )
-    connection.execute(delete(leases).where(leases.c.calendar_id == calendar_id))
-    connection.execute(
-        insert(leases).values(
-            calendar_id=calendar_id,
-            run_id=run_id,
-            holder=holder,
-            machine=process.machine,
-            pid=process.pid,
-            process_started=process.started,
-            expires_at=stored(until),
-        )
-    )
+    mine = {
+        "calendar_id": calendar_id,
+        "run_id": run_id,
+        "holder": holder,
+        "machine": process.machine,
+        "pid": process.pid,
+        "process_started": process.started,
+        "expires_at": stored(until),
+    }
+    query = select(leases).where(leases.c.calendar_id == calendar_id).with_for_update()
+    while not claim(connection, leases, mine):
+        held = connection.execute(query).first()
+        if held is None:  # given back just now
+            continue
+        ends = moment(held.expires_at)
+        if held.run_id != run_id and ends is not None and ends > now:
+            other = Process(held.machine, held.pid, held.process_started)
+            if not other.is_gone():
+                raise RunInProgress(
+                    f"Another run is working on this calendar: {held.holder}.",
+                    fix=f"Wait until it is done. If it died, its hold ends by itself at {ends:%H:%M:%S} UTC.",
+                )
+        upsert(connection, leases, [mine])
+        return
 
 
 def extend(connection: Connection, calendar_id: str, run_id: str, *, until: datetime) -> None:

@@ -4,46 +4,77 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, Text, insert, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    func,
+    insert,
+    inspect,
+    select,
+)
 
 metadata = MetaData()
+
+Moment = Text().with_variant(Text(collation="C"), "postgresql")
+"""Aware UTC as text of one width. Compared byte by byte: a language's own order may skip the punctuation."""
+
+
+class Words(TypeDecorator[str]):
+    """Text for people, from anywhere. What no database takes (NUL, half a surrogate pair) becomes a question mark."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return ``value`` as every database takes it."""
+        if value is None:
+            return None
+        return value.replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
+
 
 versions = Table("ledger_version", metadata, Column("version", Integer, primary_key=True))
 
 calendars = Table(
     "calendars",
     metadata,
-    Column("calendar_id", String(64), primary_key=True),
-    Column("location", Text, nullable=False),
-    Column("organization_id", String(64), nullable=False, default=""),
-    Column("last_seen", String(40), nullable=False),
+    Column("calendar_id", Text, primary_key=True),
+    Column("location", Words, nullable=False),
+    Column("organization_id", Text, nullable=False, default=""),
+    Column("last_seen", Moment, nullable=False),
 )
 
 records = Table(
     "records",
     metadata,
-    Column("calendar_id", String(64), primary_key=True),
-    Column("row_id", String(64), primary_key=True),
-    Column("channel_id", String(64), primary_key=True),
-    Column("state", String(16), nullable=False),
-    Column("post_id", String(64), nullable=False),
-    Column("service", String(32), nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("desired_hash", String(64), nullable=False),
-    Column("actual_hash", String(64), nullable=False),
+    Column("calendar_id", Text, primary_key=True),
+    Column("row_id", Text, primary_key=True),
+    Column("channel_id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("post_id", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("desired_hash", Text, nullable=False),
+    Column("actual_hash", Text, nullable=False),
     Column("desired", Text, nullable=False),
     Column("actual", Text, nullable=False),
-    Column("due_at", String(40)),
+    Column("due_at", Moment),
     Index("records_by_post", "post_id"),
 )
 
 runs = Table(
     "runs",
     metadata,
-    Column("run_id", String(64), primary_key=True),
-    Column("calendar_id", String(64), nullable=False),
-    Column("started_at", String(40), nullable=False),
-    Column("finished_at", String(40)),
+    Column("run_id", Text, primary_key=True),
+    Column("calendar_id", Text, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
     Column("result", Text, nullable=False, default=""),
 )
 
@@ -51,62 +82,83 @@ attempts = Table(
     "attempts",
     metadata,
     Column("attempt_id", Integer, primary_key=True, autoincrement=True),
-    Column("run_id", String(64), nullable=False),
-    Column("calendar_id", String(64), nullable=False),
-    Column("row_id", String(64), nullable=False),
-    Column("channel_id", String(64), nullable=False),
-    Column("action", String(16), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("intended_at", String(40), nullable=False),
-    Column("sent_at", String(40)),
-    Column("settled_at", String(40)),
+    Column("run_id", Text, nullable=False),
+    Column("calendar_id", Text, nullable=False),
+    Column("row_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("intended_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("settled_at", Moment),
     Column("values_json", Text, nullable=False),
-    Column("service", String(32), nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("post_id", String(64)),
-    Column("error", Text, nullable=False, default=""),
+    Column("service", Text, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("post_id", Text),
+    Column("error", Words, nullable=False, default=""),
     Index("attempts_by_state", "calendar_id", "state"),
+    Index("attempts_by_time", "intended_at"),
 )
 
 leases = Table(
     "leases",
     metadata,
-    Column("calendar_id", String(64), primary_key=True),
-    Column("run_id", String(64), nullable=False),
-    Column("holder", Text, nullable=False),
-    Column("machine", Text, nullable=False, default=""),
-    Column("pid", Integer, nullable=False, default=0),
-    Column("process_started", String(40), nullable=False, default=""),
-    Column("expires_at", String(40), nullable=False),
+    Column("calendar_id", Text, primary_key=True),
+    Column("run_id", Text, nullable=False),
+    Column("holder", Words, nullable=False),
+    Column("machine", Text, nullable=False, server_default=""),
+    Column("pid", Integer, nullable=False, server_default="0"),
+    Column("process_started", Text, nullable=False, server_default=""),
+    Column("expires_at", Moment, nullable=False),
 )
 
 write_backs = Table(
     "write_backs",
     metadata,
-    Column("calendar_id", String(64), primary_key=True),
-    Column("row_id", String(64), primary_key=True),
-    Column("field", String(32), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("calendar_id", Text, primary_key=True),
+    Column("row_id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", Words, nullable=False),
 )
 
 budgets = Table(
     "budgets",
     metadata,
-    Column("key_hash", String(64), primary_key=True),
+    Column("key_hash", Text, primary_key=True),
     Column("windows", Text, nullable=False),
 )
 
 run_plans = Table(
     "run_plans",
     metadata,
-    Column("run_id", String(64), primary_key=True),
+    Column("run_id", Text, primary_key=True),
     Column("plan", Text, nullable=False),
 )
 
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: Sequence[Migration] = (metadata.create_all,)
-"""Version n is what the first n migrations make. Never change one that has shipped; append."""
+
+def _add_process_of_lease(connection: Connection) -> None:
+    # Ledgers that call themselves version 1 were written with and without these, so each is added where it lacks.
+    have = {column["name"] for column in inspect(connection).get_columns("leases")}
+    for name, kind in (
+        ("machine", "TEXT DEFAULT ''"),
+        ("pid", "INTEGER DEFAULT 0"),
+        ("process_started", "TEXT DEFAULT ''"),
+    ):
+        if name not in have:
+            connection.exec_driver_sql(f"ALTER TABLE leases ADD COLUMN {name} {kind} NOT NULL")
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS run_plans (run_id TEXT PRIMARY KEY NOT NULL, plan TEXT NOT NULL)"
+    )
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS attempts_by_time ON attempts (intended_at)")
+
+
+MIGRATIONS: Sequence[Migration] = (_add_process_of_lease,)
+"""The first one leads from version 1 to version 2, and so on. Never change one that has shipped; append."""
+
+_LOCK = 0x63616C656E646172
+"""Any number that others who use the same database are unlikely to lock."""
 
 
 class NewerLedger(Exception):
@@ -116,17 +168,24 @@ class NewerLedger(Exception):
 def migrate(connection: Connection) -> None:
     """Bring the ledger behind ``connection`` up to the newest version, in the caller's transaction.
 
+    Whoever comes second while that goes on waits, and then finds it done.
+
     Raises:
         NewerLedger: This calendar-sync must not touch it.
     """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    newest = 1 + len(MIGRATIONS)
     have = 0
     if inspect(connection).has_table(versions.name):
         have = connection.execute(select(versions.c.version)).scalars().one_or_none() or 0
-    if have > len(MIGRATIONS):
-        raise NewerLedger(f"version {have}; this one knows {len(MIGRATIONS)}")
-    if have == len(MIGRATIONS):
+    if have > newest:
+        raise NewerLedger(f"version {have}; this one knows {newest}")
+    if have == newest:
         return
-    for migration in MIGRATIONS[have:]:
+    if have == 0:
+        metadata.create_all(connection)
+    for migration in MIGRATIONS[have - 1 :] if have else ():
         migration(connection)
     connection.execute(versions.delete())
-    connection.execute(insert(versions).values(version=len(MIGRATIONS)))
+    connection.execute(insert(versions).values(version=newest))

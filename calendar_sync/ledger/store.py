@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, insert, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from calendar_sync.ledger import lease
@@ -22,7 +22,10 @@ from calendar_sync.ledger.codec import (
     attempts_since,
     record_of,
     replace_records,
+    row_of_attempt,
+    settle_attempts,
     stored,
+    upsert,
 )
 from calendar_sync.ledger.engine import open_engine, unusable
 from calendar_sync.ledger.process import Process, this_process
@@ -94,12 +97,8 @@ class Ledger:
     def remember(self, calendar_id: str, location: str, organization_id: str, *, now: datetime) -> None:
         """Write down where a calendar is now."""
         with self.transaction() as connection:
-            connection.execute(delete(calendars).where(calendars.c.calendar_id == calendar_id))
-            connection.execute(
-                insert(calendars).values(
-                    calendar_id=calendar_id, location=location, organization_id=organization_id, last_seen=stored(now)
-                )
-            )
+            place = {"location": location, "organization_id": organization_id, "last_seen": stored(now)}
+            upsert(connection, calendars, [{"calendar_id": calendar_id, **place}])
 
     @staticmethod
     def _moved_from(connection: Any, organization_id: str, row_ids: set[str]) -> str | None:
@@ -161,27 +160,11 @@ class Ledger:
 
     def intend(self, items: Sequence[Attempt]) -> list[int]:
         """Write down what is about to be sent; durable when this returns. Gives the ids of the attempts, in order."""
-        ids = []
+        if not items:
+            return []
+        numbered = insert(attempts).returning(attempts.c.attempt_id, sort_by_parameter_order=True)
         with self.transaction() as connection:
-            for item in items:
-                result = connection.execute(
-                    insert(attempts).values(
-                        run_id=item.run_id,
-                        calendar_id=item.key.calendar_id,
-                        row_id=item.key.row_id,
-                        channel_id=item.key.channel_id,
-                        action=str(item.action),
-                        state=str(AttemptState.INTENDED),
-                        intended_at=stored(item.intended_at),
-                        values_json=json.dumps(item.values, sort_keys=True),
-                        service=item.service,
-                        channel=item.channel,
-                        post_id=item.post_id,
-                        error="",
-                    )
-                )
-                ids.append(int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0)
-        return ids
+            return list(connection.execute(numbered, [row_of_attempt(item) for item in items]).scalars())
 
     def mark_sent(self, ids: Sequence[int], *, now: datetime) -> None:
         """Write down that from now on the attempts may be carried out; durable when this returns."""
@@ -209,11 +192,7 @@ class Ledger:
         if not settled and not applied:
             return
         with self.transaction() as connection:
-            for attempt_id, state, post_id, error in settled:
-                values: dict[str, Any] = {"state": str(state), "settled_at": stored(now), "error": error}
-                if post_id:
-                    values["post_id"] = post_id
-                connection.execute(update(attempts).where(attempts.c.attempt_id == attempt_id).values(**values))
+            settle_attempts(connection, settled, now=now)
             replace_records(connection, applied)
 
     def open_attempts(self, calendar_id: str) -> list[Attempt]:
@@ -276,12 +255,14 @@ class Ledger:
         if not cells:
             return
         with self.transaction() as connection:
-            for (row_id, field), value in cells.items():
-                where = _cell_is(calendar_id, row_id, field)
-                connection.execute(delete(write_backs).where(where))
-                connection.execute(
-                    insert(write_backs).values(calendar_id=calendar_id, row_id=row_id, field=field, value=value)
-                )
+            upsert(
+                connection,
+                write_backs,
+                [
+                    {"calendar_id": calendar_id, "row_id": row_id, "field": field, "value": value}
+                    for (row_id, field), value in cells.items()
+                ],
+            )
 
     def owed(self, calendar_id: str) -> dict[tuple[str, str], str]:
         """Return the cells that never reached the sheet."""
@@ -291,12 +272,16 @@ class Ledger:
 
     def paid(self, calendar_id: str, cells: Iterable[tuple[str, str]]) -> None:
         """Forget cells that have reached the sheet."""
-        cells = list(cells)
-        if not cells:
+        written = [{"at_row": row_id, "at_field": field} for row_id, field in sorted(set(cells))]
+        if not written:
             return
+        cell = and_(
+            write_backs.c.calendar_id == calendar_id,
+            write_backs.c.row_id == bindparam("at_row"),
+            write_backs.c.field == bindparam("at_field"),
+        )
         with self.transaction() as connection:
-            for row_id, field in cells:
-                connection.execute(delete(write_backs).where(_cell_is(calendar_id, row_id, field)))
+            connection.execute(delete(write_backs).where(cell), written)
 
     # Rate windows
 
@@ -308,9 +293,4 @@ class Ledger:
     def save_budget(self, key_hash: str, windows: str) -> None:
         """Keep the rate windows of a key. Only a hash of the key is ever stored."""
         with self.transaction() as connection:
-            connection.execute(delete(budgets).where(budgets.c.key_hash == key_hash))
-            connection.execute(insert(budgets).values(key_hash=key_hash, windows=windows))
-
-
-def _cell_is(calendar_id: str, row_id: str, field: str) -> Any:
-    return and_(write_backs.c.calendar_id == calendar_id, write_backs.c.row_id == row_id, write_backs.c.field == field)
+            upsert(connection, budgets, [{"key_hash": key_hash, "windows": windows}])

@@ -252,7 +252,7 @@ def test_runs_are_opened_and_closed(ledger: Ledger) -> None:
     with sqlite3.connect(ledger.where) as database:
         found = database.execute("SELECT calendar_id, started_at, finished_at, result FROM runs").fetchall()
     database.close()
-    assert found == [("cal", "2026-11-21T09:00:00Z", "2026-11-21T09:01:00Z", '{"requests_used": 3}')]
+    assert found == [("cal", "2026-11-21T09:00:00.000Z", "2026-11-21T09:01:00.000Z", '{"requests_used": 3}')]
 
 
 # Trouble with the file
