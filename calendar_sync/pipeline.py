@@ -15,23 +15,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from calendar_sync.allowance import check_allowed, cost_of, limits_passed
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.tags import resolve_tags
-from calendar_sync.errors import CalendarError, PlanRefused, UsageError
+from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.ports import Surroundings
 from calendar_sync.model.buffer import ActualState, Organization
-from calendar_sync.model.entry import DesiredState, EntryKey, Issue, Severity
-from calendar_sync.model.plan import WRITES, Action, AttemptState, Cost, Plan, Record
+from calendar_sync.model.entry import DesiredState, EntryKey
+from calendar_sync.model.plan import AttemptState, Plan, Record
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.planner.plan import Base, make_plan
-from calendar_sync.planner.policy import NowNeedsYes, check_limits
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 from calendar_sync.planner.stale import check_fresh
 from calendar_sync.planner.torn import mend_torn_rows
@@ -46,9 +46,6 @@ __all__ = ["Prepared", "Report", "Session", "carry_out", "check", "prepare", "sy
 
 FREE_SCHEDULED_POSTS = 10
 """Scheduled posts a channel may have on Buffer's Free plan (plan limits as observed, 2026-11)."""
-
-PAGE = 100
-"""Posts in one page of a reading; Buffer's own limit."""
 
 UNDO_LOOKS_BACK = 50
 """So many runs back, undo looks for one that changed anything."""
@@ -108,8 +105,8 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     )
     plan = replace(
         plan,
-        cost=_cost(plan, actual, page_requests, session),
-        issues=(*plan.issues, *_limits_passed(session, plan, records)),
+        cost=cost_of(plan, actual, page_requests, session),
+        issues=(*plan.issues, *limits_passed(session, plan, records)),
     )
     return Prepared(sheet, mapped, desired, actual, records, settlements, plan, page_requests)
 
@@ -163,7 +160,7 @@ def _held(
     session.ledger.acquire(lease, run_id, holder_name(), now=session.clock(), seconds=LEASE.total_seconds())
     try:
         prepared = plan_it()
-        _check_allowed(session, prepared)
+        check_allowed(session, prepared)
         if not review(prepared):
             return None
         # Whoever looked at the plan may have taken their time: if another run has come and gone, it is no longer true.
@@ -192,7 +189,7 @@ def undo(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
             if text is None or not any(attempt.state is AttemptState.DONE for attempt in attempts):
                 continue
             back = make_undo(read_plan(text)[0], attempts, plan, prepared.actual, prepared.records, now=session.clock())
-            back = replace(back, cost=_cost(back, prepared.actual, prepared.page_requests, session))
+            back = replace(back, cost=cost_of(back, prepared.actual, prepared.page_requests, session))
             rows = {change.key.row_id for change in back.changes}
             touched = tuple(row for row in prepared.desired.rows if row.row_id in rows)
             return replace(prepared, plan=back, desired=replace(prepared.desired, rows=touched))
@@ -225,7 +222,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         CalendarError: The calendar cannot be written, or has changed since it was read; nothing was sent.
     """
     ledger, plan = session.ledger, prepared.plan
-    _check_allowed(session, prepared)
+    check_allowed(session, prepared)
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
     _write_down(session, prepared.settlements)
     places = Places(
@@ -282,41 +279,6 @@ def holder_name() -> str:
     """Return who runs this, for the message that another run gets."""
     user = os.environ.get("USER") or os.environ.get("USERNAME") or "someone"
     return f"{user} on {platform.node() or 'this machine'}, process {os.getpid()}"
-
-
-def _cost(plan: Plan, actual: ActualState, page_requests: int, session: Session) -> Cost:
-    """Return what applying ``plan`` costs: its batches, and reading back what is in Buffer then, in pages."""
-    size = session.settings.buffer.batch_size
-    steps = sum(1 + change.replace for change in plan.of(*WRITES))
-    unsent = sum(not post.is_out for post in actual.posts) + plan.count(Action.CREATE) - plan.count(Action.DELETE)
-    reading = max(page_requests, -(-unsent // PAGE))
-    return Cost(-(-steps // size) + reading if steps else 0, dict(session.client.budget.remaining()))
-
-
-def _check_allowed(session: Session, prepared: Prepared) -> None:
-    """Refuse what may not be done before anybody is asked about it.
-
-    Raises:
-        PlanRefused: A safety limit was passed.
-        CalendarError: The calendar cannot be written.
-    """
-    policy = session.settings.plan_policy(allow_now=session.allow_now)
-    check_limits(prepared.plan, owned=_owned(prepared.records), policy=policy)
-    session.calendar.check_writable()
-
-
-def _limits_passed(session: Session, plan: Plan, records: Mapping[EntryKey, Record]) -> list[Issue]:
-    """Say in the plan itself that a sync would refuse it."""
-    try:
-        check_limits(plan, owned=_owned(records), policy=session.settings.plan_policy(allow_now=session.allow_now))
-    except PlanRefused as refusal:
-        severity = Severity.WARNING if isinstance(refusal, NowNeedsYes) else Severity.ERROR
-        return [Issue("plan.limit", severity, "", refusal.message, refusal.fix)]
-    return []
-
-
-def _owned(records: Mapping[EntryKey, Record]) -> int:
-    return sum(record.state == "live" for record in records.values())
 
 
 def _sync_ids(mapped: Mapped) -> list[str]:
