@@ -205,7 +205,7 @@ class Sending:
             elif item.state is AttemptState.DONE:
                 post_id = item.record.post_id if item.record else None
                 self._ledger.settle(
-                    [(step.attempt_id, item.state, post_id, "")],
+                    [(step.attempt_id, item.state, post_id, item.error)],
                     list(consequences(step, item.record)),
                     now=self._around.clock(),
                 )

@@ -22,6 +22,9 @@ LATE = timedelta(hours=6)
 BY_HAND = frozenset({"buffer", "network"})
 """Where posts come from that no program made (``via``)."""
 
+FOUND = "Buffer's answer was lost; what it made was found there"
+"""What is noted of an attempt that is done by the look of it: as it was never answered, it may still land again."""
+
 OWNED = frozenset({"live", "sent", "idea"})
 """States of records that stand for something in Buffer."""
 
@@ -35,7 +38,7 @@ class Settlement:
         state: ``done``; ``failed`` (certainly not carried out); ``lost`` (it should have shown by now, and did not);
             or ``unknown`` (too early to tell).
         record: The new base of the entry, where one follows.
-        error: For people; empty when done.
+        error: For people; :data:`FOUND` where it is done.
         wait_until: Aware UTC; when an unknown one can be told.
     """
 
@@ -152,13 +155,17 @@ _LIKENESSES: tuple[Likeness, ...] = (_equal, _same_text, _same_but_for_links)
 """How alike a found post must be, the surest first; channel, time, creation time and words always agree."""
 
 
+def _done(attempt: Attempt, record: Record | None) -> Settlement:
+    return Settlement(attempt, AttemptState.DONE, record, error=FOUND)
+
+
 def _look_create(attempt: Attempt, view: _View, likeness: Likeness) -> Settlement | None:
     found = view.finder.created(attempt.key.channel_id, attempt.values, attempt.intended_at - CLOCK_SKEW)
     post = next((post for post in found if likeness(attempt, post)), None)
     if post is None:
         return None
     view.finder.claim(post.id)
-    return Settlement(attempt, AttemptState.DONE, record_post(attempt.key, attempt.values, post, attempt.channel))
+    return _done(attempt, record_post(attempt.key, attempt.values, post, attempt.channel))
 
 
 def _look_idea(attempt: Attempt, view: _View, _likeness: Likeness) -> Settlement | None:
@@ -166,7 +173,7 @@ def _look_idea(attempt: Attempt, view: _View, _likeness: Likeness) -> Settlement
     if not found:
         return None
     view.finder.claim(found[0].id)
-    return Settlement(attempt, AttemptState.DONE, record_idea(attempt.key, attempt.values, found[0], attempt.service))
+    return _done(attempt, record_idea(attempt.key, attempt.values, found[0], attempt.service))
 
 
 def _look_edit(attempt: Attempt, view: _View, _likeness: Likeness) -> Settlement | None:
@@ -176,7 +183,7 @@ def _look_edit(attempt: Attempt, view: _View, _likeness: Likeness) -> Settlement
     differing = unequal(attempt.values, post_values(post))
     if differing and not (differing == ("text",) and _links_rewritten(attempt, post, view.records.get(attempt.key))):
         return None
-    return Settlement(attempt, AttemptState.DONE, record_post(attempt.key, attempt.values, post, attempt.channel))
+    return _done(attempt, record_post(attempt.key, attempt.values, post, attempt.channel))
 
 
 def _links_rewritten(attempt: Attempt, post: Post, base: Record | None) -> bool:
@@ -190,7 +197,7 @@ def _look_delete(attempt: Attempt, view: _View, _likeness: Likeness) -> Settleme
         return None
     record = view.records.get(attempt.key)
     gone = replace(record, state="removed") if record and record.post_id == attempt.post_id else None
-    return Settlement(attempt, AttemptState.DONE, gone)
+    return _done(attempt, gone)
 
 
 _LOOKS: Mapping[Action, Callable[[Attempt, _View, Likeness], Settlement | None]] = {

@@ -12,7 +12,7 @@ from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Attempt, AttemptState, Record
 from calendar_sync.planner.match import Finder, unequal
 from calendar_sync.planner.records import record_post
-from calendar_sync.planner.recovery import BY_HAND, CLOCK_SKEW, LATE
+from calendar_sync.planner.recovery import BY_HAND, CLOCK_SKEW, FOUND, LATE
 
 TOGETHER = timedelta(seconds=10)
 """Posts made by two deliveries of one request were created within this time of each other."""
@@ -46,9 +46,9 @@ def find_strays(
     """Return the twins that are provably ours.
 
     A twin belongs to nobody, no person made it, it says on the same channel for the same time exactly what a create of
-    ours said, and that create left more than one post possible: either its answer was lost and it was given up, or the
-    twin came into being in the same moment as the post that it is known to have made. As long as any other create is
-    open that may have made the post, it is nobody's twin.
+    ours said, and that create left more than one post possible: either its answer was lost, or the twin came into being
+    in the same moment as the post that it is known to have made. As long as any other create is open that may have made
+    the post, it is nobody's twin.
 
     Of two that are alike the older one stays. Whoever else looks at them (another machine with a ledger of its own)
     decides the same, so that one is left.
@@ -114,14 +114,21 @@ def _of(attempt: Attempt, finder: Finder) -> list[Post]:
 
 def _twins(attempt: Attempt, own: Post | None, finder: Finder) -> Iterator[Post]:
     born = own.created_at if own is not None and own.id == attempt.post_id else None
+    # A create that was never answered may yet make its post, also where one like it has been found in its place.
+    late = (attempt.sent_at or attempt.intended_at) + LATE if _is_unanswered(attempt) else None
     for post in sorted(_of(attempt, finder), key=_age):
         if post.is_out or post.via in BY_HAND or unequal(attempt.values, post_values(post)):
             continue
-        if attempt.state is AttemptState.LOST and born is None:
-            # One request makes one post, unless it is delivered twice.
-            born = post.created_at if post.created_at <= (attempt.sent_at or attempt.intended_at) + LATE else None
         if born is not None and abs(post.created_at - born) <= TOGETHER:
             yield post
+        elif late is not None and post.created_at <= late:
+            # One request makes one post, unless it is delivered twice.
+            born, late = post.created_at, None
+            yield post
+
+
+def _is_unanswered(attempt: Attempt) -> bool:
+    return attempt.state is AttemptState.LOST or (attempt.state is AttemptState.DONE and attempt.error == FOUND)
 
 
 def _takes_over(twin: Post, own: Post, attempt: Attempt, record: Record) -> bool:

@@ -292,6 +292,22 @@ def test_the_elder_twin_stays(world: World) -> None:
     assert applied.outcomes[key(1)].post_id == "p1"
 
 
+def test_a_create_that_was_found_but_never_answered_may_land_again(world: World) -> None:
+    """What was found may be what another machine made of the same calendar; then ours comes late."""
+
+    def elsewhere() -> Lost:
+        world.make(wish(1))
+        return Lost(after=3600)
+
+    world.events = [elsewhere]
+    world.run(create(1))
+    assert world.records() == {"r1": ("live", "p1")}
+    world.tick(3600)
+    assert len(world.posts) == 2
+    world.run()
+    assert twins_of(world) == ["p1"]
+
+
 def test_a_request_that_was_delivered_twice_leaves_one_post(world: World) -> None:
     original = world.carry_out
 

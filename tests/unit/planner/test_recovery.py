@@ -14,7 +14,7 @@ from calendar_sync.model.canonical import entry_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, Schedule
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
 from calendar_sync.planner.records import record_post
-from calendar_sync.planner.recovery import LATE, Settlement, settle_attempts
+from calendar_sync.planner.recovery import FOUND, LATE, Settlement, settle_attempts
 
 QUIET = timedelta(seconds=90)
 SENT_AT = NOW
@@ -70,7 +70,7 @@ def test_what_landed_is_done(action: Action) -> None:
     tried, landed, _ = WRITES[action]
     records = {} if action in (Action.CREATE, Action.IDEA) else {OLD.key: OLD}
     (found,) = settle(tried, **landed, records=records)
-    assert (found.state, found.error) == (AttemptState.DONE, "")
+    assert (found.state, found.error) == (AttemptState.DONE, FOUND)
     assert found.record is not None
     expected = {Action.IDEA: ("idea", "i1"), Action.DELETE: ("removed", "p1")}.get(action, ("live", "p1"))
     assert (found.record.state, found.record.post_id) == expected
