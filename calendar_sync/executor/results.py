@@ -78,13 +78,16 @@ def own_cells(
                 )
             )
         ]
-        if lines or (row.shown and not _stays(changes)):
+        if lines or (row.shown and not _is_over(changes)):
             cells[row.row_id] = _cells(row, lines)
+        elif row.shown.get("post_ids"):
+            # The run that took the posts away ended before it could say so.
+            cells[row.row_id] = {**_cells(row, []), "sync_status": "Deleted"}
     return cells
 
 
-def _stays(changes: Sequence[Change]) -> bool:
-    """Return whether nothing is left to do for a row, so that what its cells tell ("Deleted") goes on being true."""
+def _is_over(changes: Sequence[Change]) -> bool:
+    """Return whether nothing is left to do for a row; what its cells tell of the end ("Deleted") goes on being true."""
     return bool(changes) and all(change.action is Action.NOOP for change in changes)
 
 

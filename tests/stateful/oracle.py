@@ -139,6 +139,10 @@ def _check_sheet(user: User, book: Book, posts: dict[str, dict[str, Any]]) -> No
         raise Trouble(f"Sync IDs are not unique: {ids}")
     claimed: Counter[str] = Counter()
     for note, (status, wishes) in user.wishes(grid).items():
+        named = [line.rpartition("=") for line in shown[note].get("Post IDs", "").splitlines()]
+        gone = [post_id for handle, _, post_id in named if handle != "idea" and post_id not in posts]
+        if gone:
+            raise Trouble(f"row {note} ({status}) names posts that are not there: {shown[note]}")
         if status not in READY:
             continue
         written = dict(line.rsplit("=", 1) for line in shown[note].get("Post IDs", "").splitlines())

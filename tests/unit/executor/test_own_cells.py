@@ -185,3 +185,11 @@ def test_a_new_row_gets_an_id_with_its_first_line_only() -> None:
     assert cells(blocked, rows=(row(is_new=True),))["r1"]["sync_id"] == "r1"
     copied = row(is_new=True, sync_id="r9", sync_status="Scheduled", post_ids="twitter:acme=p9")
     assert set(cells(nothing, rows=(copied,))["r1"].values()) == {""}, "a copy must not keep what its original says"
+
+
+def test_an_end_that_could_not_be_told_is_told_later() -> None:
+    """The run that deleted the post was killed before it wrote anything back."""
+    nothing = change(Action.NOOP, wish(1), channel="")
+    found = cells(nothing, rows=(row(sync_id="r1", sync_status="Scheduled", post_ids="twitter:acme=p1"),))
+    assert said(found) == {"sync_status": "Deleted"}
+    assert found["r1"]["post_ids"] == ""
