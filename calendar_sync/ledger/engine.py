@@ -51,10 +51,14 @@ def open_engine(where: str) -> Engine:
     url = _url_of(where)
     try:
         engine = _sqlite(url) if url.drivername == "sqlite" else _postgres(url)
-        with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                _check_encoding(connection, where)
-            migrate(connection)
+        try:
+            with engine.begin() as connection:
+                if engine.dialect.name == "postgresql":
+                    _check_encoding(connection, where)
+                migrate(connection)
+        except BaseException:
+            engine.dispose()
+            raise
     except ImportError:
         raise SettingsError(
             "A ledger in Postgres needs a driver that is not installed.",
@@ -110,7 +114,8 @@ def _url_of(where: str) -> URL:
         )
     if driver != "sqlite" and "@" in f"{url.host}{url.database}":
         raise SettingsError(
-            f"The ledger {shown(where)} has more than one @.", fix="Write @ as %40, and / as %2F, where they are no marks."
+            f"The ledger {shown(where)} has more than one @.",
+            fix="Write @ as %40, and / as %2F, where they are no marks.",
         )
     return url.set(drivername=driver)
 

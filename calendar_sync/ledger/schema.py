@@ -22,9 +22,6 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-Moment = Text().with_variant(Text(collation="C"), "postgresql")
-"""Aware UTC as text of one width. Compared byte by byte: a language's own order may skip the punctuation."""
-
 
 class Words(TypeDecorator[str]):
     """Text for people, from anywhere. What no database takes (NUL, half a surrogate pair) becomes a question mark."""
@@ -47,7 +44,7 @@ calendars = Table(
     Column("calendar_id", Text, primary_key=True),
     Column("location", Words, nullable=False),
     Column("organization_id", Text, nullable=False, default=""),
-    Column("last_seen", Moment, nullable=False),
+    Column("last_seen", Text, nullable=False),
 )
 
 records = Table(
@@ -64,7 +61,7 @@ records = Table(
     Column("actual_hash", Text, nullable=False),
     Column("desired", Text, nullable=False),
     Column("actual", Text, nullable=False),
-    Column("due_at", Moment),
+    Column("due_at", Text),
     Index("records_by_post", "post_id"),
 )
 
@@ -73,8 +70,8 @@ runs = Table(
     metadata,
     Column("run_id", Text, primary_key=True),
     Column("calendar_id", Text, nullable=False),
-    Column("started_at", Moment, nullable=False),
-    Column("finished_at", Moment),
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text),
     Column("result", Text, nullable=False, default=""),
 )
 
@@ -88,9 +85,9 @@ attempts = Table(
     Column("channel_id", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("intended_at", Moment, nullable=False),
-    Column("sent_at", Moment),
-    Column("settled_at", Moment),
+    Column("intended_at", Text, nullable=False),
+    Column("sent_at", Text),
+    Column("settled_at", Text),
     Column("values_json", Text, nullable=False),
     Column("service", Text, nullable=False),
     Column("channel", Words, nullable=False),
@@ -109,7 +106,7 @@ leases = Table(
     Column("machine", Text, nullable=False, server_default=""),
     Column("pid", Integer, nullable=False, server_default="0"),
     Column("process_started", Text, nullable=False, server_default=""),
-    Column("expires_at", Moment, nullable=False),
+    Column("expires_at", Text, nullable=False),
 )
 
 write_backs = Table(
