@@ -19,7 +19,7 @@ from calendar_sync.executor import apply, sending
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.plan import Attempt, AttemptState
 from calendar_sync.planner.recovery import Settlement
-from tests.stateful import simulate
+from tests.stateful import simulate, world
 from tests.stateful.oracle import Trouble
 
 MOST = 1000
@@ -54,7 +54,7 @@ def without_inspection() -> Iterator[None]:
 @contextmanager
 def without_quiet_period() -> Iterator[None]:
     """What is not there at once is taken for lost at once."""
-    with mock.patch.object(simulate, "QUIET", 0.0):
+    with mock.patch.object(world, "QUIET", 0.0):
         yield
 
 

@@ -14,7 +14,7 @@ from tests.stateful.parts import Book
 from tests.stateful.user import HANDLES, NOTES, User, Wish, multiplicity
 
 if TYPE_CHECKING:
-    from tests.stateful.simulate import Character
+    from tests.stateful.character import Character
 
 READY = ("", "Ready")
 FOREIGN = "f" * 16

@@ -15,8 +15,9 @@ from calendar_sync.model.buffer import ActualState, Channel, Idea, Organization,
 from calendar_sync.model.canonical import entry_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Kind, Origin, Schedule
 from calendar_sync.model.mutation import CreateIdea, CreatePost, DeletePost, EditPost, Mutation, MutationResult, Verdict
-from calendar_sync.model.plan import Action, Change, Cost, OutcomeStatus, Plan
+from calendar_sync.model.plan import Action, AttemptState, Change, Cost, OutcomeStatus, Plan
 from calendar_sync.planner.records import record_post
+from calendar_sync.planner.recovery import settle_attempts
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 QUIET = timedelta(seconds=90)
@@ -188,3 +189,17 @@ class World:
 
 def statuses(applied: Applied) -> dict[str, OutcomeStatus]:
     return {at.row_id: outcome.status for at, outcome in sorted(applied.outcomes.items())}
+
+
+def settle(world: World) -> list[AttemptState]:
+    """Settle open attempts as the next run does, and write it down."""
+    ledger = world.ledger
+    found = settle_attempts(
+        ledger.open_attempts(CALENDAR), world.snapshot(), ledger.records(CALENDAR), (), quiet_period=QUIET
+    )
+    ledger.settle(
+        [(item.attempt.attempt_id, item.state, item.record.post_id if item.record else None, "") for item in found],
+        [item.record for item in found if item.record],
+        now=world.now,
+    )
+    return [item.state for item in found]

@@ -1,0 +1,289 @@
+"""One world of the simulation: its Buffer, its calendar, its runs and what becomes of them."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from calendar_sync import pipeline
+from calendar_sync.buffer import Budget, BufferClient
+from calendar_sync.config import Settings
+from calendar_sync.errors import CalendarSyncError
+from calendar_sync.ledger import Ledger
+from calendar_sync.ledger.process import Process as Identity
+from calendar_sync.model.plan import Plan
+from calendar_sync.sandbox import DEFAULT_KEY, Sandbox
+from calendar_sync.sandbox import Settings as BoxSettings
+from calendar_sync.sandbox.faults import Fault
+from tests.stateful.character import HARMLESS, SILENT, WITHIN, Character
+from tests.stateful.oracle import Trouble, check, plant_foreign
+from tests.stateful.parts import (
+    Book,
+    Clock,
+    Desk,
+    ExcelBook,
+    Killed,
+    LedgerStores,
+    MemoryBook,
+    Network,
+    Process,
+    SimulatedLedger,
+)
+from tests.stateful.user import EDITS, User
+
+ORGANIZATION = "0" * 24
+SEED = {
+    "account": {"id": "9" * 24, "timezone": "UTC"},
+    "organizations": [
+        {
+            "id": ORGANIZATION,
+            "name": "Acme",
+            "channels": [
+                {"id": "1" * 24, "name": "acme", "service": "twitter", "schedule": {"weekdays": ["09:05", "15:05"]}},
+                {"id": "2" * 24, "name": "Acme Corp", "service": "linkedin", "schedule": {"weekdays": ["10:10"]}},
+            ],
+        }
+    ],
+}
+QUIET = 90.0
+LEASE_SECONDS = pipeline.LEASE.total_seconds()
+
+
+@dataclass
+class World:
+    """One seed's world."""
+
+    seed: int
+    folder: Path
+    stores: LedgerStores
+    luck: random.Random
+    story: list[str] = field(default_factory=list)
+    clock: Clock = field(default_factory=Clock)
+    dead: set[int] = field(default_factory=set)
+    late_until: float = 0.0
+    processes: int = 0
+    rows_named: int = 0
+
+    def __post_init__(self) -> None:
+        self.character = Character.of(self.luck)
+        box_settings = BoxSettings(rate_limits=False)
+        self.box = Sandbox(seed=SEED, settings=box_settings, clock=self.clock)
+        _share_parsed_documents(self.box)
+        with self.box.store.transaction():
+            self.box.store.set_meta("ids", {"process": f"{self.seed % 2**40:010x}", "counter": 0})
+        self.book: Book = ExcelBook(self.folder / "may.xlsx") if self.character.excel else MemoryBook()
+        # A post that only the other machine's ledger knows looks like somebody else's once its row has changed. Which
+        # of two alike rows keeps the post, nobody can tell without a ledger.
+        self.user = User(
+            self.book,
+            self.luck,
+            self.tell,
+            self.character.kinds,
+            edits=("insert", "sort", "blank") if self.character.second_machine else tuple(EDITS),
+            same_copies=not self.character.lose_ledger,
+        )
+        self.skew = self.luck.choice((0.0, 0.0, -200.0, 200.0))
+        self.settings = Settings.model_validate(
+            {
+                "organization": ORGANIZATION,
+                "timezone": "UTC",
+                "buffer": {"quiet_period": QUIET, "batch_size": self.luck.choice((1, 2, 3, 30))},
+                "policy": {
+                    "prune": self.character.prune,
+                    "max_delete_percent": 100,
+                    "conflict": "sheet" if self.character.lose_ledger else "hold",
+                    "update": "edit"
+                    if self.character.lose_ledger or self.character.second_machine
+                    else self.luck.choice(("edit", "edit", "replace")),
+                },
+            }
+        )
+
+    def close(self) -> None:
+        self.box.close()
+
+    def tell(self, line: str) -> None:
+        self.story.append(f"{self.clock.time:%H:%M:%S} {line}")
+
+    # Runs
+
+    def process(self, name: str) -> Process:
+        self.processes += 1
+        return Process(name, self.processes, random.Random(self.luck.random()), self.tell)
+
+    def troubled(self, name: str) -> Process:
+        """Return a process that much is going to happen to."""
+        process, luck = self.process(name), self.luck
+        if luck.random() < 0.5:
+            process.kill_at = luck.randrange(1, 90)
+        if luck.random() < 0.8:
+            process.kinds, process.rate = self.character.faults, luck.choice((0.1, 0.3, 0.6))
+            process.late = self.character.late
+        process.file_rate = luck.choice((0.0, 0.0, 0.3))
+        return process
+
+    def run(self, process: Process, ledger: Ledger, *, stop: bool = False) -> pipeline.Report | None:
+        """Run a sync from beginning to end, or to wherever it comes."""
+
+        try:
+            session = self.session(process, ledger)
+            if stop:
+                process.hooks[self.luck.randrange(4, 40)] = lambda: setattr(session.stop, "signal_number", 15)
+            report = pipeline.sync(session, self._review)
+        except Killed:
+            if self.luck.random() < 0.8:
+                self.dead.add(process.pid)
+            return None
+        except CalendarSyncError as problem:
+            self.tell(f"{process.name} ends: {problem.message}")
+            return None
+        assert report is not None
+        counts = Counter(f"{item.action} {item.status}" for item in report.outcomes)
+        problem = f" ({report.problem.message})" if report.problem else ""
+        self.tell(f"{process.name} is through: {dict(counts)}{problem}")
+        return report
+
+    def session(self, process: Process, ledger: Ledger) -> pipeline.Session:
+        """Return what a run needs from outside, with everything that may happen to it in between."""
+
+        def now() -> datetime:
+            return self.clock.now() + timedelta(seconds=self.skew)
+
+        return pipeline.Session(
+            calendar=Desk(self.book.backend(), process),
+            location="may.sim",
+            settings=self.settings,
+            client=BufferClient(
+                endpoint="http://sandbox.localhost",
+                key=DEFAULT_KEY,
+                transport=Network(self.box, self.clock, process, self._note_fault),
+                clock=now,
+                sleep=self.clock.advance,
+                user_agent="simulation/1.0",
+                budget=Budget(),
+            ),
+            ledger=SimulatedLedger(ledger, process),
+            clock=now,
+            sleep=self.clock.advance,
+            allow_now=True,
+        )
+
+    def _review(self, prepared: pipeline.Prepared) -> bool:
+        self.tell("plan: " + (_in_words(prepared.plan) or "nothing"))
+        return True
+
+    def _note_fault(self, fault: Fault) -> None:
+        if fault.kind == "commit_late":
+            landed = (self.clock.time - Clock().time).total_seconds() + fault.seconds
+            self.late_until = max(self.late_until, landed + 1)
+
+    def land(self) -> None:
+        """Let time pass until every late commit has landed and no dead process holds the calendar."""
+        gone = (self.clock.time - Clock().time).total_seconds()
+        self.clock.advance(max(self.late_until - gone, 0.0) + LEASE_SECONDS + 1)
+        self.box.catch_up()
+
+    def new_row_id(self) -> str:
+        self.rows_named += 1
+        return f"r{self.rows_named:03d}x"
+
+    # The schedule
+
+    def play(self) -> None:
+        luck, character = self.luck, self.character
+        self.tell(f"seed {self.seed}: {character}")
+        self.user.begin(luck.randrange(1, 4))
+        plant_foreign(self.box, self.user, luck, self.clock.now())
+        ledger, other = self.stores.fresh(), self.stores.fresh()
+        for number in range(luck.randrange(1, 5)):
+            if number:
+                for _ in range(luck.randrange(0, 3)):
+                    self.user.edit()
+                self.clock.advance(luck.choice((1.0, 60.0, 900.0, 2000.0)))
+            process = self.troubled(f"run {number + 1}")
+            self._from_outside(process, ledger, other)
+            self.run(process, ledger, stop=luck.random() < 0.15)
+        if character.lose_ledger:
+            self.land()
+            self.tell("the ledger is lost")
+            ledger = self.stores.fresh()
+            if luck.random() < 0.5:
+                self.run(self.process("a run without its ledger"), ledger)
+                self.user.edit()
+        self.land()
+        self.settle(ledger)
+
+    def _from_outside(self, process: Process, ledger: Ledger, other: Ledger) -> None:
+        luck = self.luck
+        moment = luck.randrange(1, 40)
+        if self.character.second_machine:
+            if luck.random() < 0.7:
+                process.hooks[moment] = lambda: self._second(f"{process.name} on another machine", other)
+            return
+        if luck.random() < 0.3 and not self.character.lose_ledger:
+            process.hooks[moment] = self.user.edit
+        elif luck.random() < 0.2:
+            process.hooks[moment] = lambda: self._second(f"a second {process.name}", ledger)
+
+    def _second(self, name: str, ledger: Ledger) -> None:
+        process = self.troubled(name)
+        if self.character.second_machine:
+            # What it does twice, only its own next run could know: that one is not played.
+            process.kinds, process.late = SILENT + HARMLESS, WITHIN
+        self.run(process, ledger)
+
+    def settle(self, ledger: Ledger) -> None:
+        """Run up to three times without faults: then there must be nothing left to do, and everything in order."""
+        for number in range(1, 4):
+            process = self.process(f"clean run {number}")
+            report = self.run(process, ledger)
+            if report is None or report.problem is not None or report.unwritten is not None:
+                raise Trouble("a clean run did not go through")
+            self.clock.advance(30)
+            try:
+                check(self.box, self.user, self.book, self.character)
+                plan = pipeline.prepare(self.session(self.process("a last look"), ledger)).plan
+                if plan.has_effects:
+                    raise Trouble("there is still something to do: " + _in_words(plan))
+                return
+            except Trouble as trouble:
+                self.tell(f"not yet: {trouble}")
+                if number == 3:
+                    raise
+
+
+def _in_words(plan: Plan) -> str:
+    return ", ".join(
+        f"{change.action} row {change.row} {change.key.row_id}/{change.channel}"
+        + (f" [{change.reason}]" if change.action in ("hold", "blocked", "conflict", "drift") else "")
+        for change in plan.changes
+        if change.action != "noop"
+    )
+
+
+_documents: list[Any] = []
+
+
+def _share_parsed_documents(box: Sandbox) -> None:
+    """Parsing GraphQL takes longer than everything else, and is the same for all boxes."""
+    _documents.append(box._documents)
+    box._documents = _documents[0]
+
+
+@contextmanager
+def simulated(world: World) -> Iterator[None]:
+    """Make everything that depends on luck, or on this machine, depend on the seed."""
+    random.seed(world.seed)
+    with (
+        mock.patch.object(pipeline, "new_row_id", world.new_row_id),
+        mock.patch.object(pipeline, "holder_name", return_value="somebody"),
+        mock.patch.object(Identity, "is_gone", lambda identity: identity.pid in world.dead),
+    ):
+        yield
