@@ -29,7 +29,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A place where there is no ledger yet."""
     if request.param == "sqlite":
         return str(tmp_path / "state" / "ledger.db")
-    return str(request.getfixturevalue("postgres").database())
+    return str(request.getfixturevalue("postgres").place())
 
 
 @pytest.fixture

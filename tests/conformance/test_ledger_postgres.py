@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable
 
@@ -27,7 +26,7 @@ def test_urls_of_all_spellings_lead_to_the_same_ledger(postgres: Postgres) -> No
 
 
 def test_a_wrong_password_is_said_and_not_shown(postgres: Postgres) -> None:
-    url = postgres.database().replace(PASSWORD, "wr0ng-w0rd")
+    url = postgres.place().replace(PASSWORD, "wr0ng-w0rd")
     with pytest.raises(SettingsError, match="password authentication failed") as caught:
         Ledger(url)
     assert "wr0ng" not in caught.value.message
@@ -43,14 +42,14 @@ def test_a_database_without_room_for_emoji_is_refused(postgres: Postgres) -> Non
 
 
 def test_a_connection_that_was_cut_while_nobody_used_it_is_made_anew(postgres: Postgres) -> None:
-    with Ledger(postgres.database()) as ledger:
+    with Ledger(postgres.place()) as ledger:
         ledger.save_records([record()])
         cut(postgres)
         assert len(ledger.records("cal")) == 1
 
 
 def test_a_connection_that_is_cut_on_the_way_is_an_error_with_a_mend(postgres: Postgres) -> None:
-    with Ledger(postgres.database()) as ledger:
+    with Ledger(postgres.place()) as ledger:
         with pytest.raises(SettingsError, match="cannot be used") as caught:
             write_twice(ledger, between=lambda: cut(postgres))
         assert "run the same command again" in caught.value.fix
@@ -72,7 +71,7 @@ def cut(postgres: Postgres) -> None:
 
 
 def test_who_waits_too_long_for_a_row_is_told(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = postgres.database()
+    url = postgres.place()
     from calendar_sync.ledger import engine
 
     monkeypatch.setattr(engine, "_BEGIN_POSTGRES", engine._BEGIN_POSTGRES.replace("'10s'", "'100ms'"))
@@ -89,16 +88,13 @@ def test_who_waits_too_long_for_a_row_is_told(postgres: Postgres, monkeypatch: p
 
 def test_an_intent_outlives_the_crash_of_a_server_that_takes_its_time_to_write() -> None:
     with serving({"synchronous_commit": "off", "wal_writer_delay": "10s"}) as server:
-        url = server.database()
-        with Ledger(url) as ledger:
-            server.execute("CREATE TABLE lazy AS SELECT 1", database=url.rpartition("/")[2])
+        with Ledger(server.url("postgres")) as ledger:
+            server.execute("CREATE TABLE lazy AS SELECT 1")
             (number,) = ledger.intend([attempt()])
-            server.execute("INSERT INTO lazy VALUES (2)", database=url.rpartition("/")[2])
-            server.stop(signal.SIGQUIT)
-        name = url.rpartition("/")[2]
+            server.execute("INSERT INTO lazy VALUES (2)")
+            server.crash()
         server.start()
-        rows = server.execute("SELECT * FROM lazy", database=name)
-        with Ledger(server.url(name)) as ledger:
+        with Ledger(server.url("postgres")) as ledger:
             assert [item.attempt_id for item in ledger.open_attempts("cal")] == [number]
             ledger.save_records([record(key("r2"))])
-        assert rows == [(1,)], "this server loses what nobody insists on, or the test shows nothing"
+        assert server.execute("SELECT * FROM lazy") == [(1,)], "this server loses nothing, so the test shows nothing"

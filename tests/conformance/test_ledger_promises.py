@@ -70,7 +70,7 @@ def test_three_thousand_records_take_well_under_a_second(ledger: Ledger) -> None
     begun = time.process_time(), time.monotonic()
     ledger.save_records(items)
     assert time.process_time() - begun[0] < 0.8, "one statement for each row, or worse"
-    assert time.monotonic() - begun[1] < 5
+    assert time.monotonic() - begun[1] < 10
     assert len(ledger.records("cal")) == 3000
 
 
