@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,10 +12,10 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
 from calendar_sync.errors import SettingsError
-from calendar_sync.ledger import Ledger
+from calendar_sync.ledger import Ledger, schema
 from calendar_sync.ledger.history import keep_plan, plan_of_run, recent_runs
 from calendar_sync.model.plan import AttemptState
-from tests.conformance.ledger_parts import NOW, attempt, record, workers
+from tests.conformance.ledger_parts import NOW, attempt, record
 
 VERSION_1 = """
 CREATE TABLE ledger_version (version INTEGER PRIMARY KEY NOT NULL);
@@ -163,14 +165,27 @@ def test_a_migration_that_breaks_leaves_the_old_ledger(old: str, monkeypatch: py
         connection.exec_driver_sql("SELECT nonsense FROM half_done")
 
     before = layout(old)
-    monkeypatch.setattr("calendar_sync.ledger.schema.MIGRATIONS", (breaks,))
+    monkeypatch.setattr(schema, "MIGRATIONS", (breaks,))
     with pytest.raises(SettingsError, match="nonsense"):
         Ledger(old)
     assert (layout(old), version(old)) == (before, [1])
 
 
-def test_two_who_open_an_old_ledger_at_the_same_moment_migrate_it_once(old: str) -> None:
-    with workers(old, "say(len(ledger.open_attempts('cal')))", "w0", "w1") as team:
-        assert [worker.said() for worker in team] == ["1"] * 2
-        assert [worker.end() for worker in team] == [0] * 2
+def test_two_who_open_an_old_ledger_at_the_same_moment_migrate_it_once(
+    old: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+
+    def slowly(connection: Connection) -> None:
+        begun.append(connection)
+        time.sleep(0.3)
+        real(connection)
+
+    (real,) = schema.MIGRATIONS
+    monkeypatch.setattr(schema, "MIGRATIONS", (slowly,))
+    with ThreadPoolExecutor(2) as pool:
+        for ledger in pool.map(Ledger, [old, old]):
+            assert len(ledger.open_attempts("cal")) == 1
+            ledger.close()
+    assert len(begun) == 1
     assert version(old) == [2]
