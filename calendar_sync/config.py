@@ -164,6 +164,8 @@ class Settings(_Section):
     @classmethod
     def _mean_something(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
         for alias, targets in value.items():
+            if not fold(alias):
+                raise ValueError("an alias needs a name")
             if not any(target.strip() for target in targets):
                 raise ValueError(f"the alias '{alias}' stands for nothing; name at least one channel")
         return value

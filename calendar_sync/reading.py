@@ -71,12 +71,12 @@ def read_organization(client: BufferClient, wanted: str) -> tuple[Organization, 
             return organization, channels
     account = client.account()
     for organization in account.organizations:
-        if wanted in (organization.id, organization.name):
+        if wanted == organization.id or wanted.casefold() == organization.name.casefold():
             return organization, client.channels(organization.id)
     names = ", ".join(f"'{organization.name}'" for organization in account.organizations) or "none"
     raise UsageError(
         f"The key has no organization '{wanted}'; it has {names}.",
-        fix="Correct organization in calendar-sync.toml.",
+        fix="Correct it where it is named: --organization, or organization in calendar-sync.toml.",
     )
 
 

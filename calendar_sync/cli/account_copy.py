@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,6 +67,18 @@ def seed_of(
             }
         ],
     }
+
+
+def add_tags(seed: dict[str, Any], tags: Mapping[str, str]) -> None:
+    """Add tags that are on no post yet, and so could not be read, to a seed.
+
+    Args:
+        seed: From :func:`read_account`; changed in place.
+        tags: Name to id, from the settings.
+    """
+    known = seed["organizations"][0]["tags"]
+    ids = {tag["id"] for tag in known}
+    known.extend({"id": tag_id, "name": name} for name, tag_id in tags.items() if tag_id not in ids)
 
 
 def plan_of(organization: Organization) -> str:

@@ -18,7 +18,7 @@ from rich.text import Text
 from calendar_sync import config, pipeline
 from calendar_sync.buffer import Budget, BufferClient
 from calendar_sync.calendars import open_calendar
-from calendar_sync.cli.account_copy import plan_of, read_account
+from calendar_sync.cli.account_copy import add_tags, plan_of, read_account
 from calendar_sync.cli.commands import exit_code, show_outcome, show_plan, zones_of
 from calendar_sync.cli.console import ProgressBar, output
 from calendar_sync.cli.session import SANDBOX_URL, USER_AGENT, now, open_client, open_session, overrides
@@ -42,6 +42,7 @@ def run_rehearse(calendar: str, options: Mapping[str, Any], form: str, *, verbos
     ):
         prepared = pipeline.prepare(live)
         seed = read_account(live.client, prepared.actual.organization.id, now=now())
+        add_tags(seed, live.settings.tags)
     console = output()
     if form == "text":
         show_plan(console, prepared.plan, prepared.actual, verbose=verbose)
@@ -115,6 +116,8 @@ def run_seed(
         ):
             seed = read_account(client, settings.organization, now=now())
     try:
+        # Tried in memory first: a seed that cannot be used must not leave half a sandbox behind.
+        Sandbox(None, plan=plan or "team", seed=seed).close()
         if out is not None:
             text = source.read_text(encoding="utf-8") if source else json.dumps(seed, ensure_ascii=False, indent=2)
             out.write_text(text, encoding="utf-8")

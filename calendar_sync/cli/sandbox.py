@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from calendar_sync.errors import UsageError
+from calendar_sync.sandbox.core import Sandbox
 from calendar_sync.sandbox.serve import serve
 from calendar_sync.sandbox.settings import DEFAULT_KEY, Settings
 
@@ -40,6 +41,8 @@ def run_serve(
 
     try:
         script = _script(faults)
+        if seed is not None:
+            Sandbox(None, plan=plan, seed=seed).close()
         return serve(
             host,
             port,
@@ -74,4 +77,6 @@ def _script(file: Path | None) -> dict[str, Any]:
         raise ValueError(f"{file} cannot be read ({problem.strerror})") from None
     if not isinstance(script, dict):
         raise ValueError(f"{file} is not a JSON object")
+    if unknown := sorted(script.keys() - {"seed", "faults"}):
+        raise ValueError(f"{file} has unknown keys ({', '.join(unknown)}); there are seed and faults")
     return script

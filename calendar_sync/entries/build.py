@@ -50,6 +50,7 @@ def build(
         issues=(*issues, *_zone_of_settings(rules), *notes.all()),
         rows=tuple(registry.rows),
         post_ids=registry.post_ids,
+        strangers=registry.strangers,
         complete=complete and registry.all_known,
     )
 

@@ -42,6 +42,7 @@ class Registry:
     notes: Notes
     rows: list[RowIdentity] = field(default_factory=list)
     post_ids: dict[EntryKey, str] = field(default_factory=dict)
+    strangers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     all_known: bool = True
     _owners: dict[str, tuple[str, int]] = field(default_factory=dict)
 
@@ -113,3 +114,5 @@ class Registry:
                 self.post_ids[EntryKey(self.calendar_id, row_id, IDEA_CHANNEL)] = post_id
             elif channel := self.book.by_handle(handle):
                 self.post_ids[EntryKey(self.calendar_id, row_id, channel.id)] = post_id
+            else:
+                self.strangers[row_id] = (*self.strangers.get(row_id, ()), handle)

@@ -27,6 +27,9 @@ _ACTION_WORDS: Mapping[Action, str] = {
 }
 
 
+_OF_SENT = ("scheduled_for", "post_link")
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """One channel of one row: what its cells say."""
@@ -80,6 +83,9 @@ def own_cells(
         ]
         if lines or (row.shown and not _is_over(changes)):
             cells[row.row_id] = _cells(row, lines)
+            if any(change.why is Why.SENT and change.post_id not in posts for change in changes):
+                # Sent so long ago that it was not read again: when and where it went out stays as it was written.
+                cells[row.row_id].update({name: row.shown.get(name, "") for name in _OF_SENT})
         elif row.shown.get("post_ids"):
             # The run that took the posts away ended before it could say so.
             cells[row.row_id] = {**_cells(row, []), "sync_status": "Deleted"}

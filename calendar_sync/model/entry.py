@@ -210,6 +210,7 @@ class DesiredState:
         issues: All problems found.
         rows: Every row that is not empty, held and hidden rows included.
         post_ids: Post ids found in the ``Post IDs`` column, by entry key.
+        strangers: Channels (``service:name``) that Post IDs cells name and the organization does not have, by row id.
         complete: False when a tab could not be read or a column has gone: absence then proves nothing.
     """
 
@@ -220,6 +221,7 @@ class DesiredState:
     issues: tuple[Issue, ...] = ()
     rows: tuple[RowIdentity, ...] = ()
     post_ids: Mapping[EntryKey, str] = field(default_factory=dict)
+    strangers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     complete: bool = True
 
     @property

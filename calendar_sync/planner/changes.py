@@ -39,6 +39,7 @@ class View:
         policy: What the user allows.
         now: Aware UTC.
         issues: What turns out to be wrong with rows while changes are made.
+        synced_rows: Ids of the rows that the ledger knows.
     """
 
     desired: DesiredState
@@ -53,6 +54,7 @@ class View:
     origins: dict[str, Origin] = field(init=False)
     ownership: Ownership = field(init=False)
     finder: Finder = field(init=False)
+    synced_rows: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.channels = {channel.id: channel for channel in self.actual.channels}
@@ -62,6 +64,7 @@ class View:
         self.ownership = settle_ownership(self.desired, self.actual, self.base)
         owned = {record.post_id for record in self.ownership.records.values()} | self.base.elsewhere.keys()
         self.finder = Finder(self.actual, owned)
+        self.synced_rows = frozenset(key.row_id for key in self.base.records)
 
 
 def entry_change(

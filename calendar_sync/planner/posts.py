@@ -33,6 +33,13 @@ def new_post(view: View, entry: Entry, values: Values) -> Change:
             "Sync ID and Post IDs to post it a second time"
         )
         return entry_change(view, entry, Action.HOLD, reason, post_id=named)
+    strangers = view.desired.strangers.get(entry.key.row_id, ())
+    if strangers and entry.key.row_id not in view.synced_rows:
+        reason = (
+            f"the row's Post IDs name {', '.join(strangers)}, which this Buffer organization does not have; check the "
+            "organization, or clear the row's Post IDs cell to post it here as well"
+        )
+        return entry_change(view, entry, Action.HOLD, reason)
     if entry.schedule is Schedule.NOW:
         return create(view, entry, values, "new in the calendar")
     found = view.finder.posts(entry.key.channel_id, values)
@@ -166,6 +173,8 @@ def _gone(view: View, entry: Entry, values: Values, record: Record) -> Change:
         return entry_change(view, entry, action, reason, why=why, post_id=record.post_id)
 
     if record.state == "sent":
+        if record.desired_hash and digest(values) != record.desired_hash:
+            view.issues.append(_late(entry, differing(record.desired, values)))
         return left(Action.NOOP, "already sent", Why.SENT)
     if not view.actual.complete:
         return left(Action.HOLD, "Buffer could not be read wholly; whether the post is still there is not known")

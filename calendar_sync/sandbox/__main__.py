@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         script = json.loads(given.faults.read_text(encoding="utf-8")) if given.faults else {}
         if not isinstance(script, dict):
             raise ValueError(f"{given.faults} is not a JSON object")
+        if unknown := sorted(script.keys() - {"seed", "faults"}):
+            raise ValueError(f"{given.faults} has unknown keys ({', '.join(unknown)}); there are seed and faults")
         return serve(
             given.host,
             given.port,

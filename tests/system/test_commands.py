@@ -322,3 +322,66 @@ def test_a_saved_plan_runs_as_reviewed_or_not_at_all(program: Program, server: S
     stale = program("apply", plan, "--yes")
     assert stale.code == 2
     assert "conflict" in stale.err
+
+
+TWO = {
+    "organizations": [
+        {"name": "One", "channels": [{"name": "one", "service": "twitter"}]},
+        {"name": "Two", "channels": [{"name": "two", "service": "twitter"}]},
+    ]
+}
+
+
+def test_the_wrong_organization_posts_nothing_a_second_time(lonely_program: Program) -> None:
+    home = lonely_program.home
+    (home / "two.json").write_text(json.dumps(TWO))
+    assert lonely_program("sandbox", "seed", "two.json", "--data", "two.db").code == 0
+    server = Server(home / "two.db")
+    try:
+        program = Program(home, server.url)
+        book = Book(home / "may.xlsx", [{**at(3), "Channels": "X", "Text": "Once only"}])
+        assert program("plan", book.path).code == 2
+        assert program("sync", book.path, "--organization", "two", "--yes").code == 0
+        for ledger in ("", "other.db"):
+            done = program("plan", book.path, "--organization", "One", "--format", "json", CALENDAR_SYNC_LEDGER=ledger)
+            (change,) = done.json()["changes"]
+            assert change["action"] == "hold"
+            assert "twitter:two" in change["reason"]
+    finally:
+        server.stop()
+
+
+def test_a_seed_that_cannot_be_used_leaves_nothing_behind(lonely_program: Program) -> None:
+    home = lonely_program.home
+    (home / "bad.json").write_text('{"organizations": [{"name": "x", "channels": [{"name": "no service"}]}]}')
+    (home / "faults.json").write_text('{"sed": 1, "fault": []}')
+    for words in (
+        ["seed", "bad.json", "--data", "x.db", "--out", "x.json"],
+        ["serve", "--port", "0", "--seed", "bad.json", "--data", "x.db"],
+        ["serve", "--port", "0", "--faults", "faults.json", "--data", "x.db"],
+    ):
+        done = lonely_program("sandbox", *words)
+        assert done.code == 2, words
+        assert not list(home.glob("x.*"))
+
+
+def test_rehearsal_knows_tags_that_are_on_no_post(program: Program, server: Server) -> None:
+    tag = "65f1c0d4b2d3e4f5a6b7caff"
+    (program.home / "calendar-sync.toml").write_text(f'[tags]\n"Brand new" = "{tag}"\n')
+    book = Book(program.home / "may.xlsx", [{**at(3), "Channels": X, "Text": "Tagged", "Tags": "Brand new"}])
+    done = program("rehearse", book.path, "--format", "json")
+    assert [item["status"] for item in done.json()["outcomes"]] == ["done"], done.out
+
+
+def test_sent_rows_keep_their_time_and_link(program: Program, server: Server) -> None:
+    import httpx
+
+    book = Book(program.home / "may.xlsx", [{"Channels": X, "Text": "From the queue", "Mode": "queue"}])
+    program("sync", book.path, "--yes")
+    for move in ("+8d", "+20d"):
+        assert httpx.post(f"{server.url}/_sandbox/clock", json={"move": move}).is_success
+        program("sync", book.path, "--yes")
+        (row,) = book.rows()
+        assert row["Sync status"] == "Sent"
+        assert row["Scheduled for"]
+        assert row["Post link"]

@@ -15,7 +15,7 @@ DUPLICATE = (
     "We're not able to post the same thing twice so close together."
 )
 _PERSONAL = "Instagram personal profile channels require notification scheduling. Use notification scheduling instead."
-_WAITING = "channelId = ? AND id <> ? AND status IN ('scheduled', 'needs_approval', 'sending')"
+_WAITING = "channelId = ? AND id <> ? AND status IN ('scheduled', 'needs_approval')"
 _TWINS = (
     "SELECT 1 FROM posts WHERE channelId = ? AND text = ? AND id <> ? AND coalesce(sentAt, dueAt) BETWEEN ? AND ? "
     "AND status IN ('scheduled', 'needs_approval', 'sending', 'sent') LIMIT 1"

@@ -145,6 +145,17 @@ def test_what_is_over_stays_told() -> None:
     assert cells(done, rows=(row(sync_status="Deleted"),)) == {}
 
 
+def test_time_and_link_of_a_post_that_was_not_read_again_stay() -> None:
+    sent = change(Action.NOOP, wish(1), why=Why.SENT, post_id="p1", reason="already sent")
+    before = {
+        "sync_status": "Sent",
+        "scheduled_for": "2026-05-01 09:00 Europe/Lisbon",
+        "post_link": "https://x.example/1",
+    }
+    found = cells(sent, rows=(row(**before),))["r1"]
+    assert {name: found[name] for name in before} == before
+
+
 def test_a_row_on_hold_says_nothing_unless_it_has_a_post() -> None:
     held = change(Action.HOLD, wish(1), why=Why.STATUS, reason="status 'On hold'")
     assert cells(held) == {}
