@@ -85,9 +85,8 @@ def check(box: Sandbox, user: User, book: Book, character: Character) -> None:
     found = Counter(map(_wish_of, ours))
     _check_ideas(box, desired)
     desired = Counter({wish: count for wish, count in desired.items() if wish.kind != "idea"})
-    for wish, count in desired.items():
-        if found[wish] != count:
-            raise Trouble(f"{wish} is wished {count} time(s), and there {found[wish]} time(s)")
+    if missing := desired - found:
+        raise Trouble(f"wished for, and not there: {dict(missing)}")
     extra = found - desired
     for note, wishes in user.history.items():
         status = rows[note][0] if note in rows else "removed"
@@ -102,9 +101,9 @@ def check(box: Sandbox, user: User, book: Book, character: Character) -> None:
     if character.lose_ledger or character.second_machine:
         # What only a lost ledger, or the other machine's, knew to be ours, and no row names any more, stays.
         named = {wish for wishes in user.history.values() for wish in wishes}
-        extra = Counter({wish: count for wish, count in extra.items() if wish not in named})
+        extra = Counter({wish: count for wish, count in extra.items() if wish not in named or desired[wish]})
     if +extra:
-        raise Trouble(f"nobody wishes for {dict(+extra)}")
+        raise Trouble(f"there once too often, or wished by nobody: {dict(+extra)}")
     _check_sheet(user, book, posts)
 
 
