@@ -13,6 +13,7 @@ from calendar_sync import config
 from calendar_sync.cli.console import output
 from calendar_sync.errors import UsageError
 from calendar_sync.ledger import Ledger
+from calendar_sync.ledger.engine import shown
 from calendar_sync.ledger.history import Run, attempts_of_run, recent_runs
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.plan import Attempt
@@ -35,7 +36,7 @@ def run_log(
         if run_id is not None:
             chosen = next((run for run in runs if run.run_id.startswith(run_id)), None)
             if chosen is None:
-                raise UsageError(f"There is no run {run_id} in {where}.", fix="calendar-sync log lists them.")
+                raise UsageError(f"There is no run {run_id} in {shown(where)}.", fix="calendar-sync log lists them.")
             return _show_run(chosen, attempts_of_run(ledger, chosen.run_id), form)
     return _show_runs(runs[:limit], form)
 

@@ -64,7 +64,7 @@ _TARGET = (
     click.option("--organization", metavar="NAME", help="Buffer organization, by name or id."),
     click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one."),
     click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
-    click.option("--ledger", metavar="FILE", help="Where attempts are recorded."),
+    click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded."),
     click.option("--format", "output", type=_FORMAT, default="text", show_default=True),
 )
 _POLICY = (
@@ -175,7 +175,7 @@ def undo(calendar: str, output: str, yes: bool, **options: Any) -> int:
 @click.option("--run", "run_id", metavar="ID", help="Show one run, with everything it tried.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many runs.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
-@click.option("--ledger", metavar="FILE", help="Where attempts are recorded.")
+@click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded.")
 @click.option("--format", "output", type=_FORMAT, default="text", show_default=True)
 def log(calendar: str | None, run_id: str | None, limit: int, output: str, **options: Any) -> int:
     """Show past runs (of CALENDAR, or all), what they tried, and what became of it."""
