@@ -88,16 +88,13 @@ def check(box: Sandbox, user: User, book: Book, character: Character) -> None:
     if missing := desired - found:
         raise Trouble(f"wished for, and not there: {dict(missing)}")
     extra = found - desired
-    for note, wishes in user.history.items():
-        status = rows[note][0] if note in rows else "removed"
-        if status in READY or (status == "Cancelled" and not character.lose_ledger):
-            continue
-        if status == "removed" and character.prune and not character.lose_ledger:
-            continue
-        for channel in HANDLES.values():
-            left = next((wish for wish in wishes if wish.channel == channel and extra[wish]), None)
-            if left is not None:
-                extra[left] -= 1
+    leftovers = [
+        {wish for wish in wishes if wish.channel == channel}
+        for note, wishes in user.history.items()
+        if _may_leave(rows[note][0] if note in rows else "removed", character)
+        for channel in HANDLES.values()
+    ]
+    extra = _unexplained(extra, leftovers)
     if character.lose_ledger or character.second_machine:
         # What only a lost ledger, or the other machine's, knew to be ours, and no row names any more, stays.
         named = {wish for wishes in user.history.values() for wish in wishes}
@@ -105,6 +102,31 @@ def check(box: Sandbox, user: User, book: Book, character: Character) -> None:
     if +extra:
         raise Trouble(f"there once too often, or wished by nobody: {dict(+extra)}")
     _check_sheet(user, book, posts)
+
+
+def _may_leave(status: str, character: Character) -> bool:
+    """Tell whether the posts of such a row may stay in Buffer, each as the row had it at one time."""
+    if status in READY:
+        return False
+    told = status == "Cancelled" or (status == "removed" and character.prune)
+    return character.lose_ledger or not told
+
+
+def _unexplained(extra: Counter[Wish], leftovers: list[set[Wish]]) -> Counter[Wish]:
+    """Return what is left of ``extra`` once as many as possible are taken for one leftover each (a matching)."""
+    units = list(extra.elements())
+    taken: dict[int, int] = {}
+
+    def explain(unit: int, seen: set[int]) -> bool:
+        for place, wishes in enumerate(leftovers):
+            if units[unit] in wishes and place not in seen:
+                seen.add(place)
+                if place not in taken or explain(taken[place], seen):
+                    taken[place] = unit
+                    return True
+        return False
+
+    return Counter(wish for unit, wish in enumerate(units) if not explain(unit, set()))
 
 
 def _wish_of(post: dict[str, Any]) -> Wish:
@@ -151,7 +173,12 @@ def _check_sheet(user: User, book: Book, posts: dict[str, dict[str, Any]]) -> No
             post_id = written.get(names[wish.channel], "")
             if wish.kind == "idea":
                 continue
-            twin = wish.kind == "at" and "Blocked" in shown[note].get("Sync status", "")
+            # One row of two that say the same is blocked, or refused by Buffer where the other one is on hold.
+            held = any(
+                wish in user.history[other] for other, (word, _) in user.wishes(grid).items() if word == "On hold"
+            )  # fmt: skip
+            told = shown[note].get("Sync status", "")
+            twin = wish.kind == "at" and ("Blocked" in told or (held and "Failed" in told))
             if not twin and (post_id not in posts or _wish_of(posts[post_id]) != wish):
                 raise Trouble(f"row {note} names {post_id!r} for {wish}, which is {posts.get(post_id)}: {shown[note]}")
             if not twin and not shown[note].get("Sync ID"):
