@@ -156,6 +156,8 @@ class User:
         copy = list(grid[number])
         self.rows_made += 1
         copy[NOTES] = f"n{self.rows_made}"
+        # Standing above its original it keeps the id, and with it the post.
+        self.history[f"n{self.rows_made}"] = set(self.history[self._cell(grid[number], NOTES)])
         if not self.same_copies or self.random.random() < 0.6:
             copy[TEXT] = self._text()
         grid.insert(self.random.randrange(1, len(grid) + 1), copy)

@@ -18,7 +18,7 @@ from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process as Identity
-from calendar_sync.model.plan import Plan
+from calendar_sync.model.plan import EFFECTS, OutcomeStatus, Plan
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox
 from calendar_sync.sandbox import Settings as BoxSettings
 from calendar_sync.sandbox.faults import Fault
@@ -250,7 +250,9 @@ class World:
             try:
                 check(self.box, self.user, self.book, self.character)
                 plan = pipeline.prepare(self.session(self.process("a last look"), ledger)).plan
-                if plan.has_effects:
+                # What Buffer refused is tried again each time; whether it may be refused, the oracle has judged.
+                refused = {item.key for item in report.outcomes if item.status is OutcomeStatus.FAILED}
+                if any(change.key not in refused for change in plan.of(*EFFECTS)):
                     raise Trouble("there is still something to do: " + _in_words(plan))
                 return
             except Trouble as trouble:
