@@ -26,7 +26,7 @@ from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.ports import Surroundings
-from calendar_sync.model.buffer import ActualState, Organization
+from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.plan import AttemptState, Plan, Record
 from calendar_sync.model.plan_file import read_plan, write_plan
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     from calendar_sync.config import Settings
 
 __all__ = ["Prepared", "Report", "Session", "carry_out", "check", "prepare", "sync", "undo"]
-
-FREE_SCHEDULED_POSTS = 10
-"""Scheduled posts a channel may have on Buffer's Free plan (plan limits as observed, 2026-11)."""
 
 UNDO_LOOKS_BACK = 50
 """So many runs back, undo looks for one that changed anything."""
@@ -94,7 +91,7 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     settlements = settle_attempts(attempts, actual, known, elsewhere, quiet_period=_quiet_period(session))
     records = _settled(known, settlements)
     desired = mend_torn_rows(resolve_tags(wished, actual, rules.tags), records)
-    desired = check_networks(desired, channels, free_plan=_is_free(organization))
+    desired = check_networks(desired, channels, free_plan=organization.is_free)
     plan = make_plan(
         desired,
         actual,
@@ -283,11 +280,6 @@ def holder_name() -> str:
 
 def _sync_ids(mapped: Mapped) -> list[str]:
     return [row_id for row in mapped.rows if (row_id := row.text("sync_id"))]
-
-
-def _is_free(organization: Organization) -> bool:
-    limit = organization.scheduled_posts_limit
-    return limit is not None and limit <= FREE_SCHEDULED_POSTS
 
 
 def _quiet_period(session: Session) -> timedelta:

@@ -13,9 +13,6 @@ from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
 from calendar_sync.reading import read_organization
 
-FREE_SCHEDULED_POSTS = 10
-"""Scheduled posts a channel may have on Buffer's Free plan (plan limits as observed, 2026-11)."""
-
 RECENT = timedelta(days=30)
 """Sent posts of so many days are copied along: Buffer refuses the same text close in time."""
 
@@ -83,8 +80,7 @@ def add_tags(seed: dict[str, Any], tags: Mapping[str, str]) -> None:
 
 def plan_of(organization: Organization) -> str:
     """Return which of the sandbox's plans is like the organization's."""
-    limit = organization.scheduled_posts_limit
-    return "free" if limit is not None and limit <= FREE_SCHEDULED_POSTS else "team"
+    return "free" if organization.is_free else "team"
 
 
 def _queue_order(post: Post) -> tuple[str, str]:

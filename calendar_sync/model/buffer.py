@@ -63,6 +63,10 @@ class Channel:
         return f"{self.service}:{self.name}"
 
 
+FREE_SCHEDULED_POSTS = 10
+"""Scheduled posts a channel may have on Buffer's Free plan (plan limits as observed, 2026-11)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Organization:
     """An organization of the account. ``scheduled_posts_limit`` is per channel on the Free plan (10)."""
@@ -70,6 +74,11 @@ class Organization:
     id: str
     name: str
     scheduled_posts_limit: int | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is on Buffer's Free plan, as far as its limits tell."""
+        return self.scheduled_posts_limit is not None and self.scheduled_posts_limit <= FREE_SCHEDULED_POSTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -211,20 +212,20 @@ class LedgerStores:
             store.close()
 
 
-class Book:
+class Book(ABC):
     """The calendar as it lies there, for the user's hands as well as for the program's."""
 
+    @abstractmethod
     def grid(self) -> Grid:
         """Return all cells of the only tab, header first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, grid: Grid) -> None:
         """Save the calendar with these cells."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backend(self) -> Calendar:
         """Return what the program works with."""
-        raise NotImplementedError
 
 
 class MemoryBook(Book):
