@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -109,7 +109,7 @@ def consequences(step: Step, record: Record | None) -> Iterator[Record]:
     if step.action is Action.DELETE:
         yield _removed(change)
     if step.action is Action.CREATE and change.idea_id:
-        key = replace(change.key, channel_id=IDEA_CHANNEL)
+        key = change.key._replace(channel_id=IDEA_CHANNEL)
         yield Record(key, "promoted", change.idea_id, "", "ideas", "", "")
 
 

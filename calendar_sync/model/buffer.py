@@ -150,6 +150,8 @@ class Post:
     link: str | None = None
     error: str | None = None
     error_link: str | None = None
+    memo: str = field(default="", init=False, repr=False, compare=False)
+    """Kept by :func:`calendar_sync.model.canonical.post_digest`."""
 
     @property
     def is_out(self) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +16,9 @@ from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
 _LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n")
 _DROPPED = dict.fromkeys([*range(9), *range(14, 32), 127, 0xFEFF])
 _CLEANING = {**_LINE_ENDS, **_DROPPED, 0xA0: " "}
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_quoted: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False).encode
+_EMPTY = '""'
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -26,6 +29,10 @@ def canonical_text(text: str) -> str:
     spaces become spaces, because Buffer and spreadsheets swap the two silently; soft line breaks of other programs
     become line ends; half a surrogate pair, which no wire format carries, becomes the replacement character.
     """
+    # Nearly every text is made of printable signs and line ends, and clean already. Among printable signs only the
+    # plain space is a blank, so there is nothing to replace, and only ends of lines to look at.
+    if text.isprintable() or (" \n" not in text and text.replace("\n", "").isprintable()):
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEANING)
     if _LONE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -37,15 +44,18 @@ def iso(moment: datetime | None) -> str | None:
     """Return an aware time as ``2026-05-14T09:00:00Z`` (``None`` stays ``None``)."""
     if moment is None:
         return None
-    moment = moment.astimezone(UTC)
-    text = moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
-    return text.replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")[:-6] + "Z"
 
 
 def digest(value: Any) -> str:
     """Return the SHA-256, in hex, of a JSON value with its keys sorted."""
-    encoded = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest()
+    return _sha256(_json(value))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _assets(assets: Sequence[Asset], *, covers: bool) -> list[dict[str, str]]:
@@ -152,6 +162,74 @@ def idea_values(idea: Idea) -> dict[str, Any]:
         "metadata": {},
         "notify": False,
     }
+
+
+def entry_digest(entry: Entry) -> str:
+    """Return ``digest(entry_values(entry))``, worked out once for each entry.
+
+    Plans of large calendars are mostly made of these, so the JSON is written directly, without the values in between.
+    """
+    if not entry.memo:
+        written = _written(
+            assets=_json(_assets(entry.assets, covers=True)) if entry.assets else "[]",
+            due_at=iso(entry.due_at),
+            kind=entry.kind,
+            metadata=_json(_plain(entry.metadata)) if entry.metadata else "{}",
+            needs_approval=',"needs_approval":true' if entry.needs_approval else "",
+            notify=entry.notify,
+            schedule=entry.schedule,
+            tags=_json(sorted(entry.tags)) if entry.tags else "[]",
+            text=entry.text,
+            thread=entry.thread,
+            title=entry.title,
+        )
+        object.__setattr__(entry, "memo", _sha256(written))
+    return entry.memo
+
+
+def post_digest(post: Post) -> str:
+    """Return ``digest(post_values(post))``, worked out once for each post; see :func:`entry_digest`."""
+    if not post.memo:
+        at, draft = post.custom_scheduled, post.status == "draft"
+        written = _written(
+            assets=_json(_assets(post.assets, covers=False)) if post.assets else "[]",
+            due_at=iso(post.due_at) if at else None,
+            kind=Kind.DRAFT if draft else Kind.POST,
+            metadata=_json(_plain(post.metadata)) if post.metadata else "{}",
+            needs_approval="",
+            notify=post.scheduling_type == "notification",
+            schedule=Schedule.NONE if draft and not at else Schedule.AT if at else Schedule.QUEUE,
+            tags=_json(sorted(tag.id for tag in post.tags)) if post.tags else "[]",
+            text=post.text,
+            thread=post.thread,
+            title="",
+        )
+        object.__setattr__(post, "memo", _sha256(written))
+    return post.memo
+
+
+def _written(
+    *,
+    assets: str,
+    due_at: str | None,
+    kind: Kind,
+    metadata: str,
+    needs_approval: str,
+    notify: bool,
+    schedule: Schedule,
+    tags: str,
+    text: str,
+    thread: tuple[str, ...],
+    title: str,
+) -> str:
+    """Return values as :func:`digest` writes them: keys sorted, no blanks. What is JSON already comes as it is."""
+    items = _json([canonical_text(item) for item in thread]) if thread else "[]"
+    return (
+        f'{{"assets":{assets},"due_at":{_quoted(due_at) if due_at else "null"},"kind":"{kind.value}",'
+        f'"metadata":{metadata}{needs_approval},"notify":{"true" if notify else "false"},'
+        f'"schedule":"{schedule.value}","tags":{tags},"text":{_quoted(canonical_text(text))},"thread":{items},'
+        f'"title":{_quoted(canonical_text(title)) if title else _EMPTY}}}'
+    )
 
 
 def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:

@@ -6,22 +6,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.sheet import CellRef
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 IDEA_CHANNEL = "idea"
 """Stands in for the channel id in the key of an idea: an idea belongs to the organization, not to a channel."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EntryKey:
-    """Identity of what one row wants on one channel; never a row number."""
+class EntryKey(NamedTuple):
+    """Identity of what one row wants on one channel; never a row number.
+
+    A tuple, because plans look up nothing as often as this.
+    """
 
     calendar_id: str
     row_id: str
     channel_id: str
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Write a key by its names into plan files, not as a list."""
+        from pydantic_core import core_schema
+
+        fields = {name: core_schema.typed_dict_field(core_schema.str_schema()) for name in cls._fields}
+        return core_schema.no_info_after_validator_function(
+            lambda named: cls(**named),
+            core_schema.typed_dict_schema(fields, extra_behavior="forbid"),
+            serialization=core_schema.plain_serializer_function_ser_schema(cls._asdict),
+        )
 
 
 class Kind(StrEnum):
@@ -127,6 +145,8 @@ class Entry:
     needs_approval: bool = False
     notify: bool = False
     text_field: str = "text"
+    memo: str = field(default="", init=False, repr=False, compare=False)
+    """Kept by :func:`calendar_sync.model.canonical.entry_digest`."""
 
 
 class HoldReason(StrEnum):

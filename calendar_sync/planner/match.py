@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState, Idea, Post
@@ -50,13 +51,18 @@ class Finder:
 
     def __init__(self, actual: ActualState, owned: Iterable[str]) -> None:
         self._owned = set(owned)
-        self._posts: dict[tuple[str, str], list[Post]] = {}
+        self._actual = actual
         self._skeletons: dict[tuple[str, str], list[Post]] | None = None
-        for post in actual.posts:
-            self._posts.setdefault((post.channel_id, canonical_text(post.text)), []).append(post)
         self._ideas: dict[tuple[str, str], list[Idea]] = {}
         for idea in actual.ideas:
             self._ideas.setdefault((canonical_text(idea.title), canonical_text(idea.text)), []).append(idea)
+
+    @cached_property
+    def _posts(self) -> Mapping[tuple[str, str], list[Post]]:
+        posts: dict[tuple[str, str], list[Post]] = {}
+        for post in self._actual.posts:
+            posts.setdefault((post.channel_id, canonical_text(post.text)), []).append(post)
+        return posts
 
     def claim(self, post_id: str) -> None:
         """Mark a post or idea as owned."""
@@ -93,7 +99,7 @@ class Finder:
         """
         if self._skeletons is None:
             self._skeletons = {}
-            for post in (post for posts in self._posts.values() for post in posts):
+            for post in self._actual.posts:
                 self._skeletons.setdefault((post.channel_id, skeleton(post.text)), []).append(post)
         found = [
             post

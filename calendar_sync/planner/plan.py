@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState
-from calendar_sync.model.canonical import digest, entry_values, iso, post_values
+from calendar_sync.model.canonical import digest, entry_digest, entry_values, iso, post_digest
 from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Kind, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Plan
 from calendar_sync.planner.changes import NOWHERE, View, entry_change, past_due, row_change
@@ -84,10 +84,9 @@ def _changes(view: View, digests: dict[EntryKey, str]) -> Iterator[Change]:
         yield row_change(Action.HOLD, key, place, view.base.unsettled[key], channel=channel.handle if channel else "")
     twins = find_twins(view.desired.entries, view.ownership.records, view.now)
     for entry in view.desired.entries:
-        values = entry_values(entry)
-        digests[entry.key] = digest(values)
+        digests[entry.key] = entry_digest(entry)
         done.add(entry.key)
-        yield _entry(view, entry, values, twins)
+        yield _entry(view, entry, twins)
     owned = records_by_row(view)
     for held in view.desired.held:
         yield from held_changes(view, held, owned.get(held.key.row_id, ()), done)
@@ -98,15 +97,16 @@ def _changes(view: View, digests: dict[EntryKey, str]) -> Iterator[Change]:
     yield from nothing_to_take_back(view.desired.cancelled, touched)
 
 
-def _entry(view: View, entry: Entry, values: dict[str, Any], twins: dict[EntryKey, Entry]) -> Change:
+def _entry(view: View, entry: Entry, twins: dict[EntryKey, Entry]) -> Change:
     waiting = view.base.unsettled.get(entry.key) or view.ownership.doubtful.get(entry.key)
     if waiting:
         return entry_change(view, entry, Action.HOLD, waiting)
     record = view.ownership.records.get(entry.key)
+    if record is not None and entry.kind is not Kind.IDEA:
+        return owned_post(view, entry, record)
+    values = entry_values(entry)
     if entry.kind is Kind.IDEA:
         return owned_idea(view, entry, values, record) if record else new_idea(view, entry, values)
-    if record is not None:
-        return owned_post(view, entry, values, record)
     if (first := twins.get(entry.key)) is not None:
         channel = view.channels.get(entry.key.channel_id)
         issue = twin_issue(entry, first, channel.handle if channel else entry.service)
@@ -124,7 +124,7 @@ def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
         for key, record in records.items()
     )
     owned = {record.post_id for record in records.values()}
-    posts = sorted([post.id, post.status, digest(post_values(post))] for post in view.actual.posts if post.id in owned)
+    posts = sorted([post.id, post.status, post_digest(post)] for post in view.actual.posts if post.id in owned)
     wished = sorted([key.row_id, key.channel_id, value] for key, value in digests.items())
     held = sorted([item.key.row_id, item.key.channel_id, str(item.reason)] for item in view.desired.held)
     cancelled = sorted(item.key.row_id for item in view.desired.cancelled)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from calendar_sync.model.buffer import Post
-from calendar_sync.model.canonical import differing, digest, post_values
+from calendar_sync.model.canonical import differing, entry_digest, entry_values, post_digest, post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Issue, Schedule, Severity
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import View, entry_change, past_due, shown
@@ -69,7 +69,7 @@ def _taken(view: View, entry: Entry, values: Values) -> Change | None:
         if owner is not None and owner not in view.base.unsettled:
             if not view.desired.complete:
                 return entry_change(view, entry, Action.HOLD, UNREAD_OWNER)
-            return owned_post(view, entry, values, view.ownership.take_over(entry.key, owner))
+            return owned_post(view, entry, view.ownership.take_over(entry.key, owner))
         if post.id in view.base.elsewhere and entry.schedule is Schedule.AT:
             reason = (
                 f"the same post is already scheduled from another calendar, {view.base.elsewhere[post.id]}; change the "
@@ -91,28 +91,29 @@ def create(view: View, entry: Entry, values: Values, reason: str) -> Change:
 # Posts that the row owns
 
 
-def owned_post(view: View, entry: Entry, values: Values, record: Record) -> Change:
+def owned_post(view: View, entry: Entry, record: Record) -> Change:
     """Compare the row, Buffer and what was last applied."""
     post = view.posts.get(record.post_id)
     if post is None:
-        return _gone(view, entry, values, record)
-    actual = post_values(post)
-    sheet_changed = digest(values) != record.desired_hash
+        return _gone(view, entry, entry_values(entry), record)
+    sheet_changed = entry_digest(entry) != record.desired_hash
     if post.is_out:
         late = sheet_changed and record.desired_hash
         if late:
-            view.issues.append(_late(entry, differing(record.desired, values)))
+            view.issues.append(_late(entry, differing(record.desired, entry_values(entry))))
         reason = "already sent; later changes to the row cannot reach it" if late else "already sent"
         return _same(view, entry, post, reason, Why.SENT)
     if not record.desired_hash:
-        return _unknown_base(view, entry, values, post)
-    buffer_changed = digest(actual) != record.actual_hash
+        return _unknown_base(view, entry, entry_values(entry), post)
+    buffer_changed = post_digest(post) != record.actual_hash
     if not sheet_changed and not buffer_changed:
         if entry.key in view.ownership.moved:
-            return _adopted(view, entry, values, post, "the row has a new Sync ID; its post stays with it")
+            reason = "the row has a new Sync ID; its post stays with it"
+            return _adopted(view, entry, entry_values(entry), post, reason)
         if post.status == "error":
             view.issues.append(_unpublished(entry, post))
         return _same(view, entry, post, _failure(post))
+    values, actual = entry_values(entry), post_values(post)
     fields = differing(record.desired, values) if sheet_changed else ()
     drifted = differing(record.actual, actual) if buffer_changed else ()
     if not buffer_changed:
@@ -173,7 +174,7 @@ def _gone(view: View, entry: Entry, values: Values, record: Record) -> Change:
         return entry_change(view, entry, action, reason, why=why, post_id=record.post_id)
 
     if record.state == "sent":
-        if record.desired_hash and digest(values) != record.desired_hash:
+        if record.desired_hash and entry_digest(entry) != record.desired_hash:
             view.issues.append(_late(entry, differing(record.desired, values)))
         return left(Action.NOOP, "already sent", Why.SENT)
     if not view.actual.complete:

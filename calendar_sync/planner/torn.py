@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from calendar_sync.model.canonical import digest, entry_values
+from calendar_sync.model.canonical import entry_digest
 from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Issue, RowIdentity, Severity
 from calendar_sync.model.plan import Record
 
@@ -30,6 +30,8 @@ def mend_torn_rows(desired: DesiredState, records: Mapping[EntryKey, Record]) ->
         desired: With tags as ids, so that hashes compare.
         records: The ledger's base.
     """
+    if _is_whole(desired, records):
+        return desired
     wished = _wished(desired)
     known = _known(records, desired.row_ids)
     counts = Counter(known.values())
@@ -46,17 +48,34 @@ def mend_torn_rows(desired: DesiredState, records: Mapping[EntryKey, Record]) ->
     return _moved(desired, moves)
 
 
+def _is_whole(desired: DesiredState, records: Mapping[EntryKey, Record]) -> bool:
+    """Tell, at a glance, that every row which the ledger knows still says what it said: mostly so."""
+    rows = desired.row_ids
+    wished = {entry.key: entry_digest(entry) for entry in desired.entries}
+    known = {key: record.desired_hash for key, record in records.items() if _counts(key, record, rows)}
+    known_rows = {key.row_id for key in known}
+    return (
+        len(wished) == len(desired.entries)
+        and all(wished.get(key) == said for key, said in known.items())
+        and not any(key.row_id in known_rows for key in wished.keys() - known.keys())
+    )
+
+
+def _counts(key: EntryKey, record: Record, rows: frozenset[str]) -> bool:
+    return key.row_id in rows and record.state in ("live", "sent", "idea") and record.desired_hash != ""
+
+
 def _wished(desired: DesiredState) -> dict[str, Wish]:
     found: dict[str, set[tuple[str, str]]] = {}
     for entry in desired.entries:
-        found.setdefault(entry.key.row_id, set()).add((entry.key.channel_id, digest(entry_values(entry))))
+        found.setdefault(entry.key.row_id, set()).add((entry.key.channel_id, entry_digest(entry)))
     return {row_id: frozenset(wish) for row_id, wish in found.items()}
 
 
 def _known(records: Mapping[EntryKey, Record], row_ids: frozenset[str]) -> dict[str, Wish]:
     found: dict[str, set[tuple[str, str]]] = {}
     for key, record in records.items():
-        if key.row_id in row_ids and record.state in ("live", "sent", "idea") and record.desired_hash:
+        if _counts(key, record, row_ids):
             found.setdefault(key.row_id, set()).add((key.channel_id, record.desired_hash))
     return {row_id: frozenset(wish) for row_id, wish in found.items()}
 
@@ -89,4 +108,4 @@ def _moved(desired: DesiredState, moves: Mapping[str, str]) -> DesiredState:
 
 
 def _key(key: EntryKey, moves: Mapping[str, str]) -> EntryKey:
-    return replace(key, row_id=moves.get(key.row_id, key.row_id))
+    return key._replace(row_id=moves.get(key.row_id, key.row_id))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -16,10 +18,12 @@ from calendar_sync.model.canonical import (
     canonical_text,
     differing,
     digest,
+    entry_digest,
     entry_from_values,
     entry_values,
     idea_values,
     iso,
+    post_digest,
     post_values,
 )
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
@@ -202,3 +206,41 @@ def test_an_idea_in_the_words_of_an_entry() -> None:
     values = idea_values(idea)
     assert (values["kind"], values["title"], values["text"], values["tags"]) == ("idea", "Title", "Text", ["t1"])
     assert values.keys() == post_values(POST).keys()
+
+
+def _plainly(text: str) -> str:
+    """Canonical text by its definition, step by step."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub("[\v\f\x85\u2028\u2029]", "\n", text)
+    text = re.sub("[\x00-\x08\x0e-\x1f\x7f\ufeff]", "", text).replace("\xa0", " ")
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n")).strip()
+
+
+@given(
+    st.one_of(TEXTS, st.text(alphabet="aé\u0301\u1100\u1161 \n\t\xa0\u2002\u3000\u200d\U0001f950\ud83d", max_size=9))
+)
+def test_canonical_text_takes_no_short_cut_that_changes_it(text: str) -> None:
+    assert canonical_text(text) == _plainly(text)
+
+
+@given(ENTRIES, TEXTS)
+def test_the_digest_of_an_entry_is_that_of_its_values(entry: Entry, raw: str) -> None:
+    for one in (entry, replace(entry, text=raw, title=raw, thread=(raw,), metadata={"title": raw})):
+        assert entry_digest(one) == digest(entry_values(one)) == entry_digest(one)
+
+
+@given(ENTRIES, st.sampled_from(["draft", "scheduled", "sent"]), st.booleans(), st.sampled_from(["notification", ""]))
+def test_the_digest_of_a_post_is_that_of_its_values(entry: Entry, status: str, custom: bool, how: str) -> None:
+    post = Post(
+        "p1", "c1", "twitter", entry.text, status, datetime(2026, 5, 1, tzinfo=UTC),
+        due_at=entry.due_at, custom_scheduled=custom, scheduling_type=how, assets=entry.assets, thread=entry.thread,
+        tags=tuple(Tag(tag, tag) for tag in entry.tags), metadata=entry.metadata,
+    )  # fmt: skip
+    assert post_digest(post) == digest(post_values(post)) == post_digest(post)
+
+
+def test_a_changed_entry_has_a_digest_of_its_own() -> None:
+    entry = Entry(KEY, ORIGIN, Kind.POST, "twitter", "one")
+    first = entry_digest(entry)
+    assert entry_digest(replace(entry, text="two")) != first == entry_digest(replace(entry, origin=Origin("June", 9)))
