@@ -34,7 +34,6 @@ ENDPOINT = "https://api.buffer.com"
 KEYRING_SERVICE = "calendar-sync"
 KEYRING_USER = "buffer-api-key"
 
-
 _MEANINGS = (READY, IDEA, HOLD, CANCEL)
 
 
@@ -97,6 +96,7 @@ class BufferSettings(_Section):
     read_timeout: float = Field(default=60.0, gt=0, le=600)
     quiet_period: float = Field(default=90.0, ge=0, le=3600)
     max_wait: float = Field(default=900.0, ge=0)
+    channels_age: float = Field(default=3600.0, ge=0, le=86_400)
 
     @field_validator("endpoint")
     @classmethod

@@ -19,16 +19,15 @@ from calendar_sync.allowance import check_allowed, cost_of, limits_passed
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
-from calendar_sync.entries.build import build
-from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.ports import Surroundings
 from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
-from calendar_sync.model.plan import AttemptState, Plan, Record
+from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan, Record
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.planner.plan import Base, make_plan
@@ -36,8 +35,9 @@ from calendar_sync.planner.recovery import Settlement, settle_attempts
 from calendar_sync.planner.stale import check_fresh
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.planner.undo import make_undo
-from calendar_sync.reading import read_buffer, read_calendar, read_organization
+from calendar_sync.reading import read_buffer, read_calendar
 from calendar_sync.session import Prepared, Report, Session
+from calendar_sync.sides import Rows, both_sides, forget_channels, scope_at
 
 if TYPE_CHECKING:
     from calendar_sync.config import Settings
@@ -54,7 +54,7 @@ _ID_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
 
 def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
-    """Read both sides and the ledger, and make the plan. Nothing is written anywhere.
+    """Read both sides and the ledger, and make the plan. Nothing is written, but which channels Buffer told of.
 
     Args:
         session: Everything from outside.
@@ -65,33 +65,17 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
         BufferError: Buffer cannot be read.
         SignInError: The key is refused.
     """
-    settings, ledger, client = session.settings, session.ledger, session.client
+    settings, client = session.settings, session.client
     sheet, mapped = _read_calendar(session.calendar, settings)
-    organization, channels = read_organization(client, settings.organization)
-    calendar_id = ledger.identify(
-        session.location, organization.id, fresh_id(session.location, organization.id), _sync_ids(mapped)
-    )
-    known, elsewhere = ledger.records(calendar_id), ledger.owned_elsewhere(calendar_id)
-    rules = settings.reading_rules()
-    wished = build(
-        mapped.rows,
-        ChannelBook(channels, rules.aliases),
-        rules,
-        calendar_id=calendar_id,
-        new_id=_ids(new_ids),
-        complete=mapped.complete,
-        issues=mapped.issues,
-    )
     before = client.requests
-    attempts = ledger.open_attempts(calendar_id)
-    actual = read_buffer(
-        client, organization, channels, wished, known, now=session.clock(), open_attempts=attempts
-    )  # fmt: skip
+    rows = Rows(mapped, lambda organization_id: fresh_id(session.location, organization_id), lambda: _ids(new_ids))
+    ground, actual = both_sides(session, rows)
+    known, elsewhere = ground.known, ground.elsewhere
     page_requests = client.requests - before
-    settlements = settle_attempts(attempts, actual, known, elsewhere, quiet_period=_quiet_period(session))
+    settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=_quiet_period(session))
     records = _settled(known, settlements)
-    desired = mend_torn_rows(resolve_tags(wished, actual, rules.tags), records)
-    desired = check_networks(desired, channels, free_plan=organization.is_free)
+    desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
+    desired = check_networks(desired, actual.channels, free_plan=actual.organization.is_free)
     plan = make_plan(
         desired,
         actual,
@@ -243,6 +227,8 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         channels=prepared.actual.channels,
         around=_surroundings(session, prepared, renew),
     ).run(plan, prepared.actual, prepared.records)
+    if any(outcome.status is OutcomeStatus.FAILED for outcome in applied.outcomes.values()):
+        forget_channels(session)
     unwritten, unplaced = places.write_results(plan, applied.outcomes, applied.actual or prepared.actual)
     report = _report(session, prepared, applied, unwritten, unplaced)
     ledger.close_run(run_id, _in_short(report), now=session.clock())
@@ -276,10 +262,6 @@ def holder_name() -> str:
     """Return who runs this, for the message that another run gets."""
     user = os.environ.get("USER") or os.environ.get("USERNAME") or "someone"
     return f"{user} on {platform.node() or 'this machine'}, process {os.getpid()}"
-
-
-def _sync_ids(mapped: Mapped) -> list[str]:
-    return [row_id for row in mapped.rows if (row_id := row.text("sync_id"))]
 
 
 def _quiet_period(session: Session) -> timedelta:
@@ -316,16 +298,11 @@ def _write_down(session: Session, settlements: Sequence[Settlement]) -> None:
 
 def _surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]) -> Surroundings:
     actual = prepared.actual
+    directory = Directory(actual.organization, actual.channels, False, actual.fetched_at)
 
     def snapshot() -> ActualState:
-        return read_buffer(
-            session.client,
-            actual.organization,
-            actual.channels,
-            prepared.desired,
-            prepared.records,
-            now=session.clock(),
-        )
+        scope = scope_at(session, prepared.desired, prepared.records)
+        return read_buffer(session.client, directory, scope)[0]
 
     return Surroundings(
         clock=session.clock,

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import BufferError, NotSent, UsageError
-from calendar_sync.model.buffer import ActualState, Channel, Organization
-from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey, Kind
-from calendar_sync.model.plan import Attempt, Record
+from calendar_sync.model.buffer import Account, ActualState
+from calendar_sync.model.directory import Directory
+from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
+from calendar_sync.model.plan import Record
 from calendar_sync.model.sheet import Sheet
+from calendar_sync.planner.scope import Scope
 
 if TYPE_CHECKING:
     from calendar_sync.buffer import BufferClient
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[0-9a-f]{24}")
 """What Buffer's ids look like: with one, account and channels come in one request."""
 
-LOOK_BACK = timedelta(days=14)
-"""How long before the earliest known due time sent posts are asked for: queue posts may have slid forward."""
+_CHANNEL_RULES = frozenset({"channel.unknown", "channel.ambiguous"})
 
 
 def read_calendar(calendar: Calendar, names: Mapping[str, str], tabs: Sequence[str]) -> tuple[Sheet, Mapped]:
@@ -50,29 +51,40 @@ def read_calendar(calendar: Calendar, names: Mapping[str, str], tabs: Sequence[s
     return sheet, mapped
 
 
-def read_organization(client: BufferClient, wanted: str) -> tuple[Organization, tuple[Channel, ...]]:
-    """Return the organization that the settings name (by id or name), or the only one, with its channels.
+def read_directory(client: BufferClient, wanted: str, *, now: datetime) -> Directory:
+    """Return what :func:`read_account` does, without the account."""
+    return read_account(client, wanted, now=now)[1]
+
+
+def read_account(client: BufferClient, wanted: str, *, now: datetime) -> tuple[Account, Directory]:
+    """Return the account, and of it the organization that the settings name (or the only one) with its channels.
+
+    Args:
+        client: Buffer.
+        wanted: Id or name; empty for the only one.
+        now: Aware UTC.
 
     Raises:
         UsageError: It is not one of the account's.
     """
     if not wanted:
-        _, organization, channels = client.read_account_and_channels(None)
-        return organization, channels
+        account, organization, channels = client.read_account_and_channels(None)
+        return account, Directory(organization, channels, len(account.organizations) == 1, now)
     if _ID.fullmatch(wanted):
         try:
-            _, organization, channels = client.read_account_and_channels(wanted)
+            account, organization, channels = client.read_account_and_channels(wanted)
         except NotSent:
             raise
         except BufferError:
             # An id that is not the account's is answered like any other refusal: ask what there is.
             pass
         else:
-            return organization, channels
+            return account, Directory(organization, channels, len(account.organizations) == 1, now)
     account = client.account()
     for organization in account.organizations:
         if wanted == organization.id or wanted.casefold() == organization.name.casefold():
-            return organization, client.channels(organization.id)
+            channels = client.channels(organization.id)
+            return account, Directory(organization, channels, len(account.organizations) == 1, now)
     names = ", ".join(f"'{organization.name}'" for organization in account.organizations) or "none"
     raise UsageError(
         f"The key has no organization '{wanted}'; it has {names}.",
@@ -80,38 +92,39 @@ def read_organization(client: BufferClient, wanted: str) -> tuple[Organization, 
     )
 
 
+def is_puzzled(wished: DesiredState, known: Mapping[EntryKey, Record], directory: Directory) -> bool:
+    """Tell whether rows or records name channels that ``directory`` does not have, so that it may be out of date."""
+    ids = {channel.id for channel in directory.channels} | {IDEA_CHANNEL}
+    return (
+        bool(wished.strangers)
+        or any(issue.rule in _CHANNEL_RULES for issue in wished.issues)
+        or any(record.state == "live" and key.channel_id not in ids for key, record in known.items())
+    )
+
+
 def read_buffer(
-    client: BufferClient,
-    organization: Organization,
-    channels: Sequence[Channel],
-    wished: DesiredState,
-    known: Mapping[EntryKey, Record],
-    *,
-    now: datetime,
-    open_attempts: Sequence[Attempt] = (),
-) -> ActualState:
-    """Read the posts that this calendar can touch: its channels, the time its rows span, and all it owns.
+    client: BufferClient, directory: Directory, scope: Scope, *, refresh: bool = False
+) -> tuple[ActualState, Directory]:
+    """Read what ``scope`` says, and the channels as well where they are to be refreshed: that costs no request more.
 
     Args:
         client: Buffer.
-        organization: Whose posts.
-        channels: All its channels.
-        wished: What the rows want.
-        known: What was last applied.
-        now: Aware UTC.
-        open_attempts: What was sent without an answer; the rows may have changed since, and name its channels no more.
+        directory: The organization and its channels, as far as they are known.
+        scope: What is to be read.
+        refresh: Ask for the channels as well.
+
+    Returns:
+        Buffer's side, with all channels; and the organization with its channels as they are known then.
     """
-    tried = {attempt.key for attempt in open_attempts}
-    keys = tried | {entry.key for entry in wished.entries} | known.keys() | wished.post_ids.keys()
-    ids = {key.channel_id for key in keys} | {place[0] for held in wished.held for place in held.channels}
-    times = [now]
-    times += [entry.due_at for entry in wished.entries if entry.due_at]
-    times += [record.due_at for record in known.values() if record.state == "live" and record.due_at]
-    actual = client.snapshot(
-        organization,
-        [channel for channel in channels if channel.id in ids],
-        due_start=min(times) - LOOK_BACK,
-        due_end=max(times) + LOOK_BACK,
-        with_ideas=IDEA_CHANNEL in ids or any(entry.kind is Kind.IDEA for entry in wished.entries),
-    )
-    return replace(actual, channels=tuple(channels))
+    channels = [channel for channel in directory.channels if channel.id in scope.channel_ids]
+    if refresh:
+        actual, directory = client.snapshot_with_channels(
+            directory.organization, channels,
+            due_start=scope.start, due_end=scope.end, with_ideas=scope.with_ideas, enough=scope.is_answered_by,
+        )  # fmt: skip
+    else:
+        actual = client.snapshot(
+            directory.organization, channels,
+            due_start=scope.start, due_end=scope.end, with_ideas=scope.with_ideas, enough=scope.is_answered_by,
+        )  # fmt: skip
+    return replace(actual, organization=directory.organization, channels=directory.channels), directory

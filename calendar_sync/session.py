@@ -38,6 +38,8 @@ class Session:
         progress: Called with (done, total, what).
         stop: Set by signals.
         allow_now: Publishing at once is agreed to.
+        key_hash: Under which the ledger remembers what the key reaches; empty remembers nothing.
+        refresh_channels: Ask Buffer for the channels, however young the remembered ones are.
     """
 
     calendar: Calendar
@@ -50,6 +52,8 @@ class Session:
     progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None
     stop: StopFlag = field(default_factory=StopFlag)
     allow_now: bool = False
+    key_hash: str = ""
+    refresh_channels: bool = False
 
 
 @dataclass(frozen=True, slots=True)

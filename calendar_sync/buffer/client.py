@@ -17,10 +17,11 @@ from calendar_sync.buffer.limits import DailyLimit, limit_questions, limit_varia
 from calendar_sync.buffer.outcomes import results_of
 from calendar_sync.buffer.parse import parse_account, parse_channels
 from calendar_sync.buffer.payload import MODES, field_of, input_of
-from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes, snapshot_lanes
+from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes
+from calendar_sync.buffer.snapshots import Enough, named, only, read_created, read_snapshot
 from calendar_sync.buffer.wire import Wire
-from calendar_sync.errors import BufferError, UsageError
 from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Organization, Post
+from calendar_sync.model.directory import Directory
 from calendar_sync.model.mutation import EditPost, Mutation, MutationResult, Verdict
 
 
@@ -124,11 +125,11 @@ class BufferClient:
         """
         if organization_id is None:
             account = self.account()
-            organization = _only(account)
+            organization = only(account)
             return account, organization, self.channels(organization.id)
         data = self._wire.read(documents.ACCOUNT_AND_CHANNELS, {"organizationId": organization_id})
         account = parse_account(mapping(data.get("account"), "account"))
-        organization = _named(account, organization_id)
+        organization = named(account, organization_id)
         return account, organization, parse_channels(data)
 
     def read_posts(
@@ -157,11 +158,11 @@ class BufferClient:
         lane = posts_lane(
             "posts", organization_id, channel_ids, statuses=statuses, due=due, created_start=created_start
         )
-        return self._seen(posts_of(read_lanes(self._wire.read, [lane])["posts"]))
+        return self._seen(posts_of(read_lanes(self._wire.read, [lane]).posts()))
 
     def read_ideas(self, organization_id: str) -> tuple[Idea, ...]:
         """Return all ideas on the board, newest first, each once."""
-        return ideas_of(read_lanes(self._wire.read, [ideas_lane(organization_id)])["ideas"])
+        return ideas_of(read_lanes(self._wire.read, [ideas_lane(organization_id)]).nodes["ideas"])
 
     def snapshot(
         self,
@@ -171,6 +172,7 @@ class BufferClient:
         due_start: datetime | None,
         due_end: datetime | None,
         with_ideas: bool,
+        enough: Enough | None = None,
     ) -> ActualState:
         """Return Buffer's side as it is now, in as few requests as there are pages in the longest listing.
 
@@ -183,21 +185,53 @@ class BufferClient:
             due_start: Start of the window for what is out, aware UTC; ``None`` for no bound.
             due_end: Its end.
             with_ideas: Read the idea board as well.
+            enough: Where given, unsent posts outside the window are read to the end only if this says, of what was
+                read of them with the window's first page, that it does not do.
         """
-        fetched_at = self._clock()
-        ids = [channel.id for channel in channels]
-        lanes = snapshot_lanes(organization.id, ids, due=(due_start, due_end), with_ideas=with_ideas)
-        nodes = read_lanes(self._wire.read, lanes)
-        posts = posts_of([*nodes.get("unsent", ()), *nodes.get("out", ())])
-        return ActualState(
-            organization=organization,
-            channels=tuple(channels),
-            posts=self._seen(posts),
-            ideas=ideas_of(nodes.get("ideas", ())),
-            fetched_at=fetched_at,
-            window_start=due_start,
-            window_end=due_end,
-        )
+        return self._snapshot(organization, channels, (due_start, due_end), with_ideas, enough, with_setup=False)[0]
+
+    def snapshot_with_channels(
+        self,
+        organization: Organization,
+        channels: Sequence[Channel],
+        *,
+        due_start: datetime,
+        due_end: datetime,
+        with_ideas: bool,
+        enough: Enough | None = None,
+    ) -> tuple[ActualState, Directory]:
+        """Return what :meth:`snapshot` does, and the organization with all its channels, in the same requests.
+
+        Raises:
+            UsageError: The organization is not one of the account's.
+        """
+        due = (due_start, due_end)
+        state, directory = self._snapshot(organization, channels, due, with_ideas, enough, with_setup=True)
+        return state, directory or Directory(organization, tuple(channels), False, state.fetched_at)
+
+    def _snapshot(
+        self,
+        organization: Organization,
+        channels: Sequence[Channel],
+        due: tuple[datetime | None, datetime | None],
+        with_ideas: bool,
+        enough: Enough | None,
+        *,
+        with_setup: bool,
+    ) -> tuple[ActualState, Directory | None]:
+        state, directory = read_snapshot(
+            self._wire.read, organization, channels,
+            due=due, with_ideas=with_ideas, enough=enough, with_setup=with_setup, now=self._clock(),
+        )  # fmt: skip
+        self._seen(state.posts)
+        return state, directory
+
+    def read_created(
+        self, organization_id: str, channel_ids: Sequence[str], since: datetime, *, with_ideas: bool
+    ) -> tuple[tuple[Post, ...], tuple[Idea, ...]]:
+        """Return the posts created at ``since`` (aware UTC) or later, and all ideas where they are wanted."""
+        posts, ideas = read_created(self._wire.read, organization_id, channel_ids, since, with_ideas=with_ideas)
+        return self._seen(posts), ideas
 
     def daily_limits(self, channels: Sequence[Channel], days: Iterable[date]) -> tuple[DailyLimit, ...]:
         """Return the posting limits of channels on days of their own calendars; some thirty days in one request."""
@@ -280,28 +314,3 @@ class BufferClient:
             self._modes[post.id] = post.share_mode if waits else ""
             self._tag_names.update({tag.id: tag.name for tag in post.tags if tag.name})
         return posts
-
-
-def _only(account: Account) -> Organization:
-    if not account.organizations:
-        raise BufferError("The Buffer account has no organization.", fix="Set one up in Buffer first.")
-    if len(account.organizations) > 1:
-        raise UsageError(
-            "The Buffer account has several organizations: " + _listed(account),
-            fix="Name one of them in calendar-sync.toml as organization.",
-        )
-    return account.organizations[0]
-
-
-def _named(account: Account, organization_id: str) -> Organization:
-    found = next((item for item in account.organizations if item.id == organization_id), None)
-    if found is None:
-        raise UsageError(
-            f"The Buffer account has no organization {organization_id}, but these: {_listed(account)}",
-            fix="Name one of them in calendar-sync.toml as organization.",
-        )
-    return found
-
-
-def _listed(account: Account) -> str:
-    return ", ".join(f"{item.name} ({item.id})" for item in account.organizations)

@@ -106,16 +106,23 @@ ACCOUNT_AND_CHANNELS = with_fragments(f"query Setup($organizationId: Organizatio
 
 
 @cache
-def listing(posts: tuple[str, ...], ideas: tuple[str, ...]) -> str:
+def listing(posts: tuple[str, ...], ideas: tuple[str, ...], *, with_setup: bool = False) -> str:
     """Return a document that reads one page of each named listing of posts and of ideas.
 
     For a listing ``x`` the variables are ``x`` (its input), ``xFirst`` (page size) and ``xAfter`` (cursor or null). The
     page size is a variable because some versions of the complexity rule multiply by a literal ``first``.
+
+    Args:
+        posts: Names of listings of posts.
+        ideas: Names of listings of ideas.
+        with_setup: Ask for account and channels as well; the variable is ``organizationId``.
     """
     kinds = [("posts", "PostsInput!", "PostParts", name) for name in posts]
     kinds += [("ideas", "IdeasInput!", "IdeaParts", name) for name in ideas]
-    variables = ", ".join(f"${name}: {type_}, ${name}First: Int, ${name}After: String" for _, type_, _, name in kinds)
-    bodies = (
+    given = [f"${name}: {type_}, ${name}First: Int, ${name}After: String" for _, type_, _, name in kinds]
+    variables = ", ".join(["$organizationId: OrganizationId!", *given] if with_setup else given)
+    bodies = [f"  {_ACCOUNT} {_CHANNELS}"] if with_setup else []
+    bodies += (
         f"  {name}: {field}(input: ${name}, first: ${name}First, after: ${name}After)"
         f" {{ edges {{ cursor node {{ ...{parts} }} }} pageInfo {{ hasNextPage endCursor }} }}"
         for field, _, parts, name in kinds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,12 +36,34 @@ class Lane:
         input: The listing's ``input``.
         last: Its last page must be read no earlier than every other lane's: a post that is sent while we read leaves
             the unsent posts, and must then be met among the sent ones. It costs no request, only a page read again.
+        glance: One page is enough; whether there are more is told.
     """
 
     name: str
     field: str
     input: Mapping[str, Any]
     last: bool = False
+    glance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """What was read.
+
+    Args:
+        nodes: By the name of the lane.
+        cut: Names of the lanes of which there is more than was read.
+        setup: The answer that holds account and channels, where it was asked for them.
+    """
+
+    nodes: Mapping[str, Sequence[Node]]
+    cut: frozenset[str] = frozenset()
+    setup: Node | None = None
+
+    def posts(self) -> Iterator[Node]:
+        """Yield the nodes of every lane of posts; those of the one called ``out`` come last."""
+        for name in sorted((name for name in self.nodes if name != "ideas"), key="out".__eq__):
+            yield from self.nodes[name]
 
 
 def posts_lane(
@@ -52,8 +74,10 @@ def posts_lane(
     statuses: Iterable[str] | None = None,
     due: tuple[datetime | None, datetime | None] = (None, None),
     created_start: datetime | None = None,
+    has_due: bool | None = None,
     sort: str = "createdAt",
     last: bool = False,
+    glance: bool = False,
 ) -> Lane:
     """Return the lane of posts that pass every given filter, oldest first by ``sort``.
 
@@ -66,8 +90,10 @@ def posts_lane(
         statuses: With one of these statuses; ``None`` for any.
         due: Due from, until (aware UTC); bounds hide every post without a due time, as drafts are.
         created_start: Created at this time or later, aware UTC.
+        has_due: With or without a due time; ``None`` for both.
         sort: ``createdAt`` or ``dueAt``.
         last: See :class:`Lane`.
+        glance: See :class:`Lane`.
     """
     wanted: dict[str, Any] = {"channelIds": list(channel_ids)}
     if statuses is not None:
@@ -75,29 +101,43 @@ def posts_lane(
     for field, start, end in (("dueAt", *due), ("createdAt", created_start, None)):
         if bounds := {side: iso(at) for side, at in (("start", start), ("end", end)) if at is not None}:
             wanted[field] = bounds
+    if has_due is not None:
+        wanted["dueAtPresence"] = "present" if has_due else "absent"
     order = [{"field": sort, "direction": "asc"}]
-    return Lane(name, "posts", {"organizationId": organization_id, "filter": wanted, "sort": order}, last)
+    return Lane(name, "posts", {"organizationId": organization_id, "filter": wanted, "sort": order}, last, glance)
 
 
-def snapshot_lanes(
-    organization_id: str,
-    channel_ids: Sequence[str],
-    *,
-    due: tuple[datetime | None, datetime | None],
-    with_ideas: bool,
+def whole_lanes(
+    organization_id: str, channel_ids: Sequence[str], due: tuple[datetime | None, datetime | None]
 ) -> list[Lane]:
-    """Return the lanes of a snapshot.
+    """Return the lanes of everything unsent, whatever its due time, and of what is out in a window of time.
 
-    Everything unsent is read whatever its due time: drafts have none, and a post someone moved out of the window is not
-    gone. Only what is out or failed, which grows for ever, is bounded by ``due`` (aware UTC).
+    What is out, or has failed, grows for ever: that alone is bounded by ``due`` (aware UTC).
     """
-    lanes = []
-    if channel_ids:
-        lanes.append(posts_lane("unsent", organization_id, channel_ids, statuses=UNSENT))
-        lanes.append(posts_lane("out", organization_id, channel_ids, statuses=OUT, due=due, sort="dueAt", last=True))
-    if with_ideas:
-        lanes.append(ideas_lane(organization_id))
-    return lanes
+    if not channel_ids:
+        return []
+    return [
+        posts_lane("unsent", organization_id, channel_ids, statuses=UNSENT),
+        posts_lane("out", organization_id, channel_ids, statuses=OUT, due=due, sort="dueAt", last=True),
+    ]
+
+
+def window_lanes(organization_id: str, channel_ids: Sequence[str], due: tuple[datetime, datetime]) -> list[Lane]:
+    """Return the lanes of everything in a window of time, and of a glance at the unsent posts around it.
+
+    Drafts have no time, and a post that someone moved out of the window is not gone. The glances cost no request, and
+    mostly show all there is.
+    """
+    if not channel_ids:
+        return []
+    start, end = due
+    lanes = [
+        posts_lane("near", organization_id, channel_ids, statuses=UNSENT, due=due),
+        posts_lane("timeless", organization_id, channel_ids, statuses=UNSENT, has_due=False, glance=True),
+        posts_lane("earlier", organization_id, channel_ids, statuses=UNSENT, due=(None, start), glance=True),
+        posts_lane("later", organization_id, channel_ids, statuses=UNSENT, due=(end, None), glance=True),
+    ]
+    return [*lanes, whole_lanes(organization_id, channel_ids, due)[1]]
 
 
 def ideas_lane(organization_id: str) -> Lane:
@@ -105,36 +145,42 @@ def ideas_lane(organization_id: str) -> Lane:
     return Lane("ideas", "ideas", {"organizationId": organization_id})
 
 
-def read_lanes(read: Read, lanes: Sequence[Lane]) -> dict[str, list[Node]]:
-    """Return all nodes of every lane, by its name, reading one page of each unfinished lane with every request.
+def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> Listings:
+    """Read all of every lane, one page of each unfinished one with every request.
 
     Where Buffer finds that too much at once, lanes are read one after another, then in smaller pages.
 
     Args:
         read: Sends a query and returns its data.
         lanes: What to read.
+        setup: The organization whose channels, and the account, are asked for with the first request; ``None`` asks
+            for neither.
 
     Raises:
         BufferError: A read failed, or a cursor leads in circles. Half a listing is never returned.
     """
     pages: dict[str, dict[str | None, Page]] = {lane.name: {} for lane in lanes}
     cursors: dict[str, str | None] = {}
+    told: Node | None = None
     open_lanes = sorted(lanes, key=lambda lane: lane.last)
     size, together = PAGE_SIZE, True
-    while open_lanes:
-        asked = open_lanes if together else open_lanes[:1]
+    while open_lanes or (setup and told is None):
+        ask_setup = setup if told is None else None
+        asked = open_lanes if together else [] if ask_setup else open_lanes[:1]
         try:
-            data = read(*_request(asked, cursors, size))
+            data = read(*_request(asked, cursors, size, ask_setup))
         except DocumentRefused as error:
-            if not is_too_large(error) or (len(asked) == 1 and size <= SMALLEST_PAGE):
+            alone = len(asked) + bool(ask_setup) <= 1
+            if not is_too_large(error) or (alone and (size <= SMALLEST_PAGE or not asked)):
                 raise
-            size, together = (size, False) if len(asked) > 1 else (max(SMALLEST_PAGE, size // 2), together)
+            size, together = (max(SMALLEST_PAGE, size // 2), together) if alone else (size, False)
             continue
+        told = data if ask_setup else told
         still = [lane for lane in open_lanes if lane not in asked]
         for lane in asked:
             page = parse_page(data.get(lane.name), lane.name)
             pages[lane.name][cursors.get(lane.name)] = page
-            if page.after is not None:
+            if page.after is not None and not lane.glance:
                 if page.after in pages[lane.name] or len(pages[lane.name]) >= MOST_PAGES:
                     raise odd(f"the pages of {lane.name} lead in circles")
                 cursors[lane.name] = page.after
@@ -142,15 +188,23 @@ def read_lanes(read: Read, lanes: Sequence[Lane]) -> dict[str, list[Node]]:
             elif lane.last and any(not other.last for other in still):
                 still.append(lane)
         open_lanes = sorted(still, key=lambda lane: lane.last)
-    return {name: [node for page in read_pages.values() for node in page.nodes] for name, read_pages in pages.items()}
+    return Listings(
+        {name: [node for page in found.values() for node in page.nodes] for name, found in pages.items()},
+        frozenset(lane.name for lane in lanes if lane.glance and pages[lane.name][None].after is not None),
+        told,
+    )
 
 
-def _request(lanes: Sequence[Lane], cursors: Mapping[str, str | None], size: int) -> tuple[str, dict[str, Any]]:
-    variables: dict[str, Any] = {}
+def _request(
+    lanes: Sequence[Lane], cursors: Mapping[str, str | None], size: int, setup: str | None
+) -> tuple[str, dict[str, Any]]:
+    if setup and not lanes:
+        return documents.ACCOUNT_AND_CHANNELS, {"organizationId": setup}
+    variables: dict[str, Any] = {"organizationId": setup} if setup else {}
     for lane in lanes:
         variables |= {lane.name: lane.input, f"{lane.name}First": size, f"{lane.name}After": cursors.get(lane.name)}
     names = {field: tuple(sorted(lane.name for lane in lanes if lane.field == field)) for field in ("posts", "ideas")}
-    return documents.listing(names["posts"], names["ideas"]), variables
+    return documents.listing(names["posts"], names["ideas"], with_setup=bool(setup)), variables
 
 
 def posts_of(nodes: Iterable[Node]) -> tuple[Post, ...]:

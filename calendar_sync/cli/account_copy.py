@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from calendar_sync import reading
 from calendar_sync.buffer import BufferClient
 from calendar_sync.buffer.payload import create_input
 from calendar_sync.model.buffer import Account, Channel, Idea, Organization, Post, Tag
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
-from calendar_sync.reading import read_organization
 
 RECENT = timedelta(days=30)
 """Sent posts of so many days are copied along: Buffer refuses the same text close in time."""
@@ -33,8 +33,8 @@ def read_account(client: BufferClient, organization: str, *, now: datetime) -> d
         BufferError: The account cannot be read.
         UsageError: There is no such organization.
     """
-    account = client.account()
-    chosen, channels = read_organization(client, organization)
+    account, directory = reading.read_account(client, organization, now=now)
+    chosen, channels = directory.organization, directory.channels
     actual = client.snapshot(chosen, channels, due_start=now - RECENT, due_end=now + AHEAD, with_ideas=True)
     return seed_of(account, chosen, channels, actual.posts, actual.ideas)
 

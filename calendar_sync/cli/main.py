@@ -65,6 +65,7 @@ _TARGET = (
     click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one."),
     click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
     click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded."),
+    click.option("--refresh-channels", is_flag=True, help="Ask Buffer for the channels, however young the known ones."),
     click.option("--format", "output", type=_FORMAT, default="text", show_default=True),
 )
 _POLICY = (

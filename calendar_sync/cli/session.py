@@ -104,6 +104,8 @@ def open_session(
                 progress=progress,
                 stop=stop,
                 allow_now=allow_now,
+                key_hash=target.key_hash,
+                refresh_channels=bool(options.get("refresh_channels")),
             )
         finally:
             ledger.save_budget(target.key_hash, json.dumps(client.budget.to_json()))

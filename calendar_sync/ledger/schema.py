@@ -132,6 +132,14 @@ run_plans = Table(
     Column("plan", Text, nullable=False),
 )
 
+directories = Table(
+    "directories",
+    metadata,
+    Column("key_hash", Text, primary_key=True),
+    Column("organization_id", Text, primary_key=True),
+    Column("directory", Words, nullable=False),
+)
+
 Migration = Callable[[Connection], None]
 
 
@@ -151,7 +159,14 @@ def _add_process_of_lease(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS attempts_by_time ON attempts (intended_at)")
 
 
-MIGRATIONS: Sequence[Migration] = (_add_process_of_lease,)
+def _add_directories(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS directories (key_hash TEXT NOT NULL, organization_id TEXT NOT NULL, "
+        "directory TEXT NOT NULL, PRIMARY KEY (key_hash, organization_id))"
+    )
+
+
+MIGRATIONS: Sequence[Migration] = (_add_process_of_lease, _add_directories)
 """The first one leads from version 1 to version 2, and so on. Never change one that has shipped; append."""
 
 _LOCK = 0x63616C656E646172

@@ -1,0 +1,165 @@
+"""Both sides of a plan: what the rows want, what the ledger knows, and as much of Buffer as these two call for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.entries.build import build
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.errors import BufferError, DocumentRefused, UsageError
+from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.directory import Directory
+from calendar_sync.model.entry import DesiredState, EntryKey
+from calendar_sync.model.plan import Attempt, Record
+from calendar_sync.planner.recovery import LATE
+from calendar_sync.planner.scope import Scope, scope_of
+from calendar_sync.reading import is_puzzled, read_buffer, read_directory
+from calendar_sync.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known before Buffer's posts are read.
+
+    Args:
+        calendar_id: Whose rows.
+        known: What was last applied.
+        elsewhere: Post ids that other calendars own, with their locations.
+        attempts: Those whose outcome is open.
+        wished: What the rows want, tags as names.
+        scope: What must be read of Buffer.
+    """
+
+    calendar_id: str
+    known: Mapping[EntryKey, Record]
+    elsewhere: Mapping[str, str]
+    attempts: list[Attempt]
+    wished: DesiredState
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The calendar's rows, and how what is new in them is named.
+
+    Args:
+        mapped: The rows.
+        fresh_id: Returns the id of a calendar that is new, for an organization.
+        new_ids: Returns a maker of Sync IDs; each begins with the same ones, as far as they are given.
+    """
+
+    mapped: Mapped
+    fresh_id: Callable[[str], str]
+    new_ids: Callable[[], Callable[[], str]]
+
+
+def both_sides(session: Session, rows: Rows) -> tuple[Ground, ActualState]:
+    """Read the ledger and Buffer.
+
+    Account and channels are asked for when those remembered are too old, or do not have what a row names; then in the
+    document that reads the posts anyway. Where Buffer refuses what was asked with remembered ids, they are read anew.
+
+    Raises:
+        BufferError: Buffer cannot be read.
+        SignInError: The key is refused.
+        UsageError: The organization that the settings name is not the key's.
+    """
+    known = _remembered(session)
+    if known is not None:
+        ground = ground_of(session, rows, known)
+        age = timedelta(seconds=session.settings.buffer.channels_age)
+        is_stale = session.refresh_channels or not known.is_young(session.clock(), age)
+        try:
+            return _read(
+                session, rows, known, ground, refresh=is_stale or is_puzzled(ground.wished, ground.known, known)
+            )
+        except (BufferError, UsageError) as problem:
+            if not isinstance(problem, DocumentRefused | UsageError) and type(problem) is not BufferError:
+                raise
+            forget_channels(session)
+    directory = read_directory(session.client, session.settings.organization, now=session.clock())
+    _keep(session, directory)
+    return _read(session, rows, directory, ground_of(session, rows, directory), refresh=False)
+
+
+def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
+    """Return what rows and ledger say, with the channels of ``directory``."""
+    ledger, rules = session.ledger, session.settings.reading_rules()
+    organization_id = directory.organization.id
+    row_ids = [row_id for row in rows.mapped.rows if (row_id := row.text("sync_id"))]
+    calendar_id = ledger.identify(session.location, organization_id, rows.fresh_id(organization_id), row_ids)
+    known, attempts = ledger.records(calendar_id), ledger.open_attempts(calendar_id)
+    wished = build(
+        rows.mapped.rows,
+        ChannelBook(directory.channels, rules.aliases),
+        rules,
+        calendar_id=calendar_id,
+        new_id=rows.new_ids(),
+        complete=rows.mapped.complete,
+        issues=rows.mapped.issues,
+    )
+    scope = scope_at(session, wished, known, attempts)
+    return Ground(calendar_id, known, ledger.owned_elsewhere(calendar_id), attempts, wished, scope)
+
+
+def scope_at(
+    session: Session, wished: DesiredState, known: Mapping[EntryKey, Record], attempts: list[Attempt] | None = None
+) -> Scope:
+    """Return what must be read of Buffer now.
+
+    Args:
+        session: With the ledger, which knows what was written of late.
+        wished: What the rows want.
+        known: What was last applied.
+        attempts: Those whose outcome is open; read from the ledger where they are not given.
+    """
+    calendar_id, now = wished.calendar_id, session.clock()
+    listed = session.ledger.open_attempts(calendar_id) if attempts is None else list(attempts)
+    since = now - 2 * LATE
+    listed += [item for item in session.ledger.creates_since(since) if item.key.calendar_id == calendar_id]
+    listed += [item for item in session.ledger.deletes_since(since) if item.key.calendar_id == calendar_id]
+    return scope_of(wished, known, listed, now=now, tags=session.settings.reading_rules().tags)
+
+
+def _read(
+    session: Session, rows: Rows, directory: Directory, ground: Ground, *, refresh: bool
+) -> tuple[Ground, ActualState]:
+    actual, told = read_buffer(session.client, directory, ground.scope, refresh=refresh)
+    if refresh:
+        _keep(session, told)
+    if told.says_the_same(directory):
+        return ground, actual
+    scope, ground = ground.scope, ground_of(session, rows, told)
+    if not scope.contains(ground.scope):
+        actual, _ = read_buffer(session.client, told, ground.scope)
+    return ground, actual
+
+
+# What is remembered of the key
+
+
+def _remembered(session: Session) -> Directory | None:
+    if not session.key_hash:
+        return None
+    from calendar_sync.ledger.directories import known_directories
+
+    wanted = session.settings.organization
+    return next((item for item in known_directories(session.ledger, session.key_hash) if item.answers_to(wanted)), None)
+
+
+def _keep(session: Session, directory: Directory) -> None:
+    if session.key_hash:
+        from calendar_sync.ledger.directories import keep_directory
+
+        keep_directory(session.ledger, session.key_hash, directory)
+
+
+def forget_channels(session: Session) -> None:
+    """Have the next run ask Buffer for the channels, because something does not go with those remembered."""
+    if session.key_hash:
+        from calendar_sync.ledger.directories import forget_directories
+
+        forget_directories(session.ledger, session.key_hash)
