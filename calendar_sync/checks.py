@@ -63,10 +63,14 @@ def _issues(entry: Entry, channel: Channel, free_plan: bool) -> list[Issue]:
     ]
 
 
+_BESIDE: Mapping[str, tuple[str, ...]] = {"event_start": ("post_type",), "event_end": ("post_type",)}
+"""Where a problem is shown in calendars that lack its column."""
+
+
 def _cell(entry: Entry, field: str) -> str:
     if field == "text":
         return entry.origin.cell(entry.text_field, "text")
-    return entry.origin.cell(field, "channels", "text")
+    return entry.origin.cell(field, *_BESIDE.get(field, ()), "channels", "text")
 
 
 def _held(entry: Entry, channel: Channel, errors: Sequence[Issue]) -> Held:

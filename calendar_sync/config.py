@@ -25,7 +25,7 @@ from pydantic import (
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS, ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import SettingsError, SignInError
-from calendar_sync.model.columns import OWN_COLUMNS, USER_COLUMNS, is_field
+from calendar_sync.model.columns import OWN_COLUMNS, READ_COLUMNS, is_field
 from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.planner.policy import Policy
 
@@ -146,7 +146,7 @@ class Settings(_Section):
     @field_validator("columns")
     @classmethod
     def _are_fields(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
-        known = [*USER_COLUMNS, "text:<network>"]
+        known = [*READ_COLUMNS, "text:<network>"]
         for name in value:
             if not is_field(name):
                 near = get_close_matches(name, known, n=1, cutoff=0.5)

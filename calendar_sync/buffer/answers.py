@@ -89,6 +89,18 @@ def integer(node: Mapping[str, Any], name: str) -> int | None:
     return value
 
 
+def number(node: Mapping[str, Any], name: str) -> float:
+    """Return the number at ``name``.
+
+    Raises:
+        BufferError: It is absent or something else.
+    """
+    value = node.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise odd(f"{name} is no number")
+    return float(value)
+
+
 def flag(node: Mapping[str, Any], name: str) -> bool:
     """Return whether ``name`` is true; absent and null are false."""
     return node.get(name) is True

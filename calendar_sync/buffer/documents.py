@@ -11,13 +11,19 @@ from functools import cache
 
 _SPREAD = re.compile(r"\.\.\.\s*(?!on\b)([A-Za-z_]\w*)")
 
-_ASSET = "type source thumbnail ... on ImageAsset { image { altText } } ... on DocumentAsset { document { title } }"
+_ASSET = (
+    "type source thumbnail ... on ImageAsset { image { altText userTags { handle x y } } } "
+    "... on DocumentAsset { document { title } }"
+)
 
 _METADATA = """
     __typename
     ... on ThreadedPostMetadata { thread { text } }
     ... on FacebookPostMetadata { type firstComment linkAttachment { url } }
-    ... on InstagramPostMetadata { type firstComment link shouldShareToFeed isAiGenerated geolocation { id text } }
+    ... on InstagramPostMetadata {
+      type firstComment link shouldShareToFeed isAiGenerated geolocation { id text }
+      stickerFields { music other products text topics }
+    }
     ... on LinkedInPostMetadata { firstComment linkAttachment { url } }
     ... on TwitterPostMetadata { isAiGenerated }
     ... on PinterestPostMetadata { title url board { serviceId } }

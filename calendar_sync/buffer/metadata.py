@@ -47,6 +47,10 @@ _SETTINGS: Mapping[str, tuple[_Setting, ...]] = {
         _Setting("share_to_feed", "shouldShareToFeed"),
         _Setting("location_name", "geolocation.text"),
         _Setting("location_id", "geolocation.id"),
+        *(
+            _Setting(f"sticker_{name}", f"stickerFields.{name}")
+            for name in ("music", "other", "products", "text", "topics")
+        ),
     ),
     "linkedin": (_COMMENT, _LINK),
     "mastodon": (_Setting("spoiler", "spoilerText"),),

@@ -14,12 +14,13 @@ from calendar_sync.buffer.answers import (
     moment,
     needed,
     needed_moment,
+    number,
     objects,
     odd,
     string,
 )
 from calendar_sync.buffer.metadata import metadata_words, thread_texts
-from calendar_sync.model.buffer import Account, Asset, Board, Channel, Idea, Organization, Post, Slots, Tag
+from calendar_sync.model.buffer import Account, Asset, Board, Channel, Idea, Organization, Post, Slots, Tag, UserTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,10 @@ def _asset(node: Node) -> Asset:
         alt_text=string(below(node, "image"), "altText") or "",
         title=string(below(node, "document"), "title") or "",
         thumbnail_url=(string(node, "thumbnail") or "") if kind == "document" else "",
+        user_tags=tuple(
+            UserTag(needed(tag, "handle"), number(tag, "x"), number(tag, "y"))
+            for tag in objects(below(node, "image"), "userTags")
+        ),
     )
 
 

@@ -190,8 +190,10 @@ def _asset(asset: Asset) -> dict[str, Any]:
     values: dict[str, Any] = {"url": asset.url}
     if asset.kind == "document":
         values |= {"title": asset.title, "thumbnailUrl": asset.thumbnail_url}
-    elif asset.kind == "image" and asset.alt_text:
+    elif asset.kind == "image" and (asset.alt_text or asset.user_tags):
         values["metadata"] = {"altText": asset.alt_text}
+        if asset.user_tags:
+            values["metadata"]["userTags"] = [{"handle": tag.handle, "x": tag.x, "y": tag.y} for tag in asset.user_tags]
     elif asset.kind == "link" and asset.title:
         values["title"] = asset.title
     return {asset.kind: values}

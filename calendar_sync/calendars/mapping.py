@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
-from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, USER_COLUMNS
+from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellRef, Row, Scalar, Sheet, Tab
@@ -87,7 +87,7 @@ def _unmapped(names: Mapping[str, str], layouts: Sequence[TabLayout]) -> Iterato
     for field, folded in titles.items():
         if not layouts or field in present:
             continue
-        grave = "sync_id" in present or (field in USER_COLUMNS and (field in FRAME or field in {"text", "timezone"}))
+        grave = "sync_id" in present or (field in READ_COLUMNS and (field in FRAME or field in {"text", "timezone"}))
         yield Issue(
             rule="sheet.column_missing",
             severity=Severity.ERROR if grave else Severity.WARNING,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from calendar_sync.entries.cells import cell_text
+from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.media import web_path
-from calendar_sync.entries.schedule import Report
+from calendar_sync.entries.schedule import Report, Zone
+from calendar_sync.entries.settings import read_settings, tag_users
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
@@ -30,6 +33,7 @@ COMMENTED = frozenset({"facebook", "instagram", "linkedin"})
 _POST_TYPES: Mapping[str, Mapping[str, str]] = {
     "facebook": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
     "instagram": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
+    "threads": {"post": "post", "ghost": "ghost_post"},
     "googlebusiness": {"offer": "offer", "event": "event", "whatsnew": "whats_new", "post": "whats_new"},
 }
 _POST_TYPE_WORDS: Mapping[str, str] = {
@@ -61,6 +65,7 @@ _POST_TYPE_WORDS: Mapping[str, str] = {
         "reel": ("reel", "reels", "ig reel", "r"),
         "story": ("story", "stories", "ig story"),
         "carousel": ("carousel", "album", "gallery"),
+        "ghost": ("ghost", "ghost post", "ghost posts"),
         "short": ("short", "shorts", "youtube short"),
         "whatsnew": ("what's new", "whats new", "news"),
         "offer": ("offer",),
@@ -95,12 +100,31 @@ def text_field(row: Row, service: str) -> str:
     return own if own in row.values else "text"
 
 
-def read_content(row: Row, channel: Channel, assets: tuple[Asset, ...], report: Report) -> Content:
-    """Return what ``row`` says on ``channel``; problems are reported at their columns."""
+def read_content(
+    row: Row,
+    channel: Channel,
+    assets: tuple[Asset, ...],
+    report: Report,
+    zone: Zone = UTC,
+    order: DateOrder | None = None,
+) -> Content:
+    """Return what ``row`` says on ``channel``; problems are reported at their columns.
+
+    Args:
+        row: The row.
+        channel: Where it is to go.
+        assets: Its media.
+        report: Takes the problems.
+        zone: In which the dates of offers and events are meant.
+        order: Day or month first in them.
+    """
     service = channel.service
+    if service == "instagram" and "user_tags" in row.values:
+        assets = tag_users(row, assets, report)
     field = text_field(row, service)
     text = canonical_text(cell_text(row, field, report))
     metadata = _metadata(row, channel, assets, report)
+    read_settings(row, service, metadata, report, zone, order)
     link = row.text("link")
     if link and web_path(link) is None:
         report(
@@ -141,6 +165,8 @@ def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Repor
     kind = _post_kind(row, service, report)
     if service in _POST_TYPES:
         metadata["type"] = _post_type(kind, service, assets)
+    if service == "threads" and metadata["type"] == "post":
+        del metadata["type"]  # what Threads takes where nothing is said
     if service == "instagram":
         metadata["share_to_feed"] = metadata["type"] != "story"
     if service in COMMENTED and (comment := canonical_text(cell_text(row, "first_comment", report))):
@@ -164,7 +190,7 @@ def _post_kind(row: Row, service: str, report: Report) -> str | None:
             Severity.ERROR if service in _POST_TYPES else Severity.WARNING,
             "post_type",
             f"{quoted(word)} is no post type.",
-            "Known are post, reel, story, carousel, short, what's new, offer and event; empty is fine, too.",
+            "Known are post, reel, story, carousel, short, ghost post, what's new, offer and event; empty is fine.",
         )
     return kind
 

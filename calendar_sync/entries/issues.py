@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calendar_sync.model.buffer import Channel
-from calendar_sync.model.columns import USER_COLUMNS
+from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.entry import Issue, Origin, Severity
 from calendar_sync.model.sheet import CellProblem, Row
 
@@ -55,8 +55,8 @@ class Notes:
             fix: How to mend it.
             channel: The one channel it concerns.
         """
-        if name not in row.columns and name in USER_COLUMNS:
-            message = f"{message} (The calendar has no column '{USER_COLUMNS[name]}'.)"
+        if name not in row.columns and name in READ_COLUMNS:
+            message = f"{message} (The calendar has no column '{READ_COLUMNS[name]}'.)"
         cell = Origin(row.tab, row.number, row.columns).cell(name, *_NEAR.get(name, ()), "text", "channels")
         issue = Issue(
             rule=rule,

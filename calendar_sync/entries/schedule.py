@@ -41,6 +41,10 @@ class Timing:
     zone: Zone | None = None
     field: str = "time"
 
+    def zone_on(self, channel_zone: str) -> Zone:
+        """Return the zone in which the row's times are meant on a channel whose own zone is ``channel_zone``."""
+        return self.zone or _channel_zone(channel_zone)
+
     def due_at(self, channel_zone: str, report: Report) -> datetime | None:
         """Return the due time as aware UTC, or ``None``; a time that the clocks skip or repeat is reported.
 
@@ -50,7 +54,7 @@ class Timing:
         """
         if self.local is None:
             return None
-        moment = _to_utc(self.local, self.zone or _channel_zone(channel_zone))
+        moment = _to_utc(self.local, self.zone_on(channel_zone))
         if isinstance(moment, ZoneProblem):
             report(moment.rule, Severity.ERROR, self.field, moment.message, moment.fix)
             return None

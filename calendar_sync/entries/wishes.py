@@ -13,6 +13,7 @@ from calendar_sync.entries.issues import Notes
 from calendar_sync.entries.media import read_assets
 from calendar_sync.entries.rules import IDEA, ReadingRules
 from calendar_sync.entries.schedule import Report, Timing, read_timing, without_date
+from calendar_sync.entries.settings import read_switch, unused_settings
 from calendar_sync.entries.tags import tag_names
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
@@ -119,6 +120,7 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
             "None of this row's networks takes a first comment, so it is left out.",
             "First comments work on Facebook, Instagram and LinkedIn.",
         )
+    unused_settings(row, [channel.service for channel in channels], report)
     if errors or timing is None:
         return [place.blocked(errors, channels)]
     return [_entry(place, timing, channel, assets, tags) for channel in channels]
@@ -178,7 +180,10 @@ def _entry(
 ) -> Entry | Held:
     errors: list[Issue] = []
     report = place.reporter(errors, channel)
-    content = read_content(place.row, channel, assets, report)
+    order = place.shared.orders.get(place.row.tab)
+    content = read_content(place.row, channel, assets, report, timing.zone_on(channel.timezone), order)
+    notify = read_switch(place.row, "publish_by_notification", report)
+    needs_approval = read_switch(place.row, "needs_approval", report)
     due_at = timing.due_at(channel.timezone, report)
     key = EntryKey(place.key.calendar_id, place.key.row_id, channel.id)
     if errors:
@@ -195,5 +200,7 @@ def _entry(
         due_at=due_at,
         tags=tags,
         metadata=content.metadata,
+        needs_approval=bool(needs_approval),
+        notify=bool(notify),
         text_field=text_field(place.row, channel.service),
     )

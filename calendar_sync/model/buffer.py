@@ -91,6 +91,21 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class UserTag:
+    """An account marked on an image (Instagram).
+
+    Args:
+        handle: Without ``@``.
+        x: From the left edge, 0 to 1.
+        y: From the top edge, 0 to 1.
+    """
+
+    handle: str
+    x: float = 0.5
+    y: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """One attachment, in order.
 
@@ -100,6 +115,7 @@ class Asset:
         alt_text: Images only.
         title: Documents and links.
         thumbnail_url: Documents need one; videos must not have one.
+        user_tags: Images on Instagram only.
     """
 
     kind: str
@@ -107,6 +123,7 @@ class Asset:
     alt_text: str = ""
     title: str = ""
     thumbnail_url: str = ""
+    user_tags: tuple[UserTag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +216,7 @@ class ActualState:
 
 
 METADATA_FIELDS: Mapping[str, str] = {
-    "type": "post, story, reel, short, whats_new, offer, event (Facebook, Instagram, Google Business, Threads)",
+    "type": "post, story, reel, ghost_post, whats_new, offer, event (Facebook, Instagram, Threads, Google Business)",
     "first_comment": "text posted as the first comment (Facebook, Instagram, LinkedIn)",
     "link": "link attachment (Facebook, LinkedIn, Threads, Bluesky), shop link (Instagram), pin target (Pinterest), "
     "button target (Google Business)",
@@ -221,6 +238,10 @@ METADATA_FIELDS: Mapping[str, str] = {
     "full_day": "Google Business event: true or false",
     "code": "Google Business offer: coupon code",
     "terms": "Google Business offer: terms",
+    **{
+        f"sticker_{name}": f"Instagram: {name} to add by hand as a sticker"
+        for name in ("music", "other", "products", "text", "topics")
+    },
     "location_name": "Instagram geolocation text; Threads location name",
     "location_id": "Instagram geolocation id; Threads location id",
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from calendar_sync.model.buffer import Asset, Idea, Post
+from calendar_sync.model.buffer import Asset, Idea, Post, UserTag
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
 
 _LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n")
@@ -58,7 +58,7 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _assets(assets: Sequence[Asset], *, covers: bool) -> list[dict[str, str]]:
+def _assets(assets: Sequence[Asset], *, covers: bool) -> list[dict[str, Any]]:
     return [
         {
             name: value
@@ -68,6 +68,7 @@ def _assets(assets: Sequence[Asset], *, covers: bool) -> list[dict[str, str]]:
                 ("alt_text", canonical_text(asset.alt_text)),
                 ("title", asset.title if asset.kind == "document" else ""),
                 ("thumbnail_url", asset.thumbnail_url if covers and asset.kind == "document" else ""),
+                ("user_tags", [[tag.handle, float(tag.x), float(tag.y)] for tag in asset.user_tags]),
             )
             if value
         }
@@ -116,7 +117,7 @@ def entry_from_values(values: Mapping[str, Any], key: EntryKey, origin: Origin, 
         service=service,
         text=values["text"],
         thread=tuple(values["thread"]),
-        assets=tuple(Asset(**asset) for asset in values["assets"]),
+        assets=tuple(_asset_from_values(asset) for asset in values["assets"]),
         schedule=Schedule(values["schedule"]),
         due_at=datetime.fromisoformat(due_at) if due_at else None,
         tags=tuple(values["tags"]),
@@ -125,6 +126,11 @@ def entry_from_values(values: Mapping[str, Any], key: EntryKey, origin: Origin, 
         needs_approval=bool(values.get("needs_approval", False)),
         notify=values["notify"],
     )
+
+
+def _asset_from_values(values: Mapping[str, Any]) -> Asset:
+    tags = tuple(UserTag(*tag) for tag in values.get("user_tags", ()))
+    return Asset(**{**values, "user_tags": tags})
 
 
 def post_values(post: Post) -> dict[str, Any]:

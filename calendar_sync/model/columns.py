@@ -25,7 +25,35 @@ USER_COLUMNS: Mapping[str, str] = {
     "mode": "Mode",
     "status": "Status",
 }
-"""Field name to default column name; read, never written."""
+"""Field name to default column name; read, never written. These stand in the blank calendar."""
+
+SETTING_COLUMNS: Mapping[str, str] = {
+    "publish_by_notification": "Publish by notification",
+    "needs_approval": "Needs approval",
+    "ai_generated": "AI generated",
+    "share_to_feed": "Share to feed",
+    "user_tags": "User tags",
+    "stickers": "Stickers",
+    "location": "Post location",
+    "location_id": "Location ID",
+    "topic": "Threads topic",
+    "content_warning": "Content warning",
+    "privacy": "Video privacy",
+    "license": "Video license",
+    "made_for_kids": "Made for kids",
+    "notify_subscribers": "Notify subscribers",
+    "embeddable": "Allow embedding",
+    "button": "Google button",
+    "event_start": "Event start",
+    "event_end": "Event end",
+    "all_day": "All-day event",
+    "offer_code": "Offer code",
+    "offer_terms": "Offer terms",
+}
+"""Field name to default column name of what only some networks have; read where a calendar has them, never written.
+
+The names are longer than they might be, because teams have columns such as Topic, Location and Start for other things.
+"""
 
 OWN_COLUMNS: Mapping[str, str] = {
     "sync_id": "Sync ID",
@@ -37,7 +65,10 @@ OWN_COLUMNS: Mapping[str, str] = {
 }
 """Field name to column name of everything that is ever written, in the order in which missing ones are added."""
 
-ALL_COLUMNS: Mapping[str, str] = {**USER_COLUMNS, **OWN_COLUMNS}
+READ_COLUMNS: Mapping[str, str] = {**USER_COLUMNS, **SETTING_COLUMNS}
+"""Everything that is read as the user's."""
+
+ALL_COLUMNS: Mapping[str, str] = {**READ_COLUMNS, **OWN_COLUMNS}
 
 _ALSO = {"channel": "channels"}
 _BY_FOLDED = {fold(name): field for field, name in ALL_COLUMNS.items()} | _ALSO
@@ -64,7 +95,7 @@ def unknown_override(header: str) -> str | None:
 
 def is_field(name: str) -> bool:
     """Return whether ``name`` is a field that a column can be mapped to."""
-    if name in USER_COLUMNS:
+    if name in READ_COLUMNS:
         return True
     head, _, service = name.partition(":")
     return head == "text" and service_from_word(service) is not None

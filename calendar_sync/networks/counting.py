@@ -96,7 +96,8 @@ def _emoji(text: str) -> Iterator[Mark]:
     return (Mark(match.start(), match.end(), 2) for match in _EMOJI.finditer(text))
 
 
-def _links(text: str, cost: int, *, bare: bool) -> Iterator[Mark]:
+def links(text: str, cost: int, *, bare: bool) -> Iterator[Mark]:
+    """Yield the links of a text at a price of ``cost`` each; ``bare`` as for :func:`find_urls`."""
     return (Mark(url.start, url.end, cost) for url in find_urls(text, bare=bare))
 
 
@@ -110,16 +111,16 @@ def _outermost(*sources: Iterable[Mark]) -> Iterator[Mark]:
 
 
 def _x_marks(text: str) -> Iterator[Mark]:
-    return _outermost(_links(text, 23, bare=True), _emoji(text))
+    return _outermost(links(text, 23, bare=True), _emoji(text))
 
 
 def _mastodon_marks(text: str) -> Iterator[Mark]:
     mentions = (Mark(match.start(), match.end(), len(match[1]) + 1) for match in _MENTION.finditer(text))
-    return _outermost(_links(text, 23, bare=False), mentions)
+    return _outermost(links(text, 23, bare=False), mentions)
 
 
 def _linkedin_marks(text: str) -> Iterator[Mark]:
-    return _links(text, 24, bare=False)
+    return links(text, 24, bare=False)
 
 
 def _graphemes(text: str) -> Iterator[Mark]:

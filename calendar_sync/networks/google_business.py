@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from calendar_sync.model.columns import SETTING_COLUMNS
 from calendar_sync.networks.media_rules import alt_text_rules, media_rules, no_link_attachment
 from calendar_sync.networks.rule import Case, Confidence, Hit, Network, Refuser, Rule, Source, example
 from calendar_sync.networks.setting_rules import choice
@@ -21,12 +22,13 @@ def _details(case: Case) -> Iterator[Hit]:
         return
     if not str(settings.get("title") or "").strip():
         yield Hit("title", f"An {kind} on Google Business needs a title.", "Fill the Title column.")
-    missing = [words for name, words in (("start", "beginning"), ("end", "end")) if not settings.get(name)]
-    if missing:
-        words = " and ".join(missing)
-        yield Hit("post_type", f"An {kind} on Google Business needs its {words}.", "Give the dates it runs.")
-    elif str(settings["start"]) >= str(settings["end"]):
-        yield Hit("post_type", f"The {kind} ends before it begins.", "Correct its dates.")
+    for name, field, words in (("start", "event_start", "beginning"), ("end", "event_end", "end")):
+        if not settings.get(name):
+            yield Hit(
+                field, f"An {kind} on Google Business needs its {words}.", f"Fill the column {SETTING_COLUMNS[field]}."
+            )
+    if settings.get("start") and settings.get("end") and str(settings["start"]) >= str(settings["end"]):
+        yield Hit("event_end", f"The {kind} ends before it begins.", "Correct its dates.")
 
 
 def _button_link(case: Case) -> Iterator[Hit]:

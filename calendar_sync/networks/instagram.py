@@ -41,9 +41,9 @@ def _too_many_mentions(case: Case) -> Iterator[Hit]:
 def _personal(case: Case) -> Iterator[Hit]:
     if case.channel.type == "profile" and not case.entry.notify:
         yield Hit(
-            "mode",
+            "publish_by_notification",
             f"{case.channel.handle} is a personal profile; Instagram lets nobody post to one but its owner's phone.",
-            "Set this channel to publish by notification, or turn it into a professional account in Instagram.",
+            "Write yes under Publish by notification, or turn it into a professional account in Instagram.",
         )
 
 

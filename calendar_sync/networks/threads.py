@@ -6,6 +6,7 @@ from calendar_sync.model.entry import Severity
 from calendar_sync.networks.counting import THREADS_BYTES, UTF16
 from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
 from calendar_sync.networks.rule import Confidence, Network, Refuser, Source, example
+from calendar_sync.networks.setting_rules import choice
 from calendar_sync.networks.text_rules import no_first_comment, setting, thread_items, too_long
 
 NETWORK = Network(
@@ -46,6 +47,7 @@ NETWORK = Network(
             bad=example("threads", metadata={"topic": "Baking " * 8}),
             source=Source.OBSERVED,
         ),
+        choice("threads", "threads", "type", "post_type", ("post", "ghost_post")),
         *media_rules("threads", "threads", {"image": 20, "video": 1}),
         *alt_text_rules("threads", "threads", 1000),
         no_first_comment("threads", "threads"),

@@ -42,7 +42,8 @@ def _asset(asset: Mapping[str, Any]) -> dict[str, Any]:
     ((kind, given),) = asset.items()
     node: dict[str, Any] = {"type": kind, "source": given["url"], "thumbnail": given["url"] + "/small.png"}
     if kind == "image":
-        node["image"] = {"altText": given.get("metadata", {}).get("altText", "")}
+        about = given.get("metadata", {})
+        node["image"] = {"altText": about.get("altText", ""), "userTags": about.get("userTags")}
     elif kind == "video":
         assert "thumbnailUrl" not in given
     else:
@@ -84,6 +85,7 @@ def _instagram(given: Mapping[str, Any]) -> dict[str, Any]:
         "shouldShareToFeed": given["shouldShareToFeed"],
         "isAiGenerated": given.get("isAiGenerated", False),
         "geolocation": {"id": None, "text": None, **given["geolocation"]} if "geolocation" in given else None,
+        "stickerFields": given.get("stickerFields"),
     }
 
 

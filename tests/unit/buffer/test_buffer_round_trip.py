@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from calendar_sync.buffer.parse import parse_idea, parse_post
 from calendar_sync.buffer.payload import create_input, edit_input, idea_input
-from calendar_sync.model.buffer import Asset
+from calendar_sync.model.buffer import Asset, UserTag
 from calendar_sync.model.canonical import canonical_text, entry_values, idea_values, iso, post_values
 from calendar_sync.model.entry import Entry, Kind, Schedule
 
@@ -26,6 +26,7 @@ some_words = words.filter(bool)
 urls = st.integers(0, 99).map(lambda number: f"https://example.org/{number}")
 moments = st.integers(0, 500_000).map(lambda minutes: datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
 ai = {"is_ai_generated": st.just(True)}
+stickers = {f"sticker_{name}": some_words for name in ("music", "other", "products", "text", "topics")}
 place = {"location_name": some_words, "location_id": some_words}
 comment = {"first_comment": some_words}
 
@@ -34,7 +35,7 @@ METADATA: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "facebook": ({"type": st.sampled_from(["post", "reel", "story"])}, {"link": urls, **comment}),
     "instagram": (
         {"type": st.sampled_from(["post", "reel", "story"]), "share_to_feed": st.booleans()},
-        {"link": urls, **comment, **ai, **place},
+        {"link": urls, **comment, **ai, **place, **stickers},
     ),
     "linkedin": ({}, {"link": urls, **comment}),
     "mastodon": ({}, {"spoiler": some_words}),
@@ -62,8 +63,10 @@ GOOGLE = [
     ({"type": st.just("event"), "title": some_words, **dates}, {"full_day": st.just(True), **button}),
 ]
 
+shares = st.integers(0, 10_000).map(lambda number: number / 10_000)
+user_tags = st.lists(st.builds(UserTag, some_words, shares, shares), max_size=2).map(tuple)
 assets = st.one_of(
-    st.builds(Asset, st.just("image"), urls, alt_text=words),
+    st.builds(Asset, st.just("image"), urls, alt_text=words, user_tags=user_tags),
     st.builds(Asset, st.just("video"), urls),
     st.builds(Asset, st.just("document"), urls, title=some_words, thumbnail_url=urls),
 )

@@ -303,11 +303,11 @@ def test_an_unknown_board_is_told_only_where_the_boards_are_known() -> None:
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
-        ({"type": "offer"}, ["title", "post_type"]),
-        ({"type": "event", "title": "Fair", "start": "2027-03-02T09:00:00Z"}, ["post_type"]),
+        ({"type": "offer"}, ["title", "event_start", "event_end"]),
+        ({"type": "event", "title": "Fair", "start": "2027-03-02T09:00:00Z"}, ["event_end"]),
         (
             {"type": "event", "title": "Fair", "start": "2027-03-02T09:00:00Z", "end": "2027-03-01T09:00:00Z"},
-            ["post_type"],
+            ["event_end"],
         ),
         ({"type": "event", "title": "Fair", "start": "2027-03-01T09:00:00Z", "end": "2027-03-02T09:00:00Z"}, []),
         ({"button": "call"}, []),

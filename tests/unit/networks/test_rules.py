@@ -14,7 +14,7 @@ from calendar_sync.networks.common import RULES
 EVERY = all_rules()
 FIELDS = {
     "text", "media", "alt_text", "first_comment", "title", "board", "category", "post_type", "link", "mode", "channels",
-    "topic", "button", "privacy", "license",
+    "topic", "button", "privacy", "license", "publish_by_notification", "event_start", "event_end",
 }  # fmt: skip
 
 

@@ -1,0 +1,304 @@
+"""What only some networks have: one table from columns to the model's words, and the reading of their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from typing import Any
+
+from calendar_sync.entries.cells import cell_text
+from calendar_sync.entries.dates import DateOrder, DateProblem, parse_date
+from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.schedule import Report, Zone
+from calendar_sync.entries.zones import ZoneProblem, to_utc
+from calendar_sync.model.buffer import Asset, UserTag
+from calendar_sync.model.canonical import canonical_text, iso
+from calendar_sync.model.columns import SETTING_COLUMNS
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.services import fold, label
+from calendar_sync.model.sheet import Row
+
+_YES = frozenset({"yes", "y", "true", "1", "x", "on", "ja", "oui", "si", "sim", "да"})
+_NO = frozenset({"no", "n", "false", "0", "off", "nein", "non", "nao", "нет"})
+_TICKS = frozenset({"✓", "✔", "☑", "✅"})
+
+STICKERS = ("music", "other", "products", "text", "topics")
+"""What Instagram takes for stickers that somebody adds by hand when a post is published by notification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One column, and the word of ``METADATA_FIELDS`` it fills.
+
+    Args:
+        column: Field of the calendar.
+        word: Where it goes.
+        services: Networks that have it.
+        kind: ``text``, ``code`` (text that may be a number), ``switch`` (yes or no), ``choice``, ``moment`` (a date).
+        example: What a cell may hold.
+        default: What Buffer takes where nothing is said; a cell that says the same says nothing.
+        choices: Value by folded word.
+        types: Post types that have it; empty for all.
+    """
+
+    column: str
+    word: str
+    services: frozenset[str]
+    kind: str
+    example: str
+    default: Any = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    types: frozenset[str] = frozenset()
+
+
+def _on(*services: str) -> frozenset[str]:
+    return frozenset(services)
+
+
+def _words(*values: str) -> dict[str, str]:
+    return {fold(value): value for value in values}
+
+
+_GOOGLE, _YOUTUBE = _on("googlebusiness"), _on("youtube")
+_DATED = frozenset({"offer", "event"})
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "ai_generated", "is_ai_generated", _on("instagram", "tiktok", "twitter", "youtube"), "switch", "yes", False
+    ),
+    Setting("share_to_feed", "share_to_feed", _on("instagram"), "switch", "no"),
+    Setting("location", "location_name", _on("instagram", "threads"), "text", "Lisbon, Portugal"),
+    Setting("location_id", "location_id", _on("instagram", "threads"), "code", "213385402"),
+    Setting("topic", "topic", _on("threads"), "text", "Baking"),
+    Setting("content_warning", "spoiler", _on("mastodon"), "text", "Spiders"),
+    Setting("privacy", "privacy", _YOUTUBE, "choice", "unlisted", "public", _words("public", "private", "unlisted")),
+    Setting(
+        "license",
+        "license",
+        _YOUTUBE,
+        "choice",
+        "Creative Commons",
+        "youtube",
+        {
+            "youtube": "youtube",
+            "standard": "youtube",
+            "creativecommon": "creativeCommon",
+            "creativecommons": "creativeCommon",
+        },
+    ),
+    Setting("made_for_kids", "made_for_kids", _YOUTUBE, "switch", "yes", False),
+    Setting("notify_subscribers", "notify_subscribers", _YOUTUBE, "switch", "no", True),
+    Setting("embeddable", "embeddable", _YOUTUBE, "switch", "no", True),
+    Setting(
+        "button",
+        "button",
+        _GOOGLE,
+        "choice",
+        "Learn more",
+        "none",
+        _words("book", "call", "learn_more", "none", "order", "shop", "signup"),
+        frozenset({"whats_new", "event"}),
+    ),
+    Setting("event_start", "start", _GOOGLE, "moment", "2030-03-04 09:00", types=_DATED),
+    Setting("event_end", "end", _GOOGLE, "moment", "2030-03-31 18:00", types=_DATED),
+    Setting("all_day", "full_day", _GOOGLE, "switch", "yes", False, types=frozenset({"event"})),
+    Setting("offer_code", "code", _GOOGLE, "code", "SPRING10", types=frozenset({"offer"})),
+    Setting("offer_terms", "terms", _GOOGLE, "text", "One for each customer.", types=frozenset({"offer"})),
+)
+"""Every setting of one word; stickers and marked accounts have columns with a form of their own."""
+
+USERS: Mapping[str, frozenset[str]] = {
+    **{setting.column: setting.services for setting in SETTINGS},
+    "user_tags": _on("instagram"),
+    "stickers": _on("instagram"),
+}
+"""Networks by column. Columns that every network has (approval, notification) are not among them."""
+
+
+def read_switch(row: Row, column: str, report: Report) -> bool | None:
+    """Return what a yes-or-no cell says; ``None`` for an empty one, or after a report."""
+    if column not in row.values:
+        return None
+    word = row.text(column)
+    folded = fold(word)
+    if folded in _YES or word in _TICKS:
+        return True
+    if folded in _NO:
+        return False
+    report(
+        "setting.not_yes_or_no",
+        Severity.ERROR,
+        column,
+        f"{quoted(word)} is neither yes nor no.",
+        f"Write yes or no under {SETTING_COLUMNS[column]}, or leave it empty.",
+    )
+    return None
+
+
+def read_settings(
+    row: Row, service: str, metadata: dict[str, Any], report: Report, zone: Zone, order: DateOrder | None
+) -> None:
+    """Add to ``metadata`` what the columns of settings say for ``service``.
+
+    Args:
+        row: The row.
+        service: Buffer's name of the network.
+        metadata: With the post type, where the network has one.
+        report: Takes the problems.
+        zone: In which dates are meant.
+        order: Day or month first, as decided for the calendar's dates.
+    """
+    for setting in SETTINGS:
+        if setting.column not in row.values or service not in setting.services:
+            continue
+        if setting.types and metadata.get("type") not in setting.types:
+            kinds = " and ".join(sorted(setting.types)).replace("_", " ")
+            report(
+                "setting.other_type",
+                Severity.WARNING,
+                setting.column,
+                f"'{SETTING_COLUMNS[setting.column]}' is left out: {label(service)} has it for posts of type {kinds}.",
+                "Choose that type under Post type, or clear the cell.",
+            )
+            continue
+        value = _READERS[setting.kind](row, setting, report, zone, order)
+        if value is not None and value != "" and value != setting.default:
+            metadata[setting.word] = value
+    if service == "instagram":
+        metadata.update(_stickers(row, report))
+
+
+def _text(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str:
+    text = canonical_text(cell_text(row, setting.column, report))
+    return text.removeprefix("#") if setting.word == "topic" else text
+
+
+def _code(row: Row, setting: Setting, _report: Report, _zone: Zone, _order: DateOrder | None) -> str:
+    return canonical_text(row.text(setting.column))
+
+
+def _switch(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> bool | None:
+    return read_switch(row, setting.column, report)
+
+
+def _choice(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str | None:
+    word = row.text(setting.column)
+    if (value := setting.choices.get(fold(word))) is None:
+        report(
+            "setting.unknown_word",
+            Severity.ERROR,
+            setting.column,
+            f"{quoted(word)} is nothing that {SETTING_COLUMNS[setting.column]} can be.",
+            f"Write one of: {', '.join(dict.fromkeys(setting.choices.values())).replace('_', ' ')}.",
+        )
+    return value
+
+
+def _moment(row: Row, setting: Setting, report: Report, zone: Zone, order: DateOrder | None) -> str | None:
+    found = parse_date(row.values[setting.column], order)
+    if isinstance(found, DateProblem):
+        report(found.rule, Severity.ERROR, setting.column, found.message, found.fix)
+        return None
+    # Without a time of day the whole day is meant.
+    clock = found.time or (time(0, 0) if setting.word == "start" else time(23, 59))
+    local = datetime.combine(found.day, clock)
+    if found.offset is not None:
+        return iso(local.replace(tzinfo=found.offset).astimezone(UTC))
+    moment = to_utc(local, zone)
+    if isinstance(moment, ZoneProblem):
+        report(moment.rule, Severity.ERROR, setting.column, moment.message, moment.fix)
+        return None
+    return iso(moment)
+
+
+_READERS: Mapping[str, Callable[[Row, Setting, Report, Zone, DateOrder | None], Any]] = {
+    "text": _text,
+    "code": _code,
+    "switch": _switch,
+    "choice": _choice,
+    "moment": _moment,
+}
+
+_STICKER = re.compile(r"\s*(\w+)\s*:\s*(.*\S)\s*")
+_USER_TAG = re.compile(
+    r"(?:(?P<image>\d{1,2})\s*[:.)]\s*)?@?(?P<handle>[\w.]+)(?:\s+(?P<x>\d+(?:\.\d+)?)(?P<px>%?)[\s,;]+"
+    r"(?P<y>\d+(?:\.\d+)?)(?P<py>%?))?"
+)
+
+
+def _stickers(row: Row, report: Report) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in row.text("stickers").splitlines():
+        match = _STICKER.fullmatch(line)
+        name = fold(match[1]) if match else ""
+        name = next((known for known in STICKERS if name and name in (known, known.rstrip("s"))), "")
+        if match and name:
+            found[f"sticker_{name}"] = canonical_text(match[2])
+        elif line.strip():
+            report(
+                "stickers.unreadable",
+                Severity.ERROR,
+                "stickers",
+                f"{quoted(line)} does not say which sticker is meant.",
+                f"Write one a line, such as 'music: Clair de lune'; known are {', '.join(STICKERS)}.",
+            )
+    return found
+
+
+def tag_users(row: Row, assets: Sequence[Asset], report: Report) -> tuple[Asset, ...]:
+    """Return ``assets`` with the accounts of the User tags column marked on their images.
+
+    A line is ``@name``, with where it stands (``@name 30% 60%``, from the left and from the top) and the number of the
+    image before it (``2: @name``) where that is not the middle of the first one.
+    """
+    images = [place for place, asset in enumerate(assets) if asset.kind == "image"]
+    tagged = list(assets)
+    for line in row.text("user_tags").splitlines():
+        if not line.strip():
+            continue
+        match = _USER_TAG.fullmatch(line.strip())
+        number = int(match["image"] or 1) if match else 0
+        tag = _user_tag(match) if match else None
+        if tag is None or not 0 < number <= len(images):
+            report(
+                "user_tags.unreadable",
+                Severity.ERROR,
+                "user_tags",
+                f"{quoted(line)} does not say who is to be marked where."
+                if tag is None
+                else f"{quoted(line)} marks image {number}; there are {len(images)}.",
+                "Write one account a line, such as '@name' or '2: @name 30% 60%' (image, from the left, from the top).",
+            )
+            continue
+        place = images[number - 1]
+        tagged[place] = replace(tagged[place], user_tags=(*tagged[place].user_tags, tag))
+    return tuple(tagged)
+
+
+def _user_tag(match: re.Match[str]) -> UserTag | None:
+    x, y = (
+        0.5 if match[name] is None else round(float(match[name]) / (100 if match[f"p{name}"] else 1), 4)
+        for name in ("x", "y")
+    )
+    return UserTag(match["handle"], x, y) if x <= 1 and y <= 1 else None
+
+
+def unused_settings(row: Row, services: Sequence[str], report: Report) -> None:
+    """Warn of columns that are filled though none of the row's networks has such a thing."""
+    for column, users in USERS.items():
+        if column in row.values and services and users.isdisjoint(services) and _says_something(row, column):
+            names = ", ".join(sorted(map(label, users)))
+            report(
+                "setting.unused",
+                Severity.WARNING,
+                column,
+                f"None of this row's networks has '{SETTING_COLUMNS[column]}', so it is left out.",
+                f"It is for {names}.",
+            )
+
+
+def _says_something(row: Row, column: str) -> bool:
+    """A whole column of unticked boxes reads as FALSE everywhere, and means nothing."""
+    return fold(row.text(column)) not in _NO

@@ -1,0 +1,245 @@
+"""Everything that can be set from a column: sent, found again, and changed, against the sandbox.
+
+A plan made without a ledger compares what the row wants with what Buffer has, value by value: it adopts a post only
+where the two are the same. So nothing that is sent may come back otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calendar_sync import pipeline
+from calendar_sync.buffer import Budget, BufferClient
+from calendar_sync.config import Settings
+from calendar_sync.entries.settings import USERS
+from calendar_sync.ledger import Ledger
+from calendar_sync.model.columns import ALL_COLUMNS, SETTING_COLUMNS
+from calendar_sync.model.plan import Action, OutcomeStatus, Plan
+from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
+from calendar_sync.sandbox import Settings as BoxSettings
+from tests.stateful.parts import MemoryBook
+
+NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+IMAGE, VIDEO, OTHER = (f"https://media.example.com/{name}" for name in ("a.jpg", "clip.mp4", "b.jpg"))
+SERVICES = (
+    *("bluesky", "facebook", "googlebusiness", "instagram", "linkedin", "mastodon"),
+    *("pinterest", "threads", "tiktok", "twitter", "youtube"),
+)
+SEED: dict[str, Any] = {
+    "account": {"id": "9" * 24, "timezone": "UTC"},
+    "organizations": [
+        {
+            "id": "0" * 24,
+            "name": "Acme",
+            "approvals": True,
+            "tags": [
+                {"id": "t1", "name": "Launch", "color": "#112233"},
+                {"id": "t2", "name": "Sale", "color": "#445566"},
+            ],
+            "channels": [
+                {
+                    "id": service,
+                    "service": service,
+                    "name": "acme",
+                    "type": "business",
+                    "timezone": "Europe/Berlin",
+                    "schedule": {"weekdays": ["09:00", "15:00"]},
+                    "boards": [
+                        {"id": f"b{n}", "name": name, "serviceId": f"78{n}"} for n, name in enumerate(("Boats", "Tea"))
+                    ],
+                }
+                for service in SERVICES
+            ],
+        }
+    ],
+}
+LINK, THERE = "https://example.com/here", "https://example.com/there"
+FILM = {"media": VIDEO, "title": "A film", "category": "Music"}
+OFFER = {"post_type": "Offer", "title": "Sale", "event_start": "2027-04-01 09:00", "event_end": "2027-04-30 18:00"}
+EVENT = {**OFFER, "post_type": "Event", "title": "Fair"}
+PICTURE = {"media": IMAGE}
+PIN = {**PICTURE, "board": "Boats"}
+
+CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
+    ("twitter", {}, "ai_generated", "yes"),
+    ("twitter", {}, "tags", "Launch"),
+    ("twitter", {"tags": "Launch, Sale"}, "tags", "Sale"),
+    ("twitter", {}, "publish_by_notification", "yes"),
+    ("twitter", {}, "needs_approval", "yes"),
+    ("twitter", {"text": "One\n---\nTwo"}, "text", "One\n---\nTwo\n---\nThree"),
+    ("threads", {"text": "One"}, "text", "One\n---\nTwo"),
+    ("facebook", PICTURE, "post_type", "Story"),
+    ("facebook", {}, "first_comment", "And more below"),
+    ("facebook", {"link": LINK}, "link", THERE),
+    ("instagram", PICTURE, "alt_text", "A boat"),
+    ("instagram", PICTURE, "post_type", "Story"),
+    ("instagram", PICTURE, "first_comment", "And more below"),
+    ("instagram", PICTURE, "ai_generated", True),
+    ("instagram", PICTURE, "share_to_feed", "no"),
+    ("instagram", PICTURE, "link", LINK),
+    ("instagram", PICTURE, "location", "Lisbon"),
+    ("instagram", PICTURE, "location_id", 213385402),
+    ("instagram", PICTURE, "stickers", "music: Clair de lune\ntopic: Boats\nproducts: Oars\ntext: Hi\nother: none"),
+    ("instagram", {**PICTURE, "stickers": "music: Clair de lune"}, "stickers", "text: Hi"),
+    ("instagram", PICTURE, "user_tags", "@anna\nben.k 30% 60%"),
+    ("instagram", {"media": f"{IMAGE}\n{OTHER}", "user_tags": "2: @anna 0.1 0.9"}, "user_tags", "1: @anna 0.1 0.9"),
+    ("instagram", PICTURE, "publish_by_notification", "yes"),
+    ("linkedin", {}, "first_comment", "And more below"),
+    ("linkedin", {}, "link", LINK),
+    ("threads", {}, "link", LINK),
+    ("threads", {}, "topic", "#Baking"),
+    ("threads", {}, "location", "Lisbon"),
+    ("threads", {}, "location_id", "77"),
+    ("threads", {}, "post_type", "Ghost post"),
+    ("bluesky", {}, "link", LINK),
+    ("mastodon", {}, "content_warning", "Spiders"),
+    ("pinterest", PIN, "board", "Tea"),
+    ("pinterest", PIN, "title", "A boat"),
+    ("pinterest", PIN, "link", LINK),
+    ("tiktok", PICTURE, "title", "A boat"),
+    ("tiktok", PICTURE, "ai_generated", "yes"),
+    ("youtube", FILM, "title", "Another film"),
+    ("youtube", FILM, "category", "Comedy"),
+    ("youtube", FILM, "privacy", "Unlisted"),
+    ("youtube", FILM, "license", "Creative Commons"),
+    ("youtube", FILM, "made_for_kids", "yes"),
+    ("youtube", FILM, "notify_subscribers", "no"),
+    ("youtube", FILM, "embeddable", "no"),
+    ("youtube", FILM, "ai_generated", "yes"),
+    ("googlebusiness", {"button": "Shop", "link": LINK}, "button", "Learn more"),
+    ("googlebusiness", {"button": "Shop", "link": LINK}, "link", THERE),
+    ("googlebusiness", {}, "post_type", "What's new"),
+    ("googlebusiness", OFFER, "title", "Summer sale"),
+    ("googlebusiness", OFFER, "offer_code", "SPRING10"),
+    ("googlebusiness", OFFER, "offer_terms", "One each"),
+    ("googlebusiness", OFFER, "event_start", "2027-04-02 09:00"),
+    ("googlebusiness", OFFER, "event_end", datetime(2027, 5, 1)),
+    ("googlebusiness", EVENT, "all_day", "yes"),
+    ("googlebusiness", EVENT, "event_end", "2027-05-01"),
+    ("googlebusiness", {**EVENT, "link": LINK}, "button", "Book"),
+    ("googlebusiness", EVENT, "title", "Summer fair"),
+]
+"""Network, a row, and the column that is changed in it, with the new value."""
+SAME = {
+    ("googlebusiness", "post_type"),
+}
+"""Changes that mean nothing: what is written is what an empty cell meant."""
+
+
+class Desk:
+    """A calendar with a row for each case, and runs over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.runs, self.moment = folder, 0, NOW
+        self.box = Sandbox(seed=SEED, settings=BoxSettings(rate_limits=False), clock=self)
+        self.book = MemoryBook()
+        self.columns = list(ALL_COLUMNS)
+        rows = [self._row(place, service, values) for place, (service, values, _, _) in enumerate(CASES)]
+        self.book.put([list(ALL_COLUMNS.values()), *rows])
+        self.settings = Settings.model_validate(
+            {"timezone": "Europe/Berlin", "tags": {"Launch": "t1", "Sale": "t2"}, "buffer": {"quiet_period": 0}}
+        )
+
+    def _row(self, place: int, service: str, values: Mapping[str, Any]) -> list[Any]:
+        when = NOW + timedelta(days=2, minutes=10 * place)
+        usual = {"date": datetime(when.year, when.month, when.day), "time": when.time(), "channels": service}
+        link = {} if values.get("text") else {"text": f"Post {place} about boats and tea"}
+        cells = {**usual, **link, **values}
+        return [cells.get(field) for field in self.columns]
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def sleep(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+    def change(self) -> None:
+        grid = self.book.grid()
+        for line, (_, _, column, value) in zip(grid[1:], CASES, strict=True):
+            line[self.columns.index(column)] = value
+        self.book.put(grid)
+
+    def session(self, ledger: Ledger) -> pipeline.Session:
+        client = BufferClient(
+            endpoint="http://sandbox.localhost",
+            key=DEFAULT_KEY,
+            transport=SandboxTransport(self.box, sleep=self.sleep),
+            clock=self.now,
+            sleep=self.sleep,
+            user_agent="tests/1.0",
+            budget=Budget(),
+        )
+        return pipeline.Session(
+            calendar=self.book.backend(),
+            location="columns.sim",
+            settings=self.settings,
+            client=client,
+            ledger=ledger,
+            clock=self.now,
+            sleep=self.sleep,
+        )
+
+    def sync(self) -> pipeline.Report:
+        with Ledger(self.folder / "ledger.db") as ledger:
+            report = pipeline.sync(self.session(ledger), lambda _: True)
+        assert report is not None
+        return report
+
+    def plan(self, ledger_name: str = "ledger.db") -> Plan:
+        with Ledger(self.folder / ledger_name) as ledger:
+            return pipeline.prepare(self.session(ledger)).plan
+
+    def plan_without_memory(self) -> Plan:
+        self.runs += 1
+        return self.plan(f"other{self.runs}.db")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("columns"))
+    yield made
+    made.box.close()
+
+
+def case_of(row: int) -> tuple[str, str]:
+    service, _, column, _ = CASES[row - 2]
+    return service, column
+
+
+def problems(plan: Plan) -> list[tuple[str, str]]:
+    return [(issue.cell, issue.message) for issue in plan.issues]
+
+
+def test_every_column_is_sent_found_again_and_changed(desk: Desk) -> None:
+    first = desk.sync()
+    assert problems(first.plan) == []
+    assert [item.error for item in first.outcomes if item.status is not OutcomeStatus.DONE] == []
+    assert first.plan.count(Action.CREATE) == len(CASES)
+
+    assert {str(change.action) for change in desk.plan().changes} == {"noop"}
+    told = desk.plan_without_memory()
+    assert [(case_of(change.row), change.reason) for change in told.changes if change.action is not Action.ADOPT] == []
+
+    desk.change()
+    second = desk.plan()
+    assert problems(second) == []
+    left = [case_of(change.row) for change in second.changes if change.action is not Action.EDIT]
+    assert left == [case for case in map(case_of, range(2, len(CASES) + 2)) if case in SAME]
+    assert all(change.fields and change.reason for change in second.changes if change.action is Action.EDIT)
+
+    done = desk.sync()
+    assert [item.error for item in done.outcomes if item.status is not OutcomeStatus.DONE] == []
+    assert not desk.plan().has_effects
+    told = desk.plan_without_memory()
+    assert [(case_of(change.row), change.reason) for change in told.changes if change.action is not Action.ADOPT] == []
+
+
+def test_every_setting_is_tried_on_every_network_that_has_it() -> None:
+    tried = {(service, column) for service, _, column, _ in CASES}
+    assert {(service, column) for column, services in USERS.items() for service in services} <= tried
+    assert set(SETTING_COLUMNS) <= {column for _, column in tried}

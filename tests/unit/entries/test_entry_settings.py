@@ -1,0 +1,144 @@
+"""What only some networks have, read from columns of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from entry_rows import GOOGLE, INSTAGRAM, THREADS, YOUTUBE, cell, one, problem, read, row
+
+from calendar_sync.buffer.metadata import DEFAULTS
+from calendar_sync.entries.settings import SETTINGS, STICKERS, USERS
+from calendar_sync.model.buffer import METADATA_FIELDS, UserTag
+from calendar_sync.model.columns import SETTING_COLUMNS
+from calendar_sync.model.entry import Severity
+
+PICTURE = {"media": "https://example.com/a.jpg"}
+
+
+def on(channel: Any, **values: Any) -> Any:
+    return row(**{"channels": channel.handle, **values})
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("yes", True), (True, True), ("X", True), ("✓", True), ("Ja", True), (1, True), ("No", None), (False, None)],
+)
+def test_yes_and_no_in_many_words(written: Any, meant: bool | None) -> None:
+    assert one(on(YOUTUBE, made_for_kids=written)).metadata.get("made_for_kids") is meant
+
+
+@pytest.mark.parametrize("column", ["made_for_kids", "publish_by_notification", "needs_approval"])
+def test_anything_else_is_asked_about_at_its_cell(column: str) -> None:
+    found = problem(on(YOUTUBE, **{column: "perhaps"}))
+    assert (found.rule, found.severity, found.cell) == ("setting.not_yes_or_no", Severity.ERROR, cell(column))
+
+
+def test_what_buffer_takes_anyway_is_not_said() -> None:
+    said = {"privacy": "Public", "license": "Standard", "made_for_kids": "no", "notify_subscribers": "yes"}
+    assert one(on(YOUTUBE, **said, embeddable="yes", ai_generated="no")).metadata == {}
+    assert one(on(GOOGLE, button="None")).metadata == {"type": "whats_new"}
+
+
+def test_the_defaults_are_those_the_client_leaves_out() -> None:
+    for setting in SETTINGS:
+        for service in setting.services:
+            assert DEFAULTS.get(service, {}).get(setting.word) == setting.default, (service, setting.word)
+
+
+def test_every_setting_has_a_column_and_a_word() -> None:
+    assert {setting.word for setting in SETTINGS} <= METADATA_FIELDS.keys()
+    assert {f"sticker_{name}" for name in STICKERS} <= METADATA_FIELDS.keys()
+    assert USERS.keys() | {"publish_by_notification", "needs_approval"} == SETTING_COLUMNS.keys()
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "fix"), [("privacy", "friends", "public"), ("license", "mine", "creativeCommon")]
+)
+def test_unknown_words_are_told_with_the_known_ones(column: str, word: str, fix: str) -> None:
+    found = problem(on(YOUTUBE, **{column: word}))
+    assert (found.rule, found.cell) == ("setting.unknown_word", cell(column))
+    assert fix in found.fix
+
+
+def test_an_offer_runs_in_the_zone_of_its_row() -> None:
+    offer = {"post_type": "Offer", "title": "Sale", "offer_code": 10, "offer_terms": "One each"}
+    entry = one(
+        on(GOOGLE, **offer, timezone="Europe/Berlin", event_start="2027-06-01 09:00", event_end=datetime(2027, 6, 30))
+    )
+    assert entry.metadata == {
+        "type": "offer", "title": "Sale", "code": "10", "terms": "One each",
+        "start": "2027-06-01T07:00:00Z", "end": "2027-06-30T21:59:00Z",
+    }  # fmt: skip
+
+
+def test_days_alone_are_whole_days_and_an_offset_counts() -> None:
+    event = {"post_type": "Event", "title": "Fair", "all_day": "yes", "event_end": "2027-06-03T10:00+02:00"}
+    entry = one(on(GOOGLE, **event, event_start="1 June 2027"))
+    assert entry.metadata["start"] == "2027-06-01T00:00:00Z"
+    assert entry.metadata["end"] == "2027-06-03T08:00:00Z"
+    assert entry.metadata["full_day"] is True
+
+
+@pytest.mark.parametrize(
+    ("when", "rule"),
+    [("next week", "date.unreadable"), ("2027-03-28 02:30", "time.does_not_exist")],
+)
+def test_dates_of_events_are_read_as_strictly_as_those_of_posts(when: str, rule: str) -> None:
+    event = {"post_type": "Event", "title": "Fair", "timezone": "Europe/Berlin", "event_end": "2027-06-03"}
+    found = problem(on(GOOGLE, **event, event_start=when))
+    assert (found.rule, found.severity, found.cell) == (rule, Severity.ERROR, cell("event_start"))
+
+
+def test_what_another_post_type_has_is_told_and_left_out() -> None:
+    desired = read(on(GOOGLE, offer_code="SPRING10"))
+    (entry,) = desired.entries
+    (issue,) = desired.issues
+    assert "code" not in entry.metadata
+    assert (issue.rule, issue.severity, issue.cell) == ("setting.other_type", Severity.WARNING, cell("offer_code"))
+
+
+def test_a_column_nobody_in_the_row_has_is_told_once() -> None:
+    found = problem(row(channels="LinkedIn, X", topic="Baking"))
+    assert (found.rule, found.severity) == ("setting.unused", Severity.WARNING)
+    assert "Threads" in found.fix
+    assert not read(row(channels="LinkedIn, Threads", topic="Baking")).issues
+    assert not read(row(channels="LinkedIn", made_for_kids=False)).issues  # a column of boxes, none ticked
+
+
+def test_topics_go_without_their_hash_sign() -> None:
+    assert one(on(THREADS, topic="#Baking")).metadata == {"topic": "Baking"}
+
+
+def test_stickers_are_lines_of_a_name_and_a_text() -> None:
+    entry = one(on(INSTAGRAM, **PICTURE, stickers="Music: Clair de lune\n\nTopic: Boats"))
+    assert entry.metadata["sticker_music"] == "Clair de lune"
+    assert entry.metadata["sticker_topics"] == "Boats"
+    assert problem(on(INSTAGRAM, **PICTURE, stickers="Poll: yes?")).rule == "stickers.unreadable"
+
+
+def test_accounts_are_marked_on_images() -> None:
+    media = "https://example.com/a.jpg\nhttps://example.com/film.mp4\nhttps://example.com/b.jpg"
+    entry = one(on(INSTAGRAM, media=media, user_tags="@anna\n2: ben.k 30% 60%\n@carl 0.1, 0.9"))
+    assert [asset.user_tags for asset in entry.assets] == [
+        (UserTag("anna"), UserTag("carl", 0.1, 0.9)), (), (UserTag("ben.k", 0.3, 0.6),),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["3: @anna", "@anna 130% 20%", "@anna left", "Anna Smith"])
+def test_a_mark_that_is_nowhere_is_an_error(line: str) -> None:
+    found = problem(on(INSTAGRAM, **PICTURE, user_tags=line))
+    assert (found.rule, found.severity, found.cell) == ("user_tags.unreadable", Severity.ERROR, cell("user_tags"))
+
+
+def test_approval_and_notification_are_the_entrys() -> None:
+    entry = one(row(publish_by_notification="yes", needs_approval="yes"))
+    assert (entry.notify, entry.needs_approval) == (True, True)
+    entry = one(row(publish_by_notification="no"))
+    assert (entry.notify, entry.needs_approval) == (False, False)
+
+
+def test_the_feed_is_shared_to_unless_told_otherwise() -> None:
+    assert one(on(INSTAGRAM, **PICTURE)).metadata["share_to_feed"] is True
+    assert one(on(INSTAGRAM, **PICTURE, share_to_feed="no")).metadata["share_to_feed"] is False
