@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.calendars.xlsx import calcchain, markup, numbers, tables
 from calendar_sync.calendars.xlsx.archive import MAX_UNPACKED
 from calendar_sync.calendars.xlsx.cells import Book, held_text, read_cells, shared_strings
 from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
 from calendar_sync.calendars.xlsx.package import Package, TabPart
-from calendar_sync.calendars.xlsx.replace import check_may_write, check_not_open, replace_file
 from calendar_sync.calendars.xlsx.sheetpart import CellSpan, SheetPart
 from calendar_sync.calendars.xlsx.splice import splice
-from calendar_sync.errors import CalendarChanged, CalendarError, CalendarUnreadable
+from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.sheet import CellWrite, Sheet, Tab
 
 
@@ -30,6 +27,7 @@ class XlsxCalendar:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._file = LocalFile(path, MAX_UNPACKED)
 
     def read(self) -> Sheet:
         """Return all tabs with the values of their cells.
@@ -40,12 +38,12 @@ class XlsxCalendar:
         Raises:
             CalendarUnreadable: Missing, protected, damaged, hostile, or no workbook at all.
         """
-        with self._naming_the_file():
-            data, _, _ = self._load()
+        with self._file.named():
+            data, _, _ = self._file.load()
             package = Package(data)
             book = _book(package)
             tabs = tuple(_tab(package, book, tab) for tab in package.tabs)
-        return Sheet(location=str(self._path), tabs=tabs, fingerprint=_fingerprint(data))
+        return Sheet(location=str(self._path), tabs=tabs, fingerprint=fingerprint_of(data))
 
     def fingerprint(self) -> str:
         """Return a word that changes whenever the file does.
@@ -53,7 +51,7 @@ class XlsxCalendar:
         Raises:
             CalendarUnreadable: The file is missing or cannot be read.
         """
-        return _fingerprint(self._load()[0])
+        return fingerprint_of(self._file.load()[0])
 
     def check_writable(self) -> None:
         """Find out whether ``write`` could work, without writing anything.
@@ -63,9 +61,9 @@ class XlsxCalendar:
             CalendarInUse: Open in Excel or LibreOffice, read-only, or no space on the disk.
             CalendarError: Signed or shared with a history of changes.
         """
-        with self._naming_the_file():
-            data, path, _ = self._load()
-            self._check_writable(path, len(data))
+        with self._file.named():
+            data, path, _ = self._file.load()
+            self._file.check_replaceable(path, len(data))
             Package(data).check_may_change()
 
     def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
@@ -84,66 +82,19 @@ class XlsxCalendar:
             CalendarError: A cell cannot be written; nothing was written.
             CalendarUnreadable: As ``read`` does.
         """
-        with self._naming_the_file():
+        with self._file.named():
             return self._write(cells, fingerprint)
 
     def _write(self, cells: Sequence[CellWrite], fingerprint: str | None) -> str:
-        data, path, status = self._load()
-        if fingerprint is not None and fingerprint != _fingerprint(data):
-            raise CalendarChanged(
-                f"{self._path.name} was changed after it was read; nothing was written.",
-                fix="Run again; the new content is read then.",
-            )
-        self._check_writable(path, len(data))
+        data, path, status = self._file.load()
+        self._file.check_unchanged(data, fingerprint)
+        self._file.check_replaceable(path, len(data))
         package = Package(data)
         package.check_may_change()
         contents = _contents(package, cells)
         if not contents:
-            return _fingerprint(data)
-        changed = package.replaced(contents)
-        replace_file(path, changed, status)
-        return _fingerprint(changed)
-
-    @contextmanager
-    def _naming_the_file(self) -> Iterator[None]:
-        """Put the name of the file before an error that does not tell it: users sync more than one calendar."""
-        try:
-            yield
-        except CalendarError as error:
-            if self._path.name in error.message:
-                raise
-            raise type(error)(f"{self._path.name}: {error.message}", fix=error.fix) from error
-
-    def _check_writable(self, path: Path, size: int) -> None:
-        for place in {self._path.absolute(), path}:
-            check_not_open(place)
-        check_may_write(path, size)
-
-    def _load(self) -> tuple[bytes, Path, os.stat_result]:
-        """Return the file's content, its real path, and its status when it was opened."""
-        try:
-            path = self._path.resolve(strict=True)
-            with path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                if status.st_size > MAX_UNPACKED:
-                    raise CalendarUnreadable(
-                        f"{self._path.name} has {status.st_size // 2**20} MB; that is no content calendar.",
-                        fix="Keep the calendar in a workbook of its own.",
-                    )
-                return file.read(), path, status
-        except FileNotFoundError as error:
-            raise CalendarUnreadable(
-                f"There is no file {self._path}.", fix="Check the name and the folder; quote names that hold spaces."
-            ) from error
-        except (OSError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise CalendarUnreadable(
-                f"{self._path} cannot be read ({reason}).", fix="Make sure it is a file that you may open."
-            ) from error
-
-
-def _fingerprint(data: bytes) -> str:
-    return "sha256:" + hashlib.sha256(data).hexdigest()
+            return fingerprint_of(data)
+        return self._file.replace(path, package.replaced(contents), status)
 
 
 def _book(package: Package) -> Book:

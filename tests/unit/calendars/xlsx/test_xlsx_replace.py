@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from xlsx_files import calendar, part, parts_of, put, read_tab, worksheet
 
-from calendar_sync.calendars.xlsx import XlsxCalendar, replace
+from calendar_sync.calendars import replace
+from calendar_sync.calendars.xlsx import XlsxCalendar
 from calendar_sync.errors import CalendarChanged, CalendarInUse, CalendarUnreadable
 
 SHEETS = {"Plan": worksheet('<row r="1"><c r="A1"><v>1</v></c></row>')}
