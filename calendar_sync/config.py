@@ -116,6 +116,7 @@ class Settings(_Section):
     undated: Literal["error", "queue"] = "error"
     hidden_rows: Literal["hold", "read"] = "hold"
     tabs: Words = []
+    default_channels: Words = []
     ledger: str = ""
     columns: dict[str, Words] = {}
     channels: dict[str, Words] = {}

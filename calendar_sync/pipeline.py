@@ -236,11 +236,12 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
 
 
 def _read_calendar(calendar: Calendar, settings: Settings) -> tuple[Sheet, Mapped]:
-    return read_calendar(calendar, settings.column_names(), settings.tabs)
+    return read_calendar(calendar, lambda sheet: _map(sheet, settings))
 
 
 def _map(sheet: Sheet, settings: Settings) -> Mapped:
-    return map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs)
+    absent = {"channels": "\n".join(settings.default_channels)}
+    return map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)
 
 
 def fresh_id(location: str, organization_id: str = "") -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from calendar_sync.calendars.mapping import Mapped, map_sheet
+from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import BufferError, NotSent, UsageError
 from calendar_sync.model.buffer import Account, ActualState
@@ -27,20 +27,19 @@ _ID = re.compile(r"[0-9a-f]{24}")
 _CHANNEL_RULES = frozenset({"channel.unknown", "channel.ambiguous"})
 
 
-def read_calendar(calendar: Calendar, names: Mapping[str, str], tabs: Sequence[str]) -> tuple[Sheet, Mapped]:
+def read_calendar(calendar: Calendar, map_it: Callable[[Sheet], Mapped]) -> tuple[Sheet, Mapped]:
     """Read the calendar and map its columns.
 
     Args:
         calendar: The backend.
-        names: Field by folded column title, from the settings.
-        tabs: Only these tabs; all visible ones where empty.
+        map_it: Maps the columns as the settings say.
 
     Raises:
         CalendarUnreadable: It cannot be read.
         UsageError: No tab holds a calendar.
     """
     sheet = calendar.read()
-    mapped = map_sheet(sheet, names=names, tabs=tabs)
+    mapped = map_it(sheet)
     if not mapped.layouts and not mapped.issues:
         raise UsageError(
             f"{sheet.location} holds no calendar: no tab has a header row with a text column and a date, channel, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,28 +14,63 @@ if TYPE_CHECKING:
 __all__ = ["open_calendar"]
 
 
+def _xlsx(path: Path) -> Calendar:
+    from calendar_sync.calendars.xlsx import XlsxCalendar
+
+    return XlsxCalendar(path)
+
+
+def _csv(path: Path) -> Calendar:
+    from calendar_sync.calendars.delimited import CsvCalendar
+
+    return CsvCalendar(path)
+
+
+def _ods(path: Path) -> Calendar:
+    from calendar_sync.calendars.ods import OdsCalendar
+
+    return OdsCalendar(path)
+
+
+_BACKENDS: Mapping[str, Callable[[Path], Calendar]] = {
+    ".xlsx": _xlsx,
+    ".xlsm": _xlsx,
+    # The old format is refused on reading, where it can be told from an .xlsx file with the wrong ending.
+    ".xls": _xlsx,
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".txt": _csv,
+    ".ods": _ods,
+}
+
+_SAVE_AS: Mapping[str, str] = {
+    ".xlsb": "In Excel: File > Save As > Excel Workbook (.xlsx).",
+    ".xltx": "Open it in Excel, which makes a new workbook of the template, and save that as .xlsx.",
+    ".xltm": "Open it in Excel, which makes a new workbook of the template, and save that as .xlsx.",
+    ".numbers": "In Numbers: File > Export To > Excel.",
+    ".gsheet": "This is only a link to a Google Sheet. In Google Sheets: File > Download > Microsoft Excel (.xlsx).",
+    ".fods": "In LibreOffice: File > Save As > Excel 2007-365 (.xlsx).",
+}
+"""How a file of this kind becomes a calendar that can be read."""
+
+
 def open_calendar(name: str) -> tuple[Calendar, str]:
     """Return the backend for a calendar, and its location as an identity: the same file has one, however it is named.
 
     Args:
-        name: Path of an .xlsx or .xlsm file.
+        name: Path of an .xlsx, .xlsm, .csv, .tsv, .txt or .ods file.
 
     Raises:
         CalendarUnreadable: There is no such file, or no backend for its kind.
     """
     path = Path(name)
     suffix = path.suffix.lower()
-    if suffix not in (".xlsx", ".xlsm"):
-        if suffix == ".xls" and path.exists():
-            from calendar_sync.calendars.xlsx import XlsxCalendar
-
-            return XlsxCalendar(path), str(path.resolve())
-        raise CalendarUnreadable(
-            f"{name} is no Excel workbook (.xlsx or .xlsm).",
-            fix="Save the calendar as an Excel workbook (.xlsx).",
-        )
     if not path.is_file():
         raise CalendarUnreadable(f"There is no file {name}.", fix="Check the path; a template: calendar-sync template.")
-    from calendar_sync.calendars.xlsx import XlsxCalendar
-
-    return XlsxCalendar(path), str(path.resolve())
+    backend = _BACKENDS.get(suffix)
+    if backend is None:
+        raise CalendarUnreadable(
+            f"{name} is no calendar that can be read: those are .xlsx, .xlsm, .csv, .tsv and .ods files.",
+            fix=_SAVE_AS.get(suffix, "Save the calendar as an Excel workbook (.xlsx) or as 'CSV UTF-8'."),
+        )
+    return backend(path), str(path.resolve())

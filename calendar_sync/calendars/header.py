@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from calendar_sync.model.columns import OWN_COLUMNS, field_from_header, unknown_override
@@ -17,6 +17,11 @@ _CONTENT = frozenset({"text", "media"})
 FRAME = frozenset({"date", "channels", "status", "mode", "time"})
 """Fields that make a row of titles a header, beside one for content."""
 
+BULK_FILE: Mapping[str, str] = {"imageurl": "media", "postingtime": "date", "boardname": "board"}
+"""Field by folded title in Buffer's bulk file, where it is not the title's own; a blank time means the queue there."""
+
+_BULK_TITLES = frozenset({"text", "imageurl", "postingtime"})
+
 
 @dataclass(frozen=True, slots=True)
 class TabLayout:
@@ -26,11 +31,13 @@ class TabLayout:
         tab: Tab name.
         header_row: 1-based.
         columns: 1-based column by field name, own columns included where present.
+        undated: The mode of rows without a date; empty where nothing says it.
     """
 
     tab: str
     header_row: int
     columns: Mapping[str, int]
+    undated: str = ""
 
 
 def _field(value: Scalar, names: Mapping[str, str]) -> str | None:
@@ -45,14 +52,26 @@ def _field(value: Scalar, names: Mapping[str, str]) -> str | None:
 
 
 def _header_fields(cells: Sequence[Scalar], names: Mapping[str, str]) -> list[tuple[str, int]]:
+    if is_bulk_file(cells):
+        names = {**BULK_FILE, **names}
     found = ((_field(value, names), column) for column, value in enumerate(cells, start=1))
     return [(field, column) for field, column in found if field]
 
 
+def is_bulk_file(cells: Sequence[Scalar]) -> bool:
+    """Return whether these titles are those of Buffer's bulk file (``Text,Image URL,Tags,Posting Time``)."""
+    titles = {fold(value) for value in cells if isinstance(value, str)}
+    return titles >= _BULK_TITLES
+
+
 def _is_header(fields: set[str]) -> bool:
     """Return whether a row with these fields can be a calendar's header; a list of titles and dates is none."""
-    content = any(field in _CONTENT or field.startswith("text:") for field in fields)
-    return bool(fields & FRAME) if content else "title" in fields and bool(fields & {"channels", "mode"})
+    return bool(fields & FRAME) if holds_content(fields) else "title" in fields and bool(fields & {"channels", "mode"})
+
+
+def holds_content(fields: Iterable[str]) -> bool:
+    """Return whether one of these fields is something that could be posted."""
+    return any(field in _CONTENT or field.startswith("text:") for field in fields)
 
 
 def find_layout(tab: Tab, names: Mapping[str, str]) -> tuple[TabLayout | None, tuple[Issue, ...]]:
@@ -98,7 +117,8 @@ def find_layout(tab: Tab, names: Mapping[str, str]) -> tuple[TabLayout | None, t
             )
         else:
             columns[field] = column
-    layout = TabLayout(tab.name, number, columns)
+    undated = "queue" if "mode" not in columns and is_bulk_file(tab.rows[number - 1]) else ""
+    layout = TabLayout(tab.name, number, columns, undated)
     return layout, (*issues, *_taken(tab, layout))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, is_filled, unknown_overrides
+from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, holds_content, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
@@ -35,8 +35,9 @@ class Mapped:
     complete: bool
 
 
-def _rows(tab: Tab, layout: TabLayout) -> Iterator[Row]:
+def _rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterator[Row]:
     columns = layout.columns
+    assumed = {field: value for field, value in absent.items() if value and field not in columns}
     titles = [
         (column - 1, fold(str(tab.value(layout.header_row, column))))
         for field, column in columns.items()
@@ -61,6 +62,10 @@ def _rows(tab: Tab, layout: TabLayout) -> Iterator[Row]:
                 shown = values.get(field)
                 if not (isinstance(shown, str) and "://" in shown):
                     values[field] = target
+        if (assumed or layout.undated) and holds_content(values):
+            values.update(assumed)
+            if layout.undated and "date" not in values:
+                values["mode"] = layout.undated
         yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows)
 
 
@@ -116,13 +121,20 @@ def _lacking(layout: TabLayout, names: Mapping[str, str], present: set[str]) -> 
             )
 
 
-def map_sheet(sheet: Sheet, *, names: Mapping[str, str] | None = None, tabs: Sequence[str] = ()) -> Mapped:
+def map_sheet(
+    sheet: Sheet,
+    *,
+    names: Mapping[str, str] | None = None,
+    tabs: Sequence[str] = (),
+    absent: Mapping[str, str] | None = None,
+) -> Mapped:
     """Map every tab that holds a calendar.
 
     Args:
         sheet: The calendar as read.
         names: Field by folded column title, from the settings.
         tabs: Only these tabs, by name; all visible ones where empty.
+        absent: By field, what every row with content says in tabs that have no column for it.
 
     A tab without a recognisable header is passed over: instructions, strategies and charts live in such tabs. Where
     it carries our Sync ID column it once was a calendar, so its rows are not known and ``complete`` is false. The same
@@ -166,7 +178,7 @@ def map_sheet(sheet: Sheet, *, names: Mapping[str, str] | None = None, tabs: Seq
             complete = False
             continue
         layouts.append(layout)
-        rows.extend(_rows(tab, layout))
+        rows.extend(_rows(tab, layout, absent or {}))
         issues.extend(unknown_overrides(tab, layout))
         if place_own_columns(tab, layout).apart:
             issues.append(_apart(layout))

@@ -34,9 +34,9 @@ CHANGES_CODE = 10
 """Exit code of ``plan --exit-code`` where there is something to do."""
 
 
-def run_check(calendar: str, config_file: Path | None, form: str) -> int:
+def run_check(calendar: str, config_file: Path | None, form: str, channels: Sequence[str] = ()) -> int:
     """Check the rows alone. 0 when nothing is wrong, 1 when something blocks a row."""
-    settings = config.load_settings(calendar, config_file)
+    settings = config.load_settings(calendar, config_file, {"default_channels": list(channels) or None})
     backend, location = open_calendar(calendar)
     desired = pipeline.check(backend, settings, now=now())
     errors = [issue for issue in desired.issues if issue.severity is Severity.ERROR]

@@ -54,6 +54,12 @@ def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command]
     return add
 
 
+_CHANNEL = click.option(
+    "--channel",
+    multiple=True,
+    metavar="NAME",
+    help="Where to post, for calendars without a Channels column; may be repeated.",
+)
 _TARGET = (
     click.option(
         "--config",
@@ -62,6 +68,7 @@ _TARGET = (
         help="Settings; default: calendar-sync.toml beside the calendar.",
     ),
     click.option("--organization", metavar="NAME", help="Buffer organization, by name or id."),
+    _CHANNEL,
     click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one."),
     click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
     click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded."),
@@ -110,12 +117,13 @@ def demo(folder: Path) -> int:
 @cli.command()
 @click.argument("calendar")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
+@_CHANNEL
 @click.option("--format", "output", type=_FORMAT, default="text", show_default=True)
-def check(calendar: str, config: Path | None, output: str) -> int:
+def check(calendar: str, config: Path | None, output: str, channel: tuple[str, ...]) -> int:
     """Check the rows of CALENDAR alone; no network."""
     from calendar_sync.cli.commands import run_check
 
-    return run_check(calendar, config, output)
+    return run_check(calendar, config, output, channel)
 
 
 @cli.command()

@@ -57,7 +57,10 @@ def sleeper(stop: StopFlag) -> Callable[[float], None]:
 def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that flags stand for, by dotted name."""
     names = ("prune", "drift", "conflict", "update", "max_creates", "max_delete_percent")
-    return {f"policy.{name}": options.get(name) for name in names} | {"organization": options.get("organization")}
+    return {f"policy.{name}": options.get(name) for name in names} | {
+        "organization": options.get("organization"),
+        "default_channels": list(options.get("channel") or ()) or None,
+    }
 
 
 @contextmanager

@@ -36,8 +36,5 @@ def write_template(file: Path) -> int:
         file.write_bytes(shipped("templates", f"blank-calendar{kind}").read_bytes())
     except OSError as problem:
         raise UsageError(f"{file} cannot be written: {problem.strerror}.", fix="Choose another folder.") from None
-    if kind == ".csv":
-        click.echo(f"Wrote {file}. Import it into a spreadsheet, fill in rows, and save it as an .xlsx workbook.")
-    else:
-        click.echo(f"Wrote {file}. Fill in rows, then: calendar-sync plan {shlex.quote(str(file))} --sandbox")
+    click.echo(f"Wrote {file}. Fill in rows, then: calendar-sync plan {shlex.quote(str(file))} --sandbox")
     return 0

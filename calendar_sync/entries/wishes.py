@@ -134,7 +134,9 @@ def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...
             Severity.ERROR,
             "channels",
             "The row does not say on which channel to post.",
-            "Fill in Channels, with a channel's name or a network such as LinkedIn.",
+            "Fill in Channels, with a channel's name or a network such as LinkedIn."
+            if "channels" in row.columns
+            else "Add one, or name the channel of all rows: --channel NAME, or default_channels in calendar-sync.toml.",
         )
         return ()
     channels, problems = book.find(cell)

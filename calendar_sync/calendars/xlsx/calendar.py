@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from calendar_sync.calendars.archive import MAX_UNPACKED
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.calendars.xlsx import calcchain, markup, numbers, tables
-from calendar_sync.calendars.xlsx.archive import MAX_UNPACKED
 from calendar_sync.calendars.xlsx.cells import Book, held_text, read_cells, shared_strings
 from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
 from calendar_sync.calendars.xlsx.package import Package, TabPart

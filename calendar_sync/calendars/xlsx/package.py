@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+from calendar_sync.calendars.archive import Archive, normalised
 from calendar_sync.calendars.xlsx import markup
-from calendar_sync.calendars.xlsx.archive import Archive, normalised
 from calendar_sync.errors import CalendarError, CalendarUnreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

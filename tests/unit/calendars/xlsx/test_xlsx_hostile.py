@@ -24,7 +24,7 @@ from xlsx_files import (
     zipped,
 )
 
-from calendar_sync.calendars.xlsx import archive
+from calendar_sync.calendars import archive
 from calendar_sync.errors import CalendarError, CalendarUnreadable
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -86,7 +86,7 @@ PICTURE = zipped(parts_of(PLAIN, extra={"xl/picture": b"picture!"}), stored=froz
 DTD = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "empty"),
-    "text": (lambda: b"Date,Text\n", "no Excel workbook"),
+    "text": (lambda: b"Date,Text\n", "no workbook"),
     "cut off": (lambda: zipped(parts_of(PLAIN))[:-30], "damaged"),
     "xls": (lambda: OLE, "old .xls format"),
     "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from calendar_sync.calendars.xlsx import rezip
+from calendar_sync.calendars import rezip
 from calendar_sync.errors import CalendarUnreadable
 
 MAX_UNPACKED = 256 * 2**20
@@ -46,9 +46,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
-            raise CalendarUnreadable(
-                f"The file is no Excel workbook, or it is damaged ({error}).", fix=_SAVE_AS
-            ) from error
+            raise CalendarUnreadable(f"The file is no workbook, or it is damaged ({error}).", fix=_SAVE_AS) from error
         self._data = data
         self.entries = _named(self._zip.infolist())
         _check_sizes(self.entries)

@@ -1,0 +1,263 @@
+"""The tabs of an OpenDocument spreadsheet, from its ``content.xml``, in one pass and in bounded memory."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from calendar_sync.calendars.ods.values import value_of
+from calendar_sync.errors import CalendarUnreadable
+from calendar_sync.model.sheet import Scalar, Tab
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+MAX_FILLED = 5_000_000
+"""Cells with something in them, repeated ones counted as often as they stand for."""
+
+_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+_HREF = "http://www.w3.org/1999/xlink href"
+_CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
+_ASIDE = (_OFFICE + "annotation", _TABLE + "shapes", _TABLE + "scenario", _TABLE + "tracked-changes")
+"""What stands in or beside cells and is none of their text, sheets inside charts included."""
+
+_RANGE_TAB = re.compile(r"^\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^.']+))\.")
+
+
+def read_tabs(data: bytes) -> tuple[Tab, ...]:
+    """Return the tabs in their order.
+
+    Args:
+        data: The content of ``content.xml``.
+
+    Raises:
+        CalendarUnreadable: Damaged, hostile, or no spreadsheet.
+    """
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise CalendarUnreadable(
+            f"The spreadsheet is damaged ({error}).", fix="Open it in LibreOffice and save it as .xlsx."
+        ) from error
+    if not reader.is_spreadsheet:
+        raise CalendarUnreadable(
+            "The file is no spreadsheet, but another kind of OpenDocument file.",
+            fix="Copy the table into a spreadsheet and save that as .xlsx.",
+        )
+    return tuple(table.tab(table.name in reader.filtered) for table in reader.tables)
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise CalendarUnreadable(
+        "The spreadsheet declares a document type, which no spreadsheet program does; it is not read.",
+        fix="Open it in LibreOffice and save it as .xlsx.",
+    )
+
+
+@dataclass(slots=True)
+class _Table:
+    """One tab while it is read."""
+
+    name: str
+    hidden: bool
+    rows: list[tuple[Scalar, ...]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hyperlinks: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    row_count: int = 0
+    """Rows so far, empty ones at the end included, which ``rows`` gets only when a filled one follows."""
+    filtered: bool = False
+
+    def add(self, row: _Row) -> None:
+        if row.cells or row.hidden:
+            if self.row_count + row.repeated > MAX_ROWS:
+                if not row.cells:
+                    row.repeated = max(MAX_ROWS - self.row_count, 0)
+                else:
+                    raise _too_large()
+            if row.cells:
+                self.rows += [()] * (self.row_count - len(self.rows))
+                self.rows += [tuple(row.cells)] * row.repeated
+            if row.hidden and row.cells:
+                self.hidden_rows.update(range(self.row_count + 1, self.row_count + row.repeated + 1))
+            for column, target in row.links.items():
+                for number in range(self.row_count + 1, self.row_count + row.repeated + 1):
+                    self.hyperlinks[number, column] = target
+        for column, rows, columns in row.spans:
+            top = self.row_count + 1
+            self.merged.append((top, column, top + rows - 1, column + columns - 1))
+        self.filtered = self.filtered or row.filtered
+        self.row_count += row.repeated
+
+    def tab(self, filtered: bool) -> Tab:
+        return Tab(
+            name=self.name,
+            rows=tuple(self.rows),
+            hidden=self.hidden,
+            hidden_rows=frozenset(self.hidden_rows),
+            filtered=filtered or self.filtered,
+            hyperlinks=self.hyperlinks,
+            merged=tuple(self.merged),
+        )
+
+
+@dataclass(slots=True)
+class _Row:
+    """One line while it is read; ``cells`` ends with the last filled one."""
+
+    repeated: int
+    hidden: bool
+    filtered: bool
+    cells: list[Scalar] = field(default_factory=list)
+    links: dict[int, str] = field(default_factory=dict)
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+    width: int = 0
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One cell while it is read."""
+
+    attributes: dict[str, str]
+    repeated: int
+    covered: bool
+    paragraphs: list[str] = field(default_factory=list)
+    link: str = ""
+
+
+class _Reader:
+    """Takes what the parser meets."""
+
+    def __init__(self) -> None:
+        self.tables: list[_Table] = []
+        self.filtered: set[str] = set()
+        self.is_spreadsheet = False
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._table: _Table | None = None
+        self._row: _Row | None = None
+        self._cell: _Cell | None = None
+        self._in_text = False
+        self._aside = 0
+        self._hidden_groups: list[bool] = []
+        self._range_tab = ""
+        self._filled = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._aside or name in _ASIDE or (name == _TABLE + "table" and self._table is not None):
+            self._aside += 1
+        elif self._cell is not None:
+            self._start_in_cell(self._cell, name, attributes)
+        elif name in _CELLS and self._row is not None:
+            self._cell = _Cell(
+                {key.partition(" ")[2]: value for key, value in attributes.items() if not key.startswith(_CALC)},
+                _count(attributes, "number-columns-repeated"),
+                name == _CELLS[1],
+            )
+            if (kind := attributes.get(_CALC + "value-type")) is not None:
+                self._cell.attributes["calc-value-type"] = kind
+        elif name == _TABLE + "table-row" and self._table is not None:
+            visibility = attributes.get(_TABLE + "visibility", "visible")
+            hidden = visibility != "visible" or any(self._hidden_groups)
+            self._row = _Row(_count(attributes, "number-rows-repeated"), hidden, visibility == "filter")
+        else:
+            self._start_outside(name, attributes)
+
+    def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
+        if name == _OFFICE + "spreadsheet":
+            self.is_spreadsheet = True
+        elif name == _STYLE + "style":
+            self._style = attributes.get(_STYLE + "name", "")
+        elif name == _STYLE + "table-properties" and attributes.get(_TABLE + "display") == "false":
+            self._hidden_styles.add(self._style)
+        elif name == _TABLE + "table" and self.is_spreadsheet:
+            hidden = attributes.get(_TABLE + "style-name") in self._hidden_styles
+            self._table = _Table(attributes.get(_TABLE + "name", ""), hidden)
+        elif name == _TABLE + "table-row-group":
+            self._hidden_groups.append(attributes.get(_TABLE + "display") == "false")
+        elif name == _TABLE + "database-range":
+            found = _RANGE_TAB.match(attributes.get(_TABLE + "target-range-address", ""))
+            self._range_tab = (found["plain"] or found["quoted"].replace("''", "'")) if found else ""
+        elif name == _TABLE + "filter" and self._range_tab:
+            self.filtered.add(self._range_tab)
+
+    def _start_in_cell(self, cell: _Cell, name: str, attributes: dict[str, str]) -> None:
+        if name == _TEXT + "p":
+            cell.paragraphs.append("")
+            self._in_text = True
+        elif not self._in_text:
+            return
+        elif name == _TEXT + "s":
+            cell.paragraphs[-1] += " " * min(int(attributes.get(_TEXT + "c", "1") or 1), MAX_COLUMNS)
+        elif name == _TEXT + "tab":
+            cell.paragraphs[-1] += "\t"
+        elif name == _TEXT + "line-break":
+            cell.paragraphs[-1] += "\n"
+        elif name == _TEXT + "a" and not cell.link:
+            cell.link = attributes.get(_HREF, "")
+
+    def end(self, name: str) -> None:
+        if self._aside:
+            self._aside -= 1
+        elif name == _TEXT + "p":
+            self._in_text = False
+        elif name in _CELLS:
+            self._end_cell()
+        elif name == _TABLE + "table-row":
+            if self._row is not None and self._table is not None:
+                self._filled += sum(value is not None for value in self._row.cells) * self._row.repeated
+                if self._filled > MAX_FILLED:
+                    raise _too_large()
+                self._table.add(self._row)
+            self._row = None
+        elif name == _TABLE + "table" and self._table is not None:
+            self.tables.append(self._table)
+            self._table = None
+        elif name == _TABLE + "table-row-group":
+            self._hidden_groups.pop()
+
+    def characters(self, text: str) -> None:
+        if self._in_text and not self._aside and self._cell is not None:
+            self._cell.paragraphs[-1] += text
+
+    def _end_cell(self) -> None:
+        cell, row = self._cell, self._row
+        self._cell = None
+        if cell is None or row is None:
+            return
+        value = None if cell.covered else value_of(cell.attributes, "\n".join(cell.paragraphs))
+        if value is not None:
+            if row.width + cell.repeated > MAX_COLUMNS:
+                raise _too_large()
+            row.cells += [None] * (row.width - len(row.cells))
+            row.cells += [value] * cell.repeated
+            if cell.link:
+                row.links.update((row.width + place, cell.link) for place in range(1, cell.repeated + 1))
+        spanned = (cell.attributes.get("number-rows-spanned"), cell.attributes.get("number-columns-spanned"))
+        rows, columns = (int(number) if number and number.isdigit() else 1 for number in spanned)
+        if (rows, columns) != (1, 1):
+            row.spans.append((row.width + 1, rows, columns))
+        row.width += cell.repeated
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    text = attributes.get(_TABLE + name, "1")
+    return int(text) if text.isdigit() and len(text) < 10 and int(text) > 0 else 1
+
+
+def _too_large() -> CalendarUnreadable:
+    return CalendarUnreadable(
+        f"The spreadsheet has more than {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns or {MAX_FILLED:,} filled cells.",
+        fix="Keep the calendar in a spreadsheet of its own.",
+    )
