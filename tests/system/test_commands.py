@@ -173,7 +173,7 @@ def test_files_that_are_no_calendar(lonely_program: Program) -> None:
     home = lonely_program.home
     (home / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing of a workbook")
     (home / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    (home / "calendar.csv").write_text("Date,Text\n")
+    (home / "calendar.csv").write_bytes(b"\0\1\2")
     openpyxl.Workbook().save(home / "empty.xlsx")
     for name in ("broken.xlsx", "old.xls", "calendar.csv", "empty.xlsx", "nowhere.xlsx"):
         done = lonely_program("check", name)
