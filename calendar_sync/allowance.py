@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calendar_sync.errors import PlanRefused
+from calendar_sync.executor.outlook import look_back_requests
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import EntryKey, Issue, Severity
-from calendar_sync.model.plan import WRITES, Action, Cost, Plan, Record
+from calendar_sync.model.plan import WRITES, Cost, Plan, Record
 from calendar_sync.planner.policy import NowNeedsYes, check_limits
 from calendar_sync.session import Prepared, Session
-
-PAGE = 100
-"""Posts in one page of a reading; Buffer's own limit."""
 
 
 def cost_of(plan: Plan, actual: ActualState, page_requests: int, session: Session) -> Cost:
     """Return what applying ``plan`` costs: its batches, and reading back what is in Buffer then, in pages."""
     size = session.settings.buffer.batch_size
     steps = sum(1 + change.replace for change in plan.of(*WRITES))
-    unsent = sum(not post.is_out for post in actual.posts) + plan.count(Action.CREATE) - plan.count(Action.DELETE)
-    reading = max(page_requests, -(-unsent // PAGE))
+    reading = look_back_requests(plan, actual, page_requests)
     return Cost(-(-steps // size) + reading if steps else 0, dict(session.client.budget.remaining()))
 
 

@@ -24,7 +24,7 @@ from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.ports import Surroundings
-from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.buffer import ActualState, Idea, Post
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan, Record
@@ -65,13 +65,11 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
         BufferError: Buffer cannot be read.
         SignInError: The key is refused.
     """
-    settings, client = session.settings, session.client
+    settings = session.settings
     sheet, mapped = _read_calendar(session.calendar, settings)
-    before = client.requests
     rows = Rows(mapped, lambda organization_id: fresh_id(session.location, organization_id), lambda: _ids(new_ids))
-    ground, actual = both_sides(session, rows)
+    ground, actual, page_requests = both_sides(session, rows)
     known, elsewhere = ground.known, ground.elsewhere
-    page_requests = client.requests - before
     settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=_quiet_period(session))
     records = _settled(known, settlements)
     desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
@@ -300,10 +298,15 @@ def _write_down(session: Session, settlements: Sequence[Settlement]) -> None:
 def _surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]) -> Surroundings:
     actual = prepared.actual
     directory = Directory(actual.organization, actual.channels, False, actual.fetched_at)
+    known = {channel.id for channel in actual.channels}
 
     def snapshot() -> ActualState:
         scope = scope_at(session, prepared.desired, prepared.records)
         return read_buffer(session.client, directory, scope)[0]
+
+    def created(since: datetime, with_ideas: bool) -> tuple[Sequence[Post], Sequence[Idea]]:
+        ids = sorted(scope_at(session, prepared.desired, prepared.records).channel_ids & known)
+        return session.client.read_created(actual.organization.id, ids, since, with_ideas=with_ideas)
 
     return Surroundings(
         clock=session.clock,
@@ -314,6 +317,8 @@ def _surroundings(session: Session, prepared: Prepared, renew: Callable[[], None
         renew=renew,
         batch_size=session.settings.buffer.batch_size,
         quiet_period=_quiet_period(session),
+        created=created,
+        pages=prepared.page_requests,
     )
 
 

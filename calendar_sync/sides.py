@@ -56,11 +56,14 @@ class Rows:
     new_ids: Callable[[], Callable[[], str]]
 
 
-def both_sides(session: Session, rows: Rows) -> tuple[Ground, ActualState]:
+def both_sides(session: Session, rows: Rows) -> tuple[Ground, ActualState, int]:
     """Read the ledger and Buffer.
 
     Account and channels are asked for when those remembered are too old, or do not have what a row names; then in the
     document that reads the posts anyway. Where Buffer refuses what was asked with remembered ids, they are read anew.
+
+    Returns:
+        What was known before, Buffer's side, and how many requests reading its posts took.
 
     Raises:
         BufferError: Buffer cannot be read.
@@ -126,16 +129,18 @@ def scope_at(
 
 def _read(
     session: Session, rows: Rows, directory: Directory, ground: Ground, *, refresh: bool
-) -> tuple[Ground, ActualState]:
+) -> tuple[Ground, ActualState, int]:
+    before = session.client.requests
     actual, told = read_buffer(session.client, directory, ground.scope, refresh=refresh)
+    pages = session.client.requests - before
     if refresh:
         _keep(session, told)
     if told.says_the_same(directory):
-        return ground, actual
+        return ground, actual, pages
     scope, ground = ground.scope, ground_of(session, rows, told)
     if not scope.contains(ground.scope):
         actual, _ = read_buffer(session.client, told, ground.scope)
-    return ground, actual
+    return ground, actual, pages
 
 
 # What is remembered of the key

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calendar_sync.errors import BufferError, CalendarSyncError
 from calendar_sync.executor.applied import Applied
 from calendar_sync.executor.noting import adopted_records, noted_records, seen_records
+from calendar_sync.executor.outlook import Outlook, moves_queue
 from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.executor.sending import Sending
 from calendar_sync.executor.steps import first_step, sending_order
@@ -68,10 +69,12 @@ class Applier:
         self._ledger.save_records(list(noted_records(plan, actual, records)))
         self._adopt(plan, actual)
         changes = sorted(plan.of(*WRITES), key=sending_order)
+        outlook = Outlook(actual, self._around)
         sending = Sending(
             self._sender,
             self._ledger,
             applied,
+            outlook,
             run_id=self._run_id,
             organization_id=self._organization_id,
             around=self._around,
@@ -80,11 +83,11 @@ class Applier:
         )
         try:
             # Twins are known by the posts on record, so they go before those are touched.
-            self._remove_twins(plan, actual, changes)
+            self._remove_twins(plan, actual, outlook, changes)
             sending.send(sending.send([first_step(change) for change in changes]))
             sending.settle()
-            if changes and self._verify(changes):
-                self._remove_twins(plan, actual, ())
+            if changes and self._verify(changes, outlook):
+                self._remove_twins(plan, actual, outlook, ())
         except CalendarSyncError as problem:
             applied.problem = problem
         applied.note_rest(changes, sending.unknown_keys)
@@ -107,26 +110,29 @@ class Applier:
 
     # The end
 
-    def _remove_twins(self, plan: Plan, actual: ActualState, changes: Sequence[Change]) -> None:
+    def _remove_twins(self, plan: Plan, actual: ActualState, outlook: Outlook, changes: Sequence[Change]) -> None:
         remove_twins(
             self._sender,
             self._ledger,
             self._applied,
             plan,
             self._applied.actual or actual,
+            outlook,
             run_id=self._run_id,
             around=self._around,
             busy=frozenset(change.key for change in changes),
         )
 
-    def _verify(self, changes: Sequence[Change]) -> bool:
+    def _verify(self, changes: Sequence[Change], outlook: Outlook) -> bool:
         """Read Buffer once more: what it made of what it was sent is the base of the next comparison.
+
+        What was edited, its answer has told; what was created is read, with whatever may have come besides.
 
         Returns false where that fails: the outcomes stand, and the next run looks again.
         """
         self._around.progress(len(changes), len(changes), "reading back")
         try:
-            actual = self._around.snapshot()
+            actual = outlook.look(whole=moves_queue(changes))
         except BufferError as problem:
             self._applied.problem = problem
             return False

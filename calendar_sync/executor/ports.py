@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.buffer import ActualState, Idea, Post
 from calendar_sync.model.mutation import Mutation, MutationResult
 
 
@@ -54,6 +54,9 @@ class Surroundings:
         batch_size: At most so many mutations in one request.
         quiet_period: How long after sending a lost request may still be carried out.
         rounds: How often what certainly did not arrive is sent again.
+        created: Reads only the posts created at some time (aware UTC) or later, and all ideas where asked; ``None``
+            where Buffer can only be read as a whole.
+        pages: Requests that reading Buffer as a whole took the last time.
     """
 
     clock: Callable[[], datetime]
@@ -65,3 +68,5 @@ class Surroundings:
     batch_size: int = 30
     quiet_period: timedelta = timedelta(seconds=90)
     rounds: int = 2
+    created: Callable[[datetime, bool], tuple[Sequence[Post], Sequence[Idea]]] | None = None
+    pages: int = 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from calendar_sync.buffer import is_too_large, plan_batches
 from calendar_sync.errors import DocumentRefused, NotSent, OutcomeUnknown, RunInProgress, SignInError, Stopped
 from calendar_sync.executor.applied import Applied
+from calendar_sync.executor.outlook import Outlook
 from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.executor.steps import Step, attempt_of, consequences, content_step, record_of
 from calendar_sync.model.entry import EntryKey
@@ -32,6 +33,7 @@ class Sending:
         sender: The Buffer client.
         ledger: Where every attempt is written down before it is sent.
         applied: Gets the outcomes.
+        outlook: Is told what answers say, and looks for what was not answered.
         run_id: Of this run.
         organization_id: Whose posts.
         around: Clock, sleep, stop flag and settings.
@@ -44,6 +46,7 @@ class Sending:
         sender: Sender,
         ledger: Ledger,
         applied: Applied,
+        outlook: Outlook,
         *,
         run_id: str,
         organization_id: str,
@@ -54,6 +57,7 @@ class Sending:
         self._sender = sender
         self._ledger = ledger
         self._applied = applied
+        self._outlook = outlook
         self._run_id = run_id
         self._organization_id = organization_id
         self._around = around
@@ -150,6 +154,8 @@ class Sending:
         for step, result in zip(batch, results, strict=True):
             state, message = _verdict(step, result)
             if state is AttemptState.DONE:
+                deleted = step.change.post_id if step.action is Action.DELETE else None
+                self._outlook.learn(result.post, result.idea, deleted)
                 record = record_of(step, result)
                 records += consequences(step, record)
                 settled.append((step.attempt_id, state, record.post_id if record else None, ""))
@@ -241,9 +247,11 @@ class Sending:
 
     def _settled(self, attempts: Sequence[Attempt]) -> tuple[Settlement, ...]:
         calendar_id = attempts[0].key.calendar_id
+        # What a lost create made is new; what was to be changed may be any post.
+        changes_posts = any(item.action in (Action.EDIT, Action.DELETE) for item in attempts)
         return settle_attempts(
             attempts,
-            self._around.snapshot(),
+            self._outlook.look(whole=changes_posts, for_ideas=any(item.action is Action.IDEA for item in attempts)),
             self._ledger.records(calendar_id),
             self._ledger.owned_elsewhere(calendar_id),
             quiet_period=self._around.quiet_period,

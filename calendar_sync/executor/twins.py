@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calendar_sync.errors import BufferError, NotSent, OutcomeUnknown, RunInProgress, SignInError, Stopped
 from calendar_sync.executor.applied import Applied
+from calendar_sync.executor.outlook import Outlook
 from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import EntryKey
@@ -31,6 +32,7 @@ def remove_twins(
     applied: Applied,
     plan: Plan,
     actual: ActualState,
+    outlook: Outlook,
     *,
     run_id: str,
     around: Surroundings,
@@ -41,9 +43,10 @@ def remove_twins(
     Args:
         sender: The Buffer client.
         ledger: Knows every create that was ever sent.
-        applied: Told of the twins; where it holds no reading of Buffer, one is made before anything is deleted.
+        applied: Told of the twins.
         plan: That was applied.
         actual: Buffer's side as it was last read.
+        outlook: Unless its last look was at everything, it looks again before anything is deleted.
         run_id: Of this run.
         around: Clock, stop flag and settings.
         busy: Entries whose post on record stays, because something is to be done with it.
@@ -52,9 +55,9 @@ def remove_twins(
         CalendarSyncError: The next request could not be sent at all.
     """
     strays = _strays(ledger, plan, actual, around, busy)
-    if strays and applied.actual is None:
+    if strays and not outlook.is_whole:
         # The plan may have been looked at for a long time; what it saw is not what there is.
-        applied.actual = around.snapshot()
+        applied.actual = outlook.look(whole=True)
         strays = _strays(ledger, plan, applied.actual, around, busy)
     for start in range(0, len(strays), around.batch_size):
         if around.stop:

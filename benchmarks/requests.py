@@ -1,0 +1,357 @@
+"""How many requests a sync takes, against what cannot be done with fewer, and against Buffer's own client in a loop.
+
+    python benchmarks/requests.py                      both tables (some minutes)
+    python benchmarks/requests.py --part bound         requests against the lower bound
+    python benchmarks/requests.py --part client        900 posts: this program and Buffer's client
+
+Everything is counted by the sandbox's own request log. The bound of a run is what any program needs that looks before
+it writes and afterwards makes sure: one request for every 30 mutations (Buffer's limit of aliases), and one for every
+100 posts it has to read, before (those in the window of the calendar) and after (those that it made, to see whether
+any came twice). A listing that is empty takes a request as well. The strict bound leaves the look afterwards out.
+
+A key that was never seen must be asked for its organization first, which is in its bound; runs lie a quarter of an hour
+apart, as they would if only for the rate limit.
+
+Buffer's client (``.ci/run`` installs it; ``--tools`` says where it is) makes one post with each call. A few posts are
+really made with it; what is left of the 900 is sent as the same requests without starting it each time. Every 429 is
+waited for by moving the sandbox's clock, for the client and for this program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+# This file is called like a library that others import.
+sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+import httpx  # noqa: E402
+import openpyxl  # noqa: E402
+
+KEY = "sandbox-key"
+
+SIZES = (30, 100, 300, 900, 3000)
+MUTATIONS, PAGE = 30, 100
+CREATE = """mutation Create($input: CreatePostInput!) { createPost(input: $input) {
+  __typename ... on PostActionSuccess { post { id } } ... on MutationError { message } } }"""
+
+
+class Sandbox:
+    """``calendar-sync sandbox serve`` as a process of its own."""
+
+    def __init__(self, folder: Path, *flags: str) -> None:
+        self._log = folder / "sandbox.log"
+        with self._log.open("w") as stream:
+            self._process = subprocess.Popen(
+                [*PROGRAM, "sandbox", "serve", "--port", "0", "--data", str(folder / "buffer.db"), *flags],
+                stderr=stream,
+                stdout=subprocess.DEVNULL,
+            )
+        end = time.monotonic() + 60
+        while not (found := re.search(r"http://\S+?:\d+", self._log.read_text())):
+            if self._process.poll() is not None or time.monotonic() > end:
+                raise SystemExit(self._log.read_text())
+            time.sleep(0.02)
+        self.url = found[0]
+        headers = {"Authorization": f"Bearer {KEY}", "User-Agent": "benchmark/1.0"}
+        self._line = httpx.Client(base_url=self.url, headers=headers, timeout=60)
+
+    def stop(self) -> None:
+        self._line.close()
+        self._process.terminate()
+        self._process.wait(timeout=30)
+
+    def control(self, method: str, path: str, value: Any = None) -> Any:
+        answer = self._line.request(method, f"/_sandbox/{path}", json=value)
+        answer.raise_for_status()
+        return answer.json()
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self.control("GET", "clock")["now"])
+
+    def requests(self) -> int:
+        """Return how many requests came in since the last call, those refused for their number left out."""
+        counts = self.control("GET", "requests?last=0")["counts"]
+        self.control("DELETE", "requests")
+        return int(counts.get("requests", 0)) - int(counts.get("status 429", 0))
+
+    def ask(self, query: str, **variables: Any) -> httpx.Response:
+        return self._line.post("/graphql", json={"query": query, "variables": variables})
+
+    def wait_out(self) -> None:
+        """Move the clock to where the next request passes; the 429 that tells of it costs nothing."""
+        while (answer := self.ask("{ account { id } }")).status_code == 429:
+            self.control("POST", "clock", {"move": f"+{math.ceil(float(answer.headers['Retry-After']))}s"})
+
+
+PROGRAM = [sys.executable, "-m", "calendar_sync"]
+
+
+@contextmanager
+def sandbox(*flags: str) -> Iterator[tuple[Sandbox, Path]]:
+    """A fresh sandbox and an empty folder."""
+    with tempfile.TemporaryDirectory(prefix="requests-") as name:
+        running = Sandbox(Path(name), *flags)
+        try:
+            yield running, Path(name)
+        finally:
+            running.stop()
+
+
+def write_calendar(path: Path, rows: int, channels: tuple[str, ...], *, minute: int = 0) -> None:
+    """Write a calendar with a row every hour."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Date", "Time", "Time zone", "Channels", "Text"])
+    start = (datetime.now(UTC) + timedelta(days=2)).replace(minute=minute, second=0, microsecond=0, tzinfo=None)
+    for number in range(rows):
+        due = start + timedelta(hours=number)
+        text = f"{path.stem} {number}: fresh rolls from seven, come by and say hello"
+        sheet.append([due.replace(hour=0, minute=0), due.time(), "UTC", ", ".join(channels), text])
+    book.save(path)
+
+
+def change_texts(path: Path) -> None:
+    """Change the text of every row."""
+    book = openpyxl.load_workbook(path)
+    for (cell,) in book.worksheets[0].iter_rows(min_row=2, min_col=5, max_col=5):
+        cell.value = f"{cell.value}, today"
+    book.save(path)
+
+
+def sync(box: Sandbox, calendar: Path) -> dict[str, Any]:
+    """Sync ``calendar``; the ledger stands beside it. Return what the program says."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("BUFFER_", "CALENDAR_SYNC_"))},
+        "BUFFER_API_URL": box.url,
+        "BUFFER_API_KEY": KEY,
+        "CALENDAR_SYNC_LEDGER": str(calendar.parent / "ledger.db"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+    command = [*PROGRAM, "sync", str(calendar), "--yes", "--format", "json", "--max-creates", "5000"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode not in (0, 3):
+        raise SystemExit(f"{done.stdout}\n{done.stderr}")
+    return {"code": done.returncode, **json.loads(done.stdout)}
+
+
+# Against the lower bound
+
+
+@dataclass
+class Account:
+    """What the sandbox holds on some channels."""
+
+    box: Sandbox
+    services: tuple[str, ...]
+
+    def ids(self) -> dict[str, str]:
+        """Return the id of each channel, by service."""
+        data = self.box.ask("{ account { organizations { id } } }").json()["data"]
+        self.organization = data["account"]["organizations"][0]["id"]
+        query = "query Q($id: OrganizationId!) { channels(input: {organizationId: $id}) { id service name } }"
+        found = self.box.ask(query, id=self.organization).json()["data"]["channels"]
+        return {channel["service"]: channel["id"] for channel in found if channel["service"] in self.services}
+
+    def posts(self) -> int:
+        """Return how many posts there are on these channels."""
+        query = """query Q($input: PostsInput!, $after: String) { posts(first: 100, after: $after, input: $input) {
+          edges { node { id } } pageInfo { hasNextPage endCursor } } }"""
+        ids = list(self.ids().values())
+        count, after = 0, None
+        while True:
+            wanted = {"organizationId": self.organization, "filter": {"channelIds": ids}}
+            page = self.box.ask(query, input=wanted, after=after).json()["data"]["posts"]
+            count += len(page["edges"])
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"]:
+                return count
+
+
+def against_bound(sizes: tuple[int, ...]) -> None:
+    """Print how many requests runs of several kinds take."""
+    channels = ("threads:northwindcycles", "bluesky:northwind.bsky.social")
+    print("Requests used, and what no program could do without\n")
+    head = ("changes", "run", "used", "bound", "ratio", "strict", "ratio")
+    print("{:>8}  {:<28}{:>6}{:>8}{:>8}{:>8}{:>8}".format(*head))
+    for size in sizes:
+        with sandbox("--no-rate-limits") as (box, folder):
+            account = Account(box, ("threads", "bluesky"))
+            first, second = folder / "May.xlsx", folder / "June.xlsx"
+            write_calendar(first, size // 2, channels)
+            write_calendar(second, size // 2, channels, minute=30)
+            runs = (
+                ("create, key never seen", first, size, 1),
+                ("nothing to do", first, 0, 0),
+                ("edit", first, 0, 0),
+                ("create, key known", second, size, 0),
+            )
+            box.control("POST", "clock", {"move": "-1h"})
+            for name, calendar, creates, asked_first in runs:
+                if name == "edit":
+                    change_texts(calendar)
+                box.control("POST", "clock", {"move": "+15m"})
+                there = account.posts()
+                box.requests()
+                told = sync(box, calendar)
+                used = box.requests()
+                changes = size if name != "nothing to do" else 0
+                done = sum(item["status"] == "done" for item in told["outcomes"])
+                if told["code"] or done != changes:
+                    raise SystemExit(f"{name}: {done} of {changes} done")
+                strict = asked_first + math.ceil(changes / MUTATIONS) + max(1, math.ceil(there / PAGE))
+                bound = strict + (max(1, math.ceil(creates / PAGE)) if changes else 0)
+                print(
+                    f"{changes:>8}  {name:<28}{used:>6}{bound:>8}{used / bound:>8.2f}{strict:>8}{used / strict:>8.2f}",
+                    flush=True,
+                )
+
+
+# Against Buffer's client
+
+
+def our_program(plan: str, rows: int) -> tuple[int, float, float]:
+    """Return requests, seconds of work, and seconds by the sandbox's clock that our program takes."""
+    channels = ("threads:northwindcycles", "bluesky:northwind.bsky.social", "mastodon:northwind@mastodon.social")
+    with sandbox("--plan", plan) as (box, folder):
+        calendar = folder / "May.xlsx"
+        write_calendar(calendar, rows, channels)
+        box.requests()
+        began, by_clock, used = time.perf_counter(), box.now(), 0
+        while sync(box, calendar)["code"] == 3:
+            box.wait_out()
+        used += box.requests()
+        return used, time.perf_counter() - began, (box.now() - by_clock).total_seconds()
+
+
+@dataclass(frozen=True)
+class Client:
+    """Buffer's own client, as its README sets it up."""
+
+    node: str
+    script: Path
+
+    def create(self, box: Sandbox, home: Path, given: Mapping[str, Any]) -> bool:
+        """Make one post; false where the rate limit is reached."""
+        config = home / ".config" / "buffer" / "config.json"
+        if not config.exists():
+            config.parent.mkdir(parents=True)
+            config.write_text(json.dumps({"apiUrl": box.url}))
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BUFFER_")}
+        quiet = {"BUFFER_API_KEY": KEY, "BUFFER_DISABLE_UPDATE_CHECK": "1", "NO_COLOR": "1"}
+        done = subprocess.run(
+            [self.node, str(self.script), "posts", "create", "--json", json.dumps(given)],
+            env={**kept, **quiet, "HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config")},
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
+        if done.returncode and "too many requests" not in f"{done.stdout}{done.stderr}".lower():
+            raise SystemExit(f"Buffer's client: {done.stdout}{done.stderr}")
+        return done.returncode == 0
+
+
+def wishes(ids: Mapping[str, str], posts: int, start: datetime) -> Iterator[dict[str, Any]]:
+    """Yield the input of every post: each text on every channel, an hour apart."""
+    for number in range(posts // len(ids)):
+        due = (start + timedelta(days=2, hours=number)).strftime("%Y-%m-%dT%H:00:00.000Z")
+        for channel in ids.values():
+            yield {
+                "channelId": channel,
+                "text": f"Post {number}: fresh rolls from seven, come by and say hello",
+                "schedulingType": "automatic",
+                "mode": "customScheduled",
+                "dueAt": due,
+            }
+
+
+def official_client(client: Client, plan: str, posts: int, really: int) -> tuple[int, float, float, float]:
+    """Return requests, seconds for each post really made, and seconds by the sandbox's clock, for all posts.
+
+    Args:
+        client: Buffer's client.
+        plan: Of the sandbox.
+        posts: How many.
+        really: How many of them are made with the client; the others by the same request sent directly.
+    """
+    with sandbox("--plan", plan) as (box, folder):
+        ids = Account(box, ("threads", "bluesky", "mastodon")).ids()
+        box.requests()
+        by_clock, used = box.now(), 0
+        waiting = wishes(ids, posts, by_clock + timedelta(days=10))
+        began = time.perf_counter()
+        for wish in itertools.islice(waiting, really):
+            while not client.create(box, folder / "home", wish):
+                box.wait_out()
+        each = (time.perf_counter() - began) / really
+        used = box.requests()
+        per_post = round(used / really)
+        for wish in waiting:
+            for _ in range(per_post - 1):
+                box.ask("{ account { id } }")
+            while (answer := box.ask(CREATE, input={**wish, "assets": []})).status_code == 429:
+                box.wait_out()
+            if "PostActionSuccess" not in answer.text:
+                raise SystemExit(answer.text)
+        return used + box.requests(), each, (box.now() - by_clock).total_seconds()
+
+
+def against_client(tools: Path, rows: int, really: int) -> None:
+    """Print what it takes to make 900 posts."""
+    posts = rows * 3
+    node, script = shutil.which("node"), tools / "@bufferapp" / "cli" / "built" / "index.mjs"
+    client = Client(node, script) if node and script.is_file() else None
+    print(f"\n{posts} posts ({rows} rows on 3 channels), Buffer's limits, every wait by moving the sandbox's clock\n")
+    print(f"{'plan':<12}{'client':<18}{'requests':>9}{'each post':>12}{'work':>10}{'under the limits':>18}{'days':>8}")
+    for plan in ("team", "essentials"):
+        used, seconds, elapsed = our_program(plan, rows)
+        row = f"{plan:<12}{'calendar-sync':<18}{used:>9}{seconds / posts:>10.3f} s{seconds:>8.0f} s"
+        print(f"{row}{elapsed:>16.0f} s{elapsed / 86_400:>8.2f}", flush=True)
+        if client is None:
+            print(f"{plan:<12}{'buffer (npm)':<18}  not installed: .ci/run installs it, --tools DIR says where it is")
+            continue
+        used, each, elapsed = official_client(client, plan, posts, really)
+        # What was sent directly was quicker than the client is.
+        elapsed = max(elapsed, each * posts)
+        row = f"{plan:<12}{'buffer (npm)':<18}{used:>9}{each:>10.3f} s{each * posts:>8.0f} s"
+        print(f"{row}{elapsed:>16.0f} s{elapsed / 86_400:>8.2f}", flush=True)
+    if client is not None:
+        print(
+            f"\nbuffer (npm): {really} posts made by the client itself, the rest by the same number of requests sent "
+            "directly;\nits work is that of one post times the number of posts. Failures of limits cost no quota."
+        )
+
+
+def main() -> None:
+    """Measure and print tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--part", choices=("all", "bound", "client"), default="all")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="changes; even numbers")
+    parser.add_argument("--rows", type=int, default=300, help="rows on three channels, for the second table")
+    parser.add_argument("--really", type=int, default=60, help="posts made with Buffer's client itself")
+    parser.add_argument("--tools", type=Path, default=Path(sys.path[0]) / ".ci" / "tools" / "node_modules")
+    options = parser.parse_args()
+    if options.part in ("all", "bound"):
+        against_bound(tuple(options.sizes))
+    if options.part in ("all", "client"):
+        against_client(options.tools, options.rows, options.really)
+
+
+if __name__ == "__main__":
+    main()
