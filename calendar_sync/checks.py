@@ -12,33 +12,53 @@ from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.buffer import Channel
+from calendar_sync.model.canonical import entry_digest
 from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
+from calendar_sync.passed import Passed
 from calendar_sync.planner.changes import past_due
 from calendar_sync.planner.twins import find_twins, twin_issue
 
 
-def check_networks(desired: DesiredState, channels: Sequence[Channel], *, free_plan: bool) -> DesiredState:
+def check_networks(
+    desired: DesiredState, channels: Sequence[Channel], *, free_plan: bool, passed: Passed | None = None
+) -> DesiredState:
     """Hold back what Buffer or the network would refuse; warnings are noted and the entry goes on.
 
     Args:
         desired: From the rows.
         channels: All channels of the organization.
         free_plan: The organization is on Buffer's Free plan.
+        passed: Entries that are known to break no rule; takes down those that break none now.
     """
+    passed = passed or Passed()
     by_id = {channel.id: channel for channel in channels}
+    before = {channel.id: passed.before(channel, free_plan=free_plan) for channel in channels}
+    good: dict[str, list[str]] = {channel.id: [] for channel in channels}
     issues: dict[tuple[str, str, str], Issue] = {}
     entries: list[Entry] = []
     held: list[Held] = []
     for entry in desired.entries:
         channel = by_id.get(entry.key.channel_id)
-        found = [] if channel is None or entry.kind is Kind.IDEA else _issues(entry, channel, free_plan)
+        if channel is None or entry.kind is Kind.IDEA:
+            entries.append(entry)
+            continue
+        is_own = entry.service == channel.service
+        if is_own and entry_digest(entry) in before[channel.id]:
+            good[channel.id].append(entry_digest(entry))
+            entries.append(entry)
+            continue
+        found = _issues(entry, channel, free_plan)
+        if is_own and not found:
+            good[channel.id].append(entry_digest(entry))
         for issue in found:
             issues.setdefault((issue.rule, issue.cell, issue.message), issue)
         errors = [issue for issue in found if issue.severity is Severity.ERROR]
-        if errors and channel is not None:
+        if errors:
             held.append(_held(entry, channel, errors))
         else:
             entries.append(entry)
+    for channel in channels:
+        passed.note(channel, good[channel.id], free_plan=free_plan)
     return replace(
         desired,
         entries=tuple(entries),

@@ -19,6 +19,7 @@ from calendar_sync.allowance import check_allowed, cost_of, limits_passed
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
+from calendar_sync.collector import seldom_collected
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
@@ -30,6 +31,7 @@ from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan, Record
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
+from calendar_sync.passed import Passed, rules_stamp
 from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 from calendar_sync.planner.stale import check_fresh
@@ -53,6 +55,7 @@ LEASE = timedelta(minutes=20)
 _ID_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
 
+@seldom_collected()
 def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     """Read both sides and the ledger, and make the plan. Nothing is written, but which channels Buffer told of.
 
@@ -73,7 +76,10 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=_quiet_period(session))
     records = _settled(known, settlements)
     desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
-    desired = check_networks(desired, actual.channels, free_plan=actual.organization.is_free)
+    passed = Passed(session.notebook.read(), rules=rules_stamp())
+    desired = check_networks(desired, actual.channels, free_plan=actual.organization.is_free, passed=passed)
+    if passed.has_changed:
+        session.notebook.write(passed.to_text())
     plan = make_plan(
         desired,
         actual,
@@ -180,6 +186,7 @@ def undo(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
     return _held(session, lambda: turn_round(prepare(session)), review)
 
 
+@seldom_collected()
 def check(calendar: Calendar, settings: Settings, *, now: datetime) -> DesiredState:
     """Read and check the rows alone, without Buffer; see :func:`calendar_sync.checks.check_rows`."""
     return check_rows(_read_calendar(calendar, settings)[1], settings.reading_rules(), new_row_id, now=now)

@@ -15,6 +15,7 @@ from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.plan import Outcome, Plan, Record
 from calendar_sync.model.sheet import Sheet
+from calendar_sync.passed import Notebook
 from calendar_sync.planner.recovery import Settlement
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Session:
         allow_now: Publishing at once is agreed to.
         key_hash: Under which the ledger remembers what the key reaches; empty remembers nothing.
         refresh_channels: Ask Buffer for the channels, however young the remembered ones are.
+        notebook: Where it is kept which entries have passed the networks' rules.
     """
 
     calendar: Calendar
@@ -54,6 +56,7 @@ class Session:
     allow_now: bool = False
     key_hash: str = ""
     refresh_channels: bool = False
+    notebook: Notebook = field(default_factory=Notebook)
 
 
 @dataclass(frozen=True, slots=True)

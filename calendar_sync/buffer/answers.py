@@ -32,7 +32,7 @@ def mapping(value: Any, what: str) -> Mapping[str, Any]:
     Raises:
         BufferError: It is not; ``what`` says what was expected.
     """
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise odd(f"{what} is missing")
     return value
 
@@ -44,7 +44,7 @@ def objects(node: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
         BufferError: It is no list, or an item of it is no object.
     """
     value = node.get(name)
-    if value is None:
+    if value is None or value == []:
         return []
     if not isinstance(value, list):
         raise odd(f"{name} is no list")
@@ -109,7 +109,7 @@ def flag(node: Mapping[str, Any], name: str) -> bool:
 def below(node: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return the object at ``name``; absent, null or something else is an empty one."""
     value = node.get(name)
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def moment(node: Mapping[str, Any], name: str) -> datetime | None:
@@ -154,10 +154,11 @@ def words(node: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for word, path in paths.items():
-        *above, last = path.split(".")
-        place = node
-        for name in above:
-            place = below(place, name)
+        place, last = node, path
+        if "." in path:
+            *above, last = path.split(".")
+            for name in above:
+                place = below(place, name)
         value = place.get(last)
         if value is None or value == "":
             continue

@@ -80,6 +80,11 @@ _SETTINGS: Mapping[str, tuple[_Setting, ...]] = {
     ),
 }
 
+_ANSWERS: Mapping[str, Mapping[str, str]] = {
+    service: {setting.word: setting.answer for setting in settings} for service, settings in _SETTINGS.items()
+}
+"""Where a post's settings are found, by word."""
+
 _GOOGLE: Mapping[str, tuple[str, tuple[_Setting, ...], Mapping[str, Any]]] = {
     "whats_new": ("detailsWhatsNew", (_BUTTON, _PLAIN_LINK), {"button": "none"}),
     "offer": (
@@ -186,13 +191,12 @@ def metadata_words(service: str, answer: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         BufferError: The answer is not shaped as Buffer says it is.
     """
-    if service == "googlebusiness":
-        found = _google_words(answer)
-    else:
-        found = words(answer, {setting.word: setting.answer for setting in _SETTINGS.get(service, ())})
+    found = _google_words(answer) if service == "googlebusiness" else words(answer, _ANSWERS.get(service, {}))
     if "type" in found:
         found["type"] = _SAME_AS.get((service, found["type"]), found["type"])
-    defaults = DEFAULTS.get(service, {})
+    defaults = DEFAULTS.get(service)
+    if not defaults:
+        return found
     return {word: value for word, value in found.items() if word not in defaults or defaults[word] != value}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +29,11 @@ class Page:
     """One page of a listing.
 
     Args:
-        nodes: What it holds.
+        nodes: What it holds, as values of the model.
         after: The cursor of the next page; ``None`` on the last.
     """
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[Any, ...]
     after: str | None
 
 
@@ -109,7 +110,7 @@ def parse_post(node: Node) -> Post:
         share_mode=string(node, "shareMode") or "",
         scheduling_type=string(node, "schedulingType") or None,
         via=string(node, "via") or "",
-        assets=tuple(_asset(asset) for asset in objects(node, "assets")),
+        assets=tuple([_asset(asset) for asset in objects(node, "assets")]),
         thread=thread_texts(metadata),
         tags=_tags(node),
         metadata=metadata_words(service, metadata),
@@ -136,7 +137,7 @@ def _asset(node: Node) -> Asset:
 
 
 def _tags(node: Node) -> tuple[Tag, ...]:
-    return tuple(Tag(needed(tag, "id"), string(tag, "name") or "") for tag in objects(node, "tags"))
+    return tuple([Tag(needed(tag, "id"), string(tag, "name") or "") for tag in objects(node, "tags")])
 
 
 def parse_idea(node: Node) -> Idea:
@@ -155,12 +156,13 @@ def parse_idea(node: Node) -> Idea:
     )
 
 
-def parse_page(connection: Any, what: str) -> Page:
+def parse_page(connection: Any, what: str, parse: Callable[[Node], Any]) -> Page:
     """Return one page of posts or ideas. Buffer may answer ``edges: null`` for a page that holds nothing.
 
     Args:
         connection: The answer to the listing.
         what: Its name, for messages.
+        parse: Makes of a node what it stands for.
     """
     node = mapping(connection, what)
     edges = objects(node, "edges")
@@ -173,4 +175,4 @@ def parse_page(connection: Any, what: str) -> Page:
         after = string(info, "endCursor") or (string(edges[-1], "cursor") if edges else None)
         if not after:
             raise odd(f"{what} has a next page, but no cursor to it")
-    return Page(tuple(mapping(edge.get("node"), f"a node of {what}") for edge in edges), after)
+    return Page(tuple([parse(mapping(edge.get("node"), f"a node of {what}")) for edge in edges]), after)

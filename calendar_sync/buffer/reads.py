@@ -51,17 +51,17 @@ class Listings:
     """What was read.
 
     Args:
-        nodes: By the name of the lane.
+        nodes: Posts or ideas by the name of the lane.
         cut: Names of the lanes of which there is more than was read.
         setup: The answer that holds account and channels, where it was asked for them.
     """
 
-    nodes: Mapping[str, Sequence[Node]]
+    nodes: Mapping[str, Sequence[Any]]
     cut: frozenset[str] = frozenset()
     setup: Node | None = None
 
-    def posts(self) -> Iterator[Node]:
-        """Yield the nodes of every lane of posts; those of the one called ``out`` come last."""
+    def posts(self) -> Iterator[Post]:
+        """Yield the posts of every lane of posts; those of the one called ``out`` come last."""
         for name in sorted((name for name in self.nodes if name != "ideas"), key="out".__eq__):
             yield from self.nodes[name]
 
@@ -178,7 +178,8 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
         told = data if ask_setup else told
         still = [lane for lane in open_lanes if lane not in asked]
         for lane in asked:
-            page = parse_page(data.get(lane.name), lane.name)
+            # Parsed page by page: nodes take several times the room of what is made of them.
+            page = parse_page(data.get(lane.name), lane.name, _PARSERS[lane.field])
             pages[lane.name][cursors.get(lane.name)] = page
             if page.after is not None and not lane.glance:
                 if page.after in pages[lane.name] or len(pages[lane.name]) >= MOST_PAGES:
@@ -207,21 +208,16 @@ def _request(
     return documents.listing(names["posts"], names["ideas"], with_setup=bool(setup)), variables
 
 
-def posts_of(nodes: Iterable[Node]) -> tuple[Post, ...]:
-    """Return posts newest first, each once; of a post met several times what was read last.
+_PARSERS: Mapping[str, Callable[[Node], Post | Idea]] = {"posts": parse_post, "ideas": parse_idea}
 
-    Raises:
-        BufferError: One of them cannot be read.
-    """
-    posts = {post.id: post for post in map(parse_post, nodes)}
+
+def posts_of(read: Iterable[Post]) -> tuple[Post, ...]:
+    """Return posts newest first, each once; of a post met several times what was read last."""
+    posts = {post.id: post for post in read}
     return tuple(sorted(posts.values(), key=lambda post: (post.created_at, post.id), reverse=True))
 
 
-def ideas_of(nodes: Iterable[Node]) -> tuple[Idea, ...]:
-    """Return ideas newest first, each once.
-
-    Raises:
-        BufferError: One of them cannot be read.
-    """
-    ideas = {idea.id: idea for idea in map(parse_idea, nodes)}
+def ideas_of(read: Iterable[Idea]) -> tuple[Idea, ...]:
+    """Return ideas newest first, each once."""
+    ideas = {idea.id: idea for idea in read}
     return tuple(sorted(ideas.values(), key=lambda idea: (idea.created_at, idea.id), reverse=True))

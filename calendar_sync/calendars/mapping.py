@@ -75,8 +75,15 @@ def _repeats_header(cells: Sequence[Scalar], titles: Sequence[tuple[int, str]]) 
     same = 0
     for index, title in titles:
         value = cells[index] if index < width else None
-        same += isinstance(value, str) and fold(value) == title
+        if isinstance(value, str) and not _begins_otherwise(value, title):
+            same += fold(value) == title
     return same >= 2 and same * 2 > len(titles)
+
+
+def _begins_otherwise(text: str, folded: str) -> bool:
+    """Tell from the first letter alone that ``fold(text)`` is another word: so it is with nearly every cell."""
+    first = text[:1]
+    return first.isascii() and first.isalnum() and first.lower() != folded[:1]
 
 
 def _unmapped(names: Mapping[str, str], layouts: Sequence[TabLayout]) -> Iterator[Issue]:

@@ -19,6 +19,7 @@ from calendar_sync.calendars import open_calendar
 from calendar_sync.errors import SettingsError, Stopped
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.ledger import Ledger
+from calendar_sync.passed import Notebook
 from calendar_sync.pipeline import Session
 
 if TYPE_CHECKING:
@@ -109,9 +110,18 @@ def open_session(
                 allow_now=allow_now,
                 key_hash=target.key_hash,
                 refresh_channels=bool(options.get("refresh_channels")),
+                notebook=_notebook(where, location),
             )
         finally:
             ledger.save_budget(target.key_hash, json.dumps(client.budget.to_json()))
+
+
+def _notebook(ledger: str | Path, location: str) -> Notebook:
+    """Return a file beside the ledger, one for each calendar; none where the ledger is a database elsewhere."""
+    if "://" in str(ledger):
+        return Notebook()
+    name = hashlib.sha256(location.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Notebook(Path(ledger).parent / "passed" / f"{name}.txt")
 
 
 @contextmanager

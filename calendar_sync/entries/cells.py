@@ -16,6 +16,8 @@ def cell_text(row: Row, name: str, report: Report) -> str:
     stored, with a warning, because a spreadsheet may show them otherwise (``50 %``, ``1,000``, ``€ 5``).
     """
     value = row.values.get(name)
+    if value is None or isinstance(value, str):
+        return value.strip() if value else ""
     if isinstance(value, (date, time, timedelta)):
         report(
             "text.is_a_date",

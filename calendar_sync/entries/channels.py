@@ -50,6 +50,7 @@ class ChannelBook:
         self._by_name: dict[str, list[Channel]] = {}
         self._by_service: dict[str, list[Channel]] = {}
         self._found: dict[str, tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]] = {}
+        self._by_handle: dict[str, Channel | None] = {}
         for channel in self.channels:
             self._by_service.setdefault(channel.service, []).append(channel)
             for name in {_name(channel.name), _name(channel.display_name or "")} - {""}:
@@ -63,6 +64,11 @@ class ChannelBook:
 
     def by_handle(self, handle: str) -> Channel | None:
         """Return the channel whose ``service:name`` this is (as in the Post IDs column), if there is exactly one."""
+        if handle not in self._by_handle:
+            self._by_handle[handle] = self._handled(handle)
+        return self._by_handle[handle]
+
+    def _handled(self, handle: str) -> Channel | None:
         service, _, name = handle.partition(":")
         matches = [
             channel

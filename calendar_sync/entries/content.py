@@ -17,6 +17,7 @@ from calendar_sync.entries.settings import read_settings, tag_users
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.quick import quick
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import Row
 
@@ -84,6 +85,7 @@ YOUTUBE_CATEGORIES: Mapping[str, str] = {
 _CATEGORY_BY_WORD = {fold(name): number for name, number in YOUTUBE_CATEGORIES.items()}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a row says on one channel, before identity and time are added."""
@@ -140,7 +142,9 @@ def read_content(
         elif not _says(text, link):
             # These networks have no field for a link (or none beside media): people expect to see it in the text.
             text = f"{text}\n\n{link}" if text else link
-    items = [canonical_text(part) for part in _DIVIDER.split(text)] if "---" in text else [text]
+    if "---" not in text:
+        return Content(text, (), assets, metadata)
+    items = [canonical_text(part) for part in _DIVIDER.split(text)]
     items = [item for item in items if item] or [""]
     if len(items) > 1 and service not in THREAD_SERVICES:
         report(

@@ -100,7 +100,8 @@ class Registry:
 
     def _read_post_ids(self, row: Row, row_id: str, text: str) -> None:
         for line in filter(str.strip, text.splitlines()):
-            handle, equals, post_id = (part.strip() for part in line.rpartition("="))
+            handle, equals, post_id = line.rpartition("=")
+            handle, post_id = handle.strip(), post_id.strip()
             if not equals or not handle or "=" in handle or not post_id or len(post_id.split()) > 1:
                 self.notes.add(
                     row,

@@ -128,20 +128,28 @@ def settle_attempts(
         )
 
 
-def record_of(row: SqlRow[Any]) -> Record:
-    """Return the record in a row of ``records``."""
-    return Record(
-        key=EntryKey(row.calendar_id, row.row_id, row.channel_id),
-        state=row.state,
-        post_id=row.post_id,
-        service=row.service,
-        channel=row.channel,
-        desired_hash=row.desired_hash,
-        actual_hash=row.actual_hash,
-        desired_json=row.desired,
-        actual_json=row.actual,
-        due_at=moment(row.due_at),
-    )
+def records_of(rows: Iterable[Any]) -> dict[EntryKey, Record]:
+    """Return the records in rows of ``records`` (all columns, in the order of the table), by entry.
+
+    What a row wants is mostly the same on several channels, and the same as what Buffer has: each text is kept once.
+    """
+    texts: dict[str, str] = {}
+    found: dict[EntryKey, Record] = {}
+    for calendar_id, row_id, channel_id, state, post_id, service, channel, wanted, had, desired, actual, due_at in rows:
+        key = EntryKey(calendar_id, row_id, channel_id)
+        found[key] = Record(
+            key,
+            state,
+            post_id,
+            texts.setdefault(service, service),
+            texts.setdefault(channel, channel),
+            wanted,
+            wanted if had == wanted else had,
+            texts.setdefault(desired, desired),
+            texts.setdefault(actual, actual),
+            moment(due_at),
+        )
+    return found
 
 
 def attempt_of(row: SqlRow[Any]) -> Attempt:

@@ -20,7 +20,7 @@ from calendar_sync.ledger.codec import (
     UNDONE_STATES,
     attempt_of,
     attempts_since,
-    record_of,
+    records_of,
     replace_records,
     row_of_attempt,
     settle_attempts,
@@ -132,8 +132,8 @@ class Ledger:
     def records(self, calendar_id: str) -> dict[EntryKey, Record]:
         """Return what was last applied, by entry."""
         with self.transaction() as connection:
-            rows = connection.execute(select(records).where(records.c.calendar_id == calendar_id)).all()
-        return {record.key: record for record in map(record_of, rows)}
+            rows = connection.execute(select(records).where(records.c.calendar_id == calendar_id))
+            return records_of(row for part in rows.partitions(1000) for row in part)
 
     def save_records(self, items: Sequence[Record]) -> None:
         """Put ``items`` in place of what is recorded for the same entries."""

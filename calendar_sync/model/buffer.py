@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from calendar_sync.model.quick import quick
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -105,6 +107,7 @@ class UserTag:
     y: float = 0.5
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Asset:
     """One attachment, in order.
@@ -134,6 +137,7 @@ class Tag:
     name: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Post:
     """A post as Buffer has it now. All times are aware UTC.

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ _CLEANING = {**_LINE_ENDS, **_DROPPED, 0xA0: " "}
 _json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _quoted: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False).encode
 _EMPTY = '""'
+_PORTION = 1000
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -52,6 +53,19 @@ def iso(moment: datetime | None) -> str | None:
 def digest(value: Any) -> str:
     """Return the SHA-256, in hex, of a JSON value with its keys sorted."""
     return _sha256(_json(value))
+
+
+def digest_of_lists(lists: Iterable[Sequence[Any]]) -> str:
+    """Return ``digest`` of a list of lists, without ever writing down more than a part of them at once."""
+    total = hashlib.sha256(b"[")
+    for place, items in enumerate(lists):
+        total.update(b",[" if place else b"[")
+        for start in range(0, len(items), _PORTION):
+            portion = _json(items[start : start + _PORTION])[1:-1]
+            total.update(("," if start else "").encode() + portion.encode("utf-8", "surrogatepass"))
+        total.update(b"]")
+    total.update(b"]")
+    return total.hexdigest()
 
 
 def _sha256(text: str) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calendar_sync.model.buffer import Asset
+from calendar_sync.model.quick import quick
 from calendar_sync.model.sheet import CellRef
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Issue:
     channel_id: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where an entry was read: for messages and for write-back."""
@@ -108,6 +110,7 @@ class Origin:
         return str(CellRef(self.tab, self.row, 1))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What one row wants on one channel, canonical: the same wish is always the same value.
@@ -195,6 +198,7 @@ class Cancelled:
     message: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RowIdentity:
     """Which id stands for which row, and what the tool's own columns show now.

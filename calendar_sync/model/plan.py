@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from calendar_sync.model.entry import EntryKey, Issue
+from calendar_sync.model.quick import quick
 
 
 class Action(StrEnum):
@@ -44,6 +45,7 @@ EFFECTS = WRITES | {Action.ADOPT}
 """Actions that change anything at all: Buffer, or what the ledger and the sheet know."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Change:
     """One line of a plan.
@@ -177,6 +179,7 @@ class Outcome:
     error: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Record:
     """What was last applied for one entry: the base of the three-way comparison.

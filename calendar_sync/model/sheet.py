@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from calendar_sync.model.quick import quick
+
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
@@ -126,6 +128,7 @@ class CellWrite:
     header: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the calendar with its columns mapped to fields.
@@ -151,6 +154,8 @@ class Row:
     def text(self, name: str) -> str:
         """Return the field as stripped text; empty where there is nothing readable."""
         value = self.values.get(name)
+        if isinstance(value, str):
+            return value.strip()
         if value is None or isinstance(value, CellProblem):
             return ""
         if isinstance(value, float) and value.is_integer():

@@ -39,6 +39,7 @@ class View:
         policy: What the user allows.
         now: Aware UTC.
         issues: What turns out to be wrong with rows while changes are made.
+        handles: What a change calls a channel, by its id.
         synced_rows: Ids of the rows that the ledger knows.
     """
 
@@ -49,6 +50,7 @@ class View:
     now: datetime
     issues: list[Issue] = field(default_factory=list)
     channels: dict[str, Channel] = field(init=False)
+    handles: dict[str, str] = field(init=False)
     posts: dict[str, Post] = field(init=False)
     ideas: dict[str, Idea] = field(init=False)
     origins: dict[str, Origin] = field(init=False)
@@ -58,6 +60,7 @@ class View:
 
     def __post_init__(self) -> None:
         self.channels = {channel.id: channel for channel in self.actual.channels}
+        self.handles = {**{channel.id: channel.handle for channel in self.actual.channels}, IDEA_CHANNEL: "ideas"}
         self.posts = {post.id: post for post in self.actual.posts}
         self.ideas = {idea.id: idea for idea in self.actual.ideas}
         self.origins = {row.row_id: Origin(row.tab, row.number) for row in self.desired.rows}
@@ -83,14 +86,12 @@ def entry_change(
     replace: bool = False,
 ) -> Change:
     """Return a change of ``entry``; see :class:`calendar_sync.model.plan.Change`."""
-    channel = view.channels.get(entry.key.channel_id)
-    handle = "ideas" if entry.key.channel_id == IDEA_CHANNEL else channel.handle if channel else ""
     return Change(
         action=action,
         key=entry.key,
         tab=entry.origin.tab,
         row=entry.origin.row,
-        channel=handle,
+        channel=view.handles.get(entry.key.channel_id, ""),
         service=entry.service,
         due_at=due_at or entry.due_at,
         before=before,

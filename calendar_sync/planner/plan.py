@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState
-from calendar_sync.model.canonical import digest, entry_digest, entry_values, iso, post_digest
+from calendar_sync.model.canonical import digest, digest_of_lists, entry_digest, entry_values, iso, post_digest
 from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Kind, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Plan
 from calendar_sync.planner.changes import NOWHERE, View, entry_change, past_due, row_change
@@ -22,6 +22,7 @@ from calendar_sync.planner.twins import find_twins, twin_issue
 
 __all__ = ["Base", "make_plan", "past_due", "plan_digest", "sort_key"]
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _ORDER = {action: place for place, action in enumerate(Action)}
 
 
@@ -62,7 +63,7 @@ def sort_key(change: Change) -> tuple[Any, ...]:
     key = change.key
     return (
         _ORDER[change.action],
-        iso(change.due_at) or "~",
+        change.due_at or _NEVER,
         change.tab,
         change.row,
         change.channel,
@@ -120,15 +121,15 @@ def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
     """Return the digest of what the plan was made from: the sheet, the ledger, and what it owns in Buffer."""
     records = view.base.records
     known = sorted(
-        [key.row_id, key.channel_id, record.post_id, record.desired_hash, record.actual_hash, record.state]
+        (key.row_id, key.channel_id, record.post_id, record.desired_hash, record.actual_hash, record.state)
         for key, record in records.items()
     )
     owned = {record.post_id for record in records.values()}
-    posts = sorted([post.id, post.status, post_digest(post)] for post in view.actual.posts if post.id in owned)
-    wished = sorted([key.row_id, key.channel_id, value] for key, value in digests.items())
+    posts = sorted((post.id, post.status, post_digest(post)) for post in view.actual.posts if post.id in owned)
+    wished = sorted((key.row_id, key.channel_id, value) for key, value in digests.items())
     held = sorted([item.key.row_id, item.key.channel_id, str(item.reason)] for item in view.desired.held)
     cancelled = sorted(item.key.row_id for item in view.desired.cancelled)
-    return digest([wished, held, cancelled, known, posts])
+    return digest_of_lists([wished, held, cancelled, known, posts])
 
 
 def plan_digest(plan: Plan) -> str:
@@ -139,11 +140,11 @@ def plan_digest(plan: Plan) -> str:
             plan.organization[0],
             [
                 [
-                    str(change.action),
+                    change.action,
                     change.key.row_id,
                     change.key.channel_id,
                     iso(change.due_at),
-                    json.dumps(change.after, sort_keys=True),
+                    "null" if change.after is None else json.dumps(change.after, sort_keys=True),
                     change.post_id,
                     change.idea_id,
                     change.replace,

@@ -22,6 +22,7 @@ def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datet
         owners: Entries that own a post.
         now: Aware UTC; what was due before is not created anyway.
     """
+    firsts: dict[object, Entry] = {}
     groups: dict[object, list[Entry]] = {}
     for entry in entries:
         is_past = entry.due_at is not None and entry.due_at <= now
@@ -29,7 +30,8 @@ def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datet
             text = canonical_text(entry.text)
             media = () if text else tuple(asset.url for asset in entry.assets)
             alike = (entry.key.channel_id, entry.schedule, entry.due_at, text, media, entry.thread)
-            groups.setdefault(alike, []).append(entry)
+            if (first := firsts.setdefault(alike, entry)) is not entry:
+                groups.setdefault(alike, [first]).append(entry)
     twins: dict[EntryKey, Entry] = {}
     for group in groups.values():
         first = next((entry for entry in group if entry.key in owners), group[0])

@@ -162,18 +162,18 @@ def test_what_buffer_leaves_open_gets_a_plain_reading() -> None:
 
 
 def test_a_page_without_edges_is_empty() -> None:
-    assert parse_page({"edges": None, "pageInfo": {"hasNextPage": False}}, "posts").nodes == ()
+    assert parse_page({"edges": None, "pageInfo": {"hasNextPage": False}}, "posts", parse_post).nodes == ()
 
 
 def test_the_cursor_of_the_last_edge_stands_in_for_a_missing_end_cursor() -> None:
     answer = page(post_node(1), after="x")
     answer["pageInfo"]["endCursor"] = None
-    assert parse_page(answer, "posts").after == "at-post1"
+    assert parse_page(answer, "posts", parse_post).after == "at-post1"
 
 
 def test_a_next_page_without_a_cursor_is_said_so() -> None:
     with pytest.raises(BufferError, match="no cursor"):
-        parse_page({"edges": [], "pageInfo": {"hasNextPage": True, "endCursor": None}}, "posts")
+        parse_page({"edges": [], "pageInfo": {"hasNextPage": True, "endCursor": None}}, "posts", parse_post)
 
 
 def test_what_is_odd_is_named() -> None:
@@ -211,7 +211,7 @@ SHAPES = {
     "idea": (parse_idea, idea_node(tags=[{"id": "t", "name": "n"}])),
     "channel": (parse_channel, CHANNEL),
     "account": (parse_account, ACCOUNT),
-    "page": (lambda value: parse_page(value, "posts"), page(post_node(), after="x")),
+    "page": (lambda value: parse_page(value, "posts", parse_post), page(post_node(), after="x")),
 }
 
 

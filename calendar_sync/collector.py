@@ -1,0 +1,24 @@
+"""Python's collector of cyclic garbage, while a plan is made."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_YOUNG_ONLY = (50_000, 20, 1_000_000)
+"""New values are looked at once or twice, and then left alone."""
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Keep the collector from looking, time and again, through a million values that hold no cycles.
+
+    With fifty thousand posts it takes a quarter of the time of a plan. As a decorator it holds for a whole function.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(*_YOUNG_ONLY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
