@@ -176,15 +176,16 @@ BYTES = Ruler(unit="bytes", marks=_bytes, note="letters with accents count 2, em
 """UTF-8 bytes."""
 
 
-_HASHTAG = re.compile(r"(?<![\w&/#＃])[#＃]\w*[^\W\d_]\w*")
-_ACCOUNT = re.compile(r"(?<![\w.@/])@\w+(?:\.\w+)*")
+# \w of re knows no vowel signs, that of regex no end: the signs that make an emoji of what is before them.
+_HASHTAG = regex.compile(r"(?<![\w--[\ufe0f\u20e3]]|[&/#＃])[#＃]\w*\p{L}\w*", regex.V1)
+_ACCOUNT = regex.compile(r"(?<![\w--[\ufe0f\u20e3]]|[.@/])@\w+(?:\.\w+)*", regex.V1)
 
 
 def hashtags(text: str) -> list[str]:
     """Return the hashtags of a text, in order: ``#`` and a word that is no mere number."""
-    return _HASHTAG.findall(text)
+    return list(_HASHTAG.findall(text))
 
 
 def mentions(text: str) -> list[str]:
     """Return the ``@names`` of a text, in order; not the ends of e-mail addresses."""
-    return _ACCOUNT.findall(text)
+    return list(_ACCOUNT.findall(text))

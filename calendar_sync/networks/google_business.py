@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calendar_sync.model.columns import SETTING_COLUMNS
+from calendar_sync.model.entry import Severity
+from calendar_sync.networks.counting import UTF16
 from calendar_sync.networks.media_rules import alt_text_rules, media_rules, no_link_attachment
 from calendar_sync.networks.rule import Case, Confidence, Hit, Network, Refuser, Rule, Source, example
 from calendar_sync.networks.setting_rules import choice
@@ -27,7 +29,7 @@ def _details(case: Case) -> Iterator[Hit]:
             yield Hit(
                 field, f"An {kind} on Google Business needs its {words}.", f"Fill the column {SETTING_COLUMNS[field]}."
             )
-    if settings.get("start") and settings.get("end") and str(settings["start"]) >= str(settings["end"]):
+    if settings.get("start") and settings.get("end") and str(settings["start"]) > str(settings["end"]):
         yield Hit("event_end", f"The {kind} ends before it begins.", "Correct its dates.")
 
 
@@ -51,11 +53,23 @@ NETWORK = Network(
         too_long(
             "google",
             "googlebusiness",
+            4000,
+            good=example("googlebusiness", "y" * 1500),
+            bad=example("googlebusiness", "y" * 4001),
+            source=Source.OBSERVED,
+        ),
+        too_long(
+            "google",
+            "googlebusiness",
             1500,
+            name="text.too_long_for_google",
+            summary="Google itself takes 1,500 characters, though Buffer takes 4,000.",
             good=example("googlebusiness", "y" * 1500),
             bad=example("googlebusiness", "y" * 1501),
+            severity=Severity.WARNING,
             confidence=Confidence.MEDIUM,
             refused_by=Refuser.NETWORK,
+            unless_over=(UTF16, 4000),
         ),
         no_threads("google", "googlebusiness"),
         choice("google", "googlebusiness", "type", "post_type", ("whats_new", "offer", "event"), needed=True),
@@ -76,6 +90,7 @@ NETWORK = Network(
             good=example("googlebusiness", metadata={"button": "learn_more", "link": "https://example.com/"}),
             bad=example("googlebusiness", metadata={"button": "learn_more"}),
             source=Source.API,
+            refused_by=Refuser.NETWORK,
             confidence=Confidence.MEDIUM,
         ),
         *media_rules("google", "googlebusiness", {"image": 1}, confidence=Confidence.MEDIUM),

@@ -118,6 +118,7 @@ NETWORK = Network(
             good=example("instagram", channel={"type": "profile"}, notify=True),
             bad=example("instagram", channel={"type": "profile"}),
             source=Source.OBSERVED,
+            binding=True,
         ),
     ),
 )

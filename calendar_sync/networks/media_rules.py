@@ -234,6 +234,7 @@ def link_attachment(network: str, service: str) -> Rule:
         good=example(service, metadata={"link": LINK.url}),
         bad=example(service, metadata={"link": LINK.url}, assets=(IMAGE,)),
         source=Source.API,
+        binding=True,
     )
 
 

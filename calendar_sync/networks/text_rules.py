@@ -256,5 +256,6 @@ def no_threads(network: str, service: str) -> Rule:
         good=example(service),
         bad=example(service, thread=("And here is why.",)),
         source=Source.API,
+        refused_by=Refuser.NOBODY,
         binding=True,
     )

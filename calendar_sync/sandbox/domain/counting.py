@@ -7,14 +7,19 @@ from collections.abc import Callable, Mapping
 
 import regex
 
-_URL = regex.compile(
-    r"https?://[^\s<>\"]+"
-    r"|(?<![\w.@-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|io|co|uk|de|edu|gov|app|dev|ly)\b(?:/[^\s<>\"]*)?",
-    regex.I,
+_LETTERS = "a-z0-9\u00c0-\u024f\u0400-\u04ff"
+_INSIDE, _LAST = rf"[{_LETTERS}!*';:=+,.$/%#\[\]\-\u2013_~@|&]", rf"[{_LETTERS}=_#/+\-]"
+_HOST = rf"(?:[{_LETTERS}_-]{{1,63}}\.){{1,8}}(?:com|org|net|io|co|uk|de|edu|gov|app|dev|ly)(?![a-z0-9@+-])"
+_REST = (
+    rf"(?:/(?:(?:{_INSIDE}|\({_INSIDE}*\))*(?:{_LAST}|\({_INSIDE}+\)))?)?"
+    r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?"
 )
-_WEB_URL = regex.compile(r"https?://[^\s<>\"]+", regex.I)
-_REMOTE_MENTION = regex.compile(r"(?<![\w@])@(\w+)@[\w.-]+\w")
-_EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
+_WEB_URL = regex.compile(rf"(?<![a-z0-9@＠$#＃])https?://{_HOST}(?::[0-9]+)?{_REST}", regex.I)
+_URL = regex.compile(rf"{_WEB_URL.pattern}|(?<![a-z0-9@＠$#＃_./-]){_HOST}{_REST}", regex.I)
+"""A link ends before the full stop of its sentence, and before the bracket it stands in."""
+
+_REMOTE_MENTION = regex.compile(r"(?<![\p{L}\p{N}_/])@([\p{L}\p{N}_]+)@[\p{L}\p{N}_.-]*[\p{L}\p{N}_]")
+_EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|^[0-9#*]\ufe0f?\u20e3")
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 _REACH = 30_000
 """Longer texts are over every limit however they are counted; code units will do for them."""
@@ -40,7 +45,7 @@ def weighted(text: str) -> int:
     if len(text) > _REACH:
         return units(text)
     total = 23 * len(_URL.findall(text))
-    for cluster in regex.findall(r"\X", _URL.sub("", text)):
+    for cluster in (cluster for piece in _URL.split(text) for cluster in regex.findall(r"\X", piece)):
         if _EMOJI.search(cluster) and not (len(cluster) == 1 and ord(cluster) < 0x2000):
             total += 2
         else:
@@ -60,11 +65,22 @@ def instagram(text: str) -> int:
 
 
 def mastodon(text: str) -> int:
-    """Mastodon: a link is 23, of ``@user@host`` only ``@user`` counts; characters, not code units."""
-    if len(text) > _REACH:
-        return len(text)
-    text = _REMOTE_MENTION.sub(r"@\1", text)
-    return len(regex.findall(r"\X", _WEB_URL.sub("", text))) + 23 * len(_WEB_URL.findall(text))
+    """Mastodon: a link is 23, of ``@user@host`` only ``@user`` counts; the rest in code units."""
+    return _shortened(_WEB_URL, 23)(text if len(text) > _REACH else _REMOTE_MENTION.sub(r"@\1", text))
+
+
+_HASHTAG = regex.compile(r"(?<![[\p{L}\p{N}\p{M}_&/#＃]--[\ufe0f\u20e3]])[#＃]([\p{L}\p{N}\p{M}_]+)", regex.V1)
+_MENTION = regex.compile(r"(?<![[\p{L}\p{N}\p{M}_.@/]--[\ufe0f\u20e3]])@[\p{L}\p{N}_]", regex.V1)
+
+
+def hashtags(text: str) -> int:
+    """How many hashtags: a number alone is none."""
+    return sum(any(sign.isalpha() for sign in found) for found in _HASHTAG.findall(text))
+
+
+def mentions(text: str) -> int:
+    """How many accounts are named; an e-mail address names none."""
+    return len(_MENTION.findall(text))
 
 
 COUNT: Mapping[str, Callable[[str], int]] = {

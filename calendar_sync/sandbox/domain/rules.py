@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from calendar_sync.sandbox.domain.counting import COUNT, units
+from calendar_sync.sandbox.domain.counting import COUNT, hashtags, mentions, units
 from calendar_sync.sandbox.domain.media import Media
 from calendar_sync.sandbox.settings import Plan
 from calendar_sync.sandbox.store import Doc
@@ -34,8 +34,8 @@ class Candidate:
     thread: tuple[str, ...] = ()
 
     def kinds(self) -> list[str]:
-        """The kind of each asset."""
-        return [asset.kind for asset in self.media]
+        """The kind of each asset: ``image``, ``gif``, ``video`` or ``document``."""
+        return ["gif" if asset.mime_type == "image/gif" else asset.kind for asset in self.media]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +47,40 @@ class Network:
         characters: Longest text.
         images: Most images.
         documents: Most documents.
-        mixed: Images and videos may stand together.
+        gifs: Most GIFs.
+        videos: Most videos.
+        mixed: Images and videos may stand together; ``images`` is then the most of both.
         first_comment: Longest first comment; 0 where there is none.
+        uncommented: The post type that has no first comment.
+        alt_text: Longest alternative text; 0 where there is none.
+        items: Most items of a thread; 0 where nobody knows.
     """
 
     label: str
     characters: int
     images: int
     documents: int = 0
+    gifs: int = 1
+    videos: int = 1
     mixed: bool = False
     first_comment: int = 0
+    uncommented: str = ""
+    alt_text: int = 1000
+    items: int = 0
 
 
 NETWORKS: Mapping[str, Network] = {
-    "bluesky": Network("Bluesky", 300, 4),
-    "facebook": Network("Facebook", 5000, 10, first_comment=5000),
-    "googlebusiness": Network("Google Business", 4000, 1),
-    "instagram": Network("Instagram", 2196, 10, mixed=True, first_comment=2200),
-    "linkedin": Network("LinkedIn", 3000, 9, documents=1, first_comment=1250),
+    "bluesky": Network("Bluesky", 300, 4, items=25),
+    "facebook": Network("Facebook", 5000, 10, first_comment=5000, uncommented="reel"),
+    "googlebusiness": Network("Google Business", 4000, 1, gifs=0, videos=0, alt_text=0),
+    "instagram": Network("Instagram", 2196, 10, gifs=0, mixed=True, first_comment=2200, uncommented="story"),
+    "linkedin": Network("LinkedIn", 3000, 9, documents=1, first_comment=1250, alt_text=300),
     "mastodon": Network("Mastodon", 500, 4),
-    "pinterest": Network("Pinterest", 500, 1),
-    "threads": Network("Threads", 500, 20),
-    "tiktok": Network("TikTok", 4000, 10),
+    "pinterest": Network("Pinterest", 500, 1, alt_text=500),
+    "threads": Network("Threads", 500, 20, gifs=0),
+    "tiktok": Network("TikTok", 4000, 10, gifs=0, alt_text=0),
     "twitter": Network("Twitter / X", 280, 4),
-    "youtube": Network("YouTube", 5000, 0),
+    "youtube": Network("YouTube", 5000, 0, gifs=0, alt_text=0),
     "startPage": Network("Start Page", 5000, 10),
 }
 
@@ -115,22 +125,51 @@ def _media(candidate: Candidate) -> Iterator[str]:
     service = candidate.channel["service"]
     network = NETWORKS[service]
     kinds = candidate.kinds()
-    if service in _NEEDS_MEDIA and not _NEEDS_MEDIA[service][0] & set(kinds):
+    if service in _NEEDS_MEDIA and not _NEEDS_MEDIA[service][0] & {medium.kind for medium in candidate.media}:
         yield _NEEDS_MEDIA[service][1]
-    if kinds.count("image") > network.images:
-        yield f"{network.label} posts cannot have more than {network.images} images."
-    if not network.mixed and kinds.count("video") > 1:
-        yield f"{network.label} posts cannot have more than 1 video."
+    if network.mixed and len(kinds) > network.images:
+        yield f"{network.label} posts cannot have more than {network.images} images and videos."
+    for kind, most in (
+        ("image", network.images),
+        ("gif", network.gifs),
+        ("video", 10 if network.mixed else network.videos),
+        ("document", network.documents),
+    ):
+        words = "GIF" if kind == "gif" else kind
+        if kinds.count(kind) > most:
+            yield (
+                f"{network.label} posts cannot have more than {most} {words}{'' if most == 1 else 's'}."
+                if most
+                else f"{network.label} posts do not support {words}s."
+            )
     if not network.mixed and len(set(kinds)) > 1:
         yield f"{network.label} posts cannot mix different kinds of media."
-    if kinds.count("document") > network.documents:
-        yield (
-            f"{network.label} posts do not support documents."
-            if not network.documents
-            else (f"{network.label} posts cannot have more than {network.documents} document.")
-        )
-    if service == "googlebusiness" and "video" in kinds:
-        yield "Google Business posts do not support videos."
+    lone = _LONE.get(candidate.settings.get("type") or "")
+    if lone and (len(candidate.media) != 1 or candidate.media[0].kind not in lone):
+        yield f"{network.label} {_PLURALS[candidate.settings['type']]}"
+
+
+_LONE: Mapping[str, frozenset[str]] = {"story": frozenset({"image", "video"}), "reel": frozenset({"video"})}
+_PLURALS: Mapping[str, str] = {
+    "story": "stories require exactly 1 image or video.",
+    "reel": "reels require exactly 1 video.",
+}
+
+
+def _alt_texts(candidate: Candidate) -> Iterator[str]:
+    network = NETWORKS[candidate.channel["service"]]
+    for asset, kind in zip(candidate.assets, candidate.kinds(), strict=True):
+        text = ((asset.get("image") or {}).get("metadata") or {}).get("altText") or ""
+        if kind == "image" and network.alt_text and units(text) > network.alt_text:
+            yield f"{network.label} alt text cannot exceed {network.alt_text} characters."
+
+
+def _thread(candidate: Candidate) -> Iterator[str]:
+    network = NETWORKS[candidate.channel["service"]]
+    if network.items and len(candidate.thread) > network.items:
+        yield f"{network.label} threads cannot have more than {network.items} posts."
+    if not all(candidate.thread[1:]):
+        yield f"{network.label} threads cannot have empty posts."
 
 
 def _readable(candidate: Candidate) -> Iterator[str]:
@@ -162,6 +201,8 @@ def _first_comment(candidate: Candidate) -> Iterator[str]:
         return
     if not candidate.plan.first_comments:
         yield f"{network.label} first comment requires a paid plan. Please upgrade to use this feature."
+    if candidate.settings.get("type") == network.uncommented:
+        yield f"{network.label} posts of type {network.uncommented} cannot have a first comment."
     if units(comment) > network.first_comment:
         yield f"{network.label} first comment cannot exceed {network.first_comment} characters."
 
@@ -175,10 +216,10 @@ def _instagram(candidate: Candidate) -> Iterator[str]:
     form = candidate.settings.get("type")
     if form not in {"post", "story", "reel", "carousel"}:
         yield "Instagram posts require a type (post, story, or reel)."
-    if form == "story" and len(candidate.media) > 1:
-        yield "Instagram stories cannot have more than 1 image or video."
-    if candidate.text.count("#") > 30:
+    if hashtags(candidate.text) > 30:
         yield "Instagram posts cannot have more than 30 hashtags."
+    if mentions(candidate.text) > 20:
+        yield "Instagram posts cannot have more than 20 mentions."
 
 
 def _pinterest(candidate: Candidate) -> Iterator[str]:
@@ -190,6 +231,13 @@ def _pinterest(candidate: Candidate) -> Iterator[str]:
         yield "Pinterest board not found."
     if units(candidate.settings.get("title") or "") > 100:
         yield "Pinterest titles cannot exceed 100 characters."
+    if units(candidate.settings.get("url") or "") > 2048:
+        yield "Pinterest links cannot exceed 2048 characters."
+
+
+def _tiktok(candidate: Candidate) -> Iterator[str]:
+    if "video" not in candidate.kinds() and units(candidate.settings.get("title") or "") > 90:
+        yield "TikTok photo titles cannot exceed 90 characters."
 
 
 def _youtube(candidate: Candidate) -> Iterator[str]:
@@ -229,10 +277,11 @@ _BY_SERVICE: Mapping[str, tuple[Rule, ...]] = {
     "instagram": (_instagram,),
     "pinterest": (_pinterest,),
     "threads": (_threads,),
+    "tiktok": (_tiktok,),
     "youtube": (_youtube,),
 }
 _ALWAYS: tuple[Rule, ...] = (_something, _media)
-_LAST: tuple[Rule, ...] = (_length, _first_comment, _readable, _video)
+_LAST: tuple[Rule, ...] = (_length, _thread, _first_comment, _alt_texts, _readable, _video)
 
 
 def breaches(candidate: Candidate) -> list[str]:

@@ -38,9 +38,9 @@ LIMITS = [
     ("pinterest", 500),
     ("tiktok", 4000),
     ("youtube", 5000),
-    ("googlebusiness", 1500),
     ("instagram", 2196),
 ]
+"""Of networks where Buffer's limit is the network's."""
 
 
 @pytest.mark.parametrize(("service", "limit"), LIMITS)
@@ -53,13 +53,29 @@ def test_the_limit_itself_is_fine_and_one_more_is_not(service: str, limit: int) 
     assert f"{limit:,}: 1 too many" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        (1500, []),
+        (1501, [("google.text.too_long_for_google", Severity.WARNING)]),
+        (4000, [("google.text.too_long_for_google", Severity.WARNING)]),
+        (4001, [("google.text.too_long", Severity.ERROR)]),
+    ],
+)
+def test_between_googles_limit_and_buffers_there_is_a_warning(
+    length: int, expected: list[tuple[str, Severity]]
+) -> None:
+    found = findings(example("googlebusiness", "y" * length))
+    assert [(finding.rule, finding.severity) for finding in found] == expected
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the collected facts are not part of the repository")
 def test_the_limits_are_those_seen_in_buffer() -> None:
     seen = json.loads(SHARED.read_text(encoding="utf-8"))["character_limits"]
     renamed = {"twitter": "twitter_free", "youtube": "youtube_description", "tiktok": "tiktok_photo_or_text"}
     numbers = {service: seen[renamed.get(service, service)] for service, _ in LIMITS if service != "mastodon"}
-    assert numbers.pop("googlebusiness") == 4000  # Google itself takes no more than 1,500
     assert numbers == {service: limit for service, limit in LIMITS if service in numbers}
+    assert ids(example("googlebusiness", "y" * (seen["googlebusiness"] + 1))) == ["google.text.too_long"]
     comments = {service: seen["first_comment"][service] for service in ("facebook", "instagram", "linkedin")}
     for service, limit in comments.items():
         assert ids(example(service, metadata={"first_comment": "y" * limit})) == []

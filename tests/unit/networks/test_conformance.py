@@ -91,4 +91,4 @@ def test_ten_thousand_texts_are_counted_in_the_order_of_a_second(ruler: Ruler) -
     began = time.process_time()
     for text in texts:
         ruler.count(text)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 5  # about a quarter of that on a quiet machine
