@@ -14,13 +14,20 @@ from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.canonical import entry_digest
 from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
+from calendar_sync.model.media import MediaFacts
 from calendar_sync.passed import Passed
 from calendar_sync.planner.changes import past_due
 from calendar_sync.planner.twins import find_twins, twin_issue
+from calendar_sync.probing import Probe, read_and_probe
 
 
 def check_networks(
-    desired: DesiredState, channels: Sequence[Channel], *, free_plan: bool, passed: Passed | None = None
+    desired: DesiredState,
+    channels: Sequence[Channel],
+    *,
+    free_plan: bool,
+    media: Mapping[str, MediaFacts] | None = None,
+    passed: Passed | None = None,
 ) -> DesiredState:
     """Hold back what Buffer or the network would refuse; warnings are noted and the entry goes on.
 
@@ -28,6 +35,7 @@ def check_networks(
         desired: From the rows.
         channels: All channels of the organization.
         free_plan: The organization is on Buffer's Free plan.
+        media: What a probe has found behind the addresses of media.
         passed: Entries that are known to break no rule; takes down those that break none now.
     """
     passed = passed or Passed()
@@ -43,11 +51,12 @@ def check_networks(
             entries.append(entry)
             continue
         is_own = entry.service == channel.service
-        if is_own and entry_digest(entry) in before[channel.id]:
+        looked_at = media is not None and any(asset.url in media for asset in entry.assets)
+        if is_own and not looked_at and entry_digest(entry) in before[channel.id]:
             good[channel.id].append(entry_digest(entry))
             entries.append(entry)
             continue
-        found = _issues(entry, channel, free_plan)
+        found = _issues(entry, channel, free_plan, media)
         if is_own and not found:
             good[channel.id].append(entry_digest(entry))
         for issue in found:
@@ -67,7 +76,7 @@ def check_networks(
     )
 
 
-def _issues(entry: Entry, channel: Channel, free_plan: bool) -> list[Issue]:
+def _issues(entry: Entry, channel: Channel, free_plan: bool, media: Mapping[str, MediaFacts] | None) -> list[Issue]:
     return [
         Issue(
             rule=finding.rule,
@@ -79,7 +88,7 @@ def _issues(entry: Entry, channel: Channel, free_plan: bool) -> list[Issue]:
             tab=entry.origin.tab,
             channel_id=channel.id,
         )
-        for finding in networks.check(entry, channel, free_plan=free_plan)
+        for finding in networks.check(entry, channel, free_plan=free_plan, media=media)
     ]
 
 
@@ -99,7 +108,14 @@ def _held(entry: Entry, channel: Channel, errors: Sequence[Issue]) -> Held:
     return Held(entry.key, entry.origin, HoldReason.INVALID, message, blocked=True, channels=(place,))
 
 
-def check_rows(mapped: Mapped, rules: ReadingRules, new_id: Callable[[], str], *, now: datetime) -> DesiredState:
+def check_rows(
+    mapped: Mapped,
+    rules: ReadingRules,
+    new_id: Callable[[], str],
+    *,
+    now: datetime,
+    probe: Probe | None = None,
+) -> DesiredState:
     """Check the rows alone, without Buffer: names of channels are taken on trust.
 
     Args:
@@ -107,13 +123,25 @@ def check_rows(mapped: Mapped, rules: ReadingRules, new_id: Callable[[], str], *
         rules: From the settings.
         new_id: Makes Sync IDs; they are thrown away.
         now: Aware UTC; times before it are reported for rows that were never synced.
+        probe: Looks behind addresses of media; ``None`` where nobody asked for it.
     """
     book = OfflineBook(rules.aliases)
-    desired = build(
-        mapped.rows, book, rules, calendar_id="", new_id=new_id, complete=mapped.complete, issues=mapped.issues
-    )
+
+    def read(media: Mapping[str, MediaFacts]) -> DesiredState:
+        return build(
+            mapped.rows,
+            book,
+            rules,
+            calendar_id="",
+            new_id=new_id,
+            complete=mapped.complete,
+            issues=mapped.issues,
+            media=media,
+        )
+
+    desired, media = read_and_probe(read, probe, now=now)
     channels = {channel.id: channel for row in mapped.rows for channel in book.find(row.text("channels"))[0]}
-    desired = check_networks(desired, tuple(channels.values()), free_plan=False)
+    desired = check_networks(desired, tuple(channels.values()), free_plan=False, media=media)
     synced = {row.row_id for row in desired.rows if row.shown.get("post_ids")}
     past = (past_due(entry, now) for entry in desired.entries if entry.key.row_id not in synced)
     twins = find_twins(desired.entries, (), now)

@@ -106,6 +106,12 @@ class BufferSettings(_Section):
         return value
 
 
+class MediaSettings(_Section):
+    """Whether the links to media are looked at before anything is sent."""
+
+    probe: StrictBool = False
+
+
 class Settings(_Section):
     """Everything that can be set. Everything has a default."""
 
@@ -124,6 +130,7 @@ class Settings(_Section):
     status: StatusSettings = StatusSettings()
     policy: PolicySettings = PolicySettings()
     buffer: BufferSettings = BufferSettings()
+    media: MediaSettings = MediaSettings()
 
     @field_validator("timezone")
     @classmethod

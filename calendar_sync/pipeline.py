@@ -37,6 +37,7 @@ from calendar_sync.planner.recovery import Settlement, settle_attempts
 from calendar_sync.planner.stale import check_fresh
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.planner.undo import make_undo
+from calendar_sync.probing import Probe
 from calendar_sync.reading import read_buffer, read_calendar
 from calendar_sync.session import Prepared, Report, Session
 from calendar_sync.sides import Rows, both_sides, forget_channels, scope_at
@@ -77,7 +78,9 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     records = _settled(known, settlements)
     desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
     passed = Passed(session.notebook.read(), rules=rules_stamp())
-    desired = check_networks(desired, actual.channels, free_plan=actual.organization.is_free, passed=passed)
+    desired = check_networks(
+        desired, actual.channels, free_plan=actual.organization.is_free, media=ground.media, passed=passed
+    )
     if passed.has_changed:
         session.notebook.write(passed.to_text())
     plan = make_plan(
@@ -187,9 +190,10 @@ def undo(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
 
 
 @seldom_collected()
-def check(calendar: Calendar, settings: Settings, *, now: datetime) -> DesiredState:
+def check(calendar: Calendar, settings: Settings, *, now: datetime, probe: Probe | None = None) -> DesiredState:
     """Read and check the rows alone, without Buffer; see :func:`calendar_sync.checks.check_rows`."""
-    return check_rows(_read_calendar(calendar, settings)[1], settings.reading_rules(), new_row_id, now=now)
+    mapped = _read_calendar(calendar, settings)[1]
+    return check_rows(mapped, settings.reading_rules(), new_row_id, now=now, probe=probe)
 
 
 def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable[[], None] = lambda: None) -> Report:

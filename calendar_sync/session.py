@@ -17,6 +17,7 @@ from calendar_sync.model.plan import Outcome, Plan, Record
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.passed import Notebook
 from calendar_sync.planner.recovery import Settlement
+from calendar_sync.probing import Probe
 
 if TYPE_CHECKING:
     from calendar_sync.buffer import BufferClient
@@ -39,6 +40,7 @@ class Session:
         progress: Called with (done, total, what).
         stop: Set by signals.
         allow_now: Publishing at once is agreed to.
+        probe: Looks behind addresses of media; ``None`` where nobody asked for it.
         key_hash: Under which the ledger remembers what the key reaches; empty remembers nothing.
         refresh_channels: Ask Buffer for the channels, however young the remembered ones are.
         notebook: Where it is kept which entries have passed the networks' rules.
@@ -54,6 +56,7 @@ class Session:
     progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None
     stop: StopFlag = field(default_factory=StopFlag)
     allow_now: bool = False
+    probe: Probe | None = None
     key_hash: str = ""
     refresh_channels: bool = False
     notebook: Notebook = field(default_factory=Notebook)

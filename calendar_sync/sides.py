@@ -13,9 +13,11 @@ from calendar_sync.errors import BufferError, DocumentRefused, UsageError
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
+from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.plan import Attempt, Record
 from calendar_sync.planner.recovery import LATE
 from calendar_sync.planner.scope import Scope, scope_of
+from calendar_sync.probing import read_and_probe
 from calendar_sync.reading import is_puzzled, read_buffer, read_directory
 from calendar_sync.session import Session
 
@@ -31,6 +33,7 @@ class Ground:
         attempts: Those whose outcome is open.
         wished: What the rows want, tags as names.
         scope: What must be read of Buffer.
+        media: What was found behind addresses of media, where that was asked for.
     """
 
     calendar_id: str
@@ -39,6 +42,7 @@ class Ground:
     attempts: list[Attempt]
     wished: DesiredState
     scope: Scope
+    media: Mapping[str, MediaFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +99,22 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
     row_ids = [row_id for row in rows.mapped.rows if (row_id := row.text("sync_id"))]
     calendar_id = ledger.identify(session.location, organization_id, rows.fresh_id(organization_id), row_ids)
     known, attempts = ledger.records(calendar_id), ledger.open_attempts(calendar_id)
-    wished = build(
-        rows.mapped.rows,
-        ChannelBook(directory.channels, rules.aliases),
-        rules,
-        calendar_id=calendar_id,
-        new_id=rows.new_ids(),
-        complete=rows.mapped.complete,
-        issues=rows.mapped.issues,
-    )
+
+    def read(media: Mapping[str, MediaFacts]) -> DesiredState:
+        return build(
+            rows.mapped.rows,
+            ChannelBook(directory.channels, rules.aliases),
+            rules,
+            calendar_id=calendar_id,
+            new_id=rows.new_ids(),
+            complete=rows.mapped.complete,
+            issues=rows.mapped.issues,
+            media=media,
+        )
+
+    wished, media = read_and_probe(read, session.probe, now=session.clock())
     scope = scope_at(session, wished, known, attempts)
-    return Ground(calendar_id, known, ledger.owned_elsewhere(calendar_id), attempts, wished, scope)
+    return Ground(calendar_id, known, ledger.owned_elsewhere(calendar_id), attempts, wished, scope, media)
 
 
 def scope_at(

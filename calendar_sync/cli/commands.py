@@ -19,7 +19,7 @@ from rich.console import Console
 from calendar_sync import config, pipeline
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output, say
-from calendar_sync.cli.session import now, open_session
+from calendar_sync.cli.session import now, open_session, overrides, prober
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.model.buffer import ActualState
@@ -34,11 +34,12 @@ CHANGES_CODE = 10
 """Exit code of ``plan --exit-code`` where there is something to do."""
 
 
-def run_check(calendar: str, config_file: Path | None, form: str, channels: Sequence[str] = ()) -> int:
+def run_check(calendar: str, options: Mapping[str, Any], form: str) -> int:
     """Check the rows alone. 0 when nothing is wrong, 1 when something blocks a row."""
-    settings = config.load_settings(calendar, config_file, {"default_channels": list(channels) or None})
+    settings = config.load_settings(calendar, options.get("config"), overrides(options))
     backend, location = open_calendar(calendar)
-    desired = pipeline.check(backend, settings, now=now())
+    with ProgressBar() as bar:
+        desired = pipeline.check(backend, settings, now=now(), probe=prober(settings, bar))
     errors = [issue for issue in desired.issues if issue.severity is Severity.ERROR]
     if form == "json":
         document = {
@@ -75,7 +76,7 @@ def run_plan(
         else:
             show_plan(output(), prepared.plan, prepared.actual, verbose=verbose)
         if out is not None:
-            _save(prepared, session.settings.policy.model_dump(mode="json"), out)
+            _save(prepared, session.settings, out)
     if changes_code and prepared.plan.has_effects:
         return CHANGES_CODE
     return 1 if is_wrong(prepared.plan) else 0
@@ -86,7 +87,8 @@ def is_wrong(plan: Plan) -> bool:
     return plan.count(Action.BLOCKED) > 0 or any(issue.severity is Severity.ERROR for issue in plan.issues)
 
 
-def _save(prepared: pipeline.Prepared, policy: dict[str, Any], out: Path) -> None:
+def _save(prepared: pipeline.Prepared, settings: config.Settings, out: Path) -> None:
+    policy = {**settings.policy.model_dump(mode="json"), "probe_media": settings.media.probe}
     new_ids = [row.row_id for row in prepared.desired.rows if row.is_new]
     try:
         out.write_text(write_plan(prepared.plan, policy, new_ids), encoding="utf-8")

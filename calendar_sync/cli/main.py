@@ -94,8 +94,13 @@ _POLICY = (
         help="Refuse to delete a larger share of the calendar's posts (and more than 10).",
     ),
 )
+_PROBE = click.option(
+    "--probe-media/--no-probe-media",
+    default=None,
+    help="Look behind each link to media: is there a file, of which kind, size and shape.",
+)
 _target_options = _with(_TARGET)
-_buffer_options = _with((*_TARGET, *_POLICY))
+_buffer_options = _with((*_TARGET, *_POLICY, _PROBE))
 
 
 @cli.command()
@@ -118,12 +123,13 @@ def demo(folder: Path) -> int:
 @click.argument("calendar")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
 @_CHANNEL
+@_PROBE
 @click.option("--format", "output", type=_FORMAT, default="text", show_default=True)
-def check(calendar: str, config: Path | None, output: str, channel: tuple[str, ...]) -> int:
-    """Check the rows of CALENDAR alone; no network."""
+def check(calendar: str, output: str, **options: Any) -> int:
+    """Check the rows of CALENDAR alone; no network, unless media are to be looked at."""
     from calendar_sync.cli.commands import run_check
 
-    return run_check(calendar, config, output, channel)
+    return run_check(calendar, options, output)
 
 
 @cli.command()

@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calendar_sync import __version__, config
-from calendar_sync.buffer import Budget, BufferClient
 from calendar_sync.calendars import open_calendar
 from calendar_sync.errors import SettingsError, Stopped
 from calendar_sync.executor.ports import StopFlag
-from calendar_sync.ledger import Ledger
 from calendar_sync.passed import Notebook
 from calendar_sync.pipeline import Session
+from calendar_sync.probing import Probe
 
 if TYPE_CHECKING:
     import httpx
+
+    from calendar_sync.buffer import Budget, BufferClient
+    from calendar_sync.ledger import Ledger
 
 USER_AGENT = f"calendar-sync/{__version__} (content calendar sync)"
 SANDBOX_URL = "http://sandbox.localhost"
@@ -61,7 +63,23 @@ def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
     return {f"policy.{name}": options.get(name) for name in names} | {
         "organization": options.get("organization"),
         "default_channels": list(options.get("channel") or ()) or None,
+        "media.probe": options.get("probe_media"),
     }
+
+
+def prober(settings: config.Settings, progress: Callable[[int, int, str], None]) -> Probe | None:
+    """Return what looks behind addresses of media, where the settings ask for it; it remembers them for one run.
+
+    Args:
+        settings: As read.
+        progress: Told of progress.
+    """
+    if not settings.media.probe:
+        return None
+    from calendar_sync.media import Prober  # brings httpx, which a check of rows alone can do without
+
+    probe = Prober()
+    return lambda urls: probe(urls, progress)
 
 
 @contextmanager
@@ -87,6 +105,8 @@ def open_session(
         SignInError: There is no key.
         CalendarUnreadable: There is no such calendar.
     """
+    from calendar_sync.ledger import Ledger  # the ledger and the HTTP client cost a check of rows alone too much
+
     settings = config.load_settings(calendar, options.get("config"), overrides(options))
     backend, location = open_calendar(calendar)
     stop = StopFlag()
@@ -108,6 +128,7 @@ def open_session(
                 progress=progress,
                 stop=stop,
                 allow_now=allow_now,
+                probe=prober(settings, progress),
                 key_hash=target.key_hash,
                 refresh_channels=bool(options.get("refresh_channels")),
                 notebook=_notebook(where, location),
@@ -136,6 +157,8 @@ def open_client(settings: config.Settings, options: Mapping[str, Any]) -> Iterat
         SettingsError: A setting is wrong.
         SignInError: There is no key.
     """
+    from calendar_sync.buffer import Budget
+
     with ExitStack() as stack:
         target = _target(stack, settings, options, "")
         yield stack.enter_context(_client(target, settings, StopFlag(), Budget.from_json([]), None))
@@ -167,6 +190,8 @@ def _client(
     budget: Budget,
     on_wait: Callable[[float, str], None] | None,
 ) -> BufferClient:
+    from calendar_sync.buffer import BufferClient
+
     return BufferClient(
         endpoint=target.url,
         key=target.key,
@@ -183,6 +208,8 @@ def _client(
 
 
 def _known_budget(ledger: Ledger, key_hash: str) -> Budget:
+    from calendar_sync.buffer import Budget
+
     text = ledger.budget(key_hash)
     return Budget.from_json(json.loads(text)) if text else Budget.from_json([])
 

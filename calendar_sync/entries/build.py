@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.dates import DateOrder, decide_order
@@ -13,6 +13,7 @@ from calendar_sync.entries.standing import is_blank, is_hidden, read_standing
 from calendar_sync.entries.wishes import Shared, blocked, read_wishes
 from calendar_sync.entries.zones import ZoneProblem, parse_zone, zone_warning
 from calendar_sync.model.entry import Cancelled, DesiredState, Entry, EntryKey, Held, Issue, Origin, Severity
+from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.sheet import CellProblem, Row
 
 
@@ -25,6 +26,7 @@ def build(
     new_id: Callable[[], str],
     complete: bool = True,
     issues: Sequence[Issue] = (),
+    media: Mapping[str, MediaFacts] | None = None,
 ) -> DesiredState:
     """Return what the calendar wants; tags are names still, see :func:`calendar_sync.entries.tags.resolve_tags`.
 
@@ -36,11 +38,12 @@ def build(
         new_id: Makes a Sync ID that was never used before.
         complete: Whether all of the calendar could be read.
         issues: Found while mapping columns; shown first.
+        media: What a probe has found behind media addresses.
     """
     orders, conflicting = _date_orders(rows, rules)
     notes = Notes()
     registry = Registry(calendar_id, book, new_id, rules.timezone, notes)
-    shared = Shared(book, rules, notes, orders, conflicting)
+    shared = Shared(book, rules, notes, orders, conflicting, media or {})
     read = [item for row in rows for item in _read(row, registry, shared)]
     return DesiredState(
         calendar_id=calendar_id,

@@ -9,10 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.links import Page, direct_link
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.sheet import Row
 
 _KINDS: Mapping[str, str] = {
@@ -24,6 +26,8 @@ _KINDS: Mapping[str, str] = {
     }.items()
     for suffix in suffixes.split()
 }
+_ASSETS = frozenset(_KINDS.values())
+_NOTHING: Mapping[str, MediaFacts] = {}
 _NEXT_ADDRESS = re.compile(r"[,;]+(?=https?://)", re.IGNORECASE)
 
 
@@ -38,30 +42,18 @@ def web_path(url: str) -> str | None:
     return parts.path if is_web else None
 
 
-def read_assets(row: Row, report: Report) -> tuple[Asset, ...]:
-    """Return what the Media column lists, one URL a line, with the lines of Alt text in the same order."""
-    assets: list[Asset] = []
-    for url in (url for line in row.text("media").splitlines() for url in _urls(line)):
-        path = web_path(url)
-        if path is None:
-            report(
-                "media.not_a_url",
-                Severity.ERROR,
-                "media",
-                f"{quoted(url)} is not a web address.",
-                "Paste the direct https:// link to each image or video, one per line, without blanks.",
-            )
-            continue
-        kind = _KINDS.get(_file_name(path).rpartition(".")[2].lower())
-        if kind is None:
-            report(
-                "media.kind_unknown",
-                Severity.WARNING,
-                "media",
-                f"{quoted(url)} does not tell whether it is an image or a video; it is taken for an image.",
-                "Use a direct link that ends in .jpg, .png, .mp4 or the like.",
-            )
-        assets.append(Asset(kind or "image", url))
+def read_assets(row: Row, report: Report, known: Mapping[str, MediaFacts] = _NOTHING) -> tuple[Asset, ...]:
+    """Return what the Media column lists, one URL a line, with the lines of Alt text in the same order.
+
+    Share links are rewritten to the file itself. A kind that the URL does not tell is taken from ``known``.
+
+    Args:
+        row: The row.
+        report: Takes what is wrong.
+        known: What a probe has found behind addresses, as they are sent.
+    """
+    pasted = (url for line in row.text("media").splitlines() for url in _urls(line))
+    assets = [asset for url in pasted if (asset := _asset(url, report, known)) is not None]
     images = [index for index, asset in enumerate(assets) if asset.kind == "image"]
     told = _alternatives(canonical_text(cell_text(row, "alt_text", report)), len(images))
     for index, alternative in zip(images, told, strict=False):
@@ -75,6 +67,56 @@ def read_assets(row: Row, report: Report) -> tuple[Asset, ...]:
             "Write one line of alt text for each image, in the order of the Media column.",
         )
     return _documents(row, assets, report)
+
+
+def _asset(pasted: str, report: Report, known: Mapping[str, MediaFacts]) -> Asset | None:
+    if web_path(pasted) is None:
+        report(
+            "media.not_a_url",
+            Severity.ERROR,
+            "media",
+            f"{quoted(pasted)} is not a web address.",
+            "Paste the direct https:// link to each image or video, one per line, without blanks.",
+        )
+        return None
+    link = direct_link(pasted)
+    if isinstance(link, Page):
+        report("media.share_page", Severity.ERROR, "media", f"{quoted(pasted)} is {link.message}.", link.fix)
+        return None
+    url = link.url if link else pasted
+    found = known.get(url)
+    told = kind_by_name(url) or (found.kind if found and found.kind in _ASSETS else None)
+    rewritten = f" It is sent as the direct link {url}." if url != pasted else ""
+    if link and link.caution:
+        report(
+            "media.share_link",
+            Severity.WARNING,
+            "media",
+            f"{quoted(pasted)} is a {link.service} link.{rewritten} {link.caution}",
+            "A link from your website or Dropbox is safer.",
+        )
+    elif link and rewritten:
+        report(
+            "media.rewritten",
+            Severity.NOTE,
+            "media",
+            f"{quoted(pasted)} is a {link.service} share link.{rewritten}",
+            "",
+        )
+    if told is None and not (link and link.caution):
+        report(
+            "media.kind_unknown",
+            Severity.WARNING,
+            "media",
+            f"{quoted(pasted)} does not tell whether it is an image or a video; it is taken for an image.",
+            "Use a direct link that ends in .jpg, .png, .mp4 or the like, or add --probe-media, which looks.",
+        )
+    return Asset(told or "image", url)
+
+
+def kind_by_name(url: str) -> str | None:
+    """Return ``image``, ``video`` or ``document`` by the end of a web address; ``None`` where it tells nothing."""
+    return _KINDS.get(_file_name(web_path(url) or "").rpartition(".")[2].lower())
 
 
 def _alternatives(text: str, images: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
@@ -19,6 +19,7 @@ from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Held, HoldReason, Issue, Kind, Origin, Severity
+from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.sheet import CellProblem, Row
 
 
@@ -32,6 +33,7 @@ class Shared:
         notes: Takes what is wrong.
         orders: Day or month first, by tab.
         conflicting: Rows (tab, number) whose dates contradict each other in that.
+        media: What a probe has found behind media addresses.
     """
 
     book: ChannelBook
@@ -39,6 +41,7 @@ class Shared:
     notes: Notes
     orders: Mapping[str, DateOrder | None]
     conflicting: frozenset[tuple[str, int]]
+    media: Mapping[str, MediaFacts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
         return [place.blocked(errors)]
     report = place.reporter(errors)
     timing = read_timing(row, meaning, shared.orders.get(row.tab), shared.rules, report)
-    assets = read_assets(row, report)
+    assets = read_assets(row, report, shared.media)
     tags = tag_names(row.text("tags"))
     if timing is not None and timing.kind is Kind.IDEA:
         return [_idea(place, timing, assets, tags, errors)]

@@ -62,10 +62,11 @@ class Schedule(StrEnum):
 
 
 class Severity(StrEnum):
-    """An error blocks what it concerns; a warning is shown and nothing more."""
+    """An error blocks what it concerns; a warning is shown and nothing more; a note tells what was done about it."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

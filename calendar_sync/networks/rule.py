@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from calendar_sync.model.buffer import Asset, Board, Channel, Slots
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule, Severity
+from calendar_sync.model.media import MediaFacts
 
 CHECKED = "2026-11"
 """When the facts were last compared with their sources; a rule checked at another time says so."""
@@ -60,11 +61,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule looks at: an entry, the channel it is for, and whether the organization is on the Free plan."""
+    """What a rule looks at.
+
+    Args:
+        entry: A post or draft.
+        channel: Where it is to go.
+        free_plan: The organization is on the Free plan.
+        media: What a probe has found, by the address of the asset; empty where nobody looked.
+    """
 
     entry: Entry
     channel: Channel
     free_plan: bool = False
+    media: Mapping[str, MediaFacts] = field(default_factory=dict)
 
 
 class Hit(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import label
@@ -10,8 +11,10 @@ from calendar_sync.networks import (
     bluesky,
     common,
     facebook,
+    fetched_rules,
     google_business,
     instagram,
+    link_rules,
     linkedin,
     mastodon,
     pinterest,
@@ -20,10 +23,16 @@ from calendar_sync.networks import (
     x,
     youtube,
 )
+from calendar_sync.networks.probed_rules import probed_rules
 from calendar_sync.networks.rule import Case, Hit, Network, Refuser, Rule, Source, example
 
+
+def _with_probed(network: Network) -> Network:
+    return replace(network, rules=network.rules + probed_rules(network.name, network.service))
+
+
 NETWORKS: Mapping[str, Network] = {
-    module.NETWORK.service: module.NETWORK
+    module.NETWORK.service: _with_probed(module.NETWORK)
     for module in (
         x,
         facebook,
@@ -52,6 +61,8 @@ def _unknown_network(case: Case) -> Iterator[Hit]:
 
 ANY_NETWORK: tuple[Rule, ...] = (
     *common.RULES,
+    *link_rules.RULES,
+    *fetched_rules.RULES,
     Rule(
         id="channel.unknown_network",
         summary="The channel's network is one of those whose rules are known.",

@@ -25,6 +25,9 @@ _LOOKS: Mapping[Action, tuple[str, str, str]] = {
     Action.NOOP: (" ", "unchanged", "dim"),
 }
 
+_SEVERITIES: Mapping[Severity, str] = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+"""How each is coloured, in the order in which they are shown."""
+
 _MARKS: Mapping[OutcomeStatus, tuple[str, str]] = {
     OutcomeStatus.DONE: ("ok", "green"),
     OutcomeStatus.FAILED: ("failed", "bold red"),
@@ -84,15 +87,16 @@ def plan_view(
 
 
 def issues_view(issues: Sequence[Issue], *, width: int) -> Iterator[Text]:
-    """Yield what is wrong with rows, errors first, each with its cell and how to mend it."""
+    """Yield what is wrong with rows, errors first and notes last, each with its cell and how to mend it."""
     if not issues:
         return
     yield Text("")
-    yield Text("Problems in the calendar", style="bold")
-    for issue in sorted(issues, key=lambda issue: issue.severity is not Severity.ERROR):
-        is_error = issue.severity is Severity.ERROR
+    only_notes = all(issue.severity is Severity.NOTE for issue in issues)
+    yield Text("Notes on the calendar" if only_notes else "Problems in the calendar", style="bold")
+    ranks = {severity: rank for rank, severity in enumerate(_SEVERITIES)}
+    for issue in sorted(issues, key=lambda issue: ranks[issue.severity]):
         line = Text("  ")
-        line.append("error   " if is_error else "warning ", style="bold red" if is_error else "yellow")
+        line.append(f"{issue.severity:<8}", style=_SEVERITIES[issue.severity])
         if issue.cell:
             line.append(f"{issue.cell}: ", style="bold")
         line.append(issue.message)

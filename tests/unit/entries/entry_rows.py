@@ -12,6 +12,7 @@ from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.buffer import Board, Channel
 from calendar_sync.model.columns import ALL_COLUMNS
 from calendar_sync.model.entry import DesiredState, Entry, Held, Issue
+from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.sheet import Row
 
 LINKEDIN = Channel("c-li", "acme", "linkedin", "Europe/Berlin", display_name="Acme Works")
@@ -54,12 +55,18 @@ def ids() -> Iterator[str]:
         yield f"new{number}"
 
 
-def read(*rows: Row, channels: Sequence[Channel] = CHANNELS, complete: bool = True, **rules: Any) -> DesiredState:
+def read(
+    *rows: Row,
+    channels: Sequence[Channel] = CHANNELS,
+    complete: bool = True,
+    media: Mapping[str, MediaFacts] | None = None,
+    **rules: Any,
+) -> DesiredState:
     """Read rows with the given settings."""
     settings = ReadingRules(**rules)
     book = ChannelBook(channels, settings.aliases)
     fresh = ids()
-    return build(rows, book, settings, calendar_id="cal", new_id=lambda: next(fresh), complete=complete)
+    return build(rows, book, settings, calendar_id="cal", new_id=lambda: next(fresh), complete=complete, media=media)
 
 
 def one(*rows: Row, **rules: Any) -> Entry:

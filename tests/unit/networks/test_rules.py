@@ -8,8 +8,9 @@ from collections import Counter
 import pytest
 
 from calendar_sync.model.services import LABELS
-from calendar_sync.networks import NETWORKS, Rule, all_rules, check, rules_for
+from calendar_sync.networks import NETWORKS, Finding, Rule, all_rules, check, rules_for
 from calendar_sync.networks.common import RULES
+from calendar_sync.networks.rule import Case
 
 EVERY = all_rules()
 FIELDS = {
@@ -18,18 +19,18 @@ FIELDS = {
 }  # fmt: skip
 
 
+def findings(case: Case) -> list[Finding]:
+    return check(case.entry, case.channel, free_plan=case.free_plan, media=case.media)
+
+
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.id)
 def test_the_good_example_breaks_no_rule_at_all(rule: Rule) -> None:
-    assert check(rule.good.entry, rule.good.channel, free_plan=rule.good.free_plan) == []
+    assert findings(rule.good) == []
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.id)
 def test_the_bad_example_breaks_the_rule(rule: Rule) -> None:
-    found = [
-        finding
-        for finding in check(rule.bad.entry, rule.bad.channel, free_plan=rule.bad.free_plan)
-        if finding.rule == rule.id
-    ]
+    found = [finding for finding in findings(rule.bad) if finding.rule == rule.id]
     assert found
     for finding in found:
         assert finding.severity is rule.severity

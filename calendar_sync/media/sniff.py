@@ -1,0 +1,128 @@
+"""What a file is, by its first bytes. Pure: no I/O, and never an error, whatever the bytes are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+
+import imagesize
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"%PDF-", "pdf"),
+    (b"BM", "bmp"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"\x00\x00\x01\xba", "mpeg"),
+    (b"\x00\x00\x01\xb3", "mpeg"),
+    (b"PK\x03\x04", "office"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
+)
+_RIFF: Mapping[bytes, str] = {b"WEBP": "webp", b"AVI ": "avi"}
+_STILL_BRANDS: Mapping[bytes, str] = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"),
+    **dict.fromkeys((b"avif", b"avis"), "avif"),
+    b"qt  ": "mov",
+}
+_MARKUP: tuple[tuple[bytes, str], ...] = (
+    (b"<!doctype html", "html"),
+    (b"<html", "html"),
+    (b"<head", "html"),
+    (b"<body", "html"),
+    (b"<script", "html"),
+    (b"<title", "html"),
+    (b"<meta", "html"),
+    (b"<svg", "svg"),
+)
+_MEASURED = frozenset({"jpeg", "png", "gif", "webp", "heic", "avif", "bmp", "tiff"})
+_LARGEST_SIDE = 200_000
+_DEEPEST_BOX = 64
+
+
+def sniff(head: bytes) -> str:
+    """Return the format of a file, one of ``FORMATS``, by its first bytes; empty where they are of none."""
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12], "")
+    if head[4:8] == b"ftyp":
+        brand = head[8:12]
+        return _STILL_BRANDS.get(brand, "mp4")
+    if head[4:8] in {b"moov", b"mdat", b"wide"}:
+        return "mov"
+    if head[:4] == b"\x1aE\xdf\xa3":
+        return "webm" if b"webm" in head[:64] else "mkv"
+    return _markup(head[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower())
+
+
+def _markup(text: bytes) -> str:
+    while text.startswith((b"<?xml", b"<!--")):
+        end = text.find(b"-->" if text.startswith(b"<!--") else b"?>")
+        if end < 0:
+            break
+        text = text[end + 2 :].lstrip(b"> \t\r\n")
+    if text.startswith(b"<!doctype svg"):
+        return "svg"
+    return next((name for start, name in _MARKUP if text.startswith(start)), "")
+
+
+def pixel_size(head: bytes, form: str) -> tuple[int, int] | None:
+    """Return width and height of an image as it is shown (EXIF rotation applied), from the first bytes of its file.
+
+    Args:
+        head: As many bytes as there are, from the first.
+        form: From :func:`sniff`.
+
+    Returns:
+        Pixels, or ``None`` where the bytes do not reach as far, or lie.
+    """
+    if form not in _MEASURED:
+        return None
+    try:
+        width, height = imagesize.get(BytesIO(head))
+    except Exception:  # hostile bytes must not stop a run, whatever they do to a parser
+        return None
+    if 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE:
+        return int(width), int(height)
+    return None
+
+
+def video_seconds(head: bytes, form: str) -> float | None:
+    """Return the length of an MP4 or QuickTime film whose index stands at its beginning, else ``None``.
+
+    Source: ISO/IEC 14496-12, box ``mvhd``.
+    """
+    if form not in {"mp4", "mov"}:
+        return None
+    for start, end in _boxes(head, 0, len(head), b"moov"):
+        for at, stop in _boxes(head, start, end, b"mvhd"):
+            body = head[at:stop]
+            wide = body[:1] == b"\x01"
+            fields = (20, 4, 8) if wide else (12, 4, 4)
+            offset, scale_size, length_size = fields
+            scale = int.from_bytes(body[offset : offset + scale_size])
+            length = body[offset + scale_size : offset + scale_size + length_size]
+            unknown = not scale or len(length) < length_size or length == b"\xff" * length_size
+            return None if unknown else int.from_bytes(length) / scale
+    return None
+
+
+def _boxes(data: bytes, start: int, end: int, name: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where the boxes ``name`` have their content, as far as ``data`` reaches."""
+    for _ in range(_DEEPEST_BOX):
+        if start + 8 > min(end, len(data)):
+            return
+        size, kind, header = int.from_bytes(data[start : start + 4]), data[start + 4 : start + 8], 8
+        if size == 1:
+            size, header = int.from_bytes(data[start + 8 : start + 16]), 16
+        elif size == 0:
+            size = end - start
+        if size < header:
+            return
+        if kind == name:
+            yield start + header, min(start + size, len(data))
+        start += size

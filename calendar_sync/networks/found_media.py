@@ -1,0 +1,62 @@
+"""The assets of a post beside what a probe has found behind them, for the rules that look at both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from calendar_sync.model.buffer import Asset
+from calendar_sync.model.media import MediaFacts, Reach
+from calendar_sync.networks.rule import Case
+
+_SHOWN = 50
+"""Characters of a file's name that messages repeat."""
+
+
+class Found(NamedTuple):
+    """An asset together with what a probe has found behind it."""
+
+    number: int
+    asset: Asset
+    facts: MediaFacts
+
+    @property
+    def name(self) -> str:
+        """``Image 2 (photo.jpg)``: how messages call it."""
+        return f"{self.asset.kind.capitalize()} {self.number} ({file_name(self.asset.url)})"
+
+
+def file_name(url: str) -> str:
+    """Return the last part of an address, shortened, for messages."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "?"
+    name = parts.path.rstrip("/").rpartition("/")[2] or parts.netloc
+    return name if len(name) <= _SHOWN else "…" + name[1 - _SHOWN :]
+
+
+def found_media(case: Case) -> Iterator[Found]:
+    """Yield the assets that a probe looked at; their numbers count all assets of the post from 1."""
+    for number, asset in enumerate(case.entry.assets, start=1):
+        facts = case.media.get(asset.url)
+        if facts is not None:
+            yield Found(number, asset, facts)
+
+
+def opened_media(case: Case) -> Iterator[Found]:
+    """Yield the assets behind which a probe found a file."""
+    return (found for found in found_media(case) if found.facts.reach is Reach.OPEN)
+
+
+def probed(case: Case, **facts: object) -> Case:
+    """Return an example whose assets were all found to be like ``facts``."""
+    return replace(case, media={asset.url: MediaFacts(asset.url, **facts) for asset in case.entry.assets})  # type: ignore[arg-type]
+
+
+def megabytes(size: int) -> str:
+    """Return bytes as MB (of 1024 x 1024 bytes), with a digit after the point where it is not a whole number."""
+    text = f"{size / 1024**2:,.1f}"
+    return "0.1" if text == "0.0" and size else text.removesuffix(".0")

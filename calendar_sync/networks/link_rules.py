@@ -1,0 +1,97 @@
+"""Rules about links to media that end by themselves; they hold on every network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit
+
+from calendar_sync.model.buffer import Asset
+from calendar_sync.model.entry import Severity
+from calendar_sync.networks.found_media import file_name
+from calendar_sync.networks.rule import IMAGE, Case, Hit, Refuser, Rule, Source, example
+
+_FAR = 9000
+"""A year from which on nothing can be added to a date without leaving the calendar."""
+
+
+def link_end(url: str) -> datetime | None:
+    """Return when a signed link ends, aware UTC; ``None`` for a link that is not signed or does not say.
+
+    Amazon S3 and Google Cloud Storage tell when it was signed and for how many seconds; Azure and CloudFront when it
+    ends.
+    """
+    try:
+        given = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}
+    except ValueError:
+        return None
+    for vendor in ("amz", "goog"):
+        lasts = given.get(f"x-{vendor}-expires", "")
+        if lasts.isascii() and lasts.isdigit() and len(lasts) < 10:
+            begun = _moment(given.get(f"x-{vendor}-date", ""))
+            return begun + timedelta(seconds=int(lasts)) if begun and begun.year < _FAR else None
+    if "sig" in given and "se" in given:
+        return _moment(given["se"])
+    ends = given.get("expires", "")
+    if "signature" in given and re.fullmatch(r"[0-9]{9,11}", ends):
+        return datetime.fromtimestamp(int(ends), UTC)
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _ending(case: Case, *, too_soon: bool) -> Iterator[tuple[Asset, datetime]]:
+    due = case.entry.due_at
+    for asset in case.entry.assets:
+        end = link_end(asset.url)
+        if end is not None and (due is not None and end < due) is too_soon:
+            yield asset, end
+
+
+def _link_ends(case: Case) -> Iterator[Hit]:
+    for asset, end in _ending(case, too_soon=True):
+        yield Hit(
+            "media",
+            f"The link to {file_name(asset.url)} ends on {end:%d %B %Y at %H:%M} UTC, before the post is due.",
+            "Use a link that does not end, or one that lasts until some days after the post.",
+        )
+
+
+def _link_signed(case: Case) -> Iterator[Hit]:
+    for asset, end in _ending(case, too_soon=False):
+        yield Hit(
+            "media",
+            f"The link to {file_name(asset.url)} is signed and ends on {end:%d %B %Y at %H:%M} UTC.",
+            "Make sure that the post is out by then, or use a link that does not end.",
+        )
+
+
+_SIGNED = "https://files.example.com/a.jpg?X-Amz-Date=20270101T000000Z&X-Amz-Expires="
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="media.link_ends",
+        summary="A signed link to media lasts until the post is due.",
+        check=_link_ends,
+        good=example("linkedin", assets=(IMAGE,)),
+        bad=example("linkedin", assets=(Asset("image", _SIGNED + "604800"),)),
+        source=Source.API,
+    ),
+    Rule(
+        id="media.link_signed",
+        summary="A link to media does not end by itself.",
+        check=_link_signed,
+        good=example("linkedin", assets=(IMAGE,)),
+        bad=example("linkedin", assets=(Asset("image", _SIGNED + "9999999"),)),
+        severity=Severity.WARNING,
+        source=Source.API,
+        refused_by=Refuser.NOBODY,
+    ),
+)

@@ -1,0 +1,176 @@
+"""What is told of files behind links, beyond the examples in the tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendar_sync.model.buffer import Asset
+from calendar_sync.model.entry import Schedule, Severity
+from calendar_sync.model.media import MediaFacts
+from calendar_sync.networks import NETWORKS, Finding, check
+from calendar_sync.networks.found_media import file_name, megabytes
+from calendar_sync.networks.link_rules import link_end
+from calendar_sync.networks.probed_rules import TAKES
+from calendar_sync.networks.rule import IMAGE, VIDEO, Case, example
+
+MB = 1024**2
+
+
+def told(case: Case, **facts: Any) -> list[Finding]:
+    fields: dict[str, Any] = {"status": 206, "head_status": 200, **facts}
+    media = {asset.url: MediaFacts(asset.url, **fields) for asset in case.entry.assets}
+    return check(case.entry, case.channel, media=media)
+
+
+def ids(case: Case, **facts: Any) -> list[str]:
+    return [finding.rule for finding in told(case, **facts)]
+
+
+def test_every_network_is_in_the_table_and_nothing_is_told_without_a_probe() -> None:
+    assert set(TAKES) == set(NETWORKS)
+    for service in TAKES:
+        case = example(service)
+        assert check(case.entry, case.channel) == []
+
+
+@pytest.mark.parametrize("service", sorted(set(TAKES) - {"youtube"}))
+def test_a_usual_photo_is_welcome_everywhere(service: str) -> None:
+    facts = {"format": "jpeg", "declared": "image/jpeg", "size": 400_000, "width": 1080, "height": 1080}
+    assert told(example(service, assets=(IMAGE,)), **facts) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "fine"),
+    [
+        (1080, 1350, True), (1080, 1351, True), (1080, 1080, True), (1080, 566, True), (1910, 1000, True),
+        (1080, 1440, False), (1080, 1920, False), (1920, 1000, False), (3000, 1000, False),
+    ],
+)  # fmt: skip
+def test_the_ratio_of_a_picture_on_instagram(width: int, height: int, fine: bool) -> None:
+    found = told(example("instagram"), format="jpeg", size=MB, width=width, height=height)
+    assert [finding.rule for finding in found] == ([] if fine else ["instagram.media.ratio"])
+    for finding in found:
+        assert f"{width:,} x {height:,} pixels" in finding.message
+        assert finding.field == "media"
+    assert ids(example("instagram", metadata={"type": "story"}), format="jpeg", width=width, height=height) == []
+
+
+@given(width=st.integers(1, 20_000), height=st.integers(1, 20_000))
+def test_the_crop_that_is_advised_is_taken(width: int, height: int) -> None:
+    found = told(example("instagram"), format="jpeg", width=width, height=height)
+    for finding in found:
+        advised = finding.fix.split("Crop it to ")[1].split(" pixels")[0].replace(",", "").split(" x ")
+        new_width, new_height = map(int, advised)
+        if min(new_width, new_height) > 200:
+            assert told(example("instagram"), format="jpeg", width=new_width, height=new_height) == []
+
+
+def test_which_file_is_meant_is_said() -> None:
+    second = Asset("image", "https://media.example.com/large.png")
+    case = example("instagram", assets=(IMAGE, second))
+    media = {second.url: MediaFacts(second.url, head_status=200, format="png", size=9 * MB)}
+    (finding,) = check(case.entry, case.channel, media=media)
+    assert finding.message == "Image 2 (large.png) has 9 MB; Instagram takes images of up to 8 MB."
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "seconds", "fine"),
+    [
+        ("instagram", "reel", 4, False), ("instagram", "reel", 900, True), ("instagram", "reel", 901, False),
+        ("instagram", "story", 61, False), ("facebook", "reel", 91, False), ("facebook", "post", 5000, True),
+        ("linkedin", None, 2, False), ("linkedin", None, 1800, True), ("twitter", None, 141, False),
+        ("bluesky", None, 181, False), ("tiktok", None, 601, False), ("mastodon", None, 5000, True),
+    ],
+)  # fmt: skip
+def test_lengths_by_network_and_post_type(service: str, kind: str | None, seconds: float, fine: bool) -> None:
+    case = example(service, assets=(VIDEO,), metadata={"type": kind} if kind else None)
+    found = ids(case, format="mp4", declared="video/mp4", size=MB, seconds=seconds)
+    assert any(rule.endswith("media.length") for rule in found) is not fine
+
+
+def test_a_long_film_on_youtube_and_a_large_picture_on_bluesky_are_warned_of() -> None:
+    (long,) = told(example("youtube"), format="mp4", size=MB, seconds=600)
+    (large,) = told(example("bluesky", assets=(IMAGE,)), format="jpeg", size=2 * MB)
+    assert (long.severity, large.severity) == (Severity.WARNING, Severity.WARNING)
+
+
+@pytest.mark.parametrize(("form", "fine"), [("jpeg", True), ("png", True), ("webp", False), ("heic", False)])
+def test_google_takes_fewer_formats(form: str, fine: bool) -> None:
+    found = ids(example("googlebusiness", assets=(IMAGE,)), format=form, size=MB)
+    assert found == ([] if fine else ["google.media.format"])
+
+
+@pytest.mark.parametrize(
+    ("declared", "form", "rules"),
+    [
+        ("image/jpg", "jpeg", []),
+        ("application/octet-stream", "png", []),
+        ("", "png", []),
+        ("image/png", "jpeg", ["media.declared_format"]),
+        ("video/mp4", "jpeg", ["media.declared_kind"]),
+        ("text/html", "jpeg", ["media.declared_kind"]),
+        ("text/html", "html", ["media.page"]),
+        ("image/jpeg", "html", ["media.page"]),
+        ("text/html", "", ["media.page"]),
+        ("text/plain", "", ["media.unrecognised"]),
+    ],
+)
+def test_declared_against_found(declared: str, form: str, rules: list[str]) -> None:
+    assert ids(example("linkedin", assets=(IMAGE,)), declared=declared, format=form, size=90_000) == rules
+
+
+SIGNED = [
+    ("X-Amz-Date=20270110T083000Z&X-Amz-Expires=3600", datetime(2027, 1, 10, 9, 30, tzinfo=UTC)),
+    ("X-Goog-Date=20270110T083000Z&X-Goog-Expires=60", datetime(2027, 1, 10, 8, 31, tzinfo=UTC)),
+    ("x-amz-expires=60&x-amz-date=20270110T083000Z", datetime(2027, 1, 10, 8, 31, tzinfo=UTC)),
+    ("sv=2024&se=2027-01-10T09%3A30%3A00Z&sig=abc", datetime(2027, 1, 10, 9, 30, tzinfo=UTC)),
+    ("se=2027-01-10&sig=abc", datetime(2027, 1, 10, tzinfo=UTC)),
+    ("Expires=1799573400&Signature=a&Key-Pair-Id=b", datetime(2027, 1, 10, 9, 30, tzinfo=UTC)),
+    ("se=2027-01-10", None),
+    ("X-Amz-Expires=60", None),
+    ("X-Amz-Expires=999999999&X-Amz-Date=99990110T083000Z", None),
+    ("Expires=never&Signature=a", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("query", "end"), SIGNED)
+def test_when_signed_links_end(query: str, end: datetime | None) -> None:
+    assert link_end("https://files.example.com/a.jpg?" + query) == end
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_no_query_breaks_the_reading_of_signed_links(date: str, seconds: str) -> None:
+    for query in (f"X-Amz-Date={date}&X-Amz-Expires={seconds}", f"sig=1&se={date}", f"Signature=1&Expires={seconds}"):
+        end = link_end("https://files.example.com/a.jpg?" + query)
+        assert end is None or end.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("due", "rule", "severity"),
+    [
+        (datetime(2027, 1, 10, 9, 0, tzinfo=UTC), "media.link_signed", Severity.WARNING),
+        (datetime(2027, 1, 10, 9, 31, tzinfo=UTC), "media.link_ends", Severity.ERROR),
+        (None, "media.link_signed", Severity.WARNING),
+    ],
+)
+def test_a_signed_link_must_last_until_the_post(due: datetime | None, rule: str, severity: Severity) -> None:
+    asset = Asset("image", "https://files.example.com/a.jpg?" + SIGNED[0][0])
+    schedule = Schedule.AT if due else Schedule.QUEUE
+    case = example("linkedin", assets=(asset,), due_at=due, schedule=schedule)
+    (finding,) = check(case.entry, case.channel)
+    assert (finding.rule, finding.severity) == (rule, severity)
+    assert "10 January 2027 at 09:30 UTC" in finding.message
+
+
+def test_names_and_sizes_for_messages() -> None:
+    assert file_name("https://a.example/b/photo.jpg?x=1") == "photo.jpg"
+    assert file_name("https://a.example/") == "a.example"
+    assert file_name("https://[bad") == "?"
+    assert len(file_name("https://a.example/" + "y" * 500)) == 50
+    assert [megabytes(size) for size in (0, 1, MB, 3 * MB // 2, 1024 * MB)] == ["0", "0.1", "1", "1.5", "1,024"]
