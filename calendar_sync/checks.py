@@ -11,6 +11,8 @@ from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
+from calendar_sync.entries.sense import check_sense
+from calendar_sync.entries.switches import apply_switches
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.canonical import entry_digest
 from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
@@ -28,6 +30,7 @@ def check_networks(
     free_plan: bool,
     media: Mapping[str, MediaFacts] | None = None,
     passed: Passed | None = None,
+    switches: Mapping[str, str] | None = None,
 ) -> DesiredState:
     """Hold back what Buffer or the network would refuse; warnings are noted and the entry goes on.
 
@@ -37,6 +40,7 @@ def check_networks(
         free_plan: The organization is on Buffer's Free plan.
         media: What a probe has found behind the addresses of media.
         passed: Entries that are known to break no rule; takes down those that break none now.
+        switches: ``error``, ``warning`` or ``off`` by rule; see ``entries.switches``.
     """
     passed = passed or Passed()
     by_id = {channel.id: channel for channel in channels}
@@ -56,7 +60,7 @@ def check_networks(
             good[channel.id].append(entry_digest(entry))
             entries.append(entry)
             continue
-        found = _issues(entry, channel, free_plan, media)
+        found = [_switched(issue, switches or {}) for issue in _issues(entry, channel, free_plan, media)]
         if is_own and not found:
             good[channel.id].append(entry_digest(entry))
         for issue in found:
@@ -90,6 +94,13 @@ def _issues(entry: Entry, channel: Channel, free_plan: bool, media: Mapping[str,
         )
         for finding in networks.check(entry, channel, free_plan=free_plan, media=media)
     ]
+
+
+def _switched(issue: Issue, switches: Mapping[str, str]) -> Issue:
+    wanted = switches.get(issue.rule)
+    if wanted is None:
+        return issue
+    return replace(issue, severity=Severity.ERROR if wanted == str(Severity.ERROR) else Severity.WARNING)
 
 
 _BESIDE: Mapping[str, tuple[str, ...]] = {"event_start": ("post_type",), "event_end": ("post_type",)}
@@ -141,12 +152,15 @@ def check_rows(
 
     desired, media = read_and_probe(read, probe, now=now)
     channels = {channel.id: channel for row in mapped.rows for channel in book.find(row.text("channels"))[0]}
-    desired = check_networks(desired, tuple(channels.values()), free_plan=False, media=media)
+    desired = check_networks(desired, tuple(channels.values()), free_plan=False, media=media, switches=rules.switches)
+    desired = apply_switches(check_sense(desired, now=now), rules.switches, tuple(channels.values()))
     synced = {row.row_id for row in desired.rows if row.shown.get("post_ids")}
     past = (past_due(entry, now) for entry in desired.entries if entry.key.row_id not in synced)
     twins = find_twins(desired.entries, (), now)
     said = [
-        twin_issue(entry, twins[entry.key], _named(channels, entry)) for entry in desired.entries if entry.key in twins
+        twin_issue(entry, twins[entry.key], _named(channels, entry), rules.switches.get("row.duplicate", ""))
+        for entry in desired.entries
+        if entry.key in twins
     ]
     issues = {(issue.rule, issue.cell): issue for issue in (*past, *said) if issue is not None}
     return replace(desired, issues=(*desired.issues, *issues.values(), *_unverified(book)))

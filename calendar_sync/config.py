@@ -28,6 +28,7 @@ from calendar_sync.errors import SettingsError, SignInError
 from calendar_sync.model.columns import OWN_COLUMNS, READ_COLUMNS, is_field
 from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.planner.policy import Policy
+from calendar_sync.rulebook import switch_problem
 
 FILE_NAME = "calendar-sync.toml"
 ENDPOINT = "https://api.buffer.com"
@@ -127,6 +128,7 @@ class Settings(_Section):
     columns: dict[str, Words] = {}
     channels: dict[str, Words] = {}
     tags: dict[str, str] = {}
+    rules: dict[str, str] = {}
     status: StatusSettings = StatusSettings()
     policy: PolicySettings = PolicySettings()
     buffer: BufferSettings = BufferSettings()
@@ -178,6 +180,14 @@ class Settings(_Section):
                 raise ValueError(f"the alias '{alias}' stands for nothing; name at least one channel")
         return value
 
+    @field_validator("rules")
+    @classmethod
+    def _can_be_switched(cls, value: dict[str, str]) -> dict[str, str]:
+        for rule, wanted in value.items():
+            if problem := switch_problem(rule, wanted):
+                raise ValueError(problem)
+        return value
+
     # Handed down as plain values
 
     def reading_rules(self) -> ReadingRules:
@@ -192,6 +202,7 @@ class Settings(_Section):
             date_order=self.date_order,
             tags={fold(name): tag_id for name, tag_id in self.tags.items()},
             hidden_rows=self.hidden_rows,
+            switches=self.rules,
         )
 
     def column_names(self) -> dict[str, str]:
@@ -209,7 +220,7 @@ class Settings(_Section):
         Args:
             allow_now: Publishing at once is agreed to.
         """
-        return Policy(**self.policy.model_dump(), allow_now=allow_now)
+        return Policy(**self.policy.model_dump(), allow_now=allow_now, duplicates=self.rules.get("row.duplicate", ""))
 
 
 def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:

@@ -20,6 +20,8 @@ from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
 from calendar_sync.collector import seldom_collected
+from calendar_sync.entries.sense import check_sense
+from calendar_sync.entries.switches import apply_switches
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
@@ -79,8 +81,16 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
     passed = Passed(session.notebook.read(), rules=rules_stamp())
     desired = check_networks(
-        desired, actual.channels, free_plan=actual.organization.is_free, media=ground.media, passed=passed
+        desired,
+        actual.channels,
+        free_plan=actual.organization.is_free,
+        media=ground.media,
+        passed=passed,
+        switches=settings.rules,
     )
+    owned = {record.post_id for record in records.values()}
+    desired = check_sense(desired, now=session.clock(), posts=actual.posts, owned=owned)
+    desired = apply_switches(desired, settings.rules, actual.channels)
     if passed.has_changed:
         session.notebook.write(passed.to_text())
     plan = make_plan(

@@ -222,6 +222,16 @@ def template(file: Path) -> int:
     return write_template(file)
 
 
+@cli.command()
+@click.argument("network", required=False)
+@click.option("--format", "output", type=click.Choice(["text", "json", "md"]), default="text", show_default=True)
+def rules(network: str | None, output: str) -> int:
+    """Show what NETWORK (or every one) takes and refuses, and which rules the settings can switch."""
+    from calendar_sync.cli.rules import run_rules
+
+    return run_rules(network, output)
+
+
 @cli.group(cls=_Group)
 def sandbox() -> None:
     """The built-in local Buffer, for rehearsals, demos and tests."""

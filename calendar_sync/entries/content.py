@@ -27,7 +27,10 @@ THREAD_SERVICES = frozenset({"twitter", "threads", "bluesky", "mastodon"})
 _DIVIDER = re.compile(r"^[ \t]*---[ \t]*$", re.MULTILINE)
 _ATTACHING = frozenset({"facebook", "linkedin", "threads", "bluesky"})
 _LINK_SETTING = frozenset({"instagram", "pinterest", "googlebusiness"})
-_TITLED = frozenset({"pinterest", "youtube", "tiktok", "googlebusiness"})
+LINKED = _ATTACHING | _LINK_SETTING
+"""Networks that have a field for a link; elsewhere it goes into the text."""
+TITLED = frozenset({"pinterest", "youtube", "tiktok", "googlebusiness"})
+"""Networks whose posts have a title."""
 COMMENTED = frozenset({"facebook", "instagram", "linkedin"})
 """Networks on which Buffer publishes a first comment."""
 
@@ -37,6 +40,8 @@ _POST_TYPES: Mapping[str, Mapping[str, str]] = {
     "threads": {"post": "post", "ghost": "ghost_post"},
     "googlebusiness": {"offer": "offer", "event": "event", "whatsnew": "whats_new", "post": "whats_new"},
 }
+TYPED = frozenset(_POST_TYPES)
+"""Networks whose posts are of several types."""
 _POST_TYPE_WORDS: Mapping[str, str] = {
     fold(word): kind
     for kind, words in {
@@ -175,7 +180,7 @@ def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Repor
         metadata["share_to_feed"] = metadata["type"] != "story"
     if service in COMMENTED and (comment := canonical_text(cell_text(row, "first_comment", report))):
         metadata["first_comment"] = comment
-    if service in _TITLED and (title := canonical_text(cell_text(row, "title", report))):
+    if service in TITLED and (title := canonical_text(cell_text(row, "title", report))):
         metadata["title"] = title
     if service == "pinterest":
         _board(row, channel, metadata, report)

@@ -58,6 +58,7 @@ class ReadingRules:
         date_order: ``day_first``, ``month_first`` or ``None`` (decided per column).
         tags: Folded tag name to tag id.
         hidden_rows: ``hold`` or ``read``.
+        switches: ``error``, ``warning`` or ``off`` by rule, where the team wants another severity than usual.
     """
 
     timezone: str = ""
@@ -71,3 +72,4 @@ class ReadingRules:
     date_order: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     hidden_rows: str = "hold"
+    switches: Mapping[str, str] = field(default_factory=dict)

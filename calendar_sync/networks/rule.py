@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from calendar_sync.model.buffer import Asset, Board, Channel, Slots
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule, Severity
 from calendar_sync.model.media import MediaFacts
+from calendar_sync.model.row_rules import LEVELS
 
 CHECKED = "2026-11"
 """When the facts were last compared with their sources; a rule checked at another time says so."""
@@ -120,6 +121,17 @@ class Rule:
     def network(self) -> str:
         """``x``, ``facebook`` ..., or ``channel`` and ``post`` for the rules of every network."""
         return self.id.partition(".")[0]
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """What the settings may make of it, strictest first.
+
+        A binding rule stays an error. One that Buffer or the network enforces can be a warning at least: silencing it
+        would only move the refusal to where nobody looks.
+        """
+        if self.binding:
+            return LEVELS[:1]
+        return LEVELS if self.refused_by is Refuser.NOBODY else LEVELS[:2]
 
     def findings(self, case: Case) -> Iterator[Finding]:
         """Yield a finding for everything in ``case`` that breaks this rule."""

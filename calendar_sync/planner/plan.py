@@ -110,7 +110,7 @@ def _entry(view: View, entry: Entry, twins: dict[EntryKey, Entry]) -> Change:
         return owned_idea(view, entry, values, record) if record else new_idea(view, entry, values)
     if (first := twins.get(entry.key)) is not None:
         channel = view.channels.get(entry.key.channel_id)
-        issue = twin_issue(entry, first, channel.handle if channel else entry.service)
+        issue = twin_issue(entry, first, channel.handle if channel else entry.service, view.policy.duplicates)
         view.issues.append(issue)
         if issue.severity is Severity.ERROR:
             return entry_change(view, entry, Action.BLOCKED, issue.message)

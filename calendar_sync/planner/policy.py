@@ -35,6 +35,7 @@ class Policy:
         max_creates: More creates than this are refused.
         max_delete_percent: A larger share of the owned posts than this, and more than ten, is refused.
         allow_now: Publishing at once is agreed to.
+        duplicates: ``error`` or ``warning`` for rows that say the same; empty leaves it to how they are scheduled.
     """
 
     drift: str = "keep"
@@ -44,6 +45,7 @@ class Policy:
     max_creates: int = 1000
     max_delete_percent: float = 30.0
     allow_now: bool = False
+    duplicates: str = ""
 
 
 def check_limits(plan: Plan, *, owned: int, policy: Policy) -> None:

@@ -39,10 +39,11 @@ def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datet
     return twins
 
 
-def twin_issue(entry: Entry, first: Entry, channel: str) -> Issue:
+def twin_issue(entry: Entry, first: Entry, channel: str, severity: str = "") -> Issue:
     """Return what is wrong with ``entry``, which repeats ``first`` on ``channel`` (``service:name``).
 
     A set time, or now, is certainly a mistake. In a queue an evergreen text may wait twice, so there it is a warning.
+    ``severity`` is what the team wants instead.
     """
     place = f"row {first.origin.row}" + (f" in '{first.origin.tab}'" if first.origin.tab != entry.origin.tab else "")
     blocks = entry.schedule in _BLOCKING
@@ -53,7 +54,7 @@ def twin_issue(entry: Entry, first: Entry, channel: str) -> Issue:
     )
     return Issue(
         rule="row.duplicate",
-        severity=Severity.ERROR if blocks else Severity.WARNING,
+        severity=Severity(severity) if severity else Severity.ERROR if blocks else Severity.WARNING,
         cell=entry.origin.cell(entry.text_field, "text", "media"),
         message=message,
         fix="Change the text or the time, or delete one of the two rows.",

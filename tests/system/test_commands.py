@@ -27,6 +27,7 @@ def test_help_and_version_everywhere(lonely_program: Program) -> None:
         ["sync"],
         ["rehearse"],
         ["template"],
+        ["rules"],
         ["sandbox"],
         ["sandbox", "serve"],
         ["sandbox", "seed"],
@@ -44,6 +45,31 @@ def test_usage_errors(lonely_program: Program, words: list[str]) -> None:
     done = lonely_program(*words)
     assert done.code == 2
     assert done.err
+
+
+def test_rules_are_printed(lonely_program: Program) -> None:
+    done = lonely_program("rules", "ig", "--format", "json")
+    assert done.code == 0
+    ids = [rule["id"] for rule in done.json()]
+    assert "instagram.text.too_long" in ids
+    assert all(name.startswith("instagram.") for name in ids)
+    for words in ([], ["rows"], ["youtube", "--format", "md"]):
+        done = lonely_program("rules", *words)
+        assert (done.code, done.err) == (0, "")
+    done = lonely_program("rules", "myspace")
+    assert done.code == 2
+    assert "Pinterest" in done.err
+
+
+def test_rules_are_switched_in_the_settings(lonely_program: Program) -> None:
+    book = Book(lonely_program.home / "may.xlsx", [{**at(3), "Channels": "X", "Text": "Hi {{first_name}}!"}])
+    settings = lonely_program.home / "calendar-sync.toml"
+    for level, code, told in (("error", 1, True), ("warning", 0, True), ("off", 0, False)):
+        settings.write_text(f'[rules]\n"row.leftover" = "{level}"\n', encoding="utf-8")
+        done = lonely_program("check", book.path, "--format", "json")
+        assert done.code == code, done.err
+        found = [(issue["rule"], issue["severity"]) for issue in done.json()["issues"]]
+        assert found == ([("row.leftover", level)] if told else [])
 
 
 def test_demo(lonely_program: Program) -> None:

@@ -1,0 +1,173 @@
+"""What no network refuses, but hardly anybody means: rows too much alike, posts at one minute, leftovers of drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from calendar_sync.entries.issues import quoted
+from calendar_sync.model.buffer import Post
+from calendar_sync.model.canonical import canonical_text
+from calendar_sync.model.entry import DesiredState, Entry, Issue, Kind, Schedule, Severity
+
+NEAR = timedelta(hours=1)
+"""How close together the same text counts as doubled. Buffer refuses it "around the same time" and says no number."""
+
+_LEFTOVER = re.compile(
+    r"\{\{[^{}]*\}\}|\*\|\w+\|\*|%%\w+%%"  # merge fields of mail programs
+    r"|\[(?:insert|your|add|link|name|first name|last name|company|date|time|url|image|photo|tbd|tbc|x+)\b[^\]]{0,40}\]"
+    r"|<(?:insert|your|add)\b[^<>]{0,40}>"
+    r"|\blorem ipsum\b",
+    re.IGNORECASE,
+)
+_SHOUTED = re.compile(r"\b(?:TBD|TBC|TBA|TODO|FIXME|XXX+|INSERT [A-Z]+|[A-Z]+ GOES HERE|LINK HERE|PLACEHOLDER)\b")
+"""Only in capitals: "insert link" is also what a text about links says."""
+
+
+def check_sense(
+    desired: DesiredState, *, now: datetime, posts: Sequence[Post] = (), owned: Collection[str] = ()
+) -> DesiredState:
+    """Return ``desired`` with warnings of what hardly anybody means.
+
+    Args:
+        desired: Entries that no rule of their network has held back.
+        now: Aware UTC; what was due before is left alone.
+        posts: What Buffer has.
+        owned: Ids of those among them that belong to rows.
+    """
+    coming = [
+        entry
+        for entry in desired.entries
+        if entry.kind is Kind.POST and not (entry.due_at is not None and entry.due_at <= now)
+    ]
+    timed = [entry for entry in coming if entry.schedule is Schedule.AT and entry.due_at is not None]
+    foreign = [post for post in posts if post.id not in owned and post.status != "draft"]
+    found = [*_near(timed), *_near_in_buffer(timed, foreign), *_same_minute(timed)]
+    found += [issue for entry in coming for issue in _leftovers(entry)]
+    return replace(desired, issues=(*desired.issues, *found)) if found else desired
+
+
+def leftover(text: str) -> str:
+    """Return what in ``text`` was to be replaced by something; empty when nothing was."""
+    if not _TELLING.search(text):
+        return ""
+    match = _LEFTOVER.search(text) or _SHOUTED.search(text)
+    if match:
+        return match.group()
+    opened, closed = text.count("{{"), text.count("}}")
+    return "" if opened == closed else "{{" if opened > closed else "}}"
+
+
+_TELLING = re.compile(r"\{\{|\}\}|\*\||%%|[\[<]|[A-Z]{3}|lorem", re.IGNORECASE)
+"""Nearly every leftover holds one of these; most texts hold none but three letters."""
+
+
+def _leftovers(entry: Entry) -> Iterator[Issue]:
+    texts = [(entry.text_field, text) for text in (entry.text, *entry.thread)]
+    texts += [
+        (name, str(entry.metadata[name])) for name in ("first_comment", "title", "link") if name in entry.metadata
+    ]
+    texts += [("alt_text", asset.alt_text) for asset in entry.assets if asset.alt_text]
+    for field, text in texts:
+        if found := leftover(text):
+            yield _issue(
+                entry,
+                "row.leftover",
+                field,
+                f"{quoted(found)} looks as if it was to be replaced before the post goes out.",
+                "Write what belongs there, or silence row.leftover under [rules] in calendar-sync.toml.",
+            )
+
+
+def _same_text(entry: Entry) -> tuple[str, str]:
+    return entry.key.channel_id, canonical_text(entry.text) or "\n".join(asset.url for asset in entry.assets)
+
+
+def _grouped(entries: Iterable[Entry], key: Callable[[Entry], object]) -> Iterator[list[Entry]]:
+    groups: dict[object, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(key(entry), []).append(entry)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _due(entry: Entry) -> datetime:
+    if entry.due_at is None:
+        raise ValueError("only entries for a set time are compared by it")
+    return entry.due_at
+
+
+def _near(timed: Sequence[Entry]) -> Iterator[Issue]:
+    for group in _grouped(timed, _same_text):
+        for first, second in pairwise(sorted(group, key=_due)):
+            gap = _due(second) - _due(first)
+            if timedelta(0) < gap <= NEAR:
+                yield _issue(
+                    second,
+                    "row.near_duplicate",
+                    second.text_field,
+                    f"{_place(first, second)} says the same on this channel {_minutes(gap)} earlier; Buffer may refuse "
+                    "the same text so close together.",
+                    "Change one of the texts, or move them further apart.",
+                )
+
+
+def _near_in_buffer(timed: Sequence[Entry], foreign: Sequence[Post]) -> Iterator[Issue]:
+    if not foreign:
+        return
+    there: dict[tuple[str, str], list[Post]] = {}
+    for post in foreign:
+        if post.text.strip():
+            there.setdefault((post.channel_id, canonical_text(post.text)), []).append(post)
+    for entry in timed:
+        for post in there.get(_same_text(entry), ()):
+            when = post.sent_at or post.due_at
+            if when is not None and timedelta(0) < abs(_due(entry) - when) <= NEAR:
+                yield _issue(
+                    entry,
+                    "row.near_duplicate_in_buffer",
+                    entry.text_field,
+                    f"A post in Buffer ({post.id}) says the same on this channel at {when:%Y-%m-%d %H:%M} UTC; such "
+                    "a twin may be refused so close by.",
+                    "Change the text or the time, or delete the other post in Buffer.",
+                )
+                break
+
+
+def _same_minute(timed: Sequence[Entry]) -> Iterator[Issue]:
+    for group in _grouped(timed, lambda entry: (entry.key.channel_id, entry.due_at)):
+        first = group[0]
+        for other in group[1:]:
+            if _same_text(other) != _same_text(first):  # doubles have a rule of their own
+                yield _issue(
+                    other,
+                    "row.same_minute",
+                    "time",
+                    f"{_place(first, other)} posts to this channel at the same minute.",
+                    "Move one of them, so that each is seen.",
+                )
+
+
+def _place(entry: Entry, beside: Entry) -> str:
+    tab = f" in '{entry.origin.tab}'" if entry.origin.tab != beside.origin.tab else ""
+    return f"Row {entry.origin.row}{tab}"
+
+
+def _minutes(gap: timedelta) -> str:
+    minutes = round(gap.total_seconds() / 60)
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
+def _issue(entry: Entry, rule: str, field: str, message: str, fix: str) -> Issue:
+    return Issue(
+        rule=rule,
+        severity=Severity.WARNING,
+        cell=entry.origin.cell(field, *(("date",) if field == "time" else ("text", "channels"))),
+        message=message,
+        fix=fix,
+        row=entry.origin.row,
+        tab=entry.origin.tab,
+        channel_id=entry.key.channel_id,
+    )

@@ -1,0 +1,170 @@
+"""What is asked of rows rather than of posts: a table of the rules that a team may make stricter, or silence.
+
+Rules that are not here cannot be switched: where a cell's value cannot be known (a date in doubt, a time the clocks
+skip, an unknown channel), no setting makes it known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from calendar_sync.model.entry import Severity
+
+OFF = "off"
+LEVELS = ("error", "warning", OFF)
+"""What a rule can be set to, strictest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """One rule about rows.
+
+    Args:
+        id: Stable; its first word says what it is about.
+        summary: The rule in one sentence.
+        severity: What it is unless the settings say otherwise.
+        good: A row that keeps it.
+        bad: One that breaks it.
+        floor: The least it can be set to: ``off``, or ``warning`` where Buffer refuses anyway or something would be
+            left out without a word.
+    """
+
+    id: str
+    summary: str
+    severity: Severity
+    good: str
+    bad: str
+    floor: str = OFF
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """What the settings may make of it, strictest first."""
+        return LEVELS[: LEVELS.index(self.floor) + 1]
+
+
+_WARNING = Severity.WARNING
+
+ROW_RULES: tuple[RowRule, ...] = (
+    RowRule(
+        "row.duplicate",
+        "No two rows say the same on one channel at one time. Two that wait in one queue are only warned of.",
+        Severity.ERROR,
+        "“Fresh rolls” on Monday 09:00 and on Tuesday 09:00",
+        "“Fresh rolls” twice on Monday 09:00",
+        "warning",
+    ),
+    RowRule(
+        "row.near_duplicate",
+        "No two rows say the same on one channel within an hour; Buffer may refuse the second.",
+        _WARNING,
+        "“Fresh rolls” at 09:00 and at 15:00",
+        "“Fresh rolls” at 09:00 and at 09:30",
+    ),
+    RowRule(
+        "row.near_duplicate_in_buffer",
+        "No row says what another post in Buffer says on the same channel within an hour.",
+        _WARNING,
+        "“Fresh rolls” at 09:00; Buffer has it at 15:00",
+        "“Fresh rolls” at 09:00; Buffer has it, made by hand, at 09:30",
+    ),
+    RowRule(
+        "row.same_minute",
+        "A channel gets one post a minute.",
+        _WARNING,
+        "two posts on X, at 09:00 and 09:05",
+        "two posts on X, both at 09:00",
+    ),
+    RowRule(
+        "row.leftover",
+        "No text holds what was to be replaced: merge fields, TBD, lorem ipsum, INSERT LINK.",
+        _WARNING,
+        "Hi Anna, the date is 4 May.",
+        "Hi {{first_name}}, the date is TBD.",
+    ),
+    RowRule(
+        "text.is_a_number",
+        "A text is a text, and no number that the spreadsheet may show otherwise.",
+        _WARNING,
+        "50 % off",
+        "a cell that holds 0.5 and shows 50 %",
+    ),
+    RowRule(
+        "mode.date_ignored",
+        "A row for the queue has no date.",
+        _WARNING,
+        "mode Queue, no date",
+        "mode Queue, 4 May",
+    ),
+    RowRule(
+        "media.kind_unknown",
+        "The address of a medium tells what it is.",
+        _WARNING,
+        "https://example.com/loaf.jpg",
+        "https://example.com/loaf",
+    ),
+    RowRule(
+        "alt_text.surplus",
+        "There are no more alt texts than images.",
+        _WARNING,
+        "two images, two lines",
+        "one image, two lines",
+    ),
+    RowRule(
+        "first_comment.unused",
+        "A first comment is for a network that has one.",
+        _WARNING,
+        "a first comment on Facebook",
+        "a first comment on X alone",
+        "warning",
+    ),
+    RowRule(
+        "setting.unused",
+        "A column is filled for networks that have such a thing.",
+        _WARNING,
+        "Threads topic on a row for Threads",
+        "Threads topic on a row for X alone",
+        "warning",
+    ),
+    RowRule(
+        "setting.other_type",
+        "A column is filled for post types that have such a thing.",
+        _WARNING,
+        "Offer code on an offer",
+        "Offer code on an event",
+        "warning",
+    ),
+    RowRule(
+        "post_type.unknown",
+        "The post type is a known word (an error where the network has types).",
+        _WARNING,
+        "Reel",
+        "Poll",
+        "warning",
+    ),
+    RowRule(
+        "tag.unknown",
+        "A tag is one of Buffer's.",
+        _WARNING,
+        "Launch, which is on a post in Buffer",
+        "Lanch",
+        "warning",
+    ),
+    RowRule(
+        "zone.fixed_offset",
+        "A time zone follows summer time where people do.",
+        _WARNING,
+        "America/New_York",
+        "EST",
+    ),
+    RowRule(
+        "zone.reversed_sign",
+        "A time zone means what it seems to.",
+        _WARNING,
+        "-05:00",
+        "Etc/GMT+5",
+    ),
+)
+"""Every switchable rule about rows."""
+
+BY_ID: Mapping[str, RowRule] = {rule.id: rule for rule in ROW_RULES}

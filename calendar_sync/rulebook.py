@@ -1,0 +1,124 @@
+"""All rules in one book: what they are called, what the settings may make of them, and how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from calendar_sync.model.row_rules import LEVELS, ROW_RULES, RowRule
+from calendar_sync.model.services import label, service_from_word
+from calendar_sync.networks import NETWORKS, Rule
+from calendar_sync.networks.rule import Case
+from calendar_sync.networks.table import ANY_NETWORK
+
+ROWS, EVERY_NETWORK = "Every row", "Every network"
+
+
+@cache
+def books() -> Mapping[str, tuple[Rule, ...] | tuple[RowRule, ...]]:
+    """Return the tables by their titles, in the order in which they are shown."""
+    tables: dict[str, tuple[Rule, ...] | tuple[RowRule, ...]] = {ROWS: ROW_RULES, EVERY_NETWORK: ANY_NETWORK}
+    return tables | {label(service): network.rules for service, network in NETWORKS.items()}
+
+
+def title_of(word: str) -> str | None:
+    """Return the title of the table that a word means (``IG``, ``x``, ``rows``), or ``None``."""
+    if service := service_from_word(word):
+        return label(service) if service in NETWORKS else None
+    folded = word.strip().casefold().replace("every ", "").rstrip("s")
+    return {"row": ROWS, "network": EVERY_NETWORK}.get(folded)
+
+
+def switch_problem(rule: str, wanted: str) -> str | None:
+    """Return why ``wanted`` cannot be said of ``rule`` under ``[rules]``, or ``None`` where it can."""
+    levels = _levels()
+    if rule not in levels:
+        near = get_close_matches(rule, levels, n=1, cutoff=0.5)
+        hint = f"; did you mean '{near[0]}'?" if near else "; calendar-sync rules lists them"
+        return f"has no rule '{rule}' that could be switched{hint}"
+    if wanted in levels[rule]:
+        return None
+    if wanted not in LEVELS:
+        return f"says '{wanted}' of '{rule}'; write {' or '.join(levels[rule])}"
+    if len(levels[rule]) == 1:
+        return f"cannot make '{rule}' anything but an error: without it nothing sensible could be sent"
+    return f"cannot switch '{rule}' off, as what it tells of happens all the same; 'warning' is the least"
+
+
+@cache
+def _levels() -> Mapping[str, tuple[str, ...]]:
+    return {rule.id: rule.levels for rules in books().values() for rule in rules}
+
+
+def rule_document(rule: Rule | RowRule, title: str) -> dict[str, Any]:
+    """Return a rule as JSON values."""
+    told: dict[str, Any] = {
+        "id": rule.id,
+        "table": title,
+        "summary": rule.summary,
+        "severity": str(rule.severity),
+        "can_be": list(rule.levels),
+    }
+    if isinstance(rule, Rule):
+        told |= {
+            "source": str(rule.source),
+            "confidence": str(rule.confidence),
+            "refused_by": str(rule.refused_by),
+            "checked": rule.checked,
+            "passes": _case(rule.good),
+            "fails": _case(rule.bad),
+        }
+    else:
+        told |= {"passes": rule.good, "fails": rule.bad}
+    return told
+
+
+def _case(case: Case) -> dict[str, Any]:
+    entry = case.entry
+    told: dict[str, Any] = {
+        "text": entry.text,
+        "thread": list(entry.thread),
+        "media": [asset.url for asset in entry.assets],
+        "settings": dict(entry.metadata),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def rules_json(titles: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the rules of the tables ``titles`` as JSON values."""
+    return [rule_document(rule, title) for title in titles for rule in books()[title]]
+
+
+def rules_text(titles: Sequence[str]) -> Iterator[str]:
+    """Yield the rules of the tables ``titles`` as lines."""
+    for title in titles:
+        yield from ("", title) if title != titles[0] else (title,)
+        width = max(len(rule.id) for rule in books()[title])
+        for rule in books()[title]:
+            yield f"  {rule.severity:<7}  {rule.id:<{width}}  {rule.summary}"
+
+
+def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
+    """Yield the rules of the tables ``titles`` as the lines of Markdown tables."""
+    for title in titles:
+        yield from ("", f"## {title}", "")
+        if title == ROWS:
+            yield "| rule | what it asks | usually | can be | passes | fails |"
+            yield "|---|---|---|---|---|---|"
+        else:
+            yield "| rule | what it asks | usually | can be | refused by | known from | checked |"
+            yield "|---|---|---|---|---|---|---|"
+        for rule in books()[title]:
+            head = (f"`{rule.id}`", rule.summary, str(rule.severity), ", ".join(rule.levels))
+            if isinstance(rule, Rule):
+                source = f"{rule.source}, {rule.confidence} confidence"
+                rest: tuple[str, ...] = (str(rule.refused_by), source, rule.checked)
+            else:
+                rest = (rule.good, rule.bad)
+            yield "| " + " | ".join(map(_cell, (*head, *rest))) + " |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("{{", "&#123;&#123;")

@@ -1,0 +1,160 @@
+"""What hardly anybody means, and what a team may make of such warnings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from entry_rows import CHANNELS, cell, read, row
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendar_sync.entries.sense import NEAR, check_sense, leftover
+from calendar_sync.entries.switches import apply_switches
+from calendar_sync.model.buffer import Post
+from calendar_sync.model.entry import DesiredState, Issue, Severity
+from calendar_sync.model.row_rules import BY_ID
+from calendar_sync.model.sheet import Row
+
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+DUE = datetime(2027, 5, 14, 9, 30, tzinfo=UTC)
+
+
+def sensed(*rows: Row, posts: tuple[Post, ...] = (), owned: tuple[str, ...] = (), **rules: Any) -> DesiredState:
+    desired = check_sense(read(*rows, **rules), now=NOW, posts=posts, owned=owned)
+    return apply_switches(desired, rules.get("switches", {}), CHANNELS)
+
+
+def issues(*rows: Row, **more: Any) -> list[Issue]:
+    return list(sensed(*rows, **more).issues)
+
+
+def post(minutes: int = 30, **values: Any) -> Post:
+    due = DUE + timedelta(minutes=minutes)
+    return replace(Post("p1", "c-li", "linkedin", "Hello", "scheduled", NOW, due_at=due), **values)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hi {{first_name}}, welcome", "{{first_name}}"),
+        ("Hi {{ first_name", "{{"),
+        ("Hi first_name }}", "}}"),
+        ("Dear *|FNAME|*", "*|FNAME|*"),
+        ("Dear %%FirstName%%", "%%FirstName%%"),
+        ("Read it here: [INSERT LINK]", "[INSERT LINK]"),
+        ("Read it here: [link]", "[link]"),
+        ("Date TBD", "TBD"),
+        ("INSERT LINK below", "INSERT LINK"),
+        ("Lorem ipsum dolor", "Lorem ipsum"),
+        ("<insert photo>", "<insert photo>"),
+        ("How to insert links into a text", ""),
+        ("Our todo list, as of today", ""),
+        ("The link is in our bio [link in bio follows]", "[link in bio follows]"),
+        ("Use {braces} and [brackets] (and so on)", ""),
+        ("{{a}} and }}", "{{a}}"),
+        ("5 < 6 and 7 > 3", ""),
+        ("LOREAL and USA", ""),
+    ],
+)
+def test_leftovers(text: str, found: str) -> None:
+    assert leftover(text) == found
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="{}[]<>*%"), max_size=80).map(str.lower))
+def test_texts_without_signs_and_capitals_hold_none(text: str) -> None:
+    assert leftover(text.replace("lorem", "")) == ""
+
+
+def test_a_leftover_is_told_at_its_cell_once_for_all_channels() -> None:
+    (found,) = issues(row(channels="LinkedIn, X", text="Hi {{name}}"))
+    assert (found.rule, found.severity, found.cell) == ("row.leftover", Severity.WARNING, cell("text"))
+    (found,) = issues(row(channels="Facebook", first_comment="Link: TBD"))
+    assert found.cell == cell("first_comment")
+    (found,) = issues(row(channels="X", media="https://example.com/a.jpg", alt_text="TBD"))
+    assert found.cell == cell("alt_text")
+
+
+@pytest.mark.parametrize("values", [{"mode": "draft"}, {"mode": "idea"}, {"date": datetime(2026, 1, 1)}])
+def test_what_does_not_go_out_may_hold_leftovers(values: dict[str, Any]) -> None:
+    assert issues(row(text="TBD", **values)) == []
+
+
+def test_the_same_text_close_together() -> None:
+    first, second = row(2, time="09:30"), row(3, time="10:15")
+    (found,) = issues(first, second)
+    assert (found.rule, found.cell) == ("row.near_duplicate", cell("text", 3))
+    assert "Row 2 says the same" in found.message
+    assert "45 minutes" in found.message
+    assert issues(first, row(3, time="10:31")) == []
+    assert issues(first, row(3, time="10:15", text="Good bye")) == []
+    assert issues(first, row(3, time="10:15", channels="X")) == []
+
+
+def test_the_same_text_in_buffer() -> None:
+    (found,) = issues(row(), posts=(post(),))
+    assert (found.rule, found.cell) == ("row.near_duplicate_in_buffer", cell("text"))
+    assert "p1" in found.message
+    assert issues(row(), posts=(post(),), owned=("p1",)) == []
+    assert issues(row(), posts=(post(0),)) == []  # the very post: it is adopted, or a conflict
+    assert issues(row(), posts=(post(int(NEAR.total_seconds() / 60) + 1),)) == []
+    assert issues(row(), posts=(post(status="draft"),)) == []
+    assert issues(row(), posts=(post(channel_id="c-x"),)) == []
+
+
+def test_two_posts_at_one_minute() -> None:
+    (found,) = issues(row(2, text="One"), row(3, text="Two"))
+    assert (found.rule, found.cell) == ("row.same_minute", cell("time", 3))
+    assert issues(row(2, text="One"), row(3, text="Two", channels="X")) == []
+    assert issues(row(2), row(3)) == []  # doubles are told of by row.duplicate
+
+
+def test_a_warning_can_be_an_error_for_the_channel_it_is_about() -> None:
+    desired = sensed(
+        row(2, text="One"), row(3, text="Two", channels="LinkedIn, X"), switches={"row.same_minute": "error"}
+    )
+    assert [(held.key.channel_id, held.blocked) for held in desired.held] == [("c-li", True)]
+    assert desired.held[0].channels == (("c-li", "linkedin:acme", "linkedin"),)
+    assert [(entry.origin.row, entry.service) for entry in desired.entries] == [(2, "linkedin"), (3, "twitter")]
+    assert [issue.severity for issue in desired.issues] == [Severity.ERROR]
+
+
+def test_a_warning_about_a_row_holds_all_of_it() -> None:
+    desired = sensed(row(channels="LinkedIn, X", topic="Baking"), switches={"setting.unused": "error"})
+    assert not desired.entries
+    assert len(desired.held) == 2
+
+
+def test_a_warning_can_be_silenced() -> None:
+    assert issues(row(text="TBD"), switches={"row.leftover": "off"}) == []
+    assert issues(row(text="TBD", topic="Baking"), switches={"row.leftover": "off"})[0].rule == "setting.unused"
+    assert [issue.severity for issue in issues(row(text="TBD"), switches={"row.leftover": "warning"})] == ["warning"]
+
+
+def test_an_error_is_never_silenced_here() -> None:
+    desired = read(row())
+    broken = replace(desired, issues=(Issue("row.leftover", Severity.ERROR, "May!A1", "Odd.", "Mend it."),))
+    assert apply_switches(broken, {"row.leftover": "off"}).issues == broken.issues
+
+
+def test_nothing_changes_without_switches() -> None:
+    desired = read(row(), row(3, channels="Nowhere"))
+    assert apply_switches(desired, {}) is desired
+    assert check_sense(desired, now=NOW) is desired
+
+
+def test_every_rule_that_is_told_can_be_switched() -> None:
+    rows = [
+        row(2, text="TBD", topic="Baking"), row(3), row(4), row(5, text=0.5, time="09:31"), row(6, time="10:00"),
+        row(7, mode="queue"), row(8, media="https://example.com/a\nhttps://example.com/b", alt_text="a\nb\nc"),
+        row(9, channels="X", first_comment="More", time="11:00"), row(10, timezone="EST", time="12:00"),
+    ]  # fmt: skip
+    told = {issue.rule for issue in issues(*rows, posts=(post(29),))}
+    assert told == {
+        "row.leftover", "row.same_minute", "row.near_duplicate", "row.near_duplicate_in_buffer", "setting.unused",
+        "text.is_a_number", "mode.date_ignored", "media.kind_unknown", "alt_text.surplus", "first_comment.unused",
+        "zone.fixed_offset",
+    }  # fmt: skip
+    assert told <= BY_ID.keys()
