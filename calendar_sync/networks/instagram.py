@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from calendar_sync.model.entry import Severity
 from calendar_sync.networks.counting import INSTAGRAM, hashtags, mentions
@@ -15,9 +15,9 @@ _HASHTAGS, _WISE_HASHTAGS, _MENTIONS = 30, 5, 20
 
 
 def _too_many_hashtags(case: Case) -> Iterator[Hit]:
-    found = len(hashtags(case.entry.text))
-    if found > _HASHTAGS:
-        yield Hit("text", f"There are {found} hashtags; Instagram takes {_HASHTAGS}.", f"Remove {found - _HASHTAGS}.")
+    found = hashtags(case.entry.text)
+    if len(found) > _HASHTAGS:
+        yield Hit("text", _surplus("hashtags", found, _HASHTAGS), f"Remove {len(found) - _HASHTAGS}.")
 
 
 def _many_hashtags(case: Case) -> Iterator[Hit]:
@@ -31,11 +31,14 @@ def _many_hashtags(case: Case) -> Iterator[Hit]:
 
 
 def _too_many_mentions(case: Case) -> Iterator[Hit]:
-    found = len(mentions(case.entry.text))
-    if found > _MENTIONS:
-        yield Hit(
-            "text", f"{found} accounts are mentioned; Instagram takes {_MENTIONS}.", f"Remove {found - _MENTIONS}."
-        )
+    found = mentions(case.entry.text)
+    if len(found) > _MENTIONS:
+        yield Hit("text", _surplus("mentions", found, _MENTIONS), f"Remove {len(found) - _MENTIONS}.")
+
+
+def _surplus(words: str, found: Sequence[str], most: int) -> str:
+    more = len(found) - most
+    return f"There are {len(found)} {words}; Instagram takes {most}: {more} too many, from “{found[most]}”."
 
 
 def _personal(case: Case) -> Iterator[Hit]:

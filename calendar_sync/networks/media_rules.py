@@ -24,6 +24,7 @@ from calendar_sync.networks.rule import (
     Source,
     example,
 )
+from calendar_sync.networks.text_rules import words_at
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "image": ("image", "images"),
@@ -170,10 +171,11 @@ def alt_text_rules(network: str, service: str, limit: int) -> tuple[Rule, ...]:
         for number, asset in enumerate(case.entry.assets, start=1):
             length = UTF16.count(asset.alt_text)
             if kind_of(asset) == "image" and length > limit:
+                surplus = words_at(asset.alt_text, UTF16.cut(asset.alt_text, limit))
                 yield Hit(
                     "alt_text",
                     f"The alt text of image {number} has {length:,} characters; {who} takes {limit:,}: "
-                    f"{length - limit:,} too many.",
+                    f"{length - limit:,} too many, from “{surplus}”.",
                     "Shorten it.",
                 )
 
