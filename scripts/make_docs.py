@@ -47,6 +47,8 @@ ABOUT: Mapping[str, tuple[str, str]] = {
         f"What is to be added by hand to a story that is published by notification, one a line: {', '.join(STICKERS)}.",
         "music: Clair de lune",
     ),
+    "video_cover": ("Which moment of the video is its cover, in seconds from the beginning.", "2.5"),
+    "quote_post": ("The post that this one quotes, by its address.", ""),
     "location": ("The place that is shown with the post.", ""),
     "location_id": ("The network's number of that place.", ""),
     "topic": ("The topic of the post.", ""),

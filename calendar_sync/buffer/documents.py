@@ -13,7 +13,7 @@ _SPREAD = re.compile(r"\.\.\.\s*(?!on\b)([A-Za-z_]\w*)")
 
 _ASSET = (
     "type source thumbnail ... on ImageAsset { image { altText userTags { handle x y } } } "
-    "... on DocumentAsset { document { title } }"
+    "... on VideoAsset { video { thumbnailOffset } } ... on DocumentAsset { document { title } }"
 )
 
 _METADATA = """
@@ -25,7 +25,7 @@ _METADATA = """
       stickerFields { music other products text topics }
     }
     ... on LinkedInPostMetadata { firstComment linkAttachment { url } }
-    ... on TwitterPostMetadata { isAiGenerated }
+    ... on TwitterPostMetadata { isAiGenerated retweet { id } }
     ... on PinterestPostMetadata { title url board { serviceId } }
     ... on GoogleBusinessPostMetadata {
       type title

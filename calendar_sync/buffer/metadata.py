@@ -67,7 +67,7 @@ _SETTINGS: Mapping[str, tuple[_Setting, ...]] = {
         _Setting("location_id", "locationId"),
     ),
     "tiktok": (_TITLE, _AI),
-    "twitter": (_AI,),
+    "twitter": (_AI, _Setting("retweet_id", "retweet.id")),
     "youtube": (
         _TITLE,
         _AI,

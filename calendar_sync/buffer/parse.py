@@ -129,6 +129,7 @@ def _asset(node: Node) -> Asset:
         alt_text=string(below(node, "image"), "altText") or "",
         title=string(below(node, "document"), "title") or "",
         thumbnail_url=(string(node, "thumbnail") or "") if kind == "document" else "",
+        cover_at=integer(below(node, "video"), "thumbnailOffset") or 0,
         user_tags=tuple(
             UserTag(needed(tag, "handle"), number(tag, "x"), number(tag, "y"))
             for tag in objects(below(node, "image"), "userTags")

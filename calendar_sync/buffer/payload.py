@@ -194,6 +194,8 @@ def _asset(asset: Asset) -> dict[str, Any]:
         values["metadata"] = {"altText": asset.alt_text}
         if asset.user_tags:
             values["metadata"]["userTags"] = [{"handle": tag.handle, "x": tag.x, "y": tag.y} for tag in asset.user_tags]
+    elif asset.kind == "video" and asset.cover_at:
+        values["metadata"] = {"thumbnailOffset": asset.cover_at}
     elif asset.kind == "link" and asset.title:
         values["title"] = asset.title
     return {asset.kind: values}

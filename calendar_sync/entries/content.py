@@ -11,9 +11,10 @@ from typing import Any
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.marks import cover_video, tag_users
 from calendar_sync.entries.media import web_path
 from calendar_sync.entries.schedule import Report, Zone
-from calendar_sync.entries.settings import read_settings, tag_users
+from calendar_sync.entries.settings import read_settings
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
@@ -126,6 +127,8 @@ def read_content(
         order: Day or month first in them.
     """
     service = channel.service
+    if "video_cover" in row.values:
+        assets = cover_video(row, assets, report)
     if service == "instagram" and "user_tags" in row.values:
         assets = tag_users(row, assets, report)
     field = text_field(row, service)

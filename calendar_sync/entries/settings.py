@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -13,7 +13,6 @@ from calendar_sync.entries.dates import DateOrder, DateProblem, parse_date
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.schedule import Report, Zone
 from calendar_sync.entries.zones import ZoneProblem, to_utc
-from calendar_sync.model.buffer import Asset, UserTag
 from calendar_sync.model.canonical import canonical_text, iso
 from calendar_sync.model.columns import SETTING_COLUMNS
 from calendar_sync.model.entry import Severity
@@ -36,7 +35,8 @@ class Setting:
         column: Field of the calendar.
         word: Where it goes.
         services: Networks that have it.
-        kind: ``text``, ``code`` (text that may be a number), ``switch`` (yes or no), ``choice``, ``moment`` (a date).
+        kind: ``text``, ``code`` (text that may be a number), ``switch`` (yes or no), ``choice``, ``moment`` (a date) or
+            ``post`` (the address or number of a post).
         example: What a cell may hold.
         default: What Buffer takes where nothing is said; a cell that says the same says nothing.
         choices: Value by folded word.
@@ -72,6 +72,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("location", "location_name", _on("instagram", "threads"), "text", "Lisbon, Portugal"),
     Setting("location_id", "location_id", _on("instagram", "threads"), "code", "213385402"),
     Setting("topic", "topic", _on("threads"), "text", "Baking"),
+    Setting(
+        "quote_post", "retweet_id", _on("twitter"), "post", "https://x.com/harborbakery/status/1790000000000000000"
+    ),
     Setting("content_warning", "spoiler", _on("mastodon"), "text", "Spiders"),
     Setting("privacy", "privacy", _YOUTUBE, "choice", "unlisted", "public", _words("public", "private", "unlisted")),
     Setting(
@@ -213,19 +216,35 @@ def _moment(row: Row, setting: Setting, report: Report, zone: Zone, order: DateO
     return iso(moment)
 
 
+_POST_ADDRESS = re.compile(r"(?:https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/\w+/status/)?(\d{5,25})(?:[/?#]\S*)?")
+
+
+def _post(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str | None:
+    word = row.text(setting.column)
+    value = row.values[setting.column]
+    # A spreadsheet keeps fifteen digits of a number, and a post's has nineteen.
+    if (match := _POST_ADDRESS.fullmatch(word)) and not isinstance(value, int | float):
+        return match[1]
+    report(
+        "quote_post.unreadable",
+        Severity.ERROR,
+        setting.column,
+        f"{quoted(word)} is not the address of a post on X.",
+        "Paste the whole address, such as https://x.com/name/status/1790000000000000000.",
+    )
+    return None
+
+
 _READERS: Mapping[str, Callable[[Row, Setting, Report, Zone, DateOrder | None], Any]] = {
     "text": _text,
     "code": _code,
     "switch": _switch,
     "choice": _choice,
     "moment": _moment,
+    "post": _post,
 }
 
 _STICKER = re.compile(r"\s*(\w+)\s*:\s*(.*\S)\s*")
-_USER_TAG = re.compile(
-    r"(?:(?P<image>\d{1,2})\s*[:.)]\s*)?@?(?P<handle>[\w.]+)(?:\s+(?P<x>\d+(?:\.\d+)?)(?P<px>%?)[\s,;]+"
-    r"(?P<y>\d+(?:\.\d+)?)(?P<py>%?))?"
-)
 
 
 def _stickers(row: Row, report: Report) -> dict[str, str]:
@@ -245,44 +264,6 @@ def _stickers(row: Row, report: Report) -> dict[str, str]:
                 f"Write one a line, such as 'music: Clair de lune'; known are {', '.join(STICKERS)}.",
             )
     return found
-
-
-def tag_users(row: Row, assets: Sequence[Asset], report: Report) -> tuple[Asset, ...]:
-    """Return ``assets`` with the accounts of the User tags column marked on their images.
-
-    A line is ``@name``, with where it stands (``@name 30% 60%``, from the left and from the top) and the number of the
-    image before it (``2: @name``) where that is not the middle of the first one.
-    """
-    images = [place for place, asset in enumerate(assets) if asset.kind == "image"]
-    tagged = list(assets)
-    for line in row.text("user_tags").splitlines():
-        if not line.strip():
-            continue
-        match = _USER_TAG.fullmatch(line.strip())
-        number = int(match["image"] or 1) if match else 0
-        tag = _user_tag(match) if match else None
-        if tag is None or not 0 < number <= len(images):
-            report(
-                "user_tags.unreadable",
-                Severity.ERROR,
-                "user_tags",
-                f"{quoted(line)} does not say who is to be marked where."
-                if tag is None
-                else f"{quoted(line)} marks image {number}; there are {len(images)}.",
-                "Write one account a line, such as '@name' or '2: @name 30% 60%' (image, from the left, from the top).",
-            )
-            continue
-        place = images[number - 1]
-        tagged[place] = replace(tagged[place], user_tags=(*tagged[place].user_tags, tag))
-    return tuple(tagged)
-
-
-def _user_tag(match: re.Match[str]) -> UserTag | None:
-    x, y = (
-        0.5 if match[name] is None else round(float(match[name]) / (100 if match[f"p{name}"] else 1), 4)
-        for name in ("x", "y")
-    )
-    return UserTag(match["handle"], x, y) if x <= 1 and y <= 1 else None
 
 
 def unused_settings(row: Row, services: Sequence[str], report: Report) -> None:

@@ -119,6 +119,7 @@ class Asset:
         title: Documents and links.
         thumbnail_url: Documents need one; videos must not have one.
         user_tags: Images on Instagram only.
+        cover_at: Videos only: which moment is the cover, in milliseconds from the beginning; 0 leaves it to Buffer.
     """
 
     kind: str
@@ -127,6 +128,7 @@ class Asset:
     title: str = ""
     thumbnail_url: str = ""
     user_tags: tuple[UserTag, ...] = ()
+    cover_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,7 @@ METADATA_FIELDS: Mapping[str, str] = {
     "embeddable": "YouTube: true or false",
     "license": "YouTube: youtube or creativeCommon",
     "is_ai_generated": "AI disclosure (Instagram, TikTok, X, YouTube)",
+    "retweet_id": "X: number of the post that is quoted",
     "spoiler": "Mastodon: content warning",
     "topic": "Threads: topic",
     "start": "Google Business offer and event: aware UTC, ISO 8601",

@@ -82,6 +82,7 @@ def _assets(assets: Sequence[Asset], *, covers: bool) -> list[dict[str, Any]]:
                 ("alt_text", canonical_text(asset.alt_text)),
                 ("title", asset.title if asset.kind == "document" else ""),
                 ("thumbnail_url", asset.thumbnail_url if covers and asset.kind == "document" else ""),
+                ("cover_at", asset.cover_at),
                 ("user_tags", [[tag.handle, float(tag.x), float(tag.y)] for tag in asset.user_tags]),
             )
             if value

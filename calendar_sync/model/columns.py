@@ -34,6 +34,8 @@ SETTING_COLUMNS: Mapping[str, str] = {
     "share_to_feed": "Share to feed",
     "user_tags": "User tags",
     "stickers": "Stickers",
+    "video_cover": "Video cover",
+    "quote_post": "Quote post",
     "location": "Post location",
     "location_id": "Location ID",
     "topic": "Threads topic",

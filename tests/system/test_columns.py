@@ -67,6 +67,7 @@ PIN = {**PICTURE, "board": "Boats"}
 
 CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
     ("twitter", {}, "ai_generated", "yes"),
+    ("twitter", {}, "quote_post", "https://x.com/acme/status/1790000000000000123"),
     ("twitter", {}, "tags", "Launch"),
     ("twitter", {"tags": "Launch, Sale"}, "tags", "Sale"),
     ("twitter", {}, "publish_by_notification", "yes"),
@@ -103,7 +104,9 @@ CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
     ("pinterest", PIN, "link", LINK),
     ("tiktok", PICTURE, "title", "A boat"),
     ("tiktok", PICTURE, "ai_generated", "yes"),
+    ("instagram", {"media": VIDEO}, "video_cover", 2.5),
     ("youtube", FILM, "title", "Another film"),
+    ("youtube", FILM, "video_cover", "3 s"),
     ("youtube", FILM, "category", "Comedy"),
     ("youtube", FILM, "privacy", "Unlisted"),
     ("youtube", FILM, "license", "Creative Commons"),

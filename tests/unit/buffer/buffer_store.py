@@ -46,6 +46,7 @@ def _asset(asset: Mapping[str, Any]) -> dict[str, Any]:
         node["image"] = {"altText": about.get("altText", ""), "userTags": about.get("userTags")}
     elif kind == "video":
         assert "thumbnailUrl" not in given
+        node["video"] = {"thumbnailOffset": given.get("metadata", {}).get("thumbnailOffset")}
     else:
         node |= {"document": {"title": given["title"]}, "thumbnail": given["thumbnailUrl"]}
     return node
@@ -127,7 +128,11 @@ _METADATA = {
         "thread": _thread(given),
     },
     "tiktok": lambda given: {"title": given.get("title"), "isAiGenerated": given.get("isAiGenerated", False)},
-    "twitter": lambda given: {"isAiGenerated": given.get("isAiGenerated", False), "thread": _thread(given)},
+    "twitter": lambda given: {
+        "isAiGenerated": given.get("isAiGenerated", False),
+        "retweet": given.get("retweet"),
+        "thread": _thread(given),
+    },
     "youtube": _youtube,
 }
 SERVICES = tuple(_METADATA)

@@ -42,7 +42,7 @@ METADATA: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "pinterest": ({"board_service_id": some_words}, {"title": some_words, "link": urls}),
     "threads": ({}, {"link": urls, "topic": some_words, "type": st.just("ghost_post"), **place}),
     "tiktok": ({}, {"title": some_words, **ai}),
-    "twitter": ({}, ai),
+    "twitter": ({}, {"retweet_id": some_words, **ai}),
     "youtube": (
         {"title": some_words, "category_id": st.integers(1, 44).map(str)},
         {
@@ -67,7 +67,7 @@ shares = st.integers(0, 10_000).map(lambda number: number / 10_000)
 user_tags = st.lists(st.builds(UserTag, some_words, shares, shares), max_size=2).map(tuple)
 assets = st.one_of(
     st.builds(Asset, st.just("image"), urls, alt_text=words, user_tags=user_tags),
-    st.builds(Asset, st.just("video"), urls),
+    st.builds(Asset, st.just("video"), urls, cover_at=st.integers(0, 60_000)),
     st.builds(Asset, st.just("document"), urls, title=some_words, thumbnail_url=urls),
 )
 

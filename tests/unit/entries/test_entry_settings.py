@@ -50,7 +50,7 @@ def test_the_defaults_are_those_the_client_leaves_out() -> None:
 def test_every_setting_has_a_column_and_a_word() -> None:
     assert {setting.word for setting in SETTINGS} <= METADATA_FIELDS.keys()
     assert {f"sticker_{name}" for name in STICKERS} <= METADATA_FIELDS.keys()
-    assert USERS.keys() | {"publish_by_notification", "needs_approval"} == SETTING_COLUMNS.keys()
+    assert USERS.keys() | {"publish_by_notification", "needs_approval", "video_cover"} == SETTING_COLUMNS.keys()
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,33 @@ def test_accounts_are_marked_on_images() -> None:
 def test_a_mark_that_is_nowhere_is_an_error(line: str) -> None:
     found = problem(on(INSTAGRAM, **PICTURE, user_tags=line))
     assert (found.rule, found.severity, found.cell) == ("user_tags.unreadable", Severity.ERROR, cell("user_tags"))
+
+
+def test_the_cover_is_a_moment_of_the_first_video() -> None:
+    media = "https://example.com/a.jpg\nhttps://example.com/film.mp4"
+    for written in (2.5, "2.5", "2,5 s"):
+        entry = one(on(INSTAGRAM, media=media, video_cover=written))
+        assert [asset.cover_at for asset in entry.assets] == [0, 2500]
+    found = problem(on(INSTAGRAM, media=media, video_cover="the end"))
+    assert (found.rule, found.cell) == ("video_cover.unreadable", cell("video_cover"))
+    assert problem(on(INSTAGRAM, **PICTURE, video_cover=2)).rule == "setting.unused"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1790000000000000123",
+        "https://x.com/acme/status/1790000000000000123",
+        "https://twitter.com/a_b/status/1790000000000000123?s=20",
+    ],
+)
+def test_a_quoted_post_is_named_by_its_address(written: str) -> None:
+    assert one(row(channels="X", quote_post=written)).metadata == {"retweet_id": "1790000000000000123"}
+
+
+@pytest.mark.parametrize("written", ["https://x.com/acme", "that post", 1790000000000000123, 1.79e18])
+def test_anything_else_is_no_post(written: Any) -> None:
+    assert problem(row(channels="X", quote_post=written)).rule == "quote_post.unreadable"
 
 
 def test_approval_and_notification_are_the_entrys() -> None:
