@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -76,9 +77,9 @@ def test_checks_are_the_same_with_and_without_what_is_remembered(
 def test_what_passed_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def check(entry: Entry, channel: Channel, *, free_plan: bool) -> list[networks.Finding]:
+    def check(entry: Entry, channel: Channel, **asking: Any) -> list[networks.Finding]:
         asked.append(entry.text)
-        return real(entry, channel, free_plan=free_plan)
+        return real(entry, channel, **asking)
 
     real = networks.check
     monkeypatch.setattr(checks.networks, "check", check)
