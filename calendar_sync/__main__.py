@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -9,7 +10,10 @@ def main() -> None:
     """Run the command line and exit with its code."""
     from calendar_sync.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # All memory goes back at once: whatever is left needs no search for cycles first, as Python's end has it thrice.
+    gc.freeze()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

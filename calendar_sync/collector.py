@@ -6,8 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_YOUNG_ONLY = (50_000, 20, 1_000_000)
-"""New values are looked at once or twice, and then left alone."""
+_YOUNG_ONLY = (50_000, 1_000_000, 1_000_000)
+"""New values are looked at once, and then left alone."""
 
 
 @contextmanager

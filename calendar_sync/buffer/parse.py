@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from calendar_sync.buffer.answers import (
@@ -93,23 +94,24 @@ def _slots(node: Node) -> Slots:
 
 def parse_post(node: Node) -> Post:
     """Return a post. A status or a service we do not know stays what it is: a word."""
-    service = string(node, "channelService") or ""
+    # The same few words in every post: kept once.
+    service = intern(string(node, "channelService") or "")
     metadata = below(node, "metadata")
     error = below(node, "error")
     return Post(
         id=needed(node, "id"),
-        channel_id=needed(node, "channelId"),
+        channel_id=intern(needed(node, "channelId")),
         service=service,
         text=string(node, "text") or "",
-        status=needed(node, "status"),
+        status=intern(needed(node, "status")),
         created_at=needed_moment(node, "createdAt"),
         due_at=moment(node, "dueAt"),
         sent_at=moment(node, "sentAt"),
         updated_at=moment(node, "updatedAt"),
         custom_scheduled=flag(node, "isCustomScheduled"),
-        share_mode=string(node, "shareMode") or "",
-        scheduling_type=string(node, "schedulingType") or None,
-        via=string(node, "via") or "",
+        share_mode=intern(string(node, "shareMode") or ""),
+        scheduling_type=intern(string(node, "schedulingType") or "") or None,
+        via=intern(string(node, "via") or ""),
         assets=tuple([_asset(asset) for asset in objects(node, "assets")]),
         thread=thread_texts(metadata),
         tags=_tags(node),

@@ -153,7 +153,9 @@ def read_settings(
         zone: In which dates are meant.
         order: Day or month first, as decided for the calendar's dates.
     """
-    for setting in SETTINGS:
+    # Most calendars have none of these columns, and most rows fill none of them.
+    filled = SETTINGS if not SETTING_COLUMNS.keys().isdisjoint(row.values) else ()
+    for setting in filled:
         if setting.column not in row.values or service not in setting.services:
             continue
         if setting.types and metadata.get("type") not in setting.types:

@@ -36,6 +36,8 @@ def look_back_requests(plan: Plan, actual: ActualState, pages: int) -> int:
 def moves_queue(changes: Iterable[Change]) -> bool:
     """Tell whether changes give other posts of a queue other times, which only a whole reading tells."""
     for change in changes:
+        if change.action is Action.NOOP:
+            continue
         was = (change.before or {}).get("schedule")
         wanted = (change.after or {}).get("schedule")
         if change.action in (Action.DELETE, Action.EDIT) and was == Schedule.QUEUE:

@@ -134,19 +134,20 @@ def records_of(rows: Iterable[Any]) -> dict[EntryKey, Record]:
     What a row wants is mostly the same on several channels, and the same as what Buffer has: each text is kept once.
     """
     texts: dict[str, str] = {}
+    once = texts.setdefault
     found: dict[EntryKey, Record] = {}
     for calendar_id, row_id, channel_id, state, post_id, service, channel, wanted, had, desired, actual, due_at in rows:
-        key = EntryKey(calendar_id, row_id, channel_id)
+        key = EntryKey(once(calendar_id, calendar_id), once(row_id, row_id), once(channel_id, channel_id))
         found[key] = Record(
             key,
-            state,
+            once(state, state),
             post_id,
-            texts.setdefault(service, service),
-            texts.setdefault(channel, channel),
+            once(service, service),
+            once(channel, channel),
             wanted,
             wanted if had == wanted else had,
-            texts.setdefault(desired, desired),
-            texts.setdefault(actual, actual),
+            once(desired, desired),
+            once(actual, actual),
             moment(due_at),
         )
     return found

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from calendar_sync.model.buffer import Asset, Idea, Post, UserTag
@@ -23,6 +24,7 @@ _PORTION = 1000
 _LONE = re.compile("[\ud800-\udfff]")
 
 
+@lru_cache(maxsize=512)
 def canonical_text(text: str) -> str:
     """Return ``text`` in NFC, with ``\\n`` line ends, no trailing blanks on lines and none around the whole.
 
@@ -30,6 +32,7 @@ def canonical_text(text: str) -> str:
     spaces become spaces, because Buffer and spreadsheets swap the two silently; soft line breaks of other programs
     become line ends; half a surrogate pair, which no wire format carries, becomes the replacement character.
     """
+    # A row's text comes once for each of its channels, one after the other: hence a cache, and a small one.
     # Nearly every text is made of printable signs and line ends, and clean already. Among printable signs only the
     # plain space is a blank, so there is nothing to replace, and only ends of lines to look at.
     if text.isprintable() or (" \n" not in text and text.replace("\n", "").isprintable()):
@@ -55,13 +58,17 @@ def digest(value: Any) -> str:
     return _sha256(_json(value))
 
 
-def digest_of_lists(lists: Iterable[Sequence[Any]]) -> str:
-    """Return ``digest`` of a list of lists, without ever writing down more than a part of them at once."""
-    total = hashlib.sha256(b"[")
-    for place, items in enumerate(lists):
-        total.update(b",[" if place else b"[")
-        for start in range(0, len(items), _PORTION):
-            portion = _json(items[start : start + _PORTION])[1:-1]
+def digest_in_parts(items: Iterable[Any]) -> str:
+    """Return ``digest(list(items))``, without ever writing down more than a part of a long list among them."""
+    total = hashlib.sha256()
+    for place, item in enumerate(items):
+        total.update(b"," if place else b"[")
+        if not isinstance(item, list):
+            total.update(_json(item).encode("utf-8", "surrogatepass"))
+            continue
+        total.update(b"[")
+        for start in range(0, len(item), _PORTION):
+            portion = _json(item[start : start + _PORTION])[1:-1]
             total.update(("," if start else "").encode() + portion.encode("utf-8", "surrogatepass"))
         total.update(b"]")
     total.update(b"]")

@@ -132,12 +132,12 @@ class Plan:
 
     def count(self, action: Action) -> int:
         """Return how many changes have ``action``."""
-        return sum(change.action is action for change in self.changes)
+        return [change.action for change in self.changes].count(action)
 
     @property
     def has_effects(self) -> bool:
         """True when applying would change Buffer, the ledger or the ids in the sheet."""
-        return any(change.action in EFFECTS for change in self.changes)
+        return not EFFECTS.isdisjoint({change.action for change in self.changes})
 
 
 class OutcomeStatus(StrEnum):

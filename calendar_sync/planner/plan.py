@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState
-from calendar_sync.model.canonical import digest, digest_of_lists, entry_digest, entry_values, iso, post_digest
+from calendar_sync.model.canonical import digest_in_parts, entry_digest, entry_values, iso, post_digest
 from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Kind, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Plan
 from calendar_sync.planner.changes import NOWHERE, View, entry_change, past_due, row_change
@@ -129,17 +129,17 @@ def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
     wished = sorted((key.row_id, key.channel_id, value) for key, value in digests.items())
     held = sorted([item.key.row_id, item.key.channel_id, str(item.reason)] for item in view.desired.held)
     cancelled = sorted(item.key.row_id for item in view.desired.cancelled)
-    return digest_of_lists([wished, held, cancelled, known, posts])
+    return digest_in_parts([wished, held, cancelled, known, posts])
 
 
 def plan_digest(plan: Plan) -> str:
     """Return the digest of what a plan does: its changes in order, not its cost nor when it was made."""
-    return digest(
+    return digest_in_parts(
         [
             plan.calendar_id,
             plan.organization[0],
             [
-                [
+                (
                     change.action,
                     change.key.row_id,
                     change.key.channel_id,
@@ -148,7 +148,7 @@ def plan_digest(plan: Plan) -> str:
                     change.post_id,
                     change.idea_id,
                     change.replace,
-                ]
+                )
                 for change in plan.changes
             ],
         ]

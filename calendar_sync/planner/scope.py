@@ -84,8 +84,8 @@ def scope_of(
         tags: Folded names of tags that need not be looked for.
     """
     owners = {key for key, record in known.items() if record.state in _STANDING}
-    keys = {attempt.key for attempt in attempts} | {entry.key for entry in wished.entries} | owners
-    ids = {key.channel_id for key in keys | wished.post_ids.keys()}
+    ids = {attempt.key.channel_id for attempt in attempts} | {entry.key.channel_id for entry in wished.entries}
+    ids |= {key.channel_id for key in owners} | {key.channel_id for key in wished.post_ids}
     ids |= {place[0] for held in wished.held for place in held.channels}
     times = [now, *_times(wished, known, attempts, now)]
     is_owner = owners | wished.post_ids.keys()
@@ -94,7 +94,7 @@ def scope_of(
         start=min(times) - MARGIN,
         end=max(times) + MARGIN,
         with_ideas=IDEA_CHANNEL in ids or any(entry.kind is Kind.IDEA for entry in wished.entries),
-        whole=any(entry.key not in is_owner and _may_be_anywhere(entry) for entry in wished.entries)
+        whole=any(_may_be_anywhere(entry) and entry.key not in is_owner for entry in wished.entries)
         or any(attempt.action is Action.CREATE and _is_timeless(attempt) for attempt in attempts),
         owned=frozenset(_owned(wished, known, attempts)),
         tags=frozenset(_folded(word) for entry in wished.entries for word in entry.tags) - frozenset(tags),

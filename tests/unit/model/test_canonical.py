@@ -18,7 +18,7 @@ from calendar_sync.model.canonical import (
     canonical_text,
     differing,
     digest,
-    digest_of_lists,
+    digest_in_parts,
     entry_digest,
     entry_from_values,
     entry_values,
@@ -248,6 +248,6 @@ def test_a_changed_entry_has_a_digest_of_its_own() -> None:
 
 
 @given(st.lists(st.lists(st.tuples(TEXTS, TEXTS) | TEXTS, max_size=4), max_size=4), st.integers(0, 3))
-def test_the_digest_of_lists_is_that_of_the_whole(lists: list[list[object]], more: int) -> None:
+def test_the_digest_in_parts_is_that_of_the_whole(lists: list[list[object]], more: int) -> None:
     lists = [*lists, [f"r{number}" for number in range(more * 1000)]]
-    assert digest_of_lists(lists) == digest(lists)
+    assert digest_in_parts(lists) == digest(lists)
