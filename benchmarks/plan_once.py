@@ -69,7 +69,7 @@ def main() -> None:
     answers = Answers(folder)
     spent = 0.0
 
-    from calendar_sync.__main__ import main as calendar_sync
+    from calendar_sync.__main__ import main as command
     from calendar_sync.buffer import client as buffer
 
     def timed(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,12 +97,12 @@ def main() -> None:
         snapshot_with_channels = timed(buffer.BufferClient.snapshot_with_channels)
         read_account_and_channels = timed(buffer.BufferClient.read_account_and_channels)
 
-    from calendar_sync.cli import session
+    import calendar_sync.buffer as package
 
-    session.BufferClient = Client  # type: ignore[attr-defined]
+    package.BufferClient = Client  # type: ignore[misc]
     sys.argv = ["calendar-sync", "plan", str(folder / "calendar.xlsx"), *sys.argv[2:]]
     try:
-        calendar_sync()
+        command()
     finally:
         print("\n" + json.dumps({"answers": spent, "requests": answers.requests}), file=sys.stderr)
 

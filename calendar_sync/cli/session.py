@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -215,6 +214,8 @@ def _known_budget(ledger: Ledger, key_hash: str) -> Budget:
 
 
 def _sandbox(stack: ExitStack, ledger: str) -> _Target:
+    import sqlite3
+
     from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 
     folder = Path.cwd() if "://" in ledger else Path(ledger).resolve().parent

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from calendar_sync.model.buffer import Post
-from calendar_sync.model.canonical import differing, entry_digest, entry_values, post_digest, post_values
+from calendar_sync.model.canonical import differing, entry_digest, entry_values, post_digest_beside, post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Issue, Schedule, Severity
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import View, entry_change, past_due, shown
@@ -105,7 +105,7 @@ def owned_post(view: View, entry: Entry, record: Record) -> Change:
         return _same(view, entry, post, reason, Why.SENT)
     if not record.desired_hash:
         return _unknown_base(view, entry, entry_values(entry), post)
-    buffer_changed = post_digest(post) != record.actual_hash
+    buffer_changed = post_digest_beside(entry, post) != record.actual_hash
     if not sheet_changed and not buffer_changed:
         if entry.key in view.ownership.moved:
             reason = "the row has a new Sync ID; its post stays with it"

@@ -25,6 +25,7 @@ from calendar_sync.model.canonical import (
     idea_values,
     iso,
     post_digest,
+    post_digest_beside,
     post_values,
 )
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
@@ -251,3 +252,31 @@ def test_a_changed_entry_has_a_digest_of_its_own() -> None:
 def test_the_digest_in_parts_is_that_of_the_whole(lists: list[list[object]], more: int) -> None:
     lists = [*lists, [f"r{number}" for number in range(more * 1000)]]
     assert digest_in_parts(lists) == digest(lists)
+
+
+COMPARED = st.sets(
+    st.sampled_from(["text", "due_at", "metadata", "assets", "thread", "notify", "tags", "kind", "schedule", "title"])
+)
+
+
+@given(ENTRIES, ENTRIES, COMPARED)
+def test_the_digest_of_a_post_beside_an_entry_is_its_own(entry: Entry, other: Entry, changed: set[str]) -> None:
+    if "schedule" not in changed:
+        entry = replace(entry, schedule=Schedule.AT, title="", needs_approval=False)
+    said = replace(entry, **{name: getattr(other, name) for name in changed})
+    post = Post(
+        "p1", "c1", "twitter", said.text, "draft" if said.kind is Kind.DRAFT else "scheduled",
+        datetime(2026, 5, 1, tzinfo=UTC), due_at=said.due_at, custom_scheduled=True,
+        scheduling_type="notification" if said.notify else "automatic", assets=said.assets, thread=said.thread,
+        tags=tuple(Tag(tag, tag) for tag in said.tags), metadata=said.metadata,
+    )  # fmt: skip
+    assert post_digest_beside(entry, post) == digest(post_values(post))
+    queued = replace(post, custom_scheduled=False)
+    assert post_digest_beside(entry, queued) == digest(post_values(queued))
+
+
+def test_a_post_that_says_what_an_entry_wants_has_its_digest() -> None:
+    entry = Entry(KEY, ORIGIN, Kind.POST, "twitter", "one", due_at=datetime(2026, 5, 1, 9, tzinfo=UTC))
+    post = Post("p1", "c1", "twitter", "one", "scheduled", datetime(2026, 4, 1, tzinfo=UTC))
+    post = replace(post, due_at=entry.due_at, custom_scheduled=True)
+    assert post_digest_beside(entry, post) is entry_digest(entry)
