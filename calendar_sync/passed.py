@@ -2,7 +2,9 @@
 
 Whether an entry breaks a rule depends on what it says, on its channel, on Buffer's plan and on the rules themselves,
 and on nothing else: not on its row, nor on the time. So what broke nothing at all, not even with a warning, breaks
-nothing while all four are the same. This is kept in a file that may be lost at any time: rules are then asked anew.
+nothing while all four are the same. Only what was found behind links to media comes on top: where that was asked for,
+entries with media are held against the rules each time. This is kept in a file that may be lost at any time: rules are
+then asked anew.
 """
 
 from __future__ import annotations

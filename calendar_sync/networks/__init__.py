@@ -30,4 +30,5 @@ def check(
         What is wrong, in the order of the tables; empty when nothing is.
     """
     case = Case(entry, channel, free_plan, media or {})
-    return [finding for rule in rules_for(entry.service) for finding in rule.findings(case)]
+    rules = rules_for(entry.service, probed=bool(media) and bool(entry.assets))
+    return [finding for rule in rules for finding in rule.findings(case)]

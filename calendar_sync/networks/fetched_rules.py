@@ -146,7 +146,7 @@ _FINE = probed(_POST, status=206, head_status=200, declared="image/jpeg", format
 
 
 def _rule(name: str, summary: str, check: Callable[[Case], Iterator[Hit]], bad: Case, **rest: object) -> Rule:
-    fields: dict[str, object] = {"good": _FINE, "source": Source.OBSERVED, **rest}
+    fields: dict[str, object] = {"good": _FINE, "source": Source.OBSERVED, "needs_probe": True, **rest}
     return Rule(id=f"media.{name}", summary=summary, check=check, bad=bad, **fields)  # type: ignore[arg-type]
 
 

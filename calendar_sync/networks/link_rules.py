@@ -22,6 +22,8 @@ def link_end(url: str) -> datetime | None:
     Amazon S3 and Google Cloud Storage tell when it was signed and for how many seconds; Azure and CloudFront when it
     ends.
     """
+    if "?" not in url:
+        return None
     try:
         given = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}
     except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Severity
@@ -79,7 +79,7 @@ def probed_rules(network: str, service: str) -> tuple[Rule, ...]:
         return ()
     makers = (_image_size, _image_least, _gif_size, _video_size, _advised_video, _document_size, _format, _ratio)
     made = [rule for maker in makers if (rule := maker(network, service, takes)) is not None]
-    return (*made, *_lengths(network, service, takes))
+    return tuple(replace(rule, needs_probe=True) for rule in (*made, *_lengths(network, service, takes)))
 
 
 def _is_still(found: Found) -> bool:

@@ -101,6 +101,7 @@ class Rule:
         refused_by: Who would turn the post down.
         needs_channel: Judges by what Buffer tells of the channel, and only warns where Buffer was not asked.
         binding: Also blocks drafts, since the request itself could not be formed or would go nowhere.
+        needs_probe: Judges by what a probe has found, and is not asked where nobody looked.
         checked: Year and month in which the fact was last compared with its source.
     """
 
@@ -115,6 +116,7 @@ class Rule:
     refused_by: Refuser = Refuser.BUFFER
     needs_channel: bool = False
     binding: bool = False
+    needs_probe: bool = False
     checked: str = CHECKED
 
     @property

@@ -79,9 +79,23 @@ ANY_NETWORK: tuple[Rule, ...] = (
 _RULES: Mapping[str, tuple[Rule, ...]] = {service: ANY_NETWORK + network.rules for service, network in NETWORKS.items()}
 
 
-def rules_for(service: str) -> tuple[Rule, ...]:
-    """Return the rules of a network by Buffer's service name; for one without a table, those of every network."""
-    return _RULES.get(service, ANY_NETWORK)
+_WITHOUT_PROBE: Mapping[str, tuple[Rule, ...]] = {
+    service: tuple(rule for rule in rules if not rule.needs_probe)
+    for service, rules in {**_RULES, "": ANY_NETWORK}.items()
+}
+"""What is left where nobody looked behind links; under the empty name for networks without a table."""
+
+
+def rules_for(service: str, *, probed: bool = True) -> tuple[Rule, ...]:
+    """Return the rules of a network; for one without a table, those of every network.
+
+    Args:
+        service: Buffer's service name.
+        probed: With the rules that judge by what a probe has found.
+    """
+    if probed:
+        return _RULES.get(service, ANY_NETWORK)
+    return _WITHOUT_PROBE.get(service) or _WITHOUT_PROBE[""]
 
 
 def all_rules() -> tuple[Rule, ...]:

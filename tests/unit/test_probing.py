@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from calendar_sync.calendars.mapping import Mapped
-from calendar_sync.checks import check_rows
+from calendar_sync.checks import check_networks, check_rows
 from calendar_sync.entries.rules import ReadingRules
+from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import DesiredState, Severity
 from calendar_sync.model.media import MediaFacts, Reach
 from calendar_sync.model.sheet import Row
+from calendar_sync.passed import Passed
 
 COLUMNS = {"date": 1, "time": 2, "timezone": 3, "channels": 4, "text": 5, "media": 6, "status": 7}
 NOW = datetime(2027, 5, 1, tzinfo=UTC)
@@ -94,3 +96,14 @@ def test_a_machine_that_is_offline_is_told_once_and_blocks_nothing() -> None:
     assert len(desired.entries) == 2
     (alone,) = [issue for issue in check(silent, row(2, PHOTO)).issues if issue.rule == "media.unreachable"]
     assert (alone.severity, alone.cell) == (Severity.WARNING, "May!F2")
+
+
+def test_what_passed_before_is_asked_again_where_its_media_were_looked_at() -> None:
+    desired = check(None, row(2, PHOTO), row(3, ""))
+    channels = [Channel(entry.key.channel_id, "acme", entry.service) for entry in desired.entries[:1]]
+    first = Passed(rules="stamp")
+    assert len(check_networks(desired, channels, free_plan=False, passed=first).entries) == 2
+    page = {PHOTO: MediaFacts(PHOTO, format="html", head_status=200)}
+    second = Passed(first.to_text(), rules="stamp")
+    held = check_networks(desired, channels, free_plan=False, media=page, passed=second).held
+    assert [item.origin.row for item in held] == [2]

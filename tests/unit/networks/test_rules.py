@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -39,6 +40,17 @@ def test_the_bad_example_breaks_the_rule(rule: Rule) -> None:
         assert finding.fix.endswith(".")
         assert "  " not in finding.message
         assert "None" not in finding.message
+
+
+def test_rules_that_need_a_probe_say_nothing_without_one_and_are_left_out() -> None:
+    needing = [rule for rule in EVERY if rule.needs_probe]
+    assert len(needing) > 30
+    for rule in needing:
+        assert list(rule.check(replace(rule.bad, media={}))) == []
+        assert rule not in rules_for(rule.bad.entry.service, probed=False)
+    for service in [*NETWORKS, "startPage"]:
+        plain = tuple(rule for rule in rules_for(service) if not rule.needs_probe)
+        assert rules_for(service, probed=False) == plain
 
 
 def test_ids_are_unique_and_begin_with_the_network() -> None:
