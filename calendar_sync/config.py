@@ -29,6 +29,7 @@ from calendar_sync.model.columns import OWN_COLUMNS, READ_COLUMNS, is_field
 from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.planner.policy import Policy
 from calendar_sync.rulebook import switch_problem
+from calendar_sync.setting_words import explain
 
 FILE_NAME = "calendar-sync.toml"
 ENDPOINT = "https://api.buffer.com"
@@ -86,6 +87,7 @@ class PolicySettings(_Section):
     prune: StrictBool = False
     max_creates: int = Field(default=1000, ge=0)
     max_delete_percent: float = Field(default=30.0, ge=0, le=100)
+    daily_limits: Literal["block", "warn", "off"] = "block"
 
 
 class BufferSettings(_Section):
@@ -220,7 +222,8 @@ class Settings(_Section):
         Args:
             allow_now: Publishing at once is agreed to.
         """
-        return Policy(**self.policy.model_dump(), allow_now=allow_now, duplicates=self.rules.get("row.duplicate", ""))
+        told = self.policy.model_dump(exclude={"daily_limits"})
+        return Policy(**told, allow_now=allow_now, duplicates=self.rules.get("row.duplicate", ""))
 
 
 def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:
@@ -252,40 +255,10 @@ def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, An
     try:
         settings = Settings.model_validate(data)
     except ValidationError as problem:
-        raise SettingsError(f"{path.name}: {_explain(problem)}", fix=f"Mend it in {path}.") from None
+        raise SettingsError(f"{path.name}: {explain(problem, Settings)}", fix=f"Mend it in {path}.") from None
     if settings.ledger and "://" not in settings.ledger:
         settings = settings.model_copy(update={"ledger": str(path.parent / settings.ledger)})
     return settings
-
-
-_PLAIN_ENGLISH = {"bool_type": "write true or false", "string_type": "write a text in quotation marks"}
-"""Words for what Pydantic says in a programmer's."""
-
-
-def _explain(problem: ValidationError) -> str:
-    said = []
-    for error in problem.errors():
-        where = [str(part) for part in error["loc"]]
-        name = ".".join(where)
-        if error["type"] == "extra_forbidden":
-            known = _known_keys(where[:-1])
-            near = get_close_matches(where[-1], known, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}."
-            said.append(f"there is no setting '{name}'; {hint}")
-        else:
-            message = error["msg"].removeprefix("Value error, ")
-            ending = "" if message.endswith((".", "?", "!")) else "."
-            said.append(f"'{name}': {_PLAIN_ENGLISH.get(error['type'], message[:1].lower() + message[1:])}{ending}")
-    return " ".join(said)
-
-
-def _known_keys(where: list[str]) -> list[str]:
-    model: type[BaseModel] = Settings
-    for part in where:
-        annotation = model.model_fields[part].annotation if part in model.model_fields else None
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            model = annotation
-    return list(model.model_fields)
 
 
 def api_key() -> str:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from calendar_sync.allowance import check_allowed, cost_of, limits_passed
+from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, limits_passed
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
@@ -93,14 +93,13 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     desired = apply_switches(desired, settings.rules, actual.channels)
     if passed.has_changed:
         session.notebook.write(passed.to_text())
-    plan = make_plan(
-        desired,
-        actual,
-        Base(records, elsewhere, _unsettled(settlements)),
-        settings.plan_policy(allow_now=session.allow_now),
-        location=session.location,
-        now=session.clock(),
-    )
+    base = Base(records, elsewhere, _unsettled(settlements))
+    policy, now = settings.plan_policy(allow_now=session.allow_now), session.clock()
+
+    def make(side: DesiredState) -> Plan:
+        return make_plan(side, actual, base, policy, location=session.location, now=now)
+
+    desired, plan = keep_daily_limits(session, desired, actual, make)
     plan = replace(
         plan,
         cost=cost_of(plan, actual, page_requests, session),

@@ -13,14 +13,12 @@ if TYPE_CHECKING:
     from calendar_sync.buffer.budget import Budget
     from calendar_sync.buffer.client import BufferClient
     from calendar_sync.buffer.failures import is_too_large
-    from calendar_sync.buffer.limits import DailyLimit
 
-__all__ = ["Budget", "BufferClient", "DailyLimit", "cost_of", "is_too_large", "plan_batches"]
+__all__ = ["Budget", "BufferClient", "cost_of", "is_too_large", "plan_batches"]
 
 _HOMES = {
     "Budget": "budget",
     "BufferClient": "client",
-    "DailyLimit": "limits",
     "cost_of": "batches",
     "is_too_large": "failures",
     "plan_batches": "batches",

@@ -13,7 +13,7 @@ from calendar_sync.buffer import documents
 from calendar_sync.buffer.answers import mapping
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.failures import InputsRefused
-from calendar_sync.buffer.limits import DailyLimit, limit_questions, limit_variables, limits_of
+from calendar_sync.buffer.limits import limit_questions, limit_variables, limits_of
 from calendar_sync.buffer.outcomes import results_of
 from calendar_sync.buffer.parse import parse_account, parse_channels
 from calendar_sync.buffer.payload import MODES, field_of, input_of
@@ -22,6 +22,7 @@ from calendar_sync.buffer.snapshots import Enough, named, only, read_created, re
 from calendar_sync.buffer.wire import Wire
 from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Organization, Post
 from calendar_sync.model.directory import Directory
+from calendar_sync.model.limits import DailyLimit
 from calendar_sync.model.mutation import EditPost, Mutation, MutationResult, Verdict
 
 
@@ -233,13 +234,11 @@ class BufferClient:
         posts, ideas = read_created(self._wire.read, organization_id, channel_ids, since, with_ideas=with_ideas)
         return self._seen(posts), ideas
 
-    def daily_limits(self, channels: Sequence[Channel], days: Iterable[date]) -> tuple[DailyLimit, ...]:
-        """Return the posting limits of channels on days of their own calendars; some thirty days in one request."""
-        if not channels:
-            return ()
+    def daily_limits(self, asked: Iterable[tuple[str, date]]) -> tuple[DailyLimit, ...]:
+        """Return posting limits of channels (by id), each on a day of its own; some thirty days in one request."""
         return tuple(
             limit
-            for questions in limit_questions(channels, days)
+            for questions in limit_questions(asked)
             for limit in limits_of(
                 questions, self._wire.read(documents.daily_limits(len(questions)), limit_variables(questions))
             )

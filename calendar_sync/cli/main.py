@@ -86,6 +86,9 @@ _POLICY = (
     click.option(
         "--update", type=click.Choice(["edit", "replace"]), help="Edit posts in place, or delete and create them anew."
     ),
+    click.option(
+        "--daily-limits", type=click.Choice(["block", "warn", "off"]), help="Posts beyond a channel's daily limit."
+    ),
     click.option("--max-creates", type=click.IntRange(min=0), metavar="N", help="Refuse more creates."),
     click.option(
         "--max-delete-percent",

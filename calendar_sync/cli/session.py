@@ -58,7 +58,7 @@ def sleeper(stop: StopFlag) -> Callable[[float], None]:
 
 def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that flags stand for, by dotted name."""
-    names = ("prune", "drift", "conflict", "update", "max_creates", "max_delete_percent")
+    names = ("prune", "drift", "conflict", "update", "max_creates", "max_delete_percent", "daily_limits")
     return {f"policy.{name}": options.get(name) for name in names} | {
         "organization": options.get("organization"),
         "default_channels": list(options.get("channel") or ()) or None,

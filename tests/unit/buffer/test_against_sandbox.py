@@ -340,7 +340,8 @@ def test_daily_limits(world: World) -> None:
         _, _, channels = client.read_account_and_channels("org1")
         days = [NOW.date() + timedelta(days=number) for number in range(30)]
         before = client.requests
-        limits = {(item.channel_id, item.day): item for item in client.daily_limits(channels, days)}
+        asked = [(channel.id, day) for channel in channels for day in days]
+        limits = {(item.channel_id, item.day): item for item in client.daily_limits(asked)}
         assert client.requests == before + 1
     assert len(limits) == 30 * len(SERVICES)
     tomorrow: date = days[1]

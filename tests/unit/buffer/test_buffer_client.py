@@ -12,10 +12,10 @@ import httpx
 import pytest
 from buffer_fakes import NOW, Server, entry, error, idea_node, page, post_node
 
-from calendar_sync.buffer import DailyLimit
 from calendar_sync.errors import BufferError, DocumentRefused, OutcomeUnknown, UsageError
 from calendar_sync.model.buffer import Channel, Organization
 from calendar_sync.model.entry import Kind, Schedule
+from calendar_sync.model.limits import DailyLimit
 from calendar_sync.model.mutation import CreateIdea, CreatePost, DeletePost, EditPost, Verdict
 
 ORGANIZATION = Organization("org", "Agency")
@@ -244,20 +244,11 @@ def test_posts_are_found_by_creation_time_and_status() -> None:
 
 
 def test_daily_limits_of_many_days_and_channels_are_one_request() -> None:
-    zones = ("Europe/Berlin", "Pacific/Kiritimati", "nowhere/at all", "America/New_York")
-    channels = [Channel(f"c{number}", "x", "instagram", timezone=zone) for number, zone in enumerate(zones)]
-
     def answer(request: Mapping[str, Any]) -> Any:
         return {
             "data": {
                 alias: [
-                    {
-                        "channelId": id_,
-                        "limit": None if id_ == "c3" else 50,
-                        "scheduled": 2,
-                        "sent": 1,
-                        "isAtLimit": False,
-                    }
+                    {"channelId": id_, "limit": None if id_ == "c3" else 50, "scheduled": 2, "sent": 1}
                     for id_ in asked["channelIds"]
                 ]
                 for alias, asked in request["variables"].items()
@@ -267,22 +258,21 @@ def test_daily_limits_of_many_days_and_channels_are_one_request() -> None:
     server = Server(by=answer)
     day = date(2026, 12, 1)
     with server.client() as client:
-        found = client.daily_limits(channels, [day, day, day + timedelta(days=1)])
-        assert client.daily_limits([], [day]) == ()
+        found = client.daily_limits([("c3", day), ("c1", day), ("c1", day), ("c2", day + timedelta(days=1))])
+        assert client.daily_limits([]) == ()
     assert len(server.requests) == 1
     asked = server.sent()["variables"]
-    assert [item["channelIds"] for item in asked.values()] == [["c1"], ["c0", "c2", "c3"]] * 2
-    assert asked["d0"]["date"] == "2026-11-30T22:00:00Z"  # noon of 1 December fourteen hours east
-    assert asked["d1"]["date"] == "2026-12-01T12:00:00Z"
-    assert {limit.day for limit in found} == {day, day + timedelta(days=1)}
+    assert [item["channelIds"] for item in asked.values()] == [["c1", "c3"], ["c2"]]
+    # Only the date of it counts, as each channel's own day.
+    assert [item["date"] for item in asked.values()] == ["2026-12-01T12:00:00Z", "2026-12-02T12:00:00Z"]
     assert DailyLimit("c3", day, None, 2, 1, False) in found
-    assert len(found) == 8
+    assert len(found) == 3
 
 
 def test_daily_limits_of_a_quarter_are_cut_by_aliases() -> None:
     server = Server(by=lambda request: {"data": {alias: [] for alias in request["variables"]}})
     with server.client() as client:
-        client.daily_limits(CHANNELS, [date(2026, 12, 1) + timedelta(days=number) for number in range(90)])
+        client.daily_limits(("c1", date(2026, 12, 1) + timedelta(days=number)) for number in range(90))
     assert [len(server.sent(number)["variables"]) for number in range(3)] == [30, 30, 30]
 
 

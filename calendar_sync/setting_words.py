@@ -1,0 +1,41 @@
+"""What is wrong with settings, in words for people who are no programmers."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from pydantic import BaseModel, ValidationError
+
+_PLAIN_ENGLISH = {"bool_type": "write true or false", "string_type": "write a text in quotation marks"}
+"""Words for what Pydantic says in a programmer's."""
+
+
+def explain(problem: ValidationError, model: type[BaseModel]) -> str:
+    """Return what is wrong with settings, in sentences that name the setting and the nearest known one.
+
+    Args:
+        problem: What Pydantic found.
+        model: Of all settings.
+    """
+    said = []
+    for error in problem.errors():
+        where = [str(part) for part in error["loc"]]
+        name = ".".join(where)
+        if error["type"] == "extra_forbidden":
+            known = _known_keys(model, where[:-1])
+            near = get_close_matches(where[-1], known, n=1, cutoff=0.5)
+            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}."
+            said.append(f"there is no setting '{name}'; {hint}")
+        else:
+            message = error["msg"].removeprefix("Value error, ")
+            ending = "" if message.endswith((".", "?", "!")) else "."
+            said.append(f"'{name}': {_PLAIN_ENGLISH.get(error['type'], message[:1].lower() + message[1:])}{ending}")
+    return " ".join(said)
+
+
+def _known_keys(model: type[BaseModel], where: list[str]) -> list[str]:
+    for part in where:
+        annotation = model.model_fields[part].annotation if part in model.model_fields else None
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            model = annotation
+    return list(model.model_fields)
