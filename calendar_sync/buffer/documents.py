@@ -133,7 +133,8 @@ def listing(posts: tuple[str, ...], ideas: tuple[str, ...], *, with_setup: bool 
         f" {{ edges {{ cursor node {{ ...{parts} }} }} pageInfo {{ hasNextPage endCursor }} }}"
         for field, _, parts, name in kinds
     )
-    return with_fragments("\n".join([f"query Listing({variables}) {{", *bodies, "}"]))
+    name = "ListingWithSetup" if with_setup else "Listing"
+    return with_fragments("\n".join([f"query {name}({variables}) {{", *bodies, "}"]))
 
 
 @cache
