@@ -44,6 +44,7 @@ import httpx  # noqa: E402
 import openpyxl  # noqa: E402
 
 KEY = "sandbox-key"
+PROGRAM = [sys.executable, "-m", "calendar_sync"]
 
 SIZES = (30, 100, 300, 900, 3000)
 MUTATIONS, PAGE = 30, 100
@@ -94,12 +95,10 @@ class Sandbox:
         return self._line.post("/graphql", json={"query": query, "variables": variables})
 
     def wait_out(self) -> None:
-        """Move the clock to where the next request passes; the 429 that tells of it costs nothing."""
-        while (answer := self.ask("{ account { id } }")).status_code == 429:
+        """Move the clock by as long as a 429 says; asking for it costs nothing while the limit is reached."""
+        answer = self.ask("{ account { id } }")
+        if answer.status_code == 429:
             self.control("POST", "clock", {"move": f"+{math.ceil(float(answer.headers['Retry-After']))}s"})
-
-
-PROGRAM = [sys.executable, "-m", "calendar_sync"]
 
 
 @contextmanager

@@ -91,6 +91,10 @@ class World:
     rewrite: Callable[[str], str] = lambda text: text
     on_renew: Callable[[], None] = lambda: None
     made: int = 0
+    pages: int = 0
+    """Requests that reading Buffer as a whole takes; then it can be read in part as well."""
+    looks: list[str] = field(default_factory=list)
+    before_read: list[Callable[[], object]] = field(default_factory=list)
 
     # Buffer
 
@@ -148,12 +152,27 @@ class World:
                 self.carry_out(mutation)
 
     def snapshot(self) -> ActualState:
+        self.read("all")
+        posts = tuple(sorted(self.posts.values(), key=lambda post: post.created_at, reverse=True))
+        return ActualState(ORGANIZATION, (CHANNEL,), posts, tuple(self.ideas.values()), self.now)
+
+    def created(self, since: datetime, with_ideas: bool) -> tuple[list[Post], list[Idea]]:
+        self.read("created" + " and ideas" * with_ideas)
+        found = [post for post in self.posts.values() if post.created_at >= since]
+        return found, list(self.ideas.values()) if with_ideas else []
+
+    def on_read(self, what: Callable[[], object]) -> None:
+        """Have something happen right before Buffer is read the next time."""
+        self.before_read.append(what)
+
+    def read(self, what: str) -> None:
         self.tick(self.read_seconds)
+        while self.before_read:
+            self.before_read.pop()()
+        self.looks.append(what)
         if self.broken_reads:
             self.broken_reads -= 1
             raise BufferError("Buffer is down.")
-        posts = tuple(sorted(self.posts.values(), key=lambda post: post.created_at, reverse=True))
-        return ActualState(ORGANIZATION, (CHANNEL,), posts, tuple(self.ideas.values()), self.now)
 
     # A run
 
@@ -166,6 +185,7 @@ class World:
         around = Surroundings(
             clock=lambda: self.now, sleep=self.sleep, snapshot=self.snapshot, stop=self.stop,
             renew=self.on_renew, batch_size=self.batch_size, quiet_period=QUIET,
+            created=self.created if self.pages else None, pages=self.pages or 1,
         )  # fmt: skip
         applier = Applier(
             self, self.ledger, run_id="run", organization_id=ORGANIZATION.id, channels=(CHANNEL,), around=around

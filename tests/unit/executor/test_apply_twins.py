@@ -33,6 +33,12 @@ from calendar_sync.planner.recovery import LATE
 DONE, FAILED, UNKNOWN = OutcomeStatus.DONE, OutcomeStatus.FAILED, OutcomeStatus.UNKNOWN
 
 
+@pytest.fixture(params=[0, 9], ids=["read as a whole", "read in part"], autouse=True)
+def in_pages(world: World, request: pytest.FixtureRequest) -> None:
+    """What is known of Buffer must not depend on how it is read."""
+    world.pages = request.param
+
+
 def twins_of(world: World) -> list[str]:
     return sorted(post.id for post in world.posts.values() if post.text == "Post 1")
 

@@ -36,6 +36,12 @@ DONE, FAILED, UNKNOWN = OutcomeStatus.DONE, OutcomeStatus.FAILED, OutcomeStatus.
 # In the same run
 
 
+@pytest.fixture(params=[0, 9], ids=["read as a whole", "read in part"], autouse=True)
+def in_pages(world: World, request: pytest.FixtureRequest) -> None:
+    """What is known of Buffer must not depend on how it is read."""
+    world.pages = request.param
+
+
 def test_an_answer_that_was_lost_after_the_deed_is_settled_by_looking(world: World) -> None:
     world.own(wish(3))
     world.own(wish(4))
