@@ -113,6 +113,8 @@ def _times(
         if record.state == "live" and record.due_at:
             yield record.due_at
     for attempt in attempts:
+        # What was to go out at once has its time from then.
+        yield attempt.intended_at
         if due_at := attempt.values.get("due_at"):
             yield datetime.fromisoformat(due_at)
 

@@ -19,6 +19,7 @@ from calendar_sync.errors import CalendarSyncError
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process as Identity
 from calendar_sync.model.plan import EFFECTS, OutcomeStatus, Plan
+from calendar_sync.planner import scope
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox
 from calendar_sync.sandbox import Settings as BoxSettings
 from calendar_sync.sandbox.faults import Fault
@@ -288,7 +289,8 @@ def simulated(world: World) -> Iterator[None]:
         mock.patch.object(pipeline, "new_row_id", world.new_row_id),
         mock.patch.object(pipeline, "holder_name", return_value="somebody"),
         mock.patch.object(Identity, "is_gone", lambda identity: identity.pid in world.dead),
-        # Pages so small that a handful of posts are many.
-        mock.patch.object(reads, "PAGE_SIZE", 2 if world.seed % 3 == 0 else reads.PAGE_SIZE),
+        # Pages and windows so small that a handful of posts are many, and most of them far away.
+        mock.patch.object(reads, "PAGE_SIZE", 1 + world.seed % 2 if world.seed % 3 == 0 else reads.PAGE_SIZE),
+        mock.patch.object(scope, "MARGIN", timedelta(hours=1) if world.seed % 3 == 0 else scope.MARGIN),
     ):
         yield
