@@ -15,9 +15,8 @@ from itertools import count
 from unittest import mock
 
 from calendar_sync import pipeline
-from calendar_sync.executor import apply, outlook, sending
+from calendar_sync.executor import apply, sending
 from calendar_sync.ledger import Ledger
-from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.plan import Attempt, AttemptState
 from calendar_sync.planner.recovery import Settlement
 from calendar_sync.planner.scope import Scope
@@ -77,25 +76,12 @@ def without_second_look() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def without_news() -> Iterator[None]:
-    """After the last batch, what came into being besides the known answers is not looked for."""
-    real = outlook.Outlook.look
-
-    def look(self: outlook.Outlook, *, whole: bool = False, for_ideas: bool = False) -> ActualState:
-        return self._planned if not whole and self._around.created is not None else real(self, whole=whole)
-
-    with mock.patch.object(outlook.Outlook, "look", look):
-        yield
-
-
 MUTANTS: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
     "the intent is not written": without_intents,
     "nothing is looked for": without_inspection,
     "there is no quiet period": without_quiet_period,
     "there is no verification read": without_verification,
     "only the window is read": without_second_look,
-    "only the answers are read": without_news,
 }
 
 
