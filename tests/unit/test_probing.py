@@ -34,7 +34,7 @@ class Probe:
 def row(number: int, media: str, *, days: int = 9, **values: str) -> Row:
     day = NOW + timedelta(days=days)
     given = {"channels": "LinkedIn", "text": f"Post {number}", "media": media, **values}
-    date = {"date": datetime(day.year, day.month, day.day), "time": "09:30", "timezone": "UTC"}
+    date = {"date": datetime(day.year, day.month, day.day), "time": f"09:{number:02d}", "timezone": "UTC"}
     return Row("May", number, {**date, **given}, COLUMNS)
 
 
