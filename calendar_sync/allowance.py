@@ -5,25 +5,85 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
+from calendar_sync.buffer import batch_sizes
 from calendar_sync.errors import BufferError, PlanRefused
-from calendar_sync.executor.outlook import look_back_requests
+from calendar_sync.executor.outlook import look_back_requests, moves_queue, pages_of
+from calendar_sync.executor.steps import sending_order
+from calendar_sync.model.budget import Batch
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey, Issue, Severity
 from calendar_sync.model.limits import DailyLimit
-from calendar_sync.model.plan import WRITES, Cost, Plan, Record
+from calendar_sync.model.plan import WRITES, Action, Cost, Plan, Record
 from calendar_sync.networks.pace import POSTS_PER_DAY
 from calendar_sync.planner.pace import days_to_ask, find_excess, without_excess
 from calendar_sync.planner.policy import NowNeedsYes, check_limits
 from calendar_sync.session import Prepared, Session
 
+_CREATE, _DELETE = "createPost", "deletePost"
+_FIELDS: Mapping[Action, str] = {
+    Action.DELETE: _DELETE,
+    Action.EDIT: "editPost",
+    Action.CREATE: _CREATE,
+    Action.IDEA: "createIdea",
+}
+"""What Buffer calls the mutation of each action."""
 
-def cost_of(plan: Plan, actual: ActualState, page_requests: int, session: Session) -> Cost:
-    """Return what applying ``plan`` costs: its batches, and reading back what is in Buffer then, in pages."""
-    size = session.settings.buffer.batch_size
-    steps = sum(1 + change.replace for change in plan.of(*WRITES))
-    reading = look_back_requests(plan, actual, page_requests)
-    return Cost(-(-steps // size) + reading if steps else 0, dict(session.client.budget.remaining()))
+
+def cost_of(plan: Plan, actual: ActualState, pages: int, session: Session) -> Cost:
+    """Return what applying ``plan`` costs, and how far a run gets with what is left.
+
+    The same arithmetic lets the requests go when the plan is carried out, so that what is foretold is what happens.
+
+    Args:
+        plan: The plan.
+        actual: Buffer's side, as it was made from it.
+        pages: Requests that reading it took.
+        session: With the settings, and what is known of the rate windows.
+    """
+    purse = session.client.purse
+    size = purse.batch_limit(session.settings.buffer.batch_size)
+    batches = _batches(plan, size, reading_of(plan, actual, pages))
+    reading = batches[-1].reading if batches else 0
+    budget = purse.budget
+    return Cost(
+        requests=len(batches) + reading,
+        remaining=dict(budget.remaining()),
+        reading=reading,
+        resets_at={window.name: window.resets_at for window in budget.windows},
+        forecast=purse.forecast(batches) if batches else None,
+    )
+
+
+def reading_of(plan: Plan, actual: ActualState, pages: int) -> Callable[[int], int]:
+    """Return how many requests it takes to read back what was done, by the number of posts created until then.
+
+    Args:
+        plan: The plan.
+        actual: Buffer's side, as it was made from it.
+        pages: Requests that reading it took.
+    """
+    most, moves = look_back_requests(plan, actual, pages), moves_queue(plan.changes)
+    ideas = plan.count(Action.IDEA)
+    board = pages_of(len(actual.ideas) + ideas) if ideas else 1
+    return lambda creates: max(board, most if moves else min(most, pages_of(creates)))
+
+
+def _batches(plan: Plan, max_size: int, reading: Callable[[int], int]) -> list[Batch]:
+    """Return what is sent with each request: deletes that make room for a new post complete nothing yet."""
+    changes = sorted(plan.of(*WRITES), key=sending_order)
+    steps = [(_DELETE if change.replace else _FIELDS[change.action], not change.replace) for change in changes]
+    anew = [(_CREATE, True)] * sum(change.replace for change in changes)
+    batches: list[Batch] = []
+    creates = 0
+    for part in (steps, anew):
+        waiting = iter(part)
+        for size in batch_sizes((field for field, _ in part), max_size):
+            sent = list(islice(waiting, size))
+            creates += sum(field == _CREATE for field, _ in sent)
+            batches.append(Batch(sum(completes for _, completes in sent), reading(creates)))
+    return batches
 
 
 def keep_daily_limits(

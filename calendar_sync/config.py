@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -25,7 +25,9 @@ from pydantic import (
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS, ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import SettingsError, SignInError
+from calendar_sync.model.budget import Pace
 from calendar_sync.model.columns import OWN_COLUMNS, READ_COLUMNS, is_field
+from calendar_sync.model.pace import parse_duration, parse_moment
 from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.planner.policy import Policy
 from calendar_sync.rulebook import switch_problem
@@ -44,6 +46,13 @@ def _listed(value: Any) -> Any:
 
 
 Words = Annotated[list[str], BeforeValidator(_listed)]
+
+
+def _seconds(value: Any) -> Any:
+    return parse_duration(value) if isinstance(value, str) else value
+
+
+Duration = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
 
 
 class _Section(BaseModel):
@@ -98,8 +107,18 @@ class BufferSettings(_Section):
     connect_timeout: float = Field(default=10.0, gt=0, le=300)
     read_timeout: float = Field(default=60.0, gt=0, le=600)
     quiet_period: float = Field(default=90.0, ge=0, le=3600)
-    max_wait: float = Field(default=900.0, ge=0)
+    max_wait: Duration = 900.0
+    until: str | None = None
+    max_requests: int | None = Field(default=None, ge=1)
     channels_age: float = Field(default=3600.0, ge=0, le=86_400)
+    scheduled_posts: int | None = Field(default=None, ge=1)
+
+    @field_validator("until")
+    @classmethod
+    def _is_moment(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_moment(value, datetime.now().astimezone())
+        return value
 
     @field_validator("endpoint")
     @classmethod
@@ -215,6 +234,12 @@ class Settings(_Section):
             name = f"{head}:{service_from_word(service)}" if service else field
             names.update((fold(title), name) for title in titles)
         return names
+
+    def pace(self, now: datetime) -> Pace:
+        """Return how long a run that begins ``now`` (aware, local) may wait, and how much it may use."""
+        told = self.buffer
+        until = parse_moment(told.until, now) if told.until is not None else None
+        return Pace(told.max_wait, until, told.max_requests)
 
     def plan_policy(self, *, allow_now: bool) -> Policy:
         """Return what the planner may do.

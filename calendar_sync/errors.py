@@ -15,6 +15,7 @@
     ├── BufferError                   3   Buffer answered, or did not
     │   ├── NotSent                   3   certainly not processed: safe to send again
     │   │   ├── RateLimited           3   429, with the time to wait
+    │   │   ├── BudgetSpent           3   this run may use no more requests, or no more time
     │   │   └── DocumentRefused       3   the whole document was refused (too complex, too many aliases)
     │   └── OutcomeUnknown            3   may have been processed: look before sending again
     └── Stopped                       130/143, a signal asked the run to stop
@@ -102,6 +103,10 @@ class RateLimited(NotSent):
         super().__init__(message, fix=fix)
         self.retry_after = retry_after
         self.window = window
+
+
+class BudgetSpent(NotSent):
+    """The run has used the requests or the time that it was given (``max_requests``, ``until``)."""
 
 
 class DocumentRefused(NotSent):

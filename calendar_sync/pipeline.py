@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, limits_passed
+from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, limits_passed, reading_of
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
@@ -245,6 +245,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         channels=prepared.actual.channels,
         around=_surroundings(session, prepared, renew),
     ).run(plan, prepared.actual, prepared.records)
+    session.client.purse.keep(0)
     if any(outcome.status is OutcomeStatus.FAILED for outcome in applied.outcomes.values()):
         forget_channels(session)
     unwritten, unplaced = places.write_results(plan, applied.outcomes, applied.actual or prepared.actual)
@@ -316,9 +317,10 @@ def _write_down(session: Session, settlements: Sequence[Settlement]) -> None:
 
 
 def _surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]) -> Surroundings:
-    actual = prepared.actual
+    actual, purse = prepared.actual, session.client.purse
     directory = Directory(actual.organization, actual.channels, False, actual.fetched_at)
     known = {channel.id for channel in actual.channels}
+    reading = reading_of(prepared.plan, actual, prepared.page_requests)
 
     def snapshot() -> ActualState:
         scope = scope_at(session, prepared.desired, prepared.records)
@@ -335,10 +337,13 @@ def _surroundings(session: Session, prepared: Prepared, renew: Callable[[], None
         progress=session.progress,
         stop=session.stop,
         renew=renew,
-        batch_size=session.settings.buffer.batch_size,
+        batch_size=purse.batch_limit(session.settings.buffer.batch_size),
         quiet_period=_quiet_period(session),
         created=created,
         pages=prepared.page_requests,
+        too_large=purse.remember_batch,
+        unclear=purse.keep_for_search,
+        pay_for=lambda creates: purse.keep(reading(creates)),
     )
 
 
@@ -358,6 +363,7 @@ def _report(
         outcomes=tuple(outcomes[change.key] for change in prepared.plan.changes if change.key in outcomes),
         requests_used=session.client.requests,
         problem=applied.problem,
+        read_back=applied.read_back,
         unwritten=unwritten,
         unplaced=unplaced,
     )

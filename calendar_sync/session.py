@@ -96,6 +96,7 @@ class Report:
         outcomes: In plan order.
         requests_used: By the whole run.
         problem: What stopped it; ``None`` when it went through.
+        read_back: False where something was sent that could not be read back afterwards.
         unwritten: Why results did not reach the sheet; ``None`` when they did. The ledger keeps them.
         unplaced: Rows that left the calendar while it ran.
     """
@@ -104,5 +105,6 @@ class Report:
     outcomes: tuple[Outcome, ...]
     requests_used: int
     problem: CalendarSyncError | None = None
+    read_back: bool = True
     unwritten: CalendarError | None = None
     unplaced: tuple[str, ...] = ()

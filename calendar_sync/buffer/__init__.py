@@ -9,16 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from calendar_sync.buffer.batches import cost_of, plan_batches
+    from calendar_sync.buffer.batches import batch_sizes, cost_of, plan_batches
     from calendar_sync.buffer.budget import Budget
     from calendar_sync.buffer.client import BufferClient
     from calendar_sync.buffer.failures import is_too_large
 
-__all__ = ["Budget", "BufferClient", "cost_of", "is_too_large", "plan_batches"]
+__all__ = ["Budget", "BufferClient", "batch_sizes", "cost_of", "is_too_large", "plan_batches"]
 
 _HOMES = {
     "Budget": "budget",
     "BufferClient": "client",
+    "batch_sizes": "batches",
     "cost_of": "batches",
     "is_too_large": "failures",
     "plan_batches": "batches",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 
 from calendar_sync.buffer import documents
 from calendar_sync.buffer.cost import LIMITS, Cost, measure
@@ -12,28 +13,46 @@ from calendar_sync.buffer.payload import field_of
 from calendar_sync.model.mutation import Mutation
 
 
-def plan_batches(mutations: Iterable[Mutation], max_size: int = LIMITS.aliases) -> list[tuple[Mutation, ...]]:
+def plan_batches(
+    mutations: Sequence[Mutation], max_size: int = LIMITS.aliases, limits: Cost = LIMITS
+) -> list[tuple[Mutation, ...]]:
     """Cut ``mutations`` into batches, in order; each fits one document under all of Buffer's limits.
 
     Args:
         mutations: Soonest due first, or however they are to be sent.
         max_size: Most mutations in one document; Buffer's own limit holds besides.
+        limits: Of one document.
+
+    Raises:
+        ValueError: ``max_size`` is less than one.
+    """
+    sizes = batch_sizes((field_of(mutation) for mutation in mutations), max_size, limits)
+    waiting = iter(mutations)
+    return [tuple(islice(waiting, size)) for size in sizes]
+
+
+def batch_sizes(fields: Iterable[str], max_size: int = LIMITS.aliases, limits: Cost = LIMITS) -> list[int]:
+    """Return how many mutations go into each document, given their kinds in the order in which they are sent.
+
+    Args:
+        fields: Kinds of mutations, as Buffer names them (``createPost`` ...).
+        max_size: Most mutations in one document; Buffer's own limit holds besides.
+        limits: Of one document.
 
     Raises:
         ValueError: ``max_size`` is less than one.
     """
     if max_size < 1:
         raise ValueError("a batch holds at least one mutation")
-    batches: list[tuple[Mutation, ...]] = []
-    batch: list[Mutation] = []
-    counts: Counter[str] = Counter()
-    for mutation in mutations:
-        counts[field_of(mutation)] += 1
-        if batch and not (len(batch) < max_size and _cost_of(counts).within(LIMITS)):
-            batches.append(tuple(batch))
-            batch, counts = [], Counter([field_of(mutation)])
-        batch.append(mutation)
-    return [*batches, tuple(batch)] if batch else batches
+    sizes: list[int] = []
+    size, counts = 0, Counter[str]()
+    for field in fields:
+        counts[field] += 1
+        if size and not (size < max_size and _cost_of(counts).within(limits)):
+            sizes.append(size)
+            size, counts = 0, Counter([field])
+        size += 1
+    return [*sizes, size] if size else sizes
 
 
 def cost_of(mutations: Sequence[Mutation]) -> Cost:

@@ -7,13 +7,15 @@ comes in as an argument, and a :class:`Budget` is never changed, only replaced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from calendar_sync.buffer.headers import WindowReading, read_windows
 from calendar_sync.model.budget import RateWindow
+
+Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +27,40 @@ class Budget:
 
     windows: tuple[RateWindow, ...] = ()
 
-    def observe(self, headers: Mapping[str, str] | Iterable[tuple[str, str]], now: datetime) -> Budget:
+    def observe(self, headers: Headers, now: datetime, *, others: int = 0) -> Budget:
         """Return the budget after an answer with these headers; windows they do not tell of stay as they were.
 
         Args:
             headers: All header lines of the answer, in any case; a name may come several times.
             now: When the answer came, aware UTC.
+            others: How many other requests were under way at the same time: the answer may not know of them yet, so
+                that what is left is never taken for more than it can be.
         """
         lines = headers.items() if isinstance(headers, Mapping) else headers
         known = {window.seconds: window for window in self.windows}
         for reading in read_windows(lines, now, {seconds: window.quota for seconds, window in known.items()}):
-            known[reading.seconds] = _window(reading, now)
+            told = _window(reading, now)
+            known[reading.seconds] = _merged(known.get(reading.seconds), told, others) if others else told
         return Budget(tuple(known[seconds] for seconds in sorted(known)))
 
-    def spend(self, requests: int = 1) -> Budget:
-        """Return the budget after requests whose answers told nothing: sent, but timed out."""
-        return Budget(
-            tuple(replace(window, remaining=max(0, window.remaining - requests)) for window in self.windows),
-        )
+    def spend(self, requests: int, at: datetime) -> Budget:
+        """Return the budget once ``requests`` were sent at ``at`` (aware UTC); a window that is over opens anew."""
+        opened = (_opened(window, at) for window in self.windows)
+        return Budget(tuple(replace(window, remaining=max(0, window.remaining - requests)) for window in opened))
+
+    def less(self, requests: int) -> Budget:
+        """Return the budget without ``requests`` that are somebody else's."""
+        if not requests:
+            return self
+        return Budget(tuple(replace(window, remaining=max(0, window.remaining - requests)) for window in self.windows))
 
     def remaining(self) -> Mapping[str, int]:
         """Return what is left in each window by name (``15m``, ``24h``, ``30d``), as of the last answer."""
         return {window.name: window.remaining for window in self.windows}
+
+    def holds(self, requests: int, now: datetime) -> bool:
+        """Tell whether so many requests can go at once (``now`` aware UTC)."""
+        return all(_opened(window, now).remaining >= requests for window in self.windows)
 
     def when(self, requests: int, now: datetime) -> datetime:
         """Return when the last of ``requests`` could be sent if each goes as early as the windows allow.
@@ -55,14 +69,26 @@ class Budget:
             requests: How many are to be sent; none can always be sent.
             now: Aware UTC.
         """
-        at, windows = now, list(self.windows)
-        while requests > 0 and windows:
-            at = max([at, *(window.resets_at for window in windows if window.remaining <= 0)])
-            windows = [_opened(window, at) for window in windows]
-            sent = min(requests, *(window.remaining for window in windows))
-            windows = [replace(window, remaining=window.remaining - sent) for window in windows]
-            requests -= sent
+        at = now
+        for _, at in self.waits(requests, now):  # noqa: B007 - the last one is what is asked for
+            pass
         return at
+
+    def waits(self, requests: int, now: datetime) -> Iterator[tuple[RateWindow, datetime]]:
+        """Yield the waits on the way to sending ``requests`` as early as possible: for which window, and until when.
+
+        Args:
+            requests: How many are to be sent.
+            now: Aware UTC.
+        """
+        budget, at = self, now
+        while requests > 0 and budget.windows:
+            if (window := budget.tightest(at)) is not None:
+                at = window.resets_at
+                yield window, at
+            sent = min(requests, *(_opened(window, at).remaining for window in budget.windows))
+            budget = budget.spend(sent, at)
+            requests -= sent
 
     def seconds_until_free(self, now: datetime) -> float:
         """Return how long to wait before one request can be sent: 0 when it can go now (``now`` aware UTC)."""
@@ -95,6 +121,22 @@ class Budget:
 
 def _window(reading: WindowReading, now: datetime) -> RateWindow:
     return RateWindow(reading.seconds, reading.quota, reading.remaining, now + timedelta(seconds=reading.resets_in))
+
+
+def _merged(have: RateWindow | None, told: RateWindow, others: int) -> RateWindow:
+    """Return what is known of a window after an answer that ``others`` may have overtaken.
+
+    Two readings are of the same window when they end less than half its length apart: ends of successive windows are a
+    whole length apart or more. In it, what is on our account has every request of ours in it, and the answer every
+    request it knows of, so the truth lies between the two.
+    """
+    least = max(0, told.remaining - others)
+    apart = (told.resets_at - have.resets_at).total_seconds() if have is not None else told.seconds
+    if have is None or apart > told.seconds / 2:
+        return replace(told, remaining=least)
+    if apart < -told.seconds / 2:
+        return have
+    return replace(told, remaining=min(told.remaining, max(have.remaining, least)))
 
 
 def _opened(window: RateWindow, at: datetime) -> RateWindow:

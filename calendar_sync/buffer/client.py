@@ -17,9 +17,11 @@ from calendar_sync.buffer.limits import limit_questions, limit_variables, limits
 from calendar_sync.buffer.outcomes import results_of
 from calendar_sync.buffer.parse import parse_account, parse_channels
 from calendar_sync.buffer.payload import MODES, field_of, input_of
+from calendar_sync.buffer.purse import Purse, Store, in_memory
 from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes
 from calendar_sync.buffer.snapshots import Enough, named, only, read_created, read_snapshot
 from calendar_sync.buffer.wire import Wire
+from calendar_sync.model.budget import Pace
 from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Organization, Post
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.limits import DailyLimit
@@ -41,8 +43,9 @@ class BufferClient:
         user_agent: Who asks; Buffer turns away programs that do not say.
         connect_timeout: Seconds.
         read_timeout: Seconds, for sending as well as for the answer.
-        max_wait: Longest total wait for one request, in seconds; beyond it :class:`RateLimited` is raised.
-        budget: What earlier runs learnt of the rate windows.
+        pace: How long the run may wait for rate windows, and how much it may use; beyond it :class:`RateLimited` or
+            :class:`BudgetSpent` is raised.
+        store: Where the account of the key is kept, for everybody who uses it; in memory unless given.
         on_wait: Told of every wait before it begins: seconds, and why.
 
     Raises:
@@ -61,13 +64,14 @@ class BufferClient:
         user_agent: str,
         connect_timeout: float = 10.0,
         read_timeout: float = 60.0,
-        max_wait: float = 900.0,
-        budget: Budget,
+        pace: Pace = Pace(),  # noqa: B008 - a frozen value
+        store: Store | None = None,
         on_wait: Callable[[float, str], None] | None = None,
     ) -> None:
         self._clock = clock
         self._modes: dict[str, str] = {}
         self._tag_names: dict[str, str] = {}
+        self._purse = Purse(store or in_memory(), pace, clock)
         self._wire = Wire(
             endpoint=endpoint,
             key=key,
@@ -77,8 +81,7 @@ class BufferClient:
             user_agent=user_agent,
             connect_timeout=connect_timeout,
             read_timeout=read_timeout,
-            max_wait=max_wait,
-            budget=budget,
+            purse=self._purse,
             on_wait=on_wait,
         )
 
@@ -95,14 +98,19 @@ class BufferClient:
         self._wire.close()
 
     @property
+    def purse(self) -> Purse:
+        """What is left in the rate windows, and what this run may use of it."""
+        return self._purse
+
+    @property
     def budget(self) -> Budget:
-        """What is known of the rate windows now."""
-        return self._wire.budget
+        """What is left for this run."""
+        return self._purse.budget
 
     @property
     def requests(self) -> int:
         """Requests sent so far that count against the rate windows (those answered with 429 do not)."""
-        return self._wire.requests
+        return self._purse.requests
 
     def account(self) -> Account:
         """Return whose key this is, with all organizations. One request."""

@@ -14,13 +14,13 @@ from datetime import datetime
 from typing import Any
 
 from calendar_sync.buffer.headers import read_windows, retry_after
+from calendar_sync.buffer.stops import rate_limited
 from calendar_sync.errors import (
     BufferError,
     CalendarSyncError,
     DocumentRefused,
     NotSent,
     OutcomeUnknown,
-    RateLimited,
     SignInError,
 )
 from calendar_sync.model.budget import WINDOW_NAMES
@@ -234,19 +234,7 @@ def _rate_limited(headers: Sequence[tuple[str, str]], errors: Sequence[Mapping[s
     wait = retry_after(asked, now)
     if wait is None:
         wait = longest.resets_in if longest else _FALLBACK_WAITS.get(window, 60.0)
-    return Failure(rate_limited(wait, window), transient=True, wait=wait)
-
-
-def rate_limited(wait: float, window: str) -> RateLimited:
-    """Return the error for a rate window that is used up for ``wait`` more seconds."""
-    minutes = max(1, round(wait / 60))
-    when = f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
-    return RateLimited(
-        f"Buffer allows no more requests for now ({window} window); the next one in about {when}.",
-        retry_after=wait,
-        window=window,
-        fix="Run the same command again then: it goes on where this run stopped.",
-    )
+    return Failure(rate_limited(wait, window, now), transient=True, wait=wait)
 
 
 def unknown(words: str) -> Failure:

@@ -15,8 +15,10 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential, wait_random
 
 from calendar_sync import __version__
-from calendar_sync.buffer.budget import Budget
-from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_failure, rate_limited, unknown
+from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_failure, unknown
+from calendar_sync.buffer.forecast import Stop
+from calendar_sync.buffer.purse import Purse
+from calendar_sync.buffer.stops import rate_limited, stopped
 from calendar_sync.errors import NotSent, OutcomeUnknown, SettingsError, SignInError
 
 Answer = Mapping[str, Any]
@@ -40,7 +42,7 @@ _HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 
 
 class Wire:
-    """Carries documents to Buffer and answers back, and keeps the budget up to date.
+    """Carries documents to Buffer and answers back, and has every request in the books.
 
     Args:
         endpoint: ``https://api.buffer.com`` or another one.
@@ -51,8 +53,7 @@ class Wire:
         user_agent: Sent with every request; a blank one would be turned away and is replaced by the program's name.
         connect_timeout: Seconds.
         read_timeout: Seconds, for sending as well.
-        max_wait: Longest total wait for one request, in seconds, before its error is raised.
-        budget: What is known so far of the rate windows.
+        purse: Knows what is left, how long to wait for more, and how much the run may use.
         on_wait: Told of every wait before it begins: seconds, and why.
 
     Raises:
@@ -71,17 +72,13 @@ class Wire:
         user_agent: str,
         connect_timeout: float,
         read_timeout: float,
-        max_wait: float,
-        budget: Budget,
+        purse: Purse,
         on_wait: Callable[[float, str], None] | None,
     ) -> None:
-        self.budget = budget
-        self.requests = 0
+        self._purse = purse
         self._clock = clock
         self._sleep = sleep
-        self._max_wait = max_wait
         self._on_wait = on_wait
-        self._heard = False
         self._endpoint = _checked_endpoint(endpoint)
         self._http = httpx.Client(
             transport=transport,
@@ -135,14 +132,21 @@ class Wire:
 
         def attempt() -> Answer | Failure:
             nonlocal waited
-            shut = self._shut_for()
-            if shut is not None:
-                seconds, failure = shut
-                if waited + seconds > self._max_wait:
-                    return failure
+            while (held_up := self._purse.depart(keep=mutation)) is not None:
+                now = self._clock()
+                if isinstance(held_up, Stop):
+                    return Failure(stopped(held_up, self._purse.pace, now))
+                seconds = (held_up.at - now).total_seconds()
+                limited = rate_limited(seconds, held_up.window.name, now)
+                if waited + seconds > self._purse.pace.max_wait:
+                    return Failure(limited)
                 waited += seconds
-                self._pause(seconds, str(failure.error))
-            before_send()
+                self._pause(seconds, str(limited))
+            try:
+                before_send()
+            except BaseException:
+                self._purse.arrive((), counted=False)
+                raise
             outcome = self._exchange(body)
             return outcome if mutation or isinstance(outcome, Failure) else _data_of(outcome)
 
@@ -152,10 +156,15 @@ class Wire:
             if self._on_wait is not None and isinstance(failure := _result(state), Failure):
                 self._on_wait(state.upcoming_sleep, str(failure.error))
 
+        def is_enough(state: RetryCallState) -> bool:
+            pace, wait = self._purse.pace, state.upcoming_sleep
+            too_late = pace.until is not None and (pace.until - self._clock()).total_seconds() < wait
+            return state.attempt_number >= ATTEMPTS or waited + wait > pace.max_wait or too_late
+
         outcome = Retrying(
             retry=retry_if_result(lambda result: isinstance(result, Failure) and result.may_repeat(mutation=mutation)),
             wait=_wait,
-            stop=lambda state: state.attempt_number >= ATTEMPTS or waited + state.upcoming_sleep > self._max_wait,
+            stop=is_enough,
             sleep=self._sleep,
             before_sleep=pause_between,
             retry_error_callback=_result,
@@ -163,19 +172,6 @@ class Wire:
         if isinstance(outcome, Failure):
             raise outcome.error
         return outcome
-
-    def _shut_for(self) -> tuple[float, Failure] | None:
-        """Return the wait until a rate window opens, if one is known to be shut.
-
-        What an earlier run remembered is checked with the first request rather than believed: a 429 costs nothing,
-        and the plan may have been raised since.
-        """
-        now = self._clock()
-        window = self.budget.tightest(now) if self._heard else None
-        if window is None:
-            return None
-        seconds = (window.resets_at - now).total_seconds()
-        return seconds, Failure(rate_limited(seconds, window.name))
 
     def _pause(self, seconds: float, why: str) -> None:
         if self._on_wait is not None:
@@ -187,21 +183,11 @@ class Wire:
             response = self._http.post(self._endpoint, content=body)
         except _HTTP_ERRORS as error:
             failure = _failure_of_exception(error)
-            if isinstance(failure.error, OutcomeUnknown):
-                self._count(())
+            self._purse.arrive((), counted=isinstance(failure.error, OutcomeUnknown))
             return failure
         headers = response.headers.multi_items()
-        self._count(headers, counted=response.status_code != 429)
+        self._purse.arrive(headers, counted=response.status_code != 429)
         return failure_of(response.status_code, headers, response.content, self._clock())
-
-    def _count(self, headers: list[tuple[str, str]] | tuple[()], *, counted: bool = True) -> None:
-        """Put one request on the account: by Buffer's own figures where it gave some, else by ours."""
-        self.requests += counted
-        if any("ratelimit" in name.lower() for name, _ in headers):
-            self._heard = True
-            self.budget = self.budget.observe(headers, self._clock())
-        elif counted:
-            self.budget = self.budget.spend()
 
 
 def _nothing() -> None:

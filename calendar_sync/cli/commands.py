@@ -28,7 +28,8 @@ from calendar_sync.model.plan import Action, OutcomeStatus, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.pipeline import Session
 from calendar_sync.preview.document import issue_document, plan_document, sync_document
-from calendar_sync.preview.text import counted, issues_view, outcomes_view, plan_view
+from calendar_sync.preview.forecast import counted
+from calendar_sync.preview.text import issues_view, outcomes_view, plan_view
 
 CHANGES_CODE = 10
 """Exit code of ``plan --exit-code`` where there is something to do."""
@@ -157,7 +158,7 @@ def _run(
             click.echo(json.dumps(sync_document(view.plan, (), session.client.requests), ensure_ascii=False, indent=2))
         return 0
     if form == "json":
-        document = sync_document(report.plan, report.outcomes, report.requests_used)
+        document = sync_document(report.plan, report.outcomes, report.requests_used, read_back=report.read_back)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         show_outcome(output(), report)
@@ -171,6 +172,8 @@ def exit_code(report: pipeline.Report) -> int:
             click.echo(f"Error: {problem.message}", err=True)
             if problem.fix:
                 click.echo(f"  {problem.fix}", err=True)
+    if not report.read_back:
+        click.echo("  What was sent is on record, but was not read back from Buffer; the next run looks.", err=True)
     if report.unwritten is not None:
         click.echo("  The results are kept; the next sync writes them into the calendar first.", err=True)
     if report.unplaced:
@@ -229,7 +232,14 @@ def show_plan(console: Console, plan: Plan, actual: ActualState, *, verbose: boo
     """Print a plan."""
     say(
         console,
-        plan_view(plan, now=now(), zones=zones_of(actual), width=console.width, verbose=verbose),
+        plan_view(
+            plan,
+            now=now(),
+            zones=zones_of(actual),
+            width=console.width,
+            verbose=verbose,
+            here=now().astimezone().tzinfo,
+        ),
     )
 
 

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -15,15 +14,12 @@ from typing import Any, NoReturn
 import click
 
 from calendar_sync import __version__
+from calendar_sync.cli.options import BUFFER, CHANNEL, FORMAT, PACE, PROBE, TARGET
 from calendar_sync.errors import CalendarSyncError
 
 EXIT_CODES = """\
 Exit codes: 0 fine; 1 finished, but some rows failed or are blocked; 2 usage or settings; 3 Buffer's API (rate limits
 included); 4 sign-in; 130/143 stopped by a signal."""
-
-Command = Callable[..., Any]
-
-_FORMAT = click.Choice(["text", "json"])
 
 
 class _Group(click.Group):
@@ -41,69 +37,6 @@ def cli() -> None:
     Rows become scheduled posts, drafts or ideas; ids, status and errors come back into the same rows. Nothing is posted
     twice, only what the calendar owns is touched, and a plan shows everything beforehand.
     """
-
-
-def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
-    """Return a decorator that adds ``options`` to a command, in their order."""
-
-    def add(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
-
-
-_CHANNEL = click.option(
-    "--channel",
-    multiple=True,
-    metavar="NAME",
-    help="Where to post, for calendars without a Channels column; may be repeated.",
-)
-_TARGET = (
-    click.option(
-        "--config",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Settings; default: calendar-sync.toml beside the calendar.",
-    ),
-    click.option("--organization", metavar="NAME", help="Buffer organization, by name or id."),
-    _CHANNEL,
-    click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one."),
-    click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
-    click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded."),
-    click.option("--refresh-channels", is_flag=True, help="Ask Buffer for the channels, however young the known ones."),
-    click.option("--format", "output", type=_FORMAT, default="text", show_default=True),
-)
-_POLICY = (
-    click.option("--prune", is_flag=True, default=None, help="Delete the posts of rows that are gone."),
-    click.option(
-        "--drift", type=click.Choice(["keep", "overwrite"]), help="What was changed in Buffer stays, or is put back."
-    ),
-    click.option(
-        "--conflict", type=click.Choice(["hold", "sheet", "buffer"]), help="Who wins where both sides changed."
-    ),
-    click.option(
-        "--update", type=click.Choice(["edit", "replace"]), help="Edit posts in place, or delete and create them anew."
-    ),
-    click.option(
-        "--daily-limits", type=click.Choice(["block", "warn", "off"]), help="Posts beyond a channel's daily limit."
-    ),
-    click.option("--max-creates", type=click.IntRange(min=0), metavar="N", help="Refuse more creates."),
-    click.option(
-        "--max-delete-percent",
-        type=click.FloatRange(0, 100),
-        metavar="P",
-        help="Refuse to delete a larger share of the calendar's posts (and more than 10).",
-    ),
-)
-_PROBE = click.option(
-    "--probe-media/--no-probe-media",
-    default=None,
-    help="Look behind each link to media: is there a file, of which kind, size and shape.",
-)
-_target_options = _with(_TARGET)
-_buffer_options = _with((*_TARGET, *_POLICY, _PROBE))
 
 
 @cli.command()
@@ -125,9 +58,9 @@ def demo(folder: Path) -> int:
 @cli.command()
 @click.argument("calendar")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
-@_CHANNEL
-@_PROBE
-@click.option("--format", "output", type=_FORMAT, default="text", show_default=True)
+@CHANNEL
+@PROBE
+@click.option("--format", "output", type=FORMAT, default="text", show_default=True)
 def check(calendar: str, output: str, **options: Any) -> int:
     """Check the rows of CALENDAR alone; no network, unless media are to be looked at."""
     from calendar_sync.cli.commands import run_check
@@ -137,7 +70,8 @@ def check(calendar: str, output: str, **options: Any) -> int:
 
 @cli.command()
 @click.argument("calendar")
-@_buffer_options
+@BUFFER
+@PACE
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 @click.option("--exit-code", "changes_code", is_flag=True, help="Exit with 10 when there is something to do.")
 @click.option(
@@ -152,7 +86,8 @@ def plan(calendar: str, output: str, verbose: bool, changes_code: bool, out: Pat
 
 @cli.command()
 @click.argument("calendar")
-@_buffer_options
+@BUFFER
+@PACE
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -> int:
@@ -164,7 +99,8 @@ def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -
 
 @cli.command()
 @click.argument("plan_file", type=click.Path(path_type=Path, dir_okay=False))
-@_target_options
+@TARGET
+@PACE
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 def apply(plan_file: Path, output: str, yes: bool, verbose: bool, **options: Any) -> int:
@@ -179,7 +115,8 @@ def apply(plan_file: Path, output: str, yes: bool, verbose: bool, **options: Any
 
 @cli.command()
 @click.argument("calendar")
-@_target_options
+@TARGET
+@PACE
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
 def undo(calendar: str, output: str, yes: bool, **options: Any) -> int:
     """Take back the last sync of CALENDAR, as far as Buffer allows."""
@@ -194,7 +131,7 @@ def undo(calendar: str, output: str, yes: bool, **options: Any) -> int:
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many runs.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
 @click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded.")
-@click.option("--format", "output", type=_FORMAT, default="text", show_default=True)
+@click.option("--format", "output", type=FORMAT, default="text", show_default=True)
 def log(calendar: str | None, run_id: str | None, limit: int, output: str, **options: Any) -> int:
     """Show past runs (of CALENDAR, or all), what they tried, and what became of it."""
     from calendar_sync.cli.log import run_log
@@ -204,7 +141,7 @@ def log(calendar: str | None, run_id: str | None, limit: int, output: str, **opt
 
 @cli.command()
 @click.argument("calendar")
-@_buffer_options
+@BUFFER
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 def rehearse(calendar: str, output: str, verbose: bool, **options: Any) -> int:
     """Sync CALENDAR to a copy of the live account, and show the times the queue would give.

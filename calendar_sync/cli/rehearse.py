@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from calendar_sync import config, pipeline
-from calendar_sync.buffer import Budget, BufferClient
+from calendar_sync.buffer import BufferClient
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.account_copy import add_tags, plan_of, read_account
 from calendar_sync.cli.commands import exit_code, show_outcome, show_plan, zones_of
@@ -66,7 +66,6 @@ def run_rehearse(calendar: str, options: Mapping[str, Any], form: str, *, verbos
                 clock=now,
                 sleep=live.sleep,
                 user_agent=USER_AGENT,
-                budget=Budget.from_json([]),
             )
         )
         stage = replace(live, calendar=backend, client=client, ledger=ledger)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,8 @@ from calendar_sync.probing import Probe
 if TYPE_CHECKING:
     import httpx
 
-    from calendar_sync.buffer import Budget, BufferClient
-    from calendar_sync.ledger import Ledger
+    from calendar_sync.buffer import BufferClient
+    from calendar_sync.buffer.purse import Store
 
 USER_AGENT = f"calendar-sync/{__version__} (content calendar sync)"
 SANDBOX_URL = "http://sandbox.localhost"
@@ -58,8 +58,12 @@ def sleeper(stop: StopFlag) -> Callable[[float], None]:
 
 def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that flags stand for, by dotted name."""
-    names = ("prune", "drift", "conflict", "update", "max_creates", "max_delete_percent", "daily_limits")
-    return {f"policy.{name}": options.get(name) for name in names} | {
+    sections = {
+        "policy": ("prune", "drift", "conflict", "update", "max_creates", "max_delete_percent", "daily_limits"),
+        "buffer": ("max_wait", "until", "max_requests"),
+    }
+    told = {f"{section}.{name}": options.get(name) for section, names in sections.items() for name in names}
+    return told | {
         "organization": options.get("organization"),
         "default_channels": list(options.get("channel") or ()) or None,
         "media.probe": options.get("probe_media"),
@@ -113,27 +117,23 @@ def open_session(
         where = config.ledger_path(settings, options.get("ledger"))
         target = _target(stack, settings, options, where)
         ledger = stack.enter_context(Ledger(where))
-        client = _client(target, settings, stop, _known_budget(ledger, target.key_hash), on_wait)
-        stack.enter_context(client)
-        try:
-            yield Session(
-                calendar=backend,
-                location=location,
-                settings=settings,
-                client=client,
-                ledger=ledger,
-                clock=now,
-                sleep=sleeper(stop),
-                progress=progress,
-                stop=stop,
-                allow_now=allow_now,
-                probe=prober(settings, progress),
-                key_hash=target.key_hash,
-                refresh_channels=bool(options.get("refresh_channels")),
-                notebook=_notebook(where, location),
-            )
-        finally:
-            ledger.save_budget(target.key_hash, json.dumps(client.budget.to_json()))
+        client = _client(target, settings, stop, partial(ledger.change_budget, target.key_hash), on_wait)
+        yield Session(
+            calendar=backend,
+            location=location,
+            settings=settings,
+            client=stack.enter_context(client),
+            ledger=ledger,
+            clock=now,
+            sleep=sleeper(stop),
+            progress=progress,
+            stop=stop,
+            allow_now=allow_now,
+            probe=prober(settings, progress),
+            key_hash=target.key_hash,
+            refresh_channels=bool(options.get("refresh_channels")),
+            notebook=_notebook(where, location),
+        )
 
 
 def _notebook(ledger: str | Path, location: str) -> Notebook:
@@ -156,11 +156,9 @@ def open_client(settings: config.Settings, options: Mapping[str, Any]) -> Iterat
         SettingsError: A setting is wrong.
         SignInError: There is no key.
     """
-    from calendar_sync.buffer import Budget
-
     with ExitStack() as stack:
         target = _target(stack, settings, options, "")
-        yield stack.enter_context(_client(target, settings, StopFlag(), Budget.from_json([]), None))
+        yield stack.enter_context(_client(target, settings, StopFlag(), None, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,7 @@ def _client(
     target: _Target,
     settings: config.Settings,
     stop: StopFlag,
-    budget: Budget,
+    store: Store | None,
     on_wait: Callable[[float, str], None] | None,
 ) -> BufferClient:
     from calendar_sync.buffer import BufferClient
@@ -200,17 +198,10 @@ def _client(
         user_agent=USER_AGENT,
         connect_timeout=settings.buffer.connect_timeout,
         read_timeout=settings.buffer.read_timeout,
-        max_wait=settings.buffer.max_wait,
-        budget=budget,
+        pace=settings.pace(now().astimezone()),
+        store=store,
         on_wait=on_wait,
     )
-
-
-def _known_budget(ledger: Ledger, key_hash: str) -> Budget:
-    from calendar_sync.buffer import Budget
-
-    text = ledger.budget(key_hash)
-    return Budget.from_json(json.loads(text)) if text else Budget.from_json([])
 
 
 def _sandbox(stack: ExitStack, ledger: str) -> _Target:

@@ -20,12 +20,14 @@ class Applied:
         outcomes: One for each change that is not a noop, by entry.
         problem: Why the run could not go on; ``None`` when it went through.
         actual: Buffer as it was read after the last batch; ``None`` where nothing was read.
+        read_back: False where something was sent, and Buffer could not be read afterwards.
         twins: Posts that had arrived a second time and were taken away, as (entry, post id).
     """
 
     outcomes: dict[EntryKey, Outcome] = field(default_factory=dict)
     problem: CalendarSyncError | None = None
     actual: ActualState | None = None
+    read_back: bool = True
     twins: list[tuple[EntryKey, str]] = field(default_factory=list)
 
     def note(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from calendar_sync.errors import BufferError, CalendarSyncError
+from calendar_sync.errors import BudgetSpent, BufferError, CalendarSyncError, RateLimited
 from calendar_sync.executor.applied import Applied
 from calendar_sync.executor.noting import adopted_records, noted_records, seen_records
 from calendar_sync.executor.outlook import Outlook, moves_queue
@@ -81,15 +81,22 @@ class Applier:
             total=len(changes),
             planned_at=actual.fetched_at,
         )
+        read_back = False
         try:
             # Twins are known by the posts on record, so they go before those are touched.
             self._remove_twins(plan, actual, outlook, changes)
-            sending.send(sending.send([first_step(change) for change in changes]))
+            try:
+                sending.send(sending.send([first_step(change) for change in changes]))
+            except (BudgetSpent, RateLimited) as stop:
+                # Requests were kept back for what follows: everything that was sent is settled and read back.
+                applied.problem = stop
             sending.settle()
-            if changes and self._verify(changes, outlook):
+            read_back = sending.any_sent and self._verify(changes, outlook)
+            if read_back:
                 self._remove_twins(plan, actual, outlook, ())
         except CalendarSyncError as problem:
-            applied.problem = problem
+            applied.problem = (isinstance(problem, BufferError) and applied.problem) or problem
+        applied.read_back = read_back or not sending.any_sent
         applied.note_rest(changes, sending.unknown_keys)
         return applied
 
@@ -134,7 +141,7 @@ class Applier:
         try:
             actual = outlook.look(whole=moves_queue(changes))
         except BufferError as problem:
-            self._applied.problem = problem
+            self._applied.problem = self._applied.problem or problem
             return False
         self._applied.actual = actual
         outcomes = self._applied.outcomes

@@ -57,6 +57,9 @@ class Surroundings:
         created: Reads only the posts created at some time (aware UTC) or later, and all ideas where asked; ``None``
             where Buffer can only be read as a whole.
         pages: Requests that reading Buffer as a whole took the last time.
+        too_large: Told of the batch size that is left after Buffer refused a larger one for its size.
+        unclear: Called when an answer is lost: Buffer will have to be looked into for it, and that is to be paid.
+        pay_for: Told before each batch how many posts the run will have created then: reading them back is to be paid.
     """
 
     clock: Callable[[], datetime]
@@ -70,3 +73,6 @@ class Surroundings:
     rounds: int = 2
     created: Callable[[datetime, bool], tuple[Sequence[Post], Sequence[Idea]]] | None = None
     pages: int = 1
+    too_large: Callable[[int], None] = lambda _size: None
+    unclear: Callable[[], None] = lambda: None
+    pay_for: Callable[[int], None] = lambda _creates: None

@@ -65,6 +65,7 @@ class Sending:
         self._planned_at = planned_at
         self._unknown: dict[int, Step] = {}
         self._done = 0
+        self._creates = 0
         self._batch_size = around.batch_size
 
     @property
@@ -72,12 +73,17 @@ class Sending:
         """Entries that were sent, and whose answer was lost."""
         return {step.change.key for step in self._unknown.values()}
 
+    @property
+    def any_sent(self) -> bool:
+        """Whether anything left that may have been carried out."""
+        return self._done > 0
+
     def send(self, steps: Sequence[Step]) -> list[Step]:
         """Send ``steps`` in batches; return the creates that follow from deletes done for a replacement.
 
         Raises:
             Stopped: A signal asked for it; everything sent is settled.
-            NotSent: Buffer cannot be reached, or allows no more requests.
+            NotSent: Buffer cannot be reached, allows no more requests for now, or this run has used what it may.
             SignInError: The key is refused.
             RunInProgress: Another run has taken the calendar over.
             SettingsError: The ledger cannot be written.
@@ -94,6 +100,8 @@ class Sending:
             next_steps = waiting[: self._batch_size]
             size = len(plan_batches([step.mutation for step in next_steps], self._batch_size)[0])
             batch, waiting = waiting[:size], waiting[size:]
+            self._creates += sum(step.action is Action.CREATE for step in batch)
+            self._around.pay_for(self._creates)
             follow += self._send(batch)
         return follow
 
@@ -116,6 +124,7 @@ class Sending:
         except OutcomeUnknown as problem:
             self._mark(batch, AttemptState.UNKNOWN, problem.message)
             self._unknown.update((step.attempt_id, step) for step in batch)
+            self._around.unclear()
             self._count(batch)
             return []
         except DocumentRefused as problem:
@@ -136,6 +145,7 @@ class Sending:
         middle = (len(batch) + 1) // 2
         if is_too_large(problem):
             self._batch_size = min(self._batch_size, middle)
+            self._around.too_large(self._batch_size)
         return self._send(batch[:middle]) + self._send(batch[middle:])
 
     def _mark(self, batch: Sequence[Step], state: AttemptState, error: str) -> None:
@@ -164,6 +174,7 @@ class Sending:
             settled.append((step.attempt_id, state, None, message))
             if state is AttemptState.UNKNOWN:
                 self._unknown[step.attempt_id] = step
+                self._around.unclear()
                 step.refusal = message if result.verdict is Verdict.REFUSED else ""
             else:
                 self._fail(step, message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from calendar_sync.ledger.codec import (
     UNDONE_STATES,
     attempt_of,
     attempts_since,
+    claim,
     records_of,
     replace_records,
     row_of_attempt,
@@ -288,9 +289,23 @@ class Ledger:
     def budget(self, key_hash: str) -> str | None:
         """Return the rate windows kept for a key (as JSON), or ``None``."""
         with self.transaction() as connection:
-            return connection.execute(select(budgets.c.windows).where(budgets.c.key_hash == key_hash)).scalar()
+            return connection.execute(select(budgets.c.windows).where(budgets.c.key_hash == key_hash)).scalar() or None
 
-    def save_budget(self, key_hash: str, windows: str) -> None:
-        """Keep the rate windows of a key. Only a hash of the key is ever stored."""
+    def change_budget(self, key_hash: str, change: Callable[[str | None], str]) -> str:
+        """Replace what is kept for a key by what ``change`` makes of it; nobody can come in between.
+
+        Args:
+            key_hash: Only a hash of the key is ever stored.
+            change: Given what is kept (JSON), or ``None``. It is called within the transaction, and must only reckon.
+        """
+        mine = budgets.c.key_hash == key_hash
+        query = select(budgets.c.windows).where(mine).with_for_update()
         with self.transaction() as connection:
-            upsert(connection, budgets, [{"key_hash": key_hash, "windows": windows}])
+            kept = connection.execute(query).scalar()
+            if kept is None:
+                # The first one to come makes the row; whoever comes at the same time waits here, and finds it made.
+                claim(connection, budgets, {"key_hash": key_hash, "windows": ""})
+                kept = connection.execute(query).scalar()
+            windows = change(kept or None)
+            connection.execute(update(budgets).where(mine).values(windows=windows))
+        return windows

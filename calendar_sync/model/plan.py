@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from calendar_sync.model.budget import Forecast
 from calendar_sync.model.entry import EntryKey, Issue
 from calendar_sync.model.quick import quick
 
@@ -92,10 +93,16 @@ class Cost:
     Args:
         requests: Requests that applying it will use, the verification read included.
         remaining: Requests left per window (``15m``, ``24h``, ``30d``) when the plan was made; absent if unknown.
+        reading: Of the requests, those that read back what was done.
+        resets_at: When each window opens anew, aware UTC.
+        forecast: How far a run gets; ``None`` where nothing is to be sent.
     """
 
     requests: int
     remaining: Mapping[str, int] = field(default_factory=dict)
+    reading: int = 0
+    resets_at: Mapping[str, datetime] = field(default_factory=dict)
+    forecast: Forecast | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from calendar_sync.model.budget import Forecast
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.plan import Action, Change, Outcome, Plan
@@ -23,6 +24,8 @@ SUMMARY = (
 )
 """The counts of a summary, in their order."""
 
+_WINDOWS = ("15m", "24h", "30d")
+
 
 def plan_document(plan: Plan) -> dict[str, Any]:
     """Return a plan as JSON values; times are ISO 8601 in UTC."""
@@ -34,17 +37,44 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "issues": [issue_document(issue) for issue in plan.issues],
         "cost": {
             "requests": plan.cost.requests,
-            "remaining": {name: plan.cost.remaining.get(name) for name in ("15m", "24h", "30d")},
+            "reading_back": plan.cost.reading,
+            "remaining": {name: plan.cost.remaining.get(name) for name in _WINDOWS},
+            "resets_at": {name: iso(plan.cost.resets_at.get(name)) for name in _WINDOWS},
+            "forecast": _forecast(plan.cost.forecast),
         },
     }
 
 
-def sync_document(plan: Plan, outcomes: Sequence[Outcome], requests_used: int) -> dict[str, Any]:
-    """Return what a sync did as JSON values: the plan, and one outcome for each change that was not a noop."""
+def _forecast(forecast: Forecast | None) -> dict[str, Any] | None:
+    if forecast is None:
+        return None
+    return {
+        "changes": forecast.changes,
+        "fits": forecast.fits,
+        "waited": forecast.waited,
+        "done_at": iso(forecast.done_at),
+        "stopped_by": forecast.stopped_by or None,
+        "again_at": iso(forecast.again_at),
+        "all_done_at": iso(forecast.all_done_at),
+    }
+
+
+def sync_document(
+    plan: Plan, outcomes: Sequence[Outcome], requests_used: int, *, read_back: bool = True
+) -> dict[str, Any]:
+    """Return what a sync did as JSON values: the plan, and one outcome for each change that was not a noop.
+
+    Args:
+        plan: That was carried out.
+        outcomes: What became of it.
+        requests_used: By the whole run.
+        read_back: False where something was sent that could not be read back afterwards.
+    """
     return {
         **plan_document(plan),
         "outcomes": [_outcome(outcome) for outcome in outcomes],
         "requests_used": requests_used,
+        "read_back": read_back,
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.plan import WRITES, Action, Change, Outcome, OutcomeStatus, Plan
+from calendar_sync.preview.forecast import counted, forecast_view
 
 _LOOKS: Mapping[Action, tuple[str, str, str]] = {
     Action.DELETE: ("-", "delete", "red"),
@@ -45,7 +46,13 @@ _PLAIN = frozenset({Action.CREATE, Action.IDEA})
 
 
 def plan_view(
-    plan: Plan, *, now: datetime, zones: Mapping[str, tzinfo], width: int, verbose: bool = False
+    plan: Plan,
+    *,
+    now: datetime,
+    zones: Mapping[str, tzinfo],
+    width: int,
+    verbose: bool = False,
+    here: tzinfo | None = None,
 ) -> Iterator[Text]:
     """Yield the lines of a plan, deletions first.
 
@@ -55,6 +62,7 @@ def plan_view(
         zones: Time zone by channel id, in which due times are shown; UTC where none.
         width: Columns; longer lines are cut.
         verbose: Show unchanged entries as well.
+        here: Time zone in which the end of the run is told; UTC unless given.
     """
     yield Text.assemble(("Plan", "bold"), f" for {plan.calendar} -> Buffer, {plan.organization[1]}")
     if not plan.complete:
@@ -84,6 +92,8 @@ def plan_view(
     yield from issues_view(plan.issues, width=width)
     yield Text("")
     yield Text(_summary(plan), style="bold")
+    if (forecast := plan.cost.forecast) is not None and plan.has_effects:
+        yield from forecast_view(forecast, now=now, here=here or UTC)
 
 
 def issues_view(issues: Sequence[Issue], *, width: int) -> Iterator[Text]:
@@ -158,11 +168,6 @@ def _summary(plan: Plan) -> str:
     left = ", ".join(f"{count} in {name}" for name, count in plan.cost.remaining.items())
     cost = counted(plan.cost.requests, "request") + (f"; left: {left}" if left else "")
     return f"{listed[:1].upper()}{listed[1:]}. Costs {cost}."
-
-
-def counted(number: int, noun: str) -> str:
-    """Return ``1 request`` or ``2 requests``."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _place(change: Change) -> str:

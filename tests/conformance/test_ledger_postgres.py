@@ -76,12 +76,12 @@ def test_who_waits_too_long_for_a_row_is_told(postgres: Postgres, monkeypatch: p
 
     monkeypatch.setattr(engine, "_BEGIN_POSTGRES", engine._BEGIN_POSTGRES.replace("'10s'", "'100ms'"))
     with Ledger(url) as hanging, Ledger(url) as ledger:
-        ledger.save_budget("a", "[1]")
+        ledger.change_budget("a", lambda _kept: "[1]")
         with hanging.transaction() as connection:
             connection.exec_driver_sql("UPDATE budgets SET windows = '[2]'")
             begun = time.monotonic()
             with pytest.raises(SettingsError, match="lock timeout"):
-                ledger.save_budget("a", "[3]")
+                ledger.change_budget("a", lambda _kept: "[3]")
             assert time.monotonic() - begun < 5
         assert ledger.budget("a") == "[2]"
 

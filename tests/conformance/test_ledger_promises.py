@@ -196,7 +196,7 @@ def test_owed_cells_wait_until_they_are_paid(ledger: Ledger) -> None:
 def test_rate_windows_are_kept_by_key(ledger: Ledger) -> None:
     assert ledger.budget("a") is None
     for at, windows in (("a", "[1]"), ("a", "[2]"), ("b", "[3]")):
-        ledger.save_budget(at, windows)
+        ledger.change_budget(at, lambda _kept, windows=windows: windows)
     assert (ledger.budget("a"), ledger.budget("b")) == ("[2]", "[3]")
 
 

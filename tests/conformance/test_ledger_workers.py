@@ -86,7 +86,7 @@ for number in range(15):
     rows = rows if name == "w0" else rows[::-1]
     ledger.save_records([record(at, name) for at in rows])
     ledger.owe("cal", {(at.row_id, "sync_status"): name for at in rows} | {(name, str(number)): "x"})
-    ledger.save_budget("key", name)
+    ledger.change_budget("key", lambda kept: str(int(kept or 0) + 1))
 say("written")
 """
 

@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 from calendar_sync import pipeline
-from calendar_sync.buffer import Budget, BufferClient, reads
+from calendar_sync.buffer import BufferClient, reads
 from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError
 from calendar_sync.ledger import Ledger
@@ -168,7 +168,6 @@ class World:
                 clock=now,
                 sleep=self.clock.advance,
                 user_agent="simulation/1.0",
-                budget=Budget(),
             ),
             ledger=SimulatedLedger(ledger, process),
             clock=now,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from calendar_sync import pipeline
-from calendar_sync.buffer import Budget, BufferClient
+from calendar_sync.buffer import BufferClient
 from calendar_sync.config import Settings
 from calendar_sync.entries.settings import USERS
 from calendar_sync.ledger import Ledger
@@ -175,7 +175,6 @@ class Desk:
             clock=self.now,
             sleep=self.sleep,
             user_agent="tests/1.0",
-            budget=Budget(),
         )
         return pipeline.Session(
             calendar=self.book.backend(),

@@ -13,6 +13,8 @@ import pytest
 
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.client import BufferClient
+from calendar_sync.buffer.purse import in_memory
+from calendar_sync.buffer.shared import Shared
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
 
@@ -60,7 +62,8 @@ class Server:
         """The JSON of one request."""
         return json.loads(self.requests[number].content)
 
-    def client(self, **settings: Any) -> BufferClient:
+    def client(self, *, budget: Budget | None = None, **settings: Any) -> BufferClient:
+        text = json.dumps(Shared(budget).to_json()) if budget else None
         return BufferClient(
             **{
                 "endpoint": "https://api.buffer.example",
@@ -69,7 +72,7 @@ class Server:
                 "clock": self.clock,
                 "sleep": self.clock.sleep,
                 "user_agent": "calendar-sync/0.1 (+https://example.org)",
-                "budget": Budget(),
+                "store": in_memory(text),
                 "on_wait": lambda seconds, why: self.waits.append((seconds, why)),
                 **settings,
             }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from buffer_fakes import DOCUMENT, IMAGE, NOW, VIDEO, Clock, entry
 
-from calendar_sync.buffer import Budget, BufferClient, is_too_large, plan_batches
+from calendar_sync.buffer import BufferClient, is_too_large, plan_batches
 from calendar_sync.errors import DocumentRefused, NotSent, OutcomeUnknown, RateLimited, SignInError
 from calendar_sync.model.buffer import ActualState, Asset, Channel, Organization, Post
 from calendar_sync.model.canonical import entry_values, idea_values, post_values
@@ -90,7 +90,6 @@ class World:
                 "clock": self.time,
                 "sleep": self.time.sleep,
                 "user_agent": "calendar-sync/0.1 (+https://example.org)",
-                "budget": Budget(),
                 **settings,
             }
         )

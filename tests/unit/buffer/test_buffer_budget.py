@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime
 
 import pytest
 from buffer_fakes import NOW, SHARED, limits, needs_shared
 from hypothesis import given
 from hypothesis import strategies as st
+from limiters import QUOTAS, Fixed, Sliding, Told, seconds
 
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.headers import LONGEST_WAIT, read_windows, retry_after
 from calendar_sync.model.budget import RateWindow
-
-
-def seconds(number: float) -> datetime:
-    return NOW + timedelta(seconds=number)
-
 
 THREE = (
     RateWindow(900, 100, 99, seconds(900)),
@@ -122,7 +117,7 @@ def test_retry_after_is_seconds_or_a_date(value: str | None, expected: float | N
 
 
 def test_spending_never_goes_below_nothing() -> None:
-    assert Budget(THREE).spend(240).remaining() == {"15m": 0, "24h": 1, "30d": 2_698}
+    assert Budget(THREE).spend(240, NOW).remaining() == {"15m": 0, "24h": 1, "30d": 2_698}
 
 
 def test_an_unknown_budget_allows_everything() -> None:
@@ -180,38 +175,16 @@ def test_the_memory_survives_a_round_trip(listed: list[RateWindow]) -> None:
     assert Budget.from_json(json.loads(json.dumps(budget.to_json()))) == budget
 
 
-@dataclass
-class Limiter:
-    """Fixed windows from the first request, as Buffer's limiter has them. Times in seconds."""
-
-    windows: dict[int, int]
-    opened: dict[int, int] = field(default_factory=dict)
-    used: dict[int, int] = field(default_factory=dict)
-
-    def request(self, now: int) -> tuple[bool, list[tuple[int, int, int, int]]]:
-        """Count one request; return whether it passes, and what the headers say: (length, quota, left, reset)."""
-        told = []
-        for length, quota in self.windows.items():
-            if now >= self.opened.get(length, -length) + length:
-                self.opened[length], self.used[length] = now, 0
-            if self.used[length] >= quota:
-                return False, [*told, (length, quota, 0, self.opened[length] + length - now)]
-            told.append((length, quota, quota - self.used[length] - 1, self.opened[length] + length - now))
-        for length in self.windows:
-            self.used[length] += 1
-        return True, told
-
-
-def observed(budget: Budget, told: list[tuple[int, int, int, int]], now: int) -> Budget:
+def observed(budget: Budget, told: Told, now: int) -> Budget:
     return budget.observe(limits(*told), seconds(now))
 
 
-QUOTAS = st.fixed_dictionaries({10: st.integers(1, 6), 60: st.integers(1, 20), 400: st.integers(1, 60)})
-
-
-@given(QUOTAS, st.lists(st.integers(0, 30), min_size=1, max_size=60))
-def test_what_the_budget_lets_through_the_limiter_never_refuses(quotas: dict[int, int], gaps: list[int]) -> None:
-    limiter, budget, now = Limiter(quotas), Budget(), 0
+@pytest.mark.parametrize("kind", [Fixed, Sliding])
+@given(quotas=QUOTAS, gaps=st.lists(st.integers(0, 30), min_size=1, max_size=60))
+def test_what_the_budget_lets_through_the_limiter_never_refuses(
+    kind: type[Fixed | Sliding], quotas: dict[int, int], gaps: list[int]
+) -> None:
+    limiter, budget, now = kind(quotas), Budget(), 0
     for gap in gaps:
         now += gap
         now += round(budget.seconds_until_free(seconds(now)))
@@ -222,7 +195,7 @@ def test_what_the_budget_lets_through_the_limiter_never_refuses(quotas: dict[int
 
 @given(QUOTAS, st.integers(0, 10), st.integers(1, 60))
 def test_the_forecast_is_when_an_eager_sender_gets_there(quotas: dict[int, int], before: int, wanted: int) -> None:
-    limiter, budget, now = Limiter(quotas), Budget(), 0
+    limiter, budget, now = Fixed(quotas), Budget(), 0
     for _ in range(1 + before):
         now += round(budget.seconds_until_free(seconds(now)))
         budget = observed(budget, limiter.request(now)[1], now)
@@ -235,9 +208,10 @@ def test_the_forecast_is_when_an_eager_sender_gets_there(quotas: dict[int, int],
     assert forecast == seconds(now)
 
 
-@given(QUOTAS, st.integers(1, 40))
-def test_waiting_for_no_longer_than_needed(quotas: dict[int, int], sent: int) -> None:
-    limiter, budget, now = Limiter(quotas), Budget(), 0
+@pytest.mark.parametrize("kind", [Fixed, Sliding])
+@given(quotas=QUOTAS, sent=st.integers(1, 40))
+def test_waiting_for_no_longer_than_needed(kind: type[Fixed | Sliding], quotas: dict[int, int], sent: int) -> None:
+    limiter, budget, now = kind(quotas), Budget(), 0
     for _ in range(sent):
         now += round(budget.seconds_until_free(seconds(now)))
         budget = observed(budget, limiter.request(now)[1], now)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from buffer_fakes import Clock
 
-from calendar_sync.buffer import Budget, BufferClient
+from calendar_sync.buffer import BufferClient
 from calendar_sync.errors import NotSent, OutcomeUnknown
 from calendar_sync.model.mutation import DeletePost
 
@@ -49,7 +49,6 @@ def delete(url: str) -> None:
         user_agent="calendar-sync/0.1",
         connect_timeout=2.0,
         read_timeout=0.2,
-        budget=Budget(),
     ) as client:
         client.apply([DeletePost("post1")], "org")
 

@@ -18,6 +18,7 @@ from calendar_sync.buffer import is_too_large
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.client import BufferClient
 from calendar_sync.errors import (
+    BudgetSpent,
     BufferError,
     CalendarSyncError,
     DocumentRefused,
@@ -27,7 +28,7 @@ from calendar_sync.errors import (
     SettingsError,
     SignInError,
 )
-from calendar_sync.model.budget import RateWindow
+from calendar_sync.model.budget import Pace, RateWindow
 from calendar_sync.model.mutation import CreatePost, Verdict
 
 ACCOUNT = {"data": {"account": {"id": "a", "timezone": None, "organizations": []}}}
@@ -275,16 +276,18 @@ def test_a_429_in_an_answer_with_status_200_counts_as_one() -> None:
 @pytest.mark.parametrize("act", [read, write])
 def test_a_wait_that_is_too_long_is_raised(act: Callable, response: httpx.Response, wait: float, window: str) -> None:
     server = Server(response)
-    failure = raised_by(act, server, max_wait=59.0)
+    failure = raised_by(act, server, pace=Pace(59.0))
     assert isinstance(failure, RateLimited)
     assert (failure.retry_after, failure.window) == (wait, window)
-    assert ("in about 2 h." if wait == 7_200 else f"in about {round(wait / 60)} min.") in failure.message
+    at = (NOW + timedelta(seconds=wait)).astimezone()
+    assert ("in about 2 h (" if wait == 7_200 else f"in about {round(wait / 60)} min (") in failure.message
+    assert failure.message.endswith(f"({at:%a %H:%M}).")
     assert server.clock.slept == []
 
 
 def test_waits_add_up_to_the_longest_allowed() -> None:
     server = Server(*[too_many([("Retry-After", "40")])] * 4)
-    assert isinstance(raised_by(read, server, max_wait=100.0), RateLimited)
+    assert isinstance(raised_by(read, server, pace=Pace(100.0)), RateLimited)
     assert server.clock.slept == [40.0, 40.0]
 
 
@@ -337,6 +340,99 @@ def test_a_request_whose_answer_told_nothing_is_counted() -> None:
         client.account()
         assert client.budget.remaining() == {"15m": 47}
         assert client.requests == 3
+
+
+def test_a_run_uses_no_more_requests_than_it_may() -> None:
+    server = Server(ACCOUNT, ACCOUNT, CREATED)
+    with server.client(pace=Pace(max_requests=3)) as client:
+        client.account()
+        client.account()
+        client.purse.keep(1)
+        with pytest.raises(BudgetSpent, match="3 requests") as caught:
+            write(client)
+        assert "--max-requests" in caught.value.fix
+        client.purse.keep(0)
+        write(client)
+        with pytest.raises(BudgetSpent):
+            client.account()
+    assert len(server.requests) == 3
+
+
+def test_what_buffer_does_not_count_is_not_used_up() -> None:
+    server = Server(httpx.ConnectError("refused"), too_many([("Retry-After", "2")]), ACCOUNT)
+    with server.client(pace=Pace(max_requests=1)) as client:
+        client.account()
+        assert client.requests == 1
+
+
+def test_nothing_is_sent_or_waited_for_past_the_end() -> None:
+    server = Server(answer_with((900, 100, 0, 300)), answer_with((900, 100, 99, 900)))
+    with server.client(pace=Pace(until=NOW + timedelta(seconds=300))) as client:
+        client.account()
+        client.account()
+        assert server.clock.now == NOW + timedelta(seconds=300)
+        server.clock.sleep(0.1)
+        with pytest.raises(BudgetSpent, match="until"):
+            client.account()
+    short = Server(answer_with((900, 100, 0, 300)))
+    with short.client(pace=Pace(until=NOW + timedelta(seconds=299))) as client:
+        client.account()
+        with pytest.raises(BudgetSpent):
+            client.account()
+    assert short.clock.slept == []
+
+
+def test_a_pause_that_would_end_too_late_is_not_made() -> None:
+    server = Server(too_many([("Retry-After", "40")]))
+    assert isinstance(raised_by(read, server, pace=Pace(until=NOW + timedelta(seconds=39))), RateLimited)
+    assert server.clock.slept == []
+
+
+def test_mutations_leave_what_the_reading_back_needs() -> None:
+    """With three requests left and two kept back, one batch may go, and then the reading."""
+    served = [
+        httpx.Response(200, json=CREATED if left == 2 else ACCOUNT, headers=limits((86_400, 250, left, 5_000)))
+        for left in (3, 2, 1, 0)
+    ]
+    server = Server(*served)
+    with server.client() as client:
+        client.account()
+        client.purse.keep(2)
+        write(client)
+        with pytest.raises(RateLimited) as caught:
+            write(client)
+        assert caught.value.window == "24h"
+        client.account()
+        client.account()
+        with pytest.raises(RateLimited):
+            client.account()
+    assert server.answers == []
+
+
+def test_a_lost_answer_keeps_two_more_readings_back() -> None:
+    server = Server(answer_with((86_400, 250, 5, 5_000)))
+    with server.client() as client:
+        client.account()
+        client.purse.keep(2)
+        client.purse.keep_for_search()
+        with pytest.raises(RateLimited):
+            write(client)
+
+
+def test_a_ledger_that_fails_after_the_answer_takes_nothing_away() -> None:
+    calls = 0
+
+    def store(change: Callable[[str | None], str]) -> str:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise SettingsError("The ledger is full.")
+        return change(None)
+
+    server = Server(answer_with((900, 100, 41, 300)))
+    with server.client(store=store) as client:
+        assert client.account().id == "a"
+        assert client.budget.remaining() == {"15m": 41}
 
 
 def test_a_read_with_a_failed_field_is_no_answer() -> None:

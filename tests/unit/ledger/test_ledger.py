@@ -240,9 +240,9 @@ def test_owed_cells_wait_until_they_are_paid(ledger: Ledger) -> None:
 
 def test_rate_windows_are_kept_by_key(ledger: Ledger) -> None:
     assert ledger.budget("a") is None
-    ledger.save_budget("a", "[1]")
-    ledger.save_budget("a", "[2]")
-    ledger.save_budget("b", "[3]")
+    ledger.change_budget("a", lambda _kept: "[1]")
+    ledger.change_budget("a", lambda _kept: "[2]")
+    ledger.change_budget("b", lambda _kept: "[3]")
     assert (ledger.budget("a"), ledger.budget("b")) == ("[2]", "[3]")
 
 

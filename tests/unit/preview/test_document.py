@@ -74,7 +74,13 @@ def test_plan() -> None:
                 "fix": "Write one.",
             }
         ],
-        "cost": {"requests": 2, "remaining": {"15m": 97, "24h": 497, "30d": None}},
+        "cost": {
+            "requests": 2,
+            "reading_back": 0,
+            "remaining": {"15m": 97, "24h": 497, "30d": None},
+            "resets_at": {"15m": None, "24h": None, "30d": None},
+            "forecast": None,
+        },
     }
 
 

@@ -1,0 +1,152 @@
+"""One run's hand in the account of its key: may a request go, it goes, its answer is entered."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from calendar_sync.buffer.budget import Budget
+from calendar_sync.buffer.forecast import Stop, Wait, forecast, passage
+from calendar_sync.buffer.shared import Shared
+from calendar_sync.errors import CalendarSyncError
+from calendar_sync.model.budget import Batch, Forecast, Pace
+
+Change = Callable[[str | None], str]
+Store = Callable[[Change], str]
+"""Replaces what is kept for the key by what the function makes of it, so that nobody can come in between."""
+
+
+def in_memory(text: str | None = None) -> Store:
+    """Return a store for a run that shares its key with nobody we know of; ``text`` is what it holds at first."""
+
+    def update(change: Change) -> str:
+        nonlocal text
+        text = change(text)
+        return text
+
+    return update
+
+
+class Purse:
+    """Counts the requests of one run, on the account of everybody who uses the key.
+
+    Args:
+        store: Where the account is kept.
+        pace: How long the run may wait, and how much it may use.
+        clock: Returns now as aware UTC.
+    """
+
+    def __init__(self, store: Store, pace: Pace, clock: Callable[[], datetime]) -> None:
+        self.pace = pace
+        self.requests = 0
+        self.kept = 0
+        self._reading, self._times = 0, 1
+        self._store = store
+        self._clock = clock
+        self._run = secrets.token_hex(8)
+        self._heard = False
+        self._flight = ""
+        self._shared = Shared()
+        self._change(lambda shared: shared)
+
+    @property
+    def budget(self) -> Budget:
+        """What is left for this run, as of the last answer it knows of."""
+        return self._shared.view(self._run, self._clock())
+
+    def depart(self, *, keep: bool) -> Wait | Stop | None:
+        """Put one request on the account if it may go now.
+
+        What an earlier run remembered is checked with the first request rather than believed: a 429 costs nothing, and
+        the plan may have been raised since.
+
+        Args:
+            keep: What is kept back for the reading at the end must still be possible afterwards.
+
+        Returns:
+            ``None`` if it goes; else what it must wait for, or why it must not go.
+        """
+        held_up: Wait | Stop | None = None
+
+        def ask(shared: Shared) -> Shared:
+            nonlocal held_up
+            now = self._clock()
+            budget = shared.view(self._run, now) if self._heard else Budget()
+            held_up = passage(budget, self.pace, now, used=self.requests, keep=self.kept if keep else 0)
+            if held_up is not None:
+                return shared
+            self._flight = secrets.token_hex(8)
+            shared = shared.keep(self._run, self.kept, now) if self.kept else shared
+            return shared.depart(self._flight, now)
+
+        self._change(ask)
+        return held_up
+
+    def arrive(self, headers: Sequence[tuple[str, str]], *, counted: bool) -> None:
+        """Enter the answer to the request that left last, or that there is none.
+
+        Args:
+            headers: All header lines; none where no answer came.
+            counted: Buffer counts the request, or may have done.
+        """
+        now = self._clock()
+        self.requests += counted
+        self._heard = self._heard or any("ratelimit" in name.lower() for name, _ in headers)
+        self._kindly(lambda shared: shared.arrive(self._flight, headers, now, counted=counted))
+
+    def keep(self, reading: int) -> None:
+        """Keep back the ``reading`` requests that it takes to read what was done: whatever is sent leaves them."""
+        self._reading = reading
+        self._keep(reading * self._times)
+
+    def keep_for_search(self) -> None:
+        """Keep back two more readings: an answer was lost, so Buffer is looked into at once and after a while."""
+        self._times = 3
+        self._keep(self._reading * self._times)
+
+    def _keep(self, requests: int) -> None:
+        if requests != self.kept:
+            self.kept = requests
+            self._kindly(lambda shared: shared.keep(self._run, requests, self._clock()))
+
+    def remember_batch(self, size: int) -> None:
+        """Remember for other runs that a server refused larger batches than ``size``."""
+        self._kindly(lambda shared: shared.remember_batch(size, self._clock()))
+
+    def batch_limit(self, wanted: int) -> int:
+        """Return how many mutations to put into one request, at most ``wanted``."""
+        return self._shared.batch_limit(wanted, self._clock())
+
+    def forecast(self, batches: Sequence[Batch]) -> Forecast:
+        """Return how far this run gets with ``batches``, in the order in which they are sent."""
+        return forecast(
+            self.budget,
+            batches,
+            self.pace,
+            self._clock(),
+            opening=self.requests,
+            used=self.requests,
+        )
+
+    def _change(self, change: Callable[[Shared], Shared]) -> None:
+        def written(text: str | None) -> str:
+            self._shared = change(_read(text))
+            return json.dumps(self._shared.to_json())
+
+        self._store(written)
+
+    def _kindly(self, change: Callable[[Shared], Shared]) -> None:
+        """Note something whose loss does no harm: what was sent was sent, and the next answer tells the truth anew."""
+        try:
+            self._change(change)
+        except CalendarSyncError:
+            self._shared = change(self._shared)
+
+
+def _read(text: str | None) -> Shared:
+    try:
+        return Shared.from_json(json.loads(text)) if text else Shared()
+    except (ValueError, RecursionError):
+        return Shared()

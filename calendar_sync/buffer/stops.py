@@ -1,0 +1,45 @@
+"""What is told when a run may send no more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from calendar_sync.buffer.forecast import Stop
+from calendar_sync.errors import BudgetSpent, NotSent, RateLimited
+from calendar_sync.model.budget import MAX_REQUESTS, UNTIL, Pace
+
+
+def rate_limited(wait: float, window: str, now: datetime) -> RateLimited:
+    """Return the error for a rate window that is used up for ``wait`` more seconds from ``now`` (aware)."""
+    minutes = max(1, round(wait / 60))
+    when = f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
+    # The people who read this have the machine's clock before them.
+    at = (now + timedelta(seconds=wait)).astimezone()
+    return RateLimited(
+        f"Buffer allows no more requests for now ({window} window); the next one in about {when} ({at:%a %H:%M}).",
+        retry_after=wait,
+        window=window,
+        fix="Run the same command again then: it goes on where this run stopped.",
+    )
+
+
+def stopped(stop: Stop, pace: Pace, now: datetime) -> NotSent:
+    """Return why a request is not sent although it could be: it would go beyond what the run may wait, or use.
+
+    Args:
+        stop: Why.
+        pace: What the run may.
+        now: Aware UTC.
+    """
+    if stop.reason == MAX_REQUESTS:
+        return BudgetSpent(
+            f"This run may use {pace.max_requests} requests (max_requests); going on would take more.",
+            fix="Run the same command again: it goes on where this run stopped. Or allow more with --max-requests.",
+        )
+    if stop.reason == UNTIL and pace.until is not None:
+        return BudgetSpent(
+            f"This run may go on until {pace.until.astimezone():%a %H:%M} only (until); what is next would end later.",
+            fix="Run the same command again, with a later --until: it goes on where this run stopped.",
+        )
+    wait = (stop.again_at - now).total_seconds() if stop.again_at is not None else 0.0
+    return rate_limited(wait, stop.reason, now)

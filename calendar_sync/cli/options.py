@@ -1,0 +1,116 @@
+"""Options that several commands have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from calendar_sync.model.pace import parse_duration, parse_moment
+
+Command = Callable[..., Any]
+
+FORMAT = click.Choice(["text", "json"])
+
+
+def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    """Return a decorator that adds ``options`` to a command, in their order."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _duration(_context: click.Context, _option: click.Parameter, value: str | None) -> float | None:
+    try:
+        return None if value is None else parse_duration(value)
+    except ValueError as problem:
+        raise click.BadParameter(str(problem)) from None
+
+
+def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Leave it as it is written: which moment it means is decided when the run begins."""
+    try:
+        if value is not None:
+            parse_moment(value, datetime.now().astimezone())
+    except ValueError as problem:
+        raise click.BadParameter(str(problem)) from None
+    return value
+
+
+CHANNEL = click.option(
+    "--channel",
+    multiple=True,
+    metavar="NAME",
+    help="Where to post, for calendars without a Channels column; may be repeated.",
+)
+_TARGETS = (
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Settings; default: calendar-sync.toml beside the calendar.",
+    ),
+    click.option("--organization", metavar="NAME", help="Buffer organization, by name or id."),
+    CHANNEL,
+    click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one."),
+    click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
+    click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded."),
+    click.option("--refresh-channels", is_flag=True, help="Ask Buffer for the channels, however young the known ones."),
+    click.option("--format", "output", type=FORMAT, default="text", show_default=True),
+)
+_POLICIES = (
+    click.option("--prune", is_flag=True, default=None, help="Delete the posts of rows that are gone."),
+    click.option(
+        "--drift", type=click.Choice(["keep", "overwrite"]), help="What was changed in Buffer stays, or is put back."
+    ),
+    click.option(
+        "--conflict", type=click.Choice(["hold", "sheet", "buffer"]), help="Who wins where both sides changed."
+    ),
+    click.option(
+        "--update", type=click.Choice(["edit", "replace"]), help="Edit posts in place, or delete and create them anew."
+    ),
+    click.option(
+        "--daily-limits", type=click.Choice(["block", "warn", "off"]), help="Posts beyond a channel's daily limit."
+    ),
+    click.option("--max-creates", type=click.IntRange(min=0), metavar="N", help="Refuse more creates."),
+    click.option(
+        "--max-delete-percent",
+        type=click.FloatRange(0, 100),
+        metavar="P",
+        help="Refuse to delete a larger share of the calendar's posts (and more than 10).",
+    ),
+)
+_PACES = (
+    click.option(
+        "--max-wait",
+        metavar="TIME",
+        callback=_duration,
+        help="Longest wait for a rate window: 90, 15m, 2h; default: 15m.",
+    ),
+    click.option(
+        "--until", metavar="TIME", callback=_moment, help="Wait and send until then only: 18:30, or 2026-11-21T18:30."
+    ),
+    click.option(
+        "--max-requests", type=click.IntRange(min=1), metavar="N", help="Use at most so many requests, reads included."
+    ),
+)
+PROBE = click.option(
+    "--probe-media/--no-probe-media",
+    default=None,
+    help="Look behind each link to media: is there a file, of which kind, size and shape.",
+)
+TARGET = _with(_TARGETS)
+"""Which Buffer, which ledger, which settings."""
+
+BUFFER = _with((*_TARGETS, *_POLICIES, PROBE))
+"""The same, and what a sync may do."""
+
+PACE = _with(_PACES)
+"""How long a run may wait, and how much it may use."""

@@ -1,0 +1,53 @@
+"""Durations and moments as people write them on a command line."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+_UNITS = {"": 1, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
+_PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(s|sec|m|min|h|d|)(?=[\d\s]|$)\s*")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+
+
+def parse_duration(text: str) -> float:
+    """Return the seconds that ``90``, ``15m``, ``2h`` or ``1h 30m`` mean; a bare number is seconds.
+
+    Raises:
+        ValueError: It is no duration; the message is for people.
+    """
+    written = text.strip().lower()
+    place, total = 0, 0.0
+    while match := _PART.match(written, place):
+        if match.end() == place:
+            break
+        total += float(match.group(1)) * _UNITS[match.group(2)]
+        place = match.end()
+    if not written or place != len(written):
+        raise ValueError(f"'{text}' is no duration; write seconds, or 15m, 2h, 1h30m.")
+    return total
+
+
+def parse_moment(text: str, now: datetime) -> datetime:
+    """Return the moment that a clock time (``18:30``, the next one) or an ISO date and time mean, as aware UTC.
+
+    Args:
+        text: Without an offset it is taken for local time.
+        now: Aware, in the local time zone.
+
+    Raises:
+        ValueError: It is neither; the message is for people.
+    """
+    written = text.strip()
+    try:
+        if match := _CLOCK.fullmatch(written):
+            hour, minute, second = (int(part or 0) for part in match.groups())
+            clock = time(hour, minute, second)
+            at = datetime.combine(now.date(), clock, now.tzinfo)
+            return (at if at >= now else at + timedelta(days=1)).astimezone(UTC)
+        if len(written) > len("2026-11-21"):
+            at = datetime.fromisoformat(written)
+            return (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(f"'{text}' is no time; write 18:30, or 2026-11-21T18:30.")
