@@ -27,6 +27,7 @@ from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.ports import Surroundings
+from calendar_sync.executor.steps import sending_order
 from calendar_sync.model.buffer import ActualState, Idea, Post
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
@@ -36,6 +37,7 @@ from calendar_sync.model.sheet import Sheet
 from calendar_sync.passed import Passed, rules_stamp
 from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.recovery import Settlement, settle_attempts
+from calendar_sync.planner.room import keep_within
 from calendar_sync.planner.stale import check_fresh
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.planner.undo import make_undo
@@ -100,6 +102,8 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
         return make_plan(side, actual, base, policy, location=session.location, now=now)
 
     desired, plan = keep_daily_limits(session, desired, actual, make)
+    room = actual.organization.scheduled_posts_limit or settings.buffer.scheduled_posts
+    plan = keep_within(plan, actual, room, sending_order)
     plan = replace(
         plan,
         cost=cost_of(plan, actual, page_requests, session),

@@ -48,6 +48,24 @@ class Budget:
         opened = (_opened(window, at) for window in self.windows)
         return Budget(tuple(replace(window, remaining=max(0, window.remaining - requests)) for window in opened))
 
+    def opened(self, at: datetime, *, under_way: int) -> Budget:
+        """Return the budget at ``at`` (aware UTC), when windows that are over may have been opened by others already.
+
+        Args:
+            at: Aware UTC.
+            under_way: Requests that have left and not come back: they may be counted in a window that opens now.
+        """
+        if not under_way:
+            return self
+        return Budget(
+            tuple(
+                window
+                if window.resets_at > at
+                else replace(_opened(window, at), remaining=max(0, window.quota - under_way))
+                for window in self.windows
+            )
+        )
+
     def less(self, requests: int) -> Budget:
         """Return the budget without ``requests`` that are somebody else's."""
         if not requests:

@@ -70,20 +70,22 @@ class Shared:
 
     def view(self, run: str, now: datetime) -> Budget:
         """Return what is left for ``run``: without what others keep back (``now`` aware UTC)."""
-        return self.budget.less(
-            sum(kept.requests for other, kept in self.kept.items() if other != run and kept.until > now)
-        )
+        others = sum(kept.requests for other, kept in self.kept.items() if other != run and kept.until > now)
+        return self.budget.opened(now, under_way=len(self._flying(now))).less(others)
 
     def depart(self, token: str, now: datetime) -> Shared:
         """Put a request on the account that leaves ``now`` (aware UTC); ``token`` tells it from all others."""
-        after = self.budget.spend(1, now)
+        flights = self._flying(now)
+        after = self.budget.opened(now, under_way=len(flights)).spend(1, now)
         spent = tuple(
             (window.seconds, window.resets_at)
             for window, before in zip(after.windows, self.budget.windows, strict=True)
             if window.remaining < before.remaining or window.resets_at != before.resets_at
         )
-        flights = {name: flight for name, flight in self.flights.items() if now - flight.at < UNDER_WAY}
         return replace(self, budget=after, flights={**flights, token: Flight(now, self.ended, spent)})
+
+    def _flying(self, now: datetime) -> dict[str, Flight]:
+        return {token: flight for token, flight in self.flights.items() if now - flight.at < UNDER_WAY}
 
     def arrive(self, token: str, headers: Iterable[tuple[str, str]], now: datetime, *, counted: bool) -> Shared:
         """Enter the answer to a request, or that there is none.

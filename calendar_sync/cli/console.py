@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import NoReturn, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
+
+from calendar_sync.preview.forecast import duration
 
 PIPE_WIDTH = 160
 """Columns where there is no terminal to ask."""
+
+WORTH_A_LINE = 5.0
+"""Seconds; shorter waits are not told where nobody looks on."""
 
 
 class _Console(Console):
@@ -32,6 +48,21 @@ def say(console: Console, lines: Iterable[Text]) -> None:
     """Print lines as they are."""
     for line in lines:
         console.print(line)
+
+
+class _Countdown(ProgressColumn):
+    """What is left of a wait, and what it is for."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._end, self._clock = clock() + seconds, clock
+
+    def render(self, task: Task) -> Text:
+        """Return ``12:34  why``."""
+        left = max(0, round(self._end - self._clock()))
+        hours, minutes, seconds = left // 3_600, left % 3_600 // 60, left % 60
+        clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+        return Text.assemble(("waiting ", "bold"), (clock, "bold cyan"), f"  {task.description}")
 
 
 class ProgressBar:
@@ -54,7 +85,8 @@ class ProgressBar:
         """Show that ``done`` of ``total`` is done, and what is going on."""
         if not self._console.is_terminal:
             return
-        if self._progress is None:
+        if self._task is None:
+            self.stop()
             self._progress = Progress(
                 SpinnerColumn(),
                 TextColumn("{task.description}"),
@@ -66,12 +98,18 @@ class ProgressBar:
             )
             self._progress.start()
             self._task = self._progress.add_task(what, total=total or None)
-        if self._task is not None:
+        if self._progress is not None and self._task is not None:
             self._progress.update(self._task, completed=done, total=total or None, description=what)
 
     def waiting(self, seconds: float, why: str) -> None:
-        """Say that the run waits, and how long."""
-        self(0, 0, f"waiting {seconds:.0f} s: {why}")
+        """Say that the run waits, and how long: counted down for a person, in one line for a log."""
+        if self._console.is_terminal:
+            self.stop()
+            self._progress = Progress(SpinnerColumn(), _Countdown(seconds), console=self._console, transient=True)
+            self._progress.start()
+            self._progress.add_task(why)
+        elif seconds >= WORTH_A_LINE:
+            self._console.print(f"Waiting {duration(seconds)}: {why}", soft_wrap=True)
 
     def stop(self) -> None:
         """Take the bar away."""

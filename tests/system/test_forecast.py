@@ -1,0 +1,152 @@
+"""What a plan foretells is what the run then does: against the sandbox's own limiter, on a clock that waits move."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calendar_sync import pipeline
+from calendar_sync.buffer import BufferClient
+from calendar_sync.config import Settings
+from calendar_sync.errors import BudgetSpent, RateLimited
+from calendar_sync.ledger import Ledger
+from calendar_sync.model.budget import Pace
+from calendar_sync.model.plan import Action, OutcomeStatus
+from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
+from calendar_sync.sandbox import Settings as BoxSettings
+from tests.stateful.parts import MemoryBook
+
+NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+CHANNEL = {"id": "c" * 24, "service": "mastodon", "name": "acme", "type": "profile", "timezone": "UTC"}
+SEED: dict[str, Any] = {
+    "account": {"id": "9" * 24, "timezone": "UTC"},
+    "organizations": [{"id": "0" * 24, "name": "Acme", "channels": [CHANNEL]}],
+}
+
+
+class Desk:
+    """A calendar of many rows, a sandbox that counts requests, and a clock that only waiting moves."""
+
+    def __init__(self, folder: Path, rows: int, *, plan: str = "team", batch_size: int = 1, **told: Any) -> None:
+        self.folder, self.moment = folder, NOW
+        self.box = Sandbox(seed=SEED, plan=plan, settings=BoxSettings(plan=plan), clock=self)
+        self.book = MemoryBook()
+        due = [NOW + timedelta(days=40, hours=number) for number in range(rows)]
+        lines = [[at.replace(tzinfo=None), at.time(), "mastodon", f"Post {n}"] for n, at in enumerate(due)]
+        self.book.put([["Date", "Time", "Channels", "Text"], *lines])
+        self.settings = Settings.model_validate({"timezone": "UTC", "buffer": {"batch_size": batch_size, **told}})
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def sleep(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+    def use(self, requests: int) -> None:
+        """Use the key for something else."""
+        for _ in range(requests):
+            self.box.handle("POST", "/", [("Authorization", f"Bearer {DEFAULT_KEY}"), ("User-Agent", "other/1")], b"{}")
+
+    def sync(self, pace: Pace | None = None) -> pipeline.Report:
+        with Ledger(self.folder / "ledger.db") as ledger:
+            client = BufferClient(
+                endpoint="http://sandbox.localhost",
+                key=DEFAULT_KEY,
+                transport=SandboxTransport(self.box, sleep=self.sleep),
+                clock=self.now,
+                sleep=self.sleep,
+                user_agent="tests/1.0",
+                pace=pace or Pace(),
+                store=partial(ledger.change_budget, "hash"),
+            )
+            session = pipeline.Session(
+                calendar=self.book.backend(),
+                location="many.sim",
+                settings=self.settings,
+                client=client,
+                ledger=ledger,
+                clock=self.now,
+                sleep=self.sleep,
+                key_hash="hash",
+            )
+            with client:
+                report = pipeline.sync(session, lambda _: True)
+        assert report is not None
+        return report
+
+
+def done(report: pipeline.Report) -> int:
+    return sum(outcome.status is OutcomeStatus.DONE for outcome in report.outcomes)
+
+
+def check(report: pipeline.Report, ended: datetime) -> None:
+    """Hold what was foretold against what became of it."""
+    foretold = report.plan.cost.forecast
+    assert foretold is not None
+    assert (foretold.fits, foretold.done_at) == (done(report), ended)
+    assert report.read_back, "what was sent was read back, whatever stopped the run"
+    assert bool(foretold.stopped_by) == (report.problem is not None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "used", "plan", "pace", "stopped"),
+    [
+        (10, [], "team", Pace(), ""),
+        (25, [80], "team", Pace(), ""),
+        (25, [80], "team", Pace(max_wait=60), "15m"),
+        (25, [80, 80, 70], "essentials", Pace(), "24h"),
+        (25, [], "team", Pace(max_requests=12), "max_requests"),
+        (25, [80], "team", Pace(until=NOW + timedelta(minutes=10)), "until"),
+    ],
+)
+def test_a_run_gets_as_far_as_the_plan_says(
+    tmp_path: Path, rows: int, used: list[int], plan: str, pace: Pace, stopped: str
+) -> None:
+    desk = Desk(tmp_path, rows, plan=plan)
+    for number, requests in enumerate(used):
+        desk.sleep(900 if number else 0)
+        desk.use(requests)
+    report = desk.sync(pace)
+    check(report, desk.now())
+    foretold = report.plan.cost.forecast
+    assert foretold is not None
+    assert foretold.stopped_by == stopped
+    assert isinstance(report.problem, RateLimited | BudgetSpent) == bool(stopped)
+    if not stopped:
+        assert done(report) == rows
+        assert report.plan.cost.requests + 3 >= report.requests_used
+        return
+    assert 0 < done(report) < rows
+    assert pace.max_requests is None or report.requests_used <= pace.max_requests
+    # The same command goes on, and does nothing twice.
+    desk.moment = foretold.again_at or desk.now() + timedelta(minutes=20)
+    rest = desk.sync()
+    assert (done(rest), rest.problem) == (rows - done(report), None)
+    assert desk.sync().plan.count(Action.NOOP) == rows
+    if foretold.all_done_at is not None:
+        assert foretold.all_done_at <= desk.now()
+
+
+def test_others_who_use_the_key_do_not_take_the_reading_back(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, 60, batch_size=3)
+    desk.use(90)
+    report = desk.sync(Pace(max_wait=0))
+    check(report, NOW)
+    assert done(report) == 18, "ten were left: three to plan, one to read back, and six that carry three posts each"
+
+
+def test_what_does_not_fit_on_a_free_channel_is_held_before_anything_is_sent(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, 14, plan="free", batch_size=30)
+    report = desk.sync()
+    assert (report.plan.count(Action.CREATE), report.plan.count(Action.HOLD)) == (10, 4)
+    assert [outcome.row for outcome in report.outcomes if outcome.action is Action.HOLD] == [12, 13, 14, 15]
+    assert [issue.message for issue in report.plan.issues if issue.rule == "channel.full"] == [
+        "4 of 14 posts do not fit on mastodon:acme: Buffer lets 10 posts wait on a channel."
+    ]
+    assert {outcome.status for outcome in report.outcomes} == {OutcomeStatus.DONE, OutcomeStatus.HELD}
+    again = desk.sync().plan
+    assert (again.count(Action.NOOP), again.count(Action.HOLD), again.count(Action.CREATE)) == (10, 4, 0)
