@@ -25,6 +25,7 @@ from calendar_sync.entries.switches import apply_switches
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
+from calendar_sync.executor.noting import named_records
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.ports import Surroundings
 from calendar_sync.executor.steps import sending_order
@@ -228,6 +229,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     check_allowed(session, prepared)
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
     _write_down(session, prepared.settlements)
+    ledger.save_records(list(named_records(plan, prepared.records)))
     places = Places(
         session.calendar,
         ledger,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from calendar_sync.model.buffer import ActualState, Post
 from calendar_sync.model.canonical import post_values
-from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.entry import EntryKey, Schedule
 from calendar_sync.model.plan import Action, Change, Plan, Record, Why
 from calendar_sync.planner.match import skeleton, unequal
 from calendar_sync.planner.records import record_idea, record_post
@@ -31,6 +31,21 @@ def noted_records(plan: Plan, actual: ActualState, records: Mapping[EntryKey, Re
             yield replace(record, state="sent", due_at=post.due_at)
         elif post is None and change.why is Why.ALREADY_GONE:
             yield replace(record, state="removed")
+
+
+def named_records(plan: Plan, records: Mapping[EntryKey, Record]) -> Iterator[Record]:
+    """Yield a note on each row that is to be published at once, for before its Sync ID is written into the sheet.
+
+    A row with a Sync ID that the ledger does not know may have been published by a run whose ledger is lost, so it is
+    not published again. Rows of a run that died before it sent anything must be told apart from those.
+
+    Args:
+        plan: Before any of it is sent.
+        records: The base as the plan was made from it.
+    """
+    for change in plan.of(Action.CREATE):
+        if (change.after or {}).get("schedule") == Schedule.NOW and change.key not in records:
+            yield Record(change.key, "named", "", change.service, change.channel, desired_hash="", actual_hash="")
 
 
 def adopted_records(plan: Plan, actual: ActualState) -> Iterator[tuple[EntryKey, Record]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calendar_sync.errors import BufferError, NotSent, OutcomeUnknown, RunInProgress, SignInError, Stopped
@@ -72,11 +73,18 @@ def _strays(
     creates, deletes = ledger.creates_since(since), ledger.deletes_since(since)
     if not creates and not deletes:
         return ()
+    records = ledger.records(plan.calendar_id)
+    for change in plan.of(Action.EDIT):
+        # Where the row has another post by now, given by another machine, the one on record is one too many: it goes
+        # first, as Buffer may not let the other one say the same.
+        known = records.get(change.key) if change.key in busy else None
+        if known is not None and known.state == "live" and change.post_id:
+            records[change.key] = replace(known, post_id=change.post_id)
     return find_strays(
         plan.calendar_id,
         creates,
         actual,
-        ledger.records(plan.calendar_id),
+        records,
         ledger.owned_elsewhere(plan.calendar_id),
         condemned=deletes,
         busy=busy,

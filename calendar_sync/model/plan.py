@@ -193,7 +193,8 @@ class Record:
 
     Args:
         key: Whose entry.
-        state: ``live`` (a post we own), ``idea`` (on the board), ``sent``, ``removed`` or ``promoted``.
+        state: ``live`` (a post we own), ``idea`` (on the board), ``sent``, ``removed``, ``promoted`` or ``named`` (its
+            row got a Sync ID, and nothing has been sent for it yet).
         post_id: Buffer's id of the post or idea.
         service: Buffer's service name.
         channel: ``service:name`` when it was applied.

@@ -16,6 +16,7 @@ from calendar_sync.model.entry import (
     Issue,
     Kind,
     Origin,
+    RowIdentity,
     Schedule,
     Severity,
 )
@@ -53,21 +54,32 @@ class View:
     handles: dict[str, str] = field(init=False)
     posts: dict[str, Post] = field(init=False)
     ideas: dict[str, Idea] = field(init=False)
+    identities: dict[str, RowIdentity] = field(init=False)
     origins: dict[str, Origin] = field(init=False)
     ownership: Ownership = field(init=False)
     finder: Finder = field(init=False)
     synced_rows: frozenset[str] = field(init=False)
+    _held: dict[tuple[str, str], Origin] = field(init=False)
 
     def __post_init__(self) -> None:
         self.channels = {channel.id: channel for channel in self.actual.channels}
         self.handles = {**{channel.id: channel.handle for channel in self.actual.channels}, IDEA_CHANNEL: "ideas"}
         self.posts = {post.id: post for post in self.actual.posts}
         self.ideas = {idea.id: idea for idea in self.actual.ideas}
+        self.identities = {row.row_id: row for row in self.desired.rows}
         self.origins = {row.row_id: Origin(row.tab, row.number) for row in self.desired.rows}
         self.ownership = settle_ownership(self.desired, self.actual, self.base)
         owned = {record.post_id for record in self.ownership.records.values()} | self.base.elsewhere.keys()
         self.finder = Finder(self.actual, owned)
         self.synced_rows = frozenset(key.row_id for key in self.base.records)
+        self._held = {(held.key.row_id, held.key.channel_id): held.origin for held in self.desired.held}
+
+    def kept_by(self, post_id: str) -> Origin | None:
+        """Return where the row stands that owns a post and is held, so that the post stays as it is."""
+        for key, record in self.ownership.records.items():
+            if record.post_id == post_id and record.state in ("live", "sent"):
+                return self._held.get((key.row_id, "")) or self._held.get((key.row_id, key.channel_id))
+        return None
 
 
 def entry_change(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,12 @@ from calendar_sync.model.entry import Kind, Schedule
 POST_COMPARED = ("assets", "kind", "metadata", "notify", "tags", "text", "thread")
 IDEA_COMPARED = ("kind", "text", "title")
 """Values that mean the same on both sides; times are compared by :func:`same_time`."""
+
+BY_HAND = frozenset({"buffer", "network"})
+"""Where posts come from that no program made (``via``)."""
+
+MUCH = 0.6
+"""Share of two texts that must be common for one to be taken for the other with changes."""
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -35,6 +42,12 @@ def unequal(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[str,
     if not same_time(desired, actual):
         names.add("due_at")
     return tuple(sorted(names))
+
+
+def unlike(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what :func:`unequal` does, but for links that Buffer has shortened."""
+    fields = unequal(desired, actual)
+    return () if fields == ("text",) and links_shortened(desired["text"], actual["text"]) else fields
 
 
 def _without_covers(assets: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -81,11 +94,28 @@ class Finder:
         """Return posts like :meth:`posts`, but those that somebody owns."""
         return [post for post in self._alike(channel_id, desired) if post.id in self._owned]
 
+    def published(self, channel_id: str, desired: Mapping[str, Any]) -> list[Post]:
+        """Return unowned posts with the wished text that are out or on their way, at whatever time; oldest first."""
+        found = self._posts.get((channel_id, desired["text"]), ())
+        return sorted((post for post in found if post.id not in self._owned and post.is_out), key=_age)
+
     def _alike(self, channel_id: str, desired: Mapping[str, Any]) -> list[Post]:
         # A queue post that is out may be last month's with the same text: it is no match, unlike one at a set time.
         candidates = self._posts.get((channel_id, desired["text"]), ())
         at = desired["schedule"] == Schedule.AT
         return sorted((post for post in candidates if _fits(desired, post) and (at or not post.is_out)), key=_age)
+
+    def relinked(self, channel_id: str, desired: Mapping[str, Any]) -> list[Post]:
+        """Return posts like :meth:`posts`, made by programs, that differ in links alone, which Buffer has shortened."""
+        return [
+            post
+            for post in self._by_skeleton().get((channel_id, skeleton(desired["text"])), ())
+            if post.id not in self._owned
+            and not post.is_out
+            and post.via not in BY_HAND
+            and _fits(desired, post)
+            and links_shortened(desired["text"], canonical_text(post.text))
+        ]
 
     def created(self, channel_id: str, desired: Mapping[str, Any], since: datetime) -> list[Post]:
         """Return unowned posts that a create with these values may have made, the likeliest first.
@@ -97,16 +127,44 @@ class Finder:
             desired: In the words of ``entry_values``.
             since: Only posts created at or after this moment (aware UTC).
         """
+        found = [
+            post
+            for post in self._by_skeleton().get((channel_id, skeleton(desired["text"])), ())
+            if post.id not in self._owned and post.created_at >= since and _fits(desired, post)
+        ]
+        return sorted(found, key=lambda post: (canonical_text(post.text) != desired["text"], *_age(post)))
+
+    def touched(self, channel_id: str, desired: Mapping[str, Any], since: datetime) -> list[Post]:
+        """Return unowned posts that a create with these values may have made and somebody has changed since.
+
+        A program made them, they were changed after that, and either the text is as it was sent, or the time is and
+        much of the text.
+
+        Args:
+            channel_id: Where.
+            desired: In the words of ``entry_values``.
+            since: Only posts created at or after this moment (aware UTC).
+        """
+        drafts = desired["kind"] == Kind.DRAFT
+        return [
+            post
+            for post in self._actual.posts
+            if post.channel_id == channel_id
+            and post.id not in self._owned
+            and post.via not in BY_HAND
+            and post.created_at >= since
+            and post.updated_at is not None
+            and post.updated_at > post.created_at
+            and (post.status == "draft") is drafts
+            and _much_alike(desired, post)
+        ]
+
+    def _by_skeleton(self) -> dict[tuple[str, str], list[Post]]:
         if self._skeletons is None:
             self._skeletons = {}
             for post in self._actual.posts:
                 self._skeletons.setdefault((post.channel_id, skeleton(post.text)), []).append(post)
-        found = [
-            post
-            for post in self._skeletons.get((channel_id, skeleton(desired["text"])), ())
-            if post.id not in self._owned and post.created_at >= since and _fits(desired, post)
-        ]
-        return sorted(found, key=lambda post: (canonical_text(post.text) != desired["text"], *_age(post)))
+        return self._skeletons
 
     def ideas(self, desired: Mapping[str, Any], *, since: datetime | None = None) -> list[Idea]:
         """Return unowned ideas with the wished title and text, oldest first."""
@@ -123,6 +181,34 @@ class Finder:
 def skeleton(text: str) -> str:
     """Return ``text`` with every link and every run of blanks made the same: Buffer may rewrite both."""
     return " ".join(_LINK.sub("<link>", canonical_text(text)).split())
+
+
+def links_shortened(before: str, after: str) -> bool:
+    """Return whether ``after`` is ``before`` with links of other hosts, none of them longer, in place of its own.
+
+    That is what Buffer's link shortening does, at once or some time after a post was accepted. A person who puts in
+    another page of the same site, or a longer address, is not mistaken for it.
+
+    Args:
+        before: Canonical text as it was sent.
+        after: Canonical text as Buffer has it.
+    """
+    if before == after or skeleton(before) != skeleton(after):
+        return False
+    pairs = zip(_LINK.findall(before), _LINK.findall(after), strict=True)
+    changed = [(old, new) for old, new in pairs if old != new]
+    return bool(changed) and all(len(new) <= len(old) and _host(new) != _host(old) for old, new in changed)
+
+
+def _much_alike(desired: Mapping[str, Any], post: Post) -> bool:
+    text = canonical_text(post.text)
+    if text == desired["text"]:
+        return True
+    return _fits(desired, post) and SequenceMatcher(None, text, desired["text"]).ratio() >= MUCH
+
+
+def _host(link: str) -> str:
+    return link.casefold().partition("://")[2].partition("/")[0] or link.casefold().partition("/")[0]
 
 
 def _age(post: Post) -> tuple[datetime, str]:

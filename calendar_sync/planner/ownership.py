@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.buffer import ActualState, Post
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
 from calendar_sync.model.plan import Record
+from calendar_sync.planner.match import BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Ownership:
 def settle_ownership(desired: DesiredState, actual: ActualState, base: Base) -> Ownership:
     """Tell which entry owns which post.
 
-    The ledger comes first. Where it knows nothing of an entry, the ``Post IDs`` cell of its row does, unless that post
+    The ledger comes first, unless another machine has made another post since (:func:`_is_superseded`). Where it knows
+    nothing of an entry, the ``Post IDs`` cell of its row does, unless that post
     belongs to another row of the calendar, to another calendar, or is known to be deleted. A post whose row has left
     the calendar goes to the row that names it now: that row has lost its Sync ID.
     """
@@ -64,9 +66,13 @@ def settle_ownership(desired: DesiredState, actual: ActualState, base: Base) -> 
     channels = {channel.id: channel for channel in actual.channels}
     for key, post_id in desired.post_ids.items():
         known = base.records.get(key)
-        if key in records or post_id in base.elsewhere or (known is not None and known.post_id == post_id):
+        if post_id in base.elsewhere or (known is not None and known.post_id == post_id):
             continue
         owner, post = owners.get(post_id), posts.get(post_id)
+        if key in records:
+            if owner is not None or not _is_superseded(records[key], post, posts):
+                continue
+            del owners[records.pop(key).post_id]
         if owner is not None and post_id not in ownership.orphans:
             continue
         if post is not None and post.channel_id != key.channel_id:
@@ -88,6 +94,23 @@ def settle_ownership(desired: DesiredState, actual: ActualState, base: Base) -> 
     return ownership
 
 
+def _is_superseded(record: Record, named: Post | None, posts: Mapping[str, Post]) -> bool:
+    """Tell whether another machine, with a ledger of its own, has given the row another post than the one on record.
+
+    The sheet is what both can see, so its word counts, and both come to the same. Once the post on record is out, that
+    one counts: nothing is to follow it.
+
+    Args:
+        record: What this ledger knows.
+        named: The post that the row names, if Buffer shows it.
+        posts: All posts, by id.
+    """
+    if record.state != "live" or named is None or named.via in BY_HAND or named.channel_id != record.key.channel_id:
+        return False
+    mine = posts.get(record.post_id)
+    return mine is None or not mine.is_out
+
+
 UNREAD_OWNER = (
     "its post belongs to a row that cannot be found, while part of the calendar could not be read; mend that part first"
 )
@@ -98,7 +121,7 @@ def _one_owner_each(known: Mapping[EntryKey, Record], rows: frozenset[str]) -> d
     records: dict[EntryKey, Record] = {}
     owned: set[str] = set()
     for key, record in sorted(known.items(), key=lambda item: (item[0].row_id not in rows, item[0])):
-        if record.state == "removed" or (record.state != "promoted" and record.post_id in owned):
+        if record.state in ("removed", "named") or (record.state != "promoted" and record.post_id in owned):
             continue
         owned.add(record.post_id)
         records[key] = record

@@ -8,12 +8,12 @@ from typing import Any
 
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import differing, entry_digest, entry_values, post_digest_beside, post_values
-from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Issue, Schedule, Severity
+from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Schedule
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import View, entry_change, past_due, shown
-from calendar_sync.planner.match import unequal
+from calendar_sync.planner.match import BY_HAND, links_shortened, unequal, unlike
 from calendar_sync.planner.ownership import UNREAD_OWNER
-from calendar_sync.planner.recovery import BY_HAND
+from calendar_sync.planner.troubles import failure, too_late, unpublished
 
 UNTOUCHED = timedelta(seconds=60)
 """A post whose last update is no later than this after its creation was not changed by hand since."""
@@ -41,8 +41,11 @@ def new_post(view: View, entry: Entry, values: Values) -> Change:
         )
         return entry_change(view, entry, Action.HOLD, reason)
     if entry.schedule is Schedule.NOW:
-        return create(view, entry, values, "new in the calendar")
+        return _at_once(view, entry, values)
     found = view.finder.posts(entry.key.channel_id, values)
+    if not found and _was_named(view, entry):
+        # A ledger that is lost knew which post is the row's; its id never reached the row.
+        found = view.finder.relinked(entry.key.channel_id, values)
     if len(found) > 1:
         reason = f"{len(found)} posts in Buffer have the same text and time; nobody can tell which is this one"
         return entry_change(view, entry, Action.HOLD, reason)
@@ -51,10 +54,33 @@ def new_post(view: View, entry: Entry, values: Values) -> Change:
     return _taken(view, entry, values) or create(view, entry, values, "new in the calendar")
 
 
+def _was_named(view: View, entry: Entry) -> bool:
+    """Return whether some run has given the row its Sync ID that this ledger knows nothing of."""
+    row = view.identities.get(entry.key.row_id)
+    return row is not None and not row.is_new and entry.key.row_id not in view.synced_rows
+
+
+def _at_once(view: View, entry: Entry, values: Values) -> Change:
+    """Publish at once, unless a run that this ledger knows nothing of has done so: that can never be taken back."""
+    if not _was_named(view, entry):
+        return create(view, entry, values, "new in the calendar")
+    found = [
+        post for post in view.finder.published(entry.key.channel_id, values) if not unequal(values, post_values(post))
+    ]
+    if found:
+        # The last of several: whichever it is, the row's text is out.
+        return _found(view, entry, values, found[-1])
+    reason = (
+        "an earlier run gave this row its Sync ID, and what became of it is not on record here; look whether the post "
+        "is out, and clear the row's Sync ID to publish it now"
+    )
+    return entry_change(view, entry, Action.HOLD, reason)
+
+
 def _found(view: View, entry: Entry, values: Values, post: Post) -> Change:
     view.finder.claim(post.id)
     actual = post_values(post)
-    fields = unequal(values, actual)
+    fields = unlike(values, actual)
     if not fields or post.is_out:
         return _adopted(view, entry, values, post, "this post is already in Buffer; it now belongs to the row")
     # Somebody else made it, so it is not changed unasked. Without its id in the row it stays somebody else's.
@@ -76,6 +102,10 @@ def _taken(view: View, entry: Entry, values: Values) -> Change | None:
                 "text or the time to post it a second time"
             )
             return entry_change(view, entry, Action.HOLD, reason)
+        if entry.schedule is Schedule.AT and (place := view.kept_by(post.id)) is not None:
+            where = f"row {place.row}" + (f" in '{place.tab}'" if place.tab != entry.origin.tab else "")
+            reason = f"the same post is in Buffer already, for {where}, which is left alone; it would be posted twice"
+            return entry_change(view, entry, Action.BLOCKED, reason)
     return None
 
 
@@ -100,19 +130,19 @@ def owned_post(view: View, entry: Entry, record: Record) -> Change:
     if post.is_out:
         late = sheet_changed and record.desired_hash
         if late:
-            view.issues.append(_late(entry, differing(record.desired, entry_values(entry))))
+            view.issues.append(too_late(entry, differing(record.desired, entry_values(entry))))
         reason = "already sent; later changes to the row cannot reach it" if late else "already sent"
         return _same(view, entry, post, reason, Why.SENT)
     if not record.desired_hash:
         return _unknown_base(view, entry, entry_values(entry), post)
-    buffer_changed = post_digest_beside(entry, post) != record.actual_hash
+    buffer_changed = post_digest_beside(entry, post) != record.actual_hash and not _only_shortened(record, post)
     if not sheet_changed and not buffer_changed:
         if entry.key in view.ownership.moved:
             reason = "the row has a new Sync ID; its post stays with it"
             return _adopted(view, entry, entry_values(entry), post, reason)
         if post.status == "error":
-            view.issues.append(_unpublished(entry, post))
-        return _same(view, entry, post, _failure(post))
+            view.issues.append(unpublished(entry, post))
+        return _same(view, entry, post, failure(post))
     values, actual = entry_values(entry), post_values(post)
     fields = differing(record.desired, values) if sheet_changed else ()
     drifted = differing(record.actual, actual) if buffer_changed else ()
@@ -134,10 +164,20 @@ def owned_post(view: View, entry: Entry, record: Record) -> Change:
     )  # fmt: skip
 
 
+def _only_shortened(record: Record, post: Post) -> bool:
+    """Return whether Buffer shortened links after the post was last looked at: nobody's change, and nothing to undo."""
+    before, actual = record.actual, post_values(post)
+    return (
+        differing(before, actual) == ("text",)
+        and before["text"] == record.desired["text"]
+        and links_shortened(before["text"], actual["text"])
+    )
+
+
 def _unknown_base(view: View, entry: Entry, values: Values, post: Post) -> Change:
     """The ledger is lost but the sheet names the post: only the two sides can be compared."""
     actual = post_values(post)
-    fields = unequal(values, actual)
+    fields = unlike(values, actual)
     if not fields:
         return _adopted(view, entry, values, post, "known by the post id in the row")
     untouched = post.updated_at is None or post.updated_at <= post.created_at + UNTOUCHED
@@ -175,10 +215,31 @@ def _gone(view: View, entry: Entry, values: Values, record: Record) -> Change:
 
     if record.state == "sent":
         if record.desired_hash and entry_digest(entry) != record.desired_hash:
-            view.issues.append(_late(entry, differing(record.desired, values)))
+            view.issues.append(too_late(entry, differing(record.desired, values)))
         return left(Action.NOOP, "already sent", Why.SENT)
     if not view.actual.complete:
         return left(Action.HOLD, "Buffer could not be read wholly; whether the post is still there is not known")
+    found = [
+        post
+        for post in view.finder.posts(entry.key.channel_id, values)
+        if not post.is_out and not unequal(values, post_values(post))
+    ]
+    if len(found) == 1:
+        return _found(view, entry, values, found[0])
+    if not record.desired_hash and entry.schedule is not Schedule.AT:
+        # It may be out for longer than Buffer was asked for: only posts at a set time are certain to have been seen.
+        told = (
+            view.identities[entry.key.row_id].shown.get("sync_status", "")
+            if entry.key.row_id in view.identities
+            else ""
+        )
+        if told == "Sent":
+            return left(Action.NOOP, "already sent", Why.SENT)
+        return left(
+            Action.HOLD,
+            f"the post that the row names ({record.post_id}) is not among those that Buffer shows; it may be out. "
+            "Clear the row's Post IDs cell and its Sync ID to post it again",
+        )
     if view.policy.drift == "overwrite":
         return create(view, entry, values, "deleted in Buffer; created again, as asked")
     if not record.desired_hash:
@@ -227,37 +288,3 @@ def _adopted(view: View, entry: Entry, values: Values, post: Post, reason: str) 
 
 def _same(view: View, entry: Entry, post: Post, reason: str, why: Why = Why.OTHER) -> Change:
     return entry_change(view, entry, Action.NOOP, reason, due_at=post.due_at, why=why, post_id=post.id)
-
-
-def _late(entry: Entry, fields: tuple[str, ...]) -> Issue:
-    return Issue(
-        rule="post.changed_after_sent",
-        severity=Severity.WARNING,
-        cell=entry.origin.cell(entry.text_field, "text"),
-        message=f"The post is already sent; what was changed in the row since ({shown(fields)}) cannot reach it.",
-        fix="Put the row back, or copy it into a new row to post it again.",
-        row=entry.origin.row,
-        tab=entry.origin.tab,
-        channel_id=entry.key.channel_id,
-    )
-
-
-def _unpublished(entry: Entry, post: Post) -> Issue:
-    help_link = f" {post.error_link}" if post.error_link else ""
-    return Issue(
-        rule="post.not_published",
-        severity=Severity.ERROR,
-        cell=entry.origin.cell("channels", "text"),
-        message=f"Buffer could not publish the post: {(post.error or 'it does not say why').rstrip('.')}.",
-        fix=f"Mend what is wrong and give the row a new date and time; that tries again.{help_link}",
-        row=entry.origin.row,
-        tab=entry.origin.tab,
-        channel_id=entry.key.channel_id,
-    )
-
-
-def _failure(post: Post) -> str:
-    if post.status != "error":
-        return ""
-    why = (post.error or "it does not say why").rstrip(".")
-    return f"Buffer could not publish it: {why}. A new date and time tries again"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calendar_sync.model.buffer import ActualState, Post
 from calendar_sync.model.canonical import canonical_text, digest, post_values
-from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.entry import EntryKey, Schedule
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
-from calendar_sync.planner.match import Finder, skeleton, unequal
+from calendar_sync.planner.match import BY_HAND, Finder, skeleton, unequal
 from calendar_sync.planner.records import record_idea, record_post
 
 CLOCK_SKEW = timedelta(minutes=10)
@@ -18,9 +19,6 @@ CLOCK_SKEW = timedelta(minutes=10)
 
 LATE = timedelta(hours=6)
 """How long after its sending a lost request may still be carried out. Beyond it, nothing is taken for its work."""
-
-BY_HAND = frozenset({"buffer", "network"})
-"""Where posts come from that no program made (``via``)."""
 
 FOUND = "Buffer's answer was lost; what it made was found there"
 """What is noted of an attempt that is done by the look of it: as it was never answered, it may still land again."""
@@ -111,6 +109,10 @@ def settle_attempts(
                     settled[attempt.attempt_id] = found
                     if found.record is not None:
                         view.records[attempt.key] = found.record
+    for found in _changed_since(
+        [attempt for attempt in (*waiting, *given_up) if attempt.attempt_id not in settled], view
+    ):
+        settled[found.attempt.attempt_id] = found
     for attempt in (*waiting, *given_up):
         if attempt.attempt_id not in settled and (ended := _not_found(attempt, actual, quiet_period)) is not None:
             settled[attempt.attempt_id] = ended
@@ -166,6 +168,43 @@ def _look_create(attempt: Attempt, view: _View, likeness: Likeness) -> Settlemen
         return None
     view.finder.claim(post.id)
     return _done(attempt, record_post(attempt.key, attempt.values, post, attempt.channel))
+
+
+def _changed_since(attempts: Sequence[Attempt], view: _View) -> Iterator[Settlement]:
+    """Yield the creates whose post somebody has changed in Buffer before its answer could be looked for.
+
+    Only where one entry and one post can be meant.
+    """
+    possible = {
+        attempt.attempt_id: view.finder.touched(
+            attempt.key.channel_id, attempt.values, attempt.intended_at - CLOCK_SKEW
+        )
+        for attempt in attempts
+        if attempt.action is Action.CREATE and not view.owns(attempt.key)
+    }
+    claimants: dict[str, set[EntryKey]] = {}
+    for attempt in attempts:
+        for post in possible.get(attempt.attempt_id, ()):
+            claimants.setdefault(post.id, set()).add(attempt.key)
+    for attempt in attempts:
+        posts = possible.get(attempt.attempt_id, [])
+        if len(posts) == 1 and len(claimants[posts[0].id]) == 1 and not view.owns(attempt.key):
+            view.finder.claim(posts[0].id)
+            record = _record_of_changed(attempt, posts[0])
+            view.records[attempt.key] = record
+            yield _done(attempt, record)
+
+
+def _record_of_changed(attempt: Attempt, post: Post) -> Record:
+    """Return the base as it was before the post was changed, so that the change shows as one."""
+    values, actual = attempt.values, post_values(post)
+    fields = unequal(values, actual)
+    before = {**actual, **{name: values[name] for name in fields}}
+    if "due_at" in fields:
+        timed = values["schedule"] == Schedule.AT
+        before.update(schedule=str(Schedule.AT if timed else Schedule.QUEUE))
+    record = record_post(attempt.key, values, post, attempt.channel)
+    return replace(record, actual_hash=digest(before), actual_json=json.dumps(before, sort_keys=True))
 
 
 def _look_idea(attempt: Attempt, view: _View, _likeness: Likeness) -> Settlement | None:

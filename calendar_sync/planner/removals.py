@@ -8,7 +8,7 @@ from calendar_sync.model.canonical import post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Cancelled, EntryKey, Held, HoldReason, Origin
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import NOWHERE, View, record_change, row_change
-from calendar_sync.planner.recovery import BY_HAND
+from calendar_sync.planner.match import BY_HAND
 
 _HOLDS = {HoldReason.STATUS: Why.STATUS, HoldReason.HIDDEN: Why.HIDDEN}
 

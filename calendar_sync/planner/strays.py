@@ -10,9 +10,9 @@ from calendar_sync.model.buffer import ActualState, Post
 from calendar_sync.model.canonical import digest, post_values
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Attempt, AttemptState, Record
-from calendar_sync.planner.match import Finder, unequal
+from calendar_sync.planner.match import BY_HAND, Finder, unlike
 from calendar_sync.planner.records import record_post
-from calendar_sync.planner.recovery import BY_HAND, CLOCK_SKEW, FOUND, LATE
+from calendar_sync.planner.recovery import CLOCK_SKEW, FOUND, LATE
 
 TOGETHER = timedelta(seconds=10)
 """Posts made by two deliveries of one request were created within this time of each other."""
@@ -78,6 +78,12 @@ def find_strays(
             owned.add(post.id)
             finder.claim(post.id)
             strays.append(Stray(post, delete))
+    for attempt in listed:
+        surplus = posts.get(attempt.post_id or "")
+        if surplus and surplus.id not in owned and _is_surplus(attempt, surplus, records.get(attempt.key), posts):
+            owned.add(surplus.id)
+            finder.claim(surplus.id)
+            strays.append(Stray(surplus, attempt))
     stays: dict[EntryKey, Post | None] = {}
     for attempt in listed:
         record = records.get(attempt.key)
@@ -96,6 +102,15 @@ def find_strays(
             else:
                 strays.append(Stray(twin, attempt))
     return tuple(strays)
+
+
+def _is_surplus(attempt: Attempt, post: Post, record: Record | None, posts: Mapping[str, Post]) -> bool:
+    """Tell whether a post that a create of ours made stands beside the one that another machine gave the row since."""
+    if attempt.state is not AttemptState.DONE or post.is_out or unlike(attempt.values, post_values(post)):
+        return False
+    if record is None or record.post_id == post.id:
+        return False
+    return record.state == "removed" or (record.state in ("live", "sent") and record.post_id in posts)
 
 
 def _is_open(attempt: Attempt, calendar_id: str, records: Mapping[EntryKey, Record]) -> bool:
@@ -117,7 +132,7 @@ def _twins(attempt: Attempt, own: Post | None, finder: Finder) -> Iterator[Post]
     # A create that was never answered may yet make its post, also where one like it has been found in its place.
     late = (attempt.sent_at or attempt.intended_at) + LATE if _is_unanswered(attempt) else None
     for post in sorted(_of(attempt, finder), key=_age):
-        if post.is_out or post.via in BY_HAND or unequal(attempt.values, post_values(post)):
+        if post.is_out or post.via in BY_HAND or unlike(attempt.values, post_values(post)):
             continue
         if born is not None and abs(post.created_at - born) <= TOGETHER:
             yield post
@@ -133,7 +148,7 @@ def _is_unanswered(attempt: Attempt) -> bool:
 
 def _takes_over(twin: Post, own: Post, attempt: Attempt, record: Record) -> bool:
     """Tell whether the twin is the elder one, and as good as the post on record."""
-    alike = record.desired_hash == digest(attempt.values) and not unequal(attempt.values, post_values(own))
+    alike = record.desired_hash == digest(attempt.values) and not unlike(attempt.values, post_values(own))
     return alike and not own.is_out and _age(twin) < _age(own)
 
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.sandbox import Sandbox
 from calendar_sync.sandbox.times import iso, parse
-from tests.stateful.parts import Book
+from tests.stateful.books import Book
+from tests.stateful.happenings import FOREIGN, Hands, as_sent
 from tests.stateful.user import HANDLES, NOTES, User, Wish, multiplicity
 
 if TYPE_CHECKING:
     from tests.stateful.character import Character
 
 READY = ("", "Ready")
-FOREIGN = "f" * 16
-"""Posts of others have ids that begin like this."""
+NEAR = timedelta(minutes=10)
+"""So soon a post may be out before anybody could do anything to it."""
 
 
 class Trouble(Exception):
@@ -69,31 +70,68 @@ def _told(post: dict[str, Any]) -> list[Any]:
     return [post["text"], post["status"], post["dueAt"], post["updatedAt"], post["channelId"]]
 
 
-def check(box: Sandbox, user: User, book: Book, character: Character) -> None:
+def _is_as_told(post: dict[str, Any], told: list[Any]) -> bool:
+    now = _told(post)
+    out = [now[0], told[1], now[2], told[3], now[4]]
+    return (out if _is_out(post) else now) == told
+
+
+def _is_out(post: dict[str, Any]) -> bool:
+    return bool(post["status"] in ("sending", "sent"))
+
+
+def check(box: Sandbox, user: User, book: Book, character: Character, hands: Hands, now: datetime) -> None:
     """Compare Buffer with what the rows say.
+
+    Args:
+        box: Buffer.
+        user: Knows what each row said at any time.
+        book: The calendar.
+        character: Of the world.
+        hands: What people did in Buffer.
+        now: Aware UTC, by Buffer's clock.
 
     Raises:
         Trouble: They differ.
     """
     posts = {post["id"]: post for post in box.store.find("posts")}
     for post_id, told in box.store.meta("foreign", {}).items():
-        if post_id not in posts or _told(posts[post_id]) != told:
+        if post_id not in posts or not _is_as_told(posts[post_id], told):
             raise Trouble(f"somebody else's post {post_id} was touched: {told} is {posts.get(post_id)}")
     ours = [post for post_id, post in posts.items() if not post_id.startswith(FOREIGN)]
     rows = user.wishes()
-    desired = multiplicity([wish for status, wishes in rows.values() if status in READY for wish in wishes])
+    families = _Families(user, ours, hands)
+    shown = _own_cells(book)
+    excused = {
+        (note, wish.channel)
+        for note, (status, wishes) in rows.items()
+        if status in READY
+        for wish in wishes
+        if families.excuses(note, wish, now, kept=character.hands == "kept")
+        or _waits_rightly(character, wish, shown[note].get("Sync status", ""))
+    }
+    desired = multiplicity(
+        [
+            wish
+            for note, (status, wishes) in rows.items()
+            if status in READY
+            for wish in wishes
+            if (note, wish.channel) not in excused
+        ]
+    )
     found = Counter(map(_wish_of, ours))
     _check_ideas(box, desired)
+    _check_hands(hands, posts, character)
     desired = Counter({wish: count for wish, count in desired.items() if wish.kind != "idea"})
     if missing := desired - found:
         raise Trouble(f"wished for, and not there: {dict(missing)}")
     extra = found - desired
-    leftovers = [
-        {wish for wish in wishes if wish.channel == channel}
-        for note, wishes in user.history.items()
-        if _may_leave(rows[note][0] if note in rows else "removed", character)
-        for channel in HANDLES.values()
-    ]
+    leftovers = []
+    for note in user.history:
+        status = rows[note][0] if note in rows else "removed"
+        for channel in HANDLES.values():
+            may_stay = (note, channel) in excused or _may_leave(status, character)
+            leftovers.append(families.of(note, channel) if may_stay else families.out(note, channel))
     extra = _unexplained(extra, leftovers)
     if character.lose_ledger or character.second_machine:
         # What only a lost ledger, or the other machine's, knew to be ours, and no row names any more, stays.
@@ -101,7 +139,70 @@ def check(box: Sandbox, user: User, book: Book, character: Character) -> None:
         extra = Counter({wish: count for wish, count in extra.items() if wish not in named or desired[wish]})
     if +extra:
         raise Trouble(f"there once too often, or wished by nobody: {dict(+extra)}")
-    _check_sheet(user, book, posts)
+    _check_sheet(
+        user,
+        book,
+        posts,
+        excused,
+        {post_id for post_id, (_, after) in hands.touched.items() if after is None},
+        character,
+    )
+
+
+def _waits_rightly(character: Character, wish: Wish, told: str) -> bool:
+    """Tell whether a row may say that it waits.
+
+    Buffer takes no date that has passed for a draft either. Without the ledger that knew, nobody can tell whether a
+    post that differs was changed in the sheet or in Buffer; whether one that is gone was deleted by somebody, is out,
+    or was about to be replaced; or whether a row was published at once.
+    """
+    if wish.kind == "draft" and "Blocked" in told:
+        return True
+    known = not (character.lose_ledger or character.second_machine)
+    return not known and ("Conflict" in told or ("Held" in told and (character.lose_ledger or wish.kind == "now")))
+
+
+class _Families:
+    """Posts that may stand for a row on a channel: as the row had them at one time, or as people left them."""
+
+    def __init__(self, user: User, ours: list[dict[str, Any]], hands: Hands) -> None:
+        self._user = user
+        self._out = {_wish_of(post) for post in ours if _is_out(post)}
+        self._touched = [
+            (_wish_of(before), _wish_of(after) if after else None) for before, after in hands.touched.values()
+        ]
+
+    def of(self, note: str, channel: str) -> set[Wish]:
+        """Return all of them."""
+        named = {wish for wish in self._user.history[note] if wish.channel == channel}
+        return named | {after for before, after in self._touched if after and before in named}
+
+    def out(self, note: str, channel: str) -> set[Wish]:
+        """Return those that are out: they stay, whatever becomes of the row."""
+        return self.of(note, channel) & self._out
+
+    def excuses(self, note: str, wish: Wish, now: datetime, *, kept: bool) -> bool:
+        """Tell whether it is right that Buffer does not have what the row says now.
+
+        That is so where its time has passed, where the row was changed after its post went out, and where somebody has
+        changed the post in Buffer and that is to be kept.
+        """
+        if wish.kind == "at" and parse(wish.due) <= now + NEAR:
+            return True
+        if self.out(note, wish.channel):
+            return True
+        return kept and any(before in self._user.history[note] for before, _ in self._touched)
+
+
+def _check_hands(hands: Hands, posts: dict[str, dict[str, Any]], character: Character) -> None:
+    """What people did in Buffer is kept where that is wished, as long as there is a post at all."""
+    if character.hands != "kept":
+        return
+    for post_id, (_, after) in hands.touched.items():
+        if after is not None and post_id in posts and _wish_of(posts[post_id]) != _wish_of(after):
+            raise Trouble(f"what somebody did to {post_id} was undone: {_wish_of(after)} is {_wish_of(posts[post_id])}")
+        if after is None and post_id in posts:
+            raise Trouble(f"{post_id} is back")
 
 
 def _may_leave(status: str, character: Character) -> bool:
@@ -134,7 +235,7 @@ def _wish_of(post: dict[str, Any]) -> Wish:
         post["shareMode"], "queue"
     )  # fmt: skip
     due = post["dueAt"] if kind == "at" else ""
-    return Wish(post["channelId"], canonical_text(post["text"]), kind, due)
+    return Wish(post["channelId"], canonical_text(as_sent(post["text"])), kind, due)
 
 
 def _check_ideas(box: Sandbox, desired: Counter[Wish]) -> None:
@@ -147,14 +248,16 @@ def _check_ideas(box: Sandbox, desired: Counter[Wish]) -> None:
             raise Trouble(f"the idea {text!r} is there {count} times")
 
 
-def _check_sheet(user: User, book: Book, posts: dict[str, dict[str, Any]]) -> None:
+def _check_sheet(
+    user: User,
+    book: Book,
+    posts: dict[str, dict[str, Any]],
+    excused: set[tuple[str, str]],
+    deleted: set[str],
+    character: Character,
+) -> None:
     grid = book.grid()
-    titles = [str(value) for value in grid[0]]
-    shown: dict[str, dict[str, str]] = {}
-    for row in grid[1:]:
-        cells = {title: "" if value is None else str(value) for title, value in zip(titles, row, strict=False)}
-        if cells.get("Notes"):
-            shown[cells["Notes"]] = cells
+    shown = _own_cells(book)
     ids = Counter(cells.get("Sync ID", "") for cells in shown.values() if cells.get("Sync ID"))
     if any(count > 1 for count in ids.values()):
         raise Trouble(f"Sync IDs are not unique: {ids}")
@@ -162,7 +265,8 @@ def _check_sheet(user: User, book: Book, posts: dict[str, dict[str, Any]]) -> No
     for note, (status, wishes) in user.wishes(grid).items():
         named = [line.rpartition("=") for line in shown[note].get("Post IDs", "").splitlines()]
         gone = [post_id for handle, _, post_id in named if handle != "idea" and post_id not in posts]
-        if gone:
+        waits = character.lose_ledger and "Held" in shown[note].get("Sync status", "")
+        if [post_id for post_id in gone if post_id not in deleted] and not waits:
             raise Trouble(f"row {note} ({status}) names posts that are not there: {shown[note]}")
         if status not in READY:
             continue
@@ -171,18 +275,25 @@ def _check_sheet(user: User, book: Book, posts: dict[str, dict[str, Any]]) -> No
         names = {channel: handle for handle, channel in HANDLES.items()} | {"idea": "idea"}
         for wish in wishes:
             post_id = written.get(names[wish.channel], "")
-            if wish.kind == "idea":
+            if wish.kind == "idea" or (note, wish.channel) in excused:
                 continue
-            # One row of two that say the same is blocked, or refused by Buffer where the other one is on hold.
-            held = any(
-                wish in user.history[other] for other, (word, _) in user.wishes(grid).items() if word == "On hold"
-            )  # fmt: skip
-            told = shown[note].get("Sync status", "")
-            twin = wish.kind == "at" and ("Blocked" in told or (held and "Failed" in told))
+            # One row of two that say the same is blocked.
+            twin = wish.kind == "at" and "Blocked" in shown[note].get("Sync status", "")
             if not twin and (post_id not in posts or _wish_of(posts[post_id]) != wish):
                 raise Trouble(f"row {note} names {post_id!r} for {wish}, which is {posts.get(post_id)}: {shown[note]}")
             if not twin and not shown[note].get("Sync ID"):
                 raise Trouble(f"row {note} has no Sync ID")
     if any(count > 1 for count in claimed.values()):
         raise Trouble(f"two rows name one post: {claimed}")
-    assert titles[NOTES] == "Notes"
+    assert str(grid[0][NOTES]) == "Notes"
+
+
+def _own_cells(book: Book) -> dict[str, dict[str, str]]:
+    grid = book.grid()
+    titles = [str(value) for value in grid[0]]
+    shown: dict[str, dict[str, str]] = {}
+    for row in grid[1:]:
+        cells = {title: "" if value is None else str(value) for title, value in zip(titles, row, strict=False)}
+        if cells.get("Notes"):
+            shown[cells["Notes"]] = cells
+    return shown

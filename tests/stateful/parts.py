@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,15 +14,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import httpx
-import openpyxl
 
 from calendar_sync.calendars.writeback import Calendar
-from calendar_sync.calendars.xlsx import XlsxCalendar
-from calendar_sync.errors import CalendarChanged, CalendarInUse
+from calendar_sync.errors import CalendarInUse
 from calendar_sync.ledger.process import Process as Identity
 from calendar_sync.ledger.schema import metadata
 from calendar_sync.ledger.store import Ledger
-from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab
+from calendar_sync.model.sheet import CellWrite, Scalar, Sheet
 from calendar_sync.sandbox import Sandbox, SandboxTransport
 from calendar_sync.sandbox.faults import Fault
 
@@ -109,8 +105,16 @@ class Process:
 class Network(httpx.BaseTransport):
     """The way to the sandbox, with a boundary on either side and a fault on some exchanges."""
 
-    def __init__(self, box: Sandbox, clock: Clock, process: Process, on_fault: Callable[[Fault], None]) -> None:
+    def __init__(
+        self,
+        box: Sandbox,
+        clock: Clock,
+        process: Process,
+        on_fault: Callable[[Fault], None],
+        afterwards: Callable[[], None],
+    ) -> None:
         self._box, self._clock, self._process, self._on_fault = box, clock, process, on_fault
+        self._afterwards = afterwards
         self._inner = SandboxTransport(box, sleep=clock.advance)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -132,7 +136,7 @@ class Network(httpx.BaseTransport):
                 response = httpx.Response(200, json=_accounts[self._box])
             else:
                 response = self._inner.handle_request(request)
-                if _is_setup(request) and fault is None:
+                if _is_setup(request) and fault is None and response.status_code == 200:
                     _accounts[self._box] = json.loads(response.read())
         except httpx.ReadTimeout:
             self._clock.advance(60)
@@ -140,6 +144,7 @@ class Network(httpx.BaseTransport):
             raise
         finally:
             self._box.faults.clear()
+            self._afterwards()
         self._process.step(f"after {words}")
         return response
 
@@ -214,86 +219,6 @@ class LedgerStores:
         """Close them."""
         for store in self._open:
             store.close()
-
-
-class Book(ABC):
-    """The calendar as it lies there, for the user's hands as well as for the program's."""
-
-    @abstractmethod
-    def grid(self) -> Grid:
-        """Return all cells of the only tab, header first."""
-
-    @abstractmethod
-    def put(self, grid: Grid) -> None:
-        """Save the calendar with these cells."""
-
-    @abstractmethod
-    def backend(self) -> Calendar:
-        """Return what the program works with."""
-
-
-class MemoryBook(Book):
-    """A calendar in memory: quick."""
-
-    def __init__(self) -> None:
-        self._grid: Grid = []
-        self.version = 0
-
-    def grid(self) -> Grid:
-        return [list(row) for row in self._grid]
-
-    def put(self, grid: Grid) -> None:
-        self._grid = [list(row) for row in grid]
-        self.version += 1
-
-    def backend(self) -> Calendar:
-        return _MemoryCalendar(self)
-
-
-class _MemoryCalendar:
-    def __init__(self, book: MemoryBook) -> None:
-        self._book = book
-
-    def read(self) -> Sheet:
-        return Sheet("may.sim", (Tab("May", self._book.grid()),), str(self._book.version))
-
-    def check_writable(self) -> None:
-        """Nothing stands in the way."""
-
-    def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
-        if fingerprint is not None and fingerprint != str(self._book.version):
-            raise CalendarChanged("may.sim was changed after it was read; nothing was written.")
-        grid = self._book.grid()
-        for write in cells:
-            row = grid[write.cell.row - 1]
-            row += [None] * (write.cell.column - len(row))
-            row[write.cell.column - 1] = write.value or None
-        self._book.put(grid)
-        return str(self._book.version)
-
-
-class ExcelBook(Book):
-    """A real workbook."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def grid(self) -> Grid:
-        return [list(row) for row in XlsxCalendar(self._path).read().tabs[0].rows]
-
-    def put(self, grid: Grid) -> None:
-        book = openpyxl.Workbook()
-        sheet = book.active
-        assert sheet is not None
-        sheet.title = "May"
-        for row in grid:
-            sheet.append(row)
-        scratch = self._path.with_suffix(".new.xlsx")
-        book.save(scratch)
-        os.replace(scratch, self._path)  # noqa: PTH105
-
-    def backend(self) -> Calendar:
-        return XlsxCalendar(self._path)
 
 
 class Desk:

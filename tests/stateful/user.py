@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from calendar_sync.model.canonical import canonical_text
-from tests.stateful.parts import START, Book, Grid
+from tests.stateful.books import Book, Grid
+from tests.stateful.parts import START
 
 HEADER = ["Date", "Time", "Channels", "Text", "Mode", "Status", "Notes"]
 DATE, TIME, CHANNELS, TEXT, MODE, STATUS, NOTES = range(len(HEADER))
@@ -133,6 +134,11 @@ class User:
         if self._cell(grid[number], MODE) == "":
             self._date(grid[number])
 
+    def _backdate(self, grid: Grid, number: int) -> None:
+        if self._cell(grid[number], MODE) == "":
+            day = START.date() - timedelta(days=self.random.randrange(1, 4))
+            grid[number][DATE] = datetime.combine(day, time())
+
     def _requeue(self, grid: Grid, number: int) -> None:
         row = grid[number]
         if self._cell(row, MODE) == "" and "queue" in self.kinds:
@@ -181,6 +187,7 @@ class User:
 EDITS: dict[str, Callable[[User, Grid, int], None]] = {
     "retext": User._retext,
     "retime": User._retime,
+    "backdate": User._backdate,
     "requeue": User._requeue,
     "promote": User._promote,
     "status": User._status,

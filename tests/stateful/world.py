@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 from calendar_sync import pipeline
@@ -18,42 +17,30 @@ from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process as Identity
-from calendar_sync.model.plan import EFFECTS, OutcomeStatus, Plan
+from calendar_sync.model.plan import EFFECTS, OutcomeStatus
 from calendar_sync.planner import scope
+from calendar_sync.planner.posts import UNTOUCHED
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox
 from calendar_sync.sandbox import Settings as BoxSettings
 from calendar_sync.sandbox.faults import Fault
+from tests.stateful.books import Book, ExcelBook, MemoryBook
 from tests.stateful.character import HARMLESS, SILENT, Character
+from tests.stateful.happenings import Hands, exhaust, open_windows, shorten_links
 from tests.stateful.oracle import Trouble, check, plant_foreign
 from tests.stateful.parts import (
-    Book,
     Clock,
     Desk,
-    ExcelBook,
     Killed,
     LedgerStores,
-    MemoryBook,
     Network,
     Process,
     SimulatedLedger,
 )
-from tests.stateful.user import EDITS, User
+from tests.stateful.setting import ORGANIZATION, SEED, in_words, share_parsed_documents
+from tests.stateful.user import User
 
-ORGANIZATION = "0" * 24
-SEED = {
-    "account": {"id": "9" * 24, "timezone": "UTC"},
-    "organizations": [
-        {
-            "id": ORGANIZATION,
-            "name": "Acme",
-            "channels": [
-                {"id": "1" * 24, "name": "acme", "service": "twitter", "schedule": {"weekdays": ["09:05", "15:05"]}},
-                {"id": "2" * 24, "name": "Acme Corp", "service": "linkedin", "schedule": {"weekdays": ["10:10"]}},
-            ],
-        }
-    ],
-}
 QUIET = 90.0
+DAY = 86400.0
 LEASE_SECONDS = pipeline.LEASE.total_seconds()
 
 
@@ -71,12 +58,13 @@ class World:
     late_until: float = 0.0
     processes: int = 0
     rows_named: int = 0
+    hands: Hands = field(default_factory=Hands)
 
     def __post_init__(self) -> None:
         self.character = Character.of(self.luck)
-        box_settings = BoxSettings(rate_limits=False)
+        box_settings = BoxSettings(rate_limits=self.character.scarce)
         self.box = Sandbox(seed=SEED, settings=box_settings, clock=self.clock)
-        _share_parsed_documents(self.box)
+        share_parsed_documents(self.box)
         with self.box.store.transaction():
             self.box.store.set_meta("ids", {"process": f"{self.seed % 2**40:010x}", "counter": 0})
         self.book: Book = ExcelBook(self.folder / "may.xlsx") if self.character.excel else MemoryBook()
@@ -87,8 +75,8 @@ class World:
             self.luck,
             self.tell,
             self.character.kinds,
-            edits=("insert", "sort", "blank") if self.character.second_machine else tuple(EDITS),
-            same_copies=not self.character.lose_ledger,
+            edits=self.character.edits,
+            same_copies=self.character.same_copies,
         )
         self.skew = self.luck.choice((0.0, 0.0, -200.0, 200.0))
         self.settings = Settings.model_validate(
@@ -99,10 +87,7 @@ class World:
                 "policy": {
                     "prune": self.character.prune,
                     "max_delete_percent": 100,
-                    "conflict": "sheet" if self.character.lose_ledger else "hold",
-                    "update": "edit"
-                    if self.character.lose_ledger or self.character.second_machine
-                    else self.luck.choice(("edit", "edit", "replace")),
+                    **self.character.policy(self.luck),
                 },
             }
         )
@@ -164,7 +149,7 @@ class World:
             client=BufferClient(
                 endpoint="http://sandbox.localhost",
                 key=DEFAULT_KEY,
-                transport=Network(self.box, self.clock, process, self._note_fault),
+                transport=Network(self.box, self.clock, process, self._note_fault, self._after_exchange),
                 clock=now,
                 sleep=self.clock.advance,
                 user_agent="simulation/1.0",
@@ -177,7 +162,7 @@ class World:
         )
 
     def _review(self, prepared: pipeline.Prepared) -> bool:
-        self.tell("plan: " + (_in_words(prepared.plan) or "nothing"))
+        self.tell("plan: " + (in_words(prepared.plan) or "nothing"))
         return True
 
     def _note_fault(self, fault: Fault) -> None:
@@ -185,10 +170,14 @@ class World:
             landed = (self.clock.time - Clock().time).total_seconds() + fault.seconds
             self.late_until = max(self.late_until, landed + 1)
 
-    def land(self) -> None:
-        """Let time pass until every late commit has landed and no dead process holds the calendar."""
+    def _after_exchange(self) -> None:
+        if self.character.shortens:
+            shorten_links(self.box)
+
+    def land(self, *, and_wait: float = LEASE_SECONDS + 1) -> None:
+        """Let time pass until every late commit has landed, and until no dead process holds the calendar."""
         gone = (self.clock.time - Clock().time).total_seconds()
-        self.clock.advance(max(self.late_until - gone, 0.0) + LEASE_SECONDS + 1)
+        self.clock.advance(max(self.late_until - gone, 0.0) + and_wait)
         self.box.catch_up()
 
     def new_row_id(self) -> str:
@@ -208,9 +197,14 @@ class World:
                 for _ in range(luck.randrange(0, 3)):
                     self.user.edit()
                 self.clock.advance(luck.choice((1.0, 60.0, 900.0, 2000.0)))
+                self._meanwhile()
             process = self.troubled(f"run {number + 1}")
-            self._from_outside(process, ledger, other)
-            self.run(process, ledger, stop=luck.random() < 0.15)
+            mine = ledger
+            if character.second_machine == "in turn" and luck.random() < 0.5:
+                process.name += " on another machine"
+                mine = other
+            self._from_outside(process, mine, other)
+            self.run(process, mine, stop=luck.random() < 0.15)
         if character.lose_ledger:
             self.land()
             self.tell("the ledger is lost")
@@ -219,12 +213,42 @@ class World:
                 self.run(self.process("a run without its ledger"), ledger)
                 self.user.edit()
         self.land()
+        if character.second_machine == "in turn":
+            # Each knows alone what it did late or twice.
+            open_windows(self.box)
+            self.run(self.process("a clean run on another machine"), other)
+            self.clock.advance(30)
         self.settle(ledger)
+
+    def _meanwhile(self) -> None:
+        """Let happen between two runs what happens in Buffer."""
+        luck, character = self.luck, self.character
+        if character.hands and luck.random() < 0.7:
+            if character.hands == "kept":
+                # Else a late request of ours may undo it, which nobody can help.
+                self.land(and_wait=1.0)
+            if character.lose_ledger:
+                # What was changed sooner looks, without a ledger, like Buffer's own last touch to a new post.
+                self.clock.advance(UNTOUCHED.total_seconds() + 1)
+            self.touch()
+        if character.days and luck.random() < 0.6:
+            self.land(and_wait=DAY * luck.choice((1, 3, 8)))
+            self.tell("days have passed")
+
+    def touch(self) -> None:
+        """Let somebody change a post of ours in Buffer."""
+        # Without a ledger, a post that no row names and that no longer says what a row says is anybody's.
+        known = self.book.text() if self.character.lose_ledger else None
+        self.tell(f"somebody in Buffer: {self.hands.touch(self.box, self.luck, self.clock.now(), known)}")
 
     def _from_outside(self, process: Process, ledger: Ledger, other: Ledger) -> None:
         luck = self.luck
         moment = luck.randrange(1, 40)
-        if self.character.second_machine:
+        if self.character.scarce and luck.random() < 0.6:
+            self.tell(exhaust(self.box, luck, self.clock.now()))
+        if self.character.hands == "undone" and luck.random() < 0.3:
+            process.hooks[luck.randrange(1, 40)] = self.touch
+        if self.character.second_machine == "amid":
             if luck.random() < 0.7:
                 process.hooks[moment] = lambda: self._second(f"{process.name} on another machine", other)
             return
@@ -235,7 +259,7 @@ class World:
 
     def _second(self, name: str, ledger: Ledger) -> None:
         process = self.troubled(name)
-        if self.character.second_machine:
+        if self.character.second_machine == "amid":
             # What it does late or twice, only its own next run could know: that one is not played.
             process.kinds = tuple(kind for kind in SILENT + HARMLESS if kind != "commit_late")
         self.run(process, ledger)
@@ -244,40 +268,23 @@ class World:
         """Run up to three times without faults: then there must be nothing left to do, and everything in order."""
         for number in range(1, 4):
             process = self.process(f"clean run {number}")
+            open_windows(self.box)
             report = self.run(process, ledger)
             if report is None or report.problem is not None or report.unwritten is not None:
                 raise Trouble("a clean run did not go through")
             self.clock.advance(30)
             try:
-                check(self.box, self.user, self.book, self.character)
+                check(self.box, self.user, self.book, self.character, self.hands, self.clock.now())
                 plan = pipeline.prepare(self.session(self.process("a last look"), ledger)).plan
                 # What Buffer refused is tried again each time; whether it may be refused, the oracle has judged.
                 refused = {item.key for item in report.outcomes if item.status is OutcomeStatus.FAILED}
                 if any(change.key not in refused for change in plan.of(*EFFECTS)):
-                    raise Trouble("there is still something to do: " + _in_words(plan))
+                    raise Trouble("there is still something to do: " + in_words(plan))
                 return
             except Trouble as trouble:
                 self.tell(f"not yet: {trouble}")
                 if number == 3:
                     raise
-
-
-def _in_words(plan: Plan) -> str:
-    return ", ".join(
-        f"{change.action} row {change.row} {change.key.row_id}/{change.channel}"
-        + (f" [{change.reason}]" if change.action in ("hold", "blocked", "conflict", "drift") else "")
-        for change in plan.changes
-        if change.action != "noop"
-    )
-
-
-_documents: list[Any] = []
-
-
-def _share_parsed_documents(box: Sandbox) -> None:
-    """Parsing GraphQL takes longer than everything else, and is the same for all boxes."""
-    _documents.append(box._documents)
-    box._documents = _documents[0]
 
 
 @contextmanager

@@ -62,15 +62,20 @@ def cancelled(row: str = "r1") -> Cancelled:
     return Cancelled(key(row, ""), Origin("May", 2, COLUMNS), "status 'Cancelled'")
 
 
-def wish(*items: Entry | Held | Cancelled, rows: Sequence[str] | None = None, **more: Any) -> DesiredState:
-    """Return a desired state; ``rows`` are the Sync IDs in the sheet, those of ``items`` unless given."""
+def wish(
+    *items: Entry | Held | Cancelled, rows: Sequence[str] | None = None, new: bool = False, **more: Any
+) -> DesiredState:
+    """Return a desired state.
+
+    ``rows`` are the Sync IDs in the sheet, those of ``items`` unless given; ``new`` ones are not written there yet.
+    """
     ids = rows if rows is not None else list(dict.fromkeys(item.key.row_id for item in items))
     return DesiredState(
         calendar_id=CALENDAR,
         entries=tuple(item for item in items if isinstance(item, Entry)),
         held=tuple(item for item in items if isinstance(item, Held)),
         cancelled=tuple(item for item in items if isinstance(item, Cancelled)),
-        rows=tuple(RowIdentity(row_id, "May", number) for number, row_id in enumerate(ids, start=2)),
+        rows=tuple(RowIdentity(row_id, "May", number, is_new=new) for number, row_id in enumerate(ids, start=2)),
         **more,
     )
 

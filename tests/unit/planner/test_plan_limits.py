@@ -56,7 +56,7 @@ def test_too_many_creates() -> None:
 
 
 def test_publishing_at_once_needs_a_yes() -> None:
-    plan = World().plan(wish(entry(schedule=Schedule.NOW)))
+    plan = World().plan(wish(entry(schedule=Schedule.NOW), new=True))
     with pytest.raises(NowNeedsYes, match="May row 2"):
         check_limits(plan, owned=0, policy=Policy())
     check_limits(plan, owned=0, policy=Policy(allow_now=True))

@@ -164,7 +164,7 @@ TABLE = [
     ),
     Scenario(
         "now is never a match", World().add(post("f1", status="sent", custom_scheduled=False)),
-        wish(entry(schedule=Schedule.NOW)), "create",
+        wish(entry(schedule=Schedule.NOW), new=True), "create",
     ),
     Scenario("lost ledger, equal", _lost(), replace(SAME, post_ids=LOST), "adopt", "known by the post id"),
     Scenario(
@@ -377,7 +377,7 @@ def test_an_evergreen_text_may_wait_twice_in_a_queue() -> None:
 
 
 def test_nothing_is_published_twice_at_once() -> None:
-    plan = World().plan(wish(entry(schedule=Schedule.NOW), entry("r2", number=3, schedule=Schedule.NOW)))
+    plan = World().plan(wish(entry(schedule=Schedule.NOW), entry("r2", number=3, schedule=Schedule.NOW), new=True))
     assert actions(plan) == [("create", "r1"), ("blocked", "r2")]
 
 
