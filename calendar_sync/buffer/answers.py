@@ -126,6 +126,8 @@ def moment(node: Mapping[str, Any], name: str) -> datetime | None:
     try:
         if isinstance(value, str):
             when = datetime.fromisoformat(value)
+            if when.tzinfo is UTC:
+                return when
             return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000 if abs(value) >= _MILLISECONDS_FROM else value, UTC)

@@ -17,8 +17,8 @@ from calendar_sync.model.canonical import iso
 
 PAGE_SIZE = 100
 SMALLEST_PAGE = 10
-MOST_PAGES = 2_000
-"""A listing that goes on for longer has lost its way: 200,000 posts."""
+MOST_PAGES = 10_000
+"""A listing that goes on for longer has lost its way: a million posts."""
 
 UNSENT = ("draft", "needs_approval", "scheduled", "sending")
 OUT = ("sent", "sending", "error")
