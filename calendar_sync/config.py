@@ -25,13 +25,15 @@ from pydantic import (
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS, ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import SettingsError, SignInError
+from calendar_sync.layout.saved import SavedLayout
 from calendar_sync.model.budget import Pace
 from calendar_sync.model.columns import OWN_COLUMNS, READ_COLUMNS, is_field
 from calendar_sync.model.pace import parse_duration, parse_moment
-from calendar_sync.model.services import fold, service_from_word
+from calendar_sync.model.services import fold
 from calendar_sync.planner.policy import Policy
 from calendar_sync.rulebook import switch_problem
 from calendar_sync.setting_words import explain
+from calendar_sync.tab_settings import TabSettings, with_service
 
 FILE_NAME = "calendar-sync.toml"
 ENDPOINT = "https://api.buffer.com"
@@ -143,10 +145,13 @@ class Settings(_Section):
     date_order: Literal["day_first", "month_first"] | None = None
     undated: Literal["error", "queue"] = "error"
     hidden_rows: Literal["hold", "read"] = "hold"
+    vague_dates: Literal["hold", "idea"] = "hold"
     tabs: Words = []
     default_channels: Words = []
     ledger: str = ""
     columns: dict[str, Words] = {}
+    platforms: dict[str, str] = {}
+    layout: dict[str, TabSettings] = {}
     channels: dict[str, Words] = {}
     tags: dict[str, str] = {}
     rules: dict[str, str] = {}
@@ -209,7 +214,23 @@ class Settings(_Section):
                 raise ValueError(problem)
         return value
 
+    @model_validator(mode="after")
+    def _say_it_once(self) -> Settings:
+        if self.layout and (self.columns or self.tabs):
+            other = "columns" if self.columns else "tabs"
+            raise ValueError(
+                f"The settings have both '{other}' and 'layout', which says the same tab by tab; keep one of the two"
+            )
+        return self
+
     # Handed down as plain values
+
+    def saved_layout(self) -> SavedLayout | None:
+        """Return the layout that ``calendar-sync init`` saved; ``None`` where there is none."""
+        if not self.layout:
+            return None
+        tabs = tuple(tab.saved(name, self.date_order, self.default_channels) for name, tab in self.layout.items())
+        return SavedLayout(tabs, self.platforms, self.vague_dates)
 
     def reading_rules(self) -> ReadingRules:
         """Return what the reading of rows depends on."""
@@ -230,8 +251,7 @@ class Settings(_Section):
         """Return the field by folded column title."""
         names: dict[str, str] = {}
         for field, titles in self.columns.items():
-            head, _, service = field.partition(":")
-            name = f"{head}:{service_from_word(service)}" if service else field
+            name = with_service(field)
             names.update((fold(title), name) for title in titles)
         return names
 

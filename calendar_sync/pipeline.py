@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, limits_passed, reading_of
-from calendar_sync.calendars.mapping import Mapped, map_sheet
+from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
 from calendar_sync.collector import seldom_collected
@@ -43,7 +43,7 @@ from calendar_sync.planner.stale import check_fresh
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.planner.undo import make_undo
 from calendar_sync.probing import Probe
-from calendar_sync.reading import read_buffer, read_calendar
+from calendar_sync.reading import map_columns, read_buffer, read_calendar
 from calendar_sync.session import Prepared, Report, Session
 from calendar_sync.sides import Rows, both_sides, forget_channels, scope_at
 
@@ -236,7 +236,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         sheet=prepared.sheet,
         mapped=prepared.mapped,
         rows=prepared.desired.rows,
-        remap=lambda sheet: _map(sheet, session.settings),
+        remap=lambda sheet: map_columns(sheet, session.settings),
     )
     places.write_new_ids(plan)
     ledger.open_run(run_id, plan.calendar_id, now=session.clock())
@@ -261,12 +261,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
 
 
 def _read_calendar(calendar: Calendar, settings: Settings) -> tuple[Sheet, Mapped]:
-    return read_calendar(calendar, lambda sheet: _map(sheet, settings))
-
-
-def _map(sheet: Sheet, settings: Settings) -> Mapped:
-    absent = {"channels": "\n".join(settings.default_channels)}
-    return map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)
+    return read_calendar(calendar, lambda sheet: map_columns(sheet, settings))
 
 
 def fresh_id(location: str, organization_id: str = "") -> str:

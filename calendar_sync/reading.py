@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import BufferError, NotSent, UsageError
+from calendar_sync.layout.read import read_layout
 from calendar_sync.model.buffer import Account, ActualState
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
@@ -20,6 +21,7 @@ from calendar_sync.planner.scope import Scope
 
 if TYPE_CHECKING:
     from calendar_sync.buffer import BufferClient
+    from calendar_sync.config import Settings
 
 _ID = re.compile(r"[0-9a-f]{24}")
 """What Buffer's ids look like: with one, account and channels come in one request."""
@@ -44,10 +46,19 @@ def read_calendar(calendar: Calendar, map_it: Callable[[Sheet], Mapped]) -> tupl
         raise UsageError(
             f"{sheet.location} holds no calendar: no tab has a header row with a text column and a date, channel, "
             "mode or status column.",
-            fix="Name the columns Date, Time, Channels, Text ... (calendar-sync template FILE writes an example), or "
-            "map yours under [columns] in calendar-sync.toml.",
+            fix=f"calendar-sync init '{sheet.location}' finds out how a calendar with other titles is laid out. Or "
+            "name the columns Date, Time, Channels, Text ... (calendar-sync template FILE writes an example).",
         )
     return sheet, mapped
+
+
+def map_columns(sheet: Sheet, settings: Settings) -> Mapped:
+    """Return the rows of a sheet with their columns mapped: by the layout that was saved, else by the titles."""
+    saved = settings.saved_layout()
+    if saved is not None:
+        return read_layout(sheet, saved, statuses=settings.status.meanings(), blank_status=settings.status.blank)
+    absent = {"channels": "\n".join(settings.default_channels)}
+    return map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)
 
 
 def read_directory(client: BufferClient, wanted: str, *, now: datetime) -> Directory:

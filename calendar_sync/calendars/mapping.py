@@ -161,7 +161,7 @@ def map_sheet(
             continue
         layout, problems = find_layout(tab, names)
         if layout is None:
-            if tabs or _own_titles(tab):
+            if tabs or own_titles(tab):
                 complete = False
                 issues.append(_no_header(tab))
         elif problems:
@@ -172,7 +172,7 @@ def map_sheet(
     for name in tabs:
         if not any(_is_named(tab.name, (name,)) for tab in sheet.tabs):
             complete = False
-            issues.append(_tab_missing(name, sheet))
+            issues.append(tab_missing(name, sheet))
     missing = list(_unmapped(names, [layout for _, layout in found]))
     grave = any(issue.severity is Severity.ERROR for issue in missing)
     present = {field for _, layout in found for field in layout.columns}
@@ -188,23 +188,28 @@ def map_sheet(
         rows.extend(_rows(tab, layout, absent or {}))
         issues.extend(unknown_overrides(tab, layout))
         if place_own_columns(tab, layout).apart:
-            issues.append(_apart(layout))
+            issues.append(columns_apart(layout))
     for tab in aside:
-        stand_ins = _stand_ins(tab)
-        if stand_ins is None:
+        kept = stand_ins(tab)
+        if kept is None:
             complete = False
-            issues.append(_no_ids(tab))
+            issues.append(no_ids(tab))
         else:
-            rows.extend(stand_ins)
+            rows.extend(kept)
     return Mapped(tuple(layouts), tuple(rows), (*issues, *missing), complete)
 
 
 def _is_named(name: str, tabs: Sequence[str]) -> bool:
     """Return whether one of ``tabs`` means the tab ``name``: case, blanks and signs say nothing where letters are."""
-    return any(name == wanted or (fold(wanted) and fold(wanted) == fold(name)) for wanted in tabs)
+    return any(same_name(name, wanted) for wanted in tabs)
 
 
-def _own_titles(tab: Tab) -> tuple[int, Mapping[str, int]] | None:
+def same_name(name: str, wanted: str) -> bool:
+    """Return whether the tab ``name`` is the one that the settings call ``wanted``."""
+    return name == wanted or bool(fold(wanted) and fold(wanted) == fold(name))
+
+
+def own_titles(tab: Tab) -> tuple[int, Mapping[str, int]] | None:
     """Return the row that holds several of our titles, and their columns; one alone may stand in any text."""
     own = {fold(title): field for field, title in OWN_COLUMNS.items()}
     for number, cells in enumerate(tab.rows, start=1):
@@ -218,9 +223,9 @@ def _own_titles(tab: Tab) -> tuple[int, Mapping[str, int]] | None:
     return None
 
 
-def _stand_ins(tab: Tab) -> list[Row] | None:
+def stand_ins(tab: Tab) -> list[Row] | None:
     """Return a row for every Sync ID of a tab that is not read, or ``None`` where it was synced but has no ids now."""
-    titles = _own_titles(tab)
+    titles = own_titles(tab)
     if titles is None:
         return []
     header_row, columns = titles
@@ -234,7 +239,8 @@ def _stand_ins(tab: Tab) -> list[Row] | None:
     ]
 
 
-def _no_ids(tab: Tab) -> Issue:
+def no_ids(tab: Tab) -> Issue:
+    """Return the note that a tab which is not read was synced once, and has lost its Sync IDs."""
     return Issue(
         rule="sheet.no_ids",
         severity=Severity.WARNING,
@@ -269,7 +275,8 @@ def _hidden(tab: Tab) -> Issue:
     )
 
 
-def _apart(layout: TabLayout) -> Issue:
+def columns_apart(layout: TabLayout) -> Issue:
+    """Return the note that the tool's columns do not adjoin the calendar's."""
     return Issue(
         rule="sheet.columns_apart",
         severity=Severity.WARNING,
@@ -282,7 +289,8 @@ def _apart(layout: TabLayout) -> Issue:
     )
 
 
-def _tab_missing(name: str, sheet: Sheet) -> Issue:
+def tab_missing(name: str, sheet: Sheet) -> Issue:
+    """Return the error that the settings name a tab that is not there."""
     return Issue(
         rule="sheet.tab_missing",
         severity=Severity.ERROR,

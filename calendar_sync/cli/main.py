@@ -57,6 +57,21 @@ def demo(folder: Path) -> int:
 
 @cli.command()
 @click.argument("calendar")
+@click.option(
+    "--config", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the settings here instead."
+)
+@click.option("--yes", is_flag=True, help="Ask nothing: take what is certain, leave out the rest, and say so.")
+@click.option("--force", is_flag=True, help="With --yes: replace a settings file that is there (a copy is kept).")
+@click.option("--json", "as_json", is_flag=True, help="The proposal as JSON; with --yes it is written as well.")
+def init(calendar: str, config: Path | None, yes: bool, force: bool, as_json: bool) -> int:
+    """Find out how CALENDAR is laid out, ask what is not certain, and write calendar-sync.toml beside it."""
+    from calendar_sync.cli.init import run_init
+
+    return run_init(calendar, config, yes=yes, force=force, as_json=as_json)
+
+
+@cli.command()
+@click.argument("calendar")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
 @CHANNEL
 @PROBE
@@ -232,6 +247,7 @@ def run(arguments: list[str]) -> int:
     # Where a sync is under way it puts handlers of its own in place, which settle what is in flight.
     signal.signal(signal.SIGTERM, _terminated)
     wants_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+    wants_json = wants_json or (arguments[:1] == ["init"] and "--json" in arguments)
     try:
         code = cli.main(args=arguments, prog_name="calendar-sync", standalone_mode=False)
         sys.stdout.flush()

@@ -6,29 +6,37 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
-MONTHS: tuple[str, ...] = (  # en, de, fr, es, it, pt, nl, ru; in the folded spelling of fold
-    "january jan januar janner janvier janv enero ene gennaio gen janeiro januari января",
-    "february feb februar fevrier fevr febrero febbraio fevereiro fev februari февраля",
-    "march mar marz mars marzo marco maart mrt марта",
-    "april apr avril avr abril abr aprile апреля",
-    "may mai mayo maggio mag maio mei мая",
-    "june jun juni juin junio giugno giu junho июня",
-    "july jul juli juillet juil julio luglio lug julho июля",
-    "august aug aout agosto ago augustus августа",
-    "september sep sept septembre septiembre settembre set setembro сентября",
-    "october oct oktober okt octobre octubre ottobre ott outubro out октября",
-    "november nov novembre noviembre novembro ноября",
-    "december dec dezember dez decembre diciembre dic dicembre dezembro декабря",
+MONTHS: tuple[str, ...] = (  # en, de, fr, es, it, pt, nl, ru, pl, ar; in the folded spelling of fold
+    "january jan januar janner janvier janv enero ene gennaio gen janeiro januari января январь янв "
+    "stycznia styczeń sty يناير",
+    "february feb februar fevrier fevr febrero febbraio fevereiro fev februari февраля февраль фев "
+    "lutego luty lut فبراير",
+    "march mar marz mars marzo marco maart mrt марта март мар marca marzec مارس",
+    "april apr avril avr abril abr aprile апреля апрель апр kwietnia kwiecień kwi أبريل ابريل",
+    "may mai mayo maggio mag maio mei мая май maja maj مايو",
+    "june jun juni juin junio giugno giu junho июня июнь июн czerwca czerwiec cze يونيو",
+    "july jul juli juillet juil julio luglio lug julho июля июль июл lipca lipiec lip يوليو",
+    "august aug aout agosto ago augustus августа август авг sierpnia sierpień sie أغسطس اغسطس",
+    "september sep sept septembre septiembre settembre set setembro сентября сентябрь сен сент września "
+    "wrzesień wrz سبتمبر",
+    "october oct oktober okt octobre octubre ottobre ott outubro out октября октябрь окт października "
+    "październik paź أكتوبر اكتوبر",
+    "november nov novembre noviembre novembro ноября ноябрь ноя listopada listopad lis نوفمبر",
+    "december dec dezember dez decembre diciembre dic dicembre dezembro декабря декабрь дек grudnia "
+    "grudzień gru ديسمبر",
 )
 WEEKDAYS: tuple[str, ...] = (
-    "monday mon montag mo lundi lun lunes lunedi segunda segunda-feira seg maandag ma понедельник пн",
-    "tuesday tue tues dienstag di mardi mar martes martedi terca terca-feira ter dinsdag вторник вт",
-    "wednesday wed weds mittwoch mi mercredi mer miercoles mie mercoledi quarta quarta-feira qua woensdag wo среда ср",
+    "monday mon montag mo lundi lun lunes lunedi segunda segunda-feira seg maandag ma понедельник пн "
+    "poniedziałek pon الاثنين الإثنين",
+    "tuesday tue tues dienstag di mardi mar martes martedi terca terca-feira ter dinsdag вторник вт wtorek الثلاثاء",
+    "wednesday wed weds mittwoch mi mercredi mer miercoles mie mercoledi quarta quarta-feira qua "
+    "woensdag wo среда ср środa śr الأربعاء الاربعاء",
     "thursday thu thur thurs donnerstag do jeudi jeu jueves jue giovedi gio quinta quinta-feira qui donderdag "
-    "четверг чт",
-    "friday fri freitag fr vendredi ven viernes vie venerdi sexta sexta-feira sex vrijdag vr пятница пт",
-    "saturday sat samstag sonnabend sa samedi sam sabado sab sabato zaterdag za суббота сб",
-    "sunday sun sonntag so dimanche dim domingo dom domenica zondag zo воскресенье вс",
+    "четверг чт czwartek czw الخميس",
+    "friday fri freitag fr vendredi ven viernes vie venerdi sexta sexta-feira sex vrijdag vr пятница пт "
+    "piątek pt الجمعة",
+    "saturday sat samstag sonnabend sa samedi sam sabado sab sabato zaterdag za суббота сб sobota sob السبت",
+    "sunday sun sonntag so dimanche dim domingo dom domenica zondag zo воскресенье вс niedziela nd الأحد الاحد",
 )
 
 

@@ -98,6 +98,9 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
         for name, value in row.values.items()
         if isinstance(value, CellProblem) and name not in OWN_COLUMNS
     ]
+    errors += [
+        shared.notes.add(row, fault.rule, Severity.ERROR, fault.field, fault.message, fault.fix) for fault in row.faults
+    ]
     if errors:
         return [place.blocked(errors)]
     report = place.reporter(errors)

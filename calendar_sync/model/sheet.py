@@ -35,6 +35,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column by its letters (A is 1, AA is 27)."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class CellRef:
     """One cell: tab name, 1-based row, 1-based column. ``str()`` gives ``May!D14``."""
@@ -104,6 +112,7 @@ class Sheet:
         fingerprint: Changes whenever the file does; handed back when writing.
         timezone: IANA name, where the spreadsheet carries one (Google); else ``None``.
         locale: Such as ``en_GB``, where the spreadsheet carries one; else ``None``.
+        epoch_1904: Plain numbers that are dates count from 1904.
     """
 
     location: str
@@ -111,6 +120,7 @@ class Sheet:
     fingerprint: str
     timezone: str | None = None
     locale: str | None = None
+    epoch_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,23 @@ class CellWrite:
 
 @quick
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row must wait, found while its cells were put together.
+
+    Args:
+        rule: Stable id such as ``date.swapped``.
+        field: Whose cell is to blame.
+        message: What is wrong.
+        fix: How to mend it.
+    """
+
+    rule: str
+    field: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the calendar with its columns mapped to fields.
 
@@ -139,6 +166,7 @@ class Row:
         values: By field name (``date``, ``text``, ``text:twitter`` ...); empty cells are absent.
         columns: 1-based column by field name, shared by all rows of a table.
         hidden: The row was hidden or filtered away when it was read.
+        faults: What keeps it from being read.
     """
 
     tab: str
@@ -146,6 +174,7 @@ class Row:
     values: Mapping[str, Scalar]
     columns: Mapping[str, int]
     hidden: bool = False
+    faults: tuple[Fault, ...] = ()
 
     def cell(self, name: str) -> CellRef:
         """Return where field ``name`` stands; column A where the calendar has no such column."""

@@ -22,6 +22,7 @@ def test_help_and_version_everywhere(lonely_program: Program) -> None:
     for words in (
         [],
         ["demo"],
+        ["init"],
         ["check"],
         ["plan"],
         ["sync"],

@@ -43,7 +43,9 @@ class XlsxCalendar:
             package = Package(data)
             book = _book(package)
             tabs = tuple(_tab(package, book, tab) for tab in package.tabs)
-        return Sheet(location=str(self._path), tabs=tabs, fingerprint=fingerprint_of(data))
+        return Sheet(
+            location=str(self._path), tabs=tabs, fingerprint=fingerprint_of(data), epoch_1904=package.epoch_1904
+        )
 
     def fingerprint(self) -> str:
         """Return a word that changes whenever the file does.

@@ -1,0 +1,282 @@
+"""init: what a calendar's layout seems to be, shown and asked about, and saved for all later runs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from calendar_sync import config
+from calendar_sync.calendars import open_calendar
+from calendar_sync.checks import check_rows
+from calendar_sync.cli.console import output
+from calendar_sync.cli.session import now
+from calendar_sync.entries.zones import ZoneProblem, parse_zone
+from calendar_sync.errors import UsageError
+from calendar_sync.layout.proposal import Proposal, Question, TabReport
+from calendar_sync.layout.propose import propose
+from calendar_sync.layout.settings_text import describe_field, settings_text
+from calendar_sync.model.entry import DesiredState
+from calendar_sync.model.sheet import Sheet, column_letters
+from calendar_sync.pipeline import new_row_id
+from calendar_sync.preview.forecast import counted
+from calendar_sync.reading import map_columns
+
+_OURS = frozenset({"tabs", "columns", "layout", "platforms", "status", "vague_dates"})
+"""Settings that init makes anew; the others of an earlier file are kept."""
+
+
+def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool, as_json: bool) -> int:
+    """Propose a layout and write the settings. 0, or 1 where no tab can be read by them.
+
+    Raises:
+        UsageError: There is a settings file already, or nobody to ask.
+        CalendarUnreadable: The calendar cannot be read.
+    """
+    backend, location = open_calendar(calendar)
+    path = config_file or Path(location).parent / config.FILE_NAME
+    if yes and path.exists() and not force:
+        raise UsageError(
+            f"There is a settings file already: {path}.",
+            fix="Add --force to replace it (a copy is kept), name another with --config FILE, or leave out --yes to "
+            "look first.",
+        )
+    settings = config.load_settings(calendar, path) if path.exists() else config.Settings()
+    sheet = backend.read()
+    asking = not yes and not as_json and sys.stdin.isatty()
+    console = output()
+    answers: dict[str, str] = {}
+    proposal = _propose(sheet, settings, answers)
+    if not as_json:
+        show(console, proposal)
+    while asking and proposal.questions:
+        for question in proposal.questions:
+            answers[question.id] = _ask(question)
+        proposal = _propose(sheet, settings, answers)
+    text = settings_text(proposal, Path(location).name, _kept(path), _status_words(settings))
+    desired = _try_out(text, sheet) if proposal.layout.tabs else None
+    if as_json:
+        click.echo(json.dumps(_document(proposal, desired, text, path), ensure_ascii=False, indent=2))
+    elif desired is not None:
+        console.print(_summary(desired, proposal))
+    if desired is None:
+        if not as_json:
+            console.print(Text("Nothing is written: no tab can be read by this.", style="bold"))
+        return 1
+    if yes or (asking and _may_write(path)):
+        _write(path, text)
+        if not as_json:
+            console.print(f"Written: {path}. See what becomes of the rows: calendar-sync check {calendar}")
+    elif not as_json and not asking:
+        raise UsageError(
+            f"Nothing was written: there is no terminal to ask on, and {counted(len(proposal.questions), 'thing')} "
+            "in this calendar can be read in more than one way.",
+            fix="Add --yes to write what is certain and leave out the rest.",
+        )
+    return 0
+
+
+def _propose(sheet: Sheet, settings: config.Settings, answers: Mapping[str, str]) -> Proposal:
+    return propose(
+        sheet, answers, statuses=settings.status.meanings(), timezone=settings.timezone or sheet.timezone or ""
+    )
+
+
+def _status_words(settings: config.Settings) -> dict[str, tuple[list[str], bool]]:
+    said = settings.status.model_fields_set
+    return {name: (getattr(settings.status, name), name in said) for name in ("ready", "hold", "cancel", "idea")}
+
+
+def _kept(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    old = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    return {name: value for name, value in old.items() if name not in _OURS}
+
+
+def _try_out(text: str, sheet: Sheet) -> DesiredState:
+    """Read the sheet by the settings as they would be written, so that what is saved is what works."""
+    settings = config.Settings.model_validate(tomllib.loads(text))
+    return check_rows(map_columns(sheet, settings), settings.reading_rules(), new_row_id, now=now())
+
+
+def _may_write(path: Path) -> bool:
+    if path.exists():
+        return click.confirm(f"{path} is there already. Replace it? A copy is kept as {path.name}.bak.", err=True)
+    return click.confirm(f"Write {path}?", default=True, err=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        if path.exists():
+            path.with_name(path.name + ".bak").write_bytes(path.read_bytes())
+        fresh = path.with_name(path.name + ".new")
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.replace(path)
+    except OSError as problem:
+        raise UsageError(
+            f"{path} cannot be written: {problem.strerror}.", fix="Name another place with --config FILE."
+        ) from None
+
+
+# Asking
+
+
+def _ask(question: Question) -> str:
+    """Ask one question on the terminal; an empty answer leaves it out, or takes what is offered."""
+    click.echo(f"\n{question.text}", err=True)
+    for number, choice in enumerate(question.choices, start=1):
+        click.echo(f"  {number}  {choice.label}", err=True)
+    click.echo(f"  (If you do not know: {question.left_out}.)", err=True)
+    values = [choice.value for choice in question.choices]
+    offered = (
+        question.likeliest
+        if not values
+        else str(values.index(question.likeliest) + 1)
+        if (question.likeliest in values)
+        else ""
+    )
+    while True:
+        said = click.prompt("Answer, or - to leave it out", default=offered or "-", err=True).strip()
+        if said == "-":
+            return "none" if "none" in values else "-"
+        if not values and _fits(question, said):
+            return str(said)
+        if said.isdigit() and 1 <= int(said) <= len(values):
+            return values[int(said) - 1]
+        click.echo("That is none of the answers.", err=True)
+
+
+def _fits(question: Question, said: str) -> bool:
+    if question.id.startswith("year:"):
+        return said.isdigit() and 2000 <= int(said) <= 2100
+    return not isinstance(parse_zone(said), ZoneProblem)
+
+
+# Showing
+
+
+def show(console: Console, proposal: Proposal) -> None:
+    """Print what was found, tab by tab."""
+    for report in proposal.tabs:
+        _show_tab(console, report)
+    _show_words(console, "Status words", proposal.statuses)
+    if proposal.blank_status:
+        console.print(f"  no status: {proposal.blank_status}")
+    _show_words(console, "Channels", {word: said or "passed over" for word, said in proposal.platforms.items()})
+    if proposal.dates_to_mend:
+        console.print(Text("\nDates that a spreadsheet seems to have turned round (their rows wait):", style="bold"))
+        for cell, holds, meant in proposal.dates_to_mend:
+            console.print(f"  {cell} holds {holds}; {meant} seems to be meant")
+    if proposal.questions:
+        console.print(Text("\nNot certain:", style="bold"))
+        for question in proposal.questions:
+            console.print(Text(f"  ? {question.text} Left out: {question.left_out}."))
+    console.print()
+
+
+def _show_tab(console: Console, report: TabReport) -> None:
+    console.print()
+    console.print(Text(f"Tab '{report.name}'", style="bold"), end="")
+    if report.kind == "calendar":
+        said = f": titles in row {report.header_row}, {counted(report.rows, 'row')}"
+        console.print(Text(said + (f", columns as in '{report.like}'" if report.like else "")))
+    else:
+        console.print(Text(": not read"))
+    for note in report.notes:
+        console.print(Text(f"  {note}"))
+    if not report.columns:
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in ("", "Title", "Read as", "Sure", "Examples", "Why"):
+        table.add_column(title, overflow="fold")
+    for guess in report.columns:
+        if not guess.title and not guess.field:
+            continue
+        sure = "" if not guess.field else "yes" if guess.certain else f"{round(guess.confidence * 100)} %"
+        read_as = describe_field(guess.field) if guess.field else "-"
+        table.add_row(
+            column_letters(guess.column),
+            Text(guess.title),
+            Text(read_as if guess.certain or not guess.field else f"{read_as}?"),
+            sure,
+            Text(" | ".join(example[:30] for example in guess.contents.examples[:2])),
+            Text(guess.reason),
+        )
+    console.print(table)
+
+
+def _show_words(console: Console, title: str, words: Mapping[str, str]) -> None:
+    if not words:
+        return
+    console.print(Text(f"\n{title}", style="bold"))
+    by_meaning: dict[str, list[str]] = {}
+    for word, meaning in words.items():
+        by_meaning.setdefault(meaning, []).append(word)
+    for meaning, listed in by_meaning.items():
+        console.print(Text(f"  {meaning}: {', '.join(listed)}"))
+
+
+def _summary(desired: DesiredState, proposal: Proposal) -> str:
+    waiting = {(held.origin.tab, held.origin.row) for held in desired.held}
+    going = {(entry.origin.tab, entry.origin.row) for entry in desired.entries} - waiting
+    left = f"; {counted(len(proposal.questions), 'question')} left out" if proposal.questions else ""
+    return f"Read so, {counted(len(going), 'row')} could go out and {len(waiting)} would wait{left}."
+
+
+def _document(proposal: Proposal, desired: DesiredState | None, text: str, path: Path) -> dict[str, Any]:
+    return {
+        "settings_file": str(path),
+        "settings": text if desired is not None else None,
+        "tabs": [
+            {
+                "name": report.name,
+                "kind": report.kind,
+                "header_row": report.header_row or None,
+                "rows": report.rows,
+                "columns_as_in": report.like or None,
+                "columns": [
+                    {
+                        "column": column_letters(guess.column),
+                        "title": guess.title,
+                        "field": guess.field or None,
+                        "confidence": guess.confidence,
+                        "certain": guess.certain,
+                        "reason": guess.reason,
+                        "examples": list(guess.contents.examples),
+                    }
+                    for guess in report.columns
+                ],
+                "notes": list(report.notes),
+            }
+            for report in proposal.tabs
+        ],
+        "status": dict(proposal.statuses),
+        "blank_status": proposal.blank_status or None,
+        "channels": dict(proposal.platforms),
+        "timezone": proposal.timezone or None,
+        "dates_to_mend": [
+            {"cell": cell, "holds": holds, "meant": meant} for cell, holds, meant in proposal.dates_to_mend
+        ],
+        "questions": [
+            {
+                "id": question.id,
+                "question": question.text,
+                "choices": [{"value": choice.value, "label": choice.label} for choice in question.choices],
+                "likeliest": question.likeliest or None,
+                "confidence": question.confidence,
+                "left_out": question.left_out,
+            }
+            for question in proposal.questions
+        ],
+        "rows_read": len(desired.rows) if desired is not None else 0,
+        "entries": len(desired.entries) if desired is not None else 0,
+    }

@@ -1,0 +1,188 @@
+"""What is asked where a sheet does not say something beyond doubt, and what happens where nobody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calendar_sync.entries.dates import DateOrder
+from calendar_sync.layout.cells import is_plain_zone
+from calendar_sync.layout.columns import ColumnGuess
+from calendar_sync.layout.contents import shown
+from calendar_sync.layout.context import Dates, Told
+from calendar_sync.layout.proposal import Choice, Question
+from calendar_sync.layout.saved import FIELDS
+from calendar_sync.model.services import fold, label
+from calendar_sync.model.sheet import column_letters
+
+NONE, YES, NO = "none", "yes", "no"
+
+_WHAT = {
+    "text": "the text of the posts, word for word",
+    "date": "the day on which posts go out",
+    "time": "the time at which posts go out",
+    "channels": "the networks or channels",
+    "media": "links to images or videos",
+    "link": "a link that belongs to the post",
+    "hashtags": "hashtags to be put below the text",
+    "post_type": "the kind of post (reel, story ...)",
+    "tags": "Buffer's own tags",
+    "weekday": "weekdays, to check the dates by",
+}
+_LEFT_OUT = {
+    "text": "tabs without a text are not read",
+    "date": "rows without a date wait",
+    "time": "rows without a time wait",
+    "channels": "rows without a channel wait",
+}
+
+
+def may_be_text(guess: ColumnGuess) -> bool:
+    """Return whether a column might hold the texts although little speaks for it; what posts are about never does."""
+    return (
+        not guess.certain
+        and guess.reading.field in ("", "text")
+        and guess.contents.filled > 0
+        and guess.contents.share("text") > 0.8
+        and guess.contents.length >= 35
+        and guess.contents.share("url", "date", "platform", "hashtags") < 0.3
+    )
+
+
+def rows(count: int) -> str:
+    """Return ``1 row`` or ``3 rows``."""
+    return f"{count} row{'' if count == 1 else 's'}"
+
+
+def _name(field: str) -> str:
+    head, _, service = field.partition(":")
+    return f"{FIELDS.get(head, head)} ({label(service)})" if service else FIELDS.get(field, field)
+
+
+def which_column(tab: str, left: int, field: str, rivals: Sequence[ColumnGuess]) -> Question:
+    """Ask which of several columns is a field, or whether the only one is."""
+    choices = [
+        Choice(
+            str(item.column),
+            f"{column_letters(item.column)} '{item.title}': " + " | ".join(item.contents.examples[:2]),
+        )
+        for item in sorted(rivals, key=lambda item: (-item.confidence, item.column))
+    ]
+    best = max(rivals, key=lambda item: item.confidence)
+    ambiguous = len(rivals) > 1 and sum(item.confidence >= best.confidence - 0.1 for item in rivals) > 1
+    what = _WHAT.get(field, _name(field))
+    return Question(
+        id=f"column:{fold(tab)}:{left}:{field}",
+        text=f"Tab '{tab.strip()}': which column holds {what}?",
+        choices=(*choices, Choice(NONE, "none of them")),
+        likeliest="" if ambiguous or best.confidence < 0.5 else str(best.column),
+        left_out=_LEFT_OUT.get(field, "it is not read"),
+        confidence=best.confidence,
+    )
+
+
+def date_order(tab: str, dates: Dates) -> Question:
+    """Ask whether the day or the month comes first."""
+    examples = ", ".join(f"'{shown(cell)}'" for cell in dates.unread)
+    return Question(
+        id=f"order:{fold(tab)}",
+        text=f"Tab '{tab.strip()}': in dates such as {examples or 'these'}, what comes first? ({dates.order_reason})",
+        choices=(Choice(DateOrder.DAY_FIRST.value, "the day"), Choice(DateOrder.MONTH_FIRST.value, "the month")),
+        likeliest=dates.order.value if dates.order else "",
+        left_out="dates that can be read either way wait",
+        confidence=dates.order_confidence,
+    )
+
+
+def year(tab: str, dates: Dates) -> Question:
+    """Ask for the year of dates that name none."""
+    value = str(dates.year.value) if dates.year.value else ""
+    because = f" ({dates.year.reason})" if dates.year.reason else ""
+    return Question(
+        id=f"year:{fold(tab)}",
+        text=f"Tab '{tab.strip()}': which year are the dates of that name none?{because}",
+        choices=(),
+        likeliest=value,
+        left_out="rows whose date names no year wait",
+        confidence=dates.year.confidence,
+    )
+
+
+def zone(word: str, city: str) -> Question:
+    """Ask which clock an abbreviation in a title means."""
+    choices = [Choice(city, f"the clocks of {city}, summer time included")]
+    if is_plain_zone(word):
+        choices.append(Choice(word, f"{word} to the letter, all year"))
+    return Question(
+        id=f"zone:{fold(word)}",
+        text=f"Times are given in {word}. Which clock is that?",
+        choices=tuple(choices),
+        likeliest=city,
+        left_out="rows wait on days when it could mean two things",
+        confidence=0.7,
+    )
+
+
+def tab_channel(tab: str, told: Told) -> Question:
+    """Ask whether all rows of a tab go to one network."""
+    return Question(
+        id=f"channel:{fold(tab)}",
+        text=f"Tab '{tab.strip()}': do all its rows go to {told.value}? ({told.reason})",
+        choices=(Choice(str(told.value), "yes"), Choice(NONE, "no")),
+        likeliest=str(told.value),
+        left_out="rows without a channel wait",
+        confidence=told.confidence,
+    )
+
+
+def fill_down(tab: str, field: str, count: int) -> Question:
+    """Ask whether an empty cell means the one above it."""
+    return Question(
+        id=f"fill:{fold(tab)}:{field}",
+        text=f"Tab '{tab.strip()}': {rows(count)} with a text but no {_name(field).lower()}. Does the row above hold "
+        "for them, up to the next empty row or heading?",
+        choices=(Choice(YES, "yes"), Choice(NO, "no, they are not ready")),
+        likeliest="",
+        left_out="these rows wait",
+        confidence=0.6,
+    )
+
+
+def status_meaning(word: str, count: int) -> Question:
+    """Ask what a status word means."""
+    return Question(
+        id=f"status:{fold(word)}",
+        text=f"What does the status '{word}' mean ({rows(count)})?",
+        choices=(
+            Choice("hold", "not yet: leave the row alone"),
+            Choice("ready", "post it"),
+            Choice("cancel", "take it out"),
+            Choice("idea", "an idea"),
+        ),
+        likeliest="hold",
+        left_out="rows with it wait",
+        confidence=0.5,
+    )
+
+
+def blank_meaning(count: int) -> Question:
+    """Ask what an empty status means."""
+    return Question(
+        id="status:",
+        text=f"{rows(count)} without a status. What does that mean?",
+        choices=(Choice("hold", "not yet: leave them alone"), Choice("ready", "post them")),
+        likeliest="hold",
+        left_out="rows without a status wait",
+        confidence=0.5,
+    )
+
+
+def platform_meaning(word: str, count: int, choices: Sequence[Choice]) -> Question:
+    """Ask what a word of the channels column stands for."""
+    return Question(
+        id=f"platform:{fold(word)}",
+        text=f"What does '{word}' stand for among the channels ({rows(count)})?",
+        choices=(*choices, Choice("", "nothing that is posted: pass it over"), Choice(NONE, "a channel of that name")),
+        likeliest=choices[0].value if choices else NONE,
+        left_out="it is looked up among Buffer's channels, and rows wait where it is none",
+        confidence=0.5,
+    )

@@ -1,0 +1,312 @@
+"""What single cells of a row come to: ticks, types in brackets, hashtags, links, times, zones, status words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from calendar_sync.entries.date_words import spelled as spelled_day
+from calendar_sync.entries.dates import ParsedDate
+from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY
+from calendar_sync.entries.times import parse_time
+from calendar_sync.entries.zones import ZoneProblem, parse_zone, to_utc
+from calendar_sync.layout.contents import shown
+from calendar_sync.layout.days import WEEKDAYS
+from calendar_sync.layout.platforms import Mention, read_platforms, spelled, type_of
+from calendar_sync.layout.saved import GATES
+from calendar_sync.layout.words import TICKED, UNTICKED, plain
+from calendar_sync.model.services import fold, label
+from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
+
+Spread = Mapping[str, Sequence[tuple[int, Scalar]]]
+"""The filled cells of a row by field, each with its column."""
+
+_TYPED = frozenset({"facebook", "instagram"})
+"""Networks on which a reel, a story and a post are different things."""
+
+_NOT_YET = frozenset(
+    {"", "no", "not yet", "not posted", "not published", "pending", "scheduled", "queued", "false", "n", "to post", "0"}
+    | {"to be posted", "waiting", "nein", "non", "nao", "нет", "nie", "لا", "ready", "unpublished", "planned", "draft"}
+)
+"""What a column that says whether a row was published holds before it was."""
+
+_CITY: Mapping[str, str] = {
+    "est": "America/New_York", "edt": "America/New_York", "et": "America/New_York", "eastern": "America/New_York",
+    "eastern time": "America/New_York", "us eastern": "America/New_York", "new york": "America/New_York",
+    "cst": "America/Chicago", "cdt": "America/Chicago", "ct": "America/Chicago", "central": "America/Chicago",
+    "central time": "America/Chicago", "mst": "America/Denver", "mdt": "America/Denver", "mt": "America/Denver",
+    "mountain time": "America/Denver", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
+    "pt": "America/Los_Angeles", "pacific": "America/Los_Angeles", "pacific time": "America/Los_Angeles",
+    "cet": "Europe/Berlin", "cest": "Europe/Berlin", "mez": "Europe/Berlin", "mesz": "Europe/Berlin",
+    "gmt": "Europe/London", "msk": "Europe/Moscow", "aest": "Australia/Sydney", "aedt": "Australia/Sydney",
+    "sast": "Africa/Johannesburg", "jst": "Asia/Tokyo", "sgt": "Asia/Singapore", "hkt": "Asia/Hong_Kong",
+    "eet": "Europe/Helsinki", "eest": "Europe/Helsinki", "wet": "Europe/Lisbon", "nzst": "Pacific/Auckland",
+}  # fmt: skip
+"""The clock that people mostly mean by an abbreviation."""
+
+_FIXED_HOURS: Mapping[str, float] = {
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2,
+    "mez": 1, "mesz": 2, "gmt": 0, "aest": 10, "aedt": 11, "eet": 2, "eest": 3, "wet": 0, "nzst": 12,
+}  # fmt: skip
+"""Hours from UTC that an abbreviation means to the letter; those without summer time are left to the city."""
+
+
+def city_of(zone: str) -> str | None:
+    """Return the IANA name of the clock that people mostly mean by an abbreviation, or ``None``."""
+    return _CITY.get(plain(zone))
+
+
+def is_plain_zone(zone: str) -> bool:
+    """Return whether a zone can be relied on as it is written: an IANA name or an offset."""
+    return plain(zone) not in _CITY and not isinstance(parse_zone(zone), ZoneProblem)
+
+
+def as_cell(parsed: ParsedDate) -> Scalar:
+    """Return a date that was read as a cell that cannot be misread; one with an offset as it is usually written."""
+    if parsed.offset is not None and parsed.time is not None:
+        return datetime.combine(parsed.day, parsed.time, parsed.offset).isoformat(timespec="minutes")
+    return datetime.combine(parsed.day, parsed.time) if parsed.time is not None else parsed.day
+
+
+def time_of_day(values: dict[str, Scalar]) -> None:
+    """Take a number below 1 in a column of times for the part of the day that spreadsheets mean by it."""
+    value = values.get("time")
+    if isinstance(value, float) and 0 <= value < 1:
+        minutes = round(value * 1440)
+        if minutes < 1440:
+            values["time"] = time(minutes // 60, minutes % 60)
+
+
+def add_zone(zone: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
+    """Give a row the time zone that its tab's header names.
+
+    ``EST`` in a header is New York's clock to most people, and five hours from UTC to the letter. In winter both agree;
+    in summer nobody knows, and the row must wait.
+    """
+    if is_plain_zone(zone):
+        values["timezone"] = zone
+        return
+    name, word = city_of(zone), plain(zone)
+    if name is None:
+        values["timezone"] = zone
+        return
+    if word in _FIXED_HOURS and not _same_clock(name, _FIXED_HOURS[word], values):
+        faults.append(
+            Fault(
+                "zone.summer",
+                "time",
+                f"The header says {zone}, but on this day the clocks in {name} do not go by it.",
+                f'Say which is meant in calendar-sync.toml: timezone = "{name}" (with summer time) or '
+                f'"{_FIXED_HOURS[word]:+03.0f}:00", in the layout of this tab.',
+            )
+        )
+        return
+    values["timezone"] = name
+
+
+def _same_clock(name: str, hours: float, values: Mapping[str, Scalar]) -> bool:
+    day = values.get("date")
+    if not isinstance(day, date):
+        return True
+    clock = parse_time(values.get("time"))
+    moment = day if isinstance(day, datetime) else datetime.combine(day, clock if isinstance(clock, time) else time(12))
+    city = parse_zone(name)
+    fixed = moment - timedelta(hours=hours)
+    there = None if isinstance(city, ZoneProblem) else to_utc(moment, city)
+    return isinstance(there, datetime) and there.replace(tzinfo=None) == fixed
+
+
+def swapped_fault(value: Scalar, meant: date) -> Fault:
+    """Return why a date that a spreadsheet has probably turned round must wait, with the repair."""
+    day = value if isinstance(value, date) else meant
+    return Fault(
+        "date.swapped",
+        "date",
+        f"The cell holds {spelled_day(day)}, which does not fit its column: typed with the day first into a sheet that "
+        f"puts the month first (or the reverse), {spelled_day(meant)} looks like that.",
+        f"If {spelled_day(meant)} is meant, type {meant:%Y-%m-%d}. If the date is right, write it as text: "
+        f"{spelled_day(day)}.",
+    )
+
+
+def new_year_fault(value: Scalar, year: int | None) -> Fault:
+    """Return why a date without a year, below one in December, must wait."""
+    return Fault(
+        "date.year_turns",
+        "date",
+        f"'{shown(value)}' names no year and stands below dates at the end of {year}.",
+        "Add the year, like 14 January 2027.",
+    )
+
+
+def weekday_fault(day: date, weekday: int) -> Fault:
+    """Return why a date must wait that falls on another weekday than its row says."""
+    return Fault(
+        "date.weekday_mismatch",
+        "date",
+        f"{spelled_day(day)} is a {WEEKDAYS[day.weekday()]}, but the row says {WEEKDAYS[weekday]}.",
+        "Correct the date or the weekday; one of the two is wrong.",
+    )
+
+
+def ticked(spread: Spread, faults: list[Fault]) -> list[str]:
+    """Return the networks whose columns are ticked in a row, or hold a text for it."""
+    found: list[str] = []
+    for name, cells in spread.items():
+        head, _, service = name.partition(":")
+        if head == "post":
+            found.append(label(service))
+        elif head == "channel":
+            tick = tick_of(cells[0][1])
+            if tick is None:
+                faults.append(
+                    Fault(
+                        "tick.unreadable",
+                        "channels",
+                        f"'{shown(cells[0][1])}' under {label(service)} says neither yes nor no.",
+                        "Tick the box, or write x; leave it empty for no.",
+                    )
+                )
+            elif tick:
+                found.append(label(service))
+    return found
+
+
+def tick_of(value: Scalar) -> bool | None:
+    """Return what a tick box says; ``None`` where it says something else."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().casefold() if isinstance(value, (str, int)) else ""
+    return True if word in TICKED or plain(word) in TICKED else False if word in UNTICKED else None
+
+
+def channels_and_type(cell: str, told: Mapping[str, str], post_type: Scalar) -> tuple[str, str, Fault | None]:
+    """Return the post type and the channels of a cell that may hold both, and what is wrong with them."""
+    mentions = read_platforms(cell, told)
+    kept = [mention for mention in mentions if not mention.skipped]
+    kinds = {_kind(mention) for mention in kept if mention.service in _TYPED or mention.service == "told"}
+    kinds |= {_kind(mention) for mention in kept if mention.post_type and mention.service not in _TYPED} - {""}
+    untouched = len(kept) == len(mentions) and not any(mention.post_type for mention in kept)
+    if untouched and not any(fold(mention.word) not in fold(cell) for mention in kept):
+        return "", cell, None
+    channels = ", ".join(dict.fromkeys(spelled(mention) for mention in kept))
+    if len(kinds) > 1:
+        what = " and ".join(sorted(kind or "post" for kind in kinds))
+        fix = "Give each kind a row of its own."
+        return "", channels, Fault("post_type.differs", "channels", f"'{shown(cell)}' asks for {what} in one row.", fix)
+    kind = kinds.pop() if kinds else ""
+    if kind and isinstance(post_type, str) and type_of(post_type) not in ("", "video", "short", kind):
+        message = f"The channels say {kind}, the type column '{shown(post_type)}'."
+        return "", channels, Fault("post_type.differs", "channels", message, "Make the two agree.")
+    return kind, channels, None
+
+
+def _kind(mention: Mention) -> str:
+    return mention.post_type if mention.post_type in ("reel", "story") else ""
+
+
+def append_hashtags(spread: Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:
+    """Put the hashtags of their own column below each text of the row that does not hold them yet."""
+    words = [str(value) for _, value in spread.get("hashtags", ()) if isinstance(value, str)]
+    tags = hashtags(" ".join(words)) if words else []
+    if tags is None:
+        faults.append(
+            Fault(
+                "hashtags.unclear",
+                "text",
+                f"'{shown(' '.join(words))}' in the column of hashtags is no list of them.",
+                "Write each with # and without blanks: #spring #bikes.",
+            )
+        )
+        return
+    for name, value in values.items():
+        if name.partition(":")[0] != "text" or not isinstance(value, str) or not value.strip():
+            continue
+        present = {word.casefold().rstrip(".,;:!?") for word in value.split()}
+        missing = [tag for tag in tags if tag.casefold() not in present]
+        if missing:
+            values[name] = f"{value.rstrip()}\n\n{' '.join(missing)}"
+
+
+def hashtags(text: str) -> list[str] | None:
+    """Return the hashtags of a cell; ``None`` where it holds something else. Lone words get their #."""
+    parts = [part for part in re.split(r"[\s,;]+", text) if part]
+    if parts and all(part.startswith(("#", "＃")) and len(part) > 1 for part in parts):
+        return [tag for part in parts for tag in _tags_in(part)]
+    listed = [part.strip() for part in re.split(r"[,;\n]+", text) if part.strip()]
+    if "#" not in text and listed and all(re.fullmatch(r"\w+", part) for part in listed):
+        return [f"#{part}" for part in listed]
+    return [] if not parts or text.strip() in ("-", "–", "n/a", "N/A") else None
+
+
+def _tags_in(part: str) -> list[str]:
+    return [f"#{tag}" for tag in part.replace("＃", "#").split("#") if tag]
+
+
+def join_media(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]) -> None:
+    """Put what stands in the columns for media together, one link a line; the target of a link counts."""
+    found: list[str] = []
+    for place, value in spread.get("media", ()):
+        if isinstance(value, CellProblem):
+            values["media"] = value
+            return
+        target = tab.hyperlinks.get((number, place))
+        found.append(target if target and not (isinstance(value, str) and "://" in value) else str(value))
+    if found:
+        values["media"] = "\n".join(found)
+
+
+def link_target(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]) -> None:
+    """Let the target of a link count where the cell shows something else."""
+    for place, value in spread.get("link", ())[:1]:
+        target = tab.hyperlinks.get((number, place))
+        if target and not (isinstance(value, str) and "://" in value):
+            values["link"] = target
+        elif isinstance(value, str) and value.strip() in ("-", "–", "n/a", "N/A", "none", "None"):
+            values.pop("link", None)
+
+
+def status_of(
+    spread: Spread, gates: frozenset[str], statuses: Mapping[str, str], blank: str
+) -> tuple[int, Scalar] | None:
+    """Return the column and the word that decide whether a row is ready: the most cautious of several.
+
+    Args:
+        spread: The row.
+        gates: Which of ``status``, ``approved`` and ``posted`` the tab has.
+        statuses: Folded word to meaning.
+        blank: What an empty status, or an empty approval, means.
+
+    Returns:
+        ``None`` where the row is to be read as one without a status.
+    """
+    best: tuple[int, int, Scalar] | None = None
+    for name in GATES:
+        for place, value in spread.get(name, ()):
+            if isinstance(value, CellProblem):
+                return place, value
+            caution, word = _said(name, value, statuses)
+            if word is not None and (best is None or caution > best[0]):
+                best = (caution, place, word)
+    if any(name in gates and name not in spread for name in ("status", "approved")):
+        # A cell that is still empty says what the settings say that it does, whatever stands in the other.
+        return best[1:] if best is not None and best[0] > _CAUTION[blank] else None
+    return best[1:] if best else None
+
+
+def _said(name: str, value: Scalar, statuses: Mapping[str, str]) -> tuple[int, str | None]:
+    """Return how cautious one gate is, and the word that says so in the words of the settings."""
+    word = str(value).upper() if isinstance(value, bool) else str(value).strip()
+    tick = tick_of(value)
+    if name == "posted":
+        if plain(word) in _NOT_YET:
+            return 0, None
+        return 3, "Posted" if tick else word
+    known = statuses.get(fold(word))
+    if name == "approved" and known is None and tick is not None:
+        return (0, "Approved") if tick else (3, "Not approved")
+    return _CAUTION[known], word
+
+
+_CAUTION: Mapping[str | None, int] = {READY: 0, IDEA: 1, HOLD: 3, None: 4, CANCEL: 5}

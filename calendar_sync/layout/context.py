@@ -1,0 +1,206 @@
+"""What a tab says beside its table: year, month and network, in its name, its title, and the dates themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from calendar_sync.entries.dates import DateOrder, ParsedDate
+from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.days import DateRules, decide, months_in, read_day, weekday_of, years_in
+from calendar_sync.layout.find import Found, posts
+from calendar_sync.layout.platforms import is_platform_list, read_platforms
+from calendar_sync.layout.words import ABOUT_CALENDARS, plain
+from calendar_sync.model.sheet import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that was found out beside the table.
+
+    Args:
+        value: What; ``None`` where nothing was found.
+        confidence: From 0 to 1.
+        reason: Where it stands, for people.
+    """
+
+    value: int | str | None = None
+    confidence: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What was found out about the dates of a tab.
+
+    Args:
+        order: Day or month first; ``None`` where nobody knows, or nothing needs it.
+        order_confidence: 1 where nothing needs it.
+        order_reason: For people.
+        year: For dates that name none.
+        year_needed: There are such dates.
+        month: Of the tab.
+        readable: Rows whose date can be read.
+        unread: Examples of dates that cannot.
+    """
+
+    order: DateOrder | None
+    order_confidence: float
+    order_reason: str
+    year: Told
+    year_needed: bool
+    month: Told
+    readable: int
+    unread: tuple[Scalar, ...] = ()
+
+
+def texts_around(found: Found) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the tab's name and above its titles, each with words for where it stands."""
+    yield found.tab.name, f"the tab's name '{found.tab.name.strip()}'"
+    for number, row in enumerate(found.tab.rows[: found.header.row - 1], start=1):
+        for value in row:
+            if isinstance(value, str) and value.strip() and len(value) <= 120:
+                yield value, f"the title '{' '.join(value.split())[:60]}' in row {number}"
+            elif isinstance(value, date):
+                yield f"{value:%Y}", f"the date above the table in row {number}"
+
+
+def headings(found: Found) -> Iterator[tuple[str, int]]:
+    """Yield the texts of rows below the titles that hold one cell of the table, with their 1-based numbers."""
+    for number in range(found.header.last_row + 1, len(found.tab.rows) + 1):
+        cells = [cell for cell in found.tab.rows[number - 1][found.left - 1 : found.right] if is_filled(cell)]
+        if len(cells) == 1 and isinstance(cells[0], str):
+            yield cells[0], number
+
+
+def read_dates(
+    found: Found, column: int | None, weekday_column: int | None, hint: DateOrder | None, *, epoch_1904: bool = False
+) -> Dates:
+    """Return what can be found out about the dates of a tab.
+
+    Args:
+        found: The calendar.
+        column: 1-based column of the dates.
+        weekday_column: 1-based column of weekdays beside them.
+        hint: Day or month first, as the title spells it.
+        epoch_1904: Plain numbers count from 1904.
+    """
+    cells = [found.tab.value(row + 1, column) if column else None for row in posts(found)]
+    weekdays = [
+        weekday_of(found.tab.value(row + 1, weekday_column)) if weekday_column else None for row in posts(found)
+    ]
+    month = _month(found)
+    year = _year(found, cells)
+    known = year.value if isinstance(year.value, int) else None
+    rules = DateRules(None, known, month.value if isinstance(month.value, int) else None, epoch_1904)
+    order, confidence, reason = decide(cells, hint, weekdays, rules)
+    rules = DateRules(order, known or 2024, rules.month, epoch_1904)
+    parsed = [(cell, read_day(cell, rules)) for cell in cells if is_filled(cell)]
+    assumed = [day.day for _, day in parsed if isinstance(day, ParsedDate) and day.year_assumed]
+    short = any(not isinstance(day, ParsedDate) and day.rule == "date.two_digit_year" for _, day in parsed)
+    if any(one.month >= 11 and other.month <= 2 for one, other in pairwise(assumed)):
+        year = Told(year.value, min(year.confidence, 0.5), f"{year.reason}; but the dates run over New Year")
+    if known is not None and assumed and not _fits_weekdays(cells, weekdays, rules):
+        year = Told(
+            year.value, min(year.confidence, 0.4), f"{year.reason}; but the weekdays beside the dates say otherwise"
+        )
+    return Dates(
+        order,
+        confidence,
+        reason,
+        year,
+        bool(assumed) or short,
+        month,
+        sum(isinstance(day, ParsedDate) for _, day in parsed),
+        tuple(cell for cell, day in parsed if not isinstance(day, ParsedDate))[:3],
+    )
+
+
+def _fits_weekdays(cells: Sequence[Scalar], weekdays: Sequence[int | None], rules: DateRules) -> bool:
+    right = wrong = 0
+    for cell, weekday in zip(cells, weekdays, strict=True):
+        day = read_day(cell, rules) if is_filled(cell) and weekday is not None else None
+        if isinstance(day, ParsedDate) and day.year_assumed:
+            right, wrong = right + (day.day.weekday() == weekday), wrong + (day.day.weekday() != weekday)
+    return wrong == 0 or right >= 3 * wrong
+
+
+def _year(found: Found, cells: Sequence[Scalar]) -> Told:
+    said: dict[int, list[str]] = {}
+    for text, where in texts_around(found):
+        for year in years_in(text):
+            said.setdefault(year, []).append(where)
+    for text, number in headings(found):
+        for year in years_in(text):
+            said.setdefault(year, []).append(f"the heading in row {number}")
+    for cell in cells:
+        if isinstance(cell, date) and cell.year >= 2000:
+            said.setdefault(cell.year, []).append("the full dates in the same column")
+        elif isinstance(cell, str):
+            for year in years_in(cell):
+                said.setdefault(year, []).append("the full dates in the same column")
+    if len(said) == 1:
+        year, places = next(iter(said.items()))
+        return Told(year, 0.92, places[0])
+    if said:
+        years = " and ".join(str(year) for year in sorted(said))
+        likeliest = max(said, key=lambda year: len(said[year]))
+        return Told(likeliest, 0.4, f"several years are named: {years}")
+    return Told()
+
+
+def _month(found: Found) -> Told:
+    for text, where in texts_around(found):
+        months = months_in(text)
+        if len(months) == 1:
+            return Told(months[0], 0.9, where)
+        if months:
+            return Told()
+    return Told()
+
+
+def channel_of(found: Found) -> Told:
+    """Return the network that a tab is for, by its name or the title above its table."""
+    name = found.tab.name
+    if is_platform_list(name) and not any(mention.skipped for mention in read_platforms(name)):
+        return Told(
+            ", ".join(mention.word for mention in read_platforms(name)), 0.95, f"the tab's name '{name.strip()}'"
+        )
+    for text, where in texts_around(found):
+        named = [word for word in re.findall(r"[^\W_]+(?:[./][^\W_]+)?", text) if plain(word) not in ABOUT_CALENDARS]
+        rest = " ".join(word for word in named if not word.isdigit() and not months_in(word))
+        if rest and _networks_only(rest):
+            return Told(rest, 0.9 if where.startswith("the tab") else 0.7, where)
+    return Told()
+
+
+def _networks_only(text: str) -> bool:
+    return is_platform_list(text) and not any(mention.skipped for mention in read_platforms(text))
+
+
+def blanks(found: Found, column: int, beside: Sequence[int]) -> tuple[int, int, int]:
+    """Count how a column is filled where any of the columns ``beside`` is.
+
+    Returns:
+        Rows at the head of their block that fill it, rows further down that do, and rows further down that do not.
+    """
+    counts: Counter[str] = Counter()
+    head = True
+    rows = set(posts(found))
+    for place in range(found.header.last_row, len(found.tab.rows)):
+        if place not in rows:
+            head = True
+            continue
+        if not any(is_filled(found.tab.value(place + 1, other)) for other in beside):
+            continue
+        filled = is_filled(found.tab.value(place + 1, column))
+        if head:
+            counts["head" if filled else "bare"] += 1
+        else:
+            counts["filled" if filled else "blank"] += 1
+        head = False
+    return counts["head"] - counts["bare"], counts["filled"], counts["blank"]

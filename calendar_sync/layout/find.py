@@ -1,0 +1,124 @@
+"""Finding the calendars in a sheet: which tabs, which row of titles, which columns; tabs of one form together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from calendar_sync.layout.columns import ColumnGuess, guess, settle
+from calendar_sync.layout.contents import describe, is_filled
+from calendar_sync.layout.headers import Header, data_rows, find_headers, segments
+from calendar_sync.layout.titles import read_title
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import Sheet, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A calendar in one tab.
+
+    Args:
+        tab: The tab.
+        header: Its titles.
+        left: 1-based first column of the table.
+        right: 1-based last column.
+        rows: 0-based places of the rows below that hold something in the table.
+    """
+
+    tab: Tab
+    header: Header
+    left: int
+    right: int
+    rows: tuple[int, ...]
+
+    @property
+    def titles(self) -> tuple[tuple[int, str], ...]:
+        """The titles of the table, folded, by column relative to its left edge."""
+        return tuple(
+            (place - self.left, fold(title))
+            for place, title in sorted(self.header.titles.items())
+            if self.left <= place <= self.right and fold(title) not in _OWN
+        )
+
+
+_OWN = frozenset(fold(title) for title in OWN_COLUMNS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Tabs of one form: the same titles in the same order, such as one tab for each month.
+
+    Args:
+        members: The calendars.
+        guesses: What each column is, with 1-based columns of the first member.
+    """
+
+    members: tuple[Found, ...]
+    guesses: tuple[ColumnGuess, ...] = field(default=())
+
+
+def find_families(sheet: Sheet) -> list[Family]:
+    """Return the calendars of all visible tabs, those of one form together."""
+    groups: dict[tuple[tuple[int, str], ...], list[Found]] = {}
+    for tab in sheet.tabs:
+        if not tab.hidden and (found := find_calendar(tab)) is not None:
+            groups.setdefault(found.titles, []).append(found)
+    return [Family(tuple(members), tuple(guess_columns(members))) for members in groups.values()]
+
+
+def find_calendar(tab: Tab) -> Found | None:
+    """Return the calendar of a tab, or ``None`` where no row of it can be its titles."""
+    best: tuple[float, Found] | None = None
+    for header in find_headers(tab):
+        for left, right in segments(tab, header):
+            if right == left:
+                continue
+            found = _found(tab, header, left, right)
+            score = sum(min(item.confidence, 1.0) for item in guess_columns([found]) if item.field)
+            score += header.score * 0.5 - (0.0 if found.rows else 1.0)
+            if best is None or score > best[0] + 1e-6:
+                best = (score, found)
+    return best[1] if best is not None and best[0] >= 1.8 else None
+
+
+def _found(tab: Tab, header: Header, left: int, right: int) -> Found:
+    return Found(tab, header, left, right, tuple(data_rows(tab, header, left, right)))
+
+
+def guess_columns(members: Sequence[Found]) -> list[ColumnGuess]:
+    """Return what each column of the table is; the cells of all members speak together."""
+    first = members[0]
+    lines = [(member, member.tab.rows[place]) for member in members for place in posts(member)]
+    guesses = []
+    for place in range(first.left, first.right + 1):
+        cells = (
+            line[at] if (at := place - first.left + member.left - 1) < len(line) else None for member, line in lines
+        )
+        title = first.header.titles.get(place, "")
+        guesses.append(guess(place, title, read_title(title), describe(cells)))
+    return settle(guesses)
+
+
+def posts(found: Found) -> tuple[int, ...]:
+    """Return the places of the rows that may be posts: without the one that explains the titles."""
+    return found.rows[1:] if explains(found) else found.rows
+
+
+def explains(found: Found) -> bool:
+    """Return whether the row below the titles tells what to write into the columns instead of being a post."""
+    place = found.header.last_row
+    if place >= len(found.tab.rows) or place not in found.rows[:1]:
+        return False
+    line = found.tab.rows[place][found.left - 1 : found.right]
+    filled = [cell for cell in line if is_filled(cell)]
+    titles = sum(1 for column in found.header.titles if found.left <= column <= found.right)
+    if len(filled) * 2 < titles or not all(isinstance(cell, str) for cell in filled):
+        return False
+    shapes = describe(filled)
+    if any(shapes.counts.get(kind) for kind in ("date", "time", "url", "platform", "tick", "weekday", "hashtags")):
+        return False
+    below = [found.tab.rows[row][found.left - 1 : found.right] for row in found.rows[1:60]]
+    later = describe(cell for row in below for cell in row)
+    # Where rows below have dates, times or networks, and this one has none, it is not one of them.
+    return any(later.counts.get(kind) for kind in ("date", "time", "platform"))

@@ -1,0 +1,164 @@
+"""Finding a saved layout again in a sheet that people have worked on since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from calendar_sync.layout.headers import SEARCHED
+from calendar_sync.layout.saved import FIELDS, SavedColumn, SavedTab
+from calendar_sync.layout.titles import LONGEST_TITLE
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.entry import Issue, Severity
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellRef, Scalar, Tab, column_letters
+
+AGAIN = "Put it back, or run calendar-sync init again and confirm the new layout."
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A saved tab found in the sheet of today.
+
+    Args:
+        header_row: 1-based row of the titles; the lower one of two.
+        columns: 1-based columns by field; several where a field is spread.
+        titles: Folded titles by column, for recognising repeated headers.
+        own: 1-based columns of the tool's own fields.
+        issues: What has moved.
+    """
+
+    header_row: int
+    columns: Mapping[str, tuple[int, ...]]
+    titles: Mapping[int, str]
+    own: Mapping[str, int]
+    issues: tuple[Issue, ...] = ()
+
+
+def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
+    """Return where the titles of ``saved`` stand now, or why the tab cannot be read.
+
+    A column that has moved is followed where its title says beyond doubt that it is the same, and the move is told.
+    A title that is gone, or that stands there twice, leaves the tab alone: nothing is guessed anew.
+    """
+    wanted = {fold(column.title) for column in saved.columns if column.title}
+    best: tuple[int, int, int] | None = None
+    for row in range(1, min(len(tab.rows), SEARCHED) - saved.lines + 2):
+        titles = set(_titles(tab, row, saved.lines).values())
+        hits = len(wanted & titles)
+        at_place = sum(_titles_at(tab, row, saved.lines, item.column) == fold(item.title) for item in saved.columns)
+        if hits >= min(2, len(wanted)) and hits * 2 > len(wanted) and (best is None or (hits, at_place) > best[:2]):
+            best = (hits, at_place, row)
+            if hits == len(wanted) and at_place == len(saved.columns):
+                break
+    if best is None:
+        return (_no_header(tab, saved),)
+    row = best[2]
+    titles_now = _titles(tab, row, saved.lines)
+    issues: list[Issue] = []
+    errors: list[Issue] = []
+    columns: dict[str, list[int]] = {}
+    lower = row + saved.lines - 1
+    moved_at_all = False
+    for item in saved.columns:
+        folded = fold(item.title)
+        places = [column for column, title in titles_now.items() if title == folded] if folded else [item.column]
+        place = item.column if item.column in places else places[0] if len(places) == 1 else None
+        if place is None:
+            errors.append(_gone(tab, lower, item, len(places)))
+            continue
+        if place != item.column:
+            moved_at_all = True
+            issues.append(_moved(tab, lower, item, place))
+        columns.setdefault(item.field, []).append(place)
+    untitled = next((item for item in saved.columns if not item.title), None)
+    if moved_at_all and untitled is not None:
+        errors.append(_gone(tab, lower, untitled, 0))
+    if errors:
+        return tuple(errors)
+    own = _own_columns(tab.rows[lower - 1])
+    return Located(lower, {name: tuple(found) for name, found in columns.items()}, titles_now, own, tuple(issues))
+
+
+def _titles_at(tab: Tab, row: int, lines: int, column: int) -> str:
+    parts = [tab.value(row + line, column) for line in range(lines)]
+    return fold(" ".join(part for part in parts if isinstance(part, str)))
+
+
+def _titles(tab: Tab, row: int, lines: int) -> dict[int, str]:
+    """Return the folded titles by column; of two lines, what stands in either, joined as it is saved."""
+    width = max(len(tab.rows[row - 1 + line]) for line in range(lines))
+    found: dict[int, str] = {}
+    for column in range(1, width + 1):
+        cells = [tab.value(row + line, column) for line in range(lines)]
+        text = " ".join(cell for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST_TITLE)
+        if fold(text):
+            found[column] = fold(text)
+    return found
+
+
+def raw_title(tab: Tab, row: int, lines: int, column: int) -> str:
+    """Return what stands in the cells of a title, joined: what is saved, and looked for again."""
+    cells = (tab.value(row + line, column) for line in range(lines))
+    return " ".join(" ".join(cell.split()) for cell in cells if isinstance(cell, str) and cell.strip())
+
+
+def _own_columns(header: Sequence[Scalar]) -> dict[str, int]:
+    """Return the tool's own columns: those that stand with the Sync ID. Others of such a name are the user's."""
+    by_title = {fold(title): name for name, title in OWN_COLUMNS.items()}
+    names = [by_title.get(fold(cell)) if isinstance(cell, str) else None for cell in header]
+    if "sync_id" not in names:
+        return {}
+    start = end = names.index("sync_id")
+    while start > 0 and names[start - 1]:
+        start -= 1
+    while end + 1 < len(names) and names[end + 1]:
+        end += 1
+    return {name: place + 1 for place in range(start, end + 1) if (name := names[place])}
+
+
+def _no_header(tab: Tab, saved: SavedTab) -> Issue:
+    titles = ", ".join(f"'{item.title}'" for item in saved.columns if item.title)
+    return Issue(
+        rule="layout.header_gone",
+        severity=Severity.ERROR,
+        cell=str(CellRef(tab.name, saved.header_row, 1)),
+        message=f"The tab '{tab.name}' no longer has the row of titles that was confirmed ({titles}), so its rows are "
+        "not read. Their posts stay as they are.",
+        fix=AGAIN,
+        tab=tab.name,
+    )
+
+
+def _moved(tab: Tab, row: int, item: SavedColumn, place: int) -> Issue:
+    return Issue(
+        rule="layout.column_moved",
+        severity=Severity.WARNING,
+        cell=str(CellRef(tab.name, row, place)),
+        message=f"Column {column_letters(item.column)} '{item.title}' is now {column_letters(place)}, and read there.",
+        fix="Nothing to do. To be rid of this note, change the letter in calendar-sync.toml.",
+        row=row,
+        tab=tab.name,
+    )
+
+
+def _gone(tab: Tab, row: int, item: SavedColumn, times: int) -> Issue:
+    letters = column_letters(item.column)
+    now = tab.value(row, item.column)
+    if times > 1:
+        what = f"stands there {times} times now, and none of them in column {letters}"
+    elif isinstance(now, str) and now.strip():
+        what = f"is gone; column {letters} is called '{' '.join(now.split())[:60]}' now"
+    else:
+        what = "is gone"
+    name = FIELDS.get(item.field, item.field)
+    return Issue(
+        rule="layout.column_gone",
+        severity=Severity.ERROR,
+        cell=str(CellRef(tab.name, row, item.column)),
+        message=f"The column '{item.title or letters}', from which '{name}' is read, {what}. "
+        f"The tab '{tab.name}' is left alone until then.",
+        fix=AGAIN,
+        row=row,
+        tab=tab.name,
+    )

@@ -1,0 +1,120 @@
+"""Platform cells as teams fill them in: lists, post types in brackets, networks and what is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS, plain
+from calendar_sync.model.services import fold, label, service_from_word
+
+_HARD = re.compile(r"[\n\r,;]+")
+_SOFT = re.compile(r"\s*(?:[/&+|•·]|\b(?:and|und|et|y|e|en|и|و|i)\b)\s*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One channel that a cell names.
+
+    Args:
+        word: As it is written, without its post type.
+        service: The network, where the word is one.
+        post_type: ``reel``, ``story`` ... where one is named with it.
+        skipped: It is nothing that is posted through Buffer.
+    """
+
+    word: str
+    service: str | None = None
+    post_type: str = ""
+    skipped: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the word means something on its own."""
+        return self.service is not None or self.skipped
+
+
+def read_platforms(cell: str, told: Mapping[str, str] | None = None) -> tuple[Mention, ...]:
+    """Return the channels that a cell names, in its order.
+
+    Args:
+        cell: The text of the cell.
+        told: What the settings say of words, by folded word: another word, perhaps with a post type in brackets
+            (``instagram (reel)``), or nothing for what is not to be posted.
+    """
+    told = told or {}
+    return tuple(mention for part in _words(cell, told) for mention in _mention(part, told))
+
+
+@lru_cache(maxsize=20_000)
+def is_platform_list(cell: str) -> bool:
+    """Return whether a cell is made of names of networks, or of things beside them such as Email, and nothing else."""
+    mentions = read_platforms(cell)
+    return bool(mentions) and all(mention.known for mention in mentions)
+
+
+def _words(cell: str, told: Mapping[str, str]) -> Iterator[str]:
+    if fold(cell) in told:
+        yield cell.strip()
+        return
+    for part in _HARD.split(cell):
+        if not part.strip():
+            continue
+        pieces = [piece for piece in _SOFT.split(part) if piece.strip()]
+        # A name may hold such signs; only where every piece is known, and the whole is not, it is a list.
+        whole = _lone(part, told)
+        if not whole.known and len(pieces) > 1 and any(_lone(piece, told).known for piece in pieces):
+            yield from pieces
+        else:
+            yield part.strip()
+
+
+def _mention(part: str, told: Mapping[str, str]) -> Iterator[Mention]:
+    if fold(part) in told:
+        meaning = told[fold(part)].strip()
+        if not meaning:
+            yield Mention(part, skipped=True)
+            return
+        for word in _HARD.split(meaning):
+            yield _lone(word, {})
+        return
+    yield _lone(part, told)
+
+
+def _lone(part: str, told: Mapping[str, str]) -> Mention:
+    word = part.strip()
+    if fold(word) in told:
+        return Mention(word, "told")
+    if service := service_from_word(word):
+        return Mention(word, service)
+    if plain(word) in NOT_SOCIAL:
+        return Mention(word, skipped=True)
+    bare, inside = _BRACKETS.sub("", word).strip(), _BRACKETS.search(word)
+    if inside and (service := service_from_word(bare)):
+        kind = type_of(inside[1])
+        return Mention(bare, service, kind) if kind else Mention(word)
+    words = word.split()
+    for cut in range(1, min(3, len(words))):
+        head, tail = " ".join(words[:-cut]), " ".join(words[-cut:])
+        kind = type_of(tail)
+        bare = head.rstrip(" -–:")
+        if kind and bare[-1:].isalnum() and (service := service_from_word(bare)):
+            return Mention(bare, service, kind)
+    return Mention(word)
+
+
+def type_of(text: str) -> str:
+    """Return the post type that all words of ``text`` agree on, or an empty string."""
+    words = plain(text).split()
+    if words == ["r"]:
+        return "reel"
+    found = {TYPE_WORDS.get(word, "") for word in words}
+    return found.pop() if len(found) == 1 else ""
+
+
+def spelled(mention: Mention) -> str:
+    """Return a mention as the Channels column has it."""
+    return label(mention.service) if mention.service and mention.service != "told" else mention.word

@@ -1,0 +1,116 @@
+"""Reading a sheet by its saved layout: from tabs to rows with named fields, and what was filled in from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from calendar_sync.calendars.header import TabLayout
+from calendar_sync.calendars.mapping import Mapped, columns_apart, no_ids, own_titles, same_name, stand_ins, tab_missing
+from calendar_sync.calendars.placement import place_own_columns
+from calendar_sync.layout.blocks import Words
+from calendar_sync.layout.days import DateRules
+from calendar_sync.layout.headers import find_headers
+from calendar_sync.layout.locate import Located, locate
+from calendar_sync.layout.notes import Remarks
+from calendar_sync.layout.rows import RowReader
+from calendar_sync.layout.saved import SavedLayout, SavedTab
+from calendar_sync.model.entry import Issue, Severity
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellRef, Row, Sheet, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    layout: TabLayout | None
+    rows: tuple[Row, ...]
+    issues: tuple[Issue, ...]
+    complete: bool
+
+
+def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str], blank_status: str) -> Mapped:
+    """Read every tab of a saved layout.
+
+    Args:
+        sheet: The calendar as read.
+        saved: From the settings.
+        statuses: Folded status word to what it means.
+        blank_status: What an empty status means.
+
+    Tabs that are not in the layout are not read; their Sync IDs stand, after all other rows, as hidden rows. What a
+    row takes from elsewhere (a date from the row above, a year from the tab's name) is said in a note.
+    """
+    layouts: list[TabLayout] = []
+    rows: list[Row] = []
+    issues: list[Issue] = []
+    complete = True
+    remarks = Remarks()
+    wanted = {tab.name: item for item in saved.tabs if (tab := _tab(sheet, item.name)) is not None}
+    for item in saved.tabs:
+        tab = _tab(sheet, item.name)
+        if tab is None:
+            complete = False
+            issues.append(tab_missing(item.name, sheet))
+            continue
+        words = Words.of(saved, item, statuses, blank_status)
+        read = _read_tab(tab, item, words, remarks, epoch_1904=sheet.epoch_1904)
+        complete = complete and read.complete
+        issues += read.issues
+        rows += read.rows
+        if read.layout is not None:
+            layouts.append(read.layout)
+    for tab in sheet.tabs:
+        if tab.name in wanted:
+            continue
+        kept = stand_ins(tab)
+        if kept is None:
+            complete = False
+            issues.append(no_ids(tab))
+        else:
+            rows += kept
+            if not tab.hidden and not kept and own_titles(tab) is None and is_like(tab, saved.tabs):
+                issues.append(_new_tab(tab))
+    return Mapped(tuple(layouts), tuple(rows), (*issues, *remarks.issues()), complete)
+
+
+def _tab(sheet: Sheet, name: str) -> Tab | None:
+    exact = next((tab for tab in sheet.tabs if tab.name == name), None)
+    return exact or next((tab for tab in sheet.tabs if same_name(tab.name, name)), None)
+
+
+def _read_tab(tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, *, epoch_1904: bool) -> _Read:
+    located = locate(tab, saved)
+    if not isinstance(located, Located):
+        return _Read(None, (), located, complete=False)
+    rules = DateRules(saved.date_order, saved.year, saved.month, epoch_1904)
+    reader = RowReader(tab, saved, located, words, rules, remarks)
+    rows = tuple(reader.rows())
+    columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
+    layout = TabLayout(tab.name, located.header_row, columns)
+    issues = [*located.issues, *reader.issues]
+    if place_own_columns(tab, layout).apart:
+        issues.append(columns_apart(layout))
+    return _Read(layout, rows, tuple(issues), complete=reader.complete)
+
+
+def is_like(tab: Tab, tabs: Sequence[SavedTab]) -> bool:
+    """Return whether a tab has a header with most of the titles of a saved one: next month's, probably."""
+    for header in find_headers(tab)[:2]:
+        titles = {fold(title) for title in header.titles.values()}
+        for saved in tabs:
+            wanted = {fold(item.title) for item in saved.columns if item.title}
+            if wanted and len(wanted & titles) * 3 >= 2 * len(wanted):
+                return True
+    return False
+
+
+def _new_tab(tab: Tab) -> Issue:
+    return Issue(
+        rule="layout.new_tab",
+        severity=Severity.WARNING,
+        cell=str(CellRef(tab.name, 1, 1)),
+        message=f"The tab '{tab.name}' looks like the others, but is not in the layout that was confirmed, so it is "
+        "not read.",
+        fix="Run calendar-sync init again to have it read.",
+        tab=tab.name,
+    )

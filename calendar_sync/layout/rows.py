@@ -1,0 +1,306 @@
+"""From the lines of one tab to rows: blocks, headings, what holds for several rows, and what each cell means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from calendar_sync.entries.dates import ParsedDate
+from calendar_sync.layout import cells
+from calendar_sync.layout.blocks import Carried, Words, field_name, is_heading, merged_down, other_table
+from calendar_sync.layout.contents import is_filled, shown
+from calendar_sync.layout.days import DateRules, find_swapped, read_day, weekday_of
+from calendar_sync.layout.locate import Located
+from calendar_sync.layout.notes import Remarks
+from calendar_sync.layout.platforms import is_platform_list, read_platforms
+from calendar_sync.layout.saved import GATES, SavedTab
+from calendar_sync.model.entry import Issue
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
+
+_CONTENT = ("text", "media", "title", "link")
+_LONG_TEXT = 40
+
+
+class RowReader:
+    """Reads the rows of one tab.
+
+    Args:
+        tab: As read.
+        saved: Its layout.
+        located: Where its columns are.
+        words: What words mean in it.
+        rules: How its dates are read.
+        remarks: Takes what was filled in or passed over.
+    """
+
+    def __init__(
+        self, tab: Tab, saved: SavedTab, located: Located, words: Words, rules: DateRules, remarks: Remarks
+    ) -> None:
+        self._tab, self._saved, self._located = tab, saved, located
+        self._words, self._rules, self._remarks = words, rules, remarks
+        self.issues: list[Issue] = []
+        self.complete = True
+        self._places = [(name, place) for name, places in located.columns.items() for place in places]
+        columns = [place for _, place in self._places]
+        self._left, self._right = min(columns), max(columns)
+        self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
+        self._gates = frozenset(located.columns) & set(GATES)
+        self._merged = merged_down(tab)
+        self._swapped = self._find_swapped()
+        self._last_month = 0
+        self._turned = False
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows that hold anything, in the order of the sheet."""
+        carried = Carried()
+        first = self._located.header_row + 1
+        for number in range(first, len(self._tab.rows) + 1):
+            line = self._tab.rows[number - 1]
+            if self._repeats_titles(line, number):
+                carried = Carried()
+                continue
+            if not self.complete:
+                return
+            if number == first and self._saved.explained and self._explains(number):
+                continue
+            row = self._row(number, line, carried)
+            if row is not None:
+                yield row
+
+    # Lines that are no rows
+
+    def _repeats_titles(self, line: Sequence[Scalar], number: int) -> bool:
+        """Return whether the titles stand here again; in other places they end what can be read."""
+        titles = self._located.titles
+        wanted = {titles[place]: place for _, place in self._places if place in titles}
+        here = {place: fold(cell) for place, cell in enumerate(line, start=1) if isinstance(cell, str)}
+        same = sum(here.get(place) == title for title, place in wanted.items())
+        if same >= 2 and same * 2 > len(wanted):
+            return True
+        found = sum(title in here.values() for title in wanted)
+        if found >= 3 and found * 3 >= 2 * len(wanted):
+            self.complete = False
+            self.issues.append(other_table(self._tab, number))
+            return True
+        return False
+
+    def _explains(self, number: int) -> bool:
+        """Return whether the row below the titles still explains them instead of being a post."""
+        date_column = self._located.columns.get("date", (0,))[0]
+        value = self._tab.value(number, date_column) if date_column else None
+        if is_filled(value) and isinstance(read_day(value, self._rules), ParsedDate):
+            return False
+        channel_column = self._located.columns.get("channels", (0,))[0]
+        word = self._tab.value(number, channel_column) if channel_column else None
+        return not (isinstance(word, str) and is_platform_list(word))
+
+    # Rows
+
+    def _row(self, number: int, line: Sequence[Scalar], carried: Carried) -> Row | None:
+        own = {
+            name: value
+            for name, place in self._located.own.items()
+            if is_filled(value := self._tab.value(number, place))
+        }
+        table = line[self._left - 1 : self._right]
+        filled = [value for value in table if is_filled(value)]
+        if not filled and not own:
+            carried.values.clear()
+            return None
+        spread = self._spread(number)
+        if not own and (len(filled) == 1 or is_heading(self._tab, number, self._left, self._right)):
+            kept = self._heading(filled[0], spread, carried)
+            if not kept:
+                return None
+        faults: list[Fault] = []
+        values = self._values(number, spread, carried, faults)
+        has_content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)
+        if not has_content and not own and "channels" not in values:
+            return None
+        if values.pop("skip", None) and "sync_id" not in own:
+            return None
+        columns = self._columns
+        hidden = number in self._tab.hidden_rows
+        if status := cells.status_of(spread, self._gates, self._words.statuses, self._words.blank_status):
+            place, word = status
+            values["status"] = word
+            columns = {**columns, "status": place}
+        return Row(self._tab.name, number, {**values, **own}, columns, hidden=hidden, faults=tuple(faults))
+
+    def _spread(self, number: int) -> dict[str, list[tuple[int, Scalar]]]:
+        """Return the filled cells of a row by field, with their columns; cells merged from above count."""
+        found: dict[str, list[tuple[int, Scalar]]] = {}
+        for name, place in self._places:
+            value = self._tab.value(number, place)
+            if not is_filled(value) and (number, place) in self._merged:
+                value = self._merged[number, place]
+                message = f"{field_name(name)} stands in one merged cell for several rows: {{cells}}."
+                self._remark("layout.merged", message, "Nothing to do if that is meant.", number, place)
+            if is_filled(value):
+                found.setdefault(name, []).append((place, value))
+        return found
+
+    def _heading(self, value: Scalar, spread: Mapping[str, list[tuple[int, Scalar]]], carried: Carried) -> bool:
+        """Take a row with one cell for a heading: it ends the block above. Return whether it is a row all the same."""
+        dated = "date" in spread or "day" in spread
+        if dated and isinstance(read_day(value, self._rules), ParsedDate):
+            carried.values.clear()
+            return True
+        carried.values.clear()
+        carried.section = ""
+        if isinstance(value, str) and is_platform_list(value):
+            carried.section = value.strip()
+            return False
+        return isinstance(value, CellProblem) or (
+            any(name.partition(":")[0] in ("text", "post") for name in spread)
+            and isinstance(value, str)
+            and len(value) > _LONG_TEXT
+        )
+
+    def _values(
+        self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried, faults: list[Fault]
+    ) -> dict[str, Scalar]:
+        values: dict[str, Scalar] = {
+            name: found[0][1]
+            for name, found in spread.items()
+            if name not in ("date", "day", "channels", "weekday", "hashtags", "media", "status", "approved", "posted")
+            and not name.startswith(("channel:", "post:"))
+        }
+        for name in spread:
+            if name.startswith("post:"):
+                values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
+        self._fill_down(number, spread, carried)
+        self._date(number, spread, values, faults)
+        self._channels(number, spread, carried, values, faults)
+        cells.join_media(spread, self._tab, number, values)
+        cells.link_target(spread, self._tab, number, values)
+        cells.append_hashtags(spread, values, faults)
+        cells.time_of_day(values)
+        if self._saved.timezone and "timezone" not in values and "date" in values:
+            cells.add_zone(self._saved.timezone, values, faults)
+        return values
+
+    def _fill_down(self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried) -> None:
+        content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)
+        framed = any(name in spread for name in ("date", "day", "time", "channels", "status", "approved"))
+        for name in self._saved.fill:
+            if name in spread:
+                value = spread[name][0][1]
+                if name == "date" and not isinstance(read_day(value, self._rules), ParsedDate):
+                    carried.values.pop(name, None)
+                else:
+                    carried.values[name] = (value, number)
+            elif name in carried.values and content and framed:
+                value, _ = carried.values[name]
+                place = self._columns.get(name, self._left)
+                spread[name] = [(place, value)]
+                self._remark(
+                    "layout.filled_down",
+                    f"Rows without {field_name(name)} take it from the row above in their block: {{cells}}.",
+                    "Write it in where that is not meant.",
+                    number,
+                    place,
+                )
+
+    # Cells
+
+    def _date(
+        self,
+        number: int,
+        spread: Mapping[str, list[tuple[int, Scalar]]],
+        values: dict[str, Scalar],
+        faults: list[Fault],
+    ) -> None:
+        name = "date" if "date" in spread else "day" if "day" in spread else ""
+        if not name:
+            return
+        value = spread[name][0][1]
+        values["date"] = value
+        if number in self._swapped:
+            faults.append(cells.swapped_fault(value, self._swapped[number]))
+            return
+        parsed = read_day(value, self._rules)
+        if not isinstance(parsed, ParsedDate):
+            if isinstance(value, CellProblem):
+                return
+            if parsed.rule == "date.vague" and self._words.vague_dates == "idea":
+                del values["date"]
+                values["mode"] = "idea"
+                return
+            faults.append(Fault(parsed.rule, name if name == "date" else "date", parsed.message, parsed.fix))
+            return
+        if parsed.year_assumed:
+            self._turned = self._turned or (self._last_month >= 11 and parsed.day.month <= 2)
+            if self._turned:
+                faults.append(cells.new_year_fault(value, self._rules.year))
+            self._remark("layout.year", f"Dates without a year are read as {self._rules.year}: {{cells}}.",
+                         "Write the year where another one is meant.", number, spread[name][0][0])  # fmt: skip
+        self._last_month = parsed.day.month
+        if "weekday" in spread:
+            day = weekday_of(spread["weekday"][0][1])
+            if day is not None and day != parsed.day.weekday():
+                faults.append(cells.weekday_fault(parsed.day, day))
+        values["date"] = cells.as_cell(parsed)
+
+    def _channels(
+        self,
+        number: int,
+        spread: Mapping[str, list[tuple[int, Scalar]]],
+        carried: Carried,
+        values: dict[str, Scalar],
+        faults: list[Fault],
+    ) -> None:
+        found = spread.get("channels")
+        ticked = cells.ticked(spread, faults)
+        if found is None:
+            word = ", ".join(ticked) or self._saved.channel or (carried.section if self._saved.sections else "")
+            if word and (ticked or any(name in spread for name in (*_CONTENT, "date", "text"))):
+                self._say_platforms(word, values, faults)
+                if not ticked and not self._saved.channel:
+                    self._remark("layout.section", f"Rows under the heading '{word}' go there: {{cells}}.",
+                                 "Write the channel in where that is not meant.", number, self._left)  # fmt: skip
+            return
+        place, value = found[0]
+        if not isinstance(value, str):
+            values["channels"] = value
+            return
+        mentions = read_platforms(value, self._words.platforms)
+        skipped = [mention.word for mention in mentions if mention.skipped]
+        for word in skipped:
+            self._remark("layout.skipped", f"'{word}' is nothing that Buffer posts to; it is passed over in {{cells}}.",
+                         "Nothing to do. What is passed over stands under platforms in calendar-sync.toml.",
+                         number, place)  # fmt: skip
+        if mentions and len(skipped) == len(mentions) and not ticked:
+            values["skip"] = True
+            values["channels"] = value
+            faults.append(Fault("channel.not_social", "channels", f"'{shown(value)}' is not posted through Buffer.",
+                                "Clear the row's Sync ID if it was posted by mistake."))  # fmt: skip
+            return
+        self._say_platforms(", ".join([value, *ticked]) if ticked else value, values, faults)
+
+    def _say_platforms(self, word: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
+        kind, channels, fault = cells.channels_and_type(word, self._words.platforms, values.get("post_type"))
+        values["channels"] = channels
+        if fault is not None:
+            faults.append(fault)
+        elif kind:
+            values["post_type"] = kind
+
+    def _find_swapped(self) -> Mapping[int, date]:
+        places = self._located.columns.get("date")
+        if not places:
+            return {}
+        weekdays = self._located.columns.get("weekday", (0,))[0]
+        first = self._located.header_row + 1
+        dates: dict[int, Scalar] = {}
+        days: dict[int, int] = {}
+        for number in range(first, len(self._tab.rows) + 1):
+            if is_filled(value := self._tab.value(number, places[0])):
+                dates[number] = value
+                if weekdays and (day := weekday_of(self._tab.value(number, weekdays))) is not None:
+                    days[number] = day
+        return find_swapped(dates, days, self._rules.order, self._rules.month)
+
+    def _remark(self, rule: str, message: str, fix: str, row: int, column: int) -> None:
+        self._remarks.add(self._tab.name, rule, message, fix, row, column)

@@ -1,0 +1,99 @@
+"""A layout as it was found, confirmed and saved: what later runs read by, and hold the sheet against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from calendar_sync.entries.dates import DateOrder
+from calendar_sync.model.columns import READ_COLUMNS
+from calendar_sync.model.services import service_from_word
+
+FIELDS: Mapping[str, str] = {
+    **READ_COLUMNS,
+    "hashtags": "Hashtags",
+    "approved": "Approved",
+    "posted": "Posted",
+    "weekday": "Weekday",
+    "day": "Day of the month",
+}
+"""What a column of a saved layout can be, with names for people; further ``text:``, ``post:`` and ``channel:`` with a
+network: a text for it, a text that also says that it goes there, and a tick that says so."""
+
+FILLED_DOWN = ("date", "channels")
+"""Fields that may be written once for several rows."""
+
+GATES = ("status", "approved", "posted")
+"""Fields that decide together whether a row is ready; the most cautious of them counts."""
+
+
+def is_layout_field(name: str) -> bool:
+    """Return whether a column of a saved layout can be ``name``."""
+    head, colon, service = name.partition(":")
+    return service_from_word(service) is not None if colon and head in ("text", "post", "channel") else name in FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class SavedColumn:
+    """One column: where it stood, what it was called, what it is.
+
+    Args:
+        column: 1-based.
+        title: As it stood in the sheet, blanks joined; empty where the column has no title.
+        field: See ``FIELDS``.
+    """
+
+    column: int
+    title: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTab:
+    """One tab that holds a calendar.
+
+    Args:
+        name: Of the tab.
+        header_row: 1-based row of the titles when they were seen.
+        lines: 1 or 2: how many rows the titles take.
+        columns: What is read.
+        explained: The row below the titles explains them.
+        channel: Of rows that name none: a network, or a channel.
+        timezone: Of the times in this tab, as a header says it (``EST``) or as it was answered.
+        date_order: Day or month first.
+        year: Of dates that name none.
+        month: Of cells that hold a day of the month alone.
+        fill: Fields (of ``FILLED_DOWN``) that hold for the rest of their block.
+        sections: Headings that name a network hold for the rows below them.
+        platforms: What words of the channels column stand for in this tab, by the word.
+    """
+
+    name: str
+    header_row: int
+    columns: tuple[SavedColumn, ...]
+    lines: int = 1
+    explained: bool = False
+    channel: str = ""
+    timezone: str = ""
+    date_order: DateOrder | None = None
+    year: int | None = None
+    month: int | None = None
+    fill: tuple[str, ...] = ()
+    sections: bool = False
+    platforms: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLayout:
+    """All tabs that are read, and what holds for all of them.
+
+    Args:
+        tabs: In the order of the settings.
+        platforms: What words of channels columns stand for, by the word: other words (``instagram (reel)``), or
+            nothing for what is not posted through Buffer.
+        vague_dates: ``hold`` or ``idea``: what becomes of rows whose date names no day.
+    """
+
+    tabs: tuple[SavedTab, ...] = ()
+    platforms: Mapping[str, str] = field(default_factory=dict)
+    vague_dates: str = "hold"

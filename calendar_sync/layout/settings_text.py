@@ -1,0 +1,140 @@
+"""The text of ``calendar-sync.toml`` for a layout that was confirmed, with comments that say what is what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from calendar_sync.layout.proposal import Proposal, TabReport
+from calendar_sync.layout.saved import FIELDS, SavedTab
+from calendar_sync.model.services import fold, label
+from calendar_sync.model.sheet import column_letters
+
+_MEANINGS = ("ready", "hold", "cancel", "idea")
+
+
+def settings_text(
+    proposal: Proposal, calendar: str, kept: Mapping[str, object], known: Mapping[str, tuple[Sequence[str], bool]]
+) -> str:
+    """Return the settings file.
+
+    Args:
+        proposal: What was found and answered.
+        calendar: Name of the calendar, for the first line.
+        kept: Settings of an earlier file that have nothing to do with the layout, by name; tables as mappings.
+        known: Status words by meaning that hold already, and whether an earlier file says so.
+    """
+    return "\n".join(_lines(proposal, calendar, kept, known)) + "\n"
+
+
+def _lines(
+    proposal: Proposal, calendar: str, kept: Mapping[str, object], known: Mapping[str, tuple[Sequence[str], bool]]
+) -> Iterator[str]:
+    yield f"# How calendar-sync reads {calendar}. Written by `calendar-sync init`; change it as you like."
+    yield ""
+    plain = {name: value for name, value in kept.items() if not isinstance(value, Mapping)}
+    tables = {name: value for name, value in kept.items() if isinstance(value, Mapping) and value}
+    for name, value in plain.items():
+        yield f"{name} = {_value(value)}"
+    if proposal.timezone and "timezone" not in plain:
+        yield f"timezone = {_value(proposal.timezone)}"
+    yield '# Rows whose date names no single day ("daily", "8-14 June"): "hold", or "idea" to save them as ideas.'
+    yield f"vague_dates = {_value(proposal.layout.vague_dates)}"
+    yield ""
+    yield from _status(proposal, known)
+    if proposal.layout.platforms:
+        yield "# Words of the calendar's channel columns, and what they stand for: a channel or network, perhaps with a"
+        yield '# type in brackets ("instagram (reel)"), or "" for what is not posted through Buffer.'
+        yield "[platforms]"
+        for word, meaning in sorted(proposal.layout.platforms.items(), key=lambda item: item[0].casefold()):
+            yield f"{_key(word)} = {_value(meaning)}"
+        yield ""
+    for name, table in tables.items():
+        yield f"[{_key(name)}]"
+        for key, item in table.items():
+            yield f"{_key(str(key))} = {_value(item)}"
+        yield ""
+    reports = {report.name: report for report in proposal.tabs}
+    yield "# Where the titles stood when this was confirmed. What has moved since is told, and never guessed anew."
+    for report in proposal.tabs:
+        if report.kind != "calendar":
+            yield f"# Tab {_value(report.name)} is not read: {'; '.join(report.notes)}"
+    for tab in proposal.layout.tabs:
+        yield ""
+        yield from _tab(tab, reports[tab.name], reports)
+
+
+def _status(proposal: Proposal, known: Mapping[str, tuple[Sequence[str], bool]]) -> Iterator[str]:
+    if not proposal.blank_status and not proposal.statuses:
+        return
+    unknown = [word for word, meaning in proposal.statuses.items() if meaning == "unknown"]
+    yield "# What status words mean. Rows with a word that is in no list wait."
+    yield "[status]"
+    for meaning in _MEANINGS:
+        here = [word for word, said in proposal.statuses.items() if said == meaning]
+        listed, said_before = known.get(meaning, ((), False))
+        new = [word for word in here if fold(word) not in {fold(item) for item in listed}]
+        if new or said_before:
+            yield f"{meaning} = {_value([*new, *listed])}"
+        elif here:
+            yield f"# {meaning}: {', '.join(here)}"
+    if unknown:
+        yield f"# nobody has said what these mean: {', '.join(unknown)}"
+    yield f"blank = {_value(proposal.blank_status or 'ready')}" + "  # what an empty cell means"
+    yield ""
+
+
+def _tab(tab: SavedTab, report: TabReport, reports: Mapping[str, TabReport]) -> Iterator[str]:
+    yield f"[layout.{_key(tab.name)}]"
+    for note in report.notes:
+        yield f"# {note}"
+    yield f"header_row = {tab.header_row}"
+    extras: dict[str, object] = {
+        "header_lines": tab.lines if tab.lines > 1 else None,
+        "explained": tab.explained or None,
+        "channel": tab.channel or None,
+        "timezone": tab.timezone or None,
+        "date_order": {"dmy": "day_first", "mdy": "month_first"}.get(tab.date_order.value) if tab.date_order else None,
+        "year": tab.year,
+        "month": tab.month,
+        "fill_down": list(tab.fill) or None,
+        "headings_are_channels": tab.sections or None,
+    }
+    for name, value in extras.items():
+        if value is not None:
+            yield f"{name} = {_value(value)}"
+    yield f"[layout.{_key(tab.name)}.columns]  # letter = [what it is, its title]"
+    read = {item.column: item for item in tab.columns}
+    shown = {item.column: item for item in (report.columns or reports.get(report.like, report).columns)}
+    for column in sorted({*read, *(shown if report.columns else ())}):
+        if column in read:
+            item = read[column]
+            yield f"{column_letters(column)} = {_value([item.field, item.title])}"
+        elif shown[column].title:
+            yield f"# {column_letters(column)} {_value(shown[column].title)}: {shown[column].reason}"
+
+
+def describe_field(name: str) -> str:
+    """Return a field for people: ``Text (X)``, ``goes to Instagram`` ..."""
+    head, _, service = name.partition(":")
+    if head == "post":
+        return f"Text, and goes to {label(service)}"
+    if head == "channel":
+        return f"ticked: goes to {label(service)}"
+    return f"{FIELDS[head]} ({label(service)})" if service else FIELDS.get(name, name)
+
+
+def _key(name: str) -> str:
+    bare = name and all(sign.isascii() and (sign.isalnum() or sign in "_-") for sign in name)
+    return name if bare else _value(name)
+
+
+def _value(value: object) -> str:
+    """Return a value as TOML writes it; the strings of JSON are strings of TOML."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return str(value)

@@ -1,0 +1,155 @@
+"""What one column title says about its column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from calendar_sync.entries.dates import DateOrder
+from calendar_sync.entries.zones import ZoneProblem, parse_zone
+from calendar_sync.layout.words import FILLERS, LIKELY, NEVER_TEXT, SURE, TITLES, VAGUE, plain
+from calendar_sync.model.columns import field_from_header
+from calendar_sync.model.services import service_from_word
+
+LONGEST_TITLE = 120
+"""Characters; questions are long titles, but what is longer is text."""
+
+_BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
+_ORDER = (
+    (
+        re.compile(r"\b(?:dd?|day|tt|jj|dia|jour|tag)\s*[/.\-]\s*(?:mm?|month|mes|mois|monat)\b", re.IGNORECASE),
+        DateOrder.DAY_FIRST,
+    ),
+    (re.compile(r"\b(?:mm?|month)\s*[/.\-]\s*(?:dd?|day)\b", re.IGNORECASE), DateOrder.MONTH_FIRST),
+)
+_SPEAKING = frozenset(
+    {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type"}
+)
+_WHEN = frozenset({"when", "wann", "quand", "cuando", "quando", "wanneer", "когда", "متى", "kiedy"})
+_WORD = re.compile(r"\s*(?:/|\||&|\bor\b|\bou\b|\boder\b)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReading:
+    """What a title says.
+
+    Args:
+        field: The field; ``concept`` for what is never post text, ``other`` for what is nobody's business, empty for
+            nothing that is known.
+        strength: From 0 to 1, how much the title alone says so.
+        service: The network it names beside the field, or alone (then ``field`` is ``network``).
+        zone: What looks like a time zone in it.
+        order: Day or month first, where it spells a pattern.
+    """
+
+    field: str = ""
+    strength: float = 0.0
+    service: str | None = None
+    zone: str = ""
+    order: DateOrder | None = None
+
+
+@lru_cache(maxsize=20_000)
+def read_title(title: str) -> TitleReading:
+    """Return what a column title says; an empty reading for a cell that can hardly be a title."""
+    if len(title) > LONGEST_TITLE or not any(sign.isalpha() for sign in title):
+        return TitleReading()
+    inside = [part.strip() for part in _BRACKETS.findall(title)]
+    outside = _BRACKETS.sub(" ", title)
+    reading = _read(outside, inside)
+    zone = next((part for part in inside if _is_zone(part)), "")
+    if not zone and reading.field in ("time", "date"):
+        last = outside.replace("-", " ").split()[1:][-1:]
+        zone = last[0] if last and last[0].isupper() and _is_zone(last[0]) else ""
+    order = next((order for pattern, order in _ORDER if pattern.search(title)), None)
+    return replace(reading, zone=zone if reading.field in ("time", "date") else "", order=order)
+
+
+def _is_zone(part: str) -> bool:
+    zone = parse_zone(part) if part.strip() else None
+    return zone is not None and (not isinstance(zone, ZoneProblem) or zone.rule == "zone.abbreviation")
+
+
+def _read(outside: str, inside: list[str]) -> TitleReading:
+    known = field_from_header(outside if not inside else f"{outside}({inside[0]})")
+    if known in ("sync_id", "sync_status", "post_ids", "scheduled_for", "sync_error"):
+        return TitleReading(known, SURE)
+    service = service_from_word(outside + "".join(inside)) or service_from_word(outside)
+    if service:
+        return TitleReading("network", SURE, service)
+    words = plain(outside).split()
+    if words and words[0] in _WHEN:
+        return TitleReading("date", LIKELY)
+    parts = [part for part in _WORD.split(outside) if part.strip()]
+    about = len(parts) > 1 and {plain(part) for part in parts} & NEVER_TEXT
+    whole = None if about else _exact(" ".join(words))
+    inner = next((name for part in inside if (name := service_from_word(part))), None)
+    if whole and whole.field:
+        if inner and whole.field in _SPEAKING:
+            return replace(whole, service=inner)
+        if whole.field == "text" and any(set(plain(part).split()) & NEVER_TEXT for part in inside):
+            return TitleReading("text", VAGUE)
+        return whole
+    if len(parts) > 1:
+        readings = [_loose(plain(part).split()) for part in parts]
+        fields = {reading.field for reading in readings if reading.field}
+        if "text" in fields and fields & {"concept", "other"}:
+            # "Caption / Topic" is sometimes the one, sometimes the other.
+            return TitleReading("text", VAGUE * 0.8)
+        if "concept" in fields:
+            return TitleReading("concept", LIKELY)
+        if len(fields) == 1:
+            best = max(readings, key=lambda reading: reading.strength)
+            return replace(best, strength=best.strength * 0.95, service=best.service or inner)
+        if fields >= {"date", "time"}:
+            return TitleReading("date", SURE)
+    reading = _loose(words)
+    return replace(reading, service=inner) if inner and reading.field in _SPEAKING else reading
+
+
+def _exact(phrase: str) -> TitleReading | None:
+    found = TITLES.get(phrase)
+    if found:
+        return TitleReading(*found)
+    words = phrase.split()
+    if words and set(words) & NEVER_TEXT and len(words) <= 2:
+        return TitleReading("concept", SURE)
+    return None
+
+
+def _loose(words: list[str]) -> TitleReading:
+    """Read a title word by word: without fillers, without the name of a network, by the one word that is known."""
+    exact = _exact(" ".join(words))
+    if exact:
+        return exact
+    service, rest = _without_service(words)
+    if service and rest:
+        inner = _exact(" ".join(rest)) or _loose(rest)
+        if inner.field in _SPEAKING:
+            return replace(inner, service=service, strength=inner.strength * 0.95)
+        return TitleReading(inner.field or "other", inner.strength * 0.6)
+    # "Idea for the copy", "Hook/Title", "Draft caption": what a post is about comes before what it says.
+    if set(words) & NEVER_TEXT:
+        return TitleReading("concept", LIKELY)
+    bare = [word for word in words if word not in FILLERS]
+    if bare and bare != words and (known := _exact(" ".join(bare))):
+        return replace(known, strength=known.strength * 0.85)
+    fields = {found[0]: found[1] for word in bare or words if (found := TITLES.get(word)) and found[1] >= LIKELY}
+    if len(fields) == 1 and len(words) <= 14:
+        field, strength = next(iter(fields.items()))
+        return TitleReading(field, min(strength, LIKELY) * (0.9 if len(words) <= 4 else 0.8))
+    return TitleReading()
+
+
+def _without_service(words: list[str]) -> tuple[str | None, list[str]]:
+    """Return the network named by one to three neighbouring words of a title, and the other words."""
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            run = words[start : start + length]
+            word = "".join(run)
+            if len(word) > 1 and (service := service_from_word(word)) and not (length == 1 and word in ("meta", "li")):
+                return service, words[:start] + words[start + length :]
+    if "x" in words and len(words) > 1:
+        return "twitter", [word for word in words if word != "x"]
+    return None, words

@@ -1,0 +1,114 @@
+"""The words of a sheet: of its status columns and of its channels columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from calendar_sync.layout import asking
+from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.contents import LONG, is_filled
+from calendar_sync.layout.platforms import read_platforms, type_of
+from calendar_sync.layout.proposal import Choice, Question
+from calendar_sync.layout.saved import SavedTab
+from calendar_sync.model.services import fold, label
+from calendar_sync.model.sheet import Scalar, Sheet
+
+Ask = Callable[[Question], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words and what they mean.
+
+    Args:
+        seen: Every word of the sheet, with its meaning.
+        meanings: Those that have to be saved because nothing else says so.
+        blank: What an empty cell means; empty where there is no such column.
+    """
+
+    seen: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    blank: str = ""
+
+
+def _cells(sheet: Sheet, tabs: Sequence[SavedTab], *fields: str) -> Iterator[tuple[Scalar, bool]]:
+    """Yield the cells of the columns that are one of ``fields``, and whether their row holds a text."""
+    by_name = {tab.name: tab for tab in sheet.tabs}
+    for saved in tabs:
+        tab = by_name[saved.name]
+        speaking = [item.column for item in saved.columns if item.field.partition(":")[0] in ("text", "post")]
+        wanted = [item.column for item in saved.columns if item.field in fields]
+        for row in range(saved.header_row + saved.lines + saved.explained, len(tab.rows) + 1):
+            speaks = any(is_filled(tab.value(row, column)) for column in speaking)
+            for column in wanted:
+                yield tab.value(row, column), speaks
+
+
+def platform_words(sheet: Sheet, tabs: Sequence[SavedTab], ask: Ask) -> Vocabulary:
+    """Return what the words of the channels columns stand for; what is no network of Buffer's is passed over."""
+    counts: Counter[str] = Counter()
+    seen: dict[str, str] = {}
+    meanings: dict[str, str] = {}
+    spelled: dict[str, str] = {}
+    for value, _ in _cells(sheet, tabs, "channels"):
+        if not isinstance(value, str) or len(value) > 4 * LONG:
+            continue
+        for mention in read_platforms(value):
+            if mention.service:
+                kind = f" ({mention.post_type})" if mention.post_type in ("reel", "story") else ""
+                seen[mention.word + kind] = label(mention.service) + kind
+            elif mention.skipped:
+                seen[mention.word] = meanings[mention.word] = ""
+            elif mention.word:
+                counts[fold(mention.word)] += 1
+                spelled.setdefault(fold(mention.word), mention.word)
+    titles = {fold(item.title) for tab in tabs for item in tab.columns}
+    for folded, count in counts.items():
+        if folded in titles or not folded:
+            continue
+        word = spelled[folded]
+        answer = ask(asking.platform_meaning(word, count, _suggestions(word, seen)))
+        if answer is not None and answer != asking.NONE:
+            seen[word] = meanings[word] = answer
+        else:
+            seen[word] = word
+    return Vocabulary(seen, meanings)
+
+
+def _suggestions(word: str, seen: Mapping[str, str]) -> list[Choice]:
+    kind = type_of(word)
+    if kind in ("reel", "story"):
+        return [Choice(f"{network} ({kind})", f"{network}, as a {kind}") for network in ("Instagram", "Facebook")]
+    if fold(word) in ("all", "allchannels", "allplatforms", "everywhere", "alle", "tous", "todos", "tutti", "все"):
+        networks = ", ".join(sorted({name for name in seen.values() if name and "(" not in name}))
+        return [Choice(networks, networks)] if networks else []
+    return []
+
+
+def status_words(sheet: Sheet, tabs: Sequence[SavedTab], known: Mapping[str, str], ask: Ask) -> Vocabulary:
+    """Return what the status words of the sheet mean; unknown ones are asked for."""
+    counts: Counter[str] = Counter()
+    blank = filled = 0
+    columns = {item.field for tab in tabs for item in tab.columns}
+    for value, speaks in _cells(sheet, tabs, "status", "approved"):
+        if is_filled(value):
+            filled += 1
+            if isinstance(value, str) and len(value) <= LONG and tick_of(value) is None:
+                counts[" ".join(value.split())] += 1
+        elif speaks:
+            blank += 1
+    seen: dict[str, str] = {}
+    meanings: dict[str, str] = {}
+    titles = {fold(item.title) for tab in tabs for item in tab.columns}
+    for word, count in counts.items():
+        if fold(word) in titles:
+            continue
+        meaning = known.get(fold(word))
+        if meaning is None and (meaning := ask(asking.status_meaning(word, count))) is not None:
+            meanings[word] = meaning
+        seen[word] = meaning or "unknown"
+    if not columns & {"status", "approved"}:
+        return Vocabulary(seen, meanings)
+    return Vocabulary(seen, {**meanings}, (ask(asking.blank_meaning(blank)) or "hold") if blank else "hold")
