@@ -97,6 +97,7 @@ def test_many_writers_start_together_and_lose_nothing(where: str) -> None:
         assert [worker.said() for worker in team] == ["written"] * 3
         assert [worker.end() for worker in team] == [0] * 3
     with Ledger(where) as ledger:
+        assert ledger.budget("key") == "45", "each change was made to what the one before had left"
         opened = ledger.open_attempts("cal")
         assert {item.state for item in opened} == {AttemptState.SENT}
         assert len({item.attempt_id for item in opened}) == len(opened) == 45

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import time
@@ -141,6 +142,22 @@ def test_a_signal_ends_the_wait_for_a_lost_answer(program: Program, server: Serv
     assert statuses == {"Scheduled": ROWS - 1, "Unknown": 1}
     settle_times(program.home, quiet=1, timeout=10)
     finish(program, server, book)
+
+
+def test_a_signal_ends_the_wait_for_a_rate_window(program: Program, server: Server, book: Book) -> None:
+    for _ in range(95):
+        server.ask("{ __typename }")
+    process = start(program, book)
+    wait_until(lambda: len(made(server)) >= 1, "the first post")
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    code, err = ended(process, within=3)
+    assert code == 130, err
+    assert re.search(r"Waiting 1[45] min: .*15m window", err), "a log gets one line for a wait"
+    statuses = Counter(row["Sync status"] for row in book.rows())
+    assert statuses["Scheduled"] == len(made(server)) < ROWS
+    assert statuses["Waiting"] == ROWS - len(made(server))
+    assert "not read back" in err
 
 
 def test_a_signal_before_anything_is_sent_changes_nothing(program: Program, server: Server, book: Book) -> None:

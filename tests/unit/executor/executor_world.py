@@ -90,6 +90,8 @@ class World:
     read_seconds: float = 0.0
     rewrite: Callable[[str], str] = lambda text: text
     on_renew: Callable[[], None] = lambda: None
+    told: list[Any] = field(default_factory=list)
+    """What the run said of its batches: sizes that are left, creates to be paid for, answers that were lost."""
     made: int = 0
     pages: int = 0
     """Requests that reading Buffer as a whole takes; then it can be read in part as well."""
@@ -185,6 +187,8 @@ class World:
         around = Surroundings(
             clock=lambda: self.now, sleep=self.sleep, snapshot=self.snapshot, stop=self.stop,
             renew=self.on_renew, batch_size=self.batch_size, quiet_period=QUIET,
+            too_large=lambda size: self.told.append(("too large", size)), unclear=lambda: self.told.append("unclear"),
+            pay_for=lambda creates: self.told.append(creates),
             created=self.created if self.pages else None, pages=self.pages or 1,
         )  # fmt: skip
         applier = Applier(
