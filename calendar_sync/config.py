@@ -98,6 +98,7 @@ class PolicySettings(_Section):
     prune: StrictBool = False
     max_creates: int = Field(default=1000, ge=0)
     max_delete_percent: float = Field(default=30.0, ge=0, le=100)
+    allow_past: StrictBool = False
     daily_limits: Literal["block", "warn", "off"] = "block"
 
 
@@ -267,7 +268,7 @@ class Settings(_Section):
         Args:
             allow_now: Publishing at once is agreed to.
         """
-        told = self.policy.model_dump(exclude={"daily_limits"})
+        told = self.policy.model_dump(exclude={"daily_limits", "allow_past"})
         return Policy(**told, allow_now=allow_now, duplicates=self.rules.get("row.duplicate", ""))
 
 

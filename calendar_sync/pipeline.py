@@ -36,6 +36,7 @@ from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan, Record
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.passed import Passed, rules_stamp
+from calendar_sync.planner.overdue import check_due, without
 from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 from calendar_sync.planner.room import keep_within
@@ -137,6 +138,7 @@ def sync(
     """
 
     def plan_it() -> Prepared:
+        left = _overdue(session, saved) if saved is not None else frozenset()
         prepared = prepare(session, new_ids)
         waits = [item.wait_until for item in prepared.settlements if item.wait_until is not None]
         if waits:
@@ -144,7 +146,7 @@ def sync(
             session.sleep(max((max(waits) - session.clock()).total_seconds(), 0.0))
             prepared = prepare(session, new_ids)
         if saved is not None:
-            check_fresh(saved, prepared.plan)
+            check_fresh(saved, prepared.plan, left)
         return prepared
 
     return _held(session, plan_it, review)
@@ -225,8 +227,10 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         PlanRefused: A safety limit was passed.
         CalendarError: The calendar cannot be written, or has changed since it was read; nothing was sent.
     """
-    ledger, plan = session.ledger, prepared.plan
     check_allowed(session, prepared)
+    # Whoever looked at the plan may have taken so long that posts of it have come due.
+    plan = without(prepared.plan, _overdue(session, prepared.plan))
+    ledger, prepared = session.ledger, replace(prepared, plan=plan)
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
     _write_down(session, prepared.settlements)
     ledger.save_records(list(named_records(plan, prepared.records)))
@@ -287,6 +291,10 @@ def holder_name() -> str:
 
 def _quiet_period(session: Session) -> timedelta:
     return timedelta(seconds=session.settings.buffer.quiet_period)
+
+
+def _overdue(session: Session, plan: Plan) -> frozenset[EntryKey]:
+    return check_due(plan, now=session.clock(), allow_past=session.settings.policy.allow_past)
 
 
 # Recovery

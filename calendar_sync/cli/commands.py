@@ -104,7 +104,15 @@ def run_apply(file: Path, options: Mapping[str, Any], form: str, *, yes: bool, v
         saved, policy, new_ids = read_plan(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as problem:
         raise UsageError(f"{file} cannot be read: {problem}.", fix="Check the name.") from None
-    return run_sync(saved.calendar, {**options, **policy}, form, yes=yes, verbose=verbose, saved=saved, new_ids=new_ids)
+    return run_sync(
+        saved.calendar,
+        {**options, **policy, "allow_past": options.get("allow_past")},
+        form,
+        yes=yes,
+        verbose=verbose,
+        saved=saved,
+        new_ids=new_ids,
+    )
 
 
 def run_sync(

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from calendar_sync import __version__
-from calendar_sync.cli.options import BUFFER, CHANNEL, FORMAT, PACE, PROBE, TARGET
+from calendar_sync.cli.options import BUFFER, CHANNEL, FORMAT, PACE, PAST, PROBE, TARGET
 from calendar_sync.errors import CalendarSyncError
 
 EXIT_CODES = """\
@@ -103,6 +103,7 @@ def plan(calendar: str, output: str, verbose: bool, changes_code: bool, out: Pat
 @click.argument("calendar")
 @BUFFER
 @PACE
+@PAST
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -> int:
@@ -116,6 +117,7 @@ def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -
 @click.argument("plan_file", type=click.Path(path_type=Path, dir_okay=False))
 @TARGET
 @PACE
+@PAST
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 def apply(plan_file: Path, output: str, yes: bool, verbose: bool, **options: Any) -> int:

@@ -112,5 +112,11 @@ TARGET = _with(_TARGETS)
 BUFFER = _with((*_TARGETS, *_POLICIES, PROBE))
 """The same, and what a sync may do."""
 
+PAST = click.option(
+    "--allow-past",
+    is_flag=True,
+    default=None,
+    help="Where posts came due while the plan waited: send the others and leave these.",
+)
 PACE = _with(_PACES)
 """How long a run may wait, and how much it may use."""

@@ -59,7 +59,16 @@ def sleeper(stop: StopFlag) -> Callable[[float], None]:
 def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that flags stand for, by dotted name."""
     sections = {
-        "policy": ("prune", "drift", "conflict", "update", "max_creates", "max_delete_percent", "daily_limits"),
+        "policy": (
+            "prune",
+            "drift",
+            "conflict",
+            "update",
+            "max_creates",
+            "max_delete_percent",
+            "allow_past",
+            "daily_limits",
+        ),
         "buffer": ("max_wait", "until", "max_requests"),
     }
     told = {f"{section}.{name}": options.get(name) for section, names in sections.items() for name in names}

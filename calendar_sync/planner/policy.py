@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from calendar_sync.errors import PlanRefused
 from calendar_sync.model.plan import Action, Plan
 
+FEW_ROWS = 2
+"""So many posts are pruned even where they are all that there is."""
+
 FEW_DELETES = 10
 """So many deletes are never suspicious, whatever share of the posts they are."""
 
 
 class TooManyDeletes(PlanRefused):
     """The plan deletes a large share of the posts that this calendar owns."""
+
+
+class WrongWorkbook(TooManyDeletes):
+    """Not one of the rows that own posts is in the calendar any more: it is emptied, or another one in its place."""
 
 
 class TooManyCreates(PlanRefused):
@@ -58,10 +65,19 @@ def check_limits(plan: Plan, *, owned: int, policy: Policy) -> None:
 
     Raises:
         TooManyDeletes: See ``max_delete_percent``.
+        WrongWorkbook: All posts would be deleted because no row is left that owns one; 100 percent allows it.
         TooManyCreates: See ``max_creates``.
         NowNeedsYes: See ``allow_now``.
     """
     deletes = plan.count(Action.DELETE)
+    gone = sum(change.row == 0 for change in plan.of(Action.DELETE))
+    if gone > FEW_ROWS and gone == owned and policy.max_delete_percent < 100:
+        raise WrongWorkbook(
+            f"None of the rows that this calendar was synced with is in {plan.calendar} any more; all {gone} of their "
+            "scheduled posts would be deleted.",
+            fix="Check that it is the right file, and that nobody has emptied it. If all that is right, run again with "
+            "--max-delete-percent 100.",
+        )
     if deletes > FEW_DELETES and deletes * 100 > owned * policy.max_delete_percent:
         raise TooManyDeletes(
             f"The plan deletes {deletes} of the {owned} scheduled posts of this calendar, more than "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from calendar_sync.errors import PlanRefused
 from calendar_sync.model.canonical import differing
+from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import EFFECTS, Action, Change, Plan
 
 SHOWN = 10
@@ -16,16 +18,21 @@ class PlanStale(PlanRefused):
     """The calendar, Buffer or the ledger has changed since the plan was made."""
 
 
-def check_fresh(saved: Plan, fresh: Plan) -> None:
+def check_fresh(saved: Plan, fresh: Plan, left: Collection[EntryKey] = ()) -> None:
     """Refuse a saved plan where one made now, from the same rows, would not be the same.
 
     Args:
         saved: As it was reviewed.
         fresh: Made now, with the same Sync IDs for new rows.
+        left: Entries that are left alone now, whatever ``saved`` says of them.
 
     Raises:
         PlanStale: With a list of what changed.
     """
+    saved, fresh = (
+        replace(plan, changes=tuple(change for change in plan.changes if change.key not in left))
+        for plan in (saved, fresh)
+    )
     if saved.base_digest == fresh.base_digest and _effects(saved) == _effects(fresh):
         return
     found = list(_changes(saved, fresh)) or ["a row or a post that the plan leaves alone has changed"]
