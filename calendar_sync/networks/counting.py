@@ -76,10 +76,20 @@ class Ruler:
         return end - start + sum(1 for _ in self.heavy.finditer(text, start, end))
 
 
+_ONCE_PLAIN = (
+    r"\u231a\u231b\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26d4\u26ea"
+    r"\u26f2\u26f3\u26f5\u26fa\u26fd\u2757\u2b1b\u2b1c\u2b50\u2b55\U0001f004\U0001f21a\U0001f22f"
+)
+"""Emoji of today that were plain signs before: they take U+FE0F as those do that are still plain without it."""
+
 _EMOJI_UNIT = (
     r"(?:\p{Emoji_Modifier_Base}[\U0001F3FB-\U0001F3FF]"
-    r"|(?:[[\p{Extended_Pictographic}\U0001F3FB-\U0001F3FF]--[\xa9\xae]](?!\ufe0e)|[\xa9\xae](?=\ufe0f))\ufe0f?)"
+    rf"|[[[\p{{Extended_Pictographic}}\U0001F3FB-\U0001F3FF]&&\p{{Emoji_Presentation}}]--[{_ONCE_PLAIN}]](?!\ufe0e)"
+    rf"|[[[\p{{Extended_Pictographic}}&&\p{{Emoji}}]--\p{{Emoji_Presentation}}--[\xa9\xae]]{_ONCE_PLAIN}](?!\ufe0e)\ufe0f?"
+    r"|[\xa9\xae]\ufe0f)"
 )
+"""What is an emoji by itself takes no sign that makes it one; X counts such a sign apart."""
+
 _EMOJI = regex.compile(
     r"\p{Regional_Indicator}{2}"
     r"|[0-9#*]\ufe0f?\u20e3"

@@ -22,7 +22,7 @@ from calendar_sync.model.columns import ALL_COLUMNS, SETTING_COLUMNS
 from calendar_sync.model.plan import Action, OutcomeStatus, Plan
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox import Settings as BoxSettings
-from tests.stateful.parts import MemoryBook
+from tests.stateful.books import MemoryBook
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 IMAGE, VIDEO, OTHER = (f"https://media.example.com/{name}" for name in ("a.jpg", "clip.mp4", "b.jpg"))

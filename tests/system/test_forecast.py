@@ -18,7 +18,7 @@ from calendar_sync.model.budget import Pace
 from calendar_sync.model.plan import Action, OutcomeStatus
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox import Settings as BoxSettings
-from tests.stateful.parts import MemoryBook
+from tests.stateful.books import MemoryBook
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 CHANNEL = {"id": "c" * 24, "service": "mastodon", "name": "acme", "type": "profile", "timezone": "UTC"}

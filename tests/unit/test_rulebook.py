@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from calendar_sync.checks import check_networks
 from calendar_sync.config import Settings, load_settings
 from calendar_sync.errors import SettingsError
+from calendar_sync.model.entry import DesiredState
 from calendar_sync.model.row_rules import LEVELS
 from calendar_sync.networks import all_rules
+from calendar_sync.networks.rule import example
 from calendar_sync.rulebook import ROWS, books, rules_json, rules_markdown, rules_text, switch_problem, title_of
 
 
@@ -41,6 +44,16 @@ def test_what_cannot_be_is_told(tmp_path: Path, line: str, said: str) -> None:
     with pytest.raises(SettingsError, match="rules") as caught:
         settings(tmp_path, line)
     assert said in caught.value.message
+
+
+def test_a_rule_of_a_network_can_be_a_warning() -> None:
+    case = example("twitter", "y" * 300)
+    desired = DesiredState("calendar", (case.entry,))
+    for switches, waits in (({}, True), ({"x.text.too_long": "warning"}, False), ({"x.text.too_long": "error"}, True)):
+        checked = check_networks(desired, (case.channel,), free_plan=False, switches=switches)
+        assert bool(checked.held) is waits
+        assert len(checked.entries) == 1 - waits
+        assert [str(issue.severity) for issue in checked.issues] == ["error" if waits else "warning"]
 
 
 def test_what_is_enforced_is_never_silent() -> None:

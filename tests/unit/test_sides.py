@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from calendar_sync import pipeline
-from calendar_sync.buffer import Budget, BufferClient, reads
+from calendar_sync.buffer import BufferClient, reads
 from calendar_sync.config import Settings
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.directories import keep_directory, known_directories
@@ -21,7 +21,8 @@ from calendar_sync.model.plan import Action
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox import Settings as BoxSettings
 from calendar_sync.sandbox.times import iso
-from tests.stateful.parts import Clock, MemoryBook
+from tests.stateful.books import MemoryBook
+from tests.stateful.parts import Clock
 
 ORGANIZATION = "0" * 24
 IDS = {"facebook": "1" * 24, "linkedin": "2" * 24, "mastodon": "3" * 24}
@@ -67,7 +68,7 @@ class Desk:
     def session(self, **facts: Any) -> pipeline.Session:
         client = BufferClient(
             endpoint="http://sandbox.localhost", key=DEFAULT_KEY, transport=Recorder(self),
-            clock=self.clock.now, sleep=self.clock.advance, user_agent="tests/1.0", budget=Budget(),
+            clock=self.clock.now, sleep=self.clock.advance, user_agent="tests/1.0",
         )  # fmt: skip
         return pipeline.Session(
             calendar=self.book.backend(), location="may.sim", settings=Settings.model_validate(self.settings),

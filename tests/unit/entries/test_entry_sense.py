@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -66,6 +67,25 @@ def test_leftovers(text: str, found: str) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="{}[]<>*%"), max_size=80).map(str.lower))
 def test_texts_without_signs_and_capitals_hold_none(text: str) -> None:
     assert leftover(text.replace("lorem", "")) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{" * 10_000,
+        "{{a" * 7000,
+        "[insert " * 2500,
+        "%%a" * 7000,
+        "*|a" * 7000,
+        "XXX" * 7000,
+        "A" * 20_000,
+        "< your" * 3000,
+    ],
+)
+def test_hostile_texts_are_searched_in_no_time(text: str) -> None:
+    began = time.process_time()
+    leftover(text)
+    assert time.process_time() - began < 0.5
 
 
 def test_a_leftover_is_told_at_its_cell_once_for_all_channels() -> None:

@@ -54,6 +54,40 @@ def test_the_limit_itself_is_fine_and_one_more_is_not(service: str, limit: int) 
 
 
 @pytest.mark.parametrize(
+    ("case", "rule", "said"),
+    [
+        (
+            example("instagram", "Sale " + " ".join(f"#tag{place}" for place in range(33))),
+            "instagram.hashtags.too_many",
+            "There are 33 hashtags; Instagram takes 30: 3 too many, from “#tag30”.",
+        ),
+        (
+            example("instagram", "Hi " + " ".join(f"@friend{place}" for place in range(21))),
+            "instagram.mentions.too_many",
+            "There are 21 mentions; Instagram takes 20: 1 too many, from “@friend20”.",
+        ),
+        (
+            example("linkedin", assets=(Asset("image", IMAGE.url, alt_text="word " * 60 + "surplus words"),)),
+            "linkedin.alt_text.too_long",
+            "The alt text of image 1 has 313 characters; LinkedIn takes 300: 13 too many, from “surplus words”.",
+        ),
+        (
+            example("linkedin", metadata={"first_comment": "word " * 250 + "surplus words"}),
+            "linkedin.first_comment.too_long",
+            "The first comment has 1,263 characters; LinkedIn takes 1,250: 13 too many, from “surplus words”.",
+        ),
+        (
+            example("twitter", "One", thread=("Two", "word " * 56 + "surplus words")),
+            "x.text.too_long",
+            "Item 3 of the thread has 293 characters; X takes 280: 13 too many, from “surplus words”.",
+        ),
+    ],
+)
+def test_every_limit_tells_count_limit_surplus_and_place(case: Case, rule: str, said: str) -> None:
+    assert [finding.message for finding in findings(case) if finding.rule == rule] == [said]
+
+
+@pytest.mark.parametrize(
     ("length", "expected"),
     [
         (1500, []),

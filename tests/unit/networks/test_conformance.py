@@ -40,7 +40,7 @@ def units(text: str) -> int:
 def test_the_suite_is_whole() -> None:
     assert {name: len(cases) for name, cases in SUITE.items()} == {
         "WeightedTweetsCounterTest": 20,
-        "WeightedTweetsWithDiscountedEmojiCounterTest": 21,
+        "WeightedTweetsWithDiscountedEmojiCounterTest": 22,
         "UnicodeDirectionalMarkerCounterTest": 2,
     }
     assert hashlib.sha256(BREAKS).hexdigest() == "b0cf047ee94485bbdc846de2b902f5f8a815f6b674f9d04223cddadd91c9df31"

@@ -376,6 +376,16 @@ def test_an_evergreen_text_may_wait_twice_in_a_queue() -> None:
     assert [(issue.rule, issue.severity) for issue in plan.issues] == [("row.duplicate", Severity.WARNING)]
 
 
+def test_a_team_may_say_how_bad_a_copy_is() -> None:
+    at, queue = (wish(entry(**how), entry("r2", number=3, **how)) for how in ({}, {"schedule": Schedule.QUEUE}))
+    plan = World().plan(at, duplicates="warning")
+    assert actions(plan) == [("create", "r1"), ("create", "r2")]
+    assert [issue.severity for issue in plan.issues] == [Severity.WARNING]
+    plan = World().plan(queue, duplicates="error")
+    assert actions(plan) == [("create", "r1"), ("blocked", "r2")]
+    assert [issue.severity for issue in plan.issues] == [Severity.ERROR]
+
+
 def test_nothing_is_published_twice_at_once() -> None:
     plan = World().plan(wish(entry(schedule=Schedule.NOW), entry("r2", number=3, schedule=Schedule.NOW), new=True))
     assert actions(plan) == [("create", "r1"), ("blocked", "r2")]
