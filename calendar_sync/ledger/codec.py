@@ -7,25 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, Text, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table
 from sqlalchemy.engine import Row as SqlRow
 
-from calendar_sync.ledger.schema import attempts, records
+from calendar_sync.ledger.schema import records
+from calendar_sync.ledger.statements import SETTLE_ATTEMPT, claim_in, upsert_into
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
-
-OPEN_STATES = (AttemptState.INTENDED, AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST)
-"""States of attempts whose outcome is not on record, or may still turn out otherwise."""
-
-CREATED_STATES = (AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST, AttemptState.DONE)
-"""States of creates that may have made a post."""
-
-UNDONE_STATES = tuple(state for state in AttemptState if state is not AttemptState.DONE)
-"""States of deletes that may not have been carried out."""
-
-_INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def moment(text: str | None) -> datetime | None:
@@ -47,18 +36,13 @@ def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any
     unique = {tuple(row[name] for name in key): dict(row) for row in rows}
     if not unique:
         return
-    statement = _INSERTS[connection.dialect.name](table)
-    names = [name for name in next(iter(unique.values())) if name not in key]
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in names}),
-        [unique[at] for at in sorted(unique)],
-    )
+    statement = upsert_into(connection.dialect.name, table, tuple(next(iter(unique.values()))))
+    connection.execute(statement, [unique[at] for at in sorted(unique)])
 
 
 def claim(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Add ``row`` unless there is one with its primary key; return whether it was added."""
-    statement = _INSERTS[connection.dialect.name](table).on_conflict_do_nothing()
-    return connection.execute(statement, dict(row)).rowcount == 1
+    return connection.execute(claim_in(connection.dialect.name, table), dict(row)).rowcount == 1
 
 
 def replace_records(connection: Connection, items: Sequence[Record]) -> None:
@@ -101,26 +85,19 @@ def row_of_attempt(item: Attempt) -> dict[str, Any]:
     }
 
 
-_SETTLE = (
-    update(attempts)
-    .where(attempts.c.attempt_id == bindparam("number"))
-    .values(post_id=func.coalesce(bindparam("post", type_=Text), attempts.c.post_id))
-)
-
-
 def settle_attempts(
     connection: Connection, settled: Sequence[tuple[int, AttemptState, str | None, str]], *, now: datetime
 ) -> None:
     """Write down outcomes (attempt id, state, post id, error) in the caller's transaction; no post id keeps the old."""
     if settled:
         connection.execute(
-            _SETTLE,
+            SETTLE_ATTEMPT,
             [
                 {
-                    "number": number,
+                    "at_attempt": number,
                     "state": str(state),
                     "settled_at": stored(now),
-                    "post": post_id or None,
+                    "at_post": post_id or None,
                     "error": error,
                 }
                 for number, state, post_id, error in settled
@@ -171,19 +148,3 @@ def attempt_of(row: SqlRow[Any]) -> Attempt:
         sent_at=moment(row.sent_at),
         error=row.error,
     )
-
-
-def attempts_since(
-    connection: Connection, since: datetime, action: Action, states: Sequence[AttemptState]
-) -> list[Attempt]:
-    """Return the attempts of all calendars with this action and one of these states, from ``since`` on."""
-    query = (
-        select(attempts)
-        .where(
-            attempts.c.action == str(action),
-            attempts.c.state.in_([str(state) for state in states]),
-            attempts.c.intended_at >= stored(since),
-        )
-        .order_by(attempts.c.attempt_id)
-    )
-    return [attempt_of(row) for row in connection.execute(query)]

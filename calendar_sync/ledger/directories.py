@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
-
 from calendar_sync.ledger.codec import upsert
 from calendar_sync.ledger.schema import directories
+from calendar_sync.ledger.statements import DIRECTORIES, FORGET_DIRECTORIES
 from calendar_sync.ledger.store import Ledger
 from calendar_sync.model.directory import Directory
 
 
 def known_directories(ledger: Ledger, key_hash: str) -> list[Directory]:
     """Return what is remembered of a key, latest first; what cannot be read any more is left out."""
-    query = select(directories.c.directory).where(directories.c.key_hash == key_hash)
     with ledger.transaction() as connection:
-        texts = list(connection.execute(query).scalars())
+        texts = list(connection.execute(DIRECTORIES, {"at_key": key_hash}).scalars())
     found = [directory for text in texts if (directory := Directory.from_json(text)) is not None]
     return sorted(found, key=lambda directory: (directory.read_at, directory.organization.id), reverse=True)
 
@@ -33,4 +31,4 @@ def keep_directory(ledger: Ledger, key_hash: str, directory: Directory) -> None:
 def forget_directories(ledger: Ledger, key_hash: str) -> None:
     """Remember nothing of a key any more: something that Buffer said does not go with it."""
     with ledger.transaction() as connection:
-        connection.execute(delete(directories).where(directories.c.key_hash == key_hash))
+        connection.execute(FORGET_DIRECTORIES, {"at_key": key_hash})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,44 @@ def open_engine(where: str) -> Engine:
             fix="Update calendar-sync on this machine, or name another place with --ledger FILE.",
         ) from None
     return engine
+
+
+class Connections:
+    """Hands out connections, one transaction each.
+
+    Args:
+        engine: Where they come from. One to SQLite stays open for the next transaction, as taking it back and handing it
+            out again takes longer than most transactions do; one to Postgres may have been hung up on meanwhile.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._keeps = engine.dialect.name == "sqlite"
+        self._idle: list[Connection] = []
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Do everything inside, or nothing of it. Several threads may be at it at once."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._engine.connect()
+        try:
+            with connection.begin():
+                yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if self._keeps:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        """Close them all."""
+        while self._idle:
+            self._idle.pop().close()
+        self._engine.dispose()
 
 
 def unusable(where: str, detail: str) -> SettingsError:
@@ -161,7 +201,7 @@ def _begin_postgres(connection: Connection) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # Taken at once, so that two runs wait for each other instead of failing when both turn from reading to writing.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.connection.cursor().execute("BEGIN IMMEDIATE")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

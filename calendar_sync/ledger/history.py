@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from calendar_sync.ledger.codec import attempt_of, moment, upsert
-from calendar_sync.ledger.schema import attempts, calendars, run_plans, runs
+from calendar_sync.ledger.schema import calendars, run_plans, runs
+from calendar_sync.ledger.statements import ATTEMPTS_OF_RUN, PLAN_OF_RUN
 from calendar_sync.model.plan import Attempt
 
 if TYPE_CHECKING:
@@ -72,9 +73,8 @@ def recent_runs(ledger: Ledger, calendar_id: str | None, *, limit: int) -> list[
 
 def attempts_of_run(ledger: Ledger, run_id: str) -> list[Attempt]:
     """Return everything a run tried, oldest first."""
-    query = select(attempts).where(attempts.c.run_id == run_id).order_by(attempts.c.attempt_id)
     with ledger.transaction() as connection:
-        return [attempt_of(row) for row in connection.execute(query)]
+        return [attempt_of(row) for row in connection.execute(ATTEMPTS_OF_RUN, {"at_run": run_id})]
 
 
 def keep_plan(ledger: Ledger, run_id: str, plan: str) -> None:
@@ -86,4 +86,4 @@ def keep_plan(ledger: Ledger, run_id: str, plan: str) -> None:
 def plan_of_run(ledger: Ledger, run_id: str) -> str | None:
     """Return the plan that a run carried out, or ``None`` where it was not kept."""
     with ledger.transaction() as connection:
-        return connection.execute(select(run_plans.c.plan).where(run_plans.c.run_id == run_id)).scalar()
+        return connection.execute(PLAN_OF_RUN, {"at_run": run_id}).scalar()

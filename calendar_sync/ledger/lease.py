@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection
 
 from calendar_sync.errors import RunInProgress
 from calendar_sync.ledger.codec import claim, moment, stored, upsert
 from calendar_sync.ledger.process import Process
 from calendar_sync.ledger.schema import leases
+from calendar_sync.ledger.statements import END_LEASE, EXTEND_LEASE, LEASE
 
 
 def take(
@@ -36,9 +37,8 @@ def take(
         "process_started": process.started,
         "expires_at": stored(until),
     }
-    query = select(leases).where(leases.c.calendar_id == calendar_id).with_for_update()
     while not claim(connection, leases, mine):
-        held = connection.execute(query).first()
+        held = connection.execute(LEASE, {"at_calendar": calendar_id}).first()
         if held is None:  # given back just now
             continue
         ends = moment(held.expires_at)
@@ -59,8 +59,8 @@ def extend(connection: Connection, calendar_id: str, run_id: str, *, until: date
     Raises:
         RunInProgress: The run no longer holds the calendar.
     """
-    mine = (leases.c.calendar_id == calendar_id, leases.c.run_id == run_id)
-    if connection.execute(update(leases).where(*mine).values(expires_at=stored(until))).rowcount != 1:
+    mine = {"at_calendar": calendar_id, "at_run": run_id}
+    if connection.execute(EXTEND_LEASE, {**mine, "expires_at": stored(until)}).rowcount != 1:
         raise RunInProgress(
             "This run stood still for so long that another one has taken over the calendar.",
             fix="Wait until that one is done, then run the same command again.",
@@ -69,4 +69,4 @@ def extend(connection: Connection, calendar_id: str, run_id: str, *, until: date
 
 def give_back(connection: Connection, calendar_id: str, run_id: str) -> None:
     """End the lease, if the run still holds the calendar."""
-    connection.execute(delete(leases).where(leases.c.calendar_id == calendar_id, leases.c.run_id == run_id))
+    connection.execute(END_LEASE, {"at_calendar": calendar_id, "at_run": run_id})

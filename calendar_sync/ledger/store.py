@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,16 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import SQLAlchemyError
 
-from calendar_sync.ledger import lease
+from calendar_sync.ledger import lease, statements
 from calendar_sync.ledger.codec import (
-    CREATED_STATES,
-    OPEN_STATES,
-    UNDONE_STATES,
     attempt_of,
-    attempts_since,
     claim,
     records_of,
     replace_records,
@@ -28,9 +25,9 @@ from calendar_sync.ledger.codec import (
     stored,
     upsert,
 )
-from calendar_sync.ledger.engine import open_engine, unusable
+from calendar_sync.ledger.engine import Connections, open_engine, unusable
 from calendar_sync.ledger.process import Process, this_process
-from calendar_sync.ledger.schema import attempts, budgets, calendars, records, runs, write_backs
+from calendar_sync.ledger.schema import budgets, calendars, write_backs
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
 
@@ -50,15 +47,15 @@ class Ledger:
     def __init__(self, where: Path | str, *, process: Process | None = None) -> None:
         self.where = str(where)
         self._process = process or this_process()
-        self._engine: Engine = open_engine(self.where)
+        self._connections = Connections(open_engine(self.where))
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Do everything inside, durably, or nothing of it."""
         try:
-            with self._engine.begin() as connection:
+            with self._connections.transaction() as connection:
                 yield connection
-        except SQLAlchemyError as problem:
+        except (SQLAlchemyError, sqlite3.Error) as problem:
             raise unusable(self.where, str(getattr(problem, "orig", None) or problem)) from None
 
     def __enter__(self) -> Ledger:
@@ -71,7 +68,7 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._connections.close()
 
     # Calendars
 
@@ -88,11 +85,8 @@ class Ledger:
             row_ids: Sync IDs found in it.
         """
         with self.transaction() as connection:
-            known = connection.execute(
-                select(calendars.c.calendar_id).where(
-                    calendars.c.location == location, calendars.c.organization_id == organization_id
-                )
-            ).scalars().first()  # fmt: skip
+            place = {"at_location": location, "at_organization": organization_id}
+            known = connection.execute(statements.CALENDAR_AT, place).scalars().first()
             return known or self._moved_from(connection, organization_id, set(row_ids)) or fresh_id
 
     def remember(self, calendar_id: str, location: str, organization_id: str, *, now: datetime) -> None:
@@ -105,35 +99,27 @@ class Ledger:
     def _moved_from(connection: Any, organization_id: str, row_ids: set[str]) -> str | None:
         if not row_ids:
             return None
-        candidates = connection.execute(
-            select(calendars.c.calendar_id, calendars.c.location).where(calendars.c.organization_id == organization_id)
-        ).all()
+        candidates = connection.execute(statements.CALENDARS_OF, {"at_organization": organization_id}).all()
         for calendar_id, location in candidates:
             if "://" in location or Path(location).exists():
                 continue
-            owned = set(
-                connection.execute(select(records.c.row_id).where(records.c.calendar_id == calendar_id)).scalars()
-            )
+            owned = set(connection.execute(statements.ROW_IDS, {"at_calendar": calendar_id}).scalars())
             if owned & row_ids:
                 return str(calendar_id)
         return None
 
     def owned_elsewhere(self, calendar_id: str) -> Mapping[str, str]:
         """Return the post ids that other calendars own, each with that calendar's location."""
-        query = (
-            select(records.c.post_id, calendars.c.location)
-            .join(calendars, calendars.c.calendar_id == records.c.calendar_id)
-            .where(records.c.calendar_id != calendar_id, records.c.state.in_(("live", "idea", "sent")))
-        )
         with self.transaction() as connection:
-            return {row.post_id: row.location for row in connection.execute(query)}
+            rows = connection.execute(statements.OWNED_ELSEWHERE, {"at_calendar": calendar_id})
+            return {row.post_id: row.location for row in rows}
 
     # Records
 
     def records(self, calendar_id: str) -> dict[EntryKey, Record]:
         """Return what was last applied, by entry."""
         with self.transaction() as connection:
-            rows = connection.execute(select(records).where(records.c.calendar_id == calendar_id))
+            rows = connection.execute(statements.RECORDS, {"at_calendar": calendar_id})
             return records_of(row for part in rows.partitions(1000) for row in part)
 
     def save_records(self, items: Sequence[Record]) -> None:
@@ -148,33 +134,30 @@ class Ledger:
     def open_run(self, run_id: str, calendar_id: str, *, now: datetime) -> None:
         """Record that a run has begun."""
         with self.transaction() as connection:
-            connection.execute(insert(runs).values(run_id=run_id, calendar_id=calendar_id, started_at=stored(now)))
+            run = {"run_id": run_id, "calendar_id": calendar_id, "started_at": stored(now)}
+            connection.execute(statements.ADD_RUN, run)
 
     def close_run(self, run_id: str, result: Mapping[str, Any], *, now: datetime) -> None:
         """Record how a run ended."""
         with self.transaction() as connection:
-            connection.execute(
-                update(runs)
-                .where(runs.c.run_id == run_id)
-                .values(finished_at=stored(now), result=json.dumps(result, sort_keys=True))
-            )
+            ended = {"finished_at": stored(now), "result": json.dumps(result, sort_keys=True)}
+            connection.execute(statements.END_RUN, {"at_run": run_id, **ended})
 
     def intend(self, items: Sequence[Attempt]) -> list[int]:
         """Write down what is about to be sent; durable when this returns. Gives the ids of the attempts, in order."""
         if not items:
             return []
-        numbered = insert(attempts).returning(attempts.c.attempt_id, sort_by_parameter_order=True)
+        rows = [row_of_attempt(item) for item in items]
         with self.transaction() as connection:
-            return list(connection.execute(numbered, [row_of_attempt(item) for item in items]).scalars())
+            return list(connection.execute(statements.ADD_ATTEMPTS, rows).scalars())
 
     def mark_sent(self, ids: Sequence[int], *, now: datetime) -> None:
         """Write down that from now on the attempts may be carried out; durable when this returns."""
+        if not ids:
+            return
+        sent = {"state": str(AttemptState.SENT), "sent_at": stored(now)}
         with self.transaction() as connection:
-            connection.execute(
-                update(attempts)
-                .where(attempts.c.attempt_id.in_(ids))
-                .values(state=str(AttemptState.SENT), sent_at=stored(now))
-            )
+            connection.execute(statements.CHANGE_ATTEMPT, [{"at_attempt": number, **sent} for number in ids])
 
     def settle(
         self,
@@ -198,23 +181,19 @@ class Ledger:
 
     def open_attempts(self, calendar_id: str) -> list[Attempt]:
         """Return the attempts whose outcome is not on record, or may still turn out otherwise, oldest first."""
-        query = (
-            select(attempts)
-            .where(attempts.c.calendar_id == calendar_id, attempts.c.state.in_([str(state) for state in OPEN_STATES]))
-            .order_by(attempts.c.attempt_id)
-        )
-        with self.transaction() as connection:
-            return [attempt_of(row) for row in connection.execute(query)]
+        return self._attempts(statements.OPEN_ATTEMPTS, {"at_calendar": calendar_id})
 
     def creates_since(self, since: datetime) -> list[Attempt]:
         """Return the creates of all calendars that may have made a post, from ``since`` (aware UTC) on."""
-        with self.transaction() as connection:
-            return attempts_since(connection, since, Action.CREATE, CREATED_STATES)
+        return self._attempts(statements.CREATES_SINCE, {"at_action": str(Action.CREATE), "at_since": stored(since)})
 
     def deletes_since(self, since: datetime) -> list[Attempt]:
         """Return the deletes of all calendars that may not have been carried out, from ``since`` (aware UTC) on."""
+        return self._attempts(statements.DELETES_SINCE, {"at_action": str(Action.DELETE), "at_since": stored(since)})
+
+    def _attempts(self, query: Executable, values: Mapping[str, str]) -> list[Attempt]:
         with self.transaction() as connection:
-            return attempts_since(connection, since, Action.DELETE, UNDONE_STATES)
+            return [attempt_of(row) for row in connection.execute(query, values)]
 
     # Lease
 
@@ -268,28 +247,25 @@ class Ledger:
     def owed(self, calendar_id: str) -> dict[tuple[str, str], str]:
         """Return the cells that never reached the sheet."""
         with self.transaction() as connection:
-            rows = connection.execute(select(write_backs).where(write_backs.c.calendar_id == calendar_id)).all()
+            rows = connection.execute(statements.OWED, {"at_calendar": calendar_id}).all()
         return {(row.row_id, row.field): row.value for row in rows}
 
     def paid(self, calendar_id: str, cells: Iterable[tuple[str, str]]) -> None:
         """Forget cells that have reached the sheet."""
-        written = [{"at_row": row_id, "at_field": field} for row_id, field in sorted(set(cells))]
+        written = [
+            {"at_calendar": calendar_id, "at_row": row_id, "at_field": field} for row_id, field in sorted(set(cells))
+        ]
         if not written:
             return
-        cell = and_(
-            write_backs.c.calendar_id == calendar_id,
-            write_backs.c.row_id == bindparam("at_row"),
-            write_backs.c.field == bindparam("at_field"),
-        )
         with self.transaction() as connection:
-            connection.execute(delete(write_backs).where(cell), written)
+            connection.execute(statements.PAID, written)
 
     # Rate windows
 
     def budget(self, key_hash: str) -> str | None:
         """Return the rate windows kept for a key (as JSON), or ``None``."""
         with self.transaction() as connection:
-            return connection.execute(select(budgets.c.windows).where(budgets.c.key_hash == key_hash)).scalar() or None
+            return connection.execute(statements.BUDGET, {"at_key": key_hash}).scalar() or None
 
     def change_budget(self, key_hash: str, change: Callable[[str | None], str]) -> str:
         """Replace what is kept for a key by what ``change`` makes of it; nobody can come in between.
@@ -298,14 +274,13 @@ class Ledger:
             key_hash: Only a hash of the key is ever stored.
             change: Given what is kept (JSON), or ``None``. It is called within the transaction, and must only reckon.
         """
-        mine = budgets.c.key_hash == key_hash
-        query = select(budgets.c.windows).where(mine).with_for_update()
+        mine = {"at_key": key_hash}
         with self.transaction() as connection:
-            kept = connection.execute(query).scalar()
+            kept = connection.execute(statements.BUDGET_TO_CHANGE, mine).scalar()
             if kept is None:
                 # The first one to come makes the row; whoever comes at the same time waits here, and finds it made.
                 claim(connection, budgets, {"key_hash": key_hash, "windows": ""})
-                kept = connection.execute(query).scalar()
+                kept = connection.execute(statements.BUDGET_TO_CHANGE, mine).scalar()
             windows = change(kept or None)
-            connection.execute(update(budgets).where(mine).values(windows=windows))
+            connection.execute(statements.CHANGE_BUDGET, {**mine, "windows": windows})
         return windows

@@ -176,7 +176,7 @@ class SimulatedLedger(Ledger):
         self._simulated = process
         self.where = store.where
         self._process = Identity("simulated", process.pid, "")
-        self._engine = store._engine
+        self._connections = store._connections
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:

@@ -1,0 +1,147 @@
+"""The ledger's statements, each built once: building one takes longer than SQLite takes to carry it out.
+
+What is bound is called ``at_...``: in an UPDATE the plain names are those of the columns to be set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from calendar_sync.ledger.schema import (
+    attempts,
+    budgets,
+    calendars,
+    directories,
+    leases,
+    records,
+    run_plans,
+    runs,
+    write_backs,
+)
+from calendar_sync.model.plan import AttemptState
+
+OPEN_STATES = (AttemptState.INTENDED, AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST)
+"""States of attempts whose outcome is not on record, or may still turn out otherwise."""
+
+CREATED_STATES = (AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.LOST, AttemptState.DONE)
+"""States of creates that may have made a post."""
+
+UNDONE_STATES = tuple(state for state in AttemptState if state is not AttemptState.DONE)
+"""States of deletes that may not have been carried out."""
+
+
+def _attempt_is(states: Sequence[AttemptState]) -> ColumnElement[bool]:
+    # An IN with values is put together anew for each execution, as it may have any number of them.
+    return or_(*(attempts.c.state == str(state) for state in states))
+
+
+def _of_calendar(table: Table) -> ColumnElement[bool]:
+    return table.c.calendar_id == bindparam("at_calendar")
+
+
+# Calendars
+
+CALENDAR_AT = select(calendars.c.calendar_id).where(
+    calendars.c.location == bindparam("at_location"), calendars.c.organization_id == bindparam("at_organization")
+)
+CALENDARS_OF = select(calendars.c.calendar_id, calendars.c.location).where(
+    calendars.c.organization_id == bindparam("at_organization")
+)
+ROW_IDS = select(records.c.row_id).where(_of_calendar(records))
+OWNED_ELSEWHERE = (
+    select(records.c.post_id, calendars.c.location)
+    .join(calendars, calendars.c.calendar_id == records.c.calendar_id)
+    .where(
+        records.c.calendar_id != bindparam("at_calendar"),
+        or_(*(records.c.state == state for state in ("live", "idea", "sent"))),
+    )
+)
+
+# Records and attempts
+
+RECORDS = select(records).where(_of_calendar(records))
+ADD_RUN = insert(runs)
+END_RUN = update(runs).where(runs.c.run_id == bindparam("at_run"))
+ADD_ATTEMPTS = insert(attempts).returning(attempts.c.attempt_id, sort_by_parameter_order=True)
+CHANGE_ATTEMPT = update(attempts).where(attempts.c.attempt_id == bindparam("at_attempt"))
+SETTLE_ATTEMPT = CHANGE_ATTEMPT.values(post_id=func.coalesce(bindparam("at_post", type_=Text), attempts.c.post_id))
+OPEN_ATTEMPTS = select(attempts).where(_of_calendar(attempts), _attempt_is(OPEN_STATES)).order_by(attempts.c.attempt_id)
+
+
+def _since(states: Sequence[AttemptState]) -> Select[Any]:
+    return (
+        select(attempts)
+        .where(
+            attempts.c.action == bindparam("at_action"),
+            _attempt_is(states),
+            attempts.c.intended_at >= bindparam("at_since"),
+        )
+        .order_by(attempts.c.attempt_id)
+    )
+
+
+CREATES_SINCE = _since(CREATED_STATES)
+DELETES_SINCE = _since(UNDONE_STATES)
+
+# Lease
+
+_HELD = and_(_of_calendar(leases), leases.c.run_id == bindparam("at_run"))
+LEASE = select(leases).where(_of_calendar(leases)).with_for_update()
+EXTEND_LEASE = update(leases).where(_HELD)
+END_LEASE = delete(leases).where(_HELD)
+
+# The rest
+
+OWED = select(write_backs).where(_of_calendar(write_backs))
+PAID = delete(write_backs).where(
+    _of_calendar(write_backs),
+    write_backs.c.row_id == bindparam("at_row"),
+    write_backs.c.field == bindparam("at_field"),
+)
+BUDGET = select(budgets.c.windows).where(budgets.c.key_hash == bindparam("at_key"))
+BUDGET_TO_CHANGE = BUDGET.with_for_update()
+CHANGE_BUDGET = update(budgets).where(budgets.c.key_hash == bindparam("at_key"))
+DIRECTORIES = select(directories.c.directory).where(directories.c.key_hash == bindparam("at_key"))
+FORGET_DIRECTORIES = delete(directories).where(directories.c.key_hash == bindparam("at_key"))
+PLAN_OF_RUN = select(run_plans.c.plan).where(run_plans.c.run_id == bindparam("at_run"))
+ATTEMPTS_OF_RUN = select(attempts).where(attempts.c.run_id == bindparam("at_run")).order_by(attempts.c.attempt_id)
+
+# Where the dialects differ
+
+_INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+@cache
+def upsert_into(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
+    """Return the statement that adds a row with these columns, or puts it in place of the one with its primary key."""
+    statement = _INSERTS[dialect](table)
+    key = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in names if name not in key}
+    found: Executable = statement.on_conflict_do_update(index_elements=key, set_=changed)
+    return found
+
+
+@cache
+def claim_in(dialect: str, table: Table) -> Executable:
+    """Return the statement that adds a row unless there is one with its primary key."""
+    found: Executable = _INSERTS[dialect](table).on_conflict_do_nothing()
+    return found
