@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from graphql import ExecutionResult, execute_sync
+from graphql import ExecutionResult
 
 from calendar_sync.sandbox import answers, control, rates, seeding
 from calendar_sync.sandbox.api.documents import Documents, Prepared, envelope
+from calendar_sync.sandbox.api.execution import run
 from calendar_sync.sandbox.api.schema import schema
 from calendar_sync.sandbox.api.wording import variable_errors
 from calendar_sync.sandbox.clock import Clock, SandboxClock, SystemClock
@@ -229,13 +230,13 @@ class Sandbox:
     def _execute(
         self, key: str, prepared: Prepared, operation: Doc, now: datetime, *, allow_twins: bool = False
     ) -> ExecutionResult:
-        return execute_sync(
+        return run(
             schema(),
             prepared.executable,
-            context_value=self.session(key, now, allow_twins=allow_twins),
-            variable_values=operation.get("variables"),
-            operation_name=operation.get("operationName"),
-            hide_suggestions=True,
+            context=self.session(key, now, allow_twins=allow_twins),
+            variables=operation.get("variables"),
+            operation=operation.get("operationName"),
+            selections=prepared.selections,
         )
 
     def session(self, key: str, now: datetime, *, allow_twins: bool = False) -> Session:

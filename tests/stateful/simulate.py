@@ -13,6 +13,7 @@ runs must bring it all in order: every desired post exists once, nothing of othe
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import shutil
 import sys
@@ -68,12 +69,26 @@ def stage() -> Iterator[Stage]:
     """A stage in memory, where there is such a folder: the disk's patience is not what is tested here."""
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="simulation-", dir=memory if memory.is_dir() else None))
-    with closing(Stage(folder)) as opened:
+    with closing(Stage(folder)) as opened, _rare_collections():
         try:
             yield opened
         finally:
             opened.close()
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage seldom, and not among what was imported: that takes an eighth of the time otherwise."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def play_all(seeds: range) -> int:

@@ -15,6 +15,7 @@ from graphql.language import (
     OperationDefinitionNode,
 )
 
+from calendar_sync.sandbox.api.execution import Selections
 from calendar_sync.sandbox.api.wording import reworded
 
 MAX_COST = 175_000.0
@@ -34,11 +35,13 @@ class Prepared:
         document: ``None`` if it cannot be run.
         errors: Why not, as they stand in an answer.
         mutations: How many mutations each operation has, by operation name (empty for an anonymous one).
+        selections: What its fields select, filled in as it is run; ``None`` if directives may make that change.
     """
 
     document: DocumentNode | None
     errors: tuple[dict[str, Any], ...] = ()
     mutations: tuple[tuple[str, int], ...] = ()
+    selections: Selections | None = None
 
     @property
     def executable(self) -> DocumentNode:
@@ -86,7 +89,7 @@ class Documents:
                     for error in found
                 ),
             )
-        return Prepared(document, (), _mutations(document))
+        return Prepared(document, (), _mutations(document), None if "@" in text else {})
 
 
 def envelope(message: str, code: str, error: GraphQLError | None = None, **extensions: Any) -> dict[str, Any]:
