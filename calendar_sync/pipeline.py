@@ -246,7 +246,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     ledger.open_run(run_id, plan.calendar_id, now=session.clock())
     from calendar_sync.ledger.history import keep_plan
 
-    keep_plan(ledger, run_id, write_plan(replace(plan, issues=()), {}, ()))
+    keep_plan(ledger, run_id, write_plan(replace(plan, issues=()), {}, (), indent=None))
     applied = Applier(
         session.client,
         ledger,

@@ -80,8 +80,8 @@ class Connections:
     """Hands out connections, one transaction each.
 
     Args:
-        engine: Where they come from. One to SQLite stays open for the next transaction, as taking it back and handing it
-            out again takes longer than most transactions do; one to Postgres may have been hung up on meanwhile.
+        engine: Where they come from. One to SQLite stays open for the next transaction, as taking it back and handing
+            it out again takes longer than most transactions do; one to Postgres may have been hung up on meanwhile.
     """
 
     def __init__(self, engine: Engine) -> None:

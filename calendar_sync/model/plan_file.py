@@ -30,13 +30,14 @@ class PlanDamaged(PlanRefused):
     """A plan file that is none, or that was changed since it was written."""
 
 
-def write_plan(plan: Plan, policy: Mapping[str, Any], new_ids: Sequence[str]) -> str:
+def write_plan(plan: Plan, policy: Mapping[str, Any], new_ids: Sequence[str], *, indent: int | None = 1) -> str:
     """Return a plan as the text of a plan file.
 
     Args:
         plan: The plan.
         policy: The choices it was made under, as JSON values: it is made anew under the same ones before it is applied.
         new_ids: The Sync IDs it gives to rows that have none, in the order of the sheet.
+        indent: Blanks before each level, for people; ``None`` writes it all in one line.
     """
     content = _PLAN.dump_python(plan, mode="json")
     ids, choices = list(new_ids), dict(policy)
@@ -48,7 +49,7 @@ def write_plan(plan: Plan, policy: Mapping[str, Any], new_ids: Sequence[str]) ->
         "new_ids": ids,
         "plan": content,
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=indent) + "\n"
 
 
 def read_plan(text: str) -> tuple[Plan, dict[str, Any], tuple[str, ...]]:

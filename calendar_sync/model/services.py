@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 LABELS: Mapping[str, str] = {
     "bluesky": "Bluesky",
@@ -45,6 +46,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _BY_WORD = {word: service for service, words in _WORDS.items() for word in words}
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return ``text`` in lower case with everything but letters and digits removed."""
     return "".join(character for character in text.casefold() if character.isalnum())

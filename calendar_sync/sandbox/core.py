@@ -172,7 +172,8 @@ class Sandbox:
         name = str(operation["operationName"]) if operation and operation.get("operationName") else None
         mutations = prepared.mutation_count(name) if prepared else 0
         fault = self.faults.strike(mutations)
-        entry = replace(entry, operation=name, mutations=mutations, fault=fault.kind if fault else None)
+        struck = fault.kind if fault else None
+        entry = Entry(0, entry.at, entry.method, entry.path, 0, name, mutations, struck)
         if fault is not None and fault.kind in _UNDONE:
             return self._left_undone(fault, key, operation), entry
         now = self.clock.now()
@@ -186,7 +187,9 @@ class Sandbox:
                 reply = Reply(0)
         if fault is not None:
             reply = answers.spoiled(reply, fault)
-        return replace(reply, headers=(*reply.headers, *verdict.headers)), entry
+        if verdict.headers:
+            reply = replace(reply, headers=(*reply.headers, *verdict.headers))
+        return reply, entry
 
     def _left_undone(self, fault: Fault, key: str, operation: Doc | None) -> Reply:
         if fault.kind == "rate_limit":

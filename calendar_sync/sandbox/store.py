@@ -38,6 +38,8 @@ _INDEXES = (
 
 FORMAT = 1
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 
 class Store:
     """Documents by kind and id, with transactions. Not safe for several threads at once: the owner locks.
@@ -67,6 +69,7 @@ class Store:
         execute = self._connection.execute
         execute("PRAGMA journal_mode = WAL")
         execute("PRAGMA synchronous = NORMAL")
+        self._durable = False
         with self.transaction():
             version = execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, FORMAT):
@@ -104,7 +107,9 @@ class Store:
         Args:
             durable: Wait until the disk has it, so that a power cut after the commit loses nothing.
         """
-        self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        if durable is not self._durable:
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._durable = durable
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -189,7 +194,7 @@ class Store:
         self._connection.execute(
             f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608
             f"ON CONFLICT (id) DO UPDATE SET {updates}",
-            (doc["id"], *(doc.get(column) for column in columns), json.dumps(rest, separators=(",", ":"))),
+            (doc["id"], *(doc.get(column) for column in columns), _encode(rest)),
         )
 
     def set_column(self, kind: str, column: str, pairs: Iterable[tuple[Any, str]]) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 Pairs = tuple[tuple[str, str], ...]
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class Fate(Enum):
     """What becomes of a reply after the sandbox has made it."""
@@ -86,7 +88,7 @@ def lower(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def json_reply(status: int, value: Any, headers: Pairs = ()) -> Reply:
     """Return ``value`` as a JSON reply."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    body = _encode(value).encode("utf-8", "surrogatepass")
     return Reply(status, (("Content-Type", "application/json; charset=utf-8"), *headers), body)
 
 

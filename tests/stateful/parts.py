@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -133,11 +132,11 @@ class Network(httpx.BaseTransport):
         try:
             if _is_setup(request) and fault is None and self._box in _accounts:
                 # Account and channels are the same each time, and take as long as all posts.
-                response = httpx.Response(200, json=_accounts[self._box])
+                response = httpx.Response(200, content=_accounts[self._box])
             else:
                 response = self._inner.handle_request(request)
                 if _is_setup(request) and fault is None and response.status_code == 200:
-                    _accounts[self._box] = json.loads(response.read())
+                    _accounts[self._box] = response.read()
         except httpx.ReadTimeout:
             self._clock.advance(60)
             self._process.step(f"after {words}")
@@ -153,7 +152,7 @@ def _is_setup(request: httpx.Request) -> bool:
     return b"account" in request.content and b"pageInfo" not in request.content
 
 
-_accounts: WeakKeyDictionary[Sandbox, Any] = WeakKeyDictionary()
+_accounts: WeakKeyDictionary[Sandbox, bytes] = WeakKeyDictionary()
 _FIELDS = re.compile(rb"\bm\d+: (create\w+|edit\w+|delete\w+)\(")
 
 
@@ -210,9 +209,9 @@ class LedgerStores:
         store = self._open[self._used]
         self._used += 1
         with store.transaction() as connection:
-            for table in metadata.sorted_tables:
-                if table.name != "ledger_version":
-                    connection.execute(table.delete())
+            for table in metadata.tables:
+                if table != "ledger_version":
+                    connection.exec_driver_sql(f"DELETE FROM {table}")
         return store
 
     def close(self) -> None:

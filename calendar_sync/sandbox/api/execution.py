@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from graphql import (
     ExecutionResult,
@@ -13,6 +13,7 @@ from graphql import (
     Undefined,
     get_nullable_type,
     is_leaf_type,
+    is_list_type,
     is_non_null_type,
 )
 from graphql.execution import Executor
@@ -33,6 +34,7 @@ def run(
     variables: dict[str, Any] | None,
     operation: str | None,
     selections: Selections | None,
+    root: Any = None,
 ) -> ExecutionResult:
     """Run a valid document whose resolvers all answer at once.
 
@@ -44,10 +46,12 @@ def run(
         operation: Name of the operation; not needed where there is only one.
         selections: Kept from one run of this very document to the next, empty at first; ``None`` if what its fields
             select depends on variables.
+        root: What resolvers of the outermost fields get.
     """
     executor = _Executor.build(
         schema,
         document,
+        root_value=root,
         context_value=context,
         raw_variable_values=variables,
         operation_name=operation,
@@ -63,7 +67,7 @@ def run(
     return result
 
 
-def _never(_: Any) -> Any:
+def _never(_: Any) -> TypeGuard[Any]:
     return False
 
 
@@ -80,18 +84,21 @@ class _Executor(Executor[None]):
         grouped_field_set: Any,
         position_context: None,
     ) -> Any:
-        """Take texts, numbers and enums out of documents at once; whatever is not plain goes the long way."""
+        """Take texts, numbers, enums and lists of them at once; whatever is not plain goes the long way."""
         if type(source_value) is not dict:
             return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
-        leaves = _leaves(parent_type)
+        plain = _plain_fields(parent_type)
         results: dict[str, Any] = {}
         for response_name, details in grouped_field_set.items():
             name = details[0].node.name.value
-            if name in leaves:
-                found = leaves[name](source_value.get(name))
+            if name in plain:
+                found = plain[name](source_value.get(name))
                 if found is not Undefined:
                     results[response_name] = found
                     continue
+            elif name == "__typename":
+                results[response_name] = parent_type.name
+                continue
             field_path = Path(path, response_name, parent_type.name)
             found = self.execute_field(parent_type, source_value, details, field_path, position_context)
             if found is not Undefined:
@@ -110,29 +117,49 @@ class _Executor(Executor[None]):
 
 
 @cache
-def _leaves(parent_type: GraphQLObjectType) -> dict[str, Callable[[Any], Any]]:
-    """Return how fields without a resolver or arguments are completed that hold a leaf, by name."""
+def _plain_fields(parent_type: GraphQLObjectType) -> dict[str, Callable[[Any], Any]]:
+    """Return how fields are completed that have neither resolver nor arguments, by name."""
     return {
-        name: _leaf(field.type)
+        name: _completer(field.type)
         for name, field in parent_type.fields.items()
-        if field.resolve is None and not field.args and is_leaf_type(get_nullable_type(field.type))
+        if field.resolve is None and not field.args
     }
 
 
-def _leaf(type_: Any) -> Callable[[Any], Any]:
-    """Return what turns a value into its place in an answer, or into ``Undefined`` where that is not a matter of course."""
+def _completer(type_: Any) -> Callable[[Any], Any]:
+    """Return what completes a value as the library would, or gives ``Undefined`` where that takes more than a look."""
     missing = Undefined if is_non_null_type(type_) else None
-    coerce = get_nullable_type(type_).coerce_output_value
+    inner = get_nullable_type(type_)
+    found = _leaf(inner) if is_leaf_type(inner) else _list(inner) if is_list_type(inner) else _unknown
+    return lambda value: missing if value is None else found(value)
+
+
+def _leaf(type_: Any) -> Callable[[Any], Any]:
+    coerce = type_.coerce_output_value
 
     def complete(value: Any) -> Any:
-        if value is None:
-            return missing
         if type(value) not in _PLAIN:
             return Undefined
         try:
             found = coerce(value)
-        except Exception:  # noqa: BLE001 - the long way tells it properly
+        except Exception:
             return Undefined
         return Undefined if found is None else found
 
     return complete
+
+
+def _list(type_: Any) -> Callable[[Any], Any]:
+    complete_item = _completer(type_.of_type)
+
+    def complete(values: Any) -> Any:
+        if type(values) is not list:
+            return Undefined
+        found = [complete_item(value) for value in values]
+        return Undefined if any(item is Undefined for item in found) else found
+
+    return complete
+
+
+def _unknown(_: Any) -> Any:
+    return Undefined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -310,6 +311,20 @@ def test_a_transaction_is_all_or_nothing(ledger: Ledger) -> None:
         ledger.settle([(number, AttemptState.DONE, "p1", "")], [record(), broken], now=NOW)
     assert ledger.records("cal") == {}
     assert [item.state for item in ledger.open_attempts("cal")] == [AttemptState.INTENDED]
+
+
+def test_several_threads_have_a_connection_each(ledger: Ledger) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: ledger.change_budget(f"key {number}", lambda _: str(number)), range(40)))
+    assert [ledger.budget(f"key {number}") for number in range(40)] == [str(number) for number in range(40)]
+
+
+def test_after_a_transaction_that_failed_the_next_one_begins_anew(ledger: Ledger) -> None:
+    for _ in range(3):
+        with pytest.raises(SettingsError, match="nowhere"), ledger.transaction() as connection:  # noqa: PT012
+            connection.exec_driver_sql("INSERT INTO budgets VALUES ('a', '[]')")
+            connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
+        assert ledger.budget("a") is None
 
 
 def test_a_url_names_a_ledger_as_a_path_does(tmp_path: Path) -> None:
