@@ -134,7 +134,11 @@ def _linkedin_marks(text: str) -> Iterator[Mark]:
 
 
 def _graphemes(text: str) -> Iterator[Mark]:
-    return (Mark(match.start(), match.end(), 1) for match in _GRAPHEME.finditer(text))
+    """Yield the clusters of more than one character; the others cost what plain characters do."""
+    for region in _NOT_PLAIN.finditer(text):
+        for match in _GRAPHEME.finditer(text, *region.span()):
+            if match.end() - match.start() > 1:
+                yield Mark(match.start(), match.end(), 1)
 
 
 def _bytes(text: str) -> Iterator[Mark]:
@@ -154,6 +158,8 @@ def _emoji_bytes(text: str) -> Iterator[Mark]:
 _GRAPHEME = regex.compile(
     r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*+|\X"  # \X alone is quadratic on flags
 )
+_NOT_PLAIN = re.compile(r"[ -~\n]?[^ -~\n]++(?:[ -~\n][^ -~\n]++)*+[ -~\n]?")
+"""Where clusters can be at all: what is not plain, with one plain character on either side. Most texts are plain."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
 

@@ -78,7 +78,8 @@ def test_graphemes_are_those_of_unicode() -> None:
     assert len(cases) == 853
     for case in cases:
         text = "".join(case)
-        assert [text[mark.start : mark.end] for mark in GRAPHEMES.marks(text)] == case, ascii(case)
+        longer = [cluster for cluster in case if len(cluster) > 1]
+        assert [text[mark.start : mark.end] for mark in GRAPHEMES.marks(text)] == longer, ascii(case)
         assert GRAPHEMES.count(text) == len(case), ascii(case)
 
 

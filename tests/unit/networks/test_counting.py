@@ -119,7 +119,7 @@ def test_simple_counts_agree_with_what_they_are_defined_by(text: str) -> None:
 def test_flags_are_paired_as_unicode_pairs_them(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
     assert [(mark.start, mark.end) for mark in GRAPHEMES.marks(text)] == [
-        match.span() for match in regex.finditer(r"\X", text)
+        match.span() for match in regex.finditer(r"\X", text) if len(match.group()) > 1
     ]
 
 
