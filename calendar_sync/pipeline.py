@@ -7,8 +7,6 @@ the difference.
 from __future__ import annotations
 
 import hashlib
-import os
-import platform
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +27,7 @@ from calendar_sync.executor.noting import named_records
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.ports import Surroundings
 from calendar_sync.executor.steps import sending_order
+from calendar_sync.holding import held
 from calendar_sync.model.buffer import ActualState, Idea, Post
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
@@ -55,9 +54,6 @@ __all__ = ["Prepared", "Report", "Session", "carry_out", "check", "prepare", "sy
 
 UNDO_LOOKS_BACK = 50
 """So many runs back, undo looks for one that changed anything."""
-
-LEASE = timedelta(minutes=20)
-"""How long a run holds its calendar unless it ends before; renewed before each request, so longer than any wait."""
 
 _ID_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
@@ -156,22 +152,14 @@ def _held(
     session: Session, plan_it: Callable[[], Prepared], review: Callable[[Prepared], bool]
 ) -> Report | None:  # fmt: skip
     """Plan, review and carry out while no other run can hold the calendar."""
-    run_id, lease = secrets.token_hex(8), fresh_id(session.location)
-
-    def renew() -> None:
-        session.ledger.renew(lease, run_id, now=session.clock(), seconds=LEASE.total_seconds())
-
-    session.ledger.acquire(lease, run_id, holder_name(), now=session.clock(), seconds=LEASE.total_seconds())
-    try:
-        prepared = plan_it()
+    with held(session, fresh_id(session.location)) as hold:
+        prepared = hold.planned(plan_it)
         check_allowed(session, prepared)
         if not review(prepared):
             return None
         # Whoever looked at the plan may have taken their time: if another run has come and gone, it is no longer true.
-        renew()
-        return carry_out(session, prepared, run_id, renew)
-    finally:
-        session.ledger.release(lease, run_id)
+        hold.renew()
+        return carry_out(session, prepared, hold.run_id, hold.renew)
 
 
 def undo(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
@@ -283,12 +271,6 @@ def new_row_id() -> str:
     return "r" + "".join(secrets.choice(_ID_LETTERS) for _ in range(9))
 
 
-def holder_name() -> str:
-    """Return who runs this, for the message that another run gets."""
-    user = os.environ.get("USER") or os.environ.get("USERNAME") or "someone"
-    return f"{user} on {platform.node() or 'this machine'}, process {os.getpid()}"
-
-
 def _quiet_period(session: Session) -> timedelta:
     return timedelta(seconds=session.settings.buffer.quiet_period)
 
@@ -375,6 +357,7 @@ def _report(
         read_back=applied.read_back,
         unwritten=unwritten,
         unplaced=unplaced,
+        twins=tuple(applied.twins),
     )
 
 

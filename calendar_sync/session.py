@@ -99,6 +99,7 @@ class Report:
         read_back: False where something was sent that could not be read back afterwards.
         unwritten: Why results did not reach the sheet; ``None`` when they did. The ledger keeps them.
         unplaced: Rows that left the calendar while it ran.
+        twins: Posts that had arrived a second time and were taken away, as (entry, post id).
     """
 
     plan: Plan
@@ -108,3 +109,4 @@ class Report:
     read_back: bool = True
     unwritten: CalendarError | None = None
     unplaced: tuple[str, ...] = ()
+    twins: tuple[tuple[EntryKey, str], ...] = ()

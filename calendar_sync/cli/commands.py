@@ -166,7 +166,10 @@ def _run(
             click.echo(json.dumps(sync_document(view.plan, (), session.client.requests), ensure_ascii=False, indent=2))
         return 0
     if form == "json":
-        document = sync_document(report.plan, report.outcomes, report.requests_used, read_back=report.read_back)
+        twins = [post_id for _, post_id in report.twins]
+        document = sync_document(
+            report.plan, report.outcomes, report.requests_used, read_back=report.read_back, twins=twins
+        )
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         show_outcome(output(), report)
@@ -254,6 +257,9 @@ def show_plan(console: Console, plan: Plan, actual: ActualState, *, verbose: boo
 def show_outcome(console: Console, report: pipeline.Report) -> None:
     """Print what became of a plan."""
     say(console, outcomes_view(report.outcomes))
+    if report.twins:
+        ids = ", ".join(post_id for _, post_id in report.twins)
+        console.print(f"{counted(len(report.twins), 'post')} of ours had arrived twice; taken away: {ids}.")
     console.print(f"{counted(report.requests_used, 'request')} used.")
 
 

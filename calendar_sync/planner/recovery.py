@@ -60,6 +60,10 @@ class _View:
         record = self.records.get(key)
         return record is not None and record.state in OWNED
 
+    def shows(self, key: EntryKey) -> bool:
+        """Tell whether what the entry owns is in Buffer, as far as it was read."""
+        return self.owns(key) and (not self.actual.complete or self.records[key].post_id in self.posts)
+
     def unseen(self, attempt: Attempt) -> bool:
         """Tell whether an incomplete look leaves open if the post of an edit or delete is there."""
         return not self.actual.complete and attempt.post_id is not None and attempt.post_id not in self.posts
@@ -180,7 +184,7 @@ def _changed_since(attempts: Sequence[Attempt], view: _View) -> Iterator[Settlem
             attempt.key.channel_id, attempt.values, attempt.intended_at - CLOCK_SKEW
         )
         for attempt in attempts
-        if attempt.action is Action.CREATE and not view.owns(attempt.key)
+        if attempt.action is Action.CREATE and not view.shows(attempt.key)
     }
     claimants: dict[str, set[EntryKey]] = {}
     for attempt in attempts:
@@ -188,7 +192,7 @@ def _changed_since(attempts: Sequence[Attempt], view: _View) -> Iterator[Settlem
             claimants.setdefault(post.id, set()).add(attempt.key)
     for attempt in attempts:
         posts = possible.get(attempt.attempt_id, [])
-        if len(posts) == 1 and len(claimants[posts[0].id]) == 1 and not view.owns(attempt.key):
+        if len(posts) == 1 and len(claimants[posts[0].id]) == 1 and not view.shows(attempt.key):
             view.finder.claim(posts[0].id)
             record = _record_of_changed(attempt, posts[0])
             view.records[attempt.key] = record

@@ -60,7 +60,7 @@ def _forecast(forecast: Forecast | None) -> dict[str, Any] | None:
 
 
 def sync_document(
-    plan: Plan, outcomes: Sequence[Outcome], requests_used: int, *, read_back: bool = True
+    plan: Plan, outcomes: Sequence[Outcome], requests_used: int, *, read_back: bool = True, twins: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Return what a sync did as JSON values: the plan, and one outcome for each change that was not a noop.
 
@@ -69,12 +69,14 @@ def sync_document(
         outcomes: What became of it.
         requests_used: By the whole run.
         read_back: False where something was sent that could not be read back afterwards.
+        twins: Ids of posts that had arrived a second time and were taken away.
     """
     return {
         **plan_document(plan),
         "outcomes": [_outcome(outcome) for outcome in outcomes],
         "requests_used": requests_used,
         "read_back": read_back,
+        "twins_removed": list(twins),
     }
 
 

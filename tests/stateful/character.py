@@ -54,8 +54,9 @@ class Character:
         gentle = lose or second == "in turn" or luck.random() < 0.35
         prune, excel = luck.random() < 0.5, luck.random() < 0.04
         hands = luck.choice(("kept", "undone")) if luck.random() < 0.25 and not second else ""
-        if hands == "kept":
-            # A request of ours that is carried out hours late may undo what somebody did meanwhile; nobody can help it.
+        if hands:
+            # A request of ours that is carried out hours late may undo what somebody did meanwhile; and a twin that
+            # somebody has changed before it was found is no longer provably ours.
             gentle = True
         shortens, scarce, past, days = (luck.random() < chance for chance in (0.2, 0.15, 0.2, 0.4))
         return cls(

@@ -14,7 +14,7 @@ from calendar_sync import pipeline
 from calendar_sync.buffer import BufferClient
 from calendar_sync.calendars.xlsx import XlsxCalendar
 from calendar_sync.config import Settings
-from calendar_sync.errors import CalendarSyncError
+from calendar_sync.errors import CalendarSyncError, RunInProgress
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.planner.overdue import DuePast
@@ -57,12 +57,12 @@ class Office:
         harm(book.worksheets[0])
         book.save(self.path)
 
-    def session(self, **more: Any) -> pipeline.Session:
+    def session(self, *, location: str = "", **more: Any) -> pipeline.Session:
         policy = {"prune": True, **more.pop("policy", {})}
         settings = Settings.model_validate({"organization": ORGANIZATION, "timezone": "UTC", "policy": policy, **more})
         return pipeline.Session(
             calendar=XlsxCalendar(self.path),
-            location=str(self.path),
+            location=location or str(self.path),
             settings=settings,
             client=BufferClient(
                 endpoint="http://sandbox.localhost",
@@ -215,5 +215,26 @@ def test_a_saved_plan_that_has_become_late_goes_without_what_came_due(tmp_path: 
         assert report is not None
         assert [text for _, text in office.posts()] == ["Post 2"]
         assert sorted(str(outcome.status) for outcome in report.outcomes) == ["blocked", "blocked", "done"]
+    finally:
+        office.close()
+
+
+def test_machines_that_share_a_ledger_hold_a_calendar_wherever_they_see_it(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    said: list[str] = []
+
+    def meanwhile(_: pipeline.Prepared) -> bool:
+        with pytest.raises(RunInProgress, match="Another run is working on this calendar"):
+            pipeline.sync(office.session(location="/there/may.xlsx"), lambda _: True)
+        said.append("refused")
+        return True
+
+    try:
+        office.write(2)
+        office.sync(location="/here/may.xlsx")
+        office.sync(meanwhile, location="/here/may.xlsx")
+        assert said == ["refused"]
+        assert "Another run" not in office.sync(location="/there/may.xlsx"), "it is free again"
+        assert len(office.posts()) == 2
     finally:
         office.close()

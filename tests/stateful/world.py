@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
-from calendar_sync import pipeline
+from calendar_sync import holding, pipeline
 from calendar_sync.buffer import BufferClient, reads
 from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError
@@ -41,7 +41,7 @@ from tests.stateful.user import User
 
 QUIET = 90.0
 DAY = 86400.0
-LEASE_SECONDS = pipeline.LEASE.total_seconds()
+LEASE_SECONDS = holding.LEASE.total_seconds()
 
 
 @dataclass
@@ -293,7 +293,7 @@ def simulated(world: World) -> Iterator[None]:
     random.seed(world.seed)
     with (
         mock.patch.object(pipeline, "new_row_id", world.new_row_id),
-        mock.patch.object(pipeline, "holder_name", return_value="somebody"),
+        mock.patch.object(holding, "holder_name", return_value="somebody"),
         mock.patch.object(Identity, "is_gone", lambda identity: identity.pid in world.dead),
         # Pages and windows so small that a handful of posts are many, and most of them far away.
         mock.patch.object(reads, "PAGE_SIZE", 1 + world.seed % 2 if world.seed % 3 == 0 else reads.PAGE_SIZE),
