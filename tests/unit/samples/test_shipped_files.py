@@ -11,17 +11,20 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+SHAPES = sorted(path.stem for path in (Path(__file__).resolve().parents[3] / "sample_calendars/shapes").glob("*.xlsx"))
 WORKBOOKS = (
     "sample_calendars/plain.xlsx",
     "sample_calendars/agency/agency.xlsx",
     "sample_calendars/rich.xlsx",
     "sample_calendars/mistakes.xlsx",
     "templates/blank-calendar.xlsx",
+    *(f"sample_calendars/shapes/{name}.xlsx" for name in SHAPES),
 )
 TEXTS = (
     "sample_calendars/README.md",
     "sample_calendars/agency/calendar-sync.toml",
     "templates/blank-calendar.csv",
+    *(f"sample_calendars/shapes/{name}.expected.json" for name in SHAPES),
 )
 
 
