@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calendar_sync.entries.dates import DateOrder
-from calendar_sync.layout.cells import is_plain_zone
+from calendar_sync.layout.clocks import is_plain_zone
 from calendar_sync.layout.columns import ColumnGuess
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.context import Dates, Told

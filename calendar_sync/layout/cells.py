@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time
 
 from calendar_sync.entries.date_words import spelled as spelled_day
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY
-from calendar_sync.entries.times import parse_time
-from calendar_sync.entries.zones import ZoneProblem, parse_zone, to_utc
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.days import WEEKDAYS
 from calendar_sync.layout.platforms import Mention, read_platforms, spelled, type_of
 from calendar_sync.layout.saved import GATES
+from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import TICKED, UNTICKED, plain
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
-
-Spread = Mapping[str, Sequence[tuple[int, Scalar]]]
-"""The filled cells of a row by field, each with its column."""
 
 _TYPED = frozenset({"facebook", "instagram"})
 """Networks on which a reel, a story and a post are different things."""
@@ -30,36 +25,6 @@ _NOT_YET = frozenset(
     | {"to be posted", "waiting", "nein", "non", "nao", "нет", "nie", "لا", "ready", "unpublished", "planned", "draft"}
 )
 """What a column that says whether a row was published holds before it was."""
-
-_CITY: Mapping[str, str] = {
-    "est": "America/New_York", "edt": "America/New_York", "et": "America/New_York", "eastern": "America/New_York",
-    "eastern time": "America/New_York", "us eastern": "America/New_York", "new york": "America/New_York",
-    "cst": "America/Chicago", "cdt": "America/Chicago", "ct": "America/Chicago", "central": "America/Chicago",
-    "central time": "America/Chicago", "mst": "America/Denver", "mdt": "America/Denver", "mt": "America/Denver",
-    "mountain time": "America/Denver", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
-    "pt": "America/Los_Angeles", "pacific": "America/Los_Angeles", "pacific time": "America/Los_Angeles",
-    "cet": "Europe/Berlin", "cest": "Europe/Berlin", "mez": "Europe/Berlin", "mesz": "Europe/Berlin",
-    "gmt": "Europe/London", "msk": "Europe/Moscow", "aest": "Australia/Sydney", "aedt": "Australia/Sydney",
-    "sast": "Africa/Johannesburg", "jst": "Asia/Tokyo", "sgt": "Asia/Singapore", "hkt": "Asia/Hong_Kong",
-    "eet": "Europe/Helsinki", "eest": "Europe/Helsinki", "wet": "Europe/Lisbon", "nzst": "Pacific/Auckland",
-}  # fmt: skip
-"""The clock that people mostly mean by an abbreviation."""
-
-_FIXED_HOURS: Mapping[str, float] = {
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2,
-    "mez": 1, "mesz": 2, "gmt": 0, "aest": 10, "aedt": 11, "eet": 2, "eest": 3, "wet": 0, "nzst": 12,
-}  # fmt: skip
-"""Hours from UTC that an abbreviation means to the letter; those without summer time are left to the city."""
-
-
-def city_of(zone: str) -> str | None:
-    """Return the IANA name of the clock that people mostly mean by an abbreviation, or ``None``."""
-    return _CITY.get(plain(zone))
-
-
-def is_plain_zone(zone: str) -> bool:
-    """Return whether a zone can be relied on as it is written: an IANA name or an offset."""
-    return plain(zone) not in _CITY and not isinstance(parse_zone(zone), ZoneProblem)
 
 
 def as_cell(parsed: ParsedDate) -> Scalar:
@@ -76,45 +41,6 @@ def time_of_day(values: dict[str, Scalar]) -> None:
         minutes = round(value * 1440)
         if minutes < 1440:
             values["time"] = time(minutes // 60, minutes % 60)
-
-
-def add_zone(zone: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
-    """Give a row the time zone that its tab's header names.
-
-    ``EST`` in a header is New York's clock to most people, and five hours from UTC to the letter. In winter both agree;
-    in summer nobody knows, and the row must wait.
-    """
-    if is_plain_zone(zone):
-        values["timezone"] = zone
-        return
-    name, word = city_of(zone), plain(zone)
-    if name is None:
-        values["timezone"] = zone
-        return
-    if word in _FIXED_HOURS and not _same_clock(name, _FIXED_HOURS[word], values):
-        faults.append(
-            Fault(
-                "zone.summer",
-                "time",
-                f"The header says {zone}, but on this day the clocks in {name} do not go by it.",
-                f'Say which is meant in calendar-sync.toml: timezone = "{name}" (with summer time) or '
-                f'"{_FIXED_HOURS[word]:+03.0f}:00", in the layout of this tab.',
-            )
-        )
-        return
-    values["timezone"] = name
-
-
-def _same_clock(name: str, hours: float, values: Mapping[str, Scalar]) -> bool:
-    day = values.get("date")
-    if not isinstance(day, date):
-        return True
-    clock = parse_time(values.get("time"))
-    moment = day if isinstance(day, datetime) else datetime.combine(day, clock if isinstance(clock, time) else time(12))
-    city = parse_zone(name)
-    fixed = moment - timedelta(hours=hours)
-    there = None if isinstance(city, ZoneProblem) else to_utc(moment, city)
-    return isinstance(there, datetime) and there.replace(tzinfo=None) == fixed
 
 
 def swapped_fault(value: Scalar, meant: date) -> Fault:
@@ -204,44 +130,6 @@ def channels_and_type(cell: str, told: Mapping[str, str], post_type: Scalar) -> 
 
 def _kind(mention: Mention) -> str:
     return mention.post_type if mention.post_type in ("reel", "story") else ""
-
-
-def append_hashtags(spread: Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:
-    """Put the hashtags of their own column below each text of the row that does not hold them yet."""
-    words = [str(value) for _, value in spread.get("hashtags", ()) if isinstance(value, str)]
-    tags = hashtags(" ".join(words)) if words else []
-    if tags is None:
-        faults.append(
-            Fault(
-                "hashtags.unclear",
-                "text",
-                f"'{shown(' '.join(words))}' in the column of hashtags is no list of them.",
-                "Write each with # and without blanks: #spring #bikes.",
-            )
-        )
-        return
-    for name, value in values.items():
-        if name.partition(":")[0] != "text" or not isinstance(value, str) or not value.strip():
-            continue
-        present = {word.casefold().rstrip(".,;:!?") for word in value.split()}
-        missing = [tag for tag in tags if tag.casefold() not in present]
-        if missing:
-            values[name] = f"{value.rstrip()}\n\n{' '.join(missing)}"
-
-
-def hashtags(text: str) -> list[str] | None:
-    """Return the hashtags of a cell; ``None`` where it holds something else. Lone words get their #."""
-    parts = [part for part in re.split(r"[\s,;]+", text) if part]
-    if parts and all(part.startswith(("#", "＃")) and len(part) > 1 for part in parts):
-        return [tag for part in parts for tag in _tags_in(part)]
-    listed = [part.strip() for part in re.split(r"[,;\n]+", text) if part.strip()]
-    if "#" not in text and listed and all(re.fullmatch(r"\w+", part) for part in listed):
-        return [f"#{part}" for part in listed]
-    return [] if not parts or text.strip() in ("-", "–", "n/a", "N/A") else None
-
-
-def _tags_in(part: str) -> list[str]:
-    return [f"#{tag}" for tag in part.replace("＃", "#").split("#") if tag]
 
 
 def join_media(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]) -> None:

@@ -201,13 +201,19 @@ def guess(column: int, title: str, reading: TitleReading, contents: Contents) ->
     if _must_be_read(field, named, reading, support):
         return made(named, max(0.9, strength * min(support, 1.0)), f"by its title; {seen}")
     confidence = strength * min(support, 1.25) if support <= 1.3 else max(strength, 0.48) * support
-    if field == "text" and reading.strength < VAGUE:
-        # Its title says itself that some of its cells are no more than topics.
-        confidence = min(confidence, 0.75)
+    if field == "text":
+        # Titles such as "Post" or "Caption / Topic" are certain only where the cells read like posts, or never.
+        if reading.strength < VAGUE or (reading.strength < 0.9 and support <= 1.3):
+            confidence = min(confidence, 0.75)
+    elif field in _PROVEN and reading.strength >= 0.5 and support >= 1.2:
+        confidence = max(confidence, 0.9)
     return made(named, confidence, f"by its title; {seen}" if seen else "by its title")
 
 
-_HEEDED = {
+_PROVEN = frozenset({"date", "time", "channels", "media", "hashtags", "link", "weekday", "post_type"})
+"""Fields that their cells prove where a title, however long, speaks of them."""
+
+_HEEDED: Mapping[str, float] = {
     "status": 0.0,
     "approved": 0.0,
     "posted": 0.0,
@@ -243,7 +249,7 @@ def _by_cells(reading: TitleReading, contents: Contents) -> tuple[str, float]:
         return "media", strength
     if field == "tags" and contents.share("hashtags") > 0.5:
         return "hashtags", 1.0
-    if field == "date" and reading.strength < LIKELY and contents.share("date") > 0.6:
+    if field == "date" and VAGUE <= reading.strength < LIKELY and contents.share("date") > 0.6:
         return "date", 0.75
     return field, strength
 
@@ -270,9 +276,12 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     for field, rivals in by_field.items():
         if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
             continue
-        rivals.sort(key=lambda item: (-item.confidence, item.column))
+        rivals.sort(key=lambda item: (-item.confidence, -item.reading.strength, item.column))
         best, second = rivals[0], rivals[1]
         clear = best.certain and second.confidence <= best.confidence - 0.2 and second.confidence < 0.75
+        if field in ("date", "time", "channels") and best.certain and best.reading.strength >= 0.95:
+            # A title that says it plainly comes before one that mostly means it: "Publish date" before "Live".
+            clear = clear or all(item.reading.strength <= LIKELY for item in rivals[1:])
         for item in rivals:
             if item is best and clear:
                 continue

@@ -99,7 +99,7 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
     words = word.split()
     for cut in range(1, min(3, len(words))):
         head, tail = " ".join(words[:-cut]), " ".join(words[-cut:])
-        kind = type_of(tail)
+        kind = type_of(tail) if len(plain(tail).split()) == cut else ""
         bare = head.rstrip(" -–:")
         if kind and bare[-1:].isalnum() and (service := service_from_word(bare)):
             return Mention(bare, service, kind)

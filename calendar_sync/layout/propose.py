@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.layout import asking
-from calendar_sync.layout.cells import city_of, is_plain_zone
+from calendar_sync.layout.clocks import city_of, is_plain_zone
 from calendar_sync.layout.columns import CERTAIN, SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, channel_of, headings, read_dates

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.layout import cells
+from calendar_sync.layout import cells, clocks, texts
 from calendar_sync.layout.blocks import Carried, Words, field_name, is_heading, merged_down, other_table
 from calendar_sync.layout.contents import is_filled, shown
 from calendar_sync.layout.days import DateRules, find_swapped, read_day, weekday_of
@@ -116,9 +116,8 @@ class RowReader:
         faults: list[Fault] = []
         values = self._values(number, spread, carried, faults)
         has_content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)
-        if not has_content and not own and "channels" not in values:
-            return None
-        if values.pop("skip", None) and "sync_id" not in own:
+        skipped = values.pop("skip", None) and "sync_id" not in own
+        if skipped or (not has_content and not own and "channels" not in values):
             return None
         columns = self._columns
         hidden = number in self._tab.hidden_rows
@@ -141,7 +140,7 @@ class RowReader:
                 found.setdefault(name, []).append((place, value))
         return found
 
-    def _heading(self, value: Scalar, spread: Mapping[str, list[tuple[int, Scalar]]], carried: Carried) -> bool:
+    def _heading(self, value: Scalar, spread: texts.Spread, carried: Carried) -> bool:
         """Take a row with one cell for a heading: it ends the block above. Return whether it is a row all the same."""
         dated = "date" in spread or "day" in spread
         if dated and isinstance(read_day(value, self._rules), ParsedDate):
@@ -170,16 +169,31 @@ class RowReader:
         for name in spread:
             if name.startswith("post:"):
                 values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
+        self._check_texts(number, spread, faults)
         self._fill_down(number, spread, carried)
         self._date(number, spread, values, faults)
         self._channels(number, spread, carried, values, faults)
         cells.join_media(spread, self._tab, number, values)
         cells.link_target(spread, self._tab, number, values)
-        cells.append_hashtags(spread, values, faults)
+        texts.append_hashtags(spread, values, faults)
         cells.time_of_day(values)
         if self._saved.timezone and "timezone" not in values and "date" in values:
-            cells.add_zone(self._saved.timezone, values, faults)
+            clocks.add_zone(self._saved.timezone, values, faults)
         return values
+
+    def _check_texts(self, number: int, spread: texts.Spread, faults: list[Fault]) -> None:
+        for name, found in spread.items():
+            head, _, service = name.partition(":")
+            if head not in ("text", "post"):
+                continue
+            place, value = found[0]
+            field = f"text:{service}" if service else "text"
+            fault = texts.check_text(field, value, self._tab.hyperlinks.get((number, place)))
+            if fault is not None:
+                faults.append(fault)
+            elif isinstance(value, str) and len(value.strip()) < texts.SHORT_TEXT:
+                message = "Short texts are perhaps topics, and not what is to be posted: {cells}."
+                self._remark("layout.short_text", message, "Look at them before you sync.", number, place)
 
     def _fill_down(self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried) -> None:
         content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)
@@ -208,7 +222,7 @@ class RowReader:
     def _date(
         self,
         number: int,
-        spread: Mapping[str, list[tuple[int, Scalar]]],
+        spread: texts.Spread,
         values: dict[str, Scalar],
         faults: list[Fault],
     ) -> None:
@@ -246,7 +260,7 @@ class RowReader:
     def _channels(
         self,
         number: int,
-        spread: Mapping[str, list[tuple[int, Scalar]]],
+        spread: texts.Spread,
         carried: Carried,
         values: dict[str, Scalar],
         faults: list[Fault],

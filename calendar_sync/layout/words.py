@@ -8,8 +8,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-SURE, LIKELY, VAGUE = 1.0, 0.7, 0.45
-"""How much a title alone says: nearly always that; mostly; could be something else as well."""
+SURE, LIKELY, VAGUE, DOUBTFUL = 1.0, 0.7, 0.45, 0.4
+"""How much a title alone says: nearly always that; mostly; could be something else as well; must be asked."""
 
 
 def plain(text: str) -> str:
@@ -35,9 +35,10 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             дата; дата публикации; дата выхода; дата поста; дата и время; дата размещения;
             التاريخ; تاريخ; تاريخ النشر; تاريخ المنشور; موعد النشر;
             data publikacji; data posta; data i godzina; data wpisu""",
-        LIKELY: """when; date posted; date published; due date; deadline to post; schedule; scheduled; publish; go live; posting; termin; fecha
+        LIKELY: """when; date posted; date published; deadline to post; schedule; scheduled; publish; go live; posting; termin; fecha
             prevista; срок; live; publication; veroffentlichung; publicacion; pubblicazione; publicatie; publikacja;
-            due; date due; calendar date; when to post; publicacao""",
+            calendar date; when to post; publicacao""",
+        DOUBTFUL: "due date; due; date due; deadline; falligkeitsdatum; echeance; fecha limite; scadenza",
         VAGUE: """day; tag; jour; dia; giorno; dag; день; اليوم; dzien; dates; day date; day of month""",
     },
     "time": {
@@ -201,7 +202,7 @@ _OTHER = """notes; note; comments; remarks; internal notes; feedback; owner; aut
     published post link; error message; error; buffer queue; queue; cta; call to action; tone; tone of voice; keywords;
     keyword; mentions; tag people; people to tag; accounts to tag; handles; collaborators; collab; location; country;
     region; language; sprache; langue; idioma; lingua; taal; язык; اللغة; jezyk; season; event; holiday; occasion;
-    product; category; categories; department; team; source; sources; deadline; draft due; design due; due for review;
+    product; category; categories; department; team; source; sources; draft due; design due; due for review;
     copy due; notizen; notiz; anmerkungen; bemerkungen; verantwortlich; zustandig; kunde; kampagne; remarques;
     responsable; commentaires; notas; observaciones; responsable; cliente; campana; observacoes; responsavel; campanha;
     note interne; responsabile; campagna; opmerkingen; verantwoordelijke; klant; campagne; комментарии; примечания;
@@ -273,6 +274,15 @@ NOT_SOCIAL = frozenset(
 """Channels of a calendar that Buffer does not serve: no network at all, or one that it does not know."""
 
 
+PLACEHOLDERS = frozenset(
+    """tbd;tba;tbc;n a;na;none;no post;nothing;x;xx;xxx;to come;tk;copy tk;same;same as above;see above;as above;ditto;
+    idem;siehe oben;wie oben;voir ci dessus;todo;to do;pending;draft;coming soon copy;copy here;caption here;text here;
+    insert copy;insert caption;link;doc;see doc;google doc;copy;caption;text;lorem ipsum;placeholder;test;off;holiday;
+    none yet;not yet;in progress;wip;done;ok;yes;no""".replace("\n    ", " ").split(";")
+) | {""}
+"""What stands in a text column where there is no text yet; empty for a dash or another lone sign."""
+
+
 def _read_titles() -> dict[str, tuple[str, float]]:
     found: dict[str, tuple[str, float]] = {}
     for field, strengths in _TITLES.items():
@@ -287,6 +297,14 @@ def _read_titles() -> dict[str, tuple[str, float]]:
 def _phrases(text: str) -> list[str]:
     return [phrase for part in text.split(";") if (phrase := plain(part))]
 
+
+PLACEHOLDERS = frozenset(
+    """tbd;tba;tbc;n a;na;none;no post;nothing;x;xx;xxx;to come;tk;copy tk;same;same as above;see above;as above;ditto;
+    idem;siehe oben;wie oben;voir ci dessus;todo;to do;pending;draft;coming soon copy;copy here;caption here;text here;
+    insert copy;insert caption;link;doc;see doc;google doc;copy;caption;text;lorem ipsum;placeholder;test;off;holiday;
+    none yet;not yet;in progress;wip;done;ok;yes;no""".replace("\n    ", " ").split(";")
+) | {""}
+"""What stands in a text column where there is no text yet; empty for a dash or another lone sign."""
 
 TITLES: Mapping[str, tuple[str, float]] = _read_titles()
 """Field (``other`` for none) and strength by title."""

@@ -1,0 +1,80 @@
+"""Which clock a title means that says ``TIME (EST)``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from calendar_sync.entries.times import parse_time
+from calendar_sync.entries.zones import ZoneProblem, parse_zone, to_utc
+from calendar_sync.layout.words import plain
+from calendar_sync.model.sheet import Fault, Scalar
+
+_CITY: Mapping[str, str] = {
+    "est": "America/New_York", "edt": "America/New_York", "et": "America/New_York", "eastern": "America/New_York",
+    "eastern time": "America/New_York", "us eastern": "America/New_York", "new york": "America/New_York",
+    "cst": "America/Chicago", "cdt": "America/Chicago", "ct": "America/Chicago", "central": "America/Chicago",
+    "central time": "America/Chicago", "mst": "America/Denver", "mdt": "America/Denver", "mt": "America/Denver",
+    "mountain time": "America/Denver", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
+    "pt": "America/Los_Angeles", "pacific": "America/Los_Angeles", "pacific time": "America/Los_Angeles",
+    "cet": "Europe/Berlin", "cest": "Europe/Berlin", "mez": "Europe/Berlin", "mesz": "Europe/Berlin",
+    "gmt": "Europe/London", "msk": "Europe/Moscow", "aest": "Australia/Sydney", "aedt": "Australia/Sydney",
+    "sast": "Africa/Johannesburg", "jst": "Asia/Tokyo", "sgt": "Asia/Singapore", "hkt": "Asia/Hong_Kong",
+    "eet": "Europe/Helsinki", "eest": "Europe/Helsinki", "wet": "Europe/Lisbon", "nzst": "Pacific/Auckland",
+}  # fmt: skip
+"""The clock that people mostly mean by an abbreviation."""
+
+_FIXED_HOURS: Mapping[str, float] = {
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2,
+    "mez": 1, "mesz": 2, "gmt": 0, "aest": 10, "aedt": 11, "eet": 2, "eest": 3, "wet": 0, "nzst": 12,
+}  # fmt: skip
+"""Hours from UTC that an abbreviation means to the letter; those without summer time are left to the city."""
+
+
+def city_of(zone: str) -> str | None:
+    """Return the IANA name of the clock that people mostly mean by an abbreviation, or ``None``."""
+    return _CITY.get(plain(zone))
+
+
+def is_plain_zone(zone: str) -> bool:
+    """Return whether a zone can be relied on as it is written: an IANA name or an offset."""
+    return plain(zone) not in _CITY and not isinstance(parse_zone(zone), ZoneProblem)
+
+
+def add_zone(zone: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
+    """Give a row the time zone that its tab's header names.
+
+    ``EST`` in a header is New York's clock to most people, and five hours from UTC to the letter. In winter both agree;
+    in summer nobody knows, and the row must wait.
+    """
+    if is_plain_zone(zone):
+        values["timezone"] = zone
+        return
+    name, word = city_of(zone), plain(zone)
+    if name is None:
+        values["timezone"] = zone
+        return
+    if word in _FIXED_HOURS and not _same_clock(name, _FIXED_HOURS[word], values):
+        faults.append(
+            Fault(
+                "zone.summer",
+                "time",
+                f"The header says {zone}, but on this day the clocks in {name} do not go by it.",
+                f'Say which is meant in calendar-sync.toml: timezone = "{name}" (with summer time) or '
+                f'"{_FIXED_HOURS[word]:+03.0f}:00", in the layout of this tab.',
+            )
+        )
+        return
+    values["timezone"] = name
+
+
+def _same_clock(name: str, hours: float, values: Mapping[str, Scalar]) -> bool:
+    day = values.get("date")
+    if not isinstance(day, date):
+        return True
+    clock = parse_time(values.get("time"))
+    moment = day if isinstance(day, datetime) else datetime.combine(day, clock if isinstance(clock, time) else time(12))
+    city = parse_zone(name)
+    fixed = moment - timedelta(hours=hours)
+    there = None if isinstance(city, ZoneProblem) else to_utc(moment, city)
+    return isinstance(there, datetime) and there.replace(tzinfo=None) == fixed

@@ -1,0 +1,77 @@
+"""Texts of a row: what is none, and the hashtags that stand apart from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from calendar_sync.layout.contents import shown
+from calendar_sync.layout.words import PLACEHOLDERS, plain
+from calendar_sync.model.sheet import Fault, Scalar
+
+Spread = Mapping[str, Sequence[tuple[int, Scalar]]]
+"""The filled cells of a row by field, each with its column."""
+
+SHORT_TEXT = 25
+"""Characters; a shorter text may be no more than a topic."""
+
+_DOCUMENT = re.compile(
+    r"\s*https?://(?:docs\.google|drive\.google|1drv\.ms|[\w.-]*(?:notion\.|sharepoint|dropbox))\S*\s*",
+    re.IGNORECASE,
+)
+
+
+def check_text(name: str, value: Scalar, target: str | None) -> Fault | None:
+    """Return why what stands in a column of texts is certainly no text: a placeholder, or a link to where it is.
+
+    Args:
+        name: The field.
+        value: Of the cell.
+        target: Of the cell's link, if it has one.
+    """
+    if not isinstance(value, str):
+        return None
+    if plain(value) in PLACEHOLDERS and not any(ord(sign) > 0x2100 for sign in value):
+        return Fault("text.placeholder", name, f"'{shown(value)}' is no text to be posted.", "Write the text.")
+    if _DOCUMENT.fullmatch(value) or (target and _DOCUMENT.fullmatch(target) and len(value) < SHORT_TEXT):
+        message = "The cell holds a link to a document, perhaps to the text, instead of the text."
+        return Fault("text.is_elsewhere", name, message, "Copy the text into the cell.")
+    return None
+
+
+def append_hashtags(spread: Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:
+    """Put the hashtags of their own column below each text of the row that does not hold them yet."""
+    words = [str(value) for _, value in spread.get("hashtags", ()) if isinstance(value, str)]
+    tags = hashtags(" ".join(words)) if words else []
+    if tags is None:
+        faults.append(
+            Fault(
+                "hashtags.unclear",
+                "text",
+                f"'{shown(' '.join(words))}' in the column of hashtags is no list of them.",
+                "Write each with # and without blanks: #spring #bikes.",
+            )
+        )
+        return
+    for name, value in values.items():
+        if name.partition(":")[0] != "text" or not isinstance(value, str) or not value.strip():
+            continue
+        present = {word.casefold().rstrip(".,;:!?") for word in value.split()}
+        missing = [tag for tag in tags if tag.casefold() not in present]
+        if missing:
+            values[name] = f"{value.rstrip()}\n\n{' '.join(missing)}"
+
+
+def hashtags(text: str) -> list[str] | None:
+    """Return the hashtags of a cell; ``None`` where it holds something else. Lone words get their #."""
+    parts = [part for part in re.split(r"[\s,;]+", text) if part]
+    if parts and all(part.startswith(("#", "＃")) and len(part) > 1 for part in parts):
+        return [tag for part in parts for tag in _tags_in(part)]
+    listed = [part.strip() for part in re.split(r"[,;\n]+", text) if part.strip()]
+    if "#" not in text and listed and all(re.fullmatch(r"\w+", part) for part in listed):
+        return [f"#{part}" for part in listed]
+    return [] if not parts or text.strip() in ("-", "–", "n/a", "N/A") else None
+
+
+def _tags_in(part: str) -> list[str]:
+    return [f"#{tag}" for tag in part.replace("＃", "#").split("#") if tag]

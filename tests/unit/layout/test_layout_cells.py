@@ -1,0 +1,158 @@
+"""Single cells: what is read, and what must wait because it is not what it looks like."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+from layout_sheets import ROLLS, SPRING, TOAST, proposed, read, tab
+
+from calendar_sync.entries.dates import DateOrder, ParsedDate
+from calendar_sync.layout.cells import channels_and_type, tick_of
+from calendar_sync.layout.days import DateRules, find_swapped, is_vague_date, read_day
+from calendar_sync.layout.texts import hashtags
+from calendar_sync.model.sheet import CellProblem, Row, Scalar
+
+TITLES = ("Date", "Time", "Platform", "Copy")
+
+
+def rows(*lines: tuple[Scalar, ...], titles: tuple[str, ...] = TITLES) -> list[Row]:
+    padding = [(date(2027, 5, number), time(9), "LinkedIn", f"{SPRING} {number}", *[None] * 4) for number in (1, 2, 3)]
+    found = read(tab(titles, *padding, *lines))[1].rows
+    return [row for row in found if row.number > 4]
+
+
+@pytest.mark.parametrize(
+    "text", ["TBD", "n/a", "-", "See above", "copy here", "https://docs.google.com/document/d/1", "x", "No post"]
+)
+def test_placeholders_and_links_to_documents_are_no_text(text: str) -> None:
+    (row,) = rows((date(2027, 5, 9), time(9), "LinkedIn", text))
+    assert [fault.field for fault in row.faults] == ["text"]
+
+
+@pytest.mark.parametrize("text", ["🎉🎉", "We are open.", "https://www.example.com/journal is our new journal"])
+def test_short_texts_are_texts(text: str) -> None:
+    (row,) = rows((date(2027, 5, 9), time(9), "LinkedIn", text))
+    assert row.faults == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["1-7 июля", "ежедневно", "Jun 8-14", "daily", "TBD", "June 8 - June 14", "every Monday"]
+)
+def test_vague_dates_wait(text: str) -> None:
+    assert is_vague_date(text)
+    (row,) = rows((text, time(9), "LinkedIn", ROLLS))
+    assert [fault.rule for fault in row.faults] == ["date.vague"]
+
+
+def test_a_formula_without_a_value_says_so() -> None:
+    (row,) = rows((CellProblem("uncached", "=A4+1"), time(9), "LinkedIn", ROLLS))
+    assert isinstance(row.values["date"], CellProblem)
+
+
+@pytest.mark.parametrize(
+    ("value", "rules", "day"),
+    [
+        (46153, DateRules(), date(2026, 5, 11)),
+        (46153 - 1462, DateRules(epoch_1904=True), date(2026, 5, 11)),
+        (46153.375, DateRules(), date(2026, 5, 11)),
+        ("11 May", DateRules(year=2026), date(2026, 5, 11)),
+        ("11.05.26", DateRules(DateOrder.DAY_FIRST, 2026), date(2026, 5, 11)),
+        ("5/11/26", DateRules(DateOrder.MONTH_FIRST, 2026), date(2026, 5, 11)),
+        (11, DateRules(year=2026, month=5), date(2026, 5, 11)),
+        ("11 maja 2026", DateRules(), date(2026, 5, 11)),
+        ("11 مايو 2026", DateRules(), date(2026, 5, 11)),
+        ("понедельник, 11 мая 2026", DateRules(), date(2026, 5, 11)),
+    ],
+)
+def test_dates_that_are_read_by_the_rules_of_their_column(value: Scalar, rules: DateRules, day: date) -> None:
+    parsed = read_day(value, rules)
+    assert isinstance(parsed, ParsedDate)
+    assert parsed.day == day
+
+
+@pytest.mark.parametrize("value", [60, 31, 99999999, True, "11.05.27", "11/12/2026", "11 May", "32 May 2026"])
+def test_dates_that_nobody_can_be_sure_of(value: Scalar) -> None:
+    assert not isinstance(read_day(value, DateRules(None, 2026 if value == "11.05.27" else None)), ParsedDate)
+
+
+def test_dates_turned_round_are_found_by_what_could_not_be() -> None:
+    values = {2: date(2027, 1, 10), 3: date(2027, 2, 10), 4: date(2027, 10, 10), 5: "13/10/2027", 6: "20/10/2027"}
+    assert find_swapped(values, {}, DateOrder.DAY_FIRST, None) == {2: date(2027, 10, 1), 3: date(2027, 10, 2)}
+    assert find_swapped({2: date(2027, 1, 10), 3: date(2027, 2, 10)}, {}, None, 10) == {
+        2: date(2027, 10, 1),
+        3: date(2027, 10, 2),
+    }
+    assert find_swapped({2: date(2027, 1, 10), 3: date(2027, 2, 10), 4: date(2027, 3, 17)}, {}, None, None) == {}
+
+
+def test_a_weekday_tells_a_date_that_is_right() -> None:
+    values = {2: date(2027, 1, 10), 3: date(2027, 2, 10)}
+    assert find_swapped(values, {2: 6, 3: 2}, None, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "channels"),
+    [
+        ("Instagram (Reel)", "reel", "Instagram"),
+        ("IG Story", "story", "Instagram"),
+        ("Instagram Reels", "reel", "Instagram"),
+        ("TikTok, Instagram (R)", "reel", "TikTok, Instagram"),
+        ("Instagram, Facebook", "", "Instagram, Facebook"),
+        ("X (Twitter)", "", "X (Twitter)"),
+        ("Salt & Stone", "", "Salt & Stone"),
+        ("YouTube Shorts", "", "YouTube Shorts"),
+    ],
+)
+def test_post_types_in_brackets(cell: str, kind: str, channels: str) -> None:
+    assert channels_and_type(cell, {}, None) == (kind, channels, None)
+
+
+@pytest.mark.parametrize("cell", ["Facebook, Instagram (Reel)", "Instagram (Story), Instagram (Reel)"])
+def test_two_types_in_one_row_wait(cell: str) -> None:
+    assert channels_and_type(cell, {}, None)[2] is not None
+
+
+def test_words_that_were_explained() -> None:
+    told = {"reels": "instagram (reel)", "email": "", "all": "LinkedIn, X"}
+    assert channels_and_type("TikTok / Reels", told, None) == ("reel", "TikTok, Instagram", None)
+    assert channels_and_type("All", told, None)[1] == "LinkedIn, X"
+    assert channels_and_type("LinkedIn, Email", told, None)[1] == "LinkedIn"
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#a #b", ["#a", "#b"]), ("#a#b", ["#a", "#b"]), ("a, b", ["#a", "#b"]), ("-", []),
+        ("two words, here", None), ("#a and more", None),
+    ],
+)  # fmt: skip
+def test_hashtags_in_their_own_column(text: str, tags: list[str] | None) -> None:
+    assert hashtags(text) == tags
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(True, True), ("x", True), ("✓", True), (False, False), ("No", False), ("maybe", None), (3, None)],
+)
+def test_ticks(value: Scalar, said: bool | None) -> None:
+    assert tick_of(value) is said
+
+
+def test_the_most_cautious_of_several_gates_counts() -> None:
+    titles = ("Date", "Time", "Platform", "Copy", "Status", "Approved", "Posted")
+    cases = {("Ready", "Yes", None): "Ready", ("Ready", "No", None): "No", ("Ready", None, None): None,
+             ("Ready", True, True): "Posted", ("Cancelled", "Yes", None): "Cancelled", (None, "Yes", None): None,
+             ("Odd word", "Yes", None): "Odd word"}  # fmt: skip
+    lines = [
+        (datetime(2027, 5, 9, 9), time(9), "LinkedIn", f"{TOAST} {number}", *gates)
+        for number, gates in enumerate(cases)
+    ]
+    proposal, found = read(tab(titles, *lines))
+    assert proposal.blank_status == "hold"
+    assert [row.values.get("status") for row in found.rows] == list(cases.values())
+
+
+def test_a_title_that_names_a_due_date_is_asked_for() -> None:
+    lines = [(date(2027, 5, number), time(9), "LinkedIn", SPRING) for number in range(1, 5)]
+    assert any(":date" in question.id for question in proposed(tab(("Due date", *TITLES[1:]), *lines)).questions)
