@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import datetime, time
 from difflib import get_close_matches
@@ -22,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from calendar_sync import settings_file
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS, ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import SettingsError, SignInError
@@ -35,7 +35,7 @@ from calendar_sync.rulebook import switch_problem
 from calendar_sync.setting_words import explain
 from calendar_sync.tab_settings import TabSettings, with_service
 
-FILE_NAME = "calendar-sync.toml"
+FILE_NAME = settings_file.FILE_NAME
 ENDPOINT = "https://api.buffer.com"
 KEYRING_SERVICE = "calendar-sync"
 KEYRING_USER = "buffer-api-key"
@@ -141,6 +141,7 @@ class Settings(_Section):
     """Everything that can be set. Everything has a default."""
 
     organization: str = ""
+    calendar: str = ""
     timezone: str = ""
     default_time: time | None = None
     date_order: Literal["day_first", "month_first"] | None = None
@@ -276,22 +277,17 @@ def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, An
     """Read the settings for a calendar.
 
     Args:
-        calendar: Path of the calendar; its folder is where ``calendar-sync.toml`` is looked for.
+        calendar: Path of the calendar; see :mod:`calendar_sync.settings_file` for where its settings stand.
         config: ``--config FILE``; it must exist.
         overrides: Values from flags, by dotted name (``policy.prune``); ``None`` values say nothing.
 
     Raises:
         SettingsError: The file cannot be read or says something unknown; the message names the nearest known key.
     """
-    path = config or Path(calendar).resolve().parent / FILE_NAME
-    data: dict[str, Any] = {}
+    path = settings_file.settings_path(calendar, config)
     if config is not None and not config.is_file():
         raise SettingsError(f"There is no settings file {config}.", fix="Check the path given with --config.")
-    if path.exists():
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
-            raise SettingsError(f"{path} cannot be read: {problem}.", fix="Mend the line it names.") from None
+    data = settings_file.read_settings(path, calendar)
     for name, value in (overrides or {}).items():
         if value is not None:
             section, _, key = name.rpartition(".")

@@ -29,8 +29,9 @@ from calendar_sync.model.sheet import Sheet, column_letters
 from calendar_sync.pipeline import new_row_id
 from calendar_sync.preview.forecast import counted
 from calendar_sync.reading import map_columns
+from calendar_sync.settings_file import path_to_write, read_settings, settings_path
 
-_OURS = frozenset({"tabs", "columns", "layout", "platforms", "status", "vague_dates"})
+_OURS = frozenset({"calendar", "tabs", "columns", "layout", "platforms", "status", "vague_dates"})
 """Settings that init makes anew; the others of an earlier file are kept."""
 
 
@@ -42,14 +43,15 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
         CalendarUnreadable: The calendar cannot be read.
     """
     backend, location = open_calendar(calendar)
-    path = config_file or Path(location).parent / config.FILE_NAME
+    path = path_to_write(location, config_file)
     if yes and path.exists() and not force:
         raise UsageError(
             f"There is a settings file already: {path}.",
             fix="Add --force to replace it (a copy is kept), name another with --config FILE, or leave out --yes to "
             "look first.",
         )
-    settings = config.load_settings(calendar, path) if path.exists() else config.Settings()
+    # Without a file of its own a calendar takes over what holds for the folder.
+    settings = config.load_settings(calendar, path if path.exists() and config_file else None)
     sheet = backend.read()
     asking = not yes and not as_json and sys.stdin.isatty()
     console = output()
@@ -61,7 +63,7 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
         for question in proposal.questions:
             answers[question.id] = _ask(question)
         proposal = _propose(sheet, settings, answers)
-    text = settings_text(proposal, Path(location).name, _kept(path), _status_words(settings))
+    text = settings_text(proposal, Path(location).name, _kept(path, location), _status_words(settings))
     desired = _try_out(text, sheet) if proposal.layout.tabs else None
     if as_json:
         click.echo(json.dumps(_document(proposal, desired, text, path), ensure_ascii=False, indent=2))
@@ -95,10 +97,9 @@ def _status_words(settings: config.Settings) -> dict[str, tuple[list[str], bool]
     return {name: (getattr(settings.status, name), name in said) for name in ("ready", "hold", "cancel", "idea")}
 
 
-def _kept(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    old = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+def _kept(path: Path, location: str) -> dict[str, Any]:
+    """Return what an earlier file says beside the layout; a new file beside another calendar's takes it over."""
+    old = read_settings(path if path.exists() else settings_path(location), location)
     return {name: value for name, value in old.items() if name not in _OURS}
 
 

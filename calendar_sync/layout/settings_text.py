@@ -31,6 +31,7 @@ def _lines(
     proposal: Proposal, calendar: str, kept: Mapping[str, object], known: Mapping[str, tuple[Sequence[str], bool]]
 ) -> Iterator[str]:
     yield f"# How calendar-sync reads {calendar}. Written by `calendar-sync init`; change it as you like."
+    yield f"calendar = {_value(calendar)}"
     yield ""
     plain = {name: value for name, value in kept.items() if not isinstance(value, Mapping)}
     tables = {name: value for name, value in kept.items() if isinstance(value, Mapping) and value}

@@ -38,6 +38,12 @@ names, frozen panes, print settings, a chart beside the table and another on a t
 adds have room between table and chart. All of it is there after a sync, as it was. Every row is in order; one waits for
 its review.
 
+## shapes/
+
+Ten calendars in the shapes that teams keep, with titles, dividers, tick boxes and dates of their own; none was made for
+calendar-sync. Beside each, `NAME.expected.json` says what every row comes to by what `calendar-sync init --yes` finds:
+rows that go, rows that wait and why, tabs that are not read.
+
 ## mistakes.xlsx
 
 What goes wrong in real calendars, one mistake a row, with good rows among them. The good ones go out, the others wait.
