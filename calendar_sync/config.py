@@ -8,30 +8,22 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StrictBool,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from calendar_sync import settings_file
-from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS, ReadingRules
+from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import SettingsError, SignInError
 from calendar_sync.layout.saved import SavedLayout
 from calendar_sync.model.budget import Pace
 from calendar_sync.model.columns import OWN_COLUMNS, READ_COLUMNS, is_field
-from calendar_sync.model.pace import parse_duration, parse_moment
+from calendar_sync.model.pace import parse_moment
 from calendar_sync.model.services import fold
 from calendar_sync.planner.policy import Policy
 from calendar_sync.rulebook import switch_problem
+from calendar_sync.sections import BufferSettings, MediaSettings, PolicySettings, Section, StatusSettings, Words
 from calendar_sync.setting_words import explain
 from calendar_sync.tab_settings import TabSettings, with_service
 
@@ -40,104 +32,8 @@ ENDPOINT = "https://api.buffer.com"
 KEYRING_SERVICE = "calendar-sync"
 KEYRING_USER = "buffer-api-key"
 
-_MEANINGS = (READY, IDEA, HOLD, CANCEL)
 
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Words = Annotated[list[str], BeforeValidator(_listed)]
-
-
-def _seconds(value: Any) -> Any:
-    return parse_duration(value) if isinstance(value, str) else value
-
-
-Duration = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class StatusSettings(_Section):
-    """What status words mean; a list given here takes the place of the default one."""
-
-    ready: Words = list(STATUS_WORDS[READY])
-    hold: Words = list(STATUS_WORDS[HOLD])
-    cancel: Words = list(STATUS_WORDS[CANCEL])
-    idea: Words = list(STATUS_WORDS[IDEA])
-    blank: Literal["ready", "hold", "idea"] = "ready"
-
-    @model_validator(mode="after")
-    def _contradict_nowhere(self) -> StatusSettings:
-        told: dict[str, str] = {}
-        for meaning in _MEANINGS:
-            for word in getattr(self, meaning) if meaning in self.model_fields_set else ():
-                if told.setdefault(fold(word), meaning) != meaning:
-                    raise ValueError(f"says of '{word}' both {told[fold(word)]} and {meaning}; keep one of the two")
-        return self
-
-    def meanings(self) -> dict[str, str]:
-        """Return the meaning by folded word; what the settings say of a word comes before the defaults."""
-        found: dict[str, str] = {}
-        for told in (False, True):
-            for meaning in _MEANINGS:
-                if (meaning in self.model_fields_set) is told:
-                    found.update((fold(word), meaning) for word in getattr(self, meaning))
-        return found
-
-
-class PolicySettings(_Section):
-    """What a sync may do without being asked; each has a flag of the same name."""
-
-    drift: Literal["keep", "overwrite"] = "keep"
-    conflict: Literal["hold", "sheet", "buffer"] = "hold"
-    update: Literal["edit", "replace"] = "edit"
-    prune: StrictBool = False
-    max_creates: int = Field(default=1000, ge=0)
-    max_delete_percent: float = Field(default=30.0, ge=0, le=100)
-    allow_past: StrictBool = False
-    daily_limits: Literal["block", "warn", "off"] = "block"
-
-
-class BufferSettings(_Section):
-    """How Buffer is talked to."""
-
-    endpoint: str | None = None
-    batch_size: int = Field(default=30, ge=1, le=30)
-    connect_timeout: float = Field(default=10.0, gt=0, le=300)
-    read_timeout: float = Field(default=60.0, gt=0, le=600)
-    quiet_period: float = Field(default=90.0, ge=0, le=3600)
-    max_wait: Duration = 900.0
-    until: str | None = None
-    max_requests: int | None = Field(default=None, ge=1)
-    channels_age: float = Field(default=3600.0, ge=0, le=86_400)
-    scheduled_posts: int | None = Field(default=None, ge=1)
-
-    @field_validator("until")
-    @classmethod
-    def _is_moment(cls, value: str | None) -> str | None:
-        if value is not None:
-            parse_moment(value, datetime.now().astimezone())
-        return value
-
-    @field_validator("endpoint")
-    @classmethod
-    def _is_web_address(cls, value: str | None) -> str | None:
-        if value is not None and not re.match(r"https?://[^/\s]+", value):
-            raise ValueError("is not a web address (http:// or https://)")
-        return value
-
-
-class MediaSettings(_Section):
-    """Whether the links to media are looked at before anything is sent."""
-
-    probe: StrictBool = False
-
-
-class Settings(_Section):
+class Settings(Section):
     """Everything that can be set. Everything has a default."""
 
     organization: str = ""
@@ -148,15 +44,15 @@ class Settings(_Section):
     undated: Literal["error", "queue"] = "error"
     hidden_rows: Literal["hold", "read"] = "hold"
     vague_dates: Literal["hold", "idea"] = "hold"
-    tabs: Words = []
-    default_channels: Words = []
+    tabs: Words = Field(default_factory=list)
+    default_channels: Words = Field(default_factory=list)
     ledger: str = ""
-    columns: dict[str, Words] = {}
-    platforms: dict[str, str] = {}
-    layout: dict[str, TabSettings] = {}
-    channels: dict[str, Words] = {}
-    tags: dict[str, str] = {}
-    rules: dict[str, str] = {}
+    columns: dict[str, Words] = Field(default_factory=dict)
+    platforms: dict[str, str] = Field(default_factory=dict)
+    layout: dict[str, TabSettings] = Field(default_factory=dict)
+    channels: dict[str, Words] = Field(default_factory=dict)
+    tags: dict[str, str] = Field(default_factory=dict)
+    rules: dict[str, str] = Field(default_factory=dict)
     status: StatusSettings = StatusSettings()
     policy: PolicySettings = PolicySettings()
     buffer: BufferSettings = BufferSettings()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, limits_passed, reading_of
+from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, limits_passed
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
@@ -25,27 +25,26 @@ from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.noting import named_records
 from calendar_sync.executor.placing import Places
-from calendar_sync.executor.ports import Surroundings
 from calendar_sync.executor.steps import sending_order
 from calendar_sync.holding import held
-from calendar_sync.model.buffer import ActualState, Idea, Post
-from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
-from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan, Record
+from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.passed import Passed, rules_stamp
 from calendar_sync.planner.overdue import check_due, without
 from calendar_sync.planner.plan import Base, make_plan
-from calendar_sync.planner.recovery import Settlement, settle_attempts
+from calendar_sync.planner.recovery import settle_attempts
 from calendar_sync.planner.room import keep_within
 from calendar_sync.planner.stale import check_fresh
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.planner.undo import make_undo
 from calendar_sync.probing import Probe
-from calendar_sync.reading import map_columns, read_buffer, read_calendar
+from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.session import Prepared, Report, Session
-from calendar_sync.sides import Rows, both_sides, forget_channels, scope_at
+from calendar_sync.settling import quiet_period, settled, unsettled, write_down
+from calendar_sync.sides import Rows, both_sides, forget_channels
+from calendar_sync.surroundings import surroundings
 
 if TYPE_CHECKING:
     from calendar_sync.config import Settings
@@ -76,8 +75,8 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     rows = Rows(mapped, lambda organization_id: fresh_id(session.location, organization_id), lambda: _ids(new_ids))
     ground, actual, page_requests = both_sides(session, rows)
     known, elsewhere = ground.known, ground.elsewhere
-    settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=_quiet_period(session))
-    records = _settled(known, settlements)
+    settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=quiet_period(session))
+    records = settled(known, settlements)
     desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
     passed = Passed(session.notebook.read(), rules=rules_stamp())
     desired = check_networks(
@@ -93,7 +92,7 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     desired = apply_switches(desired, settings.rules, actual.channels)
     if passed.has_changed:
         session.notebook.write(passed.to_text())
-    base = Base(records, elsewhere, _unsettled(settlements))
+    base = Base(records, elsewhere, unsettled(settlements))
     policy, now = settings.plan_policy(allow_now=session.allow_now), session.clock()
 
     def make(side: DesiredState) -> Plan:
@@ -220,7 +219,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     plan = without(prepared.plan, _overdue(session, prepared.plan))
     ledger, prepared = session.ledger, replace(prepared, plan=plan)
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
-    _write_down(session, prepared.settlements)
+    write_down(session, prepared.settlements)
     ledger.save_records(list(named_records(plan, prepared.records)))
     places = Places(
         session.calendar,
@@ -241,14 +240,14 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         run_id=run_id,
         organization_id=plan.organization[0],
         channels=prepared.actual.channels,
-        around=_surroundings(session, prepared, renew),
+        around=surroundings(session, prepared, renew),
     ).run(plan, prepared.actual, prepared.records)
     session.client.purse.keep(0)
     if any(outcome.status is OutcomeStatus.FAILED for outcome in applied.outcomes.values()):
         forget_channels(session)
     unwritten, unplaced = places.write_results(plan, applied.outcomes, applied.actual or prepared.actual)
     report = _report(session, prepared, applied, unwritten, unplaced)
-    ledger.close_run(run_id, _in_short(report), now=session.clock())
+    ledger.close_run(run_id, report.in_short(), now=session.clock())
     return report
 
 
@@ -271,74 +270,8 @@ def new_row_id() -> str:
     return "r" + "".join(secrets.choice(_ID_LETTERS) for _ in range(9))
 
 
-def _quiet_period(session: Session) -> timedelta:
-    return timedelta(seconds=session.settings.buffer.quiet_period)
-
-
 def _overdue(session: Session, plan: Plan) -> frozenset[EntryKey]:
     return check_due(plan, now=session.clock(), allow_past=session.settings.policy.allow_past)
-
-
-# Recovery
-
-
-def _settled(known: Mapping[EntryKey, Record], settlements: Sequence[Settlement]) -> dict[EntryKey, Record]:
-    records = dict(known)
-    records.update((item.record.key, item.record) for item in settlements if item.record is not None)
-    return records
-
-
-def _unsettled(settlements: Sequence[Settlement]) -> dict[EntryKey, str]:
-    return {
-        item.attempt.key: f"{item.error}; run again after {item.wait_until:%H:%M:%S} UTC"
-        for item in settlements
-        if item.state is AttemptState.UNKNOWN and item.wait_until is not None
-    }
-
-
-def _write_down(session: Session, settlements: Sequence[Settlement]) -> None:
-    session.ledger.settle(
-        [
-            (item.attempt.attempt_id, item.state, item.record.post_id if item.record else None, item.error)
-            for item in settlements
-        ],
-        [item.record for item in settlements if item.record is not None],
-        now=session.clock(),
-    )
-
-
-def _surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]) -> Surroundings:
-    actual, purse = prepared.actual, session.client.purse
-    directory = Directory(actual.organization, actual.channels, False, actual.fetched_at)
-    known = {channel.id for channel in actual.channels}
-    reading = reading_of(prepared.plan, actual, prepared.page_requests)
-
-    def snapshot() -> ActualState:
-        scope = scope_at(session, prepared.desired, prepared.records)
-        return read_buffer(session.client, directory, scope)[0]
-
-    def created(since: datetime, with_ideas: bool) -> tuple[Sequence[Post], Sequence[Idea]]:
-        ids = sorted(scope_at(session, prepared.desired, prepared.records).channel_ids & known)
-        return session.client.read_created(actual.organization.id, ids, since, with_ideas=with_ideas)
-
-    return Surroundings(
-        clock=session.clock,
-        sleep=session.sleep,
-        snapshot=snapshot,
-        progress=session.progress,
-        stop=session.stop,
-        renew=renew,
-        batch_size=purse.batch_limit(session.settings.buffer.batch_size),
-        quiet_period=_quiet_period(session),
-        created=created,
-        pages=prepared.page_requests,
-        too_large=purse.remember_batch,
-        unclear=purse.keep_for_search,
-        pay_for=lambda creates: purse.keep(reading(creates)),
-    )
-
-
-# Reporting
 
 
 def _report(
@@ -359,15 +292,3 @@ def _report(
         unplaced=unplaced,
         twins=tuple(applied.twins),
     )
-
-
-def _in_short(report: Report) -> dict[str, object]:
-    counts: dict[str, int] = {}
-    for outcome in report.outcomes:
-        name = f"{outcome.action}.{outcome.status}"
-        counts[name] = counts.get(name, 0) + 1
-    return {
-        "outcomes": counts,
-        "requests_used": report.requests_used,
-        "problem": report.problem.message if report.problem else "",
-    }

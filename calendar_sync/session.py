@@ -110,3 +110,15 @@ class Report:
     unwritten: CalendarError | None = None
     unplaced: tuple[str, ...] = ()
     twins: tuple[tuple[EntryKey, str], ...] = ()
+
+    def in_short(self) -> dict[str, object]:
+        """Return how the run ended in a few words, for the ledger."""
+        counts: dict[str, int] = {}
+        for outcome in self.outcomes:
+            name = f"{outcome.action}.{outcome.status}"
+            counts[name] = counts.get(name, 0) + 1
+        return {
+            "outcomes": counts,
+            "requests_used": self.requests_used,
+            "problem": self.problem.message if self.problem else "",
+        }
