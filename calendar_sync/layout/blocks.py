@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -70,14 +70,21 @@ def is_heading(tab: Tab, number: int, left: int, right: int) -> bool:
     )
 
 
+def has_titles_elsewhere(line: Sequence[Scalar], wanted: Collection[str]) -> bool:
+    """Return whether most of the folded titles ``wanted`` stand in a row, in whatever columns."""
+    here = {fold(cell) for cell in line if isinstance(cell, str)}
+    found = sum(title in here for title in wanted)
+    return found >= 3 and found * 3 >= 2 * len(wanted)
+
+
 def other_table(tab: Tab, number: int) -> Issue:
     """Return the error that the titles stand again, but in other columns."""
     return Issue(
         rule="layout.other_table",
         severity=Severity.ERROR,
         cell=str(CellRef(tab.name, number, 1)),
-        message=f"In row {number} of '{tab.name}' the titles stand again, but in other columns than above; what is "
-        "below is not read.",
+        message=f"In row {number} of '{tab.name}' the titles stand as well, but in other columns; what belongs to "
+        "them is not read.",
         fix="Put the columns in the same order in both tables, or give the second one a tab of its own.",
         row=number,
         tab=tab.name,

@@ -76,6 +76,16 @@ def weekday_fault(day: date, weekday: int) -> Fault:
     )
 
 
+def apart_fault(value: Scalar) -> Fault:
+    """Return why a row must wait that holds media or links for one of its networks only."""
+    return Fault(
+        "column.one_network",
+        "media",
+        f"'{shown(value)}' stands in a column for one network, but media and links hold for all networks of a row.",
+        "Give that network a row of its own, with a column for all.",
+    )
+
+
 def ticked(spread: Spread, faults: list[Fault]) -> list[str]:
     """Return the networks whose columns are ticked in a row, or hold a text for it."""
     found: list[str] = []
@@ -190,7 +200,8 @@ def _said(name: str, value: Scalar, statuses: Mapping[str, str]) -> tuple[int, s
     if name == "posted":
         if plain(word) in _NOT_YET:
             return 0, None
-        return 3, "Posted" if tick else word
+        # A link to the live post says the same as a tick.
+        return 3, "Posted" if tick or "://" in word else word
     known = statuses.get(fold(word))
     if name == "approved" and known is None and tick is not None:
         return (0, "Approved") if tick else (3, "Not approved")

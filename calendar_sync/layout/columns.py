@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from calendar_sync.entries.rules import STATUS_WORDS
 from calendar_sync.layout.contents import Contents
@@ -186,6 +186,8 @@ def guess(column: int, title: str, reading: TitleReading, contents: Contents) ->
         return made("", 0.0, why)
     if reading.field == "network":
         return _network(made, reading, contents)
+    if reading.service and reading.field in _NEVER_APART and contents.filled:
+        return made("apart", 0.9, "for one network only; rows that fill it wait, because media and links hold for all")
     field, strength = _by_cells(reading, contents)
     if not field:
         for name, confidence, kinds, enough in _ALONE:
@@ -209,6 +211,9 @@ def guess(column: int, title: str, reading: TitleReading, contents: Contents) ->
         confidence = max(confidence, 0.9)
     return made(named, confidence, f"by its title; {seen}" if seen else "by its title")
 
+
+_NEVER_APART = frozenset({"media", "link", "hashtags", "alt_text", "first_comment"})
+"""Fields that hold for all networks of a row."""
 
 _PROVEN = frozenset({"date", "time", "channels", "media", "hashtags", "link", "weekday", "post_type"})
 """Fields that their cells prove where a title, however long, speaks of them."""
@@ -264,44 +269,3 @@ def _network(made: Callable[[str, float, str], ColumnGuess], reading: TitleReadi
     if _text(contents)[0] >= 1.0 and contents.share("url") < 0.3:
         return made(f"post:{service}", 0.9, f"holds texts for it: {_text(contents)[1]}")
     return made("", 0.4, "holds neither ticks nor texts")
-
-
-def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
-    """Return the guesses side by side: what two columns claim is certain of neither, unless one is far likelier."""
-    by_field: dict[str, list[ColumnGuess]] = {}
-    for item in guesses:
-        if item.field and item.confidence >= WORTH_ASKING:
-            by_field.setdefault(item.field, []).append(item)
-    settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
-    for field, rivals in by_field.items():
-        if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
-            continue
-        rivals.sort(key=lambda item: (-item.confidence, -item.reading.strength, item.column))
-        best, second = rivals[0], rivals[1]
-        clear = best.certain and second.confidence <= best.confidence - 0.2 and second.confidence < 0.75
-        if field in ("date", "time", "channels") and best.certain and best.reading.strength >= 0.95:
-            # A title that says it plainly comes before one that mostly means it: "Publish date" before "Live".
-            clear = clear or all(item.reading.strength <= LIKELY for item in rivals[1:])
-        for item in rivals:
-            if item is best and clear:
-                continue
-            others = ", ".join(f"'{other.title}'" for other in rivals if other is not item)
-            why = f"{item.reason}; but {others} may be the same"
-            settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
-    return _networks_alike([settled[item.column] for item in guesses])
-
-
-def _networks_alike(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
-    """Treat an empty column of a network like the other networks' columns; beside Channels a text is an override."""
-    kinds = [item.field.partition(":")[0] for item in guesses if item.certain and ":" in item.field]
-    has_channels = any(item.field == "channels" and item.certain for item in guesses)
-    out = []
-    for item in guesses:
-        head, _, service = item.field.partition(":")
-        if head == "channel" and not item.contents.filled and kinds:
-            usual = "channel" if kinds.count("channel") >= kinds.count("post") else "post"
-            item = replace(item, field=f"{usual}:{service}", confidence=0.9, reason="empty; as the columns beside it")
-        if has_channels and item.field.startswith("post:"):
-            item = replace(item, field=f"text:{service}", reason=f"{item.reason}; the channels stand elsewhere")
-        out.append(item)
-    return out

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from calendar_sync.entries.dates import DateOrder, ParsedDate
+from calendar_sync.layout.blocks import merged_down
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import DateRules, decide, months_in, read_day, weekday_of, years_in
 from calendar_sync.layout.find import Found, posts
@@ -189,6 +190,7 @@ def blanks(found: Found, column: int, beside: Sequence[int]) -> tuple[int, int, 
         Rows at the head of their block that fill it, rows further down that do, and rows further down that do not.
     """
     counts: Counter[str] = Counter()
+    merged = merged_down(found.tab)
     head = True
     rows = set(posts(found))
     for place in range(found.header.last_row, len(found.tab.rows)):
@@ -197,7 +199,7 @@ def blanks(found: Found, column: int, beside: Sequence[int]) -> tuple[int, int, 
             continue
         if not any(is_filled(found.tab.value(place + 1, other)) for other in beside):
             continue
-        filled = is_filled(found.tab.value(place + 1, column))
+        filled = is_filled(found.tab.value(place + 1, column)) or (place + 1, column) in merged
         if head:
             counts["head" if filled else "bare"] += 1
         else:

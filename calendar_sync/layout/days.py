@@ -12,8 +12,8 @@ from calendar_sync.entries.date_words import MONTH_BY_NAME, MONTHS, WEEKDAY_BY_N
 from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, parse_date
 from calendar_sync.entries.times import DateProblem, whole_minute
-from calendar_sync.layout.contents import is_vague_date, shown
-from calendar_sync.model.sheet import Scalar
+from calendar_sync.layout.contents import is_filled, is_vague_date, shown
+from calendar_sync.model.sheet import Scalar, Tab
 
 _EPOCH = datetime(1899, 12, 30)
 _SERIALS_1904 = 1462
@@ -282,3 +282,22 @@ def _out_of_line(real: Mapping[int, date], turned: Mapping[int, date], texts: Ma
         if low <= day <= high and not low <= real[row] <= high:
             found[row] = day
     return found
+
+
+def swapped_dates(tab: Tab, columns: Mapping[str, Sequence[int]], first: int, rules: DateRules) -> dict[int, date]:
+    """Return what :func:`find_swapped` finds in the rows of a tab from ``first`` on, by row number.
+
+    Args:
+        tab: The tab.
+        columns: 1-based columns by field.
+        first: 1-based row.
+        rules: How its dates are read.
+    """
+    if "date" not in columns:
+        return {}
+    place, weekday_place = columns["date"][0], columns.get("weekday", (0,))[0]
+    values = {row: value for row in range(first, len(tab.rows) + 1) if is_filled(value := tab.value(row, place))}
+    weekdays = {
+        row: day for row in values if weekday_place and (day := weekday_of(tab.value(row, weekday_place))) is not None
+    }
+    return find_swapped(values, weekdays, rules.order, rules.month)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from calendar_sync.layout.columns import ColumnGuess, guess, settle
+from calendar_sync.layout.columns import ColumnGuess, guess
 from calendar_sync.layout.contents import describe, is_filled
 from calendar_sync.layout.headers import Header, data_rows, find_headers, segments
+from calendar_sync.layout.settle import settle
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells, clocks, texts
-from calendar_sync.layout.blocks import Carried, Words, field_name, is_heading, merged_down, other_table
+from calendar_sync.layout.blocks import (
+    Carried,
+    Words,
+    field_name,
+    has_titles_elsewhere,
+    is_heading,
+    merged_down,
+    other_table,
+)
 from calendar_sync.layout.contents import is_filled, shown
-from calendar_sync.layout.days import DateRules, find_swapped, read_day, weekday_of
+from calendar_sync.layout.days import DateRules, read_day, swapped_dates, weekday_of
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import is_platform_list, read_platforms
@@ -18,6 +25,9 @@ from calendar_sync.model.entry import Issue
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
+_PUT_TOGETHER = frozenset(
+    {"date", "day", "channels", "weekday", "hashtags", "media", "status", "approved", "posted", "apart"}
+)
 _CONTENT = ("text", "media", "title", "link")
 _LONG_TEXT = 40
 
@@ -45,9 +55,10 @@ class RowReader:
         columns = [place for _, place in self._places]
         self._left, self._right = min(columns), max(columns)
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
+        self._wanted = {located.titles[place]: place for _, place in self._places if place in located.titles}
         self._gates = frozenset(located.columns) & set(GATES)
         self._merged = merged_down(tab)
-        self._swapped = self._find_swapped()
+        self._swapped = swapped_dates(tab, located.columns, located.header_row + 1, rules)
         self._last_month = 0
         self._turned = False
 
@@ -55,6 +66,11 @@ class RowReader:
         """Yield the rows that hold anything, in the order of the sheet."""
         carried = Carried()
         first = self._located.header_row + 1
+        above = self._tab.rows[: self._located.header_row - 1]
+        others = [number for number, line in enumerate(above, start=1) if has_titles_elsewhere(line, self._wanted)]
+        if others:
+            self.complete, self.issues = False, [other_table(self._tab, number) for number in others]
+            return
         for number in range(first, len(self._tab.rows) + 1):
             line = self._tab.rows[number - 1]
             if self._repeats_titles(line, number):
@@ -72,14 +88,12 @@ class RowReader:
 
     def _repeats_titles(self, line: Sequence[Scalar], number: int) -> bool:
         """Return whether the titles stand here again; in other places they end what can be read."""
-        titles = self._located.titles
-        wanted = {titles[place]: place for _, place in self._places if place in titles}
+        wanted = self._wanted
         here = {place: fold(cell) for place, cell in enumerate(line, start=1) if isinstance(cell, str)}
         same = sum(here.get(place) == title for title, place in wanted.items())
         if same >= 2 and same * 2 > len(wanted):
             return True
-        found = sum(title in here.values() for title in wanted)
-        if found >= 3 and found * 3 >= 2 * len(wanted):
+        if has_titles_elsewhere(line, self._wanted):
             self.complete = False
             self.issues.append(other_table(self._tab, number))
             return True
@@ -163,13 +177,14 @@ class RowReader:
         values: dict[str, Scalar] = {
             name: found[0][1]
             for name, found in spread.items()
-            if name not in ("date", "day", "channels", "weekday", "hashtags", "media", "status", "approved", "posted")
-            and not name.startswith(("channel:", "post:"))
+            if name not in _PUT_TOGETHER and not name.startswith(("channel:", "post:"))
         }
         for name in spread:
             if name.startswith("post:"):
                 values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
         self._check_texts(number, spread, faults)
+        if apart := spread.get("apart"):
+            faults.append(cells.apart_fault(apart[0][1]))
         self._fill_down(number, spread, carried)
         self._date(number, spread, values, faults)
         self._channels(number, spread, carried, values, faults)
@@ -300,21 +315,6 @@ class RowReader:
             faults.append(fault)
         elif kind:
             values["post_type"] = kind
-
-    def _find_swapped(self) -> Mapping[int, date]:
-        places = self._located.columns.get("date")
-        if not places:
-            return {}
-        weekdays = self._located.columns.get("weekday", (0,))[0]
-        first = self._located.header_row + 1
-        dates: dict[int, Scalar] = {}
-        days: dict[int, int] = {}
-        for number in range(first, len(self._tab.rows) + 1):
-            if is_filled(value := self._tab.value(number, places[0])):
-                dates[number] = value
-                if weekdays and (day := weekday_of(self._tab.value(number, weekdays))) is not None:
-                    days[number] = day
-        return find_swapped(dates, days, self._rules.order, self._rules.month)
 
     def _remark(self, rule: str, message: str, fix: str, row: int, column: int) -> None:
         self._remarks.add(self._tab.name, rule, message, fix, row, column)

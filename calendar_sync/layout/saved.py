@@ -16,6 +16,7 @@ FIELDS: Mapping[str, str] = {
     "posted": "Posted",
     "weekday": "Weekday",
     "day": "Day of the month",
+    "apart": "For one network only",
 }
 """What a column of a saved layout can be, with names for people; further ``text:``, ``post:`` and ``channel:`` with a
 network: a text for it, a text that also says that it goes there, and a tick that says so."""

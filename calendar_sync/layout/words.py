@@ -183,7 +183,8 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             approval; manager approval; client approved; approved by client; client sign off; zatwierdzony""",
     },
     "posted": {
-        SURE: """posted; published; posting status; post published; is posted; posted yes no; already posted; has been
+        SURE: """live link; live url; link to live post; live post link; live post url; published link; published url;
+            published post link; permalink; posted; published; posting status; post published; is posted; posted yes no; already posted; has been
             posted; live yes no; gepostet; veroffentlicht; publie; publicado; pubblicato; gepubliceerd; geplaatst;
             опубликовано; منشور; تم النشر; opublikowane; opublikowano; posted y n; sent; publication status""",
     },
@@ -198,8 +199,7 @@ _OTHER = """notes; note; comments; remarks; internal notes; feedback; owner; aut
     المستهدف; goal; goals; objective; objectives; ziel; objectif; objetivo; obiettivo; doel; цель; الهدف; cel; priority;
     budget; boost; boosted; paid; ad spend; spend; likes; reach; impressions; engagement; clicks; views; shares; saves;
     comments count; results; performance; kpi; kpis; metrics; metric; id; no; nr; number; ref; reference; post id; post no;
-    post number; post link; link to post; live link; live url; link to live post; post url; published link; published url;
-    published post link; error message; error; buffer queue; queue; cta; call to action; tone; tone of voice; keywords;
+    post number; post link; link to post; post url; error message; error; buffer queue; queue; cta; call to action; tone; tone of voice; keywords;
     keyword; mentions; tag people; people to tag; accounts to tag; handles; collaborators; collab; location; country;
     region; language; sprache; langue; idioma; lingua; taal; язык; اللغة; jezyk; season; event; holiday; occasion;
     product; category; categories; department; team; source; sources; draft due; design due; due for review;

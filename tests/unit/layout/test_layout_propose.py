@@ -66,3 +66,54 @@ def test_a_column_that_may_be_a_topic_is_asked_for() -> None:
     assert (proposal.layout.tabs, [choice.value for choice in question.choices]) == ((), ["3", "none"])
     _, found = read(tab(("Date", "Platform", "Caption / Topic"), *rows), answers={question.id: "3"})
     assert [row.values["text"] for row in found.rows] == list(TEXTS)
+
+
+def test_two_languages_or_two_texts_are_asked_for() -> None:
+    for titles in (("Caption EN", "Caption FR"), ("Copy", "Caption"), ("Post", "Copy")):
+        rows = [(date(2027, 1, day), time(9), "LinkedIn", text, f"{text} !") for day, text in enumerate(TEXTS, 4)]
+        proposal, found = read(tab(("Date", "Time", "Platform", *titles), *rows))
+        assert (len(proposal.questions), found.rows) == (1, ()), titles
+
+
+def test_media_for_one_network_hold_the_row_instead_of_going_to_all() -> None:
+    groups = ("", "", "Instagram", None, "Facebook", None)
+    titles = ("Date", "Time", "Caption", "Image", "Caption", "Image")
+    rows = (
+        (date(2027, 1, 4), time(9), SPRING, "https://www.example.com/a.jpg", ROLLS, None),
+        (date(2027, 1, 5), time(9), TOAST, None, None, None),
+    )
+    _, found = read(tab(groups, titles, *rows, merged=((1, 3, 1, 4), (1, 5, 1, 6))))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["column.one_network"], []]
+    assert found.rows[1].values["text:instagram"] == TOAST
+    assert found.rows[1].values["channels"] == "Instagram"
+
+
+def test_a_link_to_the_live_post_says_that_it_was_posted() -> None:
+    titles = ("Date", "Time", "Platform", "Copy", "Live link")
+    rows = [(date(2027, 1, 4), time(9), "X", SPRING, None), (date(2027, 1, 5), time(9), "X", ROLLS, "https://x.com/1")]
+    _, found = read(tab(titles, *rows))
+    assert [row.values.get("status") for row in found.rows] == [None, "Posted"]
+
+
+def test_two_tables_with_other_columns_in_one_tab_are_not_read() -> None:
+    first = ("Date", "Time", "Platform", "Copy")
+    rows = [(date(2027, 1, day), time(9), "X", text) for day, text in enumerate(TEXTS, 4)]
+    second = [("X", day, clock, text) for day, clock, _, text in rows]
+    _, found = read(tab(first, rows[0], (), ("Platform", "Date", "Time", "Copy"), *second))
+    assert not found.complete
+    assert "layout.other_table" in [issue.rule for issue in found.issues]
+
+
+def test_the_day_of_the_month_takes_month_and_year_from_the_tab() -> None:
+    rows = [(day, "9:00", "LinkedIn", text) for day, text in enumerate(TEXTS, 1)]
+    _, found = read(tab(("Day", "Time", "Platform", "Copy"), *rows, name="March 2027"))
+    assert [row.values["date"] for row in found.rows] == [date(2027, 3, day) for day in (1, 2, 3)]
+    assert "layout.year" in [issue.rule for issue in found.issues]
+
+
+def test_a_grid_is_recognised_and_explained() -> None:
+    proposal, found = read(
+        tab(("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday"), (None, "4. Meet Mia", "5. FAQ post\nInstagram"))
+    )
+    assert (proposal.tabs[0].kind, found.rows) == ("grid", ())
+    assert "weekdays" in proposal.tabs[0].notes[0]

@@ -1,0 +1,62 @@
+"""Columns side by side: what two of them claim is certain of neither, unless one is far likelier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
+from calendar_sync.layout.words import LIKELY
+
+
+def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
+    """Return the guesses side by side: what two columns claim is certain of neither, unless one is far likelier."""
+    by_field: dict[str, list[ColumnGuess]] = {}
+    for item in guesses:
+        if item.field and item.confidence >= WORTH_ASKING:
+            by_field.setdefault(item.field, []).append(item)
+    settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
+    for field, rivals in by_field.items():
+        if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
+            continue
+        rivals.sort(key=lambda item: (-item.confidence, -item.reading.strength, item.column))
+        best, second = rivals[0], rivals[1]
+        clear = best.certain and second.confidence <= best.confidence - 0.2 and second.confidence < 0.75
+        if field == "text":
+            # Two texts are two languages, or a text and what stands on the picture: only a vague title gives way.
+            clear = best.certain and best.reading.strength >= 0.95
+            clear = clear and all(item.reading.strength < 0.6 for item in rivals[1:])
+        elif field in ("date", "time", "channels") and best.certain and best.reading.strength >= 0.95:
+            # A title that says it plainly comes before one that mostly means it: "Publish date" before "Live".
+            clear = clear or all(item.reading.strength <= LIKELY for item in rivals[1:])
+        for item in rivals:
+            if item is best and clear:
+                continue
+            others = ", ".join(f"'{other.title}'" for other in rivals if other is not item)
+            why = f"{item.reason}; but {others} may be the same"
+            settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
+    return _networks_alike([settled[item.column] for item in guesses])
+
+
+def _networks_alike(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Treat an empty column of a network like the other networks' columns; beside Channels a text is an override."""
+    kinds = [item.field.partition(":")[0] for item in guesses if item.certain and ":" in item.field]
+    has_channels = any(item.field == "channels" and item.certain for item in guesses)
+    said = {item.field.partition(":")[0] for item in guesses if item.certain}
+    alone = not said & {"channels", "channel", "text", "post"} - ({"text"} if _no_plain_text(guesses) else set())
+    out = []
+    for item in guesses:
+        head, _, service = item.field.partition(":")
+        if head == "channel" and not item.contents.filled and kinds:
+            usual = "channel" if kinds.count("channel") >= kinds.count("post") else "post"
+            item = replace(item, field=f"{usual}:{service}", confidence=0.9, reason="empty; as the columns beside it")
+        if alone and item.field.startswith("text:") and item.certain:
+            item = replace(item, field=f"post:{service}", reason=f"{item.reason}; nothing else says where it goes")
+        if has_channels and item.field.startswith("post:"):
+            item = replace(item, field=f"text:{service}", reason=f"{item.reason}; the channels stand elsewhere")
+        out.append(item)
+    return out
+
+
+def _no_plain_text(guesses: Sequence[ColumnGuess]) -> bool:
+    return not any(item.field == "text" for item in guesses)
