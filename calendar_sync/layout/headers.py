@@ -142,12 +142,18 @@ def segments(tab: Tab, header: Header) -> list[tuple[int, int]]:
 
 
 def _is_empty_between(tab: Tab, header: Header, left: int, right: int) -> bool:
+    """Return whether an empty column parts two titles; between columns filled alike it only spaces them."""
     if right - left < 2:
         return False
     below = tab.rows[header.last_row : header.last_row + 200]
-    return not any(
-        is_filled(row[column - 1]) for row in below for column in range(left + 1, right) if column <= len(row)
-    )
+
+    def filled(column: int) -> set[int]:
+        return {place for place, row in enumerate(below) if column <= len(row) and is_filled(row[column - 1])}
+
+    if any(filled(column) for column in range(left + 1, right)):
+        return False
+    one, other = filled(left), filled(right)
+    return len(one & other) < 2 or one != other
 
 
 def same_titles(cells: Sequence[Scalar], titles: Mapping[int, str]) -> bool:

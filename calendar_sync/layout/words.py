@@ -183,7 +183,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             approval; manager approval; client approved; approved by client; client sign off; zatwierdzony""",
     },
     "posted": {
-        SURE: """live link; live url; link to live post; live post link; live post url; published link; published url;
+        SURE: """done; completed; complete; erledigt; hecho; feito; fatto; klaar; live link; live url; link to live post; live post link; live post url; published link; published url;
             published post link; permalink; posted; published; posting status; post published; is posted; posted yes no; already posted; has been
             posted; live yes no; gepostet; veroffentlicht; publie; publicado; pubblicato; gepubliceerd; geplaatst;
             опубликовано; منشور; تم النشر; opublikowane; opublikowano; posted y n; sent; publication status""",
@@ -207,7 +207,7 @@ _OTHER = """notes; note; comments; remarks; internal notes; feedback; owner; aut
     responsable; commentaires; notas; observaciones; responsable; cliente; campana; observacoes; responsavel; campanha;
     note interne; responsabile; campagna; opmerkingen; verantwoordelijke; klant; campagne; комментарии; примечания;
     заметки; ответственный; клиент; кампания; ملاحظات; المسؤول; العميل; الحملة; uwagi; notatki; odpowiedzialny; klient;
-    kampania; length; word count; character count; characters; char count; done; completed; music; sound; audio; song;
+    kampania; length; word count; character count; characters; char count; music; sound; audio; song;
     duration; dimensions; size; specs; image description; creative brief; visual description; design notes; text overlay; text on image;
     on screen text; overlay text; text on graphic; graphic text; image text; text on visual; text in image; design
     brief; image idea; image notes; visual notes; alt; funnel; funnel stage; funnel step; persona; series; rubrik; rubrika;

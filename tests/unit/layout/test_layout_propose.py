@@ -117,3 +117,16 @@ def test_a_grid_is_recognised_and_explained() -> None:
     )
     assert (proposal.tabs[0].kind, found.rows) == ("grid", ())
     assert "weekdays" in proposal.tabs[0].notes[0]
+
+
+def test_empty_columns_that_only_space_a_table_do_not_part_it() -> None:
+    rows = [(date(2027, 1, day), None, "9:00", None, "X", None, text) for day, text in enumerate(TEXTS, 4)]
+    _, found = read(tab(("Date", None, "Time", None, "Channel", None, "Copy"), *rows))
+    assert [row.values["text"] for row in found.rows] == list(TEXTS)
+
+
+def test_a_row_that_is_ticked_as_done_does_not_go_out_again() -> None:
+    titles = ("Date", "Time", "Platform", "Copy", "Done")
+    rows = [(date(2027, 1, 4), time(9), "X", SPRING, True), (date(2027, 1, 5), time(9), "X", ROLLS, False)]
+    _, found = read(tab(titles, *rows))
+    assert [row.values.get("status") for row in found.rows] == ["Posted", None]
