@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from calendar_sync.errors import BufferError, NotSent, OutcomeUnknown, RunInProgress, SignInError, Stopped
@@ -19,6 +20,9 @@ from calendar_sync.planner.strays import Stray, find_strays
 
 if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
+
+BESIDE = timedelta(days=14)
+"""So far back creates are looked at: another machine that gave a row its post meanwhile may run days later."""
 
 _STATES = {
     Verdict.DONE: AttemptState.DONE,
@@ -69,8 +73,8 @@ def remove_twins(
 def _strays(
     ledger: Ledger, plan: Plan, actual: ActualState, around: Surroundings, busy: Container[EntryKey]
 ) -> tuple[Stray, ...]:
-    since = around.clock() - 2 * LATE
-    creates, deletes = ledger.creates_since(since), ledger.deletes_since(since)
+    now = around.clock()
+    creates, deletes = ledger.creates_since(now - BESIDE), ledger.deletes_since(now - 2 * LATE)
     if not creates and not deletes:
         return ()
     records = ledger.records(plan.calendar_id)

@@ -69,7 +69,11 @@ def find_strays(
     listed = list(creates)
     made = {attempt.post_id for attempt in listed if attempt.state is AttemptState.DONE}
     doubtful = {
-        post.id for attempt in listed if _is_open(attempt, calendar_id, records) for post in _of(attempt, finder)
+        post.id
+        for attempt in listed
+        if _is_open(attempt, calendar_id, records)
+        for post in _of(attempt, finder)
+        if post.created_at <= (attempt.sent_at or attempt.intended_at) + LATE + CLOCK_SKEW
     }
     strays: list[Stray] = []
     for delete in condemned:

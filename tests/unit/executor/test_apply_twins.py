@@ -260,3 +260,22 @@ def test_a_post_that_a_row_owns_is_never_taken_for_a_condemned_one(world: World)
     settle(world)
     world.run(change(Action.NOOP, wish(1), post_id="p1"))
     assert list(world.posts) == ["p1"], "the row may want it again by now"
+
+
+@pytest.mark.parametrize(("days", "gone"), [(0, True), (3, True), (13, True), (15, False)])
+def test_what_stands_beside_the_post_that_another_machine_gave_the_row(world: World, days: int, *, gone: bool) -> None:
+    """The sheet names the other one, so this row's own goes; what is older than two weeks is left."""
+    world.run(create(1))
+    world.tick(timedelta(days=days).total_seconds())
+    other = world.make(wish(1), created_at=world.now)
+    applied = world.run(change(Action.ADOPT, wish(1), post_id=other.id))
+    assert twins_of(world) == ([other.id] if gone else ["p1", other.id])
+    assert applied.twins == ([(key(1), "p1")] if gone else [])
+
+
+def test_one_that_somebody_has_changed_since_is_left_beside_it(world: World) -> None:
+    world.run(create(1))
+    world.posts["p1"] = replace(world.posts["p1"], tags=(), text="Post 1, by hand")
+    other = world.make(wish(1), created_at=world.now)
+    assert world.run(change(Action.ADOPT, wish(1), post_id=other.id)).twins == []
+    assert "p1" in world.posts
