@@ -8,6 +8,8 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    # What a command imports and reads stays until its end: it need not be looked through every few hundred values.
+    gc.set_threshold(100_000, 50, 1000)
     from calendar_sync.cli.main import run
 
     code = run(sys.argv[1:])

@@ -14,13 +14,17 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Collection
+import zoneinfo
+from collections.abc import Collection, Iterable
 from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 import regex
 
-from calendar_sync import __version__, model, networks
+from calendar_sync import __version__, entries, model, networks
 from calendar_sync.model.buffer import Channel
 
 _HEAD = "calendar-sync passed 1"
@@ -76,9 +80,31 @@ def rules_stamp() -> str:
 
     Empty where the code cannot be read, as in an archive: nothing is then remembered.
     """
-    told = hashlib.sha256(f"{__version__} {sys.version} {unicodedata.unidata_version} {regex.__version__}".encode())
+    return _stamp((networks, model), regex.__version__)
+
+
+@cache
+def reading_stamp() -> str:
+    """Return what changes whenever rows may be read otherwise: the code that does, and the time zones of this machine.
+
+    Empty like :func:`rules_stamp`.
+    """
+    zones = []
+    for folder in map(Path, zoneinfo.TZPATH):
+        for name in ("", "tzdata.zi", "+VERSION", "zone.tab", "Europe", "America"):
+            try:
+                zones.append(f"{folder / name} {(folder / name).stat().st_mtime_ns}")
+            except OSError:
+                continue
+    if find_spec("tzdata") is not None:
+        zones.append(version("tzdata"))
+    return _stamp((entries, model), "\n".join(zones))
+
+
+def _stamp(packages: Iterable[ModuleType], besides: str) -> str:
+    told = hashlib.sha256(f"{__version__} {sys.version} {unicodedata.unidata_version} {besides}".encode())
     try:
-        for package in (networks, model):
+        for package in packages:
             for file in sorted(Path(package.__path__[0]).glob("*.py")):
                 told.update(f"\n{file.name}\n".encode() + file.read_bytes())
     except OSError:

@@ -18,6 +18,7 @@ from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
 from calendar_sync.collector import seldom_collected
+from calendar_sync.entries.memory import RowMemory
 from calendar_sync.entries.sense import check_sense
 from calendar_sync.entries.switches import apply_switches
 from calendar_sync.entries.tags import resolve_tags
@@ -31,7 +32,7 @@ from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
-from calendar_sync.passed import Passed, rules_stamp
+from calendar_sync.passed import Passed, reading_stamp, rules_stamp
 from calendar_sync.planner.overdue import check_due, without
 from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.recovery import settle_attempts
@@ -72,8 +73,14 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     """
     settings = session.settings
     sheet, mapped = _read_calendar(session.calendar, settings)
-    rows = Rows(mapped, lambda organization_id: fresh_id(session.location, organization_id), lambda: _ids(new_ids))
+    memory = RowMemory(session.row_notebook.read(), code=reading_stamp())
+    rows = Rows(
+        mapped, lambda organization_id: fresh_id(session.location, organization_id), lambda: _ids(new_ids), memory
+    )
     ground, actual, page_requests = both_sides(session, rows)
+    if memory.has_changed:
+        session.row_notebook.write(memory.to_text())
+    del memory, rows
     known, elsewhere = ground.known, ground.elsewhere
     settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=quiet_period(session))
     records = settled(known, settlements)

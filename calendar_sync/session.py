@@ -44,6 +44,7 @@ class Session:
         key_hash: Under which the ledger remembers what the key reaches; empty remembers nothing.
         refresh_channels: Ask Buffer for the channels, however young the remembered ones are.
         notebook: Where it is kept which entries have passed the networks' rules.
+        row_notebook: Where it is kept what rows were read as.
     """
 
     calendar: Calendar
@@ -60,6 +61,7 @@ class Session:
     key_hash: str = ""
     refresh_channels: bool = False
     notebook: Notebook = field(default_factory=Notebook)
+    row_notebook: Notebook = field(default_factory=Notebook)
 
 
 @dataclass(frozen=True, slots=True)

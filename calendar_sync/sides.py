@@ -9,6 +9,7 @@ from datetime import timedelta
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.memory import RowMemory
 from calendar_sync.errors import BufferError, DocumentRefused, UsageError
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.directory import Directory
@@ -53,11 +54,13 @@ class Rows:
         mapped: The rows.
         fresh_id: Returns the id of a calendar that is new, for an organization.
         new_ids: Returns a maker of Sync IDs; each begins with the same ones, as far as they are given.
+        memory: What rows were read as before.
     """
 
     mapped: Mapped
     fresh_id: Callable[[str], str]
     new_ids: Callable[[], Callable[[], str]]
+    memory: RowMemory | None = None
 
 
 def both_sides(session: Session, rows: Rows) -> tuple[Ground, ActualState, int]:
@@ -110,6 +113,7 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
             complete=rows.mapped.complete,
             issues=rows.mapped.issues,
             media=media,
+            memory=rows.memory,
         )
 
     wished, media = read_and_probe(read, session.probe, now=session.clock())

@@ -141,16 +141,17 @@ def open_session(
             probe=prober(settings, progress),
             key_hash=target.key_hash,
             refresh_channels=bool(options.get("refresh_channels")),
-            notebook=_notebook(where, location),
+            notebook=_notebook(where, location, "passed"),
+            row_notebook=_notebook(where, location, "rows"),
         )
 
 
-def _notebook(ledger: str | Path, location: str) -> Notebook:
+def _notebook(ledger: str | Path, location: str, folder: str) -> Notebook:
     """Return a file beside the ledger, one for each calendar; none where the ledger is a database elsewhere."""
     if "://" in str(ledger):
         return Notebook()
     name = hashlib.sha256(location.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Notebook(Path(ledger).parent / "passed" / f"{name}.txt")
+    return Notebook(Path(ledger).parent / folder / f"{name}.txt")
 
 
 @contextmanager

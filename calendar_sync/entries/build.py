@@ -8,6 +8,7 @@ from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.dates import DateOrder, decide_order
 from calendar_sync.entries.identity import Registry
 from calendar_sync.entries.issues import Notes
+from calendar_sync.entries.memory import RowMemory, RowReader
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.standing import is_blank, is_hidden, read_standing
 from calendar_sync.entries.wishes import Shared, blocked, read_wishes
@@ -27,6 +28,7 @@ def build(
     complete: bool = True,
     issues: Sequence[Issue] = (),
     media: Mapping[str, MediaFacts] | None = None,
+    memory: RowMemory | None = None,
 ) -> DesiredState:
     """Return what the calendar wants; tags are names still, see :func:`calendar_sync.entries.tags.resolve_tags`.
 
@@ -39,12 +41,15 @@ def build(
         complete: Whether all of the calendar could be read.
         issues: Found while mapping columns; shown first.
         media: What a probe has found behind media addresses.
+        memory: What rows were read as before; takes down what they are read as now.
     """
     orders, conflicting = _date_orders(rows, rules)
     notes = Notes()
     registry = Registry(calendar_id, book, new_id, rules.timezone, notes)
     shared = Shared(book, rules, notes, orders, conflicting, media or {})
-    read = [item for row in rows for item in _read(row, registry, shared)]
+    # What a probe has found is no part of a row.
+    reader = memory.reader(rules, book, orders) if memory is not None and not media else None
+    read = [item for row in rows for item in _read(row, registry, shared, reader)]
     return DesiredState(
         calendar_id=calendar_id,
         entries=tuple(item for item in read if isinstance(item, Entry)),
@@ -58,7 +63,7 @@ def build(
     )
 
 
-def _read(row: Row, registry: Registry, shared: Shared) -> Iterator[Entry | Held | Cancelled]:
+def _read(row: Row, registry: Registry, shared: Shared, reader: RowReader | None) -> Iterator[Entry | Held | Cancelled]:
     if is_blank(row) or registry.is_known_stand_in(row):
         return
     origin = Origin(row.tab, row.number, row.columns)
@@ -67,6 +72,23 @@ def _read(row: Row, registry: Registry, shared: Shared) -> Iterator[Entry | Held
         yield blocked(row, key, origin, (unreadable,), shared.book)
         return
     key = EntryKey(registry.calendar_id, registry.identify(row).row_id, "")
+    if reader is None or (row.tab, row.number) in shared.conflicting:
+        yield from _wanted(row, key, origin, shared)
+        return
+    mark = reader.mark(row)
+    known = reader.recall(mark, row, key, origin)
+    if known is not None:
+        yield from known
+        return
+    told = shared.notes.told
+    found = list(_wanted(row, key, origin, shared))
+    entries = [item for item in found if isinstance(item, Entry)]
+    if entries and len(entries) == len(found) and told == shared.notes.told:
+        reader.note(mark, row, entries)
+    yield from found
+
+
+def _wanted(row: Row, key: EntryKey, origin: Origin, shared: Shared) -> Iterator[Entry | Held | Cancelled]:
     status = row.values.get("status")
     if isinstance(status, CellProblem) and not is_hidden(row, shared.rules):
         yield blocked(row, key, origin, (shared.notes.broken(row, "status", status),), shared.book)

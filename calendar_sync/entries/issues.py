@@ -32,6 +32,8 @@ def quoted(text: str) -> str:
 class Notes:
     """Collects what is wrong with the rows of one calendar, in the order in which it is found."""
 
+    told: int = 0
+    """How often something was noted, also what was noted before."""
     _found: dict[tuple[str, str, str], Issue] = field(default_factory=dict)
 
     def add(
@@ -55,6 +57,7 @@ class Notes:
             fix: How to mend it.
             channel: The one channel it concerns.
         """
+        self.told += 1
         if name not in row.columns and name in READ_COLUMNS:
             message = f"{message} (The calendar has no column '{READ_COLUMNS[name]}'.)"
         cell = Origin(row.tab, row.number, row.columns).cell(name, *_NEAR.get(name, ()), "text", "channels")

@@ -46,7 +46,7 @@ def check_sense(
     timed = [entry for entry in coming if entry.schedule is Schedule.AT and entry.due_at is not None]
     foreign = [post for post in posts if post.id not in owned and post.status != "draft"]
     found = [*_near(timed), *_near_in_buffer(timed, foreign), *_same_minute(timed)]
-    found += [issue for entry in coming for issue in _leftovers(entry)]
+    found += _all_leftovers(coming)
     return replace(desired, issues=(*desired.issues, *found)) if found else desired
 
 
@@ -63,6 +63,18 @@ def leftover(text: str) -> str:
 
 _TELLING = re.compile(r"\{\{|\}\}|\*\||%%|[\[<]|[A-Z]{3}|(?i:lorem)")
 """Every leftover holds one of these, and most texts hold none: a quick look before the careful ones."""
+
+
+def _all_leftovers(entries: Iterable[Entry]) -> Iterator[Issue]:
+    clean: set[str] = set()
+    for entry in entries:
+        # A row's text comes once for each of its channels.
+        if entry.text in clean and not (entry.thread or entry.assets or entry.metadata):
+            continue
+        found = list(_leftovers(entry))
+        if not found:
+            clean.add(entry.text)
+        yield from found
 
 
 def _leftovers(entry: Entry) -> Iterator[Issue]:

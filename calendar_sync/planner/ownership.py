@@ -118,7 +118,10 @@ UNREAD_OWNER = (
 
 def _one_owner_each(known: Mapping[EntryKey, Record], rows: frozenset[str]) -> dict[EntryKey, Record]:
     """Leave out what is no more, and the old records of rows that got a new Sync ID: their post has a new owner."""
-    records: dict[EntryKey, Record] = {}
+    records = {key: record for key, record in known.items() if record.state not in ("removed", "named")}
+    if len({record.post_id for record in records.values()}) == len(records):
+        return records
+    records = {}
     owned: set[str] = set()
     for key, record in sorted(known.items(), key=lambda item: (item[0].row_id not in rows, item[0])):
         if record.state in ("removed", "named") or (record.state != "promoted" and record.post_id in owned):

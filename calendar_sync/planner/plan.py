@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.buffer import ActualState, Post
 from calendar_sync.model.canonical import digest_in_parts, entry_digest, entry_values, iso, post_digest
 from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Kind, Severity
-from calendar_sync.model.plan import Action, Change, Cost, Plan
+from calendar_sync.model.plan import Action, Change, Cost, Plan, Record
 from calendar_sync.planner.changes import NOWHERE, View, entry_change, past_due, row_change
 from calendar_sync.planner.ideas import new_idea, owned_idea
 from calendar_sync.planner.ownership import Base
@@ -24,6 +24,7 @@ __all__ = ["Base", "make_plan", "past_due", "plan_digest", "sort_key"]
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _ORDER = {action: place for place, action in enumerate(Action)}
+_LAST = _ORDER[Action.NOOP]
 
 
 def make_plan(
@@ -61,8 +62,9 @@ def make_plan(
 def sort_key(change: Change) -> tuple[Any, ...]:
     """Order of changes in a plan: by action, then soonest due, then place, then channel."""
     key = change.key
+    action = change.action
     return (
-        _ORDER[change.action],
+        _LAST if action is Action.NOOP else _ORDER[action],
         change.due_at or _NEVER,
         change.tab,
         change.row,
@@ -119,27 +121,44 @@ def _entry(view: View, entry: Entry, twins: dict[EntryKey, Entry]) -> Change:
 
 def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
     """Return the digest of what the plan was made from: the sheet, the ledger, and what it owns in Buffer."""
-    records = view.base.records
-    known = sorted(
-        (key.row_id, key.channel_id, record.post_id, record.desired_hash, record.actual_hash, record.state)
-        for key, record in records.items()
-    )
+    records, posts = view.base.records, view.posts
     owned = {record.post_id for record in records.values()}
-    posts = sorted((post.id, post.status, post_digest(post)) for post in view.actual.posts if post.id in owned)
-    wished = sorted((key.row_id, key.channel_id, value) for key, value in digests.items())
+    # Nearly everything is in step: so each record is one line, with what the sheet and Buffer say beside it. Only ids
+    # of rows may hold blanks, and nothing holds a line end.
+    known = [
+        _known_line(key, record, digests.get(key, "-"), posts.get(record.post_id)) for key, record in records.items()
+    ]
+    wished = sorted((key.row_id, key.channel_id, value) for key, value in digests.items() if key not in records)
     held = sorted([item.key.row_id, item.key.channel_id, str(item.reason)] for item in view.desired.held)
     cancelled = sorted(item.key.row_id for item in view.desired.cancelled)
-    return digest_in_parts([wished, held, cancelled, known, posts])
+    if len(posts) != len(view.actual.posts):
+        # One id twice is no answer that can be relied on: whatever stands there is told.
+        wished += sorted((post.id, post.status, post_digest(post)) for post in view.actual.posts if post.id in owned)
+    return digest_in_parts([wished, held, cancelled, sorted(known)])
+
+
+def _known_line(key: EntryKey, record: Record, wished: str, post: Post | None) -> str:
+    desired, actual = record.desired_hash, record.actual_hash
+    now = "- -" if post is None else f"{post.status} {'=' if (found := post_digest(post)) == actual else found}"
+    return (
+        f"{key.channel_id} {record.post_id} {desired} {actual} {record.state} {'=' if wished == desired else wished} "
+        f"{now} {key.row_id}"
+    )
 
 
 def plan_digest(plan: Plan) -> str:
-    """Return the digest of what a plan does: its changes in order, not its cost nor when it was made."""
+    """Return the digest of what a plan does: its changes in order, not its cost nor when it was made.
+
+    Of what stays as it is, only the names count.
+    """
     return digest_in_parts(
         [
             plan.calendar_id,
             plan.organization[0],
             [
-                (
+                f"{change.post_id} {change.key.channel_id} {change.key.row_id}"
+                if change.action is Action.NOOP
+                else (
                     change.action,
                     change.key.row_id,
                     change.key.channel_id,

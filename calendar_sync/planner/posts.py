@@ -287,4 +287,9 @@ def _adopted(view: View, entry: Entry, values: Values, post: Post, reason: str) 
 
 
 def _same(view: View, entry: Entry, post: Post, reason: str, why: Why = Why.OTHER) -> Change:
-    return entry_change(view, entry, Action.NOOP, reason, due_at=post.due_at, why=why, post_id=post.id)
+    # Most of a plan is made of these, hence not by entry_change.
+    origin = entry.origin
+    return Change(
+        Action.NOOP, entry.key, origin.tab, origin.row, view.handles.get(entry.key.channel_id, ""), entry.service,
+        post.due_at or entry.due_at, None, None, (), reason, why, post.id,
+    )  # fmt: skip
