@@ -23,33 +23,32 @@ from calendar_sync.model.entry import DesiredState
 from calendar_sync.model.media import MediaFacts, Reach
 from calendar_sync.model.sheet import CellProblem, Row
 
-CELLS = st.fixed_dictionaries(
-    {},
-    optional={
-        # About both changes of the clocks, ambiguous as days and months, and plain.
-        "date": st.sampled_from(
-            [datetime(2027, 3, 28), datetime(2027, 10, 31), date(2027, 5, 14), "4.5.2027", "05/13/2027", "13/05/2027"]
-        ),
-        "time": st.sampled_from([time(1, 30), time(2, 30), time(9), "9:00", None]),
-        "timezone": st.sampled_from(["UTC", "Europe/London", "America/New_York", "EST", None]),
-        "channels": st.sampled_from(["LinkedIn", "X, LinkedIn", "facebook, instagram, x", "team", "nobody", None]),
-        "text": st.sampled_from(
-            ["Rolls", " Rolls\u00a0", "One\n---\nTwo", "1", 1, True, CellProblem("error", "#REF!")]
-        ),
-        "text:twitter": st.sampled_from(["Short", None]),
-        "status": st.sampled_from(["Ready", "Idea", "Draft", "Cancelled", "Whatever", None]),
-        "mode": st.sampled_from(["Queue", "Draft", "Next", None]),
-        "tags": st.sampled_from(["launch, spring", None]),
-        "title": st.sampled_from(["Title", None]),
-        "media": st.sampled_from(["https://a.example/1.jpg", "https://a.example/1.mp4", "https://a.example/x", None]),
-        "alt_text": st.sampled_from(["Rolls", None]),
-        "first_comment": st.sampled_from(["First!", None]),
-        "post_type": st.sampled_from(["Reel", "Story", None]),
-        "sync_id": st.sampled_from(["r1", "r2", "r3", None]),
-        "post_ids": st.sampled_from(["linkedin:acme=5f", "bluesky:gone=77", "what", None]),
-    },
+CHOICES: dict[str, st.SearchStrategy[Any]] = {
+    # About both changes of the clocks, ambiguous as days and months, and plain.
+    "date": st.sampled_from(
+        [datetime(2027, 3, 28), datetime(2027, 10, 31), date(2027, 5, 14), "4.5.2027", "05/13/2027", "13/05/2027"]
+    ),
+    "time": st.sampled_from([time(1, 30), time(2, 30), time(9), "9:00", None]),
+    "timezone": st.sampled_from(["UTC", "Europe/London", "America/New_York", "EST", None]),
+    "channels": st.sampled_from(["LinkedIn", "X, LinkedIn", "facebook, instagram, x", "team", "nobody", None]),
+    "text": st.sampled_from(["Rolls", " Rolls\u00a0", "One\n---\nTwo", "1", 1, True, CellProblem("error", "#REF!")]),
+    "text:twitter": st.sampled_from(["Short", None]),
+    "status": st.sampled_from(["Ready", "Idea", "Draft", "Cancelled", "Whatever", None]),
+    "mode": st.sampled_from(["Queue", "Draft", "Next", None]),
+    "tags": st.sampled_from(["launch, spring", None]),
+    "title": st.sampled_from(["Title", None]),
+    "media": st.sampled_from(["https://a.example/1.jpg", "https://a.example/1.mp4", "https://a.example/x", None]),
+    "alt_text": st.sampled_from(["Rolls", None]),
+    "first_comment": st.sampled_from(["First!", None]),
+    "post_type": st.sampled_from(["Reel", "Story", None]),
+    "sync_id": st.sampled_from(["r1", "r2", "r3", None]),
+    "post_ids": st.sampled_from(["linkedin:acme=5f", "bluesky:gone=77", "what", None]),
+}
+# Most rows are in order: only of those anything is remembered.
+CELLS = st.lists(st.sampled_from(sorted(CHOICES)), max_size=3, unique=True).flatmap(
+    lambda names: st.fixed_dictionaries({name: CHOICES[name] for name in names})
 )
-SHEETS = st.lists(st.tuples(CELLS, st.sampled_from(["May", "June"]), st.booleans()), max_size=6)
+SHEETS = st.lists(st.tuples(CELLS, st.sampled_from(["May", "June"]), st.booleans()), min_size=1, max_size=6)
 SETTINGS = st.fixed_dictionaries(
     {},
     optional={
@@ -96,20 +95,26 @@ def _built(
     )  # fmt: skip
 
 
-RUNS = st.lists(st.tuples(SHEETS, SETTINGS, BOOKS), min_size=1, max_size=3)
+OTHERS = st.lists(st.tuples(SETTINGS, BOOKS), min_size=1, max_size=3)
 EDITS = st.lists(st.tuples(st.integers(0, 5), CELLS), max_size=2)
 
 
-@given(RUNS, EDITS)
-def test_what_is_remembered_is_what_would_be_read(runs: list[Any], edits: list[tuple[int, dict[str, Any]]]) -> None:
-    sheet, settings, channels = runs[-1]
-    # As it was, with some rows edited, in another order, and as it was again.
+@given(SHEETS, SETTINGS, BOOKS, OTHERS, EDITS)
+def test_what_is_remembered_is_what_would_be_read(
+    sheet: list[Any],
+    settings: dict[str, Any],
+    channels: Sequence[Channel],
+    others: list[Any],
+    edits: list[tuple[int, dict[str, Any]]],
+) -> None:
+    # As it was, with some rows edited, in another order, under other settings and channels, and as it was again.
     edited = [
         ({**cells, **dict(edits).get(place, {})}, tab, hidden) for place, (cells, tab, hidden) in enumerate(sheet)
     ]
     kept = ""
     for wanted, rules, book in [
-        *runs, (edited, settings, channels), (sheet[::-1], settings, channels), (sheet, settings, channels),
+        (sheet, settings, channels), (edited, settings, channels), (sheet[::-1], settings, channels),
+        *((sheet, *others) for others in others), (sheet, settings, channels),
     ]:  # fmt: skip
         memory, rows = RowMemory(kept, code="1"), _rows(wanted)
         found, read = _built(rows, book, memory, **rules), _built(rows, book, **rules)
@@ -204,3 +209,39 @@ def test_only_rows_of_the_last_run_are_kept() -> None:
     few = _kept(_plain(2), many)
     assert few == _kept(_plain(2))
     assert len(few) < len(many) / 10
+
+
+PLAIN = {"sync_id": "r1", "timezone": None, "channels": "X, LinkedIn", "time": None, "date": "04/05/2027"}
+OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "another cell": ({"values": {**PLAIN, "text": "Buns"}}, {}),
+    "hidden": ({"hidden": True}, {}),
+    "another channel": ({}, {"channels": (LINKEDIN, replace(X, id="c-x2"))}),
+    "another zone": ({}, {"channels": (LINKEDIN, replace(X, timezone="Asia/Tokyo"))}),
+    "another hour": ({}, {"default_time": time(9)}),
+    "the calendar's zone": ({}, {"timezone": "Asia/Tokyo"}),
+    "dates the other way round": ({}, {"date_order": "month_first"}),
+    "dates beside it the other way round": ({"beside": "05/13/2027"}, {}),
+    "without a column": ({"columns": {name: at for name, at in COLUMNS.items() if name != "title"}}, {}),
+}
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_whatever_changes_what_is_wanted_has_the_row_read_anew(name: str, readings: list[int]) -> None:
+    def sheet(
+        values: dict[str, Any] = PLAIN, hidden: bool = False, beside: str = "13/05/2027", columns: Any = COLUMNS
+    ) -> list[Row]:
+        one, other = _rows([(values, "May", hidden), ({**PLAIN, "date": beside, "sync_id": "r2"}, "May", False)])
+        return [replace(one, columns=columns), replace(other, columns=columns)]
+
+    before: dict[str, Any] = {"default_time": time(8), "channels": (LINKEDIN, X)}
+    after, changed = {**before, **OTHERWISE[name][1]}, sheet(**OTHERWISE[name][0])
+    memory = RowMemory(code="1")
+    first = _built(sheet(), memory=memory, **before)
+    assert len(first.entries) == 4
+    kept = memory.to_text()
+    readings.clear()
+    _built(sheet(), memory=RowMemory(kept, code="1"), **before)
+    assert readings == []
+    read = _built(changed, **after)
+    assert read != first
+    assert _built(changed, memory=RowMemory(kept, code="1"), **after) == read
