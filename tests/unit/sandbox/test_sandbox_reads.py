@@ -228,7 +228,7 @@ def test_metadata_reads_back_as_it_was_written(client: Client) -> None:
         "Look @friend #tag https://e.com",
         assets=[image],
         metadata={
-            "instagram": {"type": "reel", "shouldShareToFeed": True, "link": "https://shop", "firstComment": "c"}
+            "instagram": {"type": "post", "shouldShareToFeed": True, "link": "https://shop", "firstComment": "c"}
         },
     )
     fields = (
@@ -238,7 +238,7 @@ def test_metadata_reads_back_as_it_was_written(client: Client) -> None:
     )
     found = client.post(post["id"], fields)
     assert found["metadata"] == {
-        "type": "reel",
+        "type": "post",
         "shouldShareToFeed": True,
         "link": "https://shop",
         "firstComment": "c",
