@@ -17,7 +17,7 @@ from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, l
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
-from calendar_sync.collector import seldom_collected
+from calendar_sync.collector import seldom_collected, set_aside
 from calendar_sync.entries.memory import RowMemory
 from calendar_sync.entries.sense import check_sense
 from calendar_sync.entries.switches import apply_switches
@@ -28,6 +28,7 @@ from calendar_sync.executor.noting import named_records
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.steps import sending_order
 from calendar_sync.holding import held
+from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
@@ -44,7 +45,7 @@ from calendar_sync.probing import Probe
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.session import Prepared, Report, Session
 from calendar_sync.settling import quiet_period, settled, unsettled, write_down
-from calendar_sync.sides import Rows, both_sides, forget_channels
+from calendar_sync.sides import Ground, Rows, both_sides, forget_channels
 from calendar_sync.surroundings import surroundings
 
 if TYPE_CHECKING:
@@ -81,6 +82,15 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     if memory.has_changed:
         session.row_notebook.write(memory.to_text())
     del memory, rows
+    return _planned(session, sheet, mapped, ground, actual, page_requests)
+
+
+@set_aside()
+def _planned(
+    session: Session, sheet: Sheet, mapped: Mapped, ground: Ground, actual: ActualState, page_requests: int
+) -> Prepared:
+    """Hold the rows against the rules and against what Buffer and the ledger say."""
+    settings = session.settings
     known, elsewhere = ground.known, ground.elsewhere
     settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=quiet_period(session))
     records = settled(known, settlements)
@@ -258,6 +268,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     return report
 
 
+@set_aside()
 def _read_calendar(calendar: Calendar, settings: Settings) -> tuple[Sheet, Mapped]:
     return read_calendar(calendar, lambda sheet: map_columns(sheet, settings))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.collector import set_aside
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.memory import RowMemory
@@ -101,8 +102,10 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
     organization_id = directory.organization.id
     row_ids = [row_id for row in rows.mapped.rows if (row_id := row.text("sync_id"))]
     calendar_id = ledger.identify(session.location, organization_id, rows.fresh_id(organization_id), row_ids)
-    known, attempts = ledger.records(calendar_id), ledger.open_attempts(calendar_id)
+    with set_aside():
+        known, attempts = ledger.records(calendar_id), ledger.open_attempts(calendar_id)
 
+    @set_aside()
     def read(media: Mapping[str, MediaFacts]) -> DesiredState:
         return build(
             rows.mapped.rows,

@@ -128,7 +128,7 @@ class RowReader:
             told = f"{self._context}\n{sorted(row.columns.items())!r}\n{self._orders.get(row.tab)!r}"
             self._begun = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16)
         found = self._begun.copy()
-        found.update(f"\n{row.hidden}{row.values!r}".encode("utf-8", "surrogatepass"))
+        found.update(f"\n{row.hidden}{row.faults!r}{row.values!r}".encode("utf-8", "surrogatepass"))
         return found.hexdigest()
 
 

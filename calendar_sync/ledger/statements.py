@@ -5,7 +5,7 @@ What is bound is called ``at_...``: in an UPDATE the plain names are those of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -24,7 +24,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from calendar_sync.ledger.schema import (
     attempts,
@@ -127,13 +126,22 @@ ATTEMPTS_OF_RUN = select(attempts).where(attempts.c.run_id == bindparam("at_run"
 
 # Where the dialects differ
 
-_INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+def _insert_into(dialect: str, table: Table) -> Any:
+    # Each is imported where it is used: the other's takes as long to import as reading a small ledger.
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
 
 
 @cache
 def upsert_into(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     """Return the statement that adds a row with these columns, or puts it in place of the one with its primary key."""
-    statement = _INSERTS[dialect](table)
+    statement = _insert_into(dialect, table)
     key = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in names if name not in key}
     found: Executable = statement.on_conflict_do_update(index_elements=key, set_=changed)
@@ -143,5 +151,5 @@ def upsert_into(dialect: str, table: Table, names: tuple[str, ...]) -> Executabl
 @cache
 def claim_in(dialect: str, table: Table) -> Executable:
     """Return the statement that adds a row unless there is one with its primary key."""
-    found: Executable = _INSERTS[dialect](table).on_conflict_do_nothing()
+    found: Executable = _insert_into(dialect, table).on_conflict_do_nothing()
     return found

@@ -21,7 +21,7 @@ from calendar_sync.model.buffer import Channel
 from calendar_sync.model.canonical import digest, entry_digest, entry_values
 from calendar_sync.model.entry import DesiredState
 from calendar_sync.model.media import MediaFacts, Reach
-from calendar_sync.model.sheet import CellProblem, Row
+from calendar_sync.model.sheet import CellProblem, Fault, Row
 
 CHOICES: dict[str, st.SearchStrategy[Any]] = {
     # About both changes of the clocks, ambiguous as days and months, and plain.
@@ -215,6 +215,7 @@ PLAIN = {"sync_id": "r1", "timezone": None, "channels": "X, LinkedIn", "time": N
 OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "another cell": ({"values": {**PLAIN, "text": "Buns"}}, {}),
     "hidden": ({"hidden": True}, {}),
+    "something wrong with it": ({"faults": (Fault("date.swapped", "date", "Swapped.", "Mend it."),)}, {}),
     "another channel": ({}, {"channels": (LINKEDIN, replace(X, id="c-x2"))}),
     "another zone": ({}, {"channels": (LINKEDIN, replace(X, timezone="Asia/Tokyo"))}),
     "another hour": ({}, {"default_time": time(9)}),
@@ -228,10 +229,14 @@ OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_whatever_changes_what_is_wanted_has_the_row_read_anew(name: str, readings: list[int]) -> None:
     def sheet(
-        values: dict[str, Any] = PLAIN, hidden: bool = False, beside: str = "13/05/2027", columns: Any = COLUMNS
+        values: dict[str, Any] = PLAIN,
+        hidden: bool = False,
+        beside: str = "13/05/2027",
+        columns: Any = COLUMNS,
+        faults: Any = (),
     ) -> list[Row]:
         one, other = _rows([(values, "May", hidden), ({**PLAIN, "date": beside, "sync_id": "r2"}, "May", False)])
-        return [replace(one, columns=columns), replace(other, columns=columns)]
+        return [replace(one, columns=columns, faults=faults), replace(other, columns=columns)]
 
     before: dict[str, Any] = {"default_time": time(8), "channels": (LINKEDIN, X)}
     after, changed = {**before, **OTHERWISE[name][1]}, sheet(**OTHERWISE[name][0])
