@@ -98,10 +98,13 @@ def _same_text(entry: Entry) -> tuple[str, str]:
     return entry.key.channel_id, entry.text or "\n".join(asset.url for asset in entry.assets)
 
 
-def _grouped(entries: Iterable[Entry], key: Callable[[Entry], object]) -> Iterator[list[Entry]]:
+def _grouped(entries: Sequence[Entry], key: Callable[[Entry], object]) -> Iterator[list[Entry]]:
+    keys = [key(entry) for entry in entries]
+    if len(set(keys)) == len(keys):
+        return iter(())
     groups: dict[object, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(key(entry), []).append(entry)
+    for found, entry in zip(keys, entries, strict=True):
+        groups.setdefault(found, []).append(entry)
     return (group for group in groups.values() if len(group) > 1)
 
 

@@ -111,9 +111,12 @@ def records_of(rows: Iterable[Any]) -> dict[EntryKey, Record]:
     What a row wants is mostly the same on several channels, and the same as what Buffer has: each text is kept once.
     """
     texts: dict[str, str] = {}
+    moments: dict[str | None, datetime | None] = {None: None}
     once = texts.setdefault
     found: dict[EntryKey, Record] = {}
     for calendar_id, row_id, channel_id, state, post_id, service, channel, wanted, had, desired, actual, due_at in rows:
+        if due_at not in moments:
+            moments[due_at] = moment(due_at)
         key = EntryKey(once(calendar_id, calendar_id), once(row_id, row_id), once(channel_id, channel_id))
         found[key] = Record(
             key,
@@ -125,7 +128,7 @@ def records_of(rows: Iterable[Any]) -> dict[EntryKey, Record]:
             wanted if had == wanted else had,
             once(desired, desired),
             once(actual, actual),
-            moment(due_at),
+            moments[due_at],
         )
     return found
 

@@ -16,7 +16,7 @@ from calendar_sync.planner.changes import NOWHERE, View, entry_change, past_due,
 from calendar_sync.planner.ideas import new_idea, owned_idea
 from calendar_sync.planner.ownership import Base
 from calendar_sync.planner.policy import Policy
-from calendar_sync.planner.posts import new_post, owned_post
+from calendar_sync.planner.posts import in_step, new_post, owned_post
 from calendar_sync.planner.removals import held_changes, nothing_to_take_back, records_by_row, removals
 from calendar_sync.planner.twins import find_twins, twin_issue
 
@@ -86,10 +86,15 @@ def _changes(view: View, digests: dict[EntryKey, str]) -> Iterator[Change]:
         place = view.origins.get(key.row_id, NOWHERE)
         yield row_change(Action.HOLD, key, place, view.base.unsettled[key], channel=channel.handle if channel else "")
     twins = find_twins(view.desired.entries, view.ownership.records, view.now)
+    unsettled, ownership = view.base.unsettled, view.ownership
     for entry in view.desired.entries:
-        digests[entry.key] = entry_digest(entry)
-        done.add(entry.key)
-        yield _entry(view, entry, twins)
+        key = entry.key
+        digests[key] = wish = entry_digest(entry)
+        done.add(key)
+        record = ownership.records.get(key)
+        is_usual = key not in unsettled and key not in ownership.doubtful and key not in ownership.moved
+        same = in_step(view, entry, record) if is_usual and record and record.desired_hash == wish else None
+        yield same or _entry(view, entry, twins)
     owned = records_by_row(view)
     for held in view.desired.held:
         yield from held_changes(view, held, owned.get(held.key.row_id, ()), done)

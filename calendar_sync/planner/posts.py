@@ -8,7 +8,7 @@ from typing import Any
 
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import differing, entry_digest, entry_values, post_digest_beside, post_values
-from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Schedule
+from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Kind, Schedule
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import View, entry_change, past_due, shown
 from calendar_sync.planner.match import BY_HAND, links_shortened, unequal, unlike
@@ -119,6 +119,25 @@ def create(view: View, entry: Entry, values: Values, reason: str) -> Change:
 
 
 # Posts that the row owns
+
+
+def in_step(view: View, entry: Entry, record: Record) -> Change | None:
+    """Return what :func:`owned_post` does where nothing is to be done at all; ``None`` where more has to be looked at.
+
+    Args:
+        view: Both sides and the base.
+        entry: One that was settled and stays with its row, and that says what was last applied.
+        record: What that was.
+    """
+    post = view.posts.get(record.post_id)
+    if (
+        post is None
+        or post.status != "scheduled"
+        or entry.kind is Kind.IDEA
+        or post_digest_beside(entry, post) != record.actual_hash
+    ):
+        return None
+    return _same(view, entry, post, "")
 
 
 def owned_post(view: View, entry: Entry, record: Record) -> Change:

@@ -104,11 +104,9 @@ def scope_of(
 def _times(
     wished: DesiredState, known: Mapping[EntryKey, Record], attempts: Sequence[Attempt], now: datetime
 ) -> Iterator[datetime]:
-    for entry in wished.entries:
-        record = known.get(entry.key)
-        # Nothing can become of what was sent long ago. What was sent of late may have failed since.
-        if entry.due_at and not (record and record.state == "sent" and record.due_at and record.due_at < now):
-            yield entry.due_at
+    # Nothing can become of what was sent long ago. What was sent of late may have failed since.
+    out = {key for key, record in known.items() if record.state == "sent" and record.due_at and record.due_at < now}
+    yield from {entry.due_at for entry in wished.entries if entry.due_at and entry.key not in out}
     for record in known.values():
         if record.state == "live" and record.due_at:
             yield record.due_at
