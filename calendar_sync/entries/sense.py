@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.leftovers import leftover
+from calendar_sync.entries.settings import SETTINGS, STICKERS
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import DesiredState, Entry, Issue, Kind, Schedule, Severity
@@ -16,15 +17,12 @@ from calendar_sync.model.entry import DesiredState, Entry, Issue, Kind, Schedule
 NEAR = timedelta(hours=1)
 """How close together the same text counts as doubled. Buffer refuses it "around the same time" and says no number."""
 
-_LEFTOVER = re.compile(
-    r"\{\{[^{}]*\}\}|\*\|\w+\|\*|%%\w+%%"  # merge fields of mail programs
-    r"|\[(?:insert|your|add|link|name|first name|last name|company|date|time|url|image|photo|tbd|tbc|x+)\b[^\]]{0,40}\]"
-    r"|<(?:insert|your|add)\b[^<>]{0,40}>"
-    r"|\blorem ipsum\b",
-    re.IGNORECASE,
-)
-_SHOUTED = re.compile(r"\b(?:TBD|TBC|TBA|TODO|FIXME|XXX+|INSERT [A-Z]+|[A-Z]+ GOES HERE|LINK HERE|PLACEHOLDER)\b")
-"""Only in capitals: "insert link" is also what a text about links says."""
+_COLUMNS: Mapping[str, str] = {
+    **{name: name for name in ("first_comment", "title", "link")},
+    **{setting.word: setting.column for setting in SETTINGS if setting.kind in {"text", "code"}},
+    **{f"sticker_{name}": "stickers" for name in STICKERS},
+}
+"""Columns of the settings that people write in words, by the settings' names."""
 
 
 def check_sense(
@@ -50,21 +48,6 @@ def check_sense(
     return replace(desired, issues=(*desired.issues, *found)) if found else desired
 
 
-def leftover(text: str) -> str:
-    """Return what in ``text`` was to be replaced by something; empty when nothing was."""
-    if not _TELLING.search(text):
-        return ""
-    match = _LEFTOVER.search(text) or _SHOUTED.search(text)
-    if match:
-        return match.group()
-    opened, closed = text.count("{{"), text.count("}}")
-    return "" if opened == closed else "{{" if opened > closed else "}}"
-
-
-_TELLING = re.compile(r"\{\{|\}\}|\*\||%%|[\[<]|[A-Z]{3}|(?i:lorem)")
-"""Every leftover holds one of these, and most texts hold none: a quick look before the careful ones."""
-
-
 def _all_leftovers(entries: Iterable[Entry]) -> Iterator[Issue]:
     clean: set[str] = set()
     for entry in entries:
@@ -79,9 +62,7 @@ def _all_leftovers(entries: Iterable[Entry]) -> Iterator[Issue]:
 
 def _leftovers(entry: Entry) -> Iterator[Issue]:
     texts = [(entry.text_field, text) for text in (entry.text, *entry.thread)]
-    texts += [
-        (name, str(entry.metadata[name])) for name in ("first_comment", "title", "link") if name in entry.metadata
-    ]
+    texts += [(_COLUMNS[name], str(value)) for name, value in entry.metadata.items() if name in _COLUMNS]
     texts += [("alt_text", asset.alt_text) for asset in entry.assets if asset.alt_text]
     for field, text in texts:
         if found := leftover(text):

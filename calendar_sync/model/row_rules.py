@@ -77,7 +77,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     ),
     RowRule(
         "row.leftover",
-        "No text holds what was to be replaced: merge fields, TBD, lorem ipsum, INSERT LINK.",
+        "Nothing written in words holds what was to be replaced: merge fields, TBD, lorem ipsum, INSERT LINK.",
         _WARNING,
         "Hi Anna, the date is 4 May.",
         "Hi {{first_name}}, the date is TBD.",

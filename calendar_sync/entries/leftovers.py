@@ -1,0 +1,43 @@
+"""What a text still holds of its template: merge fields, notes to oneself, dummy text."""
+
+from __future__ import annotations
+
+import re
+
+_THINGS = (
+    r"link|url|website|(?:first |last |full |your |company |brand |product |event )?name|company|brand|date|"
+    r"(?-i:time|TIME)|image|photo|picture|video|cta|call to action|hashtags?|handle|location|venue|city|price|text|caption|quote|emoji"
+)
+_FIELD = r"(?:first|last|full|user|company|product|event|brand)?[ _-]?name|email|company|city|\w{1,30}_\w{1,30}"
+_NAMED_BY_NUMBER = "".join(rf"(?<!{word} )" for word in ("Bowl", "Mania", "Part", "Chapter", "Volume", "Book", "Louis"))
+
+_ANY_CASE = re.compile(
+    r"(?<!style=)\{\{[^{}]*\}\}|\{%[^{}%]{0,80}%\}|\*\|\w+\|\*|%%\w+%%"  # merge fields of mail programs
+    rf"|\$\{{[\w. ]{{1,40}}\}}|(?<!\{{)\{{ ?(?:{_FIELD}) ?\}}|<<?(?:{_FIELD})>>?"
+    # A bracket behind a word is an index: "row[link]".
+    r"|(?<![\w\]])\[(?:(?:insert|your|tbd|tbc|x+)\b[^\]]{0,40}"
+    rf"|(?:add (?:your |a |an |the )?)?(?:{_THINGS})(?: \d{{1,2}}| (?:goes )?here| tbd| to (?:come|follow))?)\]"
+    r"|<(?:insert|your|add)\b[^<>]{0,40}>"
+    r"|\binsert[ _-](?:\w{1,20}[ _-]){1,3}here\b"
+    r"|\blorem\s{1,20}ipsum\b",
+    re.IGNORECASE,
+)
+_SHOUTED = re.compile(
+    # Before a name they are part of it: "TBD Records", "TBA-21".
+    r"\b(?:(?:TBD|TBC|TBA|tbd)(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-](?!COINS?\b|INTO\b)[A-Z]+(?:[ _-][A-Z]+){0,3}"
+    rf"|[A-Z]+ GOES HERE|LINK HERE|PLACEHOLDER)\b|{_NAMED_BY_NUMBER}\bXXX+\b"
+)
+"""Only as they are written: "insert link" is also what a text about links says."""
+_TELLING = re.compile(r"[{}\[<]|\*\||%%|[A-Z]{3}|tbd|(?i:lorem|insert)")
+"""Every leftover holds one of these, and most texts hold none: a quick look before the careful ones."""
+
+
+def leftover(text: str) -> str:
+    """Return what in ``text`` was to be replaced by something; empty when nothing was."""
+    if not _TELLING.search(text):
+        return ""
+    match = _ANY_CASE.search(text) or _SHOUTED.search(text)
+    if match:
+        return match.group()
+    opened, closed = text.count("{{"), text.count("}}")
+    return "" if opened == closed else "{{" if opened > closed else "}}"
