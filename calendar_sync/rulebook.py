@@ -67,6 +67,7 @@ def rule_document(rule: Rule | RowRule, title: str) -> dict[str, Any]:
             "confidence": str(rule.confidence),
             "refused_by": str(rule.refused_by),
             "checked": rule.checked,
+            "needs_probe": rule.needs_probe,
             "passes": _case(rule.good),
             "fails": _case(rule.bad),
         }
@@ -97,7 +98,7 @@ def rules_text(titles: Sequence[str]) -> Iterator[str]:
         yield from ("", title) if title != titles[0] else (title,)
         width = max(len(rule.id) for rule in books()[title])
         for rule in books()[title]:
-            yield f"  {rule.severity:<7}  {rule.id:<{width}}  {rule.summary}"
+            yield f"  {rule.severity:<7}  {rule.id:<{width}}  {_summary(rule)}"
 
 
 def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
@@ -111,13 +112,19 @@ def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
             yield "| rule | what it asks | usually | can be | refused by | known from | checked |"
             yield "|---|---|---|---|---|---|---|"
         for rule in books()[title]:
-            head = (f"`{rule.id}`", rule.summary, str(rule.severity), ", ".join(rule.levels))
+            head = (f"`{rule.id}`", _summary(rule), str(rule.severity), ", ".join(rule.levels))
             if isinstance(rule, Rule):
                 source = f"{rule.source}, {rule.confidence} confidence"
                 rest: tuple[str, ...] = (str(rule.refused_by), source, rule.checked)
             else:
                 rest = (rule.good, rule.bad)
             yield "| " + " | ".join(map(_cell, (*head, *rest))) + " |"
+
+
+def _summary(rule: Rule | RowRule) -> str:
+    """Return what a rule asks, and whether it is asked only where somebody looks behind links."""
+    needs_probe = isinstance(rule, Rule) and rule.needs_probe
+    return f"{rule.summary} Only with --probe-media." if needs_probe else rule.summary
 
 
 def _cell(text: str) -> str:

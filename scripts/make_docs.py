@@ -106,6 +106,8 @@ def rules_page() -> Iterator[str]:
     yield "Every post is held against these before anything is sent; `calendar-sync rules [NETWORK]` prints them, with"
     yield "`--format json` also a post that passes and one that fails for each. An error holds the post back, a warning"
     yield "is shown. Drafts are mostly only warned of, because Buffer looks at their content when it schedules them."
+    yield "Rules that say *Only with --probe-media* judge the files themselves, and are asked where a command is given"
+    yield "that option."
     yield ""
     yield "The settings can make a rule stricter, laxer or silent, as far as its column *can be* says:"
     yield from ("", "```toml", "[rules]", '"row.leftover" = "error"', '"row.same_minute" = "off"', "```", "")

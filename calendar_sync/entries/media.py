@@ -14,19 +14,16 @@ from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
-from calendar_sync.model.media import MediaFacts
+from calendar_sync.model.media import FORMATS, MediaFacts, format_by_name
 from calendar_sync.model.sheet import Row
 
-_KINDS: Mapping[str, str] = {
-    suffix: kind
-    for kind, suffixes in {
-        "image": "jpg jpeg png gif webp heic heif bmp tif tiff avif",
-        "video": "mp4 mov m4v webm avi mkv mpg mpeg",
-        "document": "pdf ppt pptx doc docx",
-    }.items()
-    for suffix in suffixes.split()
+_NEVER: Mapping[str, str] = {
+    **dict.fromkeys(["mp3", "wav", "m4a", "aac", "ogg", "oga", "flac", "opus", "wma", "aiff"], "a sound"),
+    **dict.fromkeys(["zip", "rar", "7z", "gz"], "an archive"),
+    **dict.fromkeys(["psd", "ai", "eps", "indd"], "a design file"),
 }
-_ASSETS = frozenset(_KINDS.values())
+"""Files that are neither image, video nor document, by the ends of their names."""
+_ASSETS = frozenset({"image", "video", "document"})
 _NOTHING: Mapping[str, MediaFacts] = {}
 _NEXT_ADDRESS = re.compile(r"[,;]+(?=https?://)", re.IGNORECASE)
 
@@ -103,6 +100,16 @@ def _asset(pasted: str, report: Report, known: Mapping[str, MediaFacts]) -> Asse
             f"{quoted(pasted)} is a {link.service} share link.{rewritten}",
             "",
         )
+    never = _NEVER.get(_file_name(web_path(url) or "").rpartition(".")[2].lower()) if told is None else None
+    if never:
+        report(
+            "media.not_taken",
+            Severity.ERROR,
+            "media",
+            f"{quoted(pasted)} is {never}; Buffer takes images, videos and documents.",
+            "Link an image, a video or a PDF.",
+        )
+        return None
     if told is None and not (link and link.caution):
         report(
             "media.kind_unknown",
@@ -116,7 +123,7 @@ def _asset(pasted: str, report: Report, known: Mapping[str, MediaFacts]) -> Asse
 
 def kind_by_name(url: str) -> str | None:
     """Return ``image``, ``video`` or ``document`` by the end of a web address; ``None`` where it tells nothing."""
-    return _KINDS.get(_file_name(web_path(url) or "").rpartition(".")[2].lower())
+    return FORMATS.get(format_by_name(_file_name(web_path(url) or "")))
 
 
 def _alternatives(text: str, images: int) -> list[str]:

@@ -14,6 +14,29 @@ FORMATS: Mapping[str, str] = {
 }
 """Formats that are told by a file's first bytes, and the kind of each: ``image``, ``video``, ``document``, ``page``."""
 
+SUFFIXES: Mapping[str, str] = {
+    suffix: form
+    for form, suffixes in {
+        "jpeg": "jpg jpeg jfif",
+        "heic": "heic heif",
+        "tiff": "tif tiff",
+        "svg": "svg svgz",
+        "mp4": "mp4 m4v",
+        "mpeg": "mpg mpeg",
+        "office": "ppt pptx doc docx",
+        **{form: form for form in ("png", "gif", "webp", "bmp", "avif", "mov", "webm", "avi", "mkv", "pdf")},
+    }.items()
+    for suffix in suffixes.split()
+}
+"""The format of :data:`FORMATS` that the end of a file's name stands for, without its point."""
+
+
+def format_by_name(name: str) -> str:
+    """Return the format that a file's name or path promises; empty where its end is none of :data:`SUFFIXES`."""
+    _, point, suffix = name.rpartition(".")
+    return SUFFIXES.get(suffix.lower(), "") if point else ""
+
+
 _DECLARED: Mapping[str, str] = {"text/html": "page", "application/xhtml+xml": "page", "application/pdf": "document"}
 
 

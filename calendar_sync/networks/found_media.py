@@ -28,6 +28,14 @@ class Found(NamedTuple):
         return f"{self.asset.kind.capitalize()} {self.number} ({file_name(self.asset.url)})"
 
 
+def path_of(url: str) -> str:
+    """Return the path of an address; empty where it cannot be read, which is for other rules to tell."""
+    try:
+        return urlsplit(url).path
+    except ValueError:  # a bracket that is never closed
+        return ""
+
+
 def file_name(url: str) -> str:
     """Return the last part of an address, shortened, for messages."""
     try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import label
 from calendar_sync.networks.counting import UTF16
+from calendar_sync.networks.found_media import path_of
 from calendar_sync.networks.rule import (
     DOCUMENT,
     GIF,
@@ -37,16 +37,9 @@ _EXAMPLES: Mapping[str, Asset] = {"image": IMAGE, "gif": GIF, "video": VIDEO, "d
 
 def kind_of(asset: Asset) -> str:
     """Return ``image``, ``gif``, ``video``, ``document`` or ``link``; a GIF is told by the end of its path."""
-    if asset.kind == "image" and _path(asset.url).endswith(".gif"):
+    if asset.kind == "image" and path_of(asset.url).lower().endswith(".gif"):
         return "gif"
     return asset.kind
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path.lower()
-    except ValueError:  # a bracket that is never closed; not for this rule to tell
-        return ""
 
 
 def _counted(number: int, kind: str) -> str:

@@ -9,12 +9,12 @@ from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import label
 from calendar_sync.networks.fetched_rules import LARGEST_IMAGE
+from calendar_sync.networks.format_rules import format_rule
 from calendar_sync.networks.found_media import Found, megabytes, opened_media, probed
 from calendar_sync.networks.rule import GIF, IMAGE, VIDEO, Case, Confidence, Hit, Refuser, Rule, example
 
 _MB = 1024**2
 _EVERYWHERE = ("jpeg", "png", "webp", "heic")
-_NAMES: Mapping[str, str] = {"jpeg": "JPG", "png": "PNG", "webp": "WebP", "heic": "HEIC", "gif": "GIF"}
 _ANY_TYPE = ""
 _TOLERANCE = 0.005
 """A picture is cropped to whole pixels, so a ratio may be off by that much."""
@@ -70,6 +70,8 @@ TAKES: Mapping[str, Takes] = {
 def probed_rules(network: str, service: str) -> tuple[Rule, ...]:
     """Make a network's rules about the files themselves; none for a network that is not in :data:`TAKES`.
 
+    All but the format of an image show only in a probe.
+
     Args:
         network: First word of the rules' ids.
         service: Buffer's name of the network.
@@ -77,9 +79,12 @@ def probed_rules(network: str, service: str) -> tuple[Rule, ...]:
     takes = TAKES.get(service)
     if takes is None:
         return ()
-    makers = (_image_size, _image_least, _gif_size, _video_size, _advised_video, _document_size, _format, _ratio)
+    makers = (_image_size, _image_least, _gif_size, _video_size, _advised_video, _document_size, _ratio)
     made = [rule for maker in makers if (rule := maker(network, service, takes)) is not None]
-    return tuple(replace(rule, needs_probe=True) for rule in (*made, *_lengths(network, service, takes)))
+    made = [replace(rule, needs_probe=True) for rule in (*made, *_lengths(network, service, takes))]
+    if takes.image is not None:
+        made.append(format_rule(network, service, takes.formats))
+    return tuple(made)
 
 
 def _is_still(found: Found) -> bool:
@@ -182,29 +187,6 @@ def _image_least(network: str, service: str, takes: Takes) -> Rule | None:
         good=_example(service, IMAGE, "jpeg", size=least),
         bad=_example(service, IMAGE, "jpeg", size=least - 1),
         confidence=Confidence.MEDIUM,
-    )
-
-
-def _format(network: str, service: str, takes: Takes) -> Rule | None:
-    if takes.image is None:
-        return None
-    who = label(service)
-    named = ", ".join(_NAMES[form] for form in takes.formats)
-
-    def check(case: Case) -> Iterator[Hit]:
-        for found in opened_media(case):
-            form = found.facts.format
-            # Whether a network takes GIFs is told by the rules on kinds of media.
-            if found.facts.kind == "image" and form and form not in {*takes.formats, "gif"}:
-                name = _NAMES.get(form, form.upper())
-                yield Hit("media", f"{found.name} is a {name}; {who} takes {named}.", "Save it as a JPG or PNG.")
-
-    return Rule(
-        id=f"{network}.media.format",
-        summary=f"{who} takes images as {named}.",
-        check=check,
-        good=_example(service, IMAGE, takes.formats[-1]),
-        bad=_example(service, IMAGE, "tiff"),
     )
 
 

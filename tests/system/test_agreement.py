@@ -42,6 +42,7 @@ LIMITS = {
     "twitter": 280, "mastodon": 500, "instagram": 2196, "bluesky": 300, "facebook": 5000, "googlebusiness": 4000,
     "linkedin": 3000, "pinterest": 500, "threads": 500, "tiktok": 2200, "youtube": 5000,
 }  # fmt: skip
+SUFFIXES = ("jpeg", "png", "webp", "heic", "HEIF", "bmp", "tif", "tiff", "avif", "svg")
 PIECES = (
     *(
         "word",
@@ -150,7 +151,8 @@ class Writer:
         if kind == "video":
             return Asset("video", f"{place}.mp4")
         alt_text = self.short(self.luck.choice((20, 300, 500, 1000))) if self.luck.random() < 0.1 else ""
-        return Asset("image", f"{place}.{'gif' if kind == 'gif' else 'jpg'}", alt_text=alt_text)
+        suffix = "gif" if kind == "gif" else self.luck.choice(SUFFIXES) if self.luck.random() < 0.05 else "jpg"
+        return Asset("image", f"{place}.{suffix}", alt_text=alt_text)
 
     def metadata(self, service: str, assets: tuple[Asset, ...]) -> dict[str, Any]:
         luck = self.luck

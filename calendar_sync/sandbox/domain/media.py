@@ -15,6 +15,13 @@ from urllib.parse import parse_qs, urlsplit
 from calendar_sync.sandbox.store import Doc
 
 _TIMEOUT = 10.0
+_TYPES: Mapping[str, str] = {
+    **{name: f"image/{name}" for name in ("webp", "heic", "avif", "bmp", "tiff")},
+    "heif": "image/heic",
+    "tif": "image/tiff",
+    "svg": "image/svg+xml",
+}
+"""Types that Python's own table knows in some versions only, by the end of the name."""
 _DEFAULT_TYPES: Mapping[str, str] = {"image": "image/jpeg", "video": "video/mp4", "document": "application/pdf"}
 
 
@@ -54,7 +61,8 @@ def look_at(asset: Doc, *, fetch: bool) -> Media:
     except ValueError:
         return Media(kind, url, readable=False)
     hints = parse_qs(parts.fragment, keep_blank_values=True)
-    mime_type = guess_type(parts.path)[0] or _DEFAULT_TYPES[kind]
+    suffix = parts.path.rpartition(".")[2].lower()
+    mime_type = _TYPES.get(suffix) or guess_type(parts.path)[0] or _DEFAULT_TYPES[kind]
     readable = parts.scheme in {"http", "https"} and bool(parts.netloc) and "unreadable" not in hints
     if readable and fetch:
         readable, mime_type = _fetched(url, kind, mime_type)

@@ -156,6 +156,19 @@ _PLURALS: Mapping[str, str] = {
 }
 
 
+_FORMATS = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"})
+_GOOGLE_FORMATS = frozenset({"image/jpeg", "image/png", "image/gif"})
+
+
+def _formats(candidate: Candidate) -> Iterator[str]:
+    """GIFs are refused elsewhere, where they are."""
+    service = candidate.channel["service"]
+    taken = _GOOGLE_FORMATS if service == "googlebusiness" else _FORMATS
+    for medium in candidate.media:
+        if medium.kind == "image" and medium.mime_type.startswith("image/") and medium.mime_type not in taken:
+            yield f"{NETWORKS[service].label} posts do not support images of type {medium.mime_type}."
+
+
 def _alt_texts(candidate: Candidate) -> Iterator[str]:
     network = NETWORKS[candidate.channel["service"]]
     for asset, kind in zip(candidate.assets, candidate.kinds(), strict=True):
@@ -281,7 +294,7 @@ _BY_SERVICE: Mapping[str, tuple[Rule, ...]] = {
     "youtube": (_youtube,),
 }
 _ALWAYS: tuple[Rule, ...] = (_something, _media)
-_LAST: tuple[Rule, ...] = (_length, _thread, _first_comment, _alt_texts, _readable, _video)
+_LAST: tuple[Rule, ...] = (_length, _thread, _first_comment, _alt_texts, _formats, _readable, _video)
 
 
 def breaches(candidate: Candidate) -> list[str]:

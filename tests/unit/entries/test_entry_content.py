@@ -209,6 +209,21 @@ def test_an_address_that_says_nothing_of_its_kind_is_taken_for_an_image() -> Non
     assert [issue.rule for issue in desired.issues] == ["media.kind_unknown"]
 
 
+@pytest.mark.parametrize(("name", "said"), [("song.mp3", "a sound"), ("all.ZIP?dl=1", "an archive")])
+def test_what_is_no_medium_by_its_name_holds_the_row(name: str, said: str) -> None:
+    wished = row(channels="X", media=f"https://acme.example/{name}")
+    issue = problem(wished)
+    assert (issue.rule, issue.cell) == ("media.not_taken", cell("media"))
+    assert said in issue.message
+    assert waiting(wished).blocked
+
+
+def test_a_drawing_is_an_image_by_its_name() -> None:
+    desired = read(row(channels="X", media="https://acme.example/logo.svg"))
+    assert [asset.kind for entry in desired.entries for asset in entry.assets] == ["image"]
+    assert desired.issues == ()
+
+
 TWO = f"{IMAGE}\n{VIDEO}\nhttps://acme.example/b.png"
 
 

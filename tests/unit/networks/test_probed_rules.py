@@ -106,6 +106,34 @@ def test_google_takes_fewer_formats(form: str, fine: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("service", "name", "rules"),
+    [
+        ("twitter", "a.bmp", ["x.media.format"]),
+        ("twitter", "a.AVIF?width=3#x", ["x.media.format"]),
+        ("twitter", "a.svg", ["x.media.format"]),
+        ("twitter", "a.webp", []),
+        ("twitter", "a.HEIF", []),
+        ("facebook", "a.tiff", ["facebook.media.format"]),
+        ("googlebusiness", "a.webp", ["google.media.format"]),
+        ("googlebusiness", "a.jfif", []),
+        ("googlebusiness", "a.b/picture", []),
+        ("googlebusiness", "bmp", []),
+    ],
+)
+def test_a_format_is_told_by_the_name_without_a_probe(service: str, name: str, rules: list[str]) -> None:
+    case = example(service, assets=(IMAGE, Asset("image", f"https://media.example.com/{name}"))[service != "twitter" :])
+    found = check(case.entry, case.channel)
+    assert [finding.rule for finding in found] == rules
+    assert all("by its name" in finding.message and finding.field == "media" for finding in found)
+
+
+def test_what_a_probe_saw_counts_more_than_the_name() -> None:
+    case = example("twitter", assets=(Asset("image", "https://media.example.com/a.bmp"),))
+    assert ids(case, format="png", size=MB) == []
+    assert ids(example("twitter", assets=(IMAGE,)), format="bmp", size=MB) == ["x.media.format"]
+
+
+@pytest.mark.parametrize(
     ("declared", "form", "rules"),
     [
         ("image/jpg", "jpeg", []),
