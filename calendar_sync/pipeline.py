@@ -80,7 +80,8 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     )
     ground, actual, page_requests = both_sides(session, rows)
     if memory.has_changed:
-        session.row_notebook.write(memory.to_text())
+        with set_aside():
+            session.row_notebook.write(memory.to_text())
     del memory, rows
     return _planned(session, sheet, mapped, ground, actual, page_requests)
 

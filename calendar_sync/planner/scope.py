@@ -83,18 +83,22 @@ def scope_of(
         now: Aware UTC.
         tags: Folded names of tags that need not be looked for.
     """
-    owners = {key for key, record in known.items() if record.state in _STANDING}
     ids = {attempt.key.channel_id for attempt in attempts} | {entry.key.channel_id for entry in wished.entries}
-    ids |= {key.channel_id for key in owners} | {key.channel_id for key in wished.post_ids}
+    ids |= {key.channel_id for key, record in known.items() if record.state in _STANDING}
+    ids |= {key.channel_id for key in wished.post_ids}
     ids |= {place[0] for held in wished.held for place in held.channels}
     times = [now, *_times(wished, known, attempts, now)]
-    is_owner = owners | wished.post_ids.keys()
+
+    def owns(key: EntryKey) -> bool:
+        record = known.get(key)
+        return key in wished.post_ids or (record is not None and record.state in _STANDING)
+
     return Scope(
         channel_ids=frozenset(ids - {IDEA_CHANNEL}),
         start=min(times) - MARGIN,
         end=max(times) + MARGIN,
         with_ideas=IDEA_CHANNEL in ids or any(entry.kind is Kind.IDEA for entry in wished.entries),
-        whole=any(_may_be_anywhere(entry) and entry.key not in is_owner for entry in wished.entries)
+        whole=any(_may_be_anywhere(entry) and not owns(entry.key) for entry in wished.entries)
         or any(attempt.action is Action.CREATE and _is_timeless(attempt) for attempt in attempts),
         owned=frozenset(_owned(wished, known, attempts)),
         tags=frozenset(_folded(word) for entry in wished.entries for word in entry.tags) - frozenset(tags),
