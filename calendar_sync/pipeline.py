@@ -38,11 +38,11 @@ from calendar_sync.planner.overdue import check_due, without
 from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.recovery import settle_attempts
 from calendar_sync.planner.room import keep_within
-from calendar_sync.planner.stale import check_fresh
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.planner.undo import make_undo
 from calendar_sync.probing import Probe
 from calendar_sync.reading import map_columns, read_calendar
+from calendar_sync.resuming import Resumed
 from calendar_sync.session import Prepared, Report, Session
 from calendar_sync.settling import quiet_period, settled, unsettled, write_down
 from calendar_sync.sides import Ground, Rows, both_sides, forget_channels
@@ -74,6 +74,8 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     """
     settings = session.settings
     sheet, mapped = _read_calendar(session.calendar, settings)
+    taken = {row.text("sync_id") for row in mapped.rows}
+    new_ids = [row_id for row_id in new_ids if row_id not in taken]
     memory = RowMemory(session.row_notebook.read(), code=reading_stamp())
     rows = Rows(
         mapped, lambda organization_id: fresh_id(session.location, organization_id), lambda: _ids(new_ids), memory
@@ -139,7 +141,7 @@ def sync(
     Args:
         session: Everything from outside.
         review: Shown the plan; false leaves everything as it is.
-        saved: A plan that was reviewed before: it is carried out only if it is still true.
+        saved: A plan that was reviewed before: it is carried out only if it, or what earlier runs left of it, is true.
         new_ids: The Sync IDs that ``saved`` gives to new rows.
 
     Returns:
@@ -151,16 +153,14 @@ def sync(
     """
 
     def plan_it() -> Prepared:
-        left = _overdue(session, saved) if saved is not None else frozenset()
+        resumed = Resumed(session, saved) if saved is not None else None
         prepared = prepare(session, new_ids)
         waits = [item.wait_until for item in prepared.settlements if item.wait_until is not None]
         if waits:
             session.progress(0, 1, "waiting to be sure about answers that an earlier run lost")
             session.sleep(max((max(waits) - session.clock()).total_seconds(), 0.0))
             prepared = prepare(session, new_ids)
-        if saved is not None:
-            check_fresh(saved, prepared.plan, left)
-        return prepared
+        return resumed.check(prepared) if resumed is not None else prepared
 
     return _held(session, plan_it, review)
 
@@ -248,9 +248,10 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         remap=lambda sheet: map_columns(sheet, session.settings),
     )
     places.write_new_ids(plan)
-    ledger.open_run(run_id, plan.calendar_id, now=session.clock())
-    from calendar_sync.ledger.history import keep_plan
+    from calendar_sync.ledger.history import SAVED_PLAN, keep_plan
 
+    told = {SAVED_PLAN: prepared.saved_plan} if prepared.saved_plan else {}
+    ledger.open_run(run_id, plan.calendar_id, now=session.clock(), told=told)
     keep_plan(ledger, run_id, write_plan(replace(plan, issues=()), {}, (), indent=None))
     applied = Applier(
         session.client,
@@ -265,7 +266,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         forget_channels(session)
     unwritten, unplaced = places.write_results(plan, applied.outcomes, applied.actual or prepared.actual)
     report = _report(session, prepared, applied, unwritten, unplaced)
-    ledger.close_run(run_id, report.in_short(), now=session.clock())
+    ledger.close_run(run_id, told | report.in_short(), now=session.clock())
     return report
 
 

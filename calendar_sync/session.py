@@ -77,6 +77,7 @@ class Prepared:
         settlements: What Buffer shows about open attempts; not written down yet.
         plan: What a sync would do.
         page_requests: Requests that one reading of Buffer takes.
+        saved_plan: Digest of the saved plan that this is, or is the rest of; empty where there is none.
     """
 
     sheet: Sheet
@@ -87,6 +88,7 @@ class Prepared:
     settlements: tuple[Settlement, ...]
     plan: Plan
     page_requests: int
+    saved_plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from calendar_sync.ledger.codec import attempt_of, moment, upsert
+from calendar_sync.ledger.codec import attempt_of, moment, stored, upsert
 from calendar_sync.ledger.schema import calendars, run_plans, runs
 from calendar_sync.ledger.statements import ATTEMPTS_OF_RUN, PLAN_OF_RUN
 from calendar_sync.model.plan import Attempt
 
 if TYPE_CHECKING:
     from calendar_sync.ledger.store import Ledger
+
+
+SAVED_PLAN = "saved_plan"
+"""Under this name a run that carries out a saved plan tells its digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,26 @@ def attempts_of_run(ledger: Ledger, run_id: str) -> list[Attempt]:
     """Return everything a run tried, oldest first."""
     with ledger.transaction() as connection:
         return [attempt_of(row) for row in connection.execute(ATTEMPTS_OF_RUN, {"at_run": run_id})]
+
+
+def attempts_of_plan(ledger: Ledger, calendar_id: str, plan_digest: str, since: datetime) -> list[Attempt] | None:
+    """Return everything tried by the runs that carried out a saved plan, oldest first; ``None`` where there were none.
+
+    Args:
+        ledger: Where they are recorded.
+        calendar_id: Whose plan.
+        plan_digest: Of the plan that was saved.
+        since: When it was made, aware UTC.
+    """
+    query = (
+        select(runs.c.run_id, runs.c.result)
+        .where(runs.c.calendar_id == calendar_id, runs.c.started_at >= stored(since))
+        .order_by(runs.c.started_at, runs.c.run_id)
+    )
+    with ledger.transaction() as connection:
+        rows = connection.execute(query).all()
+    own = [row.run_id for row in rows if row.result and json.loads(row.result).get(SAVED_PLAN) == plan_digest]
+    return [attempt for run_id in own for attempt in attempts_of_run(ledger, run_id)] if own else None
 
 
 def keep_plan(ledger: Ledger, run_id: str, plan: str) -> None:

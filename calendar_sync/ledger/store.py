@@ -131,10 +131,11 @@ class Ledger:
 
     # Attempts
 
-    def open_run(self, run_id: str, calendar_id: str, *, now: datetime) -> None:
-        """Record that a run has begun."""
+    def open_run(self, run_id: str, calendar_id: str, *, now: datetime, told: Mapping[str, Any] | None = None) -> None:
+        """Record that a run has begun, and what is ``told`` of it, as JSON values, should it never be closed."""
         with self.transaction() as connection:
             run = {"run_id": run_id, "calendar_id": calendar_id, "started_at": stored(now)}
+            run["result"] = json.dumps(told, sort_keys=True) if told else ""
             connection.execute(statements.ADD_RUN, run)
 
     def close_run(self, run_id: str, result: Mapping[str, Any], *, now: datetime) -> None:

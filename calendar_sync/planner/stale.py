@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from calendar_sync.errors import PlanRefused
 from calendar_sync.model.canonical import differing
-from calendar_sync.model.entry import EntryKey
-from calendar_sync.model.plan import EFFECTS, Action, Change, Plan
+from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey
+from calendar_sync.model.plan import EFFECTS, Action, Attempt, AttemptState, Change, Plan
 
 SHOWN = 10
 """So many differences are listed; the rest is counted."""
@@ -18,13 +18,29 @@ class PlanStale(PlanRefused):
     """The calendar, Buffer or the ledger has changed since the plan was made."""
 
 
-def check_fresh(saved: Plan, fresh: Plan, left: Collection[EntryKey] = ()) -> None:
+Done = Mapping[EntryKey, Attempt]
+"""What was carried out of a saved plan: the last attempt that succeeded, by entry."""
+
+
+def carried_out(attempts: Sequence[Attempt]) -> Done:
+    """Return what ``attempts`` have done; oldest first."""
+    return {attempt.key: attempt for attempt in attempts if attempt.state is AttemptState.DONE}
+
+
+def is_finished(change: Change, done: Done) -> bool:
+    """Tell whether ``change`` has been carried out wholly; a replacement is two attempts, the second makes the post."""
+    attempt = done.get(change.key)
+    return attempt is not None and not (change.replace and attempt.action is Action.DELETE)
+
+
+def check_fresh(saved: Plan, fresh: Plan, left: Collection[EntryKey] = (), done: Done | None = None) -> None:
     """Refuse a saved plan where one made now, from the same rows, would not be the same.
 
     Args:
         saved: As it was reviewed.
         fresh: Made now, with the same Sync IDs for new rows.
         left: Entries that are left alone now, whatever ``saved`` says of them.
+        done: What earlier runs have carried out of ``saved``, as far as they came; ``None`` where there was none.
 
     Raises:
         PlanStale: With a list of what changed.
@@ -33,7 +49,11 @@ def check_fresh(saved: Plan, fresh: Plan, left: Collection[EntryKey] = ()) -> No
         replace(plan, changes=tuple(change for change in plan.changes if change.key not in left))
         for plan in (saved, fresh)
     )
-    if saved.base_digest == fresh.base_digest and _effects(saved) == _effects(fresh):
+    if done is not None:
+        # What a run of this very plan did has changed what both were made from, so every line is compared instead.
+        saved, fresh = _rest(saved, fresh, done)
+    is_same = not any(_changes(saved, fresh)) if done is not None else saved.base_digest == fresh.base_digest
+    if is_same and _effects(saved) == _effects(fresh):
         return
     found = list(_changes(saved, fresh)) or ["a row or a post that the plan leaves alone has changed"]
     listed = "".join(f"\n  - {line}" for line in found[:SHOWN])
@@ -42,6 +62,39 @@ def check_fresh(saved: Plan, fresh: Plan, left: Collection[EntryKey] = ()) -> No
         f"The plan is no longer true; since it was made:{listed}{more}",
         fix="Make it anew and look at it again: calendar-sync plan CALENDAR --out plan.json.",
     )
+
+
+def _rest(saved: Plan, fresh: Plan, done: Done) -> tuple[Plan, Plan]:
+    """Return both plans without what earlier runs of the first one did, where that is still as they left it."""
+    now = {change.key: change for change in fresh.changes}
+    settled = {
+        change.key
+        for change in saved.changes
+        if change.action in EFFECTS and _is_as_left(change, now.get(change.key), done.get(change.key))
+    }
+    rows = {key.row_id for key in settled}
+    return replace(saved, changes=tuple(c for c in saved.changes if not _is_aside(c, settled, rows))), replace(
+        fresh, changes=tuple(c for c in fresh.changes if not _is_aside(c, settled, rows))
+    )
+
+
+def _is_as_left(change: Change, now: Change | None, attempt: Attempt | None) -> bool:
+    if change.action is Action.ADOPT:
+        return now is not None and now.action is Action.NOOP and now.post_id == change.post_id
+    if attempt is None:
+        return False
+    if change.action is Action.DELETE:
+        return now is None or now.action not in EFFECTS
+    if not is_finished(change, {change.key: attempt}):
+        return now is not None and now.action is Action.CREATE and now.after == change.after
+    return now is not None and now.action is Action.NOOP and attempt.post_id in (now.post_id, now.idea_id)
+
+
+def _is_aside(change: Change, settled: Collection[EntryKey], rows: Collection[str]) -> bool:
+    """Tell whether a change is settled, or only says of a whole row (or of its idea) what has become of that."""
+    key = change.key
+    of_row = key.row_id in rows and key.channel_id in ("", IDEA_CHANNEL) and change.action not in EFFECTS
+    return key in settled or of_row
 
 
 def _effects(plan: Plan) -> list[tuple[object, ...]]:

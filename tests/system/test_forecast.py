@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -51,7 +53,19 @@ class Desk:
         for _ in range(requests):
             self.box.handle("POST", "/", [("Authorization", f"Bearer {DEFAULT_KEY}"), ("User-Agent", "other/1")], b"{}")
 
-    def sync(self, pace: Pace | None = None) -> pipeline.Report:
+    def sync(self, pace: Pace | None = None, saved: pipeline.Prepared | None = None) -> pipeline.Report:
+        new_ids = [row.row_id for row in saved.desired.rows if row.is_new] if saved else ()
+        with self.session(pace) as session:
+            report = pipeline.sync(session, lambda _: True, saved=saved.plan if saved else None, new_ids=new_ids)
+        assert report is not None
+        return report
+
+    def plan(self) -> pipeline.Prepared:
+        with self.session() as session:
+            return pipeline.prepare(session)
+
+    @contextmanager
+    def session(self, pace: Pace | None = None) -> Iterator[pipeline.Session]:
         with Ledger(self.folder / "ledger.db") as ledger:
             client = BufferClient(
                 endpoint="http://sandbox.localhost",
@@ -74,9 +88,7 @@ class Desk:
                 key_hash="hash",
             )
             with client:
-                report = pipeline.sync(session, lambda _: True)
-        assert report is not None
-        return report
+                yield session
 
 
 def done(report: pipeline.Report) -> int:
