@@ -6,7 +6,8 @@ import re
 
 _THINGS = (
     r"link|url|website|(?:first |last |full |your |company |brand |product |event )?name|company|brand|date|"
-    r"(?-i:time|TIME)|image|photo|picture|video|cta|call to action|hashtags?|handle|location|venue|city|price|text|caption|quote|emoji"
+    r"(?-i:time|TIME)|image|photo|picture|video|cta|call to action|hashtags?|handle|location|venue|city|"
+    r"price|text|caption|quote|emoji"
 )
 _FIELD = r"(?:first|last|full|user|company|product|event|brand)?[ _-]?name|email|company|city|\w{1,30}_\w{1,30}"
 _NAMED_BY_NUMBER = "".join(rf"(?<!{word} )" for word in ("Bowl", "Mania", "Part", "Chapter", "Volume", "Book", "Louis"))

@@ -76,7 +76,9 @@ def _leftovers(entry: Entry) -> Iterator[Issue]:
 
 
 def _same_text(entry: Entry) -> tuple[str, str]:
-    return entry.key.channel_id, entry.text or "\n".join(asset.url for asset in entry.assets)
+    return entry.key.channel_id, entry.text or "\n".join(
+        (str(entry.metadata.get("retweet_id") or ""), *(asset.url for asset in entry.assets))
+    )
 
 
 def _grouped(entries: Sequence[Entry], key: Callable[[Entry], object]) -> Iterator[list[Entry]]:

@@ -9,7 +9,7 @@ from calendar_sync.model.entry import Cancelled, EntryKey, Held, HoldReason, Ori
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Row
 
-_CONTENT = ("text", "media", "title", "link", "first_comment")
+_CONTENT = ("text", "media", "title", "link", "first_comment", "quote_post")
 _FRAME = ("date", "time", "channels", "mode", "status")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from calendar_sync.model.entry import Kind, Schedule, Severity
@@ -11,8 +12,19 @@ _QUEUED = frozenset({Schedule.QUEUE, Schedule.NEXT})
 
 
 def _empty(case: Case) -> Iterator[Hit]:
-    if not case.entry.text.strip() and not case.entry.assets:
+    if not (case.entry.text.strip() or case.entry.assets or case.entry.metadata.get("retweet_id")):
         yield Hit("text", "There is neither text nor media.", "Write a text or add media.")
+
+
+def _invisible(case: Case) -> Iterator[Hit]:
+    if case.entry.assets or case.entry.metadata.get("retweet_id") or not case.entry.text.strip():
+        return
+    if not any(is_visible(sign) for sign in case.entry.text):
+        yield Hit(
+            "text",
+            "The text holds nothing that can be seen, only signs such as zero-width spaces.",
+            "Clear the cell and type the text anew.",
+        )
 
 
 def _disconnected(case: Case) -> Iterator[Hit]:
@@ -51,15 +63,34 @@ def _has_slots(case: Case) -> bool:
     return any(day.times and not day.paused for day in case.channel.posting_schedule)
 
 
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that are drawn as nothing."""
+
+
+def is_visible(sign: str) -> bool:
+    """Return whether a character shows by itself; marks, blanks and what only steers the text do not."""
+    return unicodedata.category(sign)[0] not in "CZM" and sign not in _BLANKS
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         id="post.empty",
-        summary="A post has text or media.",
+        summary="A post has text or media, or quotes another one.",
         check=_empty,
         good=example("twitter"),
         bad=example("twitter", " "),
         source=Source.API,
         binding=True,
+    ),
+    Rule(
+        id="post.invisible",
+        summary="The text of a post without media shows something.",
+        check=_invisible,
+        good=example("twitter", "\u200bHello"),
+        bad=example("twitter", "\u200b\u200d"),
+        source=Source.OBSERVED,
+        confidence=Confidence.MEDIUM,
+        refused_by=Refuser.NETWORK,
     ),
     Rule(
         id="channel.disconnected",

@@ -6,20 +6,43 @@ from collections.abc import Iterator
 
 from calendar_sync.networks.counting import MASTODON
 from calendar_sync.networks.media_rules import alt_text_rules, media_rules, no_link_attachment
-from calendar_sync.networks.rule import Case, Network, Source, example
+from calendar_sync.networks.rule import Case, Hit, Network, Rule, Source, example
 from calendar_sync.networks.text_rules import all_items, no_first_comment, thread_items, too_long
 
 _USUAL = 500
 
 
+def _whole(case: Case) -> int:
+    return case.channel.max_characters or _USUAL
+
+
+def _spoiler(case: Case) -> str:
+    return str(case.entry.metadata.get("spoiler") or "")
+
+
 def _limit(case: Case) -> int:
-    return (case.channel.max_characters or _USUAL) - MASTODON.count(str(case.entry.metadata.get("spoiler") or ""))
+    return _whole(case) - MASTODON.count(_spoiler(case))
 
 
 def _beside_spoiler(case: Case) -> Iterator[tuple[str, str]]:
-    beside = " beside the content warning" if case.entry.metadata.get("spoiler") else ""
+    """Give the items, unless the content warning leaves them no room at all and is to blame itself."""
+    if _spoiler(case) and _limit(case) <= 0:
+        return
+    beside = " beside the content warning" if _spoiler(case) else ""
     for what, text in all_items(case):
         yield f"{what}{beside}", text
+
+
+def _long_spoiler(case: Case) -> Iterator[Hit]:
+    left, whole = _limit(case), _whole(case)
+    if not _spoiler(case) or left > 0 or (left == 0 and not any(text for _, text in all_items(case))):
+        return
+    yield Hit(
+        "content_warning",
+        f"The content warning has {whole - left:,} characters; Mastodon takes {whole:,} together with the text"
+        + (f": {-left:,} too many." if left else ", so no room is left for it."),
+        "Shorten the content warning; the text belongs into Text.",
+    )
 
 
 NETWORK = Network(
@@ -38,6 +61,16 @@ NETWORK = Network(
             good=example("mastodon", "y" * 501, channel={"max_characters": 1000}),
             bad=example("mastodon", "y" * 495, metadata={"spoiler": "Spiders"}),
             source=Source.API,
+        ),
+        Rule(
+            id="mastodon.content_warning.too_long",
+            summary=f"A content warning leaves room for the text; both have as many characters as the server allows, "
+            f"mostly {_USUAL}.",
+            check=_long_spoiler,
+            good=example("mastodon", metadata={"spoiler": "Spiders"}),
+            bad=example("mastodon", metadata={"spoiler": "y" * 501}),
+            source=Source.API,
+            needs_channel=True,
         ),
         *thread_items("mastodon", "mastodon"),
         *media_rules("mastodon", "mastodon", {"image": 4, "gif": 1, "video": 1}),

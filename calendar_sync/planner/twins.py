@@ -15,7 +15,8 @@ def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datet
     """Return the entries that repeat another one and are not in Buffer yet, each with the one it repeats.
 
     Entries repeat each other when they are to be posted on one channel in one way, at one time, with the same text
-    (and, where there is no text, with the same media). The one that owns a post comes first, else the upper row.
+    (and, where there is none, with the same media and the same quoted post). The one that owns a post comes first,
+    else the upper row.
 
     Args:
         entries: In the order of the sheet.
@@ -28,8 +29,8 @@ def find_twins(entries: Iterable[Entry], owners: Container[EntryKey], now: datet
         is_past = entry.due_at is not None and entry.due_at <= now
         if entry.kind is Kind.POST and not is_past:
             text = canonical_text(entry.text)
-            media = () if text else tuple(asset.url for asset in entry.assets)
-            alike = (entry.key.channel_id, entry.schedule, entry.due_at, text, media, entry.thread)
+            rest = () if text else (entry.metadata.get("retweet_id"), *(asset.url for asset in entry.assets))
+            alike = (entry.key.channel_id, entry.schedule, entry.due_at, text, rest, entry.thread)
             if (first := firsts.setdefault(alike, entry)) is not entry:
                 groups.setdefault(alike, [first]).append(entry)
     twins: dict[EntryKey, Entry] = {}

@@ -165,6 +165,8 @@ class Writer:
         link = maybe("link", "https://example.com/x")
         days = [iso(NOW + timedelta(days=luck.randint(1, 3))) for _ in range(2)]
         match service:
+            case "twitter":
+                return maybe("retweet_id", "1790000000000000000", 0.2)
             case "facebook":
                 return {"type": kind, **comment, **link}
             case "instagram":
@@ -176,7 +178,7 @@ class Writer:
             case "bluesky":
                 return link
             case "mastodon":
-                return maybe("spoiler", self.short(luck.choice((10, 400))))
+                return maybe("spoiler", self.short(luck.choice((10, 400, 500, 1000))))
             case "pinterest":
                 board = maybe("board_service_id", luck.choice(("789", "789", "789", "nowhere")), 0.95)
                 return {

@@ -20,6 +20,7 @@ from calendar_sync.model.buffer import Channel, Post
 from calendar_sync.model.entry import DesiredState, Issue, Severity
 from calendar_sync.model.row_rules import BY_ID
 from calendar_sync.model.sheet import Row
+from calendar_sync.planner.twins import find_twins
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 DUE = datetime(2027, 5, 14, 9, 30, tzinfo=UTC)
@@ -166,6 +167,27 @@ def test_the_same_text_close_together() -> None:
     assert issues(first, row(3, time="10:31")) == []
     assert issues(first, row(3, time="10:15", text="Good bye")) == []
     assert issues(first, row(3, time="10:15", channels="X")) == []
+
+
+def test_two_posts_that_quote_different_ones_without_a_text_are_not_alike() -> None:
+    first, second = (
+        row(
+            number,
+            channels="X",
+            text=None,
+            time=time_of_day,
+            quote_post=f"https://x.com/a/status/179000000000000000{n}",
+        )
+        for n, (number, time_of_day) in enumerate([(2, "09:30"), (3, "10:00")])
+    )
+    desired = sensed(first, second)
+    assert [entry.origin.row for entry in desired.entries] == [2, 3]
+    assert desired.issues == ()
+    again = row(3, channels="X", text=None, time="10:00", quote_post=first.values["quote_post"])
+    assert [issue.rule for issue in issues(first, again)] == ["row.near_duplicate"]
+    same_time = [replace(entry, due_at=DUE) for entry in desired.entries]
+    assert find_twins(same_time, (), NOW) == {}
+    assert len(find_twins([same_time[0], replace(same_time[1], metadata=same_time[0].metadata)], (), NOW)) == 1
 
 
 def test_the_same_text_in_buffer() -> None:

@@ -231,6 +231,34 @@ def test_the_content_warning_takes_room_from_every_item() -> None:
     assert "takes 493: 1 too many" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("spoiler", "text", "said"),
+    [
+        (501, "hi", "has 501 characters; Mastodon takes 500 together with the text: 1 too many."),
+        (500, "hi", "has 500 characters; Mastodon takes 500 together with the text, so no room is left for it."),
+        (1000, "y" * 600, "500 too many."),
+    ],
+)
+def test_a_content_warning_without_room_for_the_text_is_blamed_itself(spoiler: int, text: str, said: str) -> None:
+    [finding] = findings(example("mastodon", text, metadata={"spoiler": "x" * spoiler}))
+    assert (finding.rule, finding.field) == ("mastodon.content_warning.too_long", "content_warning")
+    assert said in finding.message
+    assert findings(example("mastodon", "", assets=(IMAGE,), metadata={"spoiler": "x" * 500})) == []
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u200b\u2060 \u00ad", "\u2800", "\ufe0f\u200d"])
+def test_a_text_that_nobody_sees_is_none(text: str) -> None:
+    assert ids(example("twitter", text)) == ["post.invisible"]
+    assert ids(example("twitter", text, assets=(IMAGE,))) == []
+    assert ids(example("twitter", f"{text}!")) == []
+
+
+def test_a_post_that_only_quotes_another_one_is_enough() -> None:
+    quoting = {"retweet_id": "1790000000000000000"}
+    assert ids(example("twitter", "", metadata=quoting)) == []
+    assert ids(example("twitter", "")) == ["post.empty"]
+
+
 def test_posts_with_a_time_of_their_own_and_drafts_need_no_posting_times() -> None:
     for entry in (
         {"schedule": Schedule.AT},

@@ -16,7 +16,7 @@ from calendar_sync.networks.rule import Case
 EVERY = all_rules()
 FIELDS = {
     "text", "media", "alt_text", "first_comment", "title", "board", "category", "post_type", "link", "mode", "channels",
-    "topic", "button", "privacy", "license", "publish_by_notification", "event_start", "event_end",
+    "topic", "button", "privacy", "license", "publish_by_notification", "event_start", "event_end", "content_warning",
 }  # fmt: skip
 
 
