@@ -89,20 +89,28 @@ class Sending:
             SettingsError: The ledger cannot be written.
         """
         follow: list[Step] = []
-        waiting = list(steps)
-        while waiting:
+        groups = [list(steps)] if steps else []
+        while groups:
             if self._around.stop:
                 raise Stopped(
                     "Stopped as asked. What was sent is settled and written down.",
                     signal_number=self._around.stop.signal_number or 2,
                     fix="Run the same command again to go on.",
                 )
+            waiting = groups.pop(0)
             next_steps = waiting[: self._batch_size]
             size = len(plan_batches([step.mutation for step in next_steps], self._batch_size)[0])
             batch, waiting = waiting[:size], waiting[size:]
-            self._creates += sum(step.action is Action.CREATE for step in batch)
-            self._around.pay_for(self._creates)
-            follow += self._send(batch)
+            creates = sum(step.action is Action.CREATE for step in batch)
+            self._around.pay_for(self._creates + creates)
+            if waiting:
+                groups.insert(0, waiting)
+            try:
+                follow += self._send(batch)
+            except DocumentRefused as problem:
+                groups = self._refused(batch, problem, groups)
+            else:
+                self._creates += creates
         return follow
 
     def _send(self, batch: list[Step]) -> list[Step]:
@@ -129,24 +137,37 @@ class Sending:
             return []
         except DocumentRefused as problem:
             self._mark(batch, AttemptState.FAILED, problem.message)
-            return self._split(batch, problem)
+            raise
         except (NotSent, SignInError, RunInProgress, Stopped) as problem:
             # All of them come before a sending, or after one that was certainly not processed.
             self._mark(batch, AttemptState.FAILED, f"not sent: {problem.message}")
             raise
         return self._take(batch, results)
 
-    def _split(self, batch: list[Step], problem: DocumentRefused) -> list[Step]:
-        """Nothing of a refused document was carried out: send its halves, down to the one mutation that is at fault."""
+    def _refused(self, batch: list[Step], problem: DocumentRefused, groups: list[list[Step]]) -> list[list[Step]]:
+        """Return what is to be sent now: nothing of a refused document was carried out.
+
+        Where it was too large, all that waits is cut anew, smaller. Else its halves go, down to the one mutation that
+        is at fault.
+        """
+        too_large = is_too_large(problem)
         if len(batch) == 1:
             self._count(batch)
             self._fail(batch[0], problem.message)
-            return []
+            if too_large and self._batch_size < self._around.batch_size:
+                # That one alone is too much, so it may be all that was wrong with the larger ones.
+                self._learn_size(self._around.batch_size)
+            return groups
         middle = (len(batch) + 1) // 2
-        if is_too_large(problem):
-            self._batch_size = min(self._batch_size, middle)
-            self._around.too_large(self._batch_size)
-        return self._send(batch[:middle]) + self._send(batch[middle:])
+        if not too_large:
+            return [batch[:middle], batch[middle:], *groups]
+        self._learn_size(min(self._batch_size, middle))
+        rest = groups[0] if groups else []
+        return [batch + rest, *groups[1:]]
+
+    def _learn_size(self, size: int) -> None:
+        self._batch_size = size
+        self._around.too_large(size)
 
     def _mark(self, batch: Sequence[Step], state: AttemptState, error: str) -> None:
         self._ledger.settle([(step.attempt_id, state, None, error) for step in batch], [], now=self._around.clock())

@@ -201,6 +201,40 @@ def test_a_document_that_is_too_large_makes_all_later_ones_smaller(world: World)
     assert len(world.posts) == 40
 
 
+@pytest.mark.parametrize(("most", "asked"), [(10, [30, 15, 8, 8, 8, 8, 3]), (1, [30, 15, 8, 4, 2] + 35 * [1])])
+def test_a_size_that_was_refused_is_not_sent_again(world: World, most: int, asked: list[int]) -> None:
+    sizes, original = [], world.apply
+
+    def small(batch: Any, organization_id: str, *, before_send: Any = None) -> Any:
+        sizes.append(len(batch))
+        if len(batch) > most:
+            raise DocumentRefused("too complex", code="TOO_LARGE")
+        return original(batch, organization_id, before_send=before_send)
+
+    world.apply = small  # type: ignore[method-assign]
+    applied = world.run(*(create(row, days=row) for row in range(1, 36)))
+    assert sizes == asked
+    assert set(statuses(applied).values()) == {DONE}
+    assert len(world.posts) == 35
+
+
+@pytest.mark.parametrize("culprit", [1, 2, 20, 35])
+def test_one_post_that_is_too_large_teaches_nothing_of_batches(world: World, culprit: int) -> None:
+    sizes, original = [], world.apply
+
+    def strict(batch: Any, organization_id: str, *, before_send: Any = None) -> Any:
+        sizes.append(len(batch))
+        if any(item.entry.text == f"Post {culprit}" for item in batch):
+            raise DocumentRefused("The request is too large.", code="TOO_LARGE")
+        return original(batch, organization_id, before_send=before_send)
+
+    world.apply = strict  # type: ignore[method-assign]
+    applied = world.run(*(create(row, days=row) for row in range(1, 36)))
+    assert statuses(applied) == {f"r{row}": FAILED if row == culprit else DONE for row in sorted(range(1, 36), key=str)}
+    assert len(sizes) <= 14
+    assert [size for size in world.told if isinstance(size, tuple)][-1] == ("too large", 30)
+
+
 # Where a run cannot go on
 
 
