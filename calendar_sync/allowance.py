@@ -9,7 +9,7 @@ from itertools import islice
 
 from calendar_sync.buffer import batch_sizes
 from calendar_sync.errors import BufferError, PlanRefused
-from calendar_sync.executor.outlook import look_back_requests, moves_queue, pages_of
+from calendar_sync.executor.outlook import look_back_requests, moves_queue, pages_of, recent_posts
 from calendar_sync.executor.steps import sending_order
 from calendar_sync.model.budget import Batch
 from calendar_sync.model.buffer import ActualState
@@ -65,9 +65,9 @@ def reading_of(plan: Plan, actual: ActualState, pages: int) -> Callable[[int], i
         pages: Requests that reading it took.
     """
     most, moves = look_back_requests(plan, actual, pages), moves_queue(plan.changes)
-    ideas = plan.count(Action.IDEA)
+    ideas, recent = plan.count(Action.IDEA), recent_posts(actual)
     board = pages_of(len(actual.ideas) + ideas) if ideas else 1
-    return lambda creates: max(board, most if moves else min(most, pages_of(creates)))
+    return lambda creates: max(board, most if moves else min(most, pages_of(creates + recent)))
 
 
 def _batches(plan: Plan, max_size: int, reading: Callable[[int], int]) -> list[Batch]:

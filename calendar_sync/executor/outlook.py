@@ -19,6 +19,15 @@ def pages_of(count: int) -> int:
     return max(1, -(-count // reads.PAGE_SIZE))
 
 
+def recent_posts(actual: ActualState) -> int:
+    """Return how many posts came into being so shortly before ``actual`` was read that the look back meets them again.
+
+    They are others' posts, or those of a run that has just ended.
+    """
+    since = actual.fetched_at - CLOCK_SKEW
+    return sum(post.created_at >= since for post in actual.posts)
+
+
 def look_back_requests(plan: Plan, actual: ActualState, pages: int) -> int:
     """Return how many requests reading Buffer after the last batch of ``plan`` takes.
 
@@ -30,7 +39,7 @@ def look_back_requests(plan: Plan, actual: ActualState, pages: int) -> int:
     creates = plan.count(Action.CREATE) + sum(change.replace for change in plan.of(Action.EDIT))
     unsent = sum(not post.is_out for post in actual.posts) + plan.count(Action.CREATE) - plan.count(Action.DELETE)
     whole = max(pages, pages_of(unsent))
-    return whole if moves_queue(plan.changes) else min(whole, pages_of(creates))
+    return whole if moves_queue(plan.changes) else min(whole, pages_of(creates + recent_posts(actual)))
 
 
 def moves_queue(changes: Iterable[Change]) -> bool:
@@ -67,14 +76,12 @@ class Outlook:
         self._posts = {post.id: post for post in planned.posts}
         self._ideas = {idea.id: idea for idea in planned.ideas}
         self._since = planned.fetched_at - CLOCK_SKEW
-        self._made = 0
         self._ideas_made = False
         self.is_whole = False
 
     def learn(self, post: Post | None, idea: Idea | None, gone: str | None) -> None:
         """Take note of what an answer told: a post or an idea as it is now, or the id of a post that is no more."""
         if post is not None:
-            self._made += post.id not in self._posts
             if post.id not in self._posts:
                 # Buffer's clock may be far from this machine's.
                 self._since = min(self._since, post.created_at)
@@ -97,7 +104,7 @@ class Outlook:
         """
         around = self._around
         everything = max(around.pages, pages_of(sum(not post.is_out for post in self._posts.values())))
-        if whole or around.created is None or everything <= pages_of(self._made):
+        if whole or around.created is None or everything <= pages_of(self._met()):
             actual = around.snapshot()
             self.is_whole = True
             self._posts = {post.id: post for post in actual.posts}
@@ -116,6 +123,10 @@ class Outlook:
             ideas=tuple(sorted(self._ideas.values(), key=lambda idea: (idea.created_at, idea.id), reverse=True)),
             fetched_at=now,
         )
+
+    def _met(self) -> int:
+        """Return how many posts a look at what is new meets, as far as they are known."""
+        return sum(post.created_at >= self._since for post in self._posts.values())
 
     def _merged(self, created: Iterable[Post]) -> dict[str, Post]:
         # What came into being since then and is not among these has gone again.

@@ -37,10 +37,14 @@ class Desk:
         self.folder, self.moment = folder, NOW
         self.box = Sandbox(seed=SEED, plan=plan, settings=BoxSettings(plan=plan), clock=self)
         self.book = MemoryBook()
+        self.write(rows)
+        self.settings = Settings.model_validate({"timezone": "UTC", "buffer": {"batch_size": batch_size, **told}})
+
+    def write(self, rows: int) -> None:
+        """Write so many rows; what they say depends on nothing but their numbers."""
         due = [NOW + timedelta(days=40, hours=number) for number in range(rows)]
         lines = [[at.replace(tzinfo=None), at.time(), "mastodon", f"Post {n}"] for n, at in enumerate(due)]
         self.book.put([["Date", "Time", "Channels", "Text"], *lines])
-        self.settings = Settings.model_validate({"timezone": "UTC", "buffer": {"batch_size": batch_size, **told}})
 
     def now(self) -> datetime:
         return self.moment
@@ -149,6 +153,18 @@ def test_others_who_use_the_key_do_not_take_the_reading_back(tmp_path: Path) -> 
     report = desk.sync(Pace(max_wait=0))
     check(report, NOW)
     assert done(report) == 18, "ten were left: three to plan, one to read back, and six that carry three posts each"
+
+
+@pytest.mark.parametrize("fewer", [0, 1])
+def test_the_posts_of_the_run_before_do_not_take_the_reading_back(tmp_path: Path, fewer: int) -> None:
+    desk = Desk(tmp_path, 95, batch_size=30)
+    assert desk.sync().problem is None
+    desk.write(125)
+    cost = desk.plan().plan.cost
+    assert (cost.requests, cost.reading) == (3, 2)
+    report = desk.sync(Pace(max_requests=1 + cost.requests - fewer))
+    assert report.read_back, "nothing is sent that cannot be read back"
+    assert (report.problem is None) == (not fewer)
 
 
 def test_what_does_not_fit_on_a_free_channel_is_held_before_anything_is_sent(tmp_path: Path) -> None:

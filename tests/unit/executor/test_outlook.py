@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from executor_world import NOW, Lost, World, change, create, idea, statuses, wish
 
+from calendar_sync.allowance import reading_of
 from calendar_sync.executor.outlook import look_back_requests
 from calendar_sync.model.canonical import entry_values, post_values
 from calendar_sync.model.entry import Schedule
@@ -114,3 +115,14 @@ def test_the_clock_of_buffer_may_be_far_behind(large: World) -> None:
 def test_the_forecast_of_the_look_back(world: World, changes: tuple[Change, ...], pages: int, requests: int) -> None:
     plan = Plan("cal", "may.xlsx", ("org", ""), changes, (), Cost(1), "", "", NOW)
     assert look_back_requests(plan, world.snapshot(), pages) == requests
+
+
+@pytest.mark.parametrize(("age", "requests"), [(timedelta(minutes=1), 2), (timedelta(hours=1), 1)])
+def test_what_others_made_just_now_is_read_again_and_paid_for(world: World, age: timedelta, requests: int) -> None:
+    for row in range(100, 195):
+        world.own(wish(row), created_at=NOW - age)
+    changes = tuple(create(row) for row in range(1, 31))
+    plan = Plan("cal", "may.xlsx", ("org", ""), changes, (), Cost(1), "", "", NOW)
+    actual = world.snapshot()
+    assert look_back_requests(plan, actual, 9) == requests
+    assert reading_of(plan, actual, 9)(30) == requests
