@@ -140,7 +140,7 @@ class Settings(Section):
             undated=self.undated,
             default_time=self.default_time,
             date_order=self.date_order,
-            tags={fold(name): tag_id for name, tag_id in self.tags.items()},
+            tags=dict(self.tags),
             hidden_rows=self.hidden_rows,
             switches=self.rules,
         )

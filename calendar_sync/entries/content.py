@@ -18,6 +18,7 @@ from calendar_sync.entries.settings import read_settings
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.names import called
 from calendar_sync.model.quick import quick
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import Row
@@ -222,10 +223,22 @@ def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report)
     if not channel.known:
         metadata["board_service_id"] = word
         return
-    for board in channel.boards:
-        if word in (board.id, board.service_id, board.name) or (fold(word) and fold(word) == fold(board.name)):
-            metadata["board_service_id"] = board.service_id
-            return
+    by_id = [board.service_id for board in channel.boards if word in (board.id, board.service_id)]
+    found = by_id or called(word, ((board.name, board.service_id) for board in channel.boards))
+    if len(found) == 1:
+        metadata["board_service_id"] = found[0]
+        return
+    if found:
+        report(
+            "board.ambiguous",
+            Severity.ERROR,
+            "board",
+            f"{channel.handle} has {len(found)} boards that {quoted(word)} could mean.",
+            "Write the name exactly as on Pinterest; of boards with the very same name, give the id: "
+            + ", ".join(f"{board.name} is {board.service_id}" for board in channel.boards if board.service_id in found)
+            + ".",
+        )
+        return
     names = ", ".join(f"'{board.name}'" for board in channel.boards) or "none"
     report(
         "board.unknown",

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from calendar_sync.entries.issues import quoted
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, Entry, Issue, Severity
-from calendar_sync.model.services import fold
+from calendar_sync.model.names import called
 
 
 def tag_names(cell: str) -> tuple[str, ...]:
     """Return the names in a Tags cell (separated by commas, semicolons or new lines), each once, in order."""
     names: dict[str, str] = {}
     for word in filter(None, map(str.strip, re.split(r"[,;\r\n]", cell))):
-        names.setdefault(_folded(word), word)
+        names.setdefault(unicodedata.normalize("NFC", word), word)
     return tuple(names.values())
 
 
@@ -26,33 +28,47 @@ def resolve_tags(desired: DesiredState, actual: ActualState, configured: Mapping
     Args:
         desired: With names in ``Entry.tags``.
         actual: Its posts and ideas tell which tags there are.
-        configured: Folded name to id, from the settings; they come first.
+        configured: Name to id, from the settings; they come first.
     """
     if not any(entry.tags for entry in desired.entries):
         return desired
-    known: dict[str, str] = {}
-    for tags in (*(post.tags for post in actual.posts), *(idea.tags for idea in actual.ideas)):
-        known.update((_folded(tag.name), tag.id) for tag in tags)
-    known.update(configured)
-    ids = set(known.values())
+    seen = dict.fromkeys(
+        (tag.name, tag.id)
+        for tags in (*(post.tags for post in actual.posts), *(idea.tags for idea in actual.ideas))
+        for tag in tags
+    )
+    ids = {tag_id for _, tag_id in seen} | set(configured.values())
+
+    @cache
+    def found_for(word: str) -> tuple[str, ...]:
+        named = called(word, configured.items()) or called(word, seen)
+        return tuple(named) or ((word,) if word in ids else ())
+
     issues: dict[tuple[str, str], Issue] = {}
     entries: list[Entry] = []
     for entry in desired.entries:
         found: set[str] = set()
         for word in entry.tags:
-            tag_id = known.get(_folded(word)) or (word if word in ids else None)
-            if tag_id:
-                found.add(tag_id)
+            tag_ids = found_for(word)
+            if len(tag_ids) == 1:
+                found.update(tag_ids)
             else:
-                issue = _unknown(entry, word)
+                issue = _unclear(entry, word) if tag_ids else _unknown(entry, word)
                 issues.setdefault((issue.cell, word), issue)
         entries.append(replace(entry, tags=tuple(sorted(found))))
     return replace(desired, entries=tuple(entries), issues=(*desired.issues, *issues.values()))
 
 
-def _folded(name: str) -> str:
-    """Return the name as settings fold it; one of signs alone (an emoji) stays as it is."""
-    return fold(name) or name.strip()
+def _unclear(entry: Entry, word: str) -> Issue:
+    return Issue(
+        rule="tag.ambiguous",
+        severity=Severity.WARNING,
+        cell=entry.origin.cell("tags"),
+        message=f"The tag {quoted(word)} could be several of Buffer's tags; the post goes out without it.",
+        fix="Write it exactly as in Buffer, or give its id under [tags] in calendar-sync.toml.",
+        row=entry.origin.row,
+        tab=entry.origin.tab,
+    )
 
 
 def _unknown(entry: Entry, word: str) -> Issue:

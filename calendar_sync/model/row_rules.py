@@ -143,6 +143,14 @@ ROW_RULES: tuple[RowRule, ...] = (
         "warning",
     ),
     RowRule(
+        "tag.ambiguous",
+        "A tag is one of Buffer's alone, where it is not written exactly as there.",
+        _WARNING,
+        "C++, where there are C and C++",
+        "c#, where there are C and C++",
+        "warning",
+    ),
+    RowRule(
         "tag.unknown",
         "A tag is one of Buffer's.",
         _WARNING,

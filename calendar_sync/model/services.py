@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -48,8 +49,19 @@ _BY_WORD = {word: service for service, words in _WORDS.items() for word in words
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return ``text`` in lower case with everything but letters and digits removed."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    """Return ``text`` in lower case with everything but letters (with their marks) and digits removed.
+
+    Composed, decomposed and full-width spellings fold alike. Vowel signs are marks, and tell words apart.
+    """
+    if text.isascii():
+        return "".join(character for character in text.lower() if character.isalnum())
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(character for character in plain if character.isalnum() or _is_mark(character))
+
+
+def _is_mark(character: str) -> bool:
+    # Variation selectors say how a sign is drawn, not what it means.
+    return unicodedata.category(character) in ("Mn", "Mc") and not "\ufe00" <= character <= "\ufe0f"
 
 
 def label(service: str) -> str:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from calendar_sync.model.buffer import Idea, Post
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, Entry, EntryKey, Kind, Schedule
+from calendar_sync.model.names import plainly
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
-from calendar_sync.model.services import fold
 
 MARGIN = timedelta(days=14)
 """How far beyond the earliest and the latest known due time posts are read: queue posts slide, people move posts."""
@@ -32,7 +32,7 @@ class Scope:
         with_ideas: The idea board as well.
         whole: Everything unsent counts, whatever its time.
         owned: Ids of unsent posts that are certainly gone only if they are nowhere.
-        tags: Names (folded) of tags whose ids only posts can tell.
+        tags: Names of tags whose ids only posts can tell, as :func:`plainly` puts them.
     """
 
     channel_ids: frozenset[str]
@@ -62,7 +62,7 @@ class Scope:
         if not self.tags:
             return True
         tags = [tag for post in posts for tag in post.tags] + [tag for idea in ideas for tag in idea.tags]
-        return self.tags <= {_folded(tag.name) for tag in tags} | {tag.id for tag in tags}
+        return self.tags <= {plainly(tag.name) for tag in tags} | {tag.id for tag in tags}
 
 
 def scope_of(
@@ -81,7 +81,7 @@ def scope_of(
         attempts: Writes whose outcome may be other than what is on record: without an answer, or so recent that
             they may have been carried out twice. The rows may have changed since, and name their channels no more.
         now: Aware UTC.
-        tags: Folded names of tags that need not be looked for.
+        tags: Names of tags that need not be looked for.
     """
     ids = {attempt.key.channel_id for attempt in attempts} | {entry.key.channel_id for entry in wished.entries}
     ids |= {key.channel_id for key, record in known.items() if record.state in _STANDING}
@@ -101,7 +101,8 @@ def scope_of(
         whole=any(_may_be_anywhere(entry) and not owns(entry.key) for entry in wished.entries)
         or any(attempt.action is Action.CREATE and _is_timeless(attempt) for attempt in attempts),
         owned=frozenset(_owned(wished, known, attempts)),
-        tags=frozenset(_folded(word) for entry in wished.entries for word in entry.tags) - frozenset(tags),
+        tags=frozenset(plainly(word) for entry in wished.entries for word in entry.tags)
+        - frozenset(map(plainly, tags)),
     )
 
 
@@ -150,7 +151,3 @@ def _owned(
             and attempt.post_id
         ):
             yield attempt.post_id
-
-
-def _folded(name: str) -> str:
-    return fold(name) or name.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +11,7 @@ from entry_rows import CHANNELS, GOOD, PINTEREST, cell, one, problem, read, row,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendar_sync.model.buffer import Asset
+from calendar_sync.model.buffer import Asset, Board, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
 
@@ -353,9 +354,28 @@ def test_a_first_comment_that_goes_nowhere_is_told() -> None:
 
 
 def test_tags_each_once() -> None:
-    assert one(row(tags="Spring, launch;\r\nspring,, 🎉")).tags == ("Spring", "launch", "🎉")
+    assert one(row(tags="Spring, launch;\r\nSpring,, 🎉")).tags == ("Spring", "launch", "🎉")
 
 
 def test_the_row_that_is_in_order_is_in_order() -> None:
     entry = one(row())
     assert entry.text == GOOD["text"]
+
+
+BOARDS = ("Sale", "Sale!", "कला", "कील", "Twin", "twin", "Café ☕ & more")
+
+
+def _pins(*names: str) -> Channel:
+    return replace(PINTEREST, boards=tuple(Board(f"b{place}", name, f"s{place}") for place, name in enumerate(names)))
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_a_board_is_the_one_that_is_called_exactly_so(name: str) -> None:
+    (entry,) = read(row(channels="Pinterest", media=IMAGE, board=name), channels=(_pins(*BOARDS),)).entries
+    assert entry.metadata["board_service_id"] == f"s{BOARDS.index(name)}"
+
+
+def test_a_board_that_could_be_several_is_asked_for() -> None:
+    desired = read(row(channels="Pinterest", media=IMAGE, board="TWIN"), channels=(_pins("Twin", "twin"),))
+    assert [issue.rule for issue in desired.issues] == ["board.ambiguous"]
+    assert not desired.entries

@@ -1,0 +1,43 @@
+"""Finding what people call by name: exactly first, then as loosely as leaves no doubt."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from calendar_sync.model.services import fold
+
+Named = TypeVar("Named")
+
+
+def plainly(name: str) -> str:
+    """Return ``name`` without what hardly anybody means: case, and how many blanks there are."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+_LEVELS: tuple[Callable[[str], str], ...] = (
+    lambda name: unicodedata.normalize("NFC", name),
+    plainly,
+    fold,
+)
+"""From exactly so to letters and digits alone. Composed and decomposed accents look the same, so they are the same."""
+
+
+def called(name: str, known: Iterable[tuple[str, Named]]) -> Sequence[Named]:
+    """Return everything that is called ``name``, by the strictest way in which anything is.
+
+    Args:
+        name: As typed.
+        known: Names and what they stand for.
+
+    Returns:
+        Nothing, one, or several that only ``name`` cannot tell apart: then it is for the user to say which.
+    """
+    pairs = list(known)
+    for level in _LEVELS:
+        wanted = level(name.strip())
+        found = [value for known_name, value in pairs if wanted and level(known_name.strip()) == wanted]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
