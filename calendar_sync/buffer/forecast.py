@@ -99,6 +99,7 @@ def forecast(
         stopped_by=stop.reason if stop is not None else "",
         again_at=again_at,
         all_done_at=run.at if stop is None else _all_done(run, batches, pace, opening=opening),
+        needs=used + 1 + batches[0].reading if stop is not None and stop.reason == MAX_REQUESTS and not run.sent else 0,
     )
 
 

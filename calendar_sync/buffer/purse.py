@@ -10,6 +10,7 @@ from datetime import datetime
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.forecast import Stop, Wait, forecast, passage
 from calendar_sync.buffer.shared import Shared
+from calendar_sync.buffer.stops import READ_BACK
 from calendar_sync.errors import CalendarSyncError
 from calendar_sync.model.budget import Batch, Forecast, Pace
 
@@ -46,7 +47,7 @@ class Purse:
         self._store = store
         self._clock = clock
         self._run = secrets.token_hex(8)
-        self._heard = False
+        self._heard = self._has_sent = False
         self._flight = ""
         self._shared = Shared()
         self._change(lambda shared: shared)
@@ -78,11 +79,22 @@ class Purse:
             if held_up is not None:
                 return shared
             self._flight = secrets.token_hex(8)
+            self._has_sent = self._has_sent or keep
             shared = shared.keep(self._run, self.kept, now) if self.kept else shared
             return shared.depart(self._flight, now)
 
         self._change(ask)
         return held_up
+
+    def needs(self, *, sending: bool) -> int:
+        """Return how many requests a run takes at least before it has sent anything, 0 where this one has sent.
+
+        Args:
+            sending: The next request is the first to send something; else there is something to be read yet.
+        """
+        if self._has_sent:
+            return 0
+        return self.requests + 1 + (self.kept if sending else READ_BACK)
 
     def arrive(self, headers: Sequence[tuple[str, str]], *, counted: bool) -> None:
         """Enter the answer to the request that left last, or that there is none.

@@ -23,17 +23,28 @@ def rate_limited(wait: float, window: str, now: datetime) -> RateLimited:
     )
 
 
-def stopped(stop: Stop, pace: Pace, now: datetime) -> NotSent:
+READ_BACK = 2
+"""Requests that follow the reading of a calendar at least, where there is anything to do: sending, and reading back."""
+
+
+def stopped(stop: Stop, pace: Pace, now: datetime, *, needs: int = 0) -> NotSent:
     """Return why a request is not sent although it could be: it would go beyond what the run may wait, or use.
 
     Args:
         stop: Why.
         pace: What the run may.
         now: Aware UTC.
+        needs: Requests it takes at least to send anything, where the run has sent nothing yet; else 0.
     """
+    if stop.reason == MAX_REQUESTS and needs:
+        return BudgetSpent(
+            f"This run may use {_counted(pace.max_requests)} (max_requests), but this calendar needs at least {needs} "
+            "before anything can be sent; nothing was.",
+            fix=f"Raise it: --max-requests {needs}, or more. With fewer, every run stops here.",
+        )
     if stop.reason == MAX_REQUESTS:
         return BudgetSpent(
-            f"This run may use {pace.max_requests} requests (max_requests); going on would take more.",
+            f"This run may use {_counted(pace.max_requests)} (max_requests); going on would take more.",
             fix="Run the same command again: it goes on where this run stopped. Or allow more with --max-requests.",
         )
     if stop.reason == UNTIL and pace.until is not None:
@@ -43,3 +54,7 @@ def stopped(stop: Stop, pace: Pace, now: datetime) -> NotSent:
         )
     wait = (stop.again_at - now).total_seconds() if stop.again_at is not None else 0.0
     return rate_limited(wait, stop.reason, now)
+
+
+def _counted(requests: int | None) -> str:
+    return "1 request" if requests == 1 else f"{requests} requests"

@@ -135,7 +135,7 @@ class Wire:
             while (held_up := self._purse.depart(keep=mutation)) is not None:
                 now = self._clock()
                 if isinstance(held_up, Stop):
-                    return Failure(stopped(held_up, self._purse.pace, now))
+                    return Failure(stopped(held_up, self._purse.pace, now, needs=self._purse.needs(sending=mutation)))
                 seconds = (held_up.at - now).total_seconds()
                 limited = rate_limited(seconds, held_up.window.name, now)
                 if waited + seconds > self._purse.pace.max_wait:

@@ -78,6 +78,7 @@ class Forecast:
         again_at: When the next run can go on (aware UTC), if it was a window.
         all_done_at: When everything is done (aware UTC) if every further run starts as soon as it can; ``None`` where
             that is not up to the windows.
+        needs: Requests a run has to be allowed before it can send anything, where ``max_requests`` are fewer; else 0.
     """
 
     changes: int
@@ -87,3 +88,4 @@ class Forecast:
     stopped_by: str = ""
     again_at: datetime | None = None
     all_done_at: datetime | None = None
+    needs: int = 0

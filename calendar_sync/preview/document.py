@@ -56,6 +56,7 @@ def _forecast(forecast: Forecast | None) -> dict[str, Any] | None:
         "stopped_by": forecast.stopped_by or None,
         "again_at": iso(forecast.again_at),
         "all_done_at": iso(forecast.all_done_at),
+        "needs": forecast.needs or None,
     }
 
 

@@ -34,6 +34,9 @@ def forecast_view(forecast: Forecast, *, now: datetime, here: tzinfo) -> Iterato
 
 def _stopped(forecast: Forecast, now: datetime, here: tzinfo) -> str:
     fits = f"{forecast.fits} of {counted(forecast.changes, 'change')} fit" + ("s" if forecast.fits == 1 else "")
+    if forecast.needs:
+        # The same again would come no further.
+        return f"{fits}: a run needs at least {forecast.needs} requests to send anything. Allow more (max_requests)."
     if forecast.waited > 0 and forecast.fits:
         fits += f" (by {_moment(forecast.done_at, now, here)}, with waits of {duration(forecast.waited)})"
     if (limit := _LIMITS.get(forecast.stopped_by)) is not None:

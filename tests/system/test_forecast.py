@@ -147,6 +147,24 @@ def test_a_run_gets_as_far_as_the_plan_says(
         assert foretold.all_done_at <= desk.now()
 
 
+def test_too_few_requests_to_send_anything_are_refused_with_the_number_it_takes(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, 230, batch_size=30)
+    assert done(desk.sync()) == 230
+    grid = desk.book.grid()
+    for line in grid[1:]:
+        line[3] = f"{line[3]}, anew"
+    desk.book.put(grid)
+    with pytest.raises(BudgetSpent, match=r"needs at least 4 "):
+        desk.sync(Pace(max_requests=1))
+    few = desk.sync(Pace(max_requests=3))
+    foretold = few.plan.cost.forecast
+    assert foretold is not None
+    assert (done(few), foretold.fits) == (0, 0)
+    assert f"needs at least {foretold.needs} " in str(few.problem)
+    assert done(desk.sync(Pace(max_requests=foretold.needs - 1))) == 0
+    assert done(desk.sync(Pace(max_requests=foretold.needs))) > 0
+
+
 def test_others_who_use_the_key_do_not_take_the_reading_back(tmp_path: Path) -> None:
     desk = Desk(tmp_path, 60, batch_size=3)
     desk.use(90)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from buffer_fakes import NOW, limits
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from limiters import QUOTAS, Fixed, seconds
@@ -129,6 +130,12 @@ def test_a_day_that_does_not_suffice() -> None:
 def test_the_reading_back_is_part_of_what_a_run_may_use() -> None:
     told = foretold(budget(50, 200, 2_000), 10, Pace(max_requests=9), used=3)
     assert (told.fits, told.stopped_by, told.again_at, told.all_done_at) == (150, MAX_REQUESTS, None, None)
+
+
+@pytest.mark.parametrize(("allowed", "needs"), [(1, 5), (4, 5), (5, 0), (9, 0)])
+def test_a_run_that_may_use_too_few_to_send_anything_is_told_how_many_it_takes(allowed: int, needs: int) -> None:
+    told = foretold(budget(50, 200, 2_000), 10, Pace(max_requests=allowed), used=3)
+    assert (told.needs, told.fits > 0) == (needs, needs == 0)
 
 
 def test_a_run_ends_in_time() -> None:

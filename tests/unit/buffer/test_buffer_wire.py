@@ -348,13 +348,14 @@ def test_a_run_uses_no_more_requests_than_it_may() -> None:
         client.account()
         client.account()
         client.purse.keep(1)
-        with pytest.raises(BudgetSpent, match="3 requests") as caught:
+        with pytest.raises(BudgetSpent, match=r"3 requests .* needs at least 4 ") as caught:
             write(client)
-        assert "--max-requests" in caught.value.fix
+        assert "--max-requests 4" in caught.value.fix
         client.purse.keep(0)
         write(client)
-        with pytest.raises(BudgetSpent):
+        with pytest.raises(BudgetSpent, match="going on would take more") as caught:
             client.account()
+        assert "goes on where" in caught.value.fix
     assert len(server.requests) == 3
 
 
@@ -363,6 +364,8 @@ def test_what_buffer_does_not_count_is_not_used_up() -> None:
     with server.client(pace=Pace(max_requests=1)) as client:
         client.account()
         assert client.requests == 1
+        with pytest.raises(BudgetSpent, match=r"1 request \(.* needs at least 4 "):
+            client.account()
 
 
 def test_nothing_is_sent_or_waited_for_past_the_end() -> None:

@@ -35,6 +35,10 @@ def test_what_is_said() -> None:
     )
     assert said(1, 0, "max_requests").startswith("1 of 300 changes fits: this run may use no more requests")
     assert "until" in said(0, 0, "until")
+    few = Forecast(300, 0, 0, NOW, "max_requests", needs=5)
+    assert " ".join(line.plain for line in forecast_view(few, now=NOW, here=UTC)) == (
+        "0 of 300 changes fit: a run needs at least 5 requests to send anything. Allow more (max_requests)."
+    )
 
 
 @pytest.mark.parametrize(
