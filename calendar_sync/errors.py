@@ -126,6 +126,10 @@ class OutcomeUnknown(BufferError):
     """The request may or may not have been processed (timeout, dropped connection, 5xx, half an answer)."""
 
 
+class PartlyRead(BufferError):
+    """Buffer listed posts that it could not read out, where all of them were needed."""
+
+
 class Stopped(CalendarSyncError):
     """A signal asked the run to stop.
 

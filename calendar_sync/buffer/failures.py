@@ -62,6 +62,12 @@ _KEY_FIX = "Set BUFFER_API_KEY to a key from Buffer's settings page; revoked and
 _ENDPOINT_FIX = "Check the endpoint: Buffer's API lives at https://api.buffer.com."
 
 
+_UNREAD_FIX = (
+    "Try again later; if it stays, look in Buffer for a post or draft that lacks something, such as an offer or event "
+    "without its dates, and complete or delete it."
+)
+
+
 class InputsRefused(DocumentRefused):
     """Buffer could not read some of the inputs, and therefore ran nothing of the document.
 
@@ -84,11 +90,13 @@ class Failure:
         error: What to raise.
         transient: Another attempt may well succeed, as far as the cause goes.
         wait: Seconds Buffer asked to wait before it.
+        rest: The data of a read of which only single posts are missing, for when no further attempt brings them.
     """
 
     error: CalendarSyncError
     transient: bool = False
     wait: float | None = None
+    rest: Mapping[str, Any] | None = None
 
     def may_repeat(self, *, mutation: bool) -> bool:
         """Tell whether the same request may go out again: a mutation only if it was certainly not processed."""
@@ -179,7 +187,7 @@ def field_failure(errors: Iterable[Mapping[str, Any]]) -> Failure:
     if _SIZE.search(message_of(first)):
         return Failure(DocumentRefused(_sentence(words), code=TOO_LARGE))
     fixed = code_of(first) in REFUSED_CODES
-    return Failure(BufferError(_sentence(words)), transient=not fixed)
+    return Failure(BufferError(_sentence(words), fix=_UNREAD_FIX), transient=not fixed)
 
 
 def _of_errors(status: int, errors: Sequence[Mapping[str, Any]]) -> Failure:

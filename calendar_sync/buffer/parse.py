@@ -22,6 +22,7 @@ from calendar_sync.buffer.answers import (
     string,
 )
 from calendar_sync.buffer.metadata import metadata_words, thread_texts
+from calendar_sync.buffer.unread import unread_id
 from calendar_sync.model.buffer import Account, Asset, Board, Channel, Idea, Organization, Post, Slots, Tag, UserTag
 
 
@@ -32,10 +33,12 @@ class Page:
     Args:
         nodes: What it holds, as values of the model.
         after: The cursor of the next page; ``None`` on the last.
+        unread: Ids of what stands on it but could not be read, empty where not even the id is known.
     """
 
     nodes: tuple[Any, ...]
     after: str | None
+    unread: tuple[str, ...] = ()
 
 
 def parse_account(node: Node) -> Account:
@@ -178,4 +181,7 @@ def parse_page(connection: Any, what: str, parse: Callable[[Node], Any]) -> Page
         after = string(info, "endCursor") or (string(edges[-1], "cursor") if edges else None)
         if not after:
             raise odd(f"{what} has a next page, but no cursor to it")
-    return Page(tuple([parse(mapping(edge.get("node"), f"a node of {what}")) for edge in edges]), after)
+    found = [edge.get("node") for edge in edges]
+    unread = tuple([lost for node in found if (lost := unread_id(node)) is not None])
+    readable = [node for node in found if unread_id(node) is None] if unread else found
+    return Page(tuple([parse(mapping(node, f"a node of {what}")) for node in readable]), after, unread)

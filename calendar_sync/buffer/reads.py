@@ -11,7 +11,7 @@ from calendar_sync.buffer import documents
 from calendar_sync.buffer.answers import Node, odd
 from calendar_sync.buffer.failures import is_too_large
 from calendar_sync.buffer.parse import Page, parse_idea, parse_page, parse_post
-from calendar_sync.errors import DocumentRefused
+from calendar_sync.errors import DocumentRefused, PartlyRead
 from calendar_sync.model.buffer import Idea, Post
 from calendar_sync.model.canonical import iso
 
@@ -54,11 +54,23 @@ class Listings:
         nodes: Posts or ideas by the name of the lane.
         cut: Names of the lanes of which there is more than was read.
         setup: The answer that holds account and channels, where it was asked for them.
+        unread: Ids of what is listed but could not be read, one of them empty where some id is not known.
     """
 
     nodes: Mapping[str, Sequence[Any]]
     cut: frozenset[str] = frozenset()
     setup: Node | None = None
+    unread: frozenset[str] = frozenset()
+
+    def refuse_gaps(self) -> Listings:
+        """Return the same if nothing is unread.
+
+        Raises:
+            PartlyRead: Something is.
+        """
+        if self.unread:
+            raise PartlyRead("Buffer could not read out all of its posts.", fix="Run the command again.")
+        return self
 
     def posts(self) -> Iterator[Post]:
         """Yield the posts of every lane of posts; those of the one called ``out`` come last."""
@@ -157,7 +169,8 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
             for neither.
 
     Raises:
-        BufferError: A read failed, or a cursor leads in circles. Half a listing is never returned.
+        BufferError: A read failed, or a cursor leads in circles. Half a listing is never returned; single posts that
+            Buffer cannot read out are told in ``Listings.unread``.
     """
     pages: dict[str, dict[str | None, Page]] = {lane.name: {} for lane in lanes}
     cursors: dict[str, str | None] = {}
@@ -193,6 +206,7 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
         {name: [node for page in found.values() for node in page.nodes] for name, found in pages.items()},
         frozenset(lane.name for lane in lanes if lane.glance and pages[lane.name][None].after is not None),
         told,
+        frozenset(lost for found in pages.values() for page in found.values() for lost in page.unread),
     )
 
 

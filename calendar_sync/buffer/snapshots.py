@@ -63,23 +63,31 @@ def read_snapshot(
     if with_ideas:
         lanes.append(ideas_lane(organization.id))
     found = read_lanes(read, lanes, organization.id if with_setup else None)
-    posts, ideas = posts_of(found.posts()), ideas_of(found.nodes.get("ideas", ()))
+    posts, ideas, lost = posts_of(found.posts()), ideas_of(found.nodes.get("ideas", ())), set(found.unread)
     if found.cut and enough is not None and not enough(posts, ideas):
         # Read as one listing: a post that moves from one window to the other meanwhile is in neither.
         unsent = read_lanes(read, whole_lanes(organization.id, ids, due))
         posts = posts_of([*found.posts(), *unsent.posts()])
-    state = ActualState(organization, tuple(channels), posts, ideas, now, start, end)
+        lost |= unsent.unread
+    lost -= {post.id for post in posts}
+    state = ActualState(
+        organization, tuple(channels), posts, ideas, now, start, end, complete=not lost, unread=frozenset(lost)
+    )
     return state, directory_of(found.setup, organization.id, now) if found.setup is not None else None
 
 
 def read_created(
     read: Read, organization_id: str, channel_ids: Sequence[str], since: datetime, *, with_ideas: bool
 ) -> tuple[tuple[Post, ...], tuple[Idea, ...]]:
-    """Return the posts created at ``since`` (aware UTC) or later, whatever became of them, and all ideas if wanted."""
+    """Return the posts created at ``since`` (aware UTC) or later, whatever became of them, and all ideas if wanted.
+
+    Raises:
+        PartlyRead: Some of them could not be read.
+    """
     lanes = [posts_lane("created", organization_id, channel_ids, created_start=since)] if channel_ids else []
     if with_ideas:
         lanes.append(ideas_lane(organization_id))
-    found = read_lanes(read, lanes)
+    found = read_lanes(read, lanes).refuse_gaps()
     return posts_of(found.posts()), ideas_of(found.nodes.get("ideas", ()))
 
 

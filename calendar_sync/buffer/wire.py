@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,8 @@ from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_
 from calendar_sync.buffer.forecast import Stop
 from calendar_sync.buffer.purse import Purse
 from calendar_sync.buffer.stops import rate_limited, stopped
-from calendar_sync.errors import NotSent, OutcomeUnknown, SettingsError, SignInError
+from calendar_sync.buffer.unread import is_lasting, without_unread
+from calendar_sync.errors import BufferError, NotSent, OutcomeUnknown, SettingsError, SignInError
 
 Answer = Mapping[str, Any]
 
@@ -101,7 +103,8 @@ class Wire:
 
         Raises:
             SignInError: The key is refused.
-            BufferError: The read failed for good, or some field of it did: half an answer is none.
+            BufferError: The read failed for good, or some field of it did. Only single posts of listings may be
+                missing: what is left is returned, with marks in their places (:mod:`.unread`).
         """
         return self._send(document, variables, mutation=False, before_send=_nothing)
 
@@ -170,6 +173,8 @@ class Wire:
             retry_error_callback=_result,
         )(attempt)
         if isinstance(outcome, Failure):
+            if outcome.rest is not None:
+                return outcome.rest
             raise outcome.error
         return outcome
 
@@ -208,9 +213,13 @@ def _data_of(answer: Answer) -> Answer | Failure:
     """Return the data of a read, or why it must not be used."""
     data = answer.get("data")
     errors = errors_of(answer)
-    if errors or not isinstance(data, Mapping):
-        return field_failure(errors)
-    return data
+    if not errors and isinstance(data, Mapping):
+        return data
+    failure = field_failure(errors)
+    rest = without_unread(data, errors) if isinstance(data, Mapping) and type(failure.error) is BufferError else None
+    if rest is not None and all(map(is_lasting, errors)):
+        return rest
+    return replace(failure, rest=rest)
 
 
 def _failure_of_exception(error: Exception) -> Failure:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calendar_sync.buffer import reads
+from calendar_sync.errors import PartlyRead
 from calendar_sync.executor.ports import Surroundings
 from calendar_sync.model.buffer import ActualState, Idea, Post
 from calendar_sync.model.entry import Schedule
@@ -112,7 +113,11 @@ class Outlook:
             return actual
         now = around.clock()
         with_ideas = for_ideas or self._ideas_made
-        posts, ideas = around.created(self._since, with_ideas)
+        try:
+            posts, ideas = around.created(self._since, with_ideas)
+        except PartlyRead:
+            # Only a look at everything can say that something is there without saying what.
+            return self.look(whole=True)
         self.is_whole = False
         self._posts = self._merged(posts)
         if with_ideas:

@@ -208,7 +208,9 @@ class ActualState:
         fetched_at: Aware UTC.
         window_start: Posts due before this were not asked for; ``None`` when there was no lower bound.
         window_end: Posts due after this were not asked for; ``None`` when there was no upper bound.
-        complete: False when reading stopped early; absence then proves nothing.
+        complete: False when reading stopped early, or something is unread; absence then proves nothing.
+        unread: Ids of posts and ideas that are there but could not be read out, one of them empty where some id is not
+            known.
     """
 
     organization: Organization
@@ -219,6 +221,7 @@ class ActualState:
     window_start: datetime | None = None
     window_end: datetime | None = None
     complete: bool = True
+    unread: frozenset[str] = frozenset()
 
 
 METADATA_FIELDS: Mapping[str, str] = {

@@ -81,6 +81,8 @@ NETWORK = Network(
             bad=example("googlebusiness", metadata={**_SALE, "title": None}),
             source=Source.API,
             confidence=Confidence.MEDIUM,
+            # Buffer takes such a draft, and then cannot read it out again.
+            binding=True,
         ),
         choice("google", "googlebusiness", "button", "button", _BUTTONS),
         Rule(

@@ -13,7 +13,7 @@ from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import View, entry_change, past_due, shown
 from calendar_sync.planner.match import BY_HAND, links_shortened, unequal, unlike
 from calendar_sync.planner.ownership import UNREAD_OWNER
-from calendar_sync.planner.troubles import failure, too_late, unpublished
+from calendar_sync.planner.troubles import failure, too_late, unpublished, unseen
 
 UNTOUCHED = timedelta(seconds=60)
 """A post whose last update is no later than this after its creation was not changed by hand since."""
@@ -237,7 +237,7 @@ def _gone(view: View, entry: Entry, values: Values, record: Record) -> Change:
             view.issues.append(too_late(entry, differing(record.desired, values)))
         return left(Action.NOOP, "already sent", Why.SENT)
     if not view.actual.complete:
-        return left(Action.HOLD, "Buffer could not be read wholly; whether the post is still there is not known")
+        return left(Action.HOLD, unseen(view, record.post_id))
     found = [
         post
         for post in view.finder.posts(entry.key.channel_id, values)

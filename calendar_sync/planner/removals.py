@@ -9,6 +9,7 @@ from calendar_sync.model.entry import IDEA_CHANNEL, Cancelled, EntryKey, Held, H
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.planner.changes import NOWHERE, View, record_change, row_change
 from calendar_sync.planner.match import BY_HAND
+from calendar_sync.planner.troubles import unseen
 
 _HOLDS = {HoldReason.STATUS: Why.STATUS, HoldReason.HIDDEN: Why.HIDDEN}
 
@@ -131,7 +132,7 @@ def _removal(view: View, record: Record, origin: Origin | None, why: str, object
         reason = f"{why}; already gone from Buffer"
         return record_change(Action.NOOP, record, place, due_at, reason, why=Why.ALREADY_GONE)
     if post is None:
-        return record_change(Action.HOLD, record, place, due_at, f"{why}; Buffer could not be read wholly")
+        return record_change(Action.HOLD, record, place, due_at, f"{why}; {unseen(view, record.post_id)}")
     if not record.desired_hash and post.via in BY_HAND:
         reason = f"{why}, but only the row says that this post is its own, and it was made by hand; delete it in Buffer"
         return record_change(Action.HOLD, record, place, due_at, reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.entry import Entry, Issue, Severity
-from calendar_sync.planner.changes import shown
+from calendar_sync.planner.changes import View, shown
 
 
 def too_late(entry: Entry, fields: tuple[str, ...]) -> Issue:
@@ -42,3 +42,15 @@ def failure(post: Post) -> str:
         return ""
     why = (post.error or "it does not say why").rstrip(".")
     return f"Buffer could not publish it: {why}. A new date and time tries again"
+
+
+def unseen(view: View, post_id: str) -> str:
+    """Return why nothing is done about a post that an incomplete look at Buffer did not show."""
+    if post_id in view.actual.unread:
+        return (
+            f"its post ({post_id}) is in Buffer, which cannot read it out, as something in it is missing; complete or "
+            "delete it there"
+        )
+    if view.actual.unread:
+        return "Buffer could not read out all of its posts; whether this one is still there is not known"
+    return "Buffer could not be read wholly; whether the post is still there is not known"

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from buffer_fakes import NOW, Server, entry, error, idea_node, page, post_node
 
-from calendar_sync.errors import BufferError, DocumentRefused, OutcomeUnknown, UsageError
+from calendar_sync.errors import BufferError, DocumentRefused, OutcomeUnknown, PartlyRead, UsageError
 from calendar_sync.model.buffer import Channel, Organization
 from calendar_sync.model.entry import Kind, Schedule
 from calendar_sync.model.limits import DailyLimit
@@ -450,3 +450,38 @@ def test_times_are_told_to_the_second_in_utc() -> None:
     with server.client() as client:
         client.apply([CreatePost(entry(due_at=east))], "org")
     assert server.sent()["variables"]["m0"]["dueAt"] == "2026-12-01T12:30:00Z"
+
+
+def missing(lane: str, number: int, *below: str) -> dict[str, Any]:
+    words = "Cannot return null for non-nullable field GoogleBusinessOfferMetaData.startDate."
+    return error(words, "INTERNAL_SERVER_ERROR", path=[lane, "edges", number, "node", *below])
+
+
+@pytest.mark.parametrize("lost", [None, {**post_node(2), "metadata": None}])
+def test_one_post_that_cannot_be_read_out_does_not_hide_the_others(lost: Any) -> None:
+    whole = page(post_node(1), post_node(2), post_node(3))
+    whole["edges"][1]["node"] = lost
+    answer = {
+        "data": {"unsent": whole, "out": page()},
+        "errors": [missing("unsent", 1, "metadata", "details", "startDate")],
+    }
+    server = Server(answer)
+    with server.client() as client:
+        state = client.snapshot(ORGANIZATION, CHANNELS, due_start=START, due_end=END, with_ideas=False)
+    assert {post.id for post in state.posts} == {"post1", "post3"}
+    assert (state.complete, state.unread) == (False, {"post2" if lost else ""})
+    assert len(server.requests) == 1
+
+
+def test_where_absence_must_prove_something_unread_posts_are_an_error() -> None:
+    gone = {**page(), "edges": [{"cursor": "a", "node": None}]}
+    answer = {"data": {"created": gone}, "errors": [missing("created", 0)]}
+    with Server(answer).client() as client, pytest.raises(PartlyRead):
+        client.read_created("org", ["c1"], NOW, with_ideas=False)
+
+
+def test_a_listing_that_failed_as_a_whole_is_refused_with_a_way_out() -> None:
+    answers = [{"data": {"unsent": None, "out": page()}, "errors": [missing("unsent", 0)]}] * 4
+    with Server(*answers).client() as client, pytest.raises(BufferError, match="could not read everything") as caught:
+        client.snapshot(ORGANIZATION, CHANNELS, due_start=START, due_end=END, with_ideas=False)
+    assert "complete or delete it" in caught.value.fix

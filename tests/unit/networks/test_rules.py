@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from calendar_sync.model.entry import Kind, Severity
 from calendar_sync.model.services import LABELS
 from calendar_sync.networks import NETWORKS, Finding, Rule, all_rules, check, rules_for
 from calendar_sync.networks.common import RULES
-from calendar_sync.networks.rule import Case
+from calendar_sync.networks.rule import Case, example
 
 EVERY = all_rules()
 FIELDS = {
@@ -89,3 +90,10 @@ def test_a_service_without_a_table_is_told_and_not_trusted() -> None:
     ids = [rule.id for rule in rules_for("startPage")]
     assert "channel.unknown_network" in ids
     assert "post.empty" in ids
+
+
+def test_an_offer_without_dates_is_refused_even_as_a_draft() -> None:
+    case = example("googlebusiness", kind=Kind.DRAFT, metadata={"type": "offer", "title": "Sale"})
+    found = [item for rule in EVERY if rule.id == "google.details.incomplete" for item in rule.findings(case)]
+    assert {item.field for item in found} == {"event_start", "event_end"}
+    assert {item.severity for item in found} == {Severity.ERROR}
