@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, holds_content, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
-from calendar_sync.model.services import fold
+from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import CellRef, Row, Scalar, Sheet, Tab
 
 __all__ = ["Mapped", "TabLayout", "map_sheet"]
@@ -45,6 +45,7 @@ def _rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterator[Ro
         if field not in OWN_COLUMNS
     ]
     places = [(field, column - 1) for field, column in columns.items()]
+    networks = {} if "channels" in assumed else text_networks(columns)
     hyperlinks = tab.hyperlinks
     for number in range(layout.header_row + 1, len(tab.rows) + 1):
         cells = tab.rows[number - 1]
@@ -66,7 +67,20 @@ def _rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterator[Ro
             values.update(assumed)
             if layout.undated and "date" not in values:
                 values["mode"] = layout.undated
+        if networks and (named := [network for field, network in networks.items() if field in values]):
+            values["channels"] = "\n".join(named)
         yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows)
+
+
+def text_networks(columns: Iterable[str]) -> Mapping[str, str]:
+    """Return the networks of a calendar with one column of texts for each, by field; nothing for any other calendar.
+
+    With neither a Channels nor a Text column, a text under ``Text (LinkedIn)`` can mean one thing only: it goes there.
+    """
+    present = set(columns)
+    if present & {"channels", "text"}:
+        return {}
+    return {field: label(field.partition(":")[2]) for field in columns if field.startswith("text:")}
 
 
 def _repeats_header(cells: Sequence[Scalar], titles: Sequence[tuple[int, str]]) -> bool:

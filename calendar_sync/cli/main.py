@@ -172,11 +172,18 @@ def rehearse(calendar: str, output: str, verbose: bool, **options: Any) -> int:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def template(file: Path) -> int:
-    """Write a blank calendar to FILE (.xlsx or .csv), with dropdowns and instructions."""
+@click.option(
+    "--kind",
+    type=click.Choice(["post", "networks", "agency", "ideas"]),
+    default="post",
+    show_default=True,
+    help="A row for each post, a column for each network, a tab for each client, or a board of ideas.",
+)
+def template(file: Path, kind: str) -> int:
+    """Write a blank calendar to FILE (.xlsx, or .csv for the kind post), with dropdowns and instructions."""
     from calendar_sync.cli.shipped import write_template
 
-    return write_template(file)
+    return write_template(file, kind)
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -20,20 +21,41 @@ def shipped(*names: str) -> Path:
     raise UsageError(f"{'/'.join(names)} is not in this installation.", fix="Install calendar-sync again.")
 
 
-def write_template(file: Path) -> int:
+KINDS: Mapping[str, str] = {
+    "post": "blank-calendar",
+    "networks": "blank-networks",
+    "agency": "blank-agency",
+    "ideas": "blank-ideas",
+}
+"""The file of each kind of blank calendar, without its ending."""
+
+_CSV_KINDS = frozenset({"post"})
+"""A .csv file has neither tabs nor dropdowns nor a place for instructions."""
+
+
+def write_template(file: Path, kind: str = "post") -> int:
     """Write a blank calendar.
 
+    Args:
+        file: Where to.
+        kind: One of :data:`KINDS`.
+
     Raises:
-        UsageError: The file exists, or is of a kind there is no template for.
+        UsageError: The file exists, or has an ending there is no template for.
     """
-    kind = file.suffix.lower()
-    if kind not in (".xlsx", ".csv"):
+    ending = file.suffix.lower()
+    if ending not in (".xlsx", ".csv"):
         raise UsageError(f"There is no template for {file.name}.", fix="End the name in .xlsx or .csv.")
+    if ending == ".csv" and kind not in _CSV_KINDS:
+        raise UsageError(
+            f"The template '{kind}' is a workbook; as .csv there is only 'post'.",
+            fix="End the name in .xlsx, or leave out --kind.",
+        )
     if file.exists():
         raise UsageError(f"{file} is already there.", fix="Choose another name; nothing is overwritten.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(shipped("templates", f"blank-calendar{kind}").read_bytes())
+        file.write_bytes(shipped("templates", f"{KINDS[kind]}{ending}").read_bytes())
     except OSError as problem:
         raise UsageError(f"{file} cannot be written: {problem.strerror}.", fix="Choose another folder.") from None
     click.echo(f"Wrote {file}. Fill in rows, then: calendar-sync plan {shlex.quote(str(file))} --sandbox")

@@ -134,6 +134,7 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
 
 def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...]:
     cell = row.text("channels")
+    by_network = not row.columns.keys() & {"channels", "text"} and any(name.startswith("text:") for name in row.columns)
     if not cell.strip(",;/&+| \t\r\n"):
         report(
             "channel.missing",
@@ -142,6 +143,8 @@ def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...
             "The row does not say on which channel to post.",
             "Fill in Channels, with a channel's name or a network such as LinkedIn."
             if "channels" in row.columns
+            else "Write a text into the column of each network that it is for."
+            if by_network
             else "Add one, or name the channel of all rows: --channel NAME, or default_channels in calendar-sync.toml.",
         )
         return ()

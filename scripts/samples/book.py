@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from calendar_sync.model.columns import ALL_COLUMNS
+from calendar_sync.model.services import label
 
 Value = str | date | time | None
 Content = Mapping[str, Value]
@@ -51,9 +52,15 @@ WIDTHS: Mapping[str, float] = {
 USUAL_WIDTH = 16.0
 
 
+def width_of(field: str) -> float:
+    """Return how wide a column is, in characters."""
+    return WIDTHS.get(field, WIDTHS["text:twitter"] if field.startswith("text:") else USUAL_WIDTH)
+
+
 def title_of(field: str) -> str:
     """Return the default column title of ``field``; what is no field is its own title."""
-    return "Text (X)" if field == "text:twitter" else ALL_COLUMNS.get(field, field)
+    head, _, service = field.partition(":")
+    return f"Text ({label(service)})" if head == "text" and service else ALL_COLUMNS.get(field, field)
 
 
 def open_book(path: Path, title: str, author: str = "Brightside Studio") -> Workbook:
@@ -136,7 +143,7 @@ def write_rows(
 def set_widths(sheet: Worksheet, fields: Sequence[str]) -> None:
     """Make each column as wide as its content usually is."""
     for column, field in enumerate(fields):
-        sheet.set_column(column, column, WIDTHS.get(field, USUAL_WIDTH))
+        sheet.set_column(column, column, width_of(field))
 
 
 def lines(*items: str) -> str:

@@ -47,7 +47,8 @@ class Column:
     check: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _choice(words: tuple[str, ...]) -> dict[str, Any]:
+def choice(words: tuple[str, ...]) -> dict[str, Any]:
+    """Return the data validation of a dropdown with these words."""
     return {"validate": "list", "source": list(words)}
 
 
@@ -68,7 +69,7 @@ GUIDE: Mapping[str, Column] = {
         "Only where a row is meant in another time zone than usual. A city's zone, not an abbreviation such as PST.",
         "Europe/London",
         "Usually empty. Choose a zone or type another, such as Africa/Nairobi. No abbreviations such as PST or BST.",
-        _choice(TIME_ZONES),
+        choice(TIME_ZONES),
     ),
     "channels": Column(
         "Where to post: a channel's name, a network if you have only one channel there, or network:name. Several are "
@@ -110,7 +111,7 @@ GUIDE: Mapping[str, Column] = {
     "post_type": Column(
         "Usually empty. Reel, Story or Short where that is meant; What's new, Offer or Event on Google Business.",
         "Reel",
-        check=_choice(POST_TYPES),
+        check=choice(POST_TYPES),
     ),
     "tags": Column("Tags that exist in Buffer, separated by commas.", "Evergreen, Launch"),
     "mode": Column(
@@ -118,13 +119,13 @@ GUIDE: Mapping[str, Column] = {
         "Queue",
         "Empty: at the date and time of the row. Queue, Next and Now let Buffer choose the time; Draft and Idea post "
         "nothing.",
-        _choice(MODES),
+        choice(MODES),
     ),
     "status": Column(
         "Whether the row may go out. The words are listed below; an empty cell counts as Ready.",
         "Ready",
         "Ready goes out. Hold stays as it is. Cancelled is taken out of Buffer. Idea goes to the idea board.",
-        _choice(STATUSES),
+        choice(STATUSES),
     ),
 }
 """By field. Columns stand in this order."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from calendar_sync.cli.shipped import shipped
 from tests.system.conftest import COMMAND, Book, Program, Server, at
 
 X = "twitter:harborbakery"
@@ -215,6 +216,21 @@ def test_template(lonely_program: Program) -> None:
     assert lonely_program("template", "mine.xlsx").code == 2
     assert lonely_program("template", "mine.csv").code == 0
     assert lonely_program("template", "mine.docx").code == 2
+
+
+@pytest.mark.parametrize("kind", ["networks", "agency", "ideas"])
+def test_template_of_a_kind(kind: str, lonely_program: Program) -> None:
+    done = lonely_program("template", "mine.xlsx", "--kind", kind)
+    assert done.code == 0
+    book = (lonely_program.home / "mine.xlsx").read_bytes()
+    assert book == shipped("templates", f"blank-{kind}.xlsx").read_bytes()
+
+
+def test_a_template_of_another_kind_is_no_csv_file(lonely_program: Program) -> None:
+    done = lonely_program("template", "mine.csv", "--kind", "agency")
+    assert done.code == 2
+    assert "'post'" in done.err
+    assert not (lonely_program.home / "mine.csv").exists()
 
 
 def test_settings_are_named_when_wrong(lonely_program: Program) -> None:

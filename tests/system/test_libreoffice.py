@@ -144,3 +144,48 @@ def test_libreoffice_opens_what_we_wrote_into(office: str, tmp_path: Path) -> No
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(saved[copy.stem])
         assert [book[name].cell(row, column).value for row in (1, 2)] == ["Our title", "r1"]
+
+
+def helpers(path: Path) -> dict[str, dict[str, object]]:
+    """Return what makes each tab of a blank calendar easy to fill in, as openpyxl sees it.
+
+    Frozen panes belong to a window, and without one LibreOffice writes none, of whatever file.
+    """
+    with warnings.catch_warnings():
+        # Of what LibreOffice adds, openpyxl says that it will not keep it.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path)
+    found: dict[str, dict[str, object]] = {}
+    for sheet in book.worksheets:
+        checks: dict[tuple[str, int], tuple[str, str]] = {}
+        for rule in sheet.data_validations.dataValidation:
+            # "Anything goes" carries but a hint, and a list keeps its words or its place.
+            if rule.type in ("list", "date", "time"):
+                source = str(rule.formula1).replace("$", "") if rule.type == "list" else ""
+                (place,) = rule.sqref.ranges
+                # Below the last row that is filled LibreOffice keeps a thousand.
+                assert place.max_row > 1000
+                checks[place.coord.partition(":")[0], place.max_col] = (rule.type, source)
+        found[sheet.title] = {
+            "checks": checks,
+            "tables": {
+                table.displayName: (table.ref, [column.name for column in table.tableColumns])
+                for table in sheet.tables.values()
+            },
+            "notes": {cell.coordinate for cell in sheet[1] if cell.comment},
+            "titles": [cell.value for cell in sheet[1]],
+        }
+    return found
+
+
+def test_templates_keep_their_help_when_libreoffice_saves_them(office: str, tmp_path: Path) -> None:
+    blank = [path for path in BOOKS if path.parent.name == "templates"]
+    assert len(blank) >= 4
+    saved = convert(office, "xlsx", blank, tmp_path)
+    for path in blank:
+        ours, theirs = helpers(path), helpers(saved[path.stem])
+        assert any(tab["tables"] and tab["checks"] for tab in ours.values())
+        assert theirs == ours
+        mapped = map_sheet(open_calendar(str(saved[path.stem]))[0].read())
+        assert (mapped.rows, mapped.issues, mapped.complete) == ((), (), True)
+        assert {layout.tab for layout in mapped.layouts} == {name for name, tab in ours.items() if tab["tables"]}

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-SHAPES = sorted(path.stem for path in (Path(__file__).resolve().parents[3] / "sample_calendars/shapes").glob("*.xlsx"))
+ROOT = Path(__file__).resolve().parents[3]
+SHAPES = sorted(path.stem for path in (ROOT / "sample_calendars/shapes").glob("*.xlsx"))
+BLANK = sorted(path.stem for path in (ROOT / "templates").glob("*.xlsx"))
 WORKBOOKS = (
     "sample_calendars/plain.xlsx",
     "sample_calendars/agency/agency.xlsx",
     "sample_calendars/rich.xlsx",
     "sample_calendars/mistakes.xlsx",
-    "templates/blank-calendar.xlsx",
+    *(f"templates/{name}.xlsx" for name in BLANK),
     *(f"sample_calendars/shapes/{name}.xlsx" for name in SHAPES),
 )
 TEXTS = (
