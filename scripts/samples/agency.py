@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
 from samples.agency_rows import harbor_weeks, northwind_weeks
 from samples.book import SHADE, Content, Styles, open_book, set_widths, title_of, write_header, write_rows
+from samples.expected import Expected
 
 TITLES: Mapping[str, str] = {"text": "Copy", "channels": "Platform", "status": "Approval"}
 """Titles of this agency's own, by field; the settings map them."""
@@ -50,6 +51,22 @@ idea = ["Someday"]
 blank = "hold"
 """
 
+ALIASES: Mapping[str, Sequence[str]] = {
+    "HB Instagram": ["instagram:harborbakery"],
+    "HB all": ["instagram:harborbakery", "Facebook", "X"],
+    "NW Instagram": ["instagram:northwindcycles"],
+    "NW open web": ["Bluesky", "northwind@mastodon.social"],
+}
+MEANINGS: Mapping[str, str] = {
+    "Approved": "goes",
+    "Client OK": "goes",
+    "With client": "waits",
+    "Needs photo": "waits",
+    "Pulled": "pulled",
+    "Someday": "idea",
+}
+"""What the settings say, once more, for what is expected of the rows."""
+
 HARBOR_FIELDS = (
     "date",
     "time",
@@ -89,7 +106,13 @@ FORMATTED_ROWS = 120
 
 
 def _client_tab(
-    book: Workbook, styles: Styles, name: str, start: date, fields: Sequence[str], weeks: list[list[Content]]
+    book: Workbook,
+    styles: Styles,
+    name: str,
+    start: date,
+    fields: Sequence[str],
+    weeks: list[list[Content]],
+    expected: Expected,
 ) -> None:
     sheet = book.add_worksheet(name)
     last_column = len(fields) - 1
@@ -102,6 +125,8 @@ def _client_tab(
         if number > 1:
             sheet.merge_range(row, 0, row, last_column, f"Week {number}", styles.divider)
             row += 1
+        for place, content in enumerate(week, start=row + 1):
+            expected.add(name, place, content)
         row = write_rows(sheet, row, fields, week, styles, styles.weekday_date)
     for empty in range(row, HEADER_ROW + FORMATTED_ROWS):
         for column in range(len(fields)):
@@ -143,12 +168,20 @@ _STRATEGY = (
 def make(folder: Path, start: date) -> None:
     """Write workbook and settings into ``folder``, the first week beginning on the Monday ``start``."""
     folder.mkdir(parents=True, exist_ok=True)
+    expected = Expected(
+        "A tab for each client, with titles and words of the agency's own; calendar-sync.toml explains them.",
+        aliases=ALIASES,
+        statuses=MEANINGS,
+        default_time=time(9, 0),
+        unread=("Instructions", "Strategy"),
+    )
     with open_book(folder / "agency.xlsx", "Client calendars") as book:
         styles = Styles(book)
         _text_tab(book, styles, "Instructions", "How we keep this calendar", _INSTRUCTIONS)
-        _client_tab(book, styles, "Harbor Bakery", start, HARBOR_FIELDS, harbor_weeks(start))
-        _client_tab(book, styles, "Northwind Cycles", start, NORTHWIND_FIELDS, northwind_weeks(start))
+        _client_tab(book, styles, "Harbor Bakery", start, HARBOR_FIELDS, harbor_weeks(start), expected)
+        _client_tab(book, styles, "Northwind Cycles", start, NORTHWIND_FIELDS, northwind_weeks(start), expected)
         _text_tab(book, styles, "Strategy", "What we talk about", _STRATEGY)
         book.worksheets()[1].activate()
         book.worksheets()[0].set_tab_color(SHADE)
+    expected.write(folder / "agency.xlsx")
     (folder / "calendar-sync.toml").write_text(SETTINGS, encoding="utf-8", newline="\n")

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from samples.book import IMAGES, Content, Styles, lines, open_book, set_widths, title_of, write_header, write_rows
+from samples.expected import Expected
 
 FIELDS = (
     "date",
@@ -256,3 +257,7 @@ def make(path: Path, start: date) -> None:
         write_rows(sheet, 1, FIELDS, rows(start), styles)
         set_widths(sheet, FIELDS)
         sheet.freeze_panes(1, 2)
+    expected = Expected("One tab with every default column, everything in order.")
+    for row, content in enumerate(rows(start), start=2):
+        expected.add("Calendar", row, content)
+    expected.write(path)

@@ -16,6 +16,10 @@ account. All dates lie in the two weeks from {start} on, except where a mistake 
 `python scripts/make_samples.py --start YYYY-MM-DD --out FOLDER` makes them anew for other weeks.
 `--start` takes a Monday.
 
+Beside each workbook, `NAME.expected.json` says what every row comes to: `goes` (with channels, time, text, media),
+`waits` (with a word of the reason, and the cell that is to be mended), `pulled` (taken back: nothing is there), and
+tabs that are not read. For these four that holds on the demo account, for the shapes without any account.
+
 ## plain.xlsx
 
 One tab, the header in row 1, every default column. Posts to one channel and to several, a text of its own for X, a
@@ -41,8 +45,7 @@ its review.
 ## shapes/
 
 Ten calendars in the shapes that teams keep, with titles, dividers, tick boxes and dates of their own; none was made for
-calendar-sync. Beside each, `NAME.expected.json` says what every row comes to by what `calendar-sync init --yes` finds:
-rows that go, rows that wait and why, tabs that are not read.
+calendar-sync. What is expected of them is what `calendar-sync init --yes` finds.
 
 ## mistakes.xlsx
 

@@ -13,11 +13,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from samples.book import CRUST, Content, Styles, open_book, set_widths, title_of, write_header, write_rows
+from samples.expected import Expected
 from samples.picture import emblem
 from samples.rich_rows import rows
 
 TAB = "Content plan"
 TABLE = "ContentPlan"
+NOT_READ = ("Summary", "Chart", "Lists")
 HEADER_ROW = 4
 """0-based; the emblem and the title stand above."""
 
@@ -200,3 +202,7 @@ def make(path: Path, start: date) -> None:
         book.define_name("Status_words", f"=Lists!$A$2:$A${len(STATUSES) + 1}")
         book.define_name("Owners", f"=Lists!$B$2:$B${len(OWNERS) + 1}")
         book.define_name("Campaign_start", "=Lists!$C$2")
+    expected = Expected("Grown for years: a table under a title, formulas, charts and more.", unread=NOT_READ)
+    for row, content in enumerate(rows(start), start=HEADER_ROW + 2):
+        expected.add(TAB, row, content)
+    expected.write(path)

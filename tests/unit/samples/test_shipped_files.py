@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 ROOT = Path(__file__).resolve().parents[3]
 SHAPES = sorted(path.stem for path in (ROOT / "sample_calendars/shapes").glob("*.xlsx"))
 BLANK = sorted(path.stem for path in (ROOT / "templates").glob("*.xlsx"))
+EXPECTED = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "sample_calendars").rglob("*.expected.json"))
 WORKBOOKS = (
     "sample_calendars/plain.xlsx",
     "sample_calendars/agency/agency.xlsx",
@@ -26,7 +27,7 @@ TEXTS = (
     "sample_calendars/README.md",
     "sample_calendars/agency/calendar-sync.toml",
     "templates/blank-calendar.csv",
-    *(f"sample_calendars/shapes/{name}.expected.json" for name in SHAPES),
+    *EXPECTED,
 )
 
 
