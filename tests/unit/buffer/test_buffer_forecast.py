@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from buffer_fakes import NOW, limits
 import pytest
+from buffer_fakes import NOW, limits
 from hypothesis import given
 from hypothesis import strategies as st
 from limiters import QUOTAS, Fixed, seconds
