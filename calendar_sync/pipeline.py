@@ -30,7 +30,7 @@ from calendar_sync.executor.steps import sending_order
 from calendar_sync.holding import held
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
-from calendar_sync.model.plan import AttemptState, OutcomeStatus, Plan
+from calendar_sync.model.plan import AttemptState, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.passed import Passed, reading_stamp, rules_stamp
@@ -45,7 +45,7 @@ from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.resuming import Resumed
 from calendar_sync.session import Prepared, Report, Session
 from calendar_sync.settling import quiet_period, settled, unsettled, write_down
-from calendar_sync.sides import Ground, Rows, both_sides, forget_channels
+from calendar_sync.sides import Ground, Rows, both_sides, look_up_refused
 from calendar_sync.surroundings import surroundings
 
 if TYPE_CHECKING:
@@ -262,8 +262,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
         around=surroundings(session, prepared, renew),
     ).run(plan, prepared.actual, prepared.records)
     session.client.purse.keep(0)
-    if any(outcome.status is OutcomeStatus.FAILED for outcome in applied.outcomes.values()):
-        forget_channels(session)
+    look_up_refused(session, applied.outcomes)
     unwritten, unplaced = places.write_results(plan, applied.outcomes, applied.actual or prepared.actual)
     report = _report(session, prepared, applied, unwritten, unplaced)
     ledger.close_run(run_id, told | report.in_short(), now=session.clock())

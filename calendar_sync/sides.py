@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from calendar_sync.calendars.mapping import Mapped
@@ -11,17 +12,23 @@ from calendar_sync.collector import set_aside
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.memory import RowMemory
-from calendar_sync.errors import BufferError, DocumentRefused, UsageError
+from calendar_sync.errors import BufferError, CalendarSyncError, DocumentRefused, UsageError
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.media import MediaFacts
-from calendar_sync.model.plan import Attempt, Record
+from calendar_sync.model.plan import Attempt, Outcome, OutcomeStatus, Record
 from calendar_sync.planner.recovery import LATE
 from calendar_sync.planner.scope import Scope, scope_of
 from calendar_sync.probing import read_and_probe
 from calendar_sync.reading import is_puzzled, read_buffer, read_directory
 from calendar_sync.session import Session
+
+_NO_CHANNEL = re.compile(r"channel not found", re.IGNORECASE)
+"""How Buffer refuses a post for a channel that it does not have (as observed, 2026-11)."""
+
+_LOOK_UP = 2
+"""Requests that it takes to ask for the organization and its channels, mostly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,41 @@ def _keep(session: Session, directory: Directory) -> None:
         from calendar_sync.ledger.directories import keep_directory
 
         keep_directory(session.ledger, session.key_hash, directory)
+
+
+def look_up_refused(session: Session, outcomes: dict[EntryKey, Outcome]) -> None:
+    """Have the channels asked for anew where Buffer refused something: at once where it knows no such channel.
+
+    Args:
+        session: With Buffer, the ledger and the settings.
+        outcomes: By entry; those whose channel is refused get the way to mend it.
+    """
+    failed = {key: outcome for key, outcome in outcomes.items() if outcome.status is OutcomeStatus.FAILED}
+    if failed:
+        forget_channels(session)
+    refused = {key: outcome for key, outcome in failed.items() if _NO_CHANNEL.search(outcome.error)}
+    told = _channels_now(session) if refused else None
+    for key, outcome in refused.items():
+        if told is None:
+            fix = "Run it again with --refresh-channels: then the channels are asked for anew."
+        elif key.channel_id in told:
+            fix = "Buffer lists the channel all the same: run it again."
+        else:
+            fix = f"Buffer no longer has {outcome.channel}: connect it there again, or name another channel in the row."
+        outcomes[key] = replace(outcome, error=f"{outcome.error.rstrip('.')}. {fix}")
+
+
+def _channels_now(session: Session) -> frozenset[str] | None:
+    """Return the ids of the channels there are, or ``None`` where that cannot be asked without waiting."""
+    if not session.client.budget.holds(_LOOK_UP, session.clock()):
+        return None
+    try:
+        directory = read_directory(session.client, session.settings.organization, now=session.clock())
+    except CalendarSyncError:
+        # The results of the run matter more; the next one asks.
+        return None
+    _keep(session, directory)
+    return frozenset(channel.id for channel in directory.channels)
 
 
 def forget_channels(session: Session) -> None:

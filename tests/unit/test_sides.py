@@ -17,10 +17,12 @@ from calendar_sync.buffer import BufferClient, reads
 from calendar_sync.config import Settings
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.directories import keep_directory, known_directories
-from calendar_sync.model.plan import Action
+from calendar_sync.model.budget import Pace
+from calendar_sync.model.plan import Action, Outcome, OutcomeStatus
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox import Settings as BoxSettings
 from calendar_sync.sandbox.times import iso
+from calendar_sync.sides import look_up_refused
 from tests.stateful.books import MemoryBook
 from tests.stateful.parts import Clock
 
@@ -191,14 +193,59 @@ def test_an_organization_that_buffer_refuses_is_looked_up_anew(desk: Desk) -> No
     assert [item.organization.id for item in known_directories(desk.ledger, "key")] == [ORGANIZATION]
 
 
-def test_what_buffer_refused_makes_the_next_run_ask(desk: Desk) -> None:
+def lose_facebook(desk: Desk) -> None:
+    """Have the channel go from Buffer after it was remembered."""
     desk.rows((48, "Facebook", "Hello"))
     desk.plan()
     with desk.box.store.transaction():
         desk.box.store.delete("channels", IDS["facebook"])
-    report = desk.sync()
-    assert [str(item.status) for item in report.outcomes] == ["failed"]
+    desk.asked()
+
+
+def test_a_channel_that_buffer_refuses_is_looked_up_at_once(desk: Desk) -> None:
+    lose_facebook(desk)
+    (outcome,) = desk.sync().outcomes
+    assert str(outcome.status) == "failed"
+    assert "Channel not found. Buffer no longer has facebook:acme: connect it there again" in outcome.error
+    assert desk.asked()[-2:] == ["Account", "Channels"]
+    (known,) = known_directories(desk.ledger, "key")
+    assert {channel.id for channel in known.channels} == set(IDS.values()) - {IDS["facebook"]}
+    # Now the row is blocked, with what it can name instead, and nothing is sent for it.
+    assert desk.plan().plan.count(Action.CREATE) == 0
+
+
+def test_a_refused_channel_that_cannot_be_looked_up_is_by_the_next_run(desk: Desk) -> None:
+    lose_facebook(desk)
+    session = desk.session()
+
+    def stingy(_prepared: pipeline.Prepared) -> bool:
+        session.client.purse.pace = Pace(max_requests=session.client.requests + 2)
+        return True
+
+    report = pipeline.sync(session, stingy)
+    assert report is not None
+    (outcome,) = report.outcomes
+    assert "Run it again with --refresh-channels" in outcome.error
+    assert report.problem is None
     assert known_directories(desk.ledger, "key") == []
+
+
+@pytest.mark.parametrize(
+    ("error", "asked", "words"),
+    [
+        ("Channel not found", 2, "Buffer lists the channel all the same: run it again."),
+        ("No such tag", 0, "No such tag"),
+    ],
+)
+def test_only_a_refused_channel_is_looked_up(desk: Desk, error: str, asked: int, words: str) -> None:
+    desk.rows((48, "Facebook", "Hello"))
+    (change,) = desk.plan().plan.of(Action.CREATE)
+    desk.asked()
+    outcomes = {change.key: Outcome(change.key, change.action, OutcomeStatus.FAILED, error=error)}
+    look_up_refused(desk.session(), outcomes)
+    assert outcomes[change.key].error.endswith(words)
+    assert len(desk.asked()) == asked
+    assert len(known_directories(desk.ledger, "key")) == (1 if asked else 0)
 
 
 def test_without_a_place_to_remember_everything_is_asked_each_time(desk: Desk) -> None:
