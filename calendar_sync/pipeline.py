@@ -120,6 +120,9 @@ def _planned(
 
     desired, plan = keep_daily_limits(session, desired, actual, make)
     room = actual.organization.scheduled_posts_limit or settings.buffer.scheduled_posts
+    # Threads and stories first: those that must wait take none of the room for posts.
+    plan = keep_within(plan, actual, actual.organization.scheduled_threads_limit or None, sending_order, "threads")
+    plan = keep_within(plan, actual, actual.organization.scheduled_stories_limit or None, sending_order, "stories")
     plan = keep_within(plan, actual, room, sending_order)
     plan = replace(
         plan,

@@ -90,7 +90,7 @@ OPERATIONS: Mapping[str, tuple[str, str]] = {
 }
 """Mutation field to the type of its ``input`` and the selection its answer is read with."""
 
-_ACCOUNT = "account { id timezone organizations { id name limits { scheduledPosts } } }"
+_ACCOUNT = "account { id timezone organizations { id name limits { scheduledPosts scheduledThreadsPerChannel scheduledStoriesPerChannel } } }"
 _CHANNELS = "channels(input: { organizationId: $organizationId }) { ...ChannelParts }"
 
 

@@ -19,6 +19,15 @@ from calendar_sync.model.mutation import MutationResult, Verdict
 UNSURE_ERRORS = frozenset({"UnexpectedError"})
 """Error types that tell of an accident rather than a refusal: it may have happened after the deed."""
 
+_PLAINLY: tuple[tuple[str, str], ...] = (
+    (
+        "needsapproval requires a posting policy",
+        "Nobody in this Buffer organization can approve posts, as it has no approval policy: clear the Needs approval "
+        "column, or set up approvals in Buffer",
+    ),
+)
+"""Words of refusals (in lower case) that speak of Buffer's fields, and what they mean to whoever plans posts."""
+
 GONE = "document not found"
 """How Buffer answers the deletion of what is no longer there."""
 
@@ -88,6 +97,7 @@ def _refusal(field: str, kind: str, node: Node, errors: Sequence[Node]) -> Mutat
     if not isinstance(message, str):
         return _unknown(kind, message_of(errors[0]) if errors else f"Buffer answered with an unknown {kind or 'type'}")
     message = shortened(message) if message.strip() else "no reason given"
+    message = next((plain for words, plain in _PLAINLY if words in message.casefold()), message)
     if field == "deletePost" and (kind == "NotFoundError" or message.lower().startswith(GONE)):
         return MutationResult(Verdict.DONE, already_gone=True, error_type=kind, message=message)
     link = link if isinstance(link, str) else ""

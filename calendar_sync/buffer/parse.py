@@ -52,6 +52,8 @@ def parse_account(node: Node) -> Account:
             id=needed(organization, "id"),
             name=string(organization, "name") or needed(organization, "id"),
             scheduled_posts_limit=integer(below(organization, "limits"), "scheduledPosts"),
+            scheduled_threads_limit=integer(below(organization, "limits"), "scheduledThreadsPerChannel"),
+            scheduled_stories_limit=integer(below(organization, "limits"), "scheduledStoriesPerChannel"),
         )
         for organization in objects(node, "organizations")
     )

@@ -71,11 +71,16 @@ FREE_SCHEDULED_POSTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """An organization of the account. ``scheduled_posts_limit`` is per channel on the Free plan (10)."""
+    """An organization of the account.
+
+    The limits are of what may wait on each channel: on the Free plan 10 posts, and 1 thread.
+    """
 
     id: str
     name: str
     scheduled_posts_limit: int | None = None
+    scheduled_threads_limit: int | None = None
+    scheduled_stories_limit: int | None = None
 
     @property
     def is_free(self) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.buffer import ActualState, Post
 from calendar_sync.model.entry import Issue, Kind, Severity
 from calendar_sync.model.plan import Action, Change, Plan
 from calendar_sync.planner.plan import plan_digest, sort_key
@@ -16,7 +16,17 @@ WAITING = frozenset({"scheduled", "needs_approval"})
 """Statuses of posts that take up room (as observed on the Free plan, 2026-11)."""
 
 
-def keep_within(plan: Plan, actual: ActualState, limit: int | None, order: Callable[[Change], Any]) -> Plan:
+_KINDS: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
+    "posts": lambda values: True,
+    "threads": lambda values: bool(values.get("thread")),
+    "stories": lambda values: (values.get("metadata") or {}).get("type") == "story",
+}
+"""What there is a limit of, and which posts (by their values) count for it."""
+
+
+def keep_within(
+    plan: Plan, actual: ActualState, limit: int | None, order: Callable[[Change], Any], what: str = "posts"
+) -> Plan:
     """Return ``plan`` with everything held for which there is no room on its channel.
 
     Posts that are deleted make room, since they are deleted first. Drafts, ideas and what is published at once need
@@ -27,11 +37,14 @@ def keep_within(plan: Plan, actual: ActualState, limit: int | None, order: Calla
         actual: Buffer's side, as it was made from it.
         limit: Posts that may wait on one channel; ``None`` where nobody knows of a limit.
         order: In which changes are sent: the first ones get the room.
+        what: ``posts``, or only ``threads`` or ``stories`` among them.
     """
     if limit is None:
         return plan
-    taken = Counter(post.channel_id for post in actual.posts if post.status in WAITING)
-    status = {post.id: post.status for post in actual.posts}
+    counts = _KINDS[what]
+    waiting = [post for post in actual.posts if post.status in WAITING and counts(_values_of(post))]
+    taken = Counter(post.channel_id for post in waiting)
+    status = {post.id: post.status for post in waiting}
     for change in plan.of(Action.DELETE):
         taken[change.key.channel_id] -= status.get(change.post_id or "") in WAITING
     held: dict[int, Change] = {}
@@ -39,7 +52,7 @@ def keep_within(plan: Plan, actual: ActualState, limit: int | None, order: Calla
     without: Counter[str] = Counter()
     names: dict[str, str] = {}
     for change in sorted(plan.of(Action.CREATE, Action.EDIT), key=order):
-        if not _needs_room(change, status):
+        if not _needs_room(change, status) or not counts(change.after or {}):
             continue
         channel_id = change.key.channel_id
         names[channel_id] = change.channel
@@ -48,13 +61,13 @@ def keep_within(plan: Plan, actual: ActualState, limit: int | None, order: Calla
             taken[channel_id] += 1
             continue
         without[channel_id] += 1
-        reason = f"{change.channel} has room for {limit} waiting posts, and they are taken; it goes when one is out"
+        reason = f"{change.channel} has room for {limit} waiting {what}, and they are taken; it goes when one is out"
         held[id(change)] = replace(change, action=Action.HOLD, reason=reason)
     if not held:
         return plan
     changes = tuple(sorted((held.get(id(change), change) for change in plan.changes), key=sort_key))
     issues = tuple(
-        _issue(names[channel_id], number, wanted[channel_id], limit) for channel_id, number in without.items()
+        _issue(names[channel_id], number, wanted[channel_id], limit, what) for channel_id, number in without.items()
     )
     plan = replace(plan, changes=changes, issues=(*plan.issues, *issues))
     return replace(plan, digest=plan_digest(plan))
@@ -68,11 +81,15 @@ def _needs_room(change: Change, status: dict[str, str]) -> bool:
     return change.action is Action.CREATE or status.get(change.post_id or "") not in WAITING
 
 
-def _issue(channel: str, number: int, wanted: int, limit: int) -> Issue:
+def _values_of(post: Post) -> Mapping[str, Any]:
+    return {"thread": post.thread, "metadata": post.metadata}
+
+
+def _issue(channel: str, number: int, wanted: int, limit: int, what: str) -> Issue:
     return Issue(
         "channel.full",
         Severity.WARNING,
         "",
-        f"{number} of {wanted} posts do not fit on {channel}: Buffer lets {limit} posts wait on a channel.",
+        f"{number} of {wanted} {what} do not fit on {channel}: Buffer lets {limit} {what} wait on a channel.",
         "The ones due soonest go first; run again when some are out. Paid plans have room for more.",
     )

@@ -130,3 +130,11 @@ def test_one_failure_that_takes_all_data_along_leaves_the_others_unknown() -> No
 def test_a_web_page_in_a_message_is_not_quoted() -> None:
     result = only("createPost", {"__typename": "UnexpectedError", "message": "<!DOCTYPE html><html>" + "x" * 5000})
     assert result.message == "a web page"
+
+
+def test_a_missing_approval_policy_is_told_with_its_mend() -> None:
+    said = "Validation error: needsApproval requires a posting policy with approval"
+    answer = {"data": {"m0": {"__typename": "InvalidInputError", "message": said}}}
+    (result,) = results_of(["createPost"], answer)
+    assert result.verdict is Verdict.REFUSED
+    assert "clear the Needs approval column" in result.message
