@@ -34,7 +34,7 @@ def _seconds(value: Any) -> Any:
     return parse_duration(value) if isinstance(value, str) else value
 
 
-Duration = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
+Duration = Annotated[float, BeforeValidator(_seconds), Field(ge=0, allow_inf_nan=False)]
 
 
 class Section(BaseModel):
@@ -94,7 +94,7 @@ class BufferSettings(Section):
     quiet_period: float = Field(default=90.0, ge=0, le=3600)
     max_wait: Duration = 900.0
     until: str | None = None
-    max_requests: int | None = Field(default=None, ge=1)
+    max_requests: int | None = Field(default=None, ge=1, strict=True)
     channels_age: float = Field(default=3600.0, ge=0, le=86_400)
     scheduled_posts: int | None = Field(default=None, ge=1)
 

@@ -138,7 +138,8 @@ def failure_of(
     if 300 <= status < 400:
         return Failure(NotSent(f"Buffer's endpoint has moved (HTTP {status}).", fix=_ENDPOINT_FIX))
     if status == 413:
-        return Failure(DocumentRefused("The request is too large for Buffer (HTTP 413).", code=TOO_LARGE))
+        words = "The request is too large for Buffer (HTTP 413); shorten the post, or its metadata and links."
+        return Failure(DocumentRefused(words, code=TOO_LARGE))
     if codes == SIGN_IN_CODES and not any((_data(answer) or {}).values()):
         return _sign_in(errors)
     if answer is not None and ran:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from calendar_sync.buffer.forecast import Stop
 from calendar_sync.errors import BudgetSpent, NotSent, RateLimited
 from calendar_sync.model.budget import MAX_REQUESTS, UNTIL, Pace
+from calendar_sync.model.pace import full_minute
 
 
 def rate_limited(wait: float, window: str, now: datetime) -> RateLimited:
     """Return the error for a rate window that is used up for ``wait`` more seconds from ``now`` (aware)."""
-    minutes = max(1, round(wait / 60))
-    when = f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
+    minutes = max(1, ceil(wait / 60))
+    when = f"{minutes} min" if minutes < 120 else f"{ceil(minutes / 60)} h"
     # The people who read this have the machine's clock before them.
-    at = (now + timedelta(seconds=wait)).astimezone()
+    at = full_minute(now + timedelta(seconds=wait)).astimezone()
     return RateLimited(
-        f"Buffer allows no more requests for now ({window} window); the next one in about {when} ({at:%a %H:%M}).",
+        f"Buffer allows no more requests for now ({window} window); the next one in about {when} "
+        f"({at:%a %d %b %H:%M %Z}).",
         retry_after=wait,
         window=window,
         fix="Run the same command again then: it goes on where this run stopped.",
@@ -49,7 +52,8 @@ def stopped(stop: Stop, pace: Pace, now: datetime, *, needs: int = 0) -> NotSent
         )
     if stop.reason == UNTIL and pace.until is not None:
         return BudgetSpent(
-            f"This run may go on until {pace.until.astimezone():%a %H:%M} only (until); what is next would end later.",
+            f"This run may go on until {pace.until.astimezone():%a %d %b %Y %H:%M %Z} only (until); "
+            "what is next would end later.",
             fix="Run the same command again, with a later --until: it goes on where this run stopped.",
         )
     wait = (stop.again_at - now).total_seconds() if stop.again_at is not None else 0.0

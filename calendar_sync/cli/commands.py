@@ -168,7 +168,12 @@ def _run(
     if form == "json":
         twins = [post_id for _, post_id in report.twins]
         document = sync_document(
-            report.plan, report.outcomes, report.requests_used, read_back=report.read_back, twins=twins
+            report.plan,
+            report.outcomes,
+            report.requests_used,
+            read_back=report.read_back,
+            twins=twins,
+            problem=report.problem or report.unwritten,
         )
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:

@@ -36,11 +36,15 @@ def _duration(_context: click.Context, _option: click.Parameter, value: str | No
 
 def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Leave it as it is written: which moment it means is decided when the run begins."""
+    if value is None:
+        return None
+    now = datetime.now().astimezone()
     try:
-        if value is not None:
-            parse_moment(value, datetime.now().astimezone())
+        at = parse_moment(value, now)
     except ValueError as problem:
         raise click.BadParameter(str(problem)) from None
+    if at < now:
+        raise click.BadParameter(f"{value} has passed (it is {now:%Y-%m-%d %H:%M %Z}); give a time to come.")
     return value
 
 

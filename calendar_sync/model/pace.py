@@ -28,6 +28,12 @@ def parse_duration(text: str) -> float:
     return total
 
 
+def full_minute(at: datetime) -> datetime:
+    """Return the first full minute that is not before ``at``: who comes back then does not come too early."""
+    minute = at.replace(second=0, microsecond=0)
+    return minute if minute == at else minute + timedelta(minutes=1)
+
+
 def parse_moment(text: str, now: datetime) -> datetime:
     """Return the moment that a clock time (``18:30``, the next one) or an ISO date and time mean, as aware UTC.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from calendar_sync.errors import CalendarSyncError
 from calendar_sync.model.budget import Forecast
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import Issue
@@ -61,7 +62,13 @@ def _forecast(forecast: Forecast | None) -> dict[str, Any] | None:
 
 
 def sync_document(
-    plan: Plan, outcomes: Sequence[Outcome], requests_used: int, *, read_back: bool = True, twins: Sequence[str] = ()
+    plan: Plan,
+    outcomes: Sequence[Outcome],
+    requests_used: int,
+    *,
+    read_back: bool = True,
+    twins: Sequence[str] = (),
+    problem: CalendarSyncError | None = None,
 ) -> dict[str, Any]:
     """Return what a sync did as JSON values: the plan, and one outcome for each change that was not a noop.
 
@@ -71,6 +78,7 @@ def sync_document(
         requests_used: By the whole run.
         read_back: False where something was sent that could not be read back afterwards.
         twins: Ids of posts that had arrived a second time and were taken away.
+        problem: What ended the run before everything was done.
     """
     return {
         **plan_document(plan),
@@ -78,6 +86,7 @@ def sync_document(
         "requests_used": requests_used,
         "read_back": read_back,
         "twins_removed": list(twins),
+        "error": {"message": problem.message, "fix": problem.fix} if problem is not None else None,
     }
 
 

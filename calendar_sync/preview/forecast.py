@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from rich.text import Text
 
 from calendar_sync.model.budget import MAX_REQUESTS, UNTIL, Forecast
+from calendar_sync.model.pace import full_minute
 
 _LIMITS: Mapping[str, str] = {
     MAX_REQUESTS: "this run may use no more requests (max_requests)",
@@ -49,7 +50,7 @@ def _stopped(forecast: Forecast, now: datetime, here: tzinfo) -> str:
 
 
 def _moment(at: datetime, now: datetime, here: tzinfo) -> str:
-    local, today = at.astimezone(here), now.astimezone(here)
+    local, today = full_minute(at).astimezone(here), now.astimezone(here)
     return f"{local:%H:%M %Z}" if local.date() == today.date() else f"{local:%a %d %b %H:%M %Z}"
 
 

@@ -133,7 +133,8 @@ def outcomes_view(outcomes: Sequence[Outcome]) -> Iterator[Text]:
     rest = Counter(outcome.status for outcome in outcomes)
     del rest[OutcomeStatus.DONE]
     tail = "".join(f", {rest[status]} {word}" for status, (word, _) in _MARKS.items() if rest[status])
-    yield Text(f"Done: {said or 'nothing to send'}{tail}.", style="bold")
+    nothing = "nothing was sent" if any(outcome.action in WRITES for outcome in outcomes) else "nothing to send"
+    yield Text(f"Done: {said or nothing}{tail}.", style="bold")
 
 
 _DONE_WORDS: Mapping[Action, str] = {

@@ -30,6 +30,7 @@ from calendar_sync.errors import (
 )
 from calendar_sync.model.budget import Pace, RateWindow
 from calendar_sync.model.mutation import CreatePost, Verdict
+from calendar_sync.model.pace import full_minute
 
 ACCOUNT = {"data": {"account": {"id": "a", "timezone": None, "organizations": []}}}
 CREATED = {"data": {"m0": {"__typename": "PostActionSuccess", "post": post_node()}}}
@@ -281,7 +282,7 @@ def test_a_wait_that_is_too_long_is_raised(act: Callable, response: httpx.Respon
     assert (failure.retry_after, failure.window) == (wait, window)
     at = (NOW + timedelta(seconds=wait)).astimezone()
     assert ("in about 2 h (" if wait == 7_200 else f"in about {round(wait / 60)} min (") in failure.message
-    assert failure.message.endswith(f"({at:%a %H:%M}).")
+    assert failure.message.endswith(f"({full_minute(at):%a %d %b %H:%M %Z}).")
     assert server.clock.slept == []
 
 

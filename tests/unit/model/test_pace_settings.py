@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import click
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from calendar_sync.model.pace import parse_duration, parse_moment
+from calendar_sync.buffer.forecast import Stop
+from calendar_sync.buffer.stops import stopped
+from calendar_sync.cli.options import PACE
+from calendar_sync.model.budget import MAX_REQUESTS, UNTIL, Pace
+from calendar_sync.model.pace import full_minute, parse_duration, parse_moment
+from calendar_sync.sections import BufferSettings
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 21, 17, 0, tzinfo=BERLIN)
@@ -59,3 +67,30 @@ def test_what_is_no_moment_is_told(text: str) -> None:
 def test_a_clock_time_is_the_next_one(clock: object) -> None:
     at = parse_moment(f"{clock:%H:%M}", NOW)
     assert timedelta() <= at - NOW < timedelta(days=1)
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))
+def test_a_full_minute_is_never_before_the_moment(at: datetime) -> None:
+    minute = full_minute(at)
+    assert timedelta() <= minute - at < timedelta(minutes=1)
+    assert (minute.second, minute.microsecond) == (0, 0)
+
+
+@pytest.mark.parametrize("past", ["2020-01-01T00:00", "0001-01-01T00:00Z"])
+def test_a_moment_that_has_passed_is_a_wrong_use(past: str) -> None:
+    command = click.command()(PACE(lambda **_: None))
+    result = CliRunner().invoke(command, ["--until", past])
+    assert result.exit_code == 2
+    assert "has passed" in result.output
+
+
+@pytest.mark.parametrize("told", [{"max_requests": True}, {"max_wait": float("inf")}, {"max_wait": float("nan")}])
+def test_settings_that_say_no_number_are_refused(told: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        BufferSettings.model_validate(told)
+
+
+def test_what_may_not_go_on_names_day_year_and_number() -> None:
+    ended = stopped(Stop(UNTIL), Pace(until=datetime(2020, 1, 1, 12, tzinfo=UTC)), NOW)
+    assert " Jan 2020 " in ended.message
+    assert "may use 1 request (" in stopped(Stop(MAX_REQUESTS), Pace(max_requests=1), NOW).message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+from calendar_sync.errors import BudgetSpent
 from calendar_sync.model.entry import EntryKey, Issue, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
 from calendar_sync.preview.document import plan_document, sync_document
@@ -101,3 +102,9 @@ def test_sync() -> None:
             "error": "No.",
         }
     ]
+
+
+def test_what_stopped_a_run_is_told() -> None:
+    assert sync_document(PLAN, [], 5)["error"] is None
+    stopped = sync_document(PLAN, [], 5, problem=BudgetSpent("No more.", fix="Run it again."))
+    assert stopped["error"] == {"message": "No more.", "fix": "Run it again."}

@@ -24,10 +24,10 @@ def said(
 
 def test_what_is_said() -> None:
     assert said(300) == "All of it can go at once."
-    assert said(300, 610) == "It waits 11 min for Buffer's rate limit, and is done by 08:10 UTC."
+    assert said(300, 610) == "It waits 11 min for Buffer's rate limit, and is done by 08:11 UTC."
     assert said(120, 0, "24h", 87_120, 88_000) == (
         "120 of 300 changes fit until the 24h window opens again: Sun 22 Nov 08:12 UTC. Run it again then; "
-        "the rest is done by Sun 22 Nov 08:26 UTC."
+        "the rest is done by Sun 22 Nov 08:27 UTC."
     )
     assert said(120, 900, "24h", 87_120) == (
         "120 of 300 changes fit (by 08:15 UTC, with waits of 15 min) until the 24h window opens again: "

@@ -93,3 +93,5 @@ def test_outcomes_name_what_went_wrong() -> None:
     assert shown[0] == "  failed   May row 4  twitter:a  (edit) Too long."
     assert shown[1] == "  waiting  May row 5  twitter:a  (create) Not sent yet."
     assert shown[2] == "Done: 1 created, 1 failed, 1 held."
+    assert [line.plain for line in outcomes_view([waiting])][-1] == "Done: nothing was sent, 1 held."
+    assert [line.plain for line in outcomes_view([])] == ["Done: nothing to send."]
