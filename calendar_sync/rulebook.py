@@ -28,7 +28,8 @@ def title_of(word: str) -> str | None:
     if service := service_from_word(word):
         return label(service) if service in NETWORKS else None
     folded = word.strip().casefold().replace("every ", "").rstrip("s")
-    return {"row": ROWS, "network": EVERY_NETWORK}.get(folded)
+    by_id = {network.name: label(service) for service, network in NETWORKS.items()}  # ``google``, as in the rules' ids
+    return {"row": ROWS, "network": EVERY_NETWORK}.get(folded) or by_id.get(word.strip().casefold())
 
 
 def switch_problem(rule: str, wanted: str) -> str | None:

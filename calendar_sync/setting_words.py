@@ -6,7 +6,11 @@ from difflib import get_close_matches
 
 from pydantic import BaseModel, ValidationError
 
-_PLAIN_ENGLISH = {"bool_type": "write true or false", "string_type": "write a text in quotation marks"}
+_PLAIN_ENGLISH = {
+    "bool_type": "write true or false",
+    "string_type": "write a text in quotation marks",
+    "dict_type": "this is a table: write [{name}] on a line of its own, and what belongs to it on the lines below",
+}
 """Words for what Pydantic says in a programmer's."""
 
 
@@ -26,11 +30,18 @@ def explain(problem: ValidationError, model: type[BaseModel]) -> str:
             near = get_close_matches(where[-1], known, n=1, cutoff=0.5)
             hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}."
             said.append(f"there is no setting '{name}'; {hint}")
+        elif where[0] == "rules" and len(where) > 1 and error["type"] == "string_type":
+            # Without quotation marks TOML takes row.leftover for a table called row.
+            said.append(f'\'{name}\': put the rule\'s name in quotation marks, such as "row.leftover" = "off".')
         else:
             message = error["msg"].removeprefix("Value error, ")
             ending = "" if message.endswith((".", "?", "!")) else "."
-            said.append(f"'{name}': {_PLAIN_ENGLISH.get(error['type'], message[:1].lower() + message[1:])}{ending}")
+            said.append(f"'{name}': {_plain(error['type'], name) or message[:1].lower() + message[1:]}{ending}")
     return " ".join(said)
+
+
+def _plain(kind: str, name: str) -> str:
+    return _PLAIN_ENGLISH.get(kind, "").replace("{name}", name)
 
 
 def _known_keys(model: type[BaseModel], where: list[str]) -> list[str]:

@@ -71,7 +71,14 @@ def test_every_rule_is_in_the_book_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "title"), [("x", "X"), ("IG", "Instagram"), ("Google Business", "Google Business"), ("rows", ROWS)]
+    ("word", "title"),
+    [
+        ("x", "X"),
+        ("IG", "Instagram"),
+        ("Google Business", "Google Business"),
+        ("Google", "Google Business"),
+        ("rows", ROWS),
+    ],
 )
 def test_a_table_is_found_by_the_words_people_use(word: str, title: str) -> None:
     assert title_of(word) == title

@@ -6,13 +6,16 @@ import copy
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planner_world import LATER, LINKEDIN, NOW, TWITTER, World, cancelled, entry, held, idea, post, wish
 
-from calendar_sync.model.buffer import Asset, Idea, Post
+from calendar_sync.model.buffer import METADATA_FIELDS, Asset, Idea, Post
+from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.entry import Cancelled, DesiredState, Entry, Held, HoldReason, Kind, Schedule
 from calendar_sync.model.plan import WRITES, Action
+from calendar_sync.planner.changes import shown
 
 CHANNELS = st.sampled_from([LINKEDIN, TWITTER])
 TEXTS = st.sampled_from(["Hello", "Good morning", "Read https://acme.example/1"])
@@ -204,3 +207,14 @@ def test_what_is_never_said_twice(wished: DesiredState, ideas: int) -> None:
         if change.after and change.after["schedule"] == "at"
     ]
     assert len(created) == len(set(created))
+
+
+@pytest.mark.parametrize("word", METADATA_FIELDS)
+def test_what_has_changed_is_told_in_the_words_of_columns(word: str) -> None:
+    titles = {title.casefold() for title in READ_COLUMNS.values()}
+    assert shown([f"metadata.{word}"]).casefold() in titles
+
+
+def test_changes_are_told_as_in_a_sentence() -> None:
+    fields = ["metadata.spoiler", "metadata.is_ai_generated", "metadata.retweet_id", "due_at", "text", "thread"]
+    assert shown(fields) == "content warning, AI generated, quote post, date and time, text, thread"
