@@ -253,14 +253,15 @@ def _category(row: Row, metadata: dict[str, Any], report: Report) -> None:
     word = row.text("category")
     if not word:
         return
-    number = word if word.isascii() and word.isdigit() else _CATEGORY_BY_WORD.get(fold(word.replace(" and ", " & ")))
+    numbers = YOUTUBE_CATEGORIES.values()
+    number = word if word in numbers else _CATEGORY_BY_WORD.get(fold(word.replace(" and ", " & ")))
     if number is None:
         report(
             "category.unknown",
             Severity.ERROR,
             "category",
             f"YouTube has no category {quoted(word)}.",
-            f"Known are {', '.join(YOUTUBE_CATEGORIES)}.",
+            f"Known are {', '.join(YOUTUBE_CATEGORIES)}, or their numbers.",
         )
     else:
         metadata["category_id"] = number

@@ -71,7 +71,7 @@ def direct_link(url: str) -> Direct | Page | None:
     except ValueError:
         return None
     host = re.sub(r"^(?:www|m|web|mobile)\.", "", host)
-    read = _SERVICES.get(host)
+    read = _sharepoint if host.endswith(".sharepoint.com") else _SERVICES.get(host)
     if read is None:
         return None
     query = tuple(parse_qsl(parts.query, keep_blank_values=True))
@@ -123,6 +123,12 @@ def _imgur_file(parts: _Parts) -> Direct | Page | None:
 def _playable(suffix: str) -> str:
     """Return the suffix of the film where Imgur's ``.gifv`` is a page around it."""
     return ".mp4" if suffix.lower() == ".gifv" else suffix
+
+
+def _sharepoint(parts: _Parts) -> Direct | Page | None:
+    if parts.value("download") == "1":
+        return None
+    return Page("a SharePoint or OneDrive share link, which leads to a page and to no file", _HOSTING)
 
 
 def _lower(text: str) -> str:

@@ -89,7 +89,7 @@ def _asset(pasted: str, report: Report, known: Mapping[str, MediaFacts]) -> Asse
             "media.share_link",
             Severity.WARNING,
             "media",
-            f"{quoted(pasted)} is a {link.service} link.{rewritten} {link.caution}",
+            f"{quoted(pasted)} is {_article(link.service)} {link.service} link.{rewritten} {link.caution}",
             "A link from your website or Dropbox is safer.",
         )
     elif link and rewritten:
@@ -97,7 +97,7 @@ def _asset(pasted: str, report: Report, known: Mapping[str, MediaFacts]) -> Asse
             "media.rewritten",
             Severity.NOTE,
             "media",
-            f"{quoted(pasted)} is a {link.service} share link.{rewritten}",
+            f"{quoted(pasted)} is {_article(link.service)} {link.service} share link.{rewritten}",
             "",
         )
     never = _NEVER.get(_file_name(web_path(url) or "").rpartition(".")[2].lower()) if told is None else None
@@ -119,6 +119,10 @@ def _asset(pasted: str, report: Report, known: Mapping[str, MediaFacts]) -> Asse
             "Use a direct link that ends in .jpg, .png, .mp4 or the like, or add --probe-media, which looks.",
         )
     return Asset(told or "image", url)
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "AEIOU" else "a"
 
 
 def kind_by_name(url: str) -> str | None:

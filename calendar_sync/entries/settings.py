@@ -171,8 +171,18 @@ def read_settings(
         value = _READERS[setting.kind](row, setting, report, zone, order)
         if value is not None and value != "" and value != setting.default:
             metadata[setting.word] = value
+    if metadata.get("type") == "event" and _is_whole_days(row, order):
+        metadata["full_day"] = True
     if service == "instagram":
         metadata.update(_stickers(row, report))
+
+
+def _is_whole_days(row: Row, order: DateOrder | None) -> bool:
+    """Return whether an event begins and ends on days without times, and nothing else is said of it."""
+    if "all_day" in row.values or not {"event_start", "event_end"} <= row.values.keys():
+        return False
+    days = [parse_date(row.values[column], order) for column in ("event_start", "event_end")]
+    return all(not isinstance(day, DateProblem) and day.time is None for day in days)
 
 
 def _text(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str:
@@ -196,9 +206,13 @@ def _choice(row: Row, setting: Setting, report: Report, _zone: Zone, _order: Dat
             Severity.ERROR,
             setting.column,
             f"{quoted(word)} is nothing that {SETTING_COLUMNS[setting.column]} can be.",
-            f"Write one of: {', '.join(dict.fromkeys(setting.choices.values())).replace('_', ' ')}.",
+            f"Write one of: {', '.join(map(_shown_choice, dict.fromkeys(setting.choices.values())))}.",
         )
     return value
+
+
+def _shown_choice(value: str) -> str:
+    return {"creativeCommon": "Creative Commons"}.get(value, value.replace("_", " "))
 
 
 def _moment(row: Row, setting: Setting, report: Report, zone: Zone, order: DateOrder | None) -> str | None:
@@ -255,7 +269,15 @@ def _stickers(row: Row, report: Report) -> dict[str, str]:
         match = _STICKER.fullmatch(line)
         name = fold(match[1]) if match else ""
         name = next((known for known in STICKERS if name and name in (known, known.rstrip("s"))), "")
-        if match and name:
+        if match and f"sticker_{name}" in found:
+            report(
+                "stickers.doubled",
+                Severity.ERROR,
+                "stickers",
+                f"{quoted(line)} names a sticker of that kind again; there is room for one of each.",
+                "Keep one line of each kind, or write both into one line.",
+            )
+        elif match and name:
             found[f"sticker_{name}"] = canonical_text(match[2])
         elif line.strip():
             report(

@@ -33,6 +33,13 @@ def _details(case: Case) -> Iterator[Hit]:
         yield Hit("event_end", f"The {kind} ends before it begins.", "Correct its dates.")
 
 
+def _no_length(case: Case) -> Iterator[Hit]:
+    settings = case.entry.metadata
+    kind = settings.get("type")
+    if kind in {"offer", "event"} and settings.get("start") and settings.get("start") == settings.get("end"):
+        yield Hit("event_end", f"The {kind} ends at the moment it begins.", "Write a later end.")
+
+
 def _button_link(case: Case) -> Iterator[Hit]:
     settings = case.entry.metadata
     button = settings.get("button")
@@ -75,7 +82,7 @@ NETWORK = Network(
         choice("google", "googlebusiness", "type", "post_type", ("whats_new", "offer", "event"), needed=True),
         Rule(
             id="google.details.incomplete",
-            summary="An offer or event on Google Business has a title, a beginning and a later end.",
+            summary="An offer or event on Google Business has a title, a beginning and an end that is not before it.",
             check=_details,
             good=example("googlebusiness", metadata=_SALE),
             bad=example("googlebusiness", metadata={**_SALE, "title": None}),
@@ -83,6 +90,17 @@ NETWORK = Network(
             confidence=Confidence.MEDIUM,
             # Buffer takes such a draft, and then cannot read it out again.
             binding=True,
+        ),
+        Rule(
+            id="google.details.no_length",
+            summary="An offer or event on Google Business ends later than it begins.",
+            check=_no_length,
+            good=example("googlebusiness", metadata=_SALE),
+            bad=example("googlebusiness", metadata={**_SALE, "end": _SALE["start"]}),
+            severity=Severity.WARNING,
+            source=Source.API,
+            confidence=Confidence.LOW,
+            refused_by=Refuser.NETWORK,
         ),
         choice("google", "googlebusiness", "button", "button", _BUTTONS),
         Rule(

@@ -56,6 +56,28 @@ def _several_videos(case: Case) -> Iterator[Hit]:
         yield Hit("media", f"There are {kinds.count('video')} videos; one is sure to be taken.", "Keep one video.")
 
 
+def _idle_stickers(case: Case) -> Iterator[Hit]:
+    settings = case.entry.metadata
+    if any(name.startswith("sticker_") for name in settings) and not (
+        settings.get("type") == "story" and case.entry.notify
+    ):
+        yield Hit(
+            "stickers",
+            "Stickers are added by hand to a story that is published by notification, and this is none.",
+            "Write Story under Post type and yes under Publish by notification, or clear the stickers.",
+        )
+
+
+def _idle_share(case: Case) -> Iterator[Hit]:
+    settings = case.entry.metadata
+    if settings.get("type") == "post" and settings.get("share_to_feed") is False:
+        yield Hit(
+            "share_to_feed",
+            "An Instagram post is shown in the feed all the same; only a reel can be kept out of it.",
+            "Clear Share to feed, or make it a reel.",
+        )
+
+
 def _tags(number: int) -> str:
     return "Spring sale " + " ".join(f"#tag{place}" for place in range(number))
 
@@ -114,6 +136,27 @@ NETWORK = Network(
         *alt_text_rules("instagram", "instagram", 1000),
         *first_comment_rules("instagram", "instagram", 2200, without="story"),
         no_link_attachment("instagram", "instagram", setting=True),
+        Rule(
+            id="instagram.stickers.unused",
+            summary="Stickers are for stories that are published by notification.",
+            check=_idle_stickers,
+            good=example("instagram", metadata={"type": "story", "sticker_music": "Clair de lune"}, notify=True),
+            bad=example("instagram", metadata={"type": "story", "sticker_music": "Clair de lune"}),
+            severity=Severity.WARNING,
+            source=Source.API,
+            confidence=Confidence.MEDIUM,
+            refused_by=Refuser.NOBODY,
+        ),
+        Rule(
+            id="instagram.share_to_feed.unused",
+            summary="Only a reel can be kept out of the feed on Instagram.",
+            check=_idle_share,
+            good=example("instagram", metadata={"type": "reel", "share_to_feed": False}, assets=(VIDEO,)),
+            bad=example("instagram", metadata={"share_to_feed": False}),
+            severity=Severity.WARNING,
+            source=Source.API,
+            refused_by=Refuser.NOBODY,
+        ),
         Rule(
             id="instagram.profile.notify",
             summary="Posts to a personal Instagram profile are published by notification.",

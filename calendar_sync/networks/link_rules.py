@@ -1,10 +1,11 @@
-"""Rules about links to media that end by themselves; they hold on every network."""
+"""Rules about links to media that end by themselves or lead nowhere public; they hold on every network."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit
 
 from calendar_sync.model.buffer import Asset
@@ -15,17 +16,22 @@ from calendar_sync.networks.rule import IMAGE, Case, Hit, Refuser, Rule, Source,
 _FAR = 9000
 """A year from which on nothing can be added to a date without leaving the calendar."""
 
+_FACEBOOK = (".fbcdn.net", ".cdninstagram.com")
+"""Hosts of Facebook's and Instagram's files, whose links end at the second that ``oe`` names, in hex."""
+
 
 def link_end(url: str) -> datetime | None:
     """Return when a signed link ends, aware UTC; ``None`` for a link that is not signed or does not say.
 
-    Amazon S3 and Google Cloud Storage tell when it was signed and for how many seconds; Azure and CloudFront when it
-    ends.
+    Amazon S3 and Google Cloud Storage tell when it was signed and for how many seconds; Azure, CloudFront and
+    Facebook when it ends.
     """
     if "?" not in url:
         return None
     try:
-        given = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        given = {name.lower(): value for name, value in parse_qsl(parts.query)}
     except ValueError:
         return None
     for vendor in ("amz", "goog"):
@@ -33,6 +39,8 @@ def link_end(url: str) -> datetime | None:
         if lasts.isascii() and lasts.isdigit() and len(lasts) < 10:
             begun = _moment(given.get(f"x-{vendor}-date", ""))
             return begun + timedelta(seconds=int(lasts)) if begun and begun.year < _FAR else None
+    if host.endswith(_FACEBOOK) and re.fullmatch(r"[0-9A-Fa-f]{8}", given.get("oe", "")):
+        return datetime.fromtimestamp(int(given["oe"], 16), UTC)
     if "sig" in given and "se" in given:
         return _moment(given["se"])
     ends = given.get("expires", "")
@@ -75,9 +83,35 @@ def _link_signed(case: Case) -> Iterator[Hit]:
         )
 
 
+def _is_public(url: str) -> bool:
+    """Return whether an address may lead anywhere: its host is a name, or a number of the public internet."""
+    try:
+        return ip_address(urlsplit(url).hostname or "").is_global
+    except ValueError:
+        return True
+
+
+def _private(case: Case) -> Iterator[Hit]:
+    for asset in case.entry.assets:
+        if asset.url not in case.media and not _is_public(asset.url):  # a probe tells it more exactly
+            yield Hit(
+                "media",
+                f"The link to {file_name(asset.url)} leads into a private network, where Buffer cannot fetch it.",
+                "Put the file where everybody can open it, and link that.",
+            )
+
+
 _SIGNED = "https://files.example.com/a.jpg?X-Amz-Date=20270101T000000Z&X-Amz-Expires="
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        id="media.private_link",
+        summary="A link to media leads to the public internet.",
+        check=_private,
+        good=example("linkedin", assets=(IMAGE,)),
+        bad=example("linkedin", assets=(Asset("image", "http://127.0.0.1/a.jpg"),)),
+        source=Source.OBSERVED,
+    ),
     Rule(
         id="media.link_ends",
         summary="A signed link to media lasts until the post is due.",

@@ -140,8 +140,9 @@ class Rule:
         draft = case.entry.kind is Kind.DRAFT and not self.binding
         guess = self.needs_channel and not case.channel.known
         severity = Severity.WARNING if draft or guess else self.severity
+        doubt = " Buffer may allow this very channel more: calendar-sync plan asks it." if guess else ""
         for hit in self.check(case):
-            yield Finding(self.id, severity, hit.field, hit.message, hit.fix)
+            yield Finding(self.id, severity, hit.field, hit.message + doubt, hit.fix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def choice(network: str, service: str, name: str, field: str, values: Collection
         needed: It must be given.
     """
     who = label(service)
-    words = ", ".join(value.replace("_", " ") for value in values)
+    words = ", ".join(value.replace("_", " ").replace("creativeCommon", "Creative Commons") for value in values)
     what = {"post_type": "post type"}.get(field, field)
 
     def check(case: Case) -> Iterator[Hit]:

@@ -47,6 +47,12 @@ def words_at(text: str, place: int) -> str:
     return f"{whole if gap and len(whole) >= 20 else words[:40].rstrip()}…"
 
 
+def _ends_in_link(text: str) -> bool:
+    """Return whether the last paragraph is a link alone, as one that comes from the Link column is."""
+    words = text[text.rfind("\n\n") + 1 :].split()
+    return len(words) == 1 and "\n\n" in text and words[0].startswith(("http://", "https://"))
+
+
 def too_long(
     network: str,
     service: str,
@@ -102,7 +108,8 @@ def too_long(
                 yield Hit(
                     field,
                     f"{what} has {count:,} {ruler.unit}{note}; {who} takes {allowed:,}: {count - allowed:,} too many, "
-                    f"from “{words_at(text, ruler.cut(text, allowed))}”.",
+                    f"from “{words_at(text, ruler.cut(text, allowed))}”."
+                    + (" The link at its end, alone after a blank line, counts too." if _ends_in_link(text) else ""),
                     mend,
                 )
 

@@ -63,6 +63,7 @@ FILM = {"media": VIDEO, "title": "A film", "category": "Music"}
 OFFER = {"post_type": "Offer", "title": "Sale", "event_start": "2027-04-01 09:00", "event_end": "2027-04-30 18:00"}
 EVENT = {**OFFER, "post_type": "Event", "title": "Fair"}
 PICTURE = {"media": IMAGE}
+BY_HAND = {**PICTURE, "post_type": "Story", "publish_by_notification": "yes"}
 PIN = {**PICTURE, "board": "Boats"}
 
 CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
@@ -81,12 +82,12 @@ CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
     ("instagram", PICTURE, "post_type", "Story"),
     ("instagram", PICTURE, "first_comment", "And more below"),
     ("instagram", PICTURE, "ai_generated", True),
-    ("instagram", PICTURE, "share_to_feed", "no"),
+    ("instagram", FILM, "share_to_feed", "no"),
     ("instagram", PICTURE, "link", LINK),
     ("instagram", PICTURE, "location", "Lisbon"),
     ("instagram", PICTURE, "location_id", 213385402),
-    ("instagram", PICTURE, "stickers", "music: Clair de lune\ntopic: Boats\nproducts: Oars\ntext: Hi\nother: none"),
-    ("instagram", {**PICTURE, "stickers": "music: Clair de lune"}, "stickers", "text: Hi"),
+    ("instagram", BY_HAND, "stickers", "music: Clair de lune\ntopic: Boats\nproducts: Oars\ntext: Hi\nother: none"),
+    ("instagram", {**BY_HAND, "stickers": "music: Clair de lune"}, "stickers", "text: Hi"),
     ("instagram", PICTURE, "user_tags", "@anna\nben.k 30% 60%"),
     ("instagram", {"media": f"{IMAGE}\n{OTHER}", "user_tags": "2: @anna 0.1 0.9"}, "user_tags", "1: @anna 0.1 0.9"),
     ("instagram", PICTURE, "publish_by_notification", "yes"),

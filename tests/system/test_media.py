@@ -11,7 +11,7 @@ import pytest
 
 from tests.system.conftest import Book, Program, Server, at
 
-PRIVATE = "http://10.0.0.5/photo.jpg"
+ODD = "https://media.example.com:8443/photo.jpg"
 DROPBOX = "https://www.dropbox.com/scl/fi/a1/photo.jpg?rlkey=k9&dl=0"
 
 
@@ -21,17 +21,17 @@ def book(home: Path, media: str) -> Path:
 
 
 def test_check_looks_at_media_only_when_asked(lonely_program: Program) -> None:
-    path = book(lonely_program.home, PRIVATE)
+    path = book(lonely_program.home, ODD)
     assert lonely_program("check", path).code == 0
     done = lonely_program("check", path, "--probe-media", "--format", "json")
     assert done.code == 1
     (issue,) = [issue for issue in done.json()["issues"] if issue["severity"] == "error"]
     assert (issue["rule"], issue["cell"]) == ("media.not_public", "May!F2")
-    assert "10.0.0.5" in issue["message"]
+    assert "8443" in issue["message"]
 
 
 def test_the_settings_can_ask_and_a_flag_can_say_no(lonely_program: Program) -> None:
-    path = book(lonely_program.home, PRIVATE)
+    path = book(lonely_program.home, ODD)
     (lonely_program.home / "calendar-sync.toml").write_text("[media]\nprobe = true\n")
     assert lonely_program("check", path).code == 1
     assert lonely_program("check", path, "--no-probe-media").code == 0
@@ -43,10 +43,10 @@ def test_plan_and_apply_look_alike(program: Program, server: Server) -> None:
     assert shown.code == 0, shown.err
     assert "note    May!F2" in shown.out
     assert "raw=1" in shown.out
-    path = book(program.home, PRIVATE)
+    path = book(program.home, ODD)
     refused = program("plan", path, "--probe-media", "--out", "plan.json")
     assert refused.code == 1
-    assert "10.0.0.5" in refused.out
+    assert "8443" in refused.out
     assert json.loads((program.home / "plan.json").read_text())["policy"]["probe_media"] is True
     applied = program("apply", "plan.json", "--yes")
     assert applied.code == 1
@@ -63,7 +63,7 @@ def test_what_was_rewritten_is_sent_and_is_the_same_the_next_time(program: Progr
 
 @pytest.mark.parametrize("module", ["httpx", "ssrfguard", "imagesize", "sqlalchemy"])
 def test_a_check_without_a_probe_loads_nothing_that_it_needs(module: str, tmp_path: Path) -> None:
-    path = book(tmp_path, PRIVATE)
+    path = book(tmp_path, ODD)
     run = f"from calendar_sync.cli.main import run; run(['check', {str(path)!r}])"
     code = f"import sys; {run}; print({module!r} in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

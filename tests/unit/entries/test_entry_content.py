@@ -337,6 +337,7 @@ def test_categories_by_name_or_number(category: Any, number: str) -> None:
 
 def test_unknown_categories() -> None:
     assert problem(row(channels="YouTube", media=VIDEO, category="Promo")).cell == cell("category")
+    assert problem(row(channels="YouTube", media=VIDEO, category="9999")).rule == "category.unknown"
     assert not read(row(category="Promo")).issues
 
 

@@ -54,7 +54,7 @@ def test_every_setting_has_a_column_and_a_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "word", "fix"), [("privacy", "friends", "public"), ("license", "mine", "creativeCommon")]
+    ("column", "word", "fix"), [("privacy", "friends", "public"), ("license", "mine", "Creative Commons")]
 )
 def test_unknown_words_are_told_with_the_known_ones(column: str, word: str, fix: str) -> None:
     found = problem(on(YOUTUBE, **{column: word}))
@@ -169,3 +169,24 @@ def test_approval_and_notification_are_the_entrys() -> None:
 def test_the_feed_is_shared_to_unless_told_otherwise() -> None:
     assert one(on(INSTAGRAM, **PICTURE)).metadata["share_to_feed"] is True
     assert one(on(INSTAGRAM, **PICTURE, share_to_feed="no")).metadata["share_to_feed"] is False
+
+
+def test_a_sticker_that_is_named_twice_is_an_error() -> None:
+    found = problem(on(INSTAGRAM, **PICTURE, stickers="music: Clair de lune\nMusic: La mer"))
+    assert (found.rule, found.cell) == ("stickers.doubled", cell("stickers"))
+
+
+@pytest.mark.parametrize(
+    ("values", "whole"),
+    [
+        ({"event_start": "2027-06-01", "event_end": "2027-06-01"}, True),
+        ({"event_start": "2027-06-01", "event_end": "2027-06-02 18:00"}, False),
+        ({"event_start": "2027-06-01 09:00", "event_end": "2027-06-02"}, False),
+        ({"event_start": "2027-06-01"}, False),
+        ({"event_start": "2027-06-01", "event_end": "2027-06-01", "all_day": "no"}, False),
+        ({"event_start": "2027-06-01", "event_end": "2027-06-01", "post_type": "Offer"}, False),
+    ],
+)
+def test_an_event_on_dates_alone_lasts_whole_days(values: dict[str, Any], whole: bool) -> None:
+    entry = one(on(GOOGLE, **{"post_type": "Event", "title": "Fair", **values}))
+    assert entry.metadata.get("full_day", False) is whole

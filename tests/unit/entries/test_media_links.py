@@ -39,11 +39,13 @@ PAGES = [
     "https://www.instagram.com/p/abc/", "https://www.facebook.com/photo/?fbid=1", "https://fb.watch/abc/",
     "https://imgur.com/a/abcde", "https://imgur.com/gallery/abcdefg", "https://photos.app.goo.gl/abc",
     "https://drive.google.com/drive/folders/1A", "https://docs.google.com/document/d/1/edit", "https://we.tl/t-abc",
+    "https://acme.sharepoint.com/:i:/s/Team/a.jpg?e=x1", "https://acme-my.sharepoint.com/personal/a/b.jpg?e=x1",
     "https://www.dropbox.com/scl/fo/a/b?rlkey=k", "https://www.dropbox.com/sh/a/b", "https://www.dropbox.com/home",
 ]  # fmt: skip
 DIRECT = [
     "https://i.imgur.com/aB3dE5f.jpg", "https://acme.example/photo.jpg", "https://img.youtube.com/vi/abc/0.jpg",
     "https://dl.dropboxusercontent.com/s/a/b.jpg", "https://scontent.xx.fbcdn.net/v/a.jpg", "https://[bad",
+    "https://acme.sharepoint.com/s/a.jpg?e=x1&download=1",
 ]  # fmt: skip
 
 
@@ -130,3 +132,8 @@ def test_what_could_not_be_fetched_tells_no_kind() -> None:
     known = {url: MediaFacts(url, Reach.REFUSED, declared="video/mp4")}
     desired = read(row(channels="Instagram", media=url), media=known)
     assert [issue.rule for issue in desired.issues] == ["media.kind_unknown"]
+
+
+def test_share_links_are_told_of_with_the_right_article() -> None:
+    (issue,) = read(row(channels="Instagram", media="https://imgur.com/aB3dE5f")).issues
+    assert "is an Imgur share link" in issue.message

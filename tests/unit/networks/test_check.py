@@ -128,6 +128,13 @@ def test_a_long_text_is_told_with_count_limit_surplus_and_place() -> None:
     assert "Text (X)" in finding.fix
 
 
+def test_a_link_that_was_put_below_the_text_is_named_where_it_is_too_much() -> None:
+    [finding] = findings(example("twitter", "y" * 270 + "\n\nhttps://example.com/a"))
+    assert "The link at its end, alone after a blank line, counts too." in finding.message
+    for text in ("y" * 270 + " https://example.com/a", "y" * 290, "y" * 290 + "\n\nhttps://example.com/a and more"):
+        assert "link at its end" not in findings(example("twitter", text))[0].message
+
+
 def test_how_to_count_is_told_only_where_it_matters() -> None:
     assert "a link counts 23" not in findings(example("twitter", "y" * 281))[0].message
     assert "a link counts 23" in findings(example("twitter", "y" * 270 + " example.com"))[0].message
@@ -220,6 +227,7 @@ def test_a_channel_that_buffer_was_not_asked_for_is_given_the_benefit_of_the_dou
     ):
         [finding] = findings(example(service, "y" * 501, channel=unknown))
         assert finding.severity is severity
+        assert ("calendar-sync plan asks" in finding.message) is (severity is Severity.WARNING)
 
 
 def test_the_content_warning_takes_room_from_every_item() -> None:
@@ -257,6 +265,25 @@ def test_a_post_that_only_quotes_another_one_is_enough() -> None:
     quoting = {"retweet_id": "1790000000000000000"}
     assert ids(example("twitter", "", metadata=quoting)) == []
     assert ids(example("twitter", "")) == ["post.empty"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "notify", "rules"),
+    [
+        ("story", True, []),
+        ("story", False, ["instagram.stickers.unused"]),
+        ("post", True, ["instagram.stickers.unused"]),
+    ],
+)
+def test_stickers_are_for_stories_that_are_published_by_hand(kind: str, notify: bool, rules: list[str]) -> None:
+    assert ids(example("instagram", metadata={"type": kind, "sticker_music": "La mer"}, notify=notify)) == rules
+
+
+def test_only_a_reel_can_be_kept_out_of_the_feed() -> None:
+    hidden = {"share_to_feed": False}
+    assert ids(example("instagram", metadata=hidden)) == ["instagram.share_to_feed.unused"]
+    assert ids(example("instagram", metadata={**hidden, "type": "story"})) == []
+    assert ids(example("instagram", metadata={**hidden, "type": "reel"}, assets=(VIDEO,))) == []
 
 
 def test_posts_with_a_time_of_their_own_and_drafts_need_no_posting_times() -> None:

@@ -202,3 +202,33 @@ def test_names_and_sizes_for_messages() -> None:
     assert file_name("https://[bad") == "?"
     assert len(file_name("https://a.example/" + "y" * 500)) == 50
     assert [megabytes(size) for size in (0, 1, MB, 3 * MB // 2, 1024 * MB)] == ["0", "0.1", "1", "1.5", "1,024"]
+
+
+@pytest.mark.parametrize(
+    ("host", "query", "end"),
+    [
+        ("scontent.xx.fbcdn.net", "_nc_ht=a&oe=6A000000", datetime.fromtimestamp(0x6A000000, UTC)),
+        ("scontent.cdninstagram.com", "oe=6a000000", datetime.fromtimestamp(0x6A000000, UTC)),
+        ("files.example.com", "oe=6A000000", None),
+        ("scontent.xx.fbcdn.net", "oe=UTF-8", None),
+    ],
+)
+def test_links_of_facebook_end(host: str, query: str, end: datetime | None) -> None:
+    assert link_end(f"https://{host}/a.jpg?{query}") == end
+
+
+@pytest.mark.parametrize(
+    ("host", "private"),
+    [
+        ("127.0.0.1", True),
+        ("192.168.1.5:8080", True),
+        ("[::1]", True),
+        ("169.254.169.254", True),
+        ("8.8.8.8", False),
+        ("127.0.0.1.example.com", False),
+    ],
+)
+def test_an_address_in_a_private_network_needs_no_look(host: str, private: bool) -> None:
+    case = example("linkedin", assets=(Asset("image", f"http://{host}/a.jpg"),))
+    assert [finding.rule for finding in check(case.entry, case.channel)] == (["media.private_link"] if private else [])
+    assert "media.private_link" not in ids(case, format="jpeg", size=MB)
