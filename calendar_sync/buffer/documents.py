@@ -90,7 +90,8 @@ OPERATIONS: Mapping[str, tuple[str, str]] = {
 }
 """Mutation field to the type of its ``input`` and the selection its answer is read with."""
 
-_ACCOUNT = "account { id timezone organizations { id name limits { scheduledPosts scheduledThreadsPerChannel scheduledStoriesPerChannel } } }"
+_LIMITS = "limits { scheduledPosts scheduledThreadsPerChannel scheduledStoriesPerChannel }"
+_ACCOUNT = f"account {{ id timezone organizations {{ id name {_LIMITS} }} }}"
 _CHANNELS = "channels(input: { organizationId: $organizationId }) { ...ChannelParts }"
 
 

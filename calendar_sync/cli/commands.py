@@ -47,7 +47,7 @@ def run_check(calendar: str, options: Mapping[str, Any], form: str) -> int:
             "calendar": location,
             "rows": len(desired.rows),
             "entries": len(desired.entries),
-            "issues": [issue_document(issue) for issue in desired.issues],
+            "issues": [issue_document(issue, {}) for issue in desired.issues],
         }
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:

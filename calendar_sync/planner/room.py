@@ -17,7 +17,7 @@ WAITING = frozenset({"scheduled", "needs_approval"})
 
 
 _KINDS: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
-    "posts": lambda values: True,
+    "posts": lambda _: True,
     "threads": lambda values: bool(values.get("thread")),
     "stories": lambda values: (values.get("metadata") or {}).get("type") == "story",
 }

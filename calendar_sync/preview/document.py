@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from calendar_sync.errors import CalendarSyncError
@@ -30,12 +30,13 @@ _WINDOWS = ("15m", "24h", "30d")
 
 def plan_document(plan: Plan) -> dict[str, Any]:
     """Return a plan as JSON values; times are ISO 8601 in UTC."""
+    handles = handles_of(plan)
     return {
         "calendar": plan.calendar,
         "organization": plan.organization[1],
         "summary": {str(action): plan.count(action) for action in SUMMARY},
         "changes": [_change(change) for change in plan.changes],
-        "issues": [issue_document(issue) for issue in plan.issues],
+        "issues": [issue_document(issue, handles) for issue in plan.issues],
         "cost": {
             "requests": plan.cost.requests,
             "reading_back": plan.cost.reading,
@@ -90,12 +91,25 @@ def sync_document(
     }
 
 
-def issue_document(issue: Issue) -> dict[str, Any]:
-    """Return a problem as JSON values."""
+def handles_of(plan: Plan) -> dict[str, str]:
+    """Return what the changes of a plan call their channels, by id."""
+    return {change.key.channel_id: change.channel for change in plan.changes if change.channel}
+
+
+def issue_document(issue: Issue, handles: Mapping[str, str]) -> dict[str, Any]:
+    """Return a problem as JSON values.
+
+    Args:
+        issue: The problem.
+        handles: ``service:name`` of channels by id; others are called by their ids.
+    """
     return {
         "rule": issue.rule,
         "severity": str(issue.severity),
         "cell": issue.cell,
+        "tab": issue.tab,
+        "row": issue.row or None,
+        "channel": handles.get(issue.channel_id, issue.channel_id) if issue.channel_id else None,
         "message": issue.message,
         "fix": issue.fix,
     }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.plan import WRITES, Action, Change, Outcome, OutcomeStatus, Plan
+from calendar_sync.preview.document import handles_of
 from calendar_sync.preview.forecast import counted, forecast_view
 
 _LOOKS: Mapping[Action, tuple[str, str, str]] = {
@@ -89,14 +91,16 @@ def plan_view(
             yield _fit(below + said, width)
         if change.reason and change.action not in _PLAIN:
             yield from _wrapped(change.reason, width, "dim")
-    yield from issues_view(plan.issues, width=width)
+    yield from issues_view(plan.issues, width=width, handles=handles_of(plan))
     yield Text("")
     yield Text(_summary(plan), style="bold")
     if (forecast := plan.cost.forecast) is not None and plan.has_effects:
         yield from forecast_view(forecast, now=now, here=here or UTC)
 
 
-def issues_view(issues: Sequence[Issue], *, width: int) -> Iterator[Text]:
+def issues_view(
+    issues: Sequence[Issue], *, width: int, handles: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Text]:
     """Yield what is wrong with rows, errors first and notes last, each with its cell and how to mend it."""
     if not issues:
         return
@@ -109,6 +113,8 @@ def issues_view(issues: Sequence[Issue], *, width: int) -> Iterator[Text]:
         line.append(f"{issue.severity:<8}", style=_SEVERITIES[issue.severity])
         if issue.cell:
             line.append(f"{issue.cell}: ", style="bold")
+        if issue.channel_id and not issue.message.startswith(handles.get(issue.channel_id, issue.channel_id)):
+            line.append(f"{handles.get(issue.channel_id, issue.channel_id)}: ")
         line.append(issue.message)
         yield line
         if issue.fix:

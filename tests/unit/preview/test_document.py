@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from calendar_sync.errors import BudgetSpent
@@ -71,6 +72,9 @@ def test_plan() -> None:
                 "rule": "text.empty",
                 "severity": "error",
                 "cell": "May!D15",
+                "tab": "",
+                "row": None,
+                "channel": None,
                 "message": "There is no text.",
                 "fix": "Write one.",
             }
@@ -108,3 +112,9 @@ def test_what_stopped_a_run_is_told() -> None:
     assert sync_document(PLAN, [], 5)["error"] is None
     stopped = sync_document(PLAN, [], 5, problem=BudgetSpent("No more.", fix="Run it again."))
     assert stopped["error"] == {"message": "No more.", "fix": "Run it again."}
+
+
+def test_a_problem_names_its_row_and_channel() -> None:
+    issue = Issue("x.text.too_long", Severity.ERROR, "May!D14", "Long.", "Cut.", 14, "May", KEY.channel_id)
+    told = plan_document(replace(PLAN, issues=(issue,)))["issues"][0]
+    assert (told["tab"], told["row"], told["channel"]) == ("May", 14, "twitter:harborbakery")

@@ -95,3 +95,13 @@ def test_outcomes_name_what_went_wrong() -> None:
     assert shown[2] == "Done: 1 created, 1 failed, 1 held."
     assert [line.plain for line in outcomes_view([waiting])][-1] == "Done: nothing was sent, 1 held."
     assert [line.plain for line in outcomes_view([])] == ["Done: nothing to send."]
+
+
+def test_a_problem_of_one_channel_names_it() -> None:
+    made = change(Action.BLOCKED, reason="see below")
+    issue = Issue("a", Severity.ERROR, "May!B2", "Too long.", "Cut it.", 2, "May", made.key.channel_id)
+    assert f"  error   May!B2: {made.channel}: Too long." in lines(plan(made, issues=(issue,)))
+
+
+def test_a_held_row_says_why() -> None:
+    assert any("the reason of it" in line for line in lines(plan(change(Action.HOLD, reason="the reason of it"))))
