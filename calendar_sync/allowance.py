@@ -31,7 +31,7 @@ _FIELDS: Mapping[Action, str] = {
 """What Buffer calls the mutation of each action."""
 
 
-def cost_of(plan: Plan, actual: ActualState, pages: int, session: Session) -> Cost:
+def cost_of(plan: Plan, actual: ActualState, pages: int, session: Session, *, later: bool = False) -> Cost:
     """Return what applying ``plan`` costs, and how far a run gets with what is left.
 
     The same arithmetic lets the requests go when the plan is carried out, so that what is foretold is what happens.
@@ -41,6 +41,7 @@ def cost_of(plan: Plan, actual: ActualState, pages: int, session: Session) -> Co
         actual: Buffer's side, as it was made from it.
         pages: Requests that reading it took.
         session: With the settings, and what is known of the rate windows.
+        later: This run sends nothing: another one does, and reads the posts again before that.
     """
     purse = session.client.purse
     size = purse.batch_limit(session.settings.buffer.batch_size)
@@ -52,8 +53,15 @@ def cost_of(plan: Plan, actual: ActualState, pages: int, session: Session) -> Co
         remaining=dict(budget.remaining()),
         reading=reading,
         resets_at={window.name: window.resets_at for window in budget.windows},
-        forecast=purse.forecast(batches) if batches else None,
+        forecast=purse.forecast(batches, later=pages if later else 0) if batches else None,
     )
+
+
+def for_later(prepared: Prepared, session: Session) -> Prepared:
+    """Return a plan that is only shown: what is foretold is of the run that carries it out later."""
+    plan = prepared.plan
+    cost = cost_of(plan, prepared.actual, prepared.page_requests, session, later=True)
+    return replace(prepared, plan=replace(plan, cost=cost))
 
 
 def reading_of(plan: Plan, actual: ActualState, pages: int) -> Callable[[int], int]:

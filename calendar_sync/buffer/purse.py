@@ -131,15 +131,25 @@ class Purse:
         """Return how many mutations to put into one request, at most ``wanted``."""
         return self._shared.batch_limit(wanted, self._clock())
 
-    def forecast(self, batches: Sequence[Batch]) -> Forecast:
-        """Return how far this run gets with ``batches``, in the order in which they are sent."""
+    def forecast(self, batches: Sequence[Batch], *, later: int = 0) -> Forecast:
+        """Return how far this run gets with ``batches``, in the order in which they are sent.
+
+        Args:
+            batches: What is sent.
+            later: Where it is another run that sends them, the requests it needs for reading before that; else 0.
+        """
+        now, budget = self._clock(), self.budget
+        begin = now
+        for _ in range(later):
+            begin = budget.when(1, begin)
+            budget = budget.spend(1, begin)
         return forecast(
-            self.budget,
+            budget,
             batches,
             self.pace,
-            self._clock(),
+            begin,
             opening=self.requests,
-            used=self.requests,
+            used=later or self.requests,
         )
 
     def _change(self, change: Callable[[Shared], Shared]) -> None:

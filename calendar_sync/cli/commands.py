@@ -17,6 +17,7 @@ import click
 from rich.console import Console
 
 from calendar_sync import config, pipeline
+from calendar_sync.allowance import for_later
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output, say
 from calendar_sync.cli.session import now, open_session, overrides, prober
@@ -71,7 +72,7 @@ def run_plan(
     """Show what a sync would do. 0, or 1 when rows are blocked; 10 when asked for and there is something to do."""
     with ProgressBar() as bar, open_session(calendar, options, progress=bar, on_wait=bar.waiting) as session:
         with bar.while_doing("reading the calendar and Buffer"):
-            prepared = pipeline.prepare(session)
+            prepared = for_later(pipeline.prepare(session), session)
         if form == "json":
             click.echo(json.dumps(plan_document(prepared.plan), ensure_ascii=False, indent=2))
         else:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from calendar_sync import pipeline
+from calendar_sync.allowance import for_later
 from calendar_sync.buffer import BufferClient
 from calendar_sync.config import Settings
 from calendar_sync.errors import BudgetSpent, RateLimited
@@ -64,9 +65,9 @@ class Desk:
         assert report is not None
         return report
 
-    def plan(self) -> pipeline.Prepared:
-        with self.session() as session:
-            return pipeline.prepare(session)
+    def plan(self, pace: Pace | None = None) -> pipeline.Prepared:
+        with self.session(pace) as session:
+            return for_later(pipeline.prepare(session), session)
 
     @contextmanager
     def session(self, pace: Pace | None = None) -> Iterator[pipeline.Session]:
@@ -163,6 +164,17 @@ def test_too_few_requests_to_send_anything_are_refused_with_the_number_it_takes(
     assert f"needs at least {foretold.needs} " in str(few.problem)
     assert done(desk.sync(Pace(max_requests=foretold.needs - 1))) == 0
     assert done(desk.sync(Pace(max_requests=foretold.needs))) > 0
+
+
+def test_a_plan_that_is_only_shown_leaves_the_reads_of_the_sync_that_follows(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, 60)
+    desk.sleep(60)
+    desk.use(70)
+    shown = desk.plan(Pace(max_wait=0)).plan.cost.forecast
+    report = desk.sync(Pace(max_wait=0))
+    assert shown is not None
+    assert 0 < shown.fits < 60
+    assert shown.fits == done(report)
 
 
 def test_others_who_use_the_key_do_not_take_the_reading_back(tmp_path: Path) -> None:
