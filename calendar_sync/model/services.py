@@ -56,7 +56,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return "".join(character for character in text.lower() if character.isalnum())
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(character for character in plain if character.isalnum() or _is_mark(character))
+    kept = "".join(character for character in plain if character.isalnum() or _is_mark(character))
+    # What stood between a letter and a mark is gone, so the two may make one character now.
+    return unicodedata.normalize("NFKC", kept)
 
 
 def _is_mark(character: str) -> bool:
