@@ -15,6 +15,8 @@ from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import column_letters
 
 NONE, YES, NO = "none", "yes", "no"
+NOTHING = "nothing"
+"""An answer that says more than leaving a question out: the column decides nothing."""
 
 _WHAT = {
     "text": "the text of the posts, word for word",
@@ -77,6 +79,25 @@ def which_column(tab: str, left: int, field: str, rivals: Sequence[ColumnGuess])
         likeliest="" if ambiguous or best.confidence < 0.5 else str(best.column),
         left_out=_LEFT_OUT.get(field, "it is not read"),
         confidence=best.confidence,
+    )
+
+
+def decides(tab: str, left: int, guess: ColumnGuess) -> Question:
+    """Ask whether a column of ticks or of workflow words decides what goes out."""
+    examples = " | ".join(guess.contents.examples[:3])
+    return Question(
+        id=f"decides:{fold(tab)}:{left}:{guess.column}",
+        text=f"Tab '{tab.strip()}': does column {column_letters(guess.column)} '{guess.title}' ({examples}) decide "
+        "what goes out?",
+        choices=(
+            Choice("approved", "yes: only rows that say yes, or a word for ready, go out"),
+            Choice("blocks", "yes: rows that are ticked in it, or say anything but no, stay back"),
+            Choice("posted", "it says what has been posted already"),
+            Choice(NOTHING, "no, it has nothing to do with that"),
+        ),
+        likeliest="",
+        left_out="rows wait that do not clearly say approved in it",
+        confidence=guess.confidence,
     )
 
 

@@ -166,13 +166,13 @@ def link_target(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]
 
 
 def status_of(
-    spread: Spread, gates: frozenset[str], statuses: Mapping[str, str], blank: str
+    spread: Spread, gates: Mapping[str, int], statuses: Mapping[str, str], blank: str
 ) -> tuple[int, Scalar] | None:
     """Return the column and the word that decide whether a row is ready: the most cautious of several.
 
     Args:
         spread: The row.
-        gates: Which of ``status``, ``approved`` and ``posted`` the tab has.
+        gates: How many columns the tab has for ``status``, ``approved`` and ``posted``.
         statuses: Folded word to meaning.
         blank: What an empty status, or an empty approval, means.
 
@@ -187,7 +187,7 @@ def status_of(
             caution, word = _said(name, value, statuses)
             if word is not None and (best is None or caution > best[0]):
                 best = (caution, place, word)
-    if any(name in gates and name not in spread for name in ("status", "approved")):
+    if any(len(spread.get(name, ())) < gates.get(name, 0) for name in ("status", "approved")):
         # A cell that is still empty says what the settings say that it does, whatever stands in the other.
         return best[1:] if best is not None and best[0] > _CAUTION[blank] else None
     return best[1:] if best else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calendar_sync.entries.rules import STATUS_WORDS
 from calendar_sync.layout.contents import Contents
+from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
+from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.titles import TitleReading
-from calendar_sync.layout.words import LIKELY, VAGUE, plain
+from calendar_sync.layout.words import LIKELY, MAY_DECIDE, SURE, VAGUE, plain
 from calendar_sync.model.columns import OWN_COLUMNS
 
 CERTAIN = 0.85
@@ -174,7 +176,22 @@ _ALONE = (
 
 
 def guess(column: int, title: str, reading: TitleReading, contents: Contents) -> ColumnGuess:
-    """Return what one column is, looked at alone."""
+    """Return what one column is, looked at alone; one that may forbid posting is never passed over."""
+    item = _guess(column, title, reading, contents)
+    if item.certain or item.field in GATES or reading.field == "network":
+        return item
+    signed = is_signed(title)
+    if not signed and not looks_like_gate(contents):
+        return item
+    if reading.field == "other" and reading.strength >= SURE and plain(title) not in MAY_DECIDE and not signed:
+        return item
+    name = "gate" if signed else field_of(title)
+    why = "its title speaks of approval" if signed else "its cells are ticks, or words of a workflow"
+    why += "; nobody has said what for" if name == "gate" else ""
+    return replace(item, field=name, confidence=0.5 if name == "gate" else 0.9, reason=why)
+
+
+def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -> ColumnGuess:
 
     def made(field: str, confidence: float, reason: str) -> ColumnGuess:
         return ColumnGuess(column, title, field, round(min(confidence, 0.99), 2), reason, contents, reading)

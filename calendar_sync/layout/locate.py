@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calendar_sync.layout.headers import SEARCHED
 from calendar_sync.layout.saved import FIELDS, SavedColumn, SavedTab
@@ -26,6 +26,7 @@ class Located:
         titles: Folded titles by column, for recognising repeated headers.
         own: 1-based columns of the tool's own fields.
         issues: What has moved.
+        shown: Titles as they stand in the sheet, by column.
     """
 
     header_row: int
@@ -33,6 +34,7 @@ class Located:
     titles: Mapping[int, str]
     own: Mapping[str, int]
     issues: tuple[Issue, ...] = ()
+    shown: Mapping[int, str] = field(default_factory=dict)
 
 
 def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
@@ -77,7 +79,9 @@ def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
     if errors:
         return tuple(errors)
     own = _own_columns(tab.rows[lower - 1])
-    return Located(lower, {name: tuple(found) for name, found in columns.items()}, titles_now, own, tuple(issues))
+    shown = {column: raw_title(tab, row, saved.lines, column) for column in titles_now}
+    placed = {name: tuple(found) for name, found in columns.items()}
+    return Located(lower, placed, titles_now, own, tuple(issues), shown)
 
 
 def _titles_at(tab: Tab, row: int, lines: int, column: int) -> str:

@@ -17,7 +17,7 @@ from calendar_sync.layout.grid import grid_notes
 from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.proposal import Proposal, Question, TabReport
-from calendar_sync.layout.saved import SavedColumn, SavedLayout, SavedTab
+from calendar_sync.layout.saved import SavedColumn, SavedLayout, SavedTab, is_layout_field
 from calendar_sync.layout.vocabulary import Vocabulary, platform_words, status_words
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.sheet import CellRef, Sheet, Tab
@@ -131,7 +131,11 @@ def _choose(family: Family, work: _Work) -> dict[int, str]:
     name = family.members[0].tab.name
     open_fields: dict[str, list[ColumnGuess]] = {}
     for item in family.guesses:
-        if item.field and item.column not in chosen and item.confidence >= WORTH_ASKING:
+        if item.field == "gate":
+            said = work.ask(asking.decides(name, family.members[0].left, item)) or "gate"
+            if said != asking.NOTHING:
+                chosen[item.column] = said if is_layout_field(said) else "gate"
+        elif item.field and item.column not in chosen and item.confidence >= WORTH_ASKING:
             if item.field in SINGLE and item.field in chosen.values():
                 continue
             open_fields.setdefault(item.field, []).append(item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.layout import cells, clocks, texts
+from calendar_sync.layout import cells, clocks, gates, texts
 from calendar_sync.layout.blocks import (
     Carried,
     Words,
@@ -26,7 +26,8 @@ from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
-    {"date", "day", "channels", "weekday", "hashtags", "media", "status", "approved", "posted", "apart"}
+    {"date", "day", "channels", "weekday", "hashtags", "media"}
+    | {"status", "approved", "posted", "apart", "blocks", "gate"}
 )
 _CONTENT = ("text", "media", "title", "link")
 _LONG_TEXT = 40
@@ -56,7 +57,7 @@ class RowReader:
         self._left, self._right = min(columns), max(columns)
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
         self._wanted = {located.titles[place]: place for _, place in self._places if place in located.titles}
-        self._gates = frozenset(located.columns) & set(GATES)
+        self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged = merged_down(tab)
         self._swapped = swapped_dates(tab, located.columns, located.header_row + 1, rules)
         self._last_month = 0
@@ -183,8 +184,7 @@ class RowReader:
             if name.startswith("post:"):
                 values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
         self._check_texts(number, spread, faults)
-        if apart := spread.get("apart"):
-            faults.append(cells.apart_fault(apart[0][1]))
+        faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
         self._fill_down(number, spread, carried)
         self._date(number, spread, values, faults)
         self._channels(number, spread, carried, values, faults)

@@ -17,6 +17,8 @@ FIELDS: Mapping[str, str] = {
     "weekday": "Weekday",
     "day": "Day of the month",
     "apart": "For one network only",
+    "blocks": "Keeps the row back",
+    "gate": "May keep the row back",
 }
 """What a column of a saved layout can be, with names for people; further ``text:``, ``post:`` and ``channel:`` with a
 network: a text for it, a text that also says that it goes there, and a tick that says so."""

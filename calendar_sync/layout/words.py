@@ -214,6 +214,12 @@ _OTHER = """notes; note; comments; remarks; internal notes; feedback; owner; aut
     рубрика; rubrique; seccion; rubrica; rubriek; utm; hook type; day number; day no; task; tasks; action; actions"""
 """Titles of columns that calendars often have and that nothing is read from."""
 
+MAY_DECIDE = frozenset(
+    """client clients customer brand approver approved by reviewer review by feedback team department action actions task
+    tasks cliente kunde klant klient клиент العميل responsable responsible owner assignee""".split()
+) | {"approved by", "review by"}
+"""Some of these: with ticks or words of a workflow below them they may say that a row must not go out."""
+
 NEVER_TEXT = frozenset(
     """idea ideas idee ideen idees ideia ideias idea idées идея идеи فكرة الفكرة افكار pomysl pomysly topic topics thema
     themen theme themes sujet sujets tema temas temat tematy argomento onderwerp тема темы الموضوع موضوع hook hooks

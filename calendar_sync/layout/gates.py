@@ -1,0 +1,100 @@
+"""Columns that may forbid posting although no title says what they are: ticks, yes and no, words of a workflow.
+
+What nobody has confirmed holds a row unless its cell is clearly positive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
+from calendar_sync.layout.cells import apart_fault, tick_of
+from calendar_sync.layout.contents import Contents, is_filled, shown
+from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.words import PLACEHOLDERS, plain
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellProblem, Fault, Scalar
+
+_FURTHER = ("rejected", "refused", "declined", "accepted", "no go", "nogo", "not ready", "not yet", "confirmed", "skip")
+_WORDS = frozenset(plain(word) for words in STATUS_WORDS.values() for word in words) | frozenset(_FURTHER)
+_HELD = frozenset(plain(word) for meaning in (HOLD, CANCEL, IDEA) for word in STATUS_WORDS[meaning]) | {"rejected"}
+_APPROVES = frozenset(
+    {"ok", "okay", "okayed", "ready", "go", "approve", "approved", "approval", "final", "signoff", "signed", "cleared"}
+)
+_FORBIDS = frozenset(
+    {"not", "no", "dont", "don", "never", "hold", "held", "cancel", "cancelled", "canceled", "skip", "stop", "blocked"}
+)
+_SIGNED = frozenset(
+    {"approved by", "approved on", "approval date", "date approved", "signed off by", "signed off on", "sign off by"}
+)
+"""Titles below which a name or a day says yes, and an empty cell that nobody has said so."""
+
+
+def looks_like_gate(contents: Contents) -> bool:
+    """Return whether at least half of the cells are ticks, yes and no, or known words of a workflow."""
+    words = sum(number for word, number in contents.words.items() if plain(word) in _WORDS or _is_tick(word))
+    return contents.filled > 0 and 2 * max(words, contents.counts.get("tick", 0)) >= contents.filled
+
+
+def _is_tick(word: str) -> bool:
+    # A lone 1 or 0 is a number as likely as a tick.
+    return not word.isdigit() and tick_of(word) is not None
+
+
+def field_of(title: str) -> str:
+    """Return what such a column is by its title: ``approved``, ``blocks``, or ``gate`` where it does not say."""
+    words = set(plain(title).split())
+    approves, forbids = bool(words & _APPROVES), bool(words & _FORBIDS)
+    if approves and (not forbids or {"go", "no"} <= words):
+        return "approved"
+    return "blocks" if forbids and not approves else "gate"
+
+
+def faults(columns: Mapping[str, tuple[int, ...]], spread: Spread, titles: Mapping[int, str],
+           statuses: Mapping[str, str]) -> list[Fault]:  # fmt: skip
+    """Return why a row must wait that a column forbids, or that an unconfirmed column does not clearly allow.
+
+    Args:
+        columns: 1-based columns of the tab by field.
+        spread: The filled cells of the row by field.
+        titles: Titles by column, for the messages.
+        statuses: Folded status word to what it means.
+    """
+    found = [apart_fault(value) for _, value in spread.get("apart", ())[:1]]
+    for place, value in spread.get("blocks", ()):
+        if tick_of(value) is not False:
+            found.append(
+                Fault(
+                    "gate.blocked",
+                    "status",
+                    f"'{shown(value)}' under '{titles.get(place, '')}' keeps the row back.",
+                    "Empty that cell, or write no, when the row may go out.",
+                )
+            )
+    cells = dict(spread.get("gate", ()))
+    doubtful = ((titles.get(place, ""), cells.get(place)) for place in columns.get("gate", ()))
+    found += [_unconfirmed(title, value) for title, value in doubtful if not _is_positive(title, value, statuses)]
+    return found
+
+
+def is_signed(title: str) -> bool:
+    """Return whether names or days below a title say that somebody has approved."""
+    return plain(title) in _SIGNED
+
+
+def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool:
+    """Return whether a cell allows posting whatever its title means: ``Approved`` does, a tick does not."""
+    if is_signed(title) and is_filled(value) and not isinstance(value, CellProblem):
+        return tick_of(value) is not False and plain(str(value)) not in PLACEHOLDERS | _HELD
+    return isinstance(value, str) and tick_of(value) is None and statuses.get(fold(value)) == READY
+
+
+def _unconfirmed(title: str, value: Scalar) -> Fault:
+    said = f"'{shown(value)}' stands" if is_filled(value) else "nothing stands"
+    return Fault(
+        "gate.unconfirmed",
+        "status",
+        f"Under '{title}' {said}, and nobody has said yet whether that column decides what goes out.",
+        "Run calendar-sync init again and answer the question about it; or write approved, blocks or posted "
+        "in place of gate for this column in calendar-sync.toml, or delete its line.",
+    )

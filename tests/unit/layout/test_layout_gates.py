@@ -1,0 +1,83 @@
+"""Columns that forbid posting: under titles nobody knows, several of them, and unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+
+import pytest
+from layout_sheets import TEXTS, read, tab
+
+from calendar_sync.entries.rules import HOLD, READY
+from calendar_sync.model.sheet import Row, Scalar
+
+FRAME = ("Date", "Time", "Platform", "Caption")
+
+
+def rows(*cells: Scalar | tuple[Scalar, ...]) -> list[tuple[Scalar, ...]]:
+    return [
+        (
+            date(2027, 1, 4 + number),
+            time(9),
+            "LinkedIn",
+            TEXTS[number % 3],
+            *(cell if isinstance(cell, tuple) else (cell,)),
+        )
+        for number, cell in enumerate(cells)
+    ]
+
+
+def going(found: Sequence[Row], statuses: Mapping[str, str]) -> list[bool]:
+    """Return which rows nothing holds: no fault, and no status but a ready one."""
+    said = [str(row.values.get("status", "ready")).casefold() for row in found]
+    return [not row.faults and statuses.get(word) == READY for row, word in zip(found, said, strict=True)]
+
+
+STATUSES = {"ready": READY, "approved": READY, "yes": READY, "go": READY, "y": READY, "true": READY, "draft": HOLD}
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "expected"),
+    [
+        ("Client OK?", ("Yes", "No", "Yes"), [True, False, True]),
+        ("OK?", ("Yes", "No", "Yes"), [True, False, True]),
+        ("Ready?", ("Yes", "No", "Yes"), [True, False, True]),
+        ("Final?", ("Y", "N", "Y"), [True, False, True]),
+        ("Go / No go", ("Go", "No go", "Go"), [True, False, True]),
+        ("Legal", ("Approved", "Rejected", "Pending"), [True, False, False]),
+        ("Where are we", ("Approved", "Draft", None), [True, False, False]),
+        ("Do not post", (None, "x", None), [True, False, True]),
+        ("On hold?", (None, "yes", "no"), [True, False, True]),
+        ("Cancelled?", (None, "yes", None), [True, False, True]),
+        ("Skip", (None, True, False), [True, False, True]),
+        ("Approved by", ("Tim", None, "tbc"), [True, False, False]),
+        ("Boss", ("✔", "✘", None), [False, False, False]),
+    ],
+)
+def test_a_column_that_may_forbid_posting_holds_its_rows_until_it_is_confirmed(
+    title: str, cells: tuple[Scalar, ...], expected: list[bool]
+) -> None:
+    _, found = read(tab((*FRAME, title), *rows(*cells)))
+    assert going(found.rows, STATUSES) == expected
+    both = [(*row, "Approved") for row in rows(*cells)]
+    _, found = read(tab((*FRAME, title, "Status"), *both))
+    assert going(found.rows, STATUSES) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("-", [False] * 3), ("approved", [True, False, False]), ("nothing", [True] * 3), ("blocks", [False, True, True])],
+)
+def test_what_is_answered_about_such_a_column_counts(answer: str, expected: list[bool]) -> None:
+    plan = tab((*FRAME, "Boss"), *rows("✔", "✘", None))
+    proposal, found = read(plan)
+    (question,) = proposal.questions
+    assert "'Boss'" in question.text
+    assert all("Boss" in fault.message for row in found.rows for fault in row.faults)
+    answers = {question.id: answer, "status:": "hold"}
+    proposal, found = read(plan, answers=answers)
+    statuses = dict(STATUSES)
+    blank = proposal.blank_status or "ready"
+    said = going(found.rows, statuses)
+    said = [go and ("status" in row.values or blank == "ready") for go, row in zip(said, found.rows, strict=True)]
+    assert said == expected
