@@ -15,8 +15,8 @@ from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import column_letters
 
 NONE, YES, NO = "none", "yes", "no"
-NOTHING = "nothing"
-"""An answer that says more than leaving a question out: the column decides nothing."""
+ALL, NOTHING = "all", "nothing"
+"""Answers that say more than leaving a question out: every column counts; none decides anything."""
 
 _WHAT = {
     "text": "the text of the posts, word for word",
@@ -35,7 +35,15 @@ _LEFT_OUT = {
     "date": "rows without a date wait",
     "time": "rows without a time wait",
     "channels": "rows without a channel wait",
+    "status": "rows wait that are not clearly ready in each of them",
 }
+_FURTHER = {
+    "status": (
+        Choice(ALL, "all of them: a row goes out when each says that it is ready"),
+        Choice(NOTHING, "none of them decides what goes out"),
+    )
+}
+"""Choices beside the columns; leaving the question out is not among them, because it holds rows."""
 
 
 def may_be_text(guess: ColumnGuess) -> bool:
@@ -75,7 +83,7 @@ def which_column(tab: str, left: int, field: str, rivals: Sequence[ColumnGuess])
     return Question(
         id=f"column:{fold(tab)}:{left}:{field}",
         text=f"Tab '{tab.strip()}': which column holds {what}?",
-        choices=(*choices, Choice(NONE, "none of them")),
+        choices=(*choices, *_FURTHER.get(field, (Choice(NONE, "none of them"),))),
         likeliest="" if ambiguous or best.confidence < 0.5 else str(best.column),
         left_out=_LEFT_OUT.get(field, "it is not read"),
         confidence=best.confidence,

@@ -131,7 +131,8 @@ def _choose(family: Family, work: _Work) -> dict[int, str]:
     name = family.members[0].tab.name
     open_fields: dict[str, list[ColumnGuess]] = {}
     for item in family.guesses:
-        if item.field == "gate":
+        second = item.field == "status" and item.column not in chosen and "status" in chosen.values()
+        if item.field == "gate" or (second and item.contents.filled):
             said = work.ask(asking.decides(name, family.members[0].left, item)) or "gate"
             if said != asking.NOTHING:
                 chosen[item.column] = said if is_layout_field(said) else "gate"
@@ -148,7 +149,10 @@ def _choose(family: Family, work: _Work) -> dict[int, str]:
             del open_fields["text"]
     for wanted, rivals in open_fields.items():
         answer = work.ask(asking.which_column(name, family.members[0].left, wanted, rivals))
-        if answer and answer != asking.NONE:
+        if wanted == "status" and answer in (None, "-", asking.ALL):
+            # Until somebody says which of them counts, a row must be ready in every one.
+            chosen |= {item.column: "approved" if answer == asking.ALL else "gate" for item in rivals}
+        elif answer and answer not in (asking.NONE, asking.NOTHING):
             chosen[int(answer)] = wanted
     return chosen
 

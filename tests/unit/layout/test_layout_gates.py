@@ -81,3 +81,36 @@ def test_what_is_answered_about_such_a_column_counts(answer: str, expected: list
     said = going(found.rows, statuses)
     said = [go and ("status" in row.values or blank == "ready") for go, row in zip(said, found.rows, strict=True)]
     assert said == expected
+
+
+STAGES = (("Approved", "In progress"), ("Approved", "Approved"), ("Draft", "Approved"), ("Approved", None))
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("", [False, True, False, False]),
+        ("-", [False, True, False, False]),
+        ("all", [False, True, False, False]),
+        ("5", [True, True, False, True]),
+        ("nothing", [True, True, True, True]),
+    ],
+)
+def test_several_status_columns_hold_what_is_not_ready_in_each_until_one_is_chosen(
+    answer: str, expected: list[bool]
+) -> None:
+    plan = tab((*FRAME, "Copy status", "Design status"), *rows(*STAGES))
+    proposal, _ = read(plan)
+    (question,) = (item for item in proposal.questions if item.id.endswith(":status"))
+    _, found = read(plan, answers={question.id: answer, "status:": "hold"} if answer else None)
+    blank = "approved" if answer != "all" else "draft"
+    said = [str(row.values.get("status", blank)).casefold() for row in found.rows]
+    allowed = [not row.faults and STATUSES.get(word) == READY for row, word in zip(found.rows, said, strict=True)]
+    assert allowed == expected
+
+
+def test_a_second_status_beside_the_certain_one_is_not_passed_over() -> None:
+    cells = (("Approved", "Draft"), ("Approved", "Approved"), ("Draft", "Approved"))
+    for second in ("Design status", "Client status", "Status of the design"):
+        _, found = read(tab((*FRAME, "Status", second), *rows(*cells)))
+        assert going(found.rows, STATUSES) == [False, True, False], second
