@@ -24,6 +24,75 @@ _CITY: Mapping[str, str] = {
 }  # fmt: skip
 """The clock that people mostly mean by an abbreviation."""
 
+_PLACES: Mapping[str, str] = {
+    "london": "Europe/London", "uk": "Europe/London", "paris": "Europe/Paris", "france": "Europe/Paris",
+    "berlin": "Europe/Berlin", "germany": "Europe/Berlin", "madrid": "Europe/Madrid", "rome": "Europe/Rome",
+    "amsterdam": "Europe/Amsterdam", "brussels": "Europe/Brussels", "vienna": "Europe/Vienna",
+    "zurich": "Europe/Zurich", "lisbon": "Europe/Lisbon", "dublin": "Europe/Dublin",
+    "stockholm": "Europe/Stockholm", "oslo": "Europe/Oslo",
+    "copenhagen": "Europe/Copenhagen", "helsinki": "Europe/Helsinki", "warsaw": "Europe/Warsaw",
+    "prague": "Europe/Prague", "athens": "Europe/Athens", "moscow": "Europe/Moscow", "kyiv": "Europe/Kyiv",
+    "istanbul": "Europe/Istanbul", "dubai": "Asia/Dubai", "riyadh": "Asia/Riyadh", "cairo": "Africa/Cairo",
+    "lagos": "Africa/Lagos", "nairobi": "Africa/Nairobi", "johannesburg": "Africa/Johannesburg",
+    "mumbai": "Asia/Kolkata", "delhi": "Asia/Kolkata", "new delhi": "Asia/Kolkata", "india": "Asia/Kolkata",
+    "singapore": "Asia/Singapore", "hong kong": "Asia/Hong_Kong", "tokyo": "Asia/Tokyo", "japan": "Asia/Tokyo",
+    "seoul": "Asia/Seoul", "shanghai": "Asia/Shanghai", "beijing": "Asia/Shanghai", "manila": "Asia/Manila",
+    "sydney": "Australia/Sydney", "melbourne": "Australia/Melbourne", "brisbane": "Australia/Brisbane",
+    "perth": "Australia/Perth", "auckland": "Pacific/Auckland", "new york": "America/New_York",
+    "nyc": "America/New_York", "toronto": "America/Toronto", "chicago": "America/Chicago",
+    "denver": "America/Denver", "los angeles": "America/Los_Angeles", "san francisco": "America/Los_Angeles",
+    "seattle": "America/Los_Angeles", "vancouver": "America/Vancouver", "mexico city": "America/Mexico_City",
+    "bogota": "America/Bogota", "lima": "America/Lima", "sao paulo": "America/Sao_Paulo",
+    "buenos aires": "America/Argentina/Buenos_Aires",
+}  # fmt: skip
+"""Places whose clocks a title plainly means; countries of one zone, and cities."""
+
+ANY_CLOCK = frozenset(
+    [
+        "am",
+        "pm",
+        "ampm",
+        "24h",
+        "12h",
+        "24",
+        "12",
+        "h",
+        "hr",
+        "hrs",
+        "hour",
+        "hours",
+        "hh",
+        "mm",
+        "ss",
+        "hhmm",
+        "format",
+        "local",
+        "optional",
+        "required",
+        "if",
+        "known",
+        "local",
+        "time",
+        "uhr",
+        "heure",
+        "horas",
+        "ora",
+        "approx",
+        "exact",
+        "ideal",
+        "best",
+    ]
+)
+"""Words in the brackets of a title that name no place."""
+
+
+def place_of(words: str) -> str:
+    """Return the IANA name of the clock of a place that a title names among its words, or an empty string."""
+    parts = plain(words).split()
+    runs = (" ".join(parts[at : at + size]) for size in (2, 1) for at in range(len(parts) - size + 1))
+    return next((_PLACES[run] for run in runs if run in _PLACES), "")
+
+
 _FIXED_HOURS: Mapping[str, float] = {
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2,
     "mez": 1, "mesz": 2, "gmt": 0, "aest": 10, "aedt": 11, "eet": 2, "eest": 3, "wet": 0, "nzst": 12,

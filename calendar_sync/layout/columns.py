@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from calendar_sync.entries.rules import STATUS_WORDS
 from calendar_sync.layout.contents import Contents
+from calendar_sync.layout.doubts import HALVES
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.titles import TitleReading
@@ -205,6 +206,8 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         return _network(made, reading, contents)
     if reading.service and reading.field in _NEVER_APART and contents.filled:
         return made("apart", 0.9, "for one network only; rows that fill it wait, because media and links hold for all")
+    if _is_half(title, contents):
+        return made("half", 0.95, "AM or PM, to be read with the time")
     field, strength = _by_cells(reading, contents)
     if not field:
         for name, confidence, kinds, enough in _ALONE:
@@ -227,6 +230,13 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
     elif field in _PROVEN and reading.strength >= 0.5 and support >= 1.2:
         confidence = max(confidence, 0.9)
     return made(named, confidence, f"by its title; {seen}" if seen else "by its title")
+
+
+def _is_half(title: str, contents: Contents) -> bool:
+    """Return whether a column holds the half of the day that its times leave out."""
+    return plain(title).replace(" ", "") in ("ampm", "pmam") or (
+        contents.filled > 0 and all(plain(word) in HALVES for word in contents.words) and bool(contents.words)
+    )
 
 
 _NEVER_APART = frozenset({"media", "link", "hashtags", "alt_text", "first_comment"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.layout import cells, clocks, gates, texts
+from calendar_sync.layout import cells, clocks, doubts, gates, texts
 from calendar_sync.layout.blocks import (
     Carried,
     Words,
@@ -27,7 +27,7 @@ from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
     {"date", "day", "channels", "weekday", "hashtags", "media"}
-    | {"status", "approved", "posted", "apart", "blocks", "gate"}
+    | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES}
 )
 _CONTENT = ("text", "media", "title", "link")
 _LONG_TEXT = 40
@@ -192,6 +192,7 @@ class RowReader:
         cells.link_target(spread, self._tab, number, values)
         texts.append_hashtags(spread, values, faults)
         cells.time_of_day(values)
+        doubts.settle_when(spread, self._saved, self._rules, values, faults)
         if self._saved.timezone and "timezone" not in values and "date" in values:
             clocks.add_zone(self._saved.timezone, values, faults)
         return values
@@ -234,13 +235,7 @@ class RowReader:
 
     # Cells
 
-    def _date(
-        self,
-        number: int,
-        spread: texts.Spread,
-        values: dict[str, Scalar],
-        faults: list[Fault],
-    ) -> None:
+    def _date(self, number: int, spread: texts.Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:
         name = "date" if "date" in spread else "day" if "day" in spread else ""
         if not name:
             return

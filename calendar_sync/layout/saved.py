@@ -19,6 +19,9 @@ FIELDS: Mapping[str, str] = {
     "apart": "For one network only",
     "blocks": "Keeps the row back",
     "gate": "May keep the row back",
+    "half": "AM or PM",
+    "redate": "Changed date: rows where it differs wait",
+    "retime": "Changed time: rows where it differs wait",
 }
 """What a column of a saved layout can be, with names for people; further ``text:``, ``post:`` and ``channel:`` with a
 network: a text for it, a text that also says that it goes there, and a tick that says so."""

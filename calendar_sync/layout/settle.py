@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
-from calendar_sync.layout.words import LIKELY
+from calendar_sync.layout.doubts import REVISED
+from calendar_sync.layout.words import LIKELY, plain
 
 
 def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
@@ -18,6 +19,9 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
     for field, rivals in by_field.items():
         if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
+            continue
+        rivals = _unrevised(field, rivals, settled)
+        if len(rivals) < 2:
             continue
         rivals.sort(key=lambda item: (-item.confidence, -item.reading.strength, item.column))
         best, second = rivals[0], rivals[1]
@@ -36,6 +40,19 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             why = f"{item.reason}; but {others} may be the same"
             settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
     return _networks_alike([settled[item.column] for item in guesses])
+
+
+def _unrevised(field: str, rivals: list[ColumnGuess], settled: dict[int, ColumnGuess]) -> list[ColumnGuess]:
+    """Return the rivals without the one whose title says that it changes another; that one is heeded beside it."""
+    if field not in ("date", "time"):
+        return rivals
+    later = [item for item in rivals if REVISED & set(plain(item.title).split())]
+    if not later or len(rivals) == len(later):
+        return rivals
+    for item in later:
+        why = f"changes another {field}; rows where the two differ wait"
+        settled[item.column] = replace(item, field=f"re{field}", confidence=0.9, reason=why)
+    return [item for item in rivals if item not in later]
 
 
 def _networks_alike(guesses: list[ColumnGuess]) -> list[ColumnGuess]:

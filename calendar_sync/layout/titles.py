@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
+from calendar_sync.layout.clocks import ANY_CLOCK, place_of
 from calendar_sync.layout.words import FILLERS, LIKELY, NEVER_TEXT, SURE, TITLES, VAGUE, plain
 from calendar_sync.model.columns import field_from_header
 from calendar_sync.model.services import service_from_word
@@ -62,6 +63,8 @@ def read_title(title: str) -> TitleReading:
     if not zone and reading.field in ("time", "date"):
         last = outside.replace("-", " ").split()[1:][-1:]
         zone = last[0] if last and last[0].isupper() and _is_zone(last[0]) else ""
+    if not zone and reading.field == "time":
+        zone = place_of(title) or next((part for part in inside if _is_unknown_place(part)), "")
     order = next((order for pattern, order in _ORDER if pattern.search(title)), None)
     return replace(reading, zone=zone if reading.field in ("time", "date") else "", order=order)
 
@@ -69,6 +72,13 @@ def read_title(title: str) -> TitleReading:
 def _is_zone(part: str) -> bool:
     zone = parse_zone(part) if part.strip() else None
     return zone is not None and (not isinstance(zone, ZoneProblem) or zone.rule == "zone.abbreviation")
+
+
+def _is_unknown_place(part: str) -> bool:
+    """Return whether brackets behind a time may name clocks that are not known; its rows wait until they are."""
+    words = plain(part).split()
+    known = service_from_word(part) or set(words) & ANY_CLOCK or any(word in TITLES for word in words)
+    return bool(words) and not known and all(word.isalpha() for word in words) and part[:1].isupper()
 
 
 def _read(outside: str, inside: list[str]) -> TitleReading:

@@ -1,0 +1,114 @@
+"""Columns that change what a row means: they are put together with it where that is plain, or the row waits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from calendar_sync.entries.dates import ParsedDate
+from calendar_sync.entries.times import parse_time
+from calendar_sync.layout.contents import shown
+from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.saved import SavedTab
+from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.words import plain
+from calendar_sync.model.sheet import Fault, Scalar
+
+NEVER_VALUES = frozenset({"half", "redate", "retime"})
+"""Fields that only speak about others."""
+
+HALVES = {"am": "AM", "a m": "AM", "pm": "PM", "p m": "PM"}
+"""What the two halves of the day are called, as :func:`plain` leaves it."""
+
+REVISED = frozenset(
+    [
+        "revised",
+        "new",
+        "updated",
+        "rescheduled",
+        "moved",
+        "changed",
+        "final",
+        "actual",
+        "confirmed",
+        "neu",
+        "neues",
+        "neuer",
+        "nouvelle",
+        "nouveau",
+        "nueva",
+        "nuevo",
+        "nova",
+        "novo",
+        "nuova",
+        "nuovo",
+        "nieuwe",
+        "новая",
+        "новое",
+        "nowa",
+        "nowy",
+    ]
+)
+"""Words of a title that stand before ``date`` where the first one no longer holds."""
+
+
+def half_of(title: str) -> str:
+    """Return ``AM`` or ``PM`` where a title says one of them alone, or an empty string."""
+    found = {HALVES[word] for word in plain(title).split() if word in HALVES}
+    return found.pop() if len(found) == 1 else ""
+
+
+def settle_when(
+    spread: Spread, saved: SavedTab, rules: DateRules, values: dict[str, Scalar], faults: list[Fault]
+) -> None:
+    """Read the time with the half of the day beside it, and hold a row whose day or time was changed elsewhere."""
+    title = next((column.title for column in saved.columns if column.field == "time"), "")
+    beside = any(column.field == "half" for column in saved.columns)
+    if beside or half_of(title):
+        _half(spread, half_of(title), values, faults)
+    if "redate" in spread:
+        said = read_day(spread["redate"][0][1], rules)
+        day = values.get("date")
+        there = day.date() if isinstance(day, datetime) else day
+        if not isinstance(said, ParsedDate) or not isinstance(there, date) or said.day != there:
+            faults.append(_revised("date", "day", spread["redate"][0][1]))
+    if "retime" in spread:
+        moment = spread["retime"][0][1]
+        if not isinstance(clock := parse_time(moment), time) or parse_time(values.get("time")) != clock:
+            faults.append(_revised("time", "time", moment))
+
+
+def _half(spread: Spread, half: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
+    cell = spread["half"][0][1] if "half" in spread else half
+    value = values.get("time")
+    clock = parse_time(value)
+    said = HALVES.get(plain(str(cell)))
+    if value is None and "half" not in spread:
+        return
+    if not isinstance(clock, time):
+        if value is None:
+            faults.append(_unclear(f"'{shown(cell)}' stands in the row, but no time to go with it."))
+        return
+    spelled = isinstance(value, str) and any(sign.isalpha() for sign in value)
+    if said is None:
+        if not (spelled or clock.hour > 12) or cell:
+            beside = f"'{shown(cell)}'" if cell else "nothing"
+            faults.append(_unclear(f"Beside the time {shown(value)} stands {beside} instead of AM or PM."))
+        return
+    if spelled or clock.hour > 12 or clock.hour == 0:
+        if (clock.hour >= 12) != (said == "PM"):
+            faults.append(_unclear(f"The time is {shown(value)}, but its row or title says {said}."))
+        return
+    values["time"] = clock.replace(hour=clock.hour % 12 + (12 if said == "PM" else 0))
+
+
+def _unclear(message: str) -> Fault:
+    return Fault("time.half", "time", message, "Write the time with AM or PM in its own cell, like 6:30 PM.")
+
+
+def _revised(field: str, what: str, value: Scalar) -> Fault:
+    return Fault(
+        f"{field}.revised",
+        field,
+        f"Another column changes the {what} of this row to '{shown(value)}'.",
+        f"Write the {what} that holds into both columns, or clear the other one.",
+    )
