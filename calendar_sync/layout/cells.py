@@ -200,8 +200,8 @@ def _said(name: str, value: Scalar, statuses: Mapping[str, str]) -> tuple[int, s
     if name == "posted":
         if plain(word) in _NOT_YET:
             return 0, None
-        # A link to the live post says the same as a tick.
-        return 3, "Posted" if tick or "://" in word else word
+        # A link to the live post says the same as a tick, and so does the day on which it was posted.
+        return 3, "Posted" if tick or "://" in word or isinstance(value, (date, float)) else word
     known = statuses.get(fold(word))
     if name == "approved" and known is None and tick is not None:
         return (0, "Approved") if tick else (3, "Not approved")

@@ -39,7 +39,35 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             others = ", ".join(f"'{other.title}'" for other in rivals if other is not item)
             why = f"{item.reason}; but {others} may be the same"
             settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
-    return _networks_alike([settled[item.column] for item in guesses])
+    return _networks_alike(_published([settled[item.column] for item in guesses]))
+
+
+_PAST = frozenset(
+    {"posted", "published", "gepostet", "veroffentlicht", "publie", "publiee", "publicado", "publicada"}
+    | {"pubblicato", "gepubliceerd", "geplaatst", "опубликовано", "opublikowano"}
+)
+_TO_THE_POST = frozenset({"post link", "link to post", "link to the post", "post url", "url of post", "link of post"})
+
+
+def _published(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Take for a mark of what went out: a day of publishing beside the planned one, and a link to the post.
+
+    The tool's own Post link, beside a Sync ID, says nothing about rows that it does not keep itself.
+    """
+    dated = [item for item in guesses if item.field == "date" and item.certain]
+    ours = any(item.field == "sync_id" for item in guesses)
+    out = []
+    for item in guesses:
+        title, contents = plain(item.title), item.contents
+        past = bool(_PAST & set(title.split())) and any(other is not item for other in dated)
+        days = contents.share("date", "serial") >= 0.5 or (item.field == "date" and not contents.filled)
+        links = contents.share("url") >= 0.5 or not contents.filled
+        if past and days and not item.certain:
+            item = replace(item, field="posted", confidence=0.9, reason="the day on which it was posted")
+        elif title in _TO_THE_POST and links and not ours:
+            item = replace(item, field="posted", confidence=0.9, reason="by its title; links to what is live")
+        out.append(item)
+    return out
 
 
 def _unrevised(field: str, rivals: list[ColumnGuess], settled: dict[int, ColumnGuess]) -> list[ColumnGuess]:

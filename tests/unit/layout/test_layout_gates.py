@@ -114,3 +114,33 @@ def test_a_second_status_beside_the_certain_one_is_not_passed_over() -> None:
     for second in ("Design status", "Client status", "Status of the design"):
         _, found = read(tab((*FRAME, "Status", second), *rows(*cells)))
         assert going(found.rows, STATUSES) == [False, True, False], second
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("Date posted", date(2026, 11, 20)),
+        ("Published on", date(2026, 11, 20)),
+        ("Published date", date(2026, 11, 20)),
+        ("Post link", "https://facebook.com/harbor/posts/1"),
+        ("Link to post", "https://facebook.com/harbor/posts/1"),
+    ],
+)
+def test_a_row_that_was_published_already_is_held(title: str, value: Scalar) -> None:
+    cells = (None, value, None, None)
+    proposal, found = read(tab((*FRAME, title), *rows(*cells)))
+    assert [row.values.get("status") for row in found.rows] == [None, "Posted", None, None]
+    assert [row.values["date"] for row in found.rows] == [date(2027, 1, day) for day in (4, 5, 6, 7)]
+    assert not proposal.questions
+
+
+def test_a_day_of_publishing_is_the_date_where_there_is_no_other() -> None:
+    lines = [(day, clock, channel, text) for day, clock, channel, text, _ in rows(None, None, None)]
+    _, found = read(tab(("Date published", *FRAME[1:]), *lines))
+    assert [row.values["date"] for row in found.rows if not row.faults] == [date(2027, 1, day) for day in (4, 5, 6)]
+
+
+def test_the_own_post_link_beside_the_sync_id_marks_no_row_as_posted() -> None:
+    cells = (("0123456789AB", "https://facebook.com/harbor/posts/1"), (None, None), (None, None))
+    _, found = read(tab((*FRAME, "Sync ID", "Post link"), *rows(*cells)))
+    assert [row.values.get("status") for row in found.rows] == [None, None, None]
