@@ -28,6 +28,7 @@ _WHAT = {
     "hashtags": "hashtags to be put below the text",
     "post_type": "the kind of post (reel, story ...)",
     "tags": "Buffer's own tags",
+    "first_comment": "the first comment, which is published below the post",
     "weekday": "weekdays, to check the dates by",
 }
 _LEFT_OUT = {

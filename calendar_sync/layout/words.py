@@ -144,8 +144,9 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             texto alternativo; testo alternativo; alt tekst; альтернативный текст; النص البديل; tekst alternatywny""",
     },
     "first_comment": {
-        SURE: """first comment; comment; 1st comment; erster kommentar; premier commentaire; primer comentario; primeiro
+        SURE: """first comment; 1st comment; first reply; erster kommentar; premier commentaire; primer comentario; primeiro
             comentario; primo commento; eerste reactie; первый комментарий; التعليق الاول; pierwszy komentarz""",
+        VAGUE: "comment",
     },
     "link": {
         SURE: """link; links; url; post url link; link url; cta link; cta url; link to include; landing page; landing page

@@ -144,3 +144,19 @@ def test_the_own_post_link_beside_the_sync_id_marks_no_row_as_posted() -> None:
     cells = (("0123456789AB", "https://facebook.com/harbor/posts/1"), (None, None), (None, None))
     _, found = read(tab((*FRAME, "Sync ID", "Post link"), *rows(*cells)))
     assert [row.values.get("status") for row in found.rows] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("title", "read_as", "asked"),
+    [("Comment", None, True), ("Comments", None, False), ("First comment", "Tim: swap it", False)],
+)
+def test_a_first_comment_is_published_only_where_the_title_says_so(
+    title: str, read_as: str | None, asked: bool
+) -> None:
+    plan = tab((*FRAME, title), *rows("Tim: swap it", None, None))
+    proposal, found = read(plan)
+    assert (found.rows[0].values.get("first_comment"), bool(proposal.questions)) == (read_as, asked)
+    for question in proposal.questions:
+        assert "published" in question.text
+        _, found = read(plan, answers={question.id: "5"})
+        assert found.rows[0].values["first_comment"] == "Tim: swap it"
