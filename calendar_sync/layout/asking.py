@@ -9,6 +9,7 @@ from calendar_sync.layout.clocks import is_plain_zone
 from calendar_sync.layout.columns import ColumnGuess
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.context import Dates, Told
+from calendar_sync.layout.doubts import waits_for_answer
 from calendar_sync.layout.proposal import Choice, Question
 from calendar_sync.layout.saved import FIELDS
 from calendar_sync.model.services import fold, label
@@ -86,7 +87,7 @@ def which_column(tab: str, left: int, field: str, rivals: Sequence[ColumnGuess])
         text=f"Tab '{tab.strip()}': which column holds {what}?",
         choices=(*choices, *_FURTHER.get(field, (Choice(NONE, "none of them"),))),
         likeliest="" if ambiguous or best.confidence < 0.5 else str(best.column),
-        left_out=_LEFT_OUT.get(field, "it is not read"),
+        left_out=_LEFT_OUT.get(field, "rows that fill it wait" if waits_for_answer(field) else "it is not read"),
         confidence=best.confidence,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from calendar_sync.entries.rules import STATUS_WORDS
 from calendar_sync.layout.contents import Contents
-from calendar_sync.layout.doubts import HALVES
+from calendar_sync.layout.doubts import has_sentences, is_half
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.titles import TitleReading
@@ -206,10 +206,16 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         return _network(made, reading, contents)
     if reading.service and reading.field in _NEVER_APART and contents.filled:
         return made("apart", 0.9, "for one network only; rows that fill it wait, because media and links hold for all")
-    if _is_half(title, contents):
+    if reading.service and contents.filled and reading.field in ("", "text"):
+        doubtful = _for_network(made, reading, contents)
+        if doubtful is not None:
+            return doubtful
+    if is_half(title, contents):
         return made("half", 0.95, "AM or PM, to be read with the time")
     field, strength = _by_cells(reading, contents)
     if not field:
+        if contents.share("media", "file") >= 0.6:
+            return made("media", 0.6, f"by its cells alone: {_share(contents.share('media', 'file'), 'media')}")
         for name, confidence, kinds, enough in _ALONE:
             if contents.filled >= 3 and contents.share(*kinds) >= enough:
                 return made(name, confidence, f"by its cells alone: {_share(contents.share(*kinds), name)}")
@@ -230,13 +236,6 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
     elif field in _PROVEN and reading.strength >= 0.5 and support >= 1.2:
         confidence = max(confidence, 0.9)
     return made(named, confidence, f"by its title; {seen}" if seen else "by its title")
-
-
-def _is_half(title: str, contents: Contents) -> bool:
-    """Return whether a column holds the half of the day that its times leave out."""
-    return plain(title).replace(" ", "") in ("ampm", "pmam") or (
-        contents.filled > 0 and all(plain(word) in HALVES for word in contents.words) and bool(contents.words)
-    )
 
 
 _NEVER_APART = frozenset({"media", "link", "hashtags", "alt_text", "first_comment"})
@@ -295,4 +294,24 @@ def _network(made: Callable[[str, float, str], ColumnGuess], reading: TitleReadi
         return made(f"channel:{service}", 0.95, _share(contents.share("tick"), "ticks"))
     if _text(contents)[0] >= 1.0 and contents.share("url") < 0.3:
         return made(f"post:{service}", 0.9, f"holds texts for it: {_text(contents)[1]}")
-    return made("", 0.4, "holds neither ticks nor texts")
+    if has_sentences(contents):
+        return made(f"post:{service}", 0.6, "holds texts for it, perhaps")
+    if contents.share("tick") > 0:
+        return made(f"channel:{service}", 0.9, "some of its cells are ticks; rows wait where it says something else")
+    return made(f"channel:{service}", 0.6, "holds neither ticks nor texts")
+
+
+def _for_network(
+    made: Callable[[str, float, str], ColumnGuess], reading: TitleReading, contents: Contents
+) -> ColumnGuess | None:
+    """A title that says more than the name of a network, where that is not known or the cells say something else."""
+    service = reading.service
+    if contents.share("tick") >= 0.8:
+        return made(f"channel:{service}", 0.6, _share(contents.share("tick"), "ticks"))
+    if reading.field:
+        return None
+    if contents.share("media", "file") >= 0.5:
+        return made("apart", 0.9, "for one network only; rows that fill it wait, because media and links hold for all")
+    if has_sentences(contents) and contents.share("url", "date", "hashtags", "platform") < 0.3:
+        return made(f"text:{service}", 0.6, "its title names a network, and its cells may be texts for it")
+    return made("", 0.0, "not known")

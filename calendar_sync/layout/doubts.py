@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.entries.times import parse_time
-from calendar_sync.layout.contents import shown
+from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
-NEVER_VALUES = frozenset({"half", "redate", "retime"})
+NEVER_VALUES = frozenset({"half", "redate", "retime", "unsure"})
 """Fields that only speak about others."""
 
 HALVES = {"am": "AM", "a m": "AM", "pm": "PM", "p m": "PM"}
@@ -51,10 +53,51 @@ REVISED = frozenset(
 """Words of a title that stand before ``date`` where the first one no longer holds."""
 
 
+_SENTENCE = 20
+"""Characters; what is shorter is no text for a network."""
+
+
 def half_of(title: str) -> str:
     """Return ``AM`` or ``PM`` where a title says one of them alone, or an empty string."""
     found = {HALVES[word] for word in plain(title).split() if word in HALVES}
     return found.pop() if len(found) == 1 else ""
+
+
+def is_half(title: str, contents: Contents) -> bool:
+    """Return whether a column holds the half of the day that its times leave out."""
+    return plain(title).replace(" ", "") in ("ampm", "pmam") or (
+        contents.filled > 0 and all(plain(word) in HALVES for word in contents.words) and bool(contents.words)
+    )
+
+
+def has_sentences(contents: Contents) -> bool:
+    """Return whether any cell is longer than a name or a tick, so that it may be a text."""
+    return contents.counts.get("long", 0) > 0 or any(len(word) >= _SENTENCE for word in contents.words)
+
+
+def waits_for_answer(field: str) -> bool:
+    """Return whether rows wait that fill a column of this field, until somebody has said whether it is one."""
+    return field == "media" or field.startswith(("text:", "post:", "channel:"))
+
+
+def unsure_faults(spread: Spread, titles: Mapping[int, str]) -> list[Fault]:
+    """Return why a row must wait that fills a column nobody has explained; a plain no says nothing.
+
+    Args:
+        spread: The filled cells of the row by field.
+        titles: Titles by column, for the messages.
+    """
+    return [
+        Fault(
+            "column.unsure",
+            "channels",
+            f"'{shown(value)}' stands under '{titles.get(place, '')}', and nobody has said yet what that column is.",
+            "Run calendar-sync init again and answer the question about it; or write what it is (such as media, "
+            "text:linkedin or channel:linkedin) in place of unsure in calendar-sync.toml, or delete its line.",
+        )
+        for place, value in spread.get("unsure", ())
+        if tick_of(value) is not False
+    ]
 
 
 def settle_when(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
 from calendar_sync.layout.cells import apart_fault, tick_of
 from calendar_sync.layout.contents import Contents, is_filled, shown
+from calendar_sync.layout.doubts import unsure_faults
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import PLACEHOLDERS, plain
 from calendar_sync.model.services import fold
@@ -71,6 +72,7 @@ def faults(columns: Mapping[str, tuple[int, ...]], spread: Spread, titles: Mappi
                     "Empty that cell, or write no, when the row may go out.",
                 )
             )
+    found += unsure_faults(spread, titles)
     cells = dict(spread.get("gate", ()))
     doubtful = ((titles.get(place, ""), cells.get(place)) for place in columns.get("gate", ()))
     found += [_unconfirmed(title, value) for title, value in doubtful if not _is_positive(title, value, statuses)]

@@ -12,6 +12,7 @@ from calendar_sync.layout.columns import CERTAIN, SINGLE, WORTH_ASKING, ColumnGu
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, channel_of, headings, read_dates
 from calendar_sync.layout.days import find_swapped, weekday_of
+from calendar_sync.layout.doubts import waits_for_answer
 from calendar_sync.layout.find import Family, Found, explains, find_families, posts
 from calendar_sync.layout.grid import grid_notes
 from calendar_sync.layout.locate import raw_title
@@ -152,7 +153,11 @@ def _choose(family: Family, work: _Work) -> dict[int, str]:
         if wanted == "status" and answer in (None, "-", asking.ALL):
             # Until somebody says which of them counts, a row must be ready in every one.
             chosen |= {item.column: "approved" if answer == asking.ALL else "gate" for item in rivals}
+        elif answer in (None, "-") and waits_for_answer(wanted):
+            chosen |= {item.column: "unsure" for item in rivals}
         elif answer and answer not in (asking.NONE, asking.NOTHING):
+            if wanted == "media":
+                chosen |= {item.column: "unsure" for item in rivals}
             chosen[int(answer)] = wanted
     return chosen
 

@@ -19,6 +19,7 @@ FIELDS: Mapping[str, str] = {
     "apart": "For one network only",
     "blocks": "Keeps the row back",
     "gate": "May keep the row back",
+    "unsure": "Not certain: rows that fill it wait",
     "half": "AM or PM",
     "redate": "Changed date: rows where it differs wait",
     "retime": "Changed time: rows where it differs wait",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
@@ -88,7 +88,8 @@ def _networks_alike(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     kinds = [item.field.partition(":")[0] for item in guesses if item.certain and ":" in item.field]
     has_channels = any(item.field == "channels" and item.certain for item in guesses)
     said = {item.field.partition(":")[0] for item in guesses if item.certain}
-    alone = not said & {"channels", "channel", "text", "post"} - ({"text"} if _no_plain_text(guesses) else set())
+    alone = not said & ({"channels", "channel"} if _no_plain_text(guesses) else {"channels", "channel", "text", "post"})
+    named = {item.field for item in guesses}
     out = []
     for item in guesses:
         head, _, service = item.field.partition(":")
@@ -97,10 +98,21 @@ def _networks_alike(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
             item = replace(item, field=f"{usual}:{service}", confidence=0.9, reason="empty; as the columns beside it")
         if alone and item.field.startswith("text:") and item.certain:
             item = replace(item, field=f"post:{service}", reason=f"{item.reason}; nothing else says where it goes")
+        elif _leads_nowhere(item, said, named):
+            why = f"{item.reason}; does it go there?"
+            item = replace(item, field=f"post:{service}", confidence=0.6, reason=why)
         if has_channels and item.field.startswith("post:"):
             item = replace(item, field=f"text:{service}", reason=f"{item.reason}; the channels stand elsewhere")
         out.append(item)
     return out
+
+
+def _leads_nowhere(item: ColumnGuess, said: Collection[str], named: Collection[str]) -> bool:
+    """Return whether other networks have columns of their own that say where rows go, and this text's has none."""
+    head, _, service = item.field.partition(":")
+    if head != "text" or not service or not item.certain or "channels" in said:
+        return False
+    return bool({"channel", "post"} & set(said)) and not {f"channel:{service}", f"post:{service}"} & set(named)
 
 
 def _no_plain_text(guesses: Sequence[ColumnGuess]) -> bool:

@@ -28,6 +28,10 @@ _SPEAKING = frozenset(
     {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type"}
 )
 _WHEN = frozenset({"when", "wann", "quand", "cuando", "quando", "wanneer", "когда", "متى", "kiedy"})
+_VERSIONS = frozenset(
+    {"version", "versions", "variant", "variation", "adaptation", "adapted", "edit", "wording", "rewrite", "fassung"}
+)
+"""Words that, beside a network, mean the text for it."""
 _WORD = re.compile(r"\s*(?:/|\||&|\bor\b|\bou\b|\boder\b)\s*", re.IGNORECASE)
 
 
@@ -138,7 +142,9 @@ def _loose(words: list[str]) -> TitleReading:
         inner = _exact(" ".join(rest)) or _loose(rest)
         if inner.field in _SPEAKING:
             return replace(inner, service=service, strength=inner.strength * 0.95)
-        return TitleReading(inner.field or "other", inner.strength * 0.6)
+        if set(rest) <= _VERSIONS:
+            return TitleReading("text", SURE * 0.95, service)
+        return TitleReading(inner.field, inner.strength * 0.6, None if inner.field else service)
     # "Idea for the copy", "Hook/Title", "Draft caption": what a post is about comes before what it says.
     if set(words) & NEVER_TEXT:
         return TitleReading("concept", LIKELY)

@@ -126,7 +126,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             graphic link; visual link; drive link; drive links; google drive link; dropbox link; canva link; artwork;
             attachment; attachments; image s; visual asset; visual assets; file link; files; image video; photo video;
             media asset; media assets; media asset link; link to design; design link; final asset; final creative;
-            picture url; photo url; imagery; image or video; media url s;
+            picture url; photo url; imagery; image or video; media url s; pic; pics; slide; slides;
             bild; bilder; medien; grafik; bild video; bildlink; mediendatei; medium link; bild link; visuell; bildmaterial;
             visuel; visuels; medias; photo video; lien visuel; lien du visuel; fichier; lien media; lien image;
             imagen; imagenes; foto; fotos; recurso; recursos; enlace de imagen; medios; archivo; imagen video; material
@@ -259,7 +259,7 @@ TICKED = frozenset(
     {"true", "x", "✓", "✔", "☑", "✅", "yes", "y", "ja", "oui", "si", "sí", "sim", "да", "نعم", "tak", "1"}
 )
 UNTICKED = frozenset(
-    {"false", "☐", "✗", "✘", "❌", "no", "n", "nein", "non", "nao", "não", "нет", "لا", "nie", "0", "-"}
+    {"false", "☐", "✗", "✘", "❌", "no", "n", "n/a", "na", "nein", "non", "nao", "não", "нет", "لا", "nie", "0", "-"}
 )
 
 ABOUT_CALENDARS = frozenset(

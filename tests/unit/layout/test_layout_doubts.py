@@ -64,3 +64,66 @@ def test_a_place_in_the_title_of_the_times_names_their_clock(title: str, zone: s
     rows = [(DAY, "09:00", "Facebook", text) for text in TEXTS]
     _, found = read(tab(("Date", title, "Platform", "Caption"), *rows))
     assert [row.values.get("timezone") for row in found.rows] == [zone] * 3
+
+
+HEAD = ("Date", "Time", "Platform", "Caption")
+PICTURE = "https://cdn.example.com/a.jpg"
+
+
+def test_texts_for_networks_in_columns_of_their_own_all_become_channels() -> None:
+    head = ("Date", "Time", "Instagram caption", "Facebook copy", "X (280)", "LinkedIn")
+    rows = ((DAY, "09:00", SPRING, ROLLS, "Warm bread until noon.", TOAST), (DAY, "10:00", TOAST, SPRING, "n/a", None))
+    proposal, found = read(tab(head, *rows))
+    assert rules(found)[0] == ["column.unsure"]
+    (question,) = [item for item in proposal.questions if "twitter" in item.id]
+    _, found = read(tab(head, *rows), answers={question.id: "5"})
+    assert [row.values["channels"] for row in found.rows[:1]] == ["Instagram, Facebook, X, LinkedIn"]
+    assert rules(found)[0] == []
+    assert rules(found)[1]
+
+
+def test_ticks_of_networks_that_say_something_else_hold_their_rows() -> None:
+    ticks = (("x", None, None), ("n/a", None, "later"), ("no", None, "yes"), ("posted", None, "x"), ("?", None, "x"),
+             ("x", "story", "x"))  # fmt: skip
+    rows = [(DAY, "09:00", *three, f"{SPRING} {at}") for at, three in enumerate(ticks)]
+    _, found = read(tab(("Date", "Time", "FB", "IG", "LI", "Caption"), *rows))
+    assert rules(found) == [
+        [], ["tick.unreadable"], [], ["tick.unreadable"], ["tick.unreadable"], ["column.unsure"]
+    ]  # fmt: skip
+    assert [found.rows[place].values["channels"] for place in (0, 2)] == ["Facebook", "LinkedIn"]
+
+
+def test_a_version_for_a_network_is_its_text() -> None:
+    rows = ((DAY, "09:00", "Facebook, LinkedIn", SPRING, ROLLS), (DAY, "09:00", "LinkedIn", TOAST, "same"))
+    _, found = read(tab((*HEAD, "LinkedIn version"), *rows))
+    assert found.rows[0].values["text:linkedin"] == ROLLS
+    assert [bool(row.faults) for row in found.rows] == [False, True]
+
+
+def test_a_title_with_a_network_and_an_unknown_word_is_asked_and_holds_its_rows() -> None:
+    rows = ((DAY, "09:00", "LinkedIn", SPRING, ROLLS), (DAY, "09:00", "LinkedIn", TOAST, None))
+    proposal, found = read(tab((*HEAD, "LinkedIn flavour"), *rows))
+    assert rules(found) == [["column.unsure"], []]
+    (question,) = proposal.questions
+    _, found = read(tab((*HEAD, "LinkedIn flavour"), *rows), answers={question.id: "5"})
+    assert found.rows[0].values["text:linkedin"] == ROLLS
+    assert rules(found) == [[], []]
+    _, found = read(tab((*HEAD, "LinkedIn flavour"), *rows), answers={question.id: "none"})
+    assert rules(found) == [[], []]
+
+
+@pytest.mark.parametrize("titles", [("Pic",), ("Pictures 1", "Slide 2")])
+def test_pictures_and_slides_are_media(titles: tuple[str, ...]) -> None:
+    links = [PICTURE.replace("a.", f"{at}.") for at in range(len(titles))]
+    _, found = read(tab((*HEAD, *titles), (DAY, "09:00", "Facebook", SPRING, *links)))
+    assert [row.values["media"] for row in found.rows] == ["\n".join(links)]
+
+
+def test_links_to_pictures_under_an_unknown_title_are_asked_and_hold_their_rows() -> None:
+    rows = ((DAY, "09:00", "Facebook", SPRING, PICTURE), (DAY, "09:00", "Facebook", TOAST, None))
+    proposal, found = read(tab((*HEAD, "Blob"), *rows))
+    assert rules(found) == [["column.unsure"], []]
+    (question,) = proposal.questions
+    _, found = read(tab((*HEAD, "Blob"), *rows), answers={question.id: "5"})
+    assert found.rows[0].values["media"] == PICTURE
+    assert rules(found) == [[], []]
