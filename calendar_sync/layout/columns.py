@@ -182,12 +182,14 @@ def guess(column: int, title: str, reading: TitleReading, contents: Contents) ->
     if item.certain or item.field in GATES or reading.field == "network":
         return item
     signed = is_signed(title)
-    if not signed and not looks_like_gate(contents):
+    # A question without an answer yet, such as an empty "Client OK?", will be answered before its row goes out.
+    open_yet = not contents.filled and title.rstrip().endswith("?") and field_of(title) != "gate"
+    if not signed and not open_yet and not looks_like_gate(contents):
         return item
     if reading.field == "other" and reading.strength >= SURE and plain(title) not in MAY_DECIDE and not signed:
         return item
     name = "gate" if signed else field_of(title)
-    why = "its title speaks of approval" if signed else "its cells are ticks, or words of a workflow"
+    why = "its title speaks of approval" if signed or open_yet else "its cells are ticks, or words of a workflow"
     why += "; nobody has said what for" if name == "gate" else ""
     return replace(item, field=name, confidence=0.5 if name == "gate" else 0.9, reason=why)
 

@@ -131,7 +131,7 @@ def _choose(family: Family, work: _Work) -> dict[int, str]:
     chosen = {item.column: item.field for item in family.guesses if item.certain and item.field not in OWN_COLUMNS}
     name = family.members[0].tab.name
     open_fields: dict[str, list[ColumnGuess]] = {}
-    for item in family.guesses:
+    for item in (item for item in family.guesses if item.field not in OWN_COLUMNS):
         second = item.field == "status" and item.column not in chosen and "status" in chosen.values()
         if item.field == "gate" or (second and item.contents.filled):
             said = work.ask(asking.decides(name, family.members[0].left, item)) or "gate"

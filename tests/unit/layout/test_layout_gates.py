@@ -160,3 +160,16 @@ def test_a_first_comment_is_published_only_where_the_title_says_so(
         assert "published" in question.text
         _, found = read(plan, answers={question.id: "5"})
         assert found.rows[0].values["first_comment"] == "Tim: swap it"
+
+
+def test_a_question_that_nobody_has_answered_yet_is_heeded_from_the_start() -> None:
+    proposal, found = read(tab((*FRAME, "Client OK?", "On hold?"), *rows((None, None), (None, None), (None, None))))
+    saved = {item.title: item.field for item in proposal.layout.tabs[0].columns}
+    assert (saved["Client OK?"], saved["On hold?"]) == ("approved", "blocks")
+    assert proposal.blank_status == "hold"
+    assert not any(row.faults for row in found.rows)
+
+
+def test_the_own_columns_are_never_asked_for() -> None:
+    proposal, _ = read(tab((*FRAME, "Sync ID", "Sync status"), *rows((None, None), (None, None), (None, None))))
+    assert not proposal.questions
