@@ -67,7 +67,8 @@ def read_title(title: str) -> TitleReading:
     if not zone and reading.field in ("time", "date"):
         last = outside.replace("-", " ").split()[1:][-1:]
         zone = last[0] if last and last[0].isupper() and _is_zone(last[0]) else ""
-    if not zone and reading.field == "time":
+    timed = reading.field == "time" or (reading.field == "date" and "time" in plain(title).split())
+    if not zone and timed:
         zone = place_of(title) or next((part for part in inside if _is_unknown_place(part)), "")
     order = next((order for pattern, order in _ORDER if pattern.search(title)), None)
     return replace(reading, zone=zone if reading.field in ("time", "date") else "", order=order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, read, tab
@@ -24,6 +24,20 @@ def test_a_row_whose_date_was_changed_in_another_column_waits(title: str) -> Non
     _, found = read(tab(("Date", title, "Platform", "Caption"), *rows))
     assert rules(found) == [[], ["date.revised"], []]
     assert [row.values["date"] for row in found.rows] == [DAY] * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "zone"),
+    [
+        ("Date and time (London)", "Europe/London"),
+        ("Date & Time (Springfield)", "Springfield"),
+        ("Date and time", None),
+    ],
+)
+def test_a_place_in_the_title_of_days_with_times_names_their_clock(title: str, zone: str | None) -> None:
+    rows = [(datetime(2027, 1, 4, 9), "Facebook", text) for text in TEXTS]
+    _, found = read(tab((title, "Platform", "Caption"), *rows))
+    assert [row.values.get("timezone") for row in found.rows] == [zone] * 3
 
 
 def test_a_row_whose_time_was_changed_in_another_column_waits() -> None:
@@ -127,3 +141,13 @@ def test_links_to_pictures_under_an_unknown_title_are_asked_and_hold_their_rows(
     _, found = read(tab((*HEAD, "Blob"), *rows), answers={question.id: "5"})
     assert found.rows[0].values["media"] == PICTURE
     assert rules(found) == [[], []]
+
+
+def test_a_caption_for_a_network_beside_ticks_for_others_is_asked_and_holds_its_rows() -> None:
+    rows = ((DAY, "09:00", SPRING, "x", ROLLS), (DAY, "09:00", TOAST, "x", None))
+    head = ("Date", "Time", "Caption", "LinkedIn", "Instagram caption")
+    proposal, found = read(tab(head, *rows))
+    assert rules(found) == [["column.unsure"], []]
+    (question,) = proposal.questions
+    _, found = read(tab(head, *rows), answers={question.id: "5"})
+    assert [row.values["channels"] for row in found.rows] == ["LinkedIn, Instagram", "LinkedIn"]
