@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from calendar_sync.entries.rules import STATUS_WORDS
 from calendar_sync.layout.contents import Contents
-from calendar_sync.layout.doubts import has_sentences, is_half
+from calendar_sync.layout.doubts import REVISED, has_sentences, is_half
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.titles import TitleReading
@@ -195,7 +195,6 @@ def guess(column: int, title: str, reading: TitleReading, contents: Contents) ->
 
 
 def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -> ColumnGuess:
-
     def made(field: str, confidence: float, reason: str) -> ColumnGuess:
         return ColumnGuess(column, title, field, round(min(confidence, 0.99), 2), reason, contents, reading)
 
@@ -216,6 +215,8 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         return made("half", 0.95, "AM or PM, to be read with the time")
     field, strength = _by_cells(reading, contents)
     if not field:
+        if REVISED & set(plain(title).split()) and contents.share("date") >= 0.5:
+            return made("redate", 0.9, "changes another date; rows where the two differ wait")
         if contents.share("media", "file") >= 0.6:
             return made("media", 0.6, f"by its cells alone: {_share(contents.share('media', 'file'), 'media')}")
         for name, confidence, kinds, enough in _ALONE:

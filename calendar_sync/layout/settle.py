@@ -74,7 +74,7 @@ def _unrevised(field: str, rivals: list[ColumnGuess], settled: dict[int, ColumnG
     """Return the rivals without the one whose title says that it changes another; that one is heeded beside it."""
     if field not in ("date", "time"):
         return rivals
-    later = [item for item in rivals if REVISED & set(plain(item.title).split())]
+    later = [item for item in rivals if not item.reading.zone and REVISED & set(plain(item.title).split())]
     if not later or len(rivals) == len(later):
         return rivals
     for item in later:

@@ -17,7 +17,7 @@ def rules(found: Mapped) -> list[list[str]]:
     return [[fault.rule for fault in row.faults] for row in found.rows]
 
 
-@pytest.mark.parametrize("title", ["Revised date", "New date", "Updated post date"])
+@pytest.mark.parametrize("title", ["Revised date", "New date", "Updated post date", "Rescheduled to"])
 def test_a_row_whose_date_was_changed_in_another_column_waits(title: str) -> None:
     later = date(2027, 1, 9)
     rows = ((DAY, None, "Facebook", SPRING), (DAY, later, "Facebook", ROLLS), (DAY, DAY, "Facebook", TOAST))
@@ -38,6 +38,13 @@ def test_a_place_in_the_title_of_days_with_times_names_their_clock(title: str, z
     rows = [(datetime(2027, 1, 4, 9), "Facebook", text) for text in TEXTS]
     _, found = read(tab((title, "Platform", "Caption"), *rows))
     assert [row.values.get("timezone") for row in found.rows] == [zone] * 3
+
+
+def test_times_in_two_cities_are_asked_for() -> None:
+    rows = [(DAY, "14:00", "09:00", "Facebook", text) for text in TEXTS]
+    proposal, found = read(tab(("Date", "Time (London)", "Time (New York)", "Platform", "Caption"), *rows))
+    assert [len(question.choices) for question in proposal.questions] == [3]
+    assert not any("time" in row.values for row in found.rows)
 
 
 def test_a_row_whose_time_was_changed_in_another_column_waits() -> None:
