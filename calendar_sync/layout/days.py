@@ -225,7 +225,10 @@ def find_swapped(
     turned = {row: other for row, day in real.items() if (other := swapped(day)) is not None}
     if not turned:
         return {}
-    told = {row: weekdays[row] for row in turned if row in weekdays}
+    # A weekday that both readings fall on tells nothing: 12 March and 3 December 2027 are Fridays.
+    told = {
+        row: weekdays[row] for row, day in turned.items() if row in weekdays and real[row].weekday() != day.weekday()
+    }
     proven = {row for row, weekday in told.items() if real[row].weekday() != weekday == turned[row].weekday()}
     if told:
         # Where weekdays stand beside the dates, they decide.

@@ -156,3 +156,9 @@ def test_the_most_cautious_of_several_gates_counts() -> None:
 def test_a_title_that_names_a_due_date_is_asked_for() -> None:
     lines = [(date(2027, 5, number), time(9), "LinkedIn", SPRING) for number in range(1, 5)]
     assert any(":date" in question.id for question in proposed(tab(("Due date", *TITLES[1:]), *lines)).questions)
+
+
+def test_a_weekday_that_both_readings_fall_on_proves_nothing() -> None:
+    values: dict[int, Scalar] = {2: date(2027, 12, 3), 3: "15/3/2027", 4: "17/3/2027", 5: "23/3/2027"}
+    weekdays = {2: 4, 3: 0, 4: 2, 5: 1}
+    assert find_swapped(values, weekdays, DateOrder.DAY_FIRST, None) == {2: date(2027, 3, 12)}
