@@ -17,8 +17,8 @@ TOOLS = Path(__file__).resolve().parents[2] / ".ci" / "tools" / "node_modules"
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    """Path of Node.js; with it stand the packages that ``.ci/run`` installs."""
-    program = shutil.which("node")
+    """Path of Node.js: the one that ``.ci/run`` put beside the packages, else the machine's own."""
+    program = next((str(own) for own in TOOLS.glob("node-linux-*/bin/node")), None) or shutil.which("node")
     missing = "Node.js" if program is None else None if TOOLS.is_dir() else ".ci/tools/node_modules"
     if missing is not None:
         reason = f"{missing} is not there; .ci/run installs it"
