@@ -1,25 +1,25 @@
-"""What is written into the ledger comes back, for the right calendar and no other."""
+"""The ledger in a file: what it keeps, who holds it, and what it says when the file gives trouble.
+
+What every database has to keep stands in ``tests/conformance/test_ledger_promises.py``.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from calendar_sync.errors import RunInProgress, SettingsError
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process
-from calendar_sync.model.entry import EntryKey
-from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
+from calendar_sync.model.plan import Action, AttemptState
+from tests.conformance.ledger_parts import NOW, attempt, key, record
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 HOUR = 3600.0
 
 
@@ -29,45 +29,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
-def key(row: str = "r1", calendar: str = "cal", channel: str = "ch") -> EntryKey:
-    return EntryKey(calendar, row, channel)
-
-
-def record(at: EntryKey | None = None, post_id: str = "p1", **facts: Any) -> Record:
-    given_ = {"state": "live", "service": "twitter", "channel": "twitter:acme", "due_at": NOW} | facts
-    return Record(at or key(), post_id=post_id, desired_hash="d", actual_hash="a", **given_)
-
-
-def attempt(at: EntryKey | None = None, action: Action = Action.CREATE, **facts: Any) -> Attempt:
-    given_: dict[str, Any] = {
-        "attempt_id": 0, "run_id": "run", "state": AttemptState.INTENDED, "intended_at": NOW, "values": {"text": "Hé"},
-        "service": "twitter", "channel": "twitter:acme",
-    } | facts  # fmt: skip
-    return Attempt(key=at or key(), action=action, **given_)
-
-
 # Records
-
-
-moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
-    lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-)
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
-names = texts.filter(bool)
-found_records = st.builds(
-    Record, st.builds(EntryKey, st.just("cal"), names, names), st.sampled_from(["live", "idea", "sent", "removed"]),
-    texts, texts, texts, texts, texts, texts, texts, st.none() | moments,
-)  # fmt: skip
-
-
-@settings(max_examples=40)
-@given(st.lists(found_records, max_size=5, unique_by=lambda item: item.key))
-def test_records_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, items: list[Record]) -> None:
-    where = tmp_path_factory.mktemp("ledger") / "ledger.db"
-    with Ledger(where) as ledger:
-        ledger.save_records(items)
-    with Ledger(where) as ledger:
-        assert ledger.records("cal") == {item.key: item for item in items}
 
 
 def test_a_record_takes_the_place_of_the_one_before(ledger: Ledger) -> None:
@@ -78,24 +40,6 @@ def test_a_record_takes_the_place_of_the_one_before(ledger: Ledger) -> None:
 
 
 # Attempts
-
-
-def test_an_attempt_goes_from_intended_to_sent_to_done(ledger: Ledger) -> None:
-    first, second = ledger.intend([attempt(), attempt(key("r2"), Action.EDIT, post_id="p2")])
-    assert first != second
-    assert [(item.attempt_id, item.state, item.sent_at) for item in ledger.open_attempts("cal")] == [
-        (first, AttemptState.INTENDED, None), (second, AttemptState.INTENDED, None),
-    ]  # fmt: skip
-    sent_at = NOW + timedelta(seconds=1.5)
-    ledger.mark_sent([first, second], now=sent_at)
-    opened = ledger.open_attempts("cal")
-    assert [(item.state, item.sent_at) for item in opened] == [(AttemptState.SENT, sent_at)] * 2
-    assert opened[0].values == {"text": "Hé"}
-    assert opened[1].post_id == "p2"
-    ledger.settle([(first, AttemptState.DONE, "p1", "")], [record()], now=NOW)
-    assert [item.attempt_id for item in ledger.open_attempts("cal")] == [second]
-    assert list(ledger.records("cal")) == [key()]
-    assert ledger.open_attempts("other") == []
 
 
 @pytest.mark.parametrize(
@@ -110,12 +54,6 @@ def test_what_may_still_turn_up_stays_open(ledger: Ledger, state: AttemptState, 
     ledger.mark_sent([number], now=NOW)
     ledger.settle([(number, state, None, "why")], [], now=NOW)
     assert [item.error for item in ledger.open_attempts("cal")] == ["why"] * is_open
-
-
-def test_settling_keeps_the_post_id_of_an_edit(ledger: Ledger) -> None:
-    (number,) = ledger.intend([attempt(action=Action.EDIT, post_id="p2")])
-    ledger.settle([(number, AttemptState.UNKNOWN, None, "")], [], now=NOW)
-    assert ledger.open_attempts("cal")[0].post_id == "p2"
 
 
 def test_creates_of_all_calendars_that_may_have_made_a_post(ledger: Ledger) -> None:
@@ -173,15 +111,6 @@ def test_a_copy_beside_its_original_is_another_calendar(ledger: Ledger, tmp_path
     assert ledger.identify(str(tmp_path / "copy.xlsx"), "org", "fresh", ["r2"]) == "fresh"
 
 
-def test_what_other_calendars_own(ledger: Ledger) -> None:
-    remembered(ledger, "cal", "may.xlsx")
-    remembered(ledger, "other", "june.xlsx")
-    states = ["live", "idea", "sent", "removed", "promoted"]
-    ledger.save_records([record(), *(record(key(s, "other"), s, state=s) for s in states)])
-    assert ledger.owned_elsewhere("cal") == dict.fromkeys(["live", "idea", "sent"], "june.xlsx")
-    assert ledger.owned_elsewhere("other") == {"p1": "may.xlsx"}
-
-
 # Lease
 
 HERE = Process("machine", 1, "a")
@@ -225,26 +154,7 @@ def test_a_machine_that_is_not_this_one_counts_as_running(tmp_path: Path) -> Non
             take(ledger, "two")
 
 
-# Cells that are owed, and rate windows
-
-
-def test_owed_cells_wait_until_they_are_paid(ledger: Ledger) -> None:
-    ledger.owe("cal", {("r1", "sync_status"): "Scheduled", ("r1", "post_ids"): "x=1"})
-    ledger.owe("cal", {("r1", "sync_status"): "Sent"})
-    ledger.owe("other", {("r1", "sync_status"): "Draft"})
-    ledger.owe("cal", {})
-    assert ledger.owed("cal") == {("r1", "sync_status"): "Sent", ("r1", "post_ids"): "x=1"}
-    ledger.paid("cal", [("r1", "sync_status"), ("r9", "sync_status")])
-    assert ledger.owed("cal") == {("r1", "post_ids"): "x=1"}
-    assert ledger.owed("other") == {("r1", "sync_status"): "Draft"}
-
-
-def test_rate_windows_are_kept_by_key(ledger: Ledger) -> None:
-    assert ledger.budget("a") is None
-    ledger.change_budget("a", lambda _kept: "[1]")
-    ledger.change_budget("a", lambda _kept: "[2]")
-    ledger.change_budget("b", lambda _kept: "[3]")
-    assert (ledger.budget("a"), ledger.budget("b")) == ("[2]", "[3]")
+# Runs
 
 
 def test_runs_are_opened_and_closed(ledger: Ledger) -> None:
