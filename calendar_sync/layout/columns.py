@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from calendar_sync.entries.rules import STATUS_WORDS
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import REVISED, has_sentences, is_half
+from calendar_sync.layout.evidence import ALONE, SUPPORT, share_of, text_support
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
 from calendar_sync.layout.saved import GATES
+from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, VAGUE
 from calendar_sync.layout.titles import TitleReading
-from calendar_sync.layout.words import LIKELY, MAY_DECIDE, SURE, VAGUE, plain
+from calendar_sync.layout.words import plain
 from calendar_sync.model.columns import OWN_COLUMNS
 
 CERTAIN = 0.85
@@ -24,8 +25,6 @@ SINGLE = frozenset(
     | {"post_type", "tags", "status", "day", "category", "mode"}
 )
 """Fields that only one column can be; the others may be spread over several."""
-
-STATUS_KNOWN = frozenset(plain(word) for words in STATUS_WORDS.values() for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,126 +53,6 @@ class ColumnGuess:
     def certain(self) -> bool:
         """Whether it need not be asked."""
         return bool(self.field) and self.confidence >= CERTAIN
-
-
-Support = tuple[float, str]
-"""How well the cells fit a field (0 contradicts, 1 fits, above 1 is a proof), and what was seen."""
-
-
-def _share(share: float, what: str) -> str:
-    return f"{round(share * 100)} % of its cells are {what}"
-
-
-def _fits(what: str, *kinds: str, enough: float = 0.6, some: float = 0.25) -> Callable[[Contents], Support]:
-    def support(contents: Contents) -> Support:
-        share = contents.share(*kinds)
-        if share >= enough:
-            return 1.3, _share(share, what)
-        return (0.8, _share(share, what)) if share >= some else (0.3, f"hardly any of its cells are {what}")
-
-    return support
-
-
-def _text(contents: Contents) -> Support:
-    for kinds, what in ((("url",), "links"), (("date",), "dates"), (("tick",), "ticks"), (("number",), "numbers")):
-        if contents.share(*kinds) > 0.6:
-            return 0.1, f"most of its cells are {what}"
-    if contents.share("platform") > 0.6 or contents.share("hashtags") > 0.6 or contents.share("type") > 0.6:
-        return 0.2, "its cells are single words"
-    if contents.share("postlike") >= 0.4:
-        often = contents.share("postlike") >= 0.6 and contents.length >= 60
-        return 1.9 if often else 1.5, "its cells read like posts: hashtags, links, emoji"
-    if contents.length >= 80 or contents.share("long") >= 0.6:
-        return 1.3, f"its cells hold some {round(contents.length)} characters each"
-    if contents.length >= 35:
-        return 1.0, f"its cells hold some {round(contents.length)} characters each"
-    return 0.7, f"its cells are short ({round(contents.length)} characters): topics, perhaps, and not posts"
-
-
-def _status(contents: Contents) -> Support:
-    total = sum(contents.words.values())
-    known = sum(number for word, number in contents.words.items() if plain(word) in STATUS_KNOWN)
-    if contents.share("tick") >= 0.8:
-        return 1.2, "its cells are ticks"
-    if total and known >= 0.5 * contents.filled:
-        return 1.3, _share(known / contents.filled, "known status words")
-    if contents.length > 40:
-        return 0.4, "its cells hold sentences"
-    return 1.0, "its cells hold single words"
-
-
-def _channels(contents: Contents) -> Support:
-    share = contents.share("platform")
-    if share >= 0.4:
-        return 1.3, _share(share, "names of networks")
-    if contents.length <= 40 and len(contents.words) <= max(4, 0.6 * contents.filled):
-        return 0.95, "its cells are names that repeat"
-    return 0.5, "its cells name no networks"
-
-
-def _link(contents: Contents) -> Support:
-    if contents.share("media") > 0.5:
-        return 0.3, "its cells are links to images or videos"
-    share = contents.share("url")
-    return (1.2, _share(share, "links")) if share >= 0.6 else (0.4, "hardly any of its cells are links")
-
-
-def _media(contents: Contents) -> Support:
-    if contents.share("url", "file") >= 0.3:
-        return 1.3, _share(contents.share("url", "file"), "links or files")
-    if contents.share("type") >= 0.5:
-        return 0.2, "its cells are kinds of posts"
-    return 0.9, "its cells are no links; rows that fill it are held until they are"
-
-
-def _post_type(contents: Contents) -> Support:
-    share = contents.share("type")
-    if share >= 0.5:
-        return 1.3, _share(share, "kinds of posts")
-    if share > 0 and any(
-        word in plain(" ".join(contents.words)).split() for word in ("story", "stories", "reel", "reels")
-    ):
-        return 1.0, "some of its cells say reel or story"
-    return 0.3, "its cells are no kinds of posts"
-
-
-_STRICT = frozenset({"story", "stories", "reel", "reels"})
-"""Types that may not be overlooked: published as anything else they would be wrong."""
-
-
-def _date(contents: Contents) -> Support:
-    share = contents.share("date") + (contents.share("serial") if contents.share("serial") < 1 else 1.0)
-    vague = contents.share("vague")
-    if share >= 0.6:
-        return 1.3, _share(min(share, 1.0), "dates")
-    if share + vague >= 0.5:
-        return 1.0, "its cells are dates and spans of days"
-    return 0.3, "hardly any of its cells are dates"
-
-
-_SUPPORT: Mapping[str, Callable[[Contents], Support]] = {
-    "date": _date,
-    "time": _fits("times", "time", "fraction", enough=0.5),
-    "weekday": _fits("weekdays", "weekday"),
-    "channels": _channels,
-    "text": _text,
-    "hashtags": _fits("hashtags", "hashtags", enough=0.4),
-    "media": _media,
-    "link": _link,
-    "status": _status,
-    "approved": _status,
-    "posted": _status,
-    "post_type": _post_type,
-    "day": _fits("days of a month", "day"),
-}
-_ALONE = (
-    ("date", 0.6, ("date",), 0.8),
-    ("time", 0.6, ("time",), 0.8),
-    ("channels", 0.65, ("platform",), 0.8),
-    ("hashtags", 0.6, ("hashtags",), 0.8),
-    ("text", 0.5, ("postlike",), 0.5),
-)
-"""Fields that cells alone may suggest, how strongly, their kinds, and the share of cells needed; never certain."""
 
 
 def guess(column: int, title: str, reading: TitleReading, contents: Contents) -> ColumnGuess:
@@ -218,15 +97,15 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         if REVISED & set(plain(title).split()) and contents.share("date") >= 0.5:
             return made("redate", 0.9, "changes another date; rows where the two differ wait")
         if contents.share("media", "file") >= 0.6:
-            return made("media", 0.6, f"by its cells alone: {_share(contents.share('media', 'file'), 'media')}")
-        for name, confidence, kinds, enough in _ALONE:
+            return made("media", 0.6, f"by its cells alone: {share_of(contents.share('media', 'file'), 'media')}")
+        for name, confidence, kinds, enough in ALONE:
             if contents.filled >= 3 and contents.share(*kinds) >= enough:
-                return made(name, confidence, f"by its cells alone: {_share(contents.share(*kinds), name)}")
+                return made(name, confidence, f"by its cells alone: {share_of(contents.share(*kinds), name)}")
         return made("", 0.0, "not known")
     named = f"text:{reading.service}" if field == "text" and reading.service else field
     if not contents.filled:
         return made(named, strength * 0.9, "by its title; it is empty")
-    support, seen = _SUPPORT[field](contents) if field in _SUPPORT else (1.0, "")
+    support, seen = SUPPORT[field](contents) if field in SUPPORT else (1.0, "")
     if support > 1 and strength >= LIKELY * 0.98 and strength < 1:
         strength = max(strength, 0.75)
     if _must_be_read(field, named, reading, support):
@@ -294,9 +173,9 @@ def _network(made: Callable[[str, float, str], ColumnGuess], reading: TitleReadi
     if not contents.filled:
         return made(f"channel:{service}", 0.5, "empty")
     if contents.share("tick") >= 0.8:
-        return made(f"channel:{service}", 0.95, _share(contents.share("tick"), "ticks"))
-    if _text(contents)[0] >= 1.0 and contents.share("url") < 0.3:
-        return made(f"post:{service}", 0.9, f"holds texts for it: {_text(contents)[1]}")
+        return made(f"channel:{service}", 0.95, share_of(contents.share("tick"), "ticks"))
+    if text_support(contents)[0] >= 1.0 and contents.share("url") < 0.3:
+        return made(f"post:{service}", 0.9, f"holds texts for it: {text_support(contents)[1]}")
     if has_sentences(contents):
         return made(f"post:{service}", 0.6, "holds texts for it, perhaps")
     if contents.share("tick") > 0:
@@ -310,7 +189,7 @@ def _for_network(
     """A title that says more than the name of a network, where that is not known or the cells say something else."""
     service = reading.service
     if contents.share("tick") >= 0.8:
-        return made(f"channel:{service}", 0.6, _share(contents.share("tick"), "ticks"))
+        return made(f"channel:{service}", 0.6, share_of(contents.share("tick"), "ticks"))
     if reading.field:
         return None
     if contents.share("media", "file") >= 0.5:

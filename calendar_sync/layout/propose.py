@@ -11,7 +11,7 @@ from calendar_sync.layout.clocks import city_of, is_plain_zone
 from calendar_sync.layout.columns import CERTAIN, SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, channel_of, headings, read_dates
-from calendar_sync.layout.days import find_swapped, weekday_of
+from calendar_sync.layout.days import weekday_of
 from calendar_sync.layout.doubts import waits_for_answer
 from calendar_sync.layout.find import Family, Found, explains, find_families, posts
 from calendar_sync.layout.grid import grid_notes
@@ -19,6 +19,7 @@ from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.proposal import Proposal, Question, TabReport
 from calendar_sync.layout.saved import SavedColumn, SavedLayout, SavedTab, is_layout_field
+from calendar_sync.layout.turned import find_swapped
 from calendar_sync.layout.vocabulary import Vocabulary, platform_words, status_words
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.sheet import CellRef, Sheet, Tab

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.layout import cells, clocks, doubts, gates, texts
+from calendar_sync.layout import cells, clocks, destinations, doubts, gates, texts
 from calendar_sync.layout.blocks import (
     Carried,
     Words,
@@ -15,11 +15,12 @@ from calendar_sync.layout.blocks import (
     merged_down,
     other_table,
 )
-from calendar_sync.layout.contents import is_filled, shown
-from calendar_sync.layout.days import DateRules, read_day, swapped_dates, weekday_of
+from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
-from calendar_sync.layout.platforms import is_platform_list, read_platforms
+from calendar_sync.layout.platforms import is_platform_list
+from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.services import fold
@@ -59,9 +60,7 @@ class RowReader:
         self._wanted = {located.titles[place]: place for _, place in self._places if place in located.titles}
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged = merged_down(tab)
-        self._swapped = swapped_dates(tab, located.columns, located.header_row + 1, rules)
-        self._last_month = 0
-        self._turned = False
+        self._days = DayReader(tab, located, rules, remarks, vague=words.vague_dates)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that hold anything, in the order of the sheet."""
@@ -186,8 +185,8 @@ class RowReader:
         self._check_texts(number, spread, faults)
         faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
         self._fill_down(number, spread, carried)
-        self._date(number, spread, values, faults)
-        self._channels(number, spread, carried, values, faults)
+        self._days.read(number, spread, values, faults)
+        self._say_where(number, spread, carried, values, faults)
         cells.join_media(spread, self._tab, number, values)
         cells.link_target(spread, self._tab, number, values)
         texts.append_hashtags(spread, values, faults)
@@ -233,83 +232,26 @@ class RowReader:
                     place,
                 )
 
-    # Cells
-
-    def _date(self, number: int, spread: texts.Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:
-        name = "date" if "date" in spread else "day" if "day" in spread else ""
-        if not name:
-            return
-        value = spread[name][0][1]
-        values["date"] = value
-        if number in self._swapped:
-            faults.append(cells.swapped_fault(value, self._swapped[number]))
-            return
-        parsed = read_day(value, self._rules)
-        if not isinstance(parsed, ParsedDate):
-            if isinstance(value, CellProblem):
-                return
-            if parsed.rule == "date.vague" and self._words.vague_dates == "idea":
-                del values["date"]
-                values["mode"] = "idea"
-                return
-            faults.append(Fault(parsed.rule, name if name == "date" else "date", parsed.message, parsed.fix))
-            return
-        if parsed.year_assumed:
-            self._turned = self._turned or (self._last_month >= 11 and parsed.day.month <= 2)
-            if self._turned:
-                faults.append(cells.new_year_fault(value, self._rules.year))
-            self._remark("layout.year", f"Dates without a year are read as {self._rules.year}: {{cells}}.",
-                         "Write the year where another one is meant.", number, spread[name][0][0])  # fmt: skip
-        self._last_month = parsed.day.month
-        if "weekday" in spread:
-            day = weekday_of(spread["weekday"][0][1])
-            if day is not None and day != parsed.day.weekday():
-                faults.append(cells.weekday_fault(parsed.day, day))
-        values["date"] = cells.as_cell(parsed)
-
-    def _channels(
-        self,
-        number: int,
-        spread: texts.Spread,
-        carried: Carried,
-        values: dict[str, Scalar],
-        faults: list[Fault],
+    def _say_where(
+        self, number: int, spread: texts.Spread, carried: Carried, values: dict[str, Scalar], faults: list[Fault]
     ) -> None:
-        found = spread.get("channels")
+        """Fill in where a row goes: as its cells say, else as its tab or the heading above it does."""
+        section = carried.section if self._saved.sections else ""
         ticked = cells.ticked(spread, faults)
-        if found is None:
-            word = ", ".join(ticked) or self._saved.channel or (carried.section if self._saved.sections else "")
-            if word and (ticked or any(name in spread for name in (*_CONTENT, "date", "text"))):
-                self._say_platforms(word, values, faults)
-                if not ticked and not self._saved.channel:
-                    self._remark("layout.section", f"Rows under the heading '{word}' go there: {{cells}}.",
-                                 "Write the channel in where that is not meant.", number, self._left)  # fmt: skip
+        if "channels" in spread:
+            place, value = spread["channels"][0]
+            for word in destinations.read(value, ticked, self._words.platforms, values, faults):
+                self._remark("layout.skipped",
+                             f"'{word}' is nothing that Buffer posts to; it is passed over in {{cells}}.",
+                             "Nothing to do. What is passed over stands under platforms in calendar-sync.toml.",
+                             number, place)  # fmt: skip
             return
-        place, value = found[0]
-        if not isinstance(value, str):
-            values["channels"] = value
-            return
-        mentions = read_platforms(value, self._words.platforms)
-        skipped = [mention.word for mention in mentions if mention.skipped]
-        for word in skipped:
-            self._remark("layout.skipped", f"'{word}' is nothing that Buffer posts to; it is passed over in {{cells}}.",
-                         "Nothing to do. What is passed over stands under platforms in calendar-sync.toml.",
-                         number, place)  # fmt: skip
-        if mentions and len(skipped) == len(mentions) and not ticked:
-            values["skip"] = True
-            values["channels"] = value
-            faults.append(Fault("channel.not_social", "channels", f"'{shown(value)}' is not posted through Buffer.",
-                                "Clear the row's Sync ID if it was posted by mistake."))  # fmt: skip
-            return
-        self._say_platforms(", ".join([value, *ticked]) if ticked else value, values, faults)
-
-    def _say_platforms(self, word: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
-        kind, channels, fault = cells.channels_and_type(word, self._words.platforms, values.get("post_type"))
-        values["channels"] = channels
-        if fault is not None:
-            faults.append(fault)
-        elif kind:
-            values["post_type"] = kind
+        word = ", ".join(ticked) or self._saved.channel or section
+        if word and (ticked or any(name in spread for name in (*_CONTENT, "date", "text"))):
+            destinations.say(word, self._words.platforms, values, faults)
+            if not ticked and not self._saved.channel:
+                self._remark("layout.section", f"Rows under the heading '{word}' go there: {{cells}}.",
+                             "Write the channel in where that is not meant.", number, self._left)  # fmt: skip
 
     def _remark(self, rule: str, message: str, fix: str, row: int, column: int) -> None:
         self._remarks.add(self._tab.name, rule, message, fix, row, column)

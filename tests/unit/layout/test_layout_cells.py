@@ -9,8 +9,9 @@ from layout_sheets import ROLLS, SPRING, TOAST, proposed, read, tab
 
 from calendar_sync.entries.dates import DateOrder, ParsedDate
 from calendar_sync.layout.cells import channels_and_type, tick_of
-from calendar_sync.layout.days import DateRules, find_swapped, is_vague_date, read_day
+from calendar_sync.layout.days import DateRules, is_vague_date, read_day
 from calendar_sync.layout.texts import hashtags
+from calendar_sync.layout.turned import find_swapped
 from calendar_sync.model.sheet import CellProblem, Row, Scalar
 
 TITLES = ("Date", "Time", "Platform", "Copy")

@@ -1,0 +1,64 @@
+"""The date of each row of one tab, in the order of the rows."""
+
+from __future__ import annotations
+
+from calendar_sync.entries.dates import ParsedDate
+from calendar_sync.layout import cells
+from calendar_sync.layout.days import DateRules, read_day, weekday_of
+from calendar_sync.layout.locate import Located
+from calendar_sync.layout.notes import Remarks
+from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.turned import swapped_dates
+from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
+
+
+class DayReader:
+    """Reads the dates of one tab.
+
+    Args:
+        tab: As read.
+        located: Where its columns are.
+        rules: How its dates are read.
+        remarks: Takes what was filled in.
+        vague: ``hold`` or ``idea``: what becomes of rows whose date names no day.
+    """
+
+    def __init__(self, tab: Tab, located: Located, rules: DateRules, remarks: Remarks, *, vague: str) -> None:
+        self._tab, self._rules, self._remarks, self._vague = tab.name, rules, remarks, vague
+        self._swapped = swapped_dates(tab, located.columns, located.header_row + 1, rules)
+        self._last_month = 0
+        self._turned = False
+
+    def read(self, number: int, spread: Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:
+        """Read the date of a row into ``values``, or say in ``faults`` why it cannot be."""
+        name = "date" if "date" in spread else "day" if "day" in spread else ""
+        if not name:
+            return
+        value = spread[name][0][1]
+        values["date"] = value
+        if number in self._swapped:
+            faults.append(cells.swapped_fault(value, self._swapped[number]))
+            return
+        parsed = read_day(value, self._rules)
+        if not isinstance(parsed, ParsedDate):
+            if isinstance(value, CellProblem):
+                return
+            if parsed.rule == "date.vague" and self._vague == "idea":
+                del values["date"]
+                values["mode"] = "idea"
+                return
+            faults.append(Fault(parsed.rule, name if name == "date" else "date", parsed.message, parsed.fix))
+            return
+        if parsed.year_assumed:
+            self._turned = self._turned or (self._last_month >= 11 and parsed.day.month <= 2)
+            if self._turned:
+                faults.append(cells.new_year_fault(value, self._rules.year))
+            message = f"Dates without a year are read as {self._rules.year}: {{cells}}."
+            fix = "Write the year where another one is meant."
+            self._remarks.add(self._tab, "layout.year", message, fix, number, spread[name][0][0])
+        self._last_month = parsed.day.month
+        if "weekday" in spread:
+            day = weekday_of(spread["weekday"][0][1])
+            if day is not None and day != parsed.day.weekday():
+                faults.append(cells.weekday_fault(parsed.day, day))
+        values["date"] = cells.as_cell(parsed)
