@@ -12,6 +12,7 @@ from typing import Any
 from calendar_sync.model.budget import Forecast
 from calendar_sync.model.entry import EntryKey, Issue
 from calendar_sync.model.quick import quick
+from calendar_sync.model.settle import CellChange, Sides, Way
 
 
 class Action(StrEnum):
@@ -22,6 +23,7 @@ class Action(StrEnum):
     EDIT = "edit"
     CREATE = "create"
     IDEA = "idea"
+    PULL = "pull"
     ADOPT = "adopt"
     DRIFT = "drift"
     BLOCKED = "blocked"
@@ -42,7 +44,7 @@ class Why(StrEnum):
 WRITES = frozenset({Action.DELETE, Action.EDIT, Action.CREATE, Action.IDEA})
 """Actions that send something to Buffer."""
 
-EFFECTS = WRITES | {Action.ADOPT}
+EFFECTS = WRITES | {Action.ADOPT, Action.PULL}
 """Actions that change anything at all: Buffer, or what the ledger and the sheet know."""
 
 
@@ -67,6 +69,10 @@ class Change:
         post_id: Buffer's id, where there is one.
         idea_id: The idea that a create turns into a post.
         replace: Delete and create anew instead of editing.
+        sides: Of each value that was changed in Buffer, or on both sides: what was last synced, and what the calendar
+            and Buffer say now. Only where they disagree, or did until this change.
+        ways: How a person can settle it, the one that is taken already left out; empty where nothing is open.
+        cells: The user's own cells that are written: where Buffer's values come into the calendar, and nowhere else.
     """
 
     action: Action
@@ -84,6 +90,9 @@ class Change:
     post_id: str | None = None
     idea_id: str | None = None
     replace: bool = False
+    sides: tuple[Sides, ...] = ()
+    ways: tuple[Way, ...] = ()
+    cells: tuple[CellChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

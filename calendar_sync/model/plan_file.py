@@ -12,6 +12,9 @@ from calendar_sync.errors import PlanRefused
 from calendar_sync.model.canonical import digest
 from calendar_sync.model.plan import Plan
 
+VERSION = 2
+"""Of plan files that are written. Version 1 had neither three sides nor cells of the calendar; it is read as well."""
+
 _PLAN = TypeAdapter(Plan)
 
 
@@ -19,7 +22,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     format: Literal["calendar-sync plan"]
-    version: Literal[1]
+    version: Literal[1, 2]
     seal: str
     policy: dict[str, Any]
     new_ids: list[str]
@@ -43,7 +46,7 @@ def write_plan(plan: Plan, policy: Mapping[str, Any], new_ids: Sequence[str], *,
     ids, choices = list(new_ids), dict(policy)
     document = {
         "format": "calendar-sync plan",
-        "version": 1,
+        "version": VERSION,
         "seal": _seal(content, choices, ids),
         "policy": choices,
         "new_ids": ids,

@@ -25,6 +25,9 @@ class CellProblem:
 Scalar = str | int | float | bool | date | datetime | time | timedelta | CellProblem | None
 """What one cell holds. ``datetime`` and ``time`` are naive: a spreadsheet knows no time zones. Empty is ``None``."""
 
+Written = str | date | datetime | time
+"""What can be written into a cell: text, or a real (naive) date or time; the empty string clears it."""
+
 
 def column_letters(column: int) -> str:
     """Return the letters of a 1-based column number (1 is A, 27 is AA)."""
@@ -52,10 +55,19 @@ class CellRef:
     column: int
 
     def __str__(self) -> str:
-        tab = self.tab
-        if not tab.replace("_", "").isalnum() or tab[:1].isdigit():
-            tab = "'" + tab.replace("'", "''") + "'"
-        return f"{tab}!{column_letters(self.column)}{self.row}"
+        return f"{quoted_tab(self.tab)}!{column_letters(self.column)}{self.row}"
+
+
+def quoted_tab(name: str) -> str:
+    """Return the name of a tab as it stands before a cell: in quotes where it holds more than letters and figures."""
+    if not name.replace("_", "").isalnum() or name[:1].isdigit():
+        return "'" + name.replace("'", "''") + "'"
+    return name
+
+
+def row_name(tab: str, row: int) -> str:
+    """Return how a row is named on the command line: ``May!14``."""
+    return f"{quoted_tab(tab)}!{row}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from calendar_sync.model.entry import (
     Severity,
 )
 from calendar_sync.model.plan import Action, Change, Record, Why
+from calendar_sync.model.settle import Sides, Way
 from calendar_sync.planner.match import Finder
 from calendar_sync.planner.ownership import Base, Ownership, settle_ownership
 from calendar_sync.planner.policy import Policy
@@ -97,6 +98,8 @@ def entry_change(
     post_id: str | None = None,
     idea_id: str | None = None,
     replace: bool = False,
+    sides: tuple[Sides, ...] = (),
+    ways: tuple[Way, ...] = (),
 ) -> Change:
     """Return a change of ``entry``; see :class:`calendar_sync.model.plan.Change`."""
     return Change(
@@ -115,6 +118,8 @@ def entry_change(
         post_id=post_id,
         idea_id=idea_id,
         replace=replace,
+        sides=sides,
+        ways=ways,
     )
 
 

@@ -14,9 +14,10 @@ from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Kind, Sever
 from calendar_sync.model.plan import Action, Change, Cost, Plan, Record
 from calendar_sync.planner.changes import NOWHERE, View, entry_change, past_due, row_change
 from calendar_sync.planner.ideas import new_idea, owned_idea
+from calendar_sync.planner.newcomers import new_post
 from calendar_sync.planner.ownership import Base
 from calendar_sync.planner.policy import Policy
-from calendar_sync.planner.posts import in_step, new_post, owned_post
+from calendar_sync.planner.posts import in_step, owned_post
 from calendar_sync.planner.removals import held_changes, nothing_to_take_back, records_by_row, removals
 from calendar_sync.planner.twins import find_twins, twin_issue
 
@@ -154,7 +155,7 @@ def _known_line(key: EntryKey, record: Record, wished: str, post: Post | None) -
 def plan_digest(plan: Plan) -> str:
     """Return the digest of what a plan does: its changes in order, not its cost nor when it was made.
 
-    Of what stays as it is, only the names count.
+    What was shown of both sides, where they differ, is part of it. Of what stays as it is, only the names count.
     """
     return digest_in_parts(
         [
@@ -172,6 +173,8 @@ def plan_digest(plan: Plan) -> str:
                     change.post_id,
                     change.idea_id,
                     change.replace,
+                    [[side.name, side.base, side.sheet, side.buffer] for side in change.sides],
+                    [[str(cell.ref), cell.field, cell.kind, cell.before, cell.after] for cell in change.cells],
                 )
                 for change in plan.changes
             ],

@@ -79,7 +79,7 @@ def _rest(saved: Plan, fresh: Plan, done: Done) -> tuple[Plan, Plan]:
 
 
 def _is_as_left(change: Change, now: Change | None, attempt: Attempt | None) -> bool:
-    if change.action is Action.ADOPT:
+    if change.action in (Action.ADOPT, Action.PULL):
         return now is not None and now.action is Action.NOOP and now.post_id == change.post_id
     if attempt is None:
         return False
@@ -100,7 +100,10 @@ def _is_aside(change: Change, settled: Collection[EntryKey], rows: Collection[st
 def _effects(plan: Plan) -> list[tuple[object, ...]]:
     """Return what a plan does; times of queue posts that it leaves alone may slide without making it untrue."""
     return [
-        (change.action, change.key, change.before, change.after, change.post_id, change.idea_id, change.replace)
+        (
+            *(change.action, change.key, change.before, change.after),
+            *(change.post_id, change.idea_id, change.replace, change.cells),
+        )
         for change in plan.changes
         if change.action in EFFECTS
     ]

@@ -22,6 +22,7 @@ SUMMARY = (
     Action.DRIFT,
     Action.CONFLICT,
     Action.BLOCKED,
+    Action.PULL,
 )
 """The counts of a summary, in their order."""
 

@@ -21,6 +21,7 @@ _LOOKS: Mapping[Action, tuple[str, str, str]] = {
     Action.EDIT: ("~", "edit", "yellow"),
     Action.CREATE: ("+", "create", "green"),
     Action.IDEA: ("*", "idea", "cyan"),
+    Action.PULL: ("<", "pull", "blue"),
     Action.ADOPT: ("=", "adopt", "blue"),
     Action.DRIFT: ("?", "drift", "magenta"),
     Action.BLOCKED: ("x", "blocked", "bold red"),
@@ -148,6 +149,7 @@ _DONE_WORDS: Mapping[Action, str] = {
     Action.EDIT: "edited",
     Action.DELETE: "deleted",
     Action.IDEA: "saved as ideas",
+    Action.PULL: "pulled into the calendar",
     Action.ADOPT: "adopted",
 }
 
@@ -160,6 +162,7 @@ def _summary(plan: Plan) -> str:
             (Action.EDIT, "edit"),
             (Action.DELETE, "delete"),
             (Action.IDEA, "to save as an idea"),
+            (Action.PULL, "pull into the calendar"),
             (Action.ADOPT, "adopt"),
             (Action.CONFLICT, "in conflict"),
             (Action.DRIFT, "changed in Buffer"),

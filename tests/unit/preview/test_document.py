@@ -52,6 +52,7 @@ def test_plan() -> None:
             "drift": 0,
             "conflict": 0,
             "blocked": 0,
+            "pull": 0,
         },
         "changes": [
             {
