@@ -47,6 +47,8 @@ def wanted(desired: DesiredState, now: datetime) -> list[str]:
         if entry.due_at is None or entry.due_at > now:
             for asset in entry.assets:
                 urls.update(dict.fromkeys(filter(None, (asset.url, asset.thumbnail_url))))
+            if card := entry.metadata.get("link_image"):
+                urls[card] = None
     return list(urls)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from samples.guide import GUIDE, MODE_MEANINGS, STATUS_MEANINGS
 
 from calendar_sync.entries.content import COMMENTED, LINKED, TITLED, TYPED
-from calendar_sync.entries.settings import SETTINGS, STICKERS, USERS
+from calendar_sync.entries.settings import SETTINGS, USERS
+from calendar_sync.entries.stickers import STICKERS
 from calendar_sync.model.columns import SETTING_COLUMNS, USER_COLUMNS
 from calendar_sync.model.services import LABELS, label
 from calendar_sync.rulebook import books, rules_markdown
@@ -38,6 +39,15 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     ),
     "ai_generated": ("yes: the post is marked as made with AI.", ""),
     "share_to_feed": ("no: a reel is not shown in the feed.", ""),
+    "link_title": ("The title on the card that shows Link; else the page's own.", ""),
+    "link_text": ("The text on that card; else the page's own.", ""),
+    "link_image": ("The image on that card, by its address; else the page's own.", ""),
+    "mentions": (
+        "Pages and people that the text names, one a line: the name as the text has it, an equals sign, the address "
+        "of the profile, and the network's number of it. Facebook takes the lines with its addresses, LinkedIn those "
+        "with its own.",
+        "Harbor Bakery = https://www.linkedin.com/company/harborbakery 2414183",
+    ),
     "user_tags": (
         "Accounts marked on images, one a line; with the number of the image before, and the place (from the left, "
         "from the top) behind, where it is not the middle of the first one.",
@@ -48,6 +58,7 @@ ABOUT: Mapping[str, tuple[str, str]] = {
         "music: Clair de lune",
     ),
     "video_cover": ("Which moment of the video is its cover, in seconds from the beginning.", "2.5"),
+    "video_title": ("The title of the video, where the network shows one beside the text.", "Two days of sourdough"),
     "quote_post": ("The post that this one quotes, by its address.", ""),
     "location": ("The place that is shown with the post.", ""),
     "location_id": ("The network's number of that place.", ""),

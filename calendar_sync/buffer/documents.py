@@ -18,7 +18,16 @@ _ASSET = (
 
 _METADATA = """
     __typename
-    ... on ThreadedPostMetadata { thread { text } }
+    ... on ThreadedPostMetadata {
+      thread {
+        text
+        assets {
+          type source
+          ... on ImageAsset { image { altText } }
+          ... on VideoAsset { video { thumbnailOffset } }
+        }
+      }
+    }
     ... on FacebookPostMetadata { type firstComment linkAttachment { url } }
     ... on InstagramPostMetadata {
       type firstComment link shouldShareToFeed isAiGenerated geolocation { id text }

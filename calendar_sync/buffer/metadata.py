@@ -16,18 +16,28 @@ from calendar_sync.model.canonical import iso
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """Where one word lives: dotted paths in the input and, where they differ, in the answer."""
+    """Where one word lives: dotted paths in the input and, where they differ, in the answer.
+
+    What is only ``given`` is sent and not asked for again: see ``model.canonical.SENT_ONLY``.
+    """
 
     word: str
     sent: str
     found: str = ""
+    given: bool = False
 
     @property
     def answer(self) -> str:
         return self.found or self.sent
 
 
-_LINK = _Setting("link", "linkAttachment.url")
+_CARD = (
+    _Setting("link", "linkAttachment.url"),
+    _Setting("link_title", "linkAttachment.title", given=True),
+    _Setting("link_text", "linkAttachment.description", given=True),
+    _Setting("link_image", "linkAttachment.thumbnail.url", given=True),
+)
+_ANNOTATIONS = _Setting("annotations", "annotations", given=True)
 _TYPE = _Setting("type", "type")
 _TITLE = _Setting("title", "title")
 _COMMENT = _Setting("first_comment", "firstComment")
@@ -37,8 +47,8 @@ _PLAIN_LINK = _Setting("link", "link")
 _DATES = (_Setting("start", "startDate"), _Setting("end", "endDate"))
 
 _SETTINGS: Mapping[str, tuple[_Setting, ...]] = {
-    "bluesky": (_LINK,),
-    "facebook": (_TYPE, _COMMENT, _LINK),
+    "bluesky": _CARD,
+    "facebook": (_TYPE, _COMMENT, *_CARD, _ANNOTATIONS),
     "instagram": (
         _TYPE,
         _COMMENT,
@@ -52,7 +62,7 @@ _SETTINGS: Mapping[str, tuple[_Setting, ...]] = {
             for name in ("music", "other", "products", "text", "topics")
         ),
     ),
-    "linkedin": (_COMMENT, _LINK),
+    "linkedin": (_COMMENT, *_CARD, _ANNOTATIONS),
     "mastodon": (_Setting("spoiler", "spoilerText"),),
     "pinterest": (
         _TITLE,
@@ -61,13 +71,17 @@ _SETTINGS: Mapping[str, tuple[_Setting, ...]] = {
     ),
     "threads": (
         _TYPE,
-        _LINK,
+        *_CARD,
         _Setting("topic", "topic"),
         _Setting("location_name", "locationName"),
         _Setting("location_id", "locationId"),
     ),
     "tiktok": (_TITLE, _AI),
-    "twitter": (_AI, _Setting("retweet_id", "retweet.id")),
+    "twitter": (
+        _AI,
+        _Setting("retweet_id", "retweet.id"),
+        _Setting("retweet_comment", "retweet.comment", given=True),
+    ),
     "youtube": (
         _TITLE,
         _AI,
@@ -81,7 +95,8 @@ _SETTINGS: Mapping[str, tuple[_Setting, ...]] = {
 }
 
 _ANSWERS: Mapping[str, Mapping[str, str]] = {
-    service: {setting.word: setting.answer for setting in settings} for service, settings in _SETTINGS.items()
+    service: {setting.word: setting.answer for setting in settings if not setting.given}
+    for service, settings in _SETTINGS.items()
 }
 """Where a post's settings are found, by word."""
 

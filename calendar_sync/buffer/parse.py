@@ -117,7 +117,7 @@ def parse_post(node: Node) -> Post:
         share_mode=intern(string(node, "shareMode") or ""),
         scheduling_type=intern(string(node, "schedulingType") or "") or None,
         via=intern(string(node, "via") or ""),
-        assets=tuple([_asset(asset) for asset in objects(node, "assets")]),
+        assets=tuple([_asset(asset) for asset in objects(node, "assets")] + _thread_assets(metadata)),
         thread=thread_texts(metadata),
         tags=_tags(node),
         metadata=metadata_words(service, metadata),
@@ -128,7 +128,17 @@ def parse_post(node: Node) -> Post:
     )
 
 
-def _asset(node: Node) -> Asset:
+def _thread_assets(metadata: Node) -> list[Asset]:
+    """Return the media of a thread's items after the first, whose own are the post's."""
+    return [
+        _asset(asset, number)
+        for number, item in enumerate(objects(metadata, "thread"))
+        if number
+        for asset in objects(item, "assets")
+    ]
+
+
+def _asset(node: Node, item: int = 0) -> Asset:
     kind = needed(node, "type")
     return Asset(
         kind=kind,
@@ -141,6 +151,7 @@ def _asset(node: Node) -> Asset:
             UserTag(needed(tag, "handle"), number(tag, "x"), number(tag, "y"))
             for tag in objects(below(node, "image"), "userTags")
         ),
+        item=item,
     )
 
 

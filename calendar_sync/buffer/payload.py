@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from calendar_sync.buffer.annotations import annotations_input
 from calendar_sync.buffer.metadata import SPELLED_OUT, metadata_input
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.canonical import iso
@@ -178,12 +179,16 @@ def _link_asset(entry: Entry) -> Asset | None:
 def _metadata(entry: Entry) -> dict[str, Any]:
     link = _link_asset(entry)
     given = {name: value for name, value in entry.metadata.items() if value is not None and value != ""}
+    if "retweet_id" in given and entry.text:
+        given["retweet_comment"] = entry.text
+    if annotations := annotations_input(entry.service, entry.text, given.get("mentions", "")):
+        given["annotations"] = annotations
     return given if link is None else {"link": link.url, **given}
 
 
 def _assets(entry: Entry) -> list[dict[str, Any]]:
     as_attachment = entry.service in _LINK_SERVICES
-    return [_asset(asset) for asset in entry.assets if not (as_attachment and asset.kind == "link")]
+    return [_asset(asset) for asset in entry.assets if not (as_attachment and asset.kind == "link") and not asset.item]
 
 
 def _asset(asset: Asset) -> dict[str, Any]:
@@ -194,8 +199,9 @@ def _asset(asset: Asset) -> dict[str, Any]:
         values["metadata"] = {"altText": asset.alt_text}
         if asset.user_tags:
             values["metadata"]["userTags"] = [{"handle": tag.handle, "x": tag.x, "y": tag.y} for tag in asset.user_tags]
-    elif asset.kind == "video" and asset.cover_at:
-        values["metadata"] = {"thumbnailOffset": asset.cover_at}
+    elif asset.kind == "video" and (asset.cover_at or asset.title):
+        cover = {"thumbnailOffset": asset.cover_at} if asset.cover_at else {}
+        values["metadata"] = {**cover, "title": asset.title} if asset.title else cover
     elif asset.kind == "link" and asset.title:
         values["title"] = asset.title
     return {asset.kind: values}
@@ -205,4 +211,8 @@ def _thread(entry: Entry, assets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return every item of a thread, the post itself first: what Buffer publishes is this list, not ``text``."""
     if not entry.thread:
         return []
-    return [{"text": entry.text, "assets": assets}, *({"text": text} for text in entry.thread)]
+    items: list[dict[str, Any]] = [{"text": entry.text, "assets": assets}]
+    for number, text in enumerate(entry.thread, start=1):
+        hung = [_asset(asset) for asset in entry.assets if asset.item == number]
+        items.append({"text": text, "assets": hung} if hung else {"text": text})
+    return items

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import quoted
-from calendar_sync.entries.marks import cover_video, tag_users
-from calendar_sync.entries.media import web_path
+from calendar_sync.entries.links import web_path
+from calendar_sync.entries.marks import cover_video, tag_users, title_video
+from calendar_sync.entries.media import DIVIDER
+from calendar_sync.entries.mentions import mention_profiles
 from calendar_sync.entries.schedule import Report, Zone
 from calendar_sync.entries.settings import read_settings
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
+from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.names import called
 from calendar_sync.model.quick import quick
@@ -26,7 +29,6 @@ from calendar_sync.model.sheet import Row
 THREAD_SERVICES = frozenset({"twitter", "threads", "bluesky", "mastodon"})
 """Networks that take threads (Buffer's ``ThreadedPostMetadata``)."""
 
-_DIVIDER = re.compile(r"^[ \t]*---[ \t]*$", re.MULTILINE)
 _ATTACHING = frozenset({"facebook", "linkedin", "threads", "bluesky"})
 _LINK_SETTING = frozenset({"instagram", "pinterest", "googlebusiness"})
 LINKED = _ATTACHING | _LINK_SETTING
@@ -130,6 +132,8 @@ def read_content(
     service = channel.service
     if "video_cover" in row.values:
         assets = cover_video(row, assets, report)
+    if "video_title" in row.values:
+        assets = title_video(row, assets, report)
     if service == "instagram" and "user_tags" in row.values:
         assets = tag_users(row, assets, report)
     field = text_field(row, service)
@@ -151,10 +155,15 @@ def read_content(
         elif not _says(text, link):
             # These networks have no field for a link (or none beside media): people expect to see it in the text.
             text = f"{text}\n\n{link}" if text else link
-    if "---" not in text:
+    if service in _ATTACHING and "link" not in metadata:
+        _drop_card(metadata, report)
+    mention_profiles(row, service, text, metadata, report)
+    if service not in THREAD_SERVICES and assets and assets[-1].item:
+        # Parts of the Media column say something of threads alone.
+        assets = tuple(replace(asset, item=0) for asset in assets)
+    if "---" not in text and not (assets and assets[-1].item):
         return Content(text, (), assets, metadata)
-    items = [canonical_text(part) for part in _DIVIDER.split(text)]
-    items = [item for item in items if item] or [""]
+    items, assets = _items([canonical_text(part) for part in DIVIDER.split(text)], assets, report)
     if len(items) > 1 and service not in THREAD_SERVICES:
         report(
             "thread.unsupported",
@@ -164,6 +173,37 @@ def read_content(
             f"Give {label(service)} a text of its own in a column 'Text ({label(service)})', or take the dashes out.",
         )
     return Content(items[0], tuple(items[1:]), assets, metadata)
+
+
+def _items(texts: list[str], assets: tuple[Asset, ...], report: Report) -> tuple[list[str], tuple[Asset, ...]]:
+    """Return the items of a thread that say or show something, with their media numbered accordingly."""
+    parts = max((asset.item for asset in assets), default=0) + 1
+    if parts > len(texts):
+        report(
+            "media.beyond_thread",
+            Severity.ERROR,
+            "media",
+            f"Lines of dashes split the media into {parts} parts; the text has "
+            + ("no further items." if len(texts) == 1 else f"{len(texts)}."),
+            "Split the text by a line of three dashes for each item of the thread, or take the dashes out of Media.",
+        )
+        return texts, assets
+    shown = {asset.item for asset in assets}
+    kept = [number for number, text in enumerate(texts) if text or number in shown] or [0]
+    return [texts[number] for number in kept], tuple(replace(asset, item=kept.index(asset.item)) for asset in assets)
+
+
+def _drop_card(metadata: dict[str, Any], report: Report) -> None:
+    """Leave out what was to stand on a link's card where there is none."""
+    for word in ("link_title", "link_text", "link_image"):
+        if metadata.pop(word, None):
+            report(
+                "link_card.unused",
+                Severity.WARNING,
+                word,
+                f"The post has no link card, so its {READ_COLUMNS[word].lower()} is left out.",
+                "Fill Link, and take out the media: a post shows one or the other.",
+            )
 
 
 def _says(text: str, link: str) -> bool:

@@ -57,6 +57,17 @@ _IMGUR_FILE = re.compile(r"/([A-Za-z0-9]{5,8})(\.[A-Za-z0-9]{3,4})?/?")
 _HOSTING = "Put the file on your website, Dropbox or another place that gives a direct link, and link that."
 
 
+def web_path(url: str) -> str | None:
+    """Return the path of a web address, or ``None`` where ``url`` is none."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    is_web = parts.scheme.lower() in {"http", "https"} and "." in host.strip(".") and not re.search(r"\s", url)
+    return parts.path if is_web else None
+
+
 def direct_link(url: str) -> Direct | Page | None:
     """Return what a pasted link stands for; ``None`` for links that no share button makes.
 

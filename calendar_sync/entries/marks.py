@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Asset, UserTag
+from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.sheet import Row
 
@@ -81,3 +83,19 @@ def cover_video(row: Row, assets: Sequence[Asset], report: Report) -> tuple[Asse
         cover_at = round(float(match[1].replace(",", ".")) * 1000)
         return tuple(replace(asset, cover_at=cover_at) if n == place else asset for n, asset in enumerate(assets))
     return tuple(assets)
+
+
+def title_video(row: Row, assets: Sequence[Asset], report: Report) -> tuple[Asset, ...]:
+    """Return ``assets`` with the title of the Video title column on the first video."""
+    place = next((place for place, asset in enumerate(assets) if asset.kind == "video"), None)
+    title = canonical_text(cell_text(row, "video_title", report))
+    if place is None:
+        report(
+            "setting.unused",
+            Severity.WARNING,
+            "video_title",
+            "The row has no video, so its title is left out.",
+            "Add a video under Media, or clear the cell.",
+        )
+        return tuple(assets)
+    return tuple(replace(asset, title=title) if n == place else asset for n, asset in enumerate(assets))

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.issues import quoted
-from calendar_sync.entries.links import Page, direct_link
+from calendar_sync.entries.links import Page, direct_link, web_path
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.canonical import canonical_text
@@ -28,20 +28,14 @@ _NOTHING: Mapping[str, MediaFacts] = {}
 _NEXT_ADDRESS = re.compile(r"[,;]+(?=https?://)", re.IGNORECASE)
 
 
-def web_path(url: str) -> str | None:
-    """Return the path of a web address, or ``None`` where ``url`` is none."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    is_web = parts.scheme.lower() in {"http", "https"} and "." in host.strip(".") and not re.search(r"\s", url)
-    return parts.path if is_web else None
+DIVIDER = re.compile(r"^[ \t]*---[ \t]*$", re.MULTILINE)
+"""What stands between the items of a thread."""
 
 
 def read_assets(row: Row, report: Report, known: Mapping[str, MediaFacts] = _NOTHING) -> tuple[Asset, ...]:
     """Return what the Media column lists, one URL a line, with the lines of Alt text in the same order.
 
+    A line of three dashes begins the media of a thread's next item, as it does in the text.
     Share links are rewritten to the file itself. A kind that the URL does not tell is taken from ``known``.
 
     Args:
@@ -49,8 +43,13 @@ def read_assets(row: Row, report: Report, known: Mapping[str, MediaFacts] = _NOT
         report: Takes what is wrong.
         known: What a probe has found behind addresses, as they are sent.
     """
-    pasted = (url for line in row.text("media").splitlines() for url in _urls(line))
-    assets = [asset for url in pasted if (asset := _asset(url, report, known)) is not None]
+    assets = [
+        replace(asset, item=item)
+        for item, part in enumerate(DIVIDER.split(row.text("media")))
+        for line in part.splitlines()
+        for url in _urls(line)
+        if (asset := _asset(url, report, known)) is not None
+    ]
     images = [index for index, asset in enumerate(assets) if asset.kind == "image"]
     told = _alternatives(canonical_text(cell_text(row, "alt_text", report)), len(images))
     for index, alternative in zip(images, told, strict=False):

@@ -198,12 +198,12 @@ def _shape(kept: list[Any]) -> _Shape:
 
 def _asset(asset: Asset) -> list[Any]:
     tags = [[tag.handle, tag.x, tag.y] for tag in asset.user_tags]
-    return [asset.kind, asset.url, asset.alt_text, asset.title, asset.thumbnail_url, tags, asset.cover_at]
+    return [asset.kind, asset.url, asset.alt_text, asset.title, asset.thumbnail_url, tags, asset.cover_at, asset.item]
 
 
 def _asset_of(kept: list[Any]) -> Asset:
-    kind, url, alt_text, title, thumbnail_url, tags, cover_at = kept
-    return Asset(kind, url, alt_text, title, thumbnail_url, tuple(UserTag(*tag) for tag in tags), cover_at)
+    kind, url, alt_text, title, thumbnail_url, tags, cover_at, item = kept
+    return Asset(kind, url, alt_text, title, thumbnail_url, tuple(UserTag(*tag) for tag in tags), cover_at, item)
 
 
 _keep = object.__setattr__

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.leftovers import leftover
-from calendar_sync.entries.settings import SETTINGS, STICKERS
+from calendar_sync.entries.settings import SETTINGS
+from calendar_sync.entries.stickers import STICKERS
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import DesiredState, Entry, Issue, Kind, Schedule, Severity

@@ -11,20 +11,20 @@ from typing import Any
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.dates import DateOrder, DateProblem, parse_date
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.links import Page, direct_link, web_path
 from calendar_sync.entries.schedule import Report, Zone
+from calendar_sync.entries.stickers import read_stickers
 from calendar_sync.entries.zones import ZoneProblem, to_utc
 from calendar_sync.model.canonical import canonical_text, iso
 from calendar_sync.model.columns import SETTING_COLUMNS
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.mentions import MENTIONING
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import Row
 
 _YES = frozenset({"yes", "y", "true", "1", "x", "on", "ja", "oui", "si", "sim", "да"})
 _NO = frozenset({"no", "n", "false", "0", "off", "nein", "non", "nao", "нет"})
 _TICKS = frozenset({"✓", "✔", "☑", "✅"})
-
-STICKERS = ("music", "other", "products", "text", "topics")
-"""What Instagram takes for stickers that somebody adds by hand when a post is published by notification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Setting:
         column: Field of the calendar.
         word: Where it goes.
         services: Networks that have it.
-        kind: ``text``, ``code`` (text that may be a number), ``switch`` (yes or no), ``choice``, ``moment`` (a date) or
-            ``post`` (the address or number of a post).
+        kind: ``text``, ``code`` (text that may be a number), ``switch`` (yes or no), ``choice``, ``moment`` (a date),
+            ``post`` (the address or number of a post) or ``address`` (of an image).
         example: What a cell may hold.
         default: What Buffer takes where nothing is said; a cell that says the same says nothing.
         choices: Value by folded word.
@@ -61,6 +61,8 @@ def _words(*values: str) -> dict[str, str]:
     return {fold(value): value for value in values}
 
 
+_CARDS = _on("bluesky", "facebook", "linkedin", "threads")
+"""Networks that show a link as a card."""
 _GOOGLE, _YOUTUBE = _on("googlebusiness"), _on("youtube")
 _DATED = frozenset({"offer", "event"})
 
@@ -68,6 +70,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "ai_generated", "is_ai_generated", _on("instagram", "tiktok", "twitter", "youtube"), "switch", "yes", False
     ),
+    Setting("link_title", "link_title", _CARDS, "text", "Why our rolls take two days"),
+    Setting("link_text", "link_text", _CARDS, "text", "Flour, water, salt, and a lot of patience."),
+    Setting("link_image", "link_image", _CARDS, "address", "https://images.example.com/rolls.jpg"),
     Setting("share_to_feed", "share_to_feed", _on("instagram"), "switch", "no"),
     Setting("location", "location_name", _on("instagram", "threads"), "text", "Lisbon, Portugal"),
     Setting("location_id", "location_id", _on("instagram", "threads"), "code", "213385402"),
@@ -114,6 +119,7 @@ SETTINGS: tuple[Setting, ...] = (
 
 USERS: Mapping[str, frozenset[str]] = {
     **{setting.column: setting.services for setting in SETTINGS},
+    "mentions": MENTIONING,
     "user_tags": _on("instagram"),
     "stickers": _on("instagram"),
 }
@@ -174,7 +180,7 @@ def read_settings(
     if metadata.get("type") == "event" and _is_whole_days(row, order):
         metadata["full_day"] = True
     if service == "instagram":
-        metadata.update(_stickers(row, report))
+        metadata.update(read_stickers(row, report))
 
 
 def _is_whole_days(row: Row, order: DateOrder | None) -> bool:
@@ -251,6 +257,16 @@ def _post(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateO
     return None
 
 
+def _address(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str | None:
+    url = row.text(setting.column)
+    link = direct_link(url) if web_path(url) is not None else Page("no web address", "Paste one whole https:// link.")
+    if isinstance(link, Page):
+        message = f"{quoted(url)} is {link.message}."
+        report(f"{setting.column}.not_a_url", Severity.ERROR, setting.column, message, link.fix)
+        return None
+    return link.url if link else url
+
+
 _READERS: Mapping[str, Callable[[Row, Setting, Report, Zone, DateOrder | None], Any]] = {
     "text": _text,
     "code": _code,
@@ -258,36 +274,8 @@ _READERS: Mapping[str, Callable[[Row, Setting, Report, Zone, DateOrder | None], 
     "choice": _choice,
     "moment": _moment,
     "post": _post,
+    "address": _address,
 }
-
-_STICKER = re.compile(r"\s*(\w+)\s*:\s*(.*\S)\s*")
-
-
-def _stickers(row: Row, report: Report) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in row.text("stickers").splitlines():
-        match = _STICKER.fullmatch(line)
-        name = fold(match[1]) if match else ""
-        name = next((known for known in STICKERS if name and name in (known, known.rstrip("s"))), "")
-        if match and f"sticker_{name}" in found:
-            report(
-                "stickers.doubled",
-                Severity.ERROR,
-                "stickers",
-                f"{quoted(line)} names a sticker of that kind again; there is room for one of each.",
-                "Keep one line of each kind, or write both into one line.",
-            )
-        elif match and name:
-            found[f"sticker_{name}"] = canonical_text(match[2])
-        elif line.strip():
-            report(
-                "stickers.unreadable",
-                Severity.ERROR,
-                "stickers",
-                f"{quoted(line)} does not say which sticker is meant.",
-                f"Write one a line, such as 'music: Clair de lune'; known are {', '.join(STICKERS)}.",
-            )
-    return found
 
 
 def unused_settings(row: Row, services: Sequence[str], report: Report) -> None:

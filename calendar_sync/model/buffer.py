@@ -121,10 +121,11 @@ class Asset:
         kind: ``image``, ``video``, ``document`` or ``link``.
         url: Public direct URL.
         alt_text: Images only.
-        title: Documents and links.
+        title: Documents, links and videos.
         thumbnail_url: Documents need one; videos must not have one.
         user_tags: Images on Instagram only.
         cover_at: Videos only: which moment is the cover, in milliseconds from the beginning; 0 leaves it to Buffer.
+        item: Which item of a thread it belongs to, from 0; 0 everywhere else.
     """
 
     kind: str
@@ -134,6 +135,7 @@ class Asset:
     thumbnail_url: str = ""
     user_tags: tuple[UserTag, ...] = ()
     cover_at: int = 0
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,10 @@ METADATA_FIELDS: Mapping[str, str] = {
     "first_comment": "text posted as the first comment (Facebook, Instagram, LinkedIn)",
     "link": "link attachment (Facebook, LinkedIn, Threads, Bluesky), shop link (Instagram), pin target (Pinterest), "
     "button target (Google Business)",
+    "link_title": "link attachment: title on its card; else the page's own (Facebook, LinkedIn, Threads, Bluesky)",
+    "link_text": "link attachment: text on its card; else the page's own",
+    "link_image": "link attachment: address of the image on its card; else the page's own",
+    "mentions": "profiles that the text names, one a line (Facebook, LinkedIn); see model.mentions",
     "title": "title (Pinterest, YouTube, TikTok, Google Business)",
     "board_service_id": "Pinterest board, its serviceId",
     "category_id": "YouTube category number as text",

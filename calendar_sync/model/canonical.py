@@ -79,7 +79,12 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _assets(assets: Sequence[Asset], *, covers: bool) -> list[dict[str, Any]]:
+SENT_ONLY = frozenset({"link_title", "link_text", "link_image", "mentions"})
+"""Settings that Buffer does not give back as they were sent: it fills in what a linked page says, and adds the mentions
+it finds by itself. So a change of them in the calendar is sent, and one in Buffer is not looked for."""
+
+
+def _assets(assets: Sequence[Asset], *, sent: bool) -> list[dict[str, Any]]:
     return [
         {
             name: value
@@ -87,9 +92,10 @@ def _assets(assets: Sequence[Asset], *, covers: bool) -> list[dict[str, Any]]:
                 ("kind", asset.kind),
                 ("url", asset.url),
                 ("alt_text", canonical_text(asset.alt_text)),
-                ("title", asset.title if asset.kind == "document" else ""),
-                ("thumbnail_url", asset.thumbnail_url if covers and asset.kind == "document" else ""),
+                ("title", asset.title if asset.kind == "document" or (sent and asset.kind == "video") else ""),
+                ("thumbnail_url", asset.thumbnail_url if sent and asset.kind == "document" else ""),
                 ("cover_at", asset.cover_at),
+                ("item", asset.item),
                 ("user_tags", [[tag.handle, float(tag.x), float(tag.y)] for tag in asset.user_tags]),
             )
             if value
@@ -112,7 +118,7 @@ def entry_values(entry: Entry) -> dict[str, Any]:
         "kind": str(entry.kind),
         "text": canonical_text(entry.text),
         "thread": [canonical_text(item) for item in entry.thread],
-        "assets": _assets(entry.assets, covers=True),
+        "assets": _assets(entry.assets, sent=True),
         "schedule": str(entry.schedule),
         "due_at": iso(entry.due_at),
         "tags": sorted(entry.tags),
@@ -166,7 +172,7 @@ def post_values(post: Post) -> dict[str, Any]:
         "kind": "draft" if draft else "post",
         "text": canonical_text(post.text),
         "thread": [canonical_text(item) for item in post.thread],
-        "assets": _assets(post.assets, covers=False),
+        "assets": _assets(post.assets, sent=False),
         "schedule": str(Schedule.NONE if draft and not at else Schedule.AT if at else Schedule.QUEUE),
         "due_at": iso(post.due_at) if at else None,
         "tags": sorted(tag.id for tag in post.tags),
@@ -199,7 +205,7 @@ def entry_digest(entry: Entry) -> str:
     """
     if not entry.memo:
         written = _written(
-            assets=_json(_assets(entry.assets, covers=True)) if entry.assets else "[]",
+            assets=_json(_assets(entry.assets, sent=True)) if entry.assets else "[]",
             due_at=iso(entry.due_at),
             kind=entry.kind,
             metadata=_json(_plain(entry.metadata)) if entry.metadata else "{}",
@@ -220,7 +226,7 @@ def post_digest(post: Post) -> str:
     if not post.memo:
         at, draft = post.custom_scheduled, post.status == "draft"
         written = _written(
-            assets=_json(_assets(post.assets, covers=False)) if post.assets else "[]",
+            assets=_json(_assets(post.assets, sent=False)) if post.assets else "[]",
             due_at=iso(post.due_at) if at else None,
             kind=Kind.DRAFT if draft else Kind.POST,
             metadata=_json(_plain(post.metadata)) if post.metadata else "{}",

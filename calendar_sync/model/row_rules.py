@@ -135,6 +135,14 @@ ROW_RULES: tuple[RowRule, ...] = (
         "warning",
     ),
     RowRule(
+        "link_card.unused",
+        "What stands on a link's card is given where there is one: with a link, and without media.",
+        _WARNING,
+        "Link and Link title",
+        "Link title and a photo",
+        "warning",
+    ),
+    RowRule(
         "post_type.unknown",
         "The post type is a known word (an error where the network has types).",
         _WARNING,

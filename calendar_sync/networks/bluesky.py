@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar_sync.networks.counting import BYTES, GRAPHEMES
+from calendar_sync.networks.format_rules import cover_rule
 from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
 from calendar_sync.networks.rule import Network, Refuser, example
 from calendar_sync.networks.text_rules import no_first_comment, thread_items, too_long
@@ -37,5 +38,6 @@ NETWORK = Network(
         *alt_text_rules("bluesky", "bluesky", 1000),
         no_first_comment("bluesky", "bluesky"),
         link_attachment("bluesky", "bluesky"),
+        cover_rule("bluesky", "bluesky"),
     ),
 )

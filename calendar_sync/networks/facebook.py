@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar_sync.networks.format_rules import cover_rule
 from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
 from calendar_sync.networks.rule import Network, example
 from calendar_sync.networks.setting_rules import choice, one_asset
@@ -26,5 +27,6 @@ NETWORK = Network(
         *alt_text_rules("facebook", "facebook", 1000),
         *first_comment_rules("facebook", "facebook", 5000, without="reel"),
         link_attachment("facebook", "facebook"),
+        cover_rule("facebook", "facebook"),
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from calendar_sync.networks.counting import LINKEDIN
+from calendar_sync.networks.format_rules import cover_rule
 from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
 from calendar_sync.networks.rule import DOCUMENT, Case, Hit, Network, Rule, Source, example
 from calendar_sync.networks.text_rules import first_comment_rules, no_threads, too_long
@@ -47,5 +48,6 @@ NETWORK = Network(
         *alt_text_rules("linkedin", "linkedin", 300),
         *first_comment_rules("linkedin", "linkedin", 1250, source=Source.OBSERVED),
         link_attachment("linkedin", "linkedin"),
+        cover_rule("linkedin", "linkedin"),
     ),
 )

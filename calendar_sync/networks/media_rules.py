@@ -42,6 +42,14 @@ def kind_of(asset: Asset) -> str:
     return asset.kind
 
 
+def _by_item(case: Case) -> Iterator[tuple[str, list[str]]]:
+    """Yield the kinds of media of each item of a thread (or of the whole post), and how messages name the item."""
+    assets = case.entry.assets
+    for item in sorted({asset.item for asset in assets}):
+        where = f" in item {item + 1} of the thread" if item else ""
+        yield where, [kind_of(asset) for asset in assets if asset.item == item]
+
+
 def _counted(number: int, kind: str) -> str:
     return f"{number} {_WORDS[kind][number != 1]}"
 
@@ -80,23 +88,27 @@ def media_rules(
                 yield Hit("media", f"{who} takes no {_WORDS[kind][1]}.", f"Use {others}, or leave this channel out.")
 
     def too_many(case: Case) -> Iterator[Hit]:
-        counts = Counter(map(kind_of, case.entry.assets))
-        if mixed:
-            together = sum(counts[kind] for kind in taken)
-            if together > total:
-                yield Hit(
-                    "media", f"{who} takes {total} images and videos in all; there are {together}.", "Remove some."
-                )
-            return
-        for kind, allowed in taken.items():
-            if counts[kind] > allowed:
-                yield Hit("media", f"{who} takes {_counted(allowed, kind)}; there are {counts[kind]}.", "Remove some.")
+        for where, kinds in _by_item(case):
+            counts = Counter(kinds)
+            if mixed:
+                together = sum(counts[kind] for kind in taken)
+                if together > total:
+                    yield Hit(
+                        "media", f"{who} takes {total} images and videos in all; there are {together}.", "Remove some."
+                    )
+                continue
+            for kind, allowed in taken.items():
+                if counts[kind] > allowed:
+                    message = f"{who} takes {_counted(allowed, kind)}; there are {counts[kind]}{where}."
+                    yield Hit("media", message, "Remove some.")
 
     def mixture(case: Case) -> Iterator[Hit]:
-        kinds = [kind for kind in dict.fromkeys(map(kind_of, case.entry.assets)) if kind in taken]
-        if len(kinds) > 1 and not mixed:
-            names = " and ".join(_WORDS[kind][1] for kind in kinds)
-            yield Hit("media", f"{who} takes one kind of media in a post, not {names} together.", "Keep one kind.")
+        for where, found in _by_item(case):
+            kinds = [kind for kind in dict.fromkeys(found) if kind in taken]
+            if len(kinds) > 1 and not mixed:
+                names = " and ".join(_WORDS[kind][1] for kind in kinds)
+                message = f"{who} takes one kind of media in a post, not {names} together{where}."
+                yield Hit("media", message, "Keep one kind.")
 
     first, number = next(iter(taken.items()))
     rules = [

@@ -210,8 +210,9 @@ def thread_items(network: str, service: str, most: int | None = None) -> tuple[R
     who = label(service)
 
     def empty(case: Case) -> Iterator[Hit]:
+        shown = {asset.item + 1 for asset in case.entry.assets}
         for number, text in enumerate(case.entry.thread, start=2):
-            if not text.strip():
+            if not text.strip() and number not in shown:
                 yield Hit("text", f"Item {number} of the thread is empty.", "Write it, or remove its line of dashes.")
 
     def count(case: Case) -> Iterator[Hit]:
@@ -223,7 +224,7 @@ def thread_items(network: str, service: str, most: int | None = None) -> tuple[R
     rules = [
         Rule(
             id=f"{network}.thread.empty_item",
-            summary="No item of a thread is empty.",
+            summary="No item of a thread is without text and media.",
             check=empty,
             good=good,
             bad=example(service, thread=("And here is why.", " ")),

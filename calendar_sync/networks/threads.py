@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar_sync.model.entry import Severity
 from calendar_sync.networks.counting import THREADS_BYTES, UTF16
+from calendar_sync.networks.format_rules import cover_rule
 from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
 from calendar_sync.networks.rule import Confidence, Network, Refuser, Source, example
 from calendar_sync.networks.setting_rules import choice
@@ -52,5 +53,6 @@ NETWORK = Network(
         *alt_text_rules("threads", "threads", 1000),
         no_first_comment("threads", "threads"),
         link_attachment("threads", "threads"),
+        cover_rule("threads", "threads"),
     ),
 )

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState, Idea, Post
-from calendar_sync.model.canonical import canonical_text, differing, iso
+from calendar_sync.model.canonical import SENT_ONLY, canonical_text, differing, iso
 from calendar_sync.model.entry import Kind, Schedule
 
 POST_COMPARED = ("assets", "kind", "metadata", "notify", "tags", "text", "thread")
@@ -36,7 +36,11 @@ def same_time(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> bool:
 
 def unequal(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the values in which a wish and Buffer differ, sorted."""
-    wanted = {**desired, "assets": _without_covers(desired["assets"])}
+    wanted = {
+        **desired,
+        "assets": [_compared(asset) for asset in desired["assets"]],
+        "metadata": {name: value for name, value in desired["metadata"].items() if name not in SENT_ONLY},
+    }
     compared = IDEA_COMPARED if desired["kind"] == Kind.IDEA else POST_COMPARED
     names = set(differing({name: wanted[name] for name in compared}, {name: actual[name] for name in compared}))
     if not same_time(desired, actual):
@@ -50,8 +54,10 @@ def unlike(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[str, 
     return () if fields == ("text",) and links_shortened(desired["text"], actual["text"]) else fields
 
 
-def _without_covers(assets: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    return [{name: value for name, value in asset.items() if name != "thumbnail_url"} for asset in assets]
+def _compared(asset: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an asset without what Buffer replaces or fills in: covers of documents, titles of videos."""
+    dropped = {"thumbnail_url", "title"} if asset["kind"] == "video" else {"thumbnail_url"}
+    return {name: value for name, value in asset.items() if name not in dropped}
 
 
 class Finder:

@@ -89,7 +89,8 @@ GUIDE: Mapping[str, Column] = {
         "Flour, water, salt, time. Loaves at seven.",
     ),
     "media": Column(
-        "Direct web addresses of images or videos, one a line. The address must end in .jpg, .png, .mp4 or the like "
+        "Direct web addresses of images or videos, one a line; a line of three dashes leads on to the next part of a "
+        "thread. The address must end in .jpg, .png, .mp4 or the like "
         "and open without signing in.",
         "https://images.example.com/loaf.jpg",
         "One direct https:// address a line, ending in .jpg, .png, .mp4 or the like. No folders and no pages.",

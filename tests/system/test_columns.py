@@ -6,13 +6,18 @@ where the two are the same. So nothing that is sent may come back otherwise.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from graphql import GraphQLInputObjectType, GraphQLSchema, build_schema, get_named_type
 
+import calendar_sync.sandbox
 from calendar_sync import pipeline
 from calendar_sync.buffer import BufferClient
 from calendar_sync.config import Settings
@@ -25,7 +30,9 @@ from calendar_sync.sandbox import Settings as BoxSettings
 from tests.stateful.books import MemoryBook
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
-IMAGE, VIDEO, OTHER = (f"https://media.example.com/{name}" for name in ("a.jpg", "clip.mp4", "b.jpg"))
+IMAGE, VIDEO, OTHER, SLIDES = (f"https://media.example.com/{name}" for name in ("a.jpg", "clip.mp4", "b.jpg", "s.pdf"))
+PUBLIC = Path(__file__).parents[3] / "shared" / "buffer" / "structure.graphql"
+OWN = Path(calendar_sync.sandbox.__file__).with_name("schema.graphql")
 SERVICES = (
     *("bluesky", "facebook", "googlebusiness", "instagram", "linkedin", "mastodon"),
     *("pinterest", "threads", "tiktok", "twitter", "youtube"),
@@ -65,6 +72,12 @@ EVENT = {**OFFER, "post_type": "Event", "title": "Fair"}
 PICTURE = {"media": IMAGE}
 BY_HAND = {**PICTURE, "post_type": "Story", "publish_by_notification": "yes"}
 PIN = {**PICTURE, "board": "Boats"}
+CARD = {"link": LINK, "link_title": "Boats of the week", "link_text": "Three of them", "link_image": IMAGE}
+ROWS = {"text": "Café Boat & Sons 🚣 meets Tea House"}
+BOAT_ON_LINKEDIN = "Boat & Sons = https://www.linkedin.com/company/boatandsons 2414183"
+TEA_ON_LINKEDIN = "Tea House = https://uk.linkedin.com/in/tea-house urn:li:person:Ab-9"
+BOAT_ON_FACEBOOK = "Boat & Sons = https://www.facebook.com/boatandsons 104512345"
+TEA_ON_FACEBOOK = "Tea House = https://www.facebook.com/profile.php?id=77 77"
 
 CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
     ("twitter", {}, "ai_generated", "yes"),
@@ -73,8 +86,20 @@ CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
     ("twitter", {"tags": "Launch, Sale"}, "tags", "Sale"),
     ("twitter", {}, "publish_by_notification", "yes"),
     ("twitter", {}, "needs_approval", "yes"),
+    ("twitter", {"needs_approval": "yes"}, "tags", "Sale"),
+    ("twitter", {"mode": "Draft"}, "tags", "Sale"),
     ("twitter", {"text": "One\n---\nTwo"}, "text", "One\n---\nTwo\n---\nThree"),
     ("threads", {"text": "One"}, "text", "One\n---\nTwo"),
+    ("twitter", {"text": "Uno\n---\nDue", "media": IMAGE}, "media", f"{IMAGE}\n---\n{OTHER}"),
+    ("bluesky", {"text": "A\n---\n---\nC", "media": f"---\n{IMAGE}", "alt_text": "Boat"}, "alt_text", "A boat"),
+    ("mastodon", {"text": "One\n---\nTwo", "media": f"---\n{VIDEO}", "video_cover": 1}, "video_cover", 2),
+    *((service, CARD, "link_title", "Boats") for service in ("bluesky", "facebook", "linkedin", "threads")),
+    *((service, CARD, "link_text", "Two") for service in ("bluesky", "facebook", "linkedin", "threads")),
+    *((service, CARD, "link_image", OTHER) for service in ("bluesky", "facebook", "linkedin", "threads")),
+    ("facebook", {**ROWS, "mentions": BOAT_ON_FACEBOOK}, "mentions", f"{BOAT_ON_FACEBOOK}\n{TEA_ON_FACEBOOK}"),
+    ("linkedin", {**ROWS, "mentions": BOAT_ON_LINKEDIN}, "mentions", f"{TEA_ON_LINKEDIN}\n{BOAT_ON_LINKEDIN}"),
+    ("linkedin", {"media": f"{SLIDES}\n{IMAGE}", "title": "Slides"}, "title", "More slides"),
+    ("linkedin", {"media": VIDEO, "video_title": "Our boats"}, "video_title", "Your boats"),
     ("facebook", PICTURE, "post_type", "Story"),
     ("facebook", {}, "first_comment", "And more below"),
     ("facebook", {"link": LINK}, "link", THERE),
@@ -118,7 +143,10 @@ CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
     ("googlebusiness", {"button": "Shop", "link": LINK}, "button", "Learn more"),
     ("googlebusiness", {"button": "Shop", "link": LINK}, "link", THERE),
     ("googlebusiness", {}, "post_type", "What's new"),
+    ("googlebusiness", {}, "title", "Summer"),
     ("googlebusiness", OFFER, "title", "Summer sale"),
+    ("googlebusiness", OFFER, "link", LINK),
+    ("googlebusiness", EVENT, "link", LINK),
     ("googlebusiness", OFFER, "offer_code", "SPRING10"),
     ("googlebusiness", OFFER, "offer_terms", "One each"),
     ("googlebusiness", OFFER, "event_start", "2027-04-02 09:00"),
@@ -129,6 +157,20 @@ CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
     ("googlebusiness", EVENT, "title", "Summer fair"),
 ]
 """Network, a row, and the column that is changed in it, with the new value."""
+BESIDES: Mapping[str, str] = {
+    "*PostInput.aiAssisted": "says that Buffer's own assistant wrote the post; no network learns of it",
+    "*PostInput.draftId": "a post kept by Buffer's editor, which no calendar knows",
+    "*PostInput.ideaId": "filled by the tool where a row's idea becomes its post",
+    "*PostInput.source": "a name for the program, for Buffer's own statistics",
+    "AssetInput.link": "a link is sent as a link attachment, which holds the same",
+    "LinkAssetInput.*": "as above",
+    "ImageAssetInput.thumbnailUrl": "a preview for Buffer's pages; Buffer makes its own",
+    "ImageMetadataInput.animatedThumbnail": "as above",
+    "ImageMetadataInput.dimensions": "ignored by Buffer, which looks itself",
+    "ImageDimensionsInput.*": "as above",
+    "VideoAssetInput.thumbnailUrl": "refused by Buffer: Video cover says which moment is shown",
+}
+"""Inputs that no column sets, and why."""
 SAME = {
     ("googlebusiness", "post_type"),
 }
@@ -140,6 +182,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.runs, self.moment = folder, 0, NOW
+        self.sent: list[Any] = []
         self.box = Sandbox(seed=SEED, settings=BoxSettings(rate_limits=False), clock=self)
         self.book = MemoryBook()
         self.columns = list(ALL_COLUMNS)
@@ -169,10 +212,16 @@ class Desk:
         self.book.put(grid)
 
     def session(self, ledger: Ledger) -> pipeline.Session:
+        inner = SandboxTransport(self.box, sleep=self.sleep)
+
+        def listen(request: httpx.Request) -> httpx.Response:
+            self.sent += json.loads(request.content)["variables"].values()
+            return inner.handle_request(request)
+
         client = BufferClient(
             endpoint="http://sandbox.localhost",
             key=DEFAULT_KEY,
-            transport=SandboxTransport(self.box, sleep=self.sleep),
+            transport=httpx.MockTransport(listen),
             clock=self.now,
             sleep=self.sleep,
             user_agent="tests/1.0",
@@ -202,9 +251,9 @@ class Desk:
         return self.plan(f"other{self.runs}.db")
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = Desk(tmp_path_factory.mktemp("columns"))
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
     yield made
     made.box.close()
 
@@ -216,6 +265,49 @@ def case_of(row: int) -> tuple[str, str]:
 
 def problems(plan: Plan) -> list[tuple[str, str]]:
     return [(issue.cell, issue.message) for issue in plan.issues]
+
+
+def fields_of(schema: GraphQLSchema, type_: Any, owner: str = "") -> Iterator[str]:
+    """Yield every field below an input type, as ``service:Type.field``; assets are the same for every network."""
+    named = get_named_type(type_)
+    if not isinstance(named, GraphQLInputObjectType):
+        return
+    owner = "" if named.name == "AssetInput" else owner
+    for name, field in named.fields.items():
+        yield f"{owner}:{named.name}.{name}".removeprefix(":")
+        yield from fields_of(schema, field.type, name if named.name == "PostInputMetaData" else owner)
+
+
+def filled(schema: GraphQLSchema, type_: Any, value: Any, owner: str = "") -> Iterator[str]:
+    """Yield the fields that an input fills, as :func:`fields_of` names them."""
+    named = get_named_type(type_)
+    for given in value if isinstance(value, list) else [value]:
+        if not isinstance(named, GraphQLInputObjectType) or not isinstance(given, dict):
+            return
+        owner = "" if named.name == "AssetInput" else owner
+        for name, inner in given.items():
+            yield f"{owner}:{named.name}.{name}".removeprefix(":")
+            below = name if named.name == "PostInputMetaData" else owner
+            yield from filled(schema, named.fields[name].type, inner, below)
+
+
+def assert_every_input_is_filled(sent: list[Any]) -> None:
+    """Hold what was sent against all that Buffer's schema has for posts."""
+    schema = build_schema((PUBLIC if PUBLIC.is_file() else OWN).read_text(encoding="utf-8"))
+    kinds = {"channelId": schema.type_map["CreatePostInput"], "id": schema.type_map["EditPostInput"]}
+    given = [value for value in sent if isinstance(value, dict)]
+    reached = {
+        field
+        for value in given
+        for mark, kind in kinds.items()
+        if mark in value and "schedulingType" in value
+        for field in filled(schema, kind, value)
+    }
+    wanted = {field for kind in kinds.values() for field in fields_of(schema, kind)}
+    excused = {field for field in wanted for known in BESIDES if fnmatch(field, known)}
+    assert sorted(wanted - excused - reached) == []
+    assert sorted(excused & reached) == []
+    assert [known for known in BESIDES if not any(fnmatch(field, known) for field in wanted)] == []
 
 
 def test_every_column_is_sent_found_again_and_changed(desk: Desk) -> None:
@@ -240,6 +332,44 @@ def test_every_column_is_sent_found_again_and_changed(desk: Desk) -> None:
     assert not desk.plan().has_effects
     told = desk.plan_without_memory()
     assert [(case_of(change.row), change.reason) for change in told.changes if change.action is not Action.ADOPT] == []
+    assert_every_input_is_filled(desk.sent)
+
+
+SENT_ONLY = """{ posts(first: 100, input: {organizationId: "%s"}) { edges { node { text channelService
+  assets { ... on VideoAsset { video { title } } }
+  metadata {
+    ... on LinkedInPostMetadata {
+      linkAttachment { title text thumbnail } annotations { type text url content indices }
+    }
+    ... on FacebookPostMetadata {
+      linkAttachment { title text thumbnail } annotations { type text url content indices }
+    }
+    ... on ThreadsPostMetadata { linkAttachment { title text thumbnail } }
+    ... on BlueskyPostMetadata { linkAttachment { title text thumbnail } }
+  } } } } }""" % ("0" * 24)
+
+
+def test_what_is_not_compared_arrives_all_the_same(desk: Desk) -> None:
+    desk.sync()
+    answer = httpx.Client(transport=SandboxTransport(desk.box), base_url="http://sandbox.localhost").post(
+        "/", json={"query": SENT_ONLY}, headers={"Authorization": f"Bearer {DEFAULT_KEY}", "User-Agent": "tests/1.0"}
+    )
+    nodes = [edge["node"] for edge in answer.json()["data"]["posts"]["edges"]]
+    card = {"title": "Boats of the week", "text": "Three of them", "thumbnail": IMAGE}
+    carded = [node["channelService"] for node in nodes if (node["metadata"] or {}).get("linkAttachment") == card]
+    assert sorted(carded) == sorted(["bluesky", "facebook", "linkedin", "threads"] * 3)
+    marked = {
+        node["channelService"]: [mark for mark in node["metadata"]["annotations"] if mark["type"] == "annotation"]
+        for node in nodes
+        if node["text"] == ROWS["text"]
+    }
+    known = {"type": "annotation", "text": "Boat & Sons", "indices": [5, 16]}
+    page, company = "https://www.facebook.com/boatandsons", "https://www.linkedin.com/company/boatandsons"
+    assert marked == {
+        "facebook": [{**known, "url": page, "content": "104512345"}],
+        "linkedin": [{**known, "url": company, "content": "urn:li:organization:2414183"}],
+    }
+    assert "Our boats" in [asset["video"]["title"] for node in nodes for asset in node["assets"] if "video" in asset]
 
 
 def test_every_setting_is_tried_on_every_network_that_has_it() -> None:

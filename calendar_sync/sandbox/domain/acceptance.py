@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from calendar_sync.sandbox.domain.candidate import Candidate
 from calendar_sync.sandbox.domain.media import look_at
-from calendar_sync.sandbox.domain.rules import Candidate, breaches
+from calendar_sync.sandbox.domain.rules import breaches, item_breaches
 from calendar_sync.sandbox.domain.session import Refusal, Session
 from calendar_sync.sandbox.store import Doc
 from calendar_sync.sandbox.times import iso, parse
@@ -136,8 +138,14 @@ def check_content(session: Session, post: Doc, channel: Doc, *, fetch: bool) -> 
         settings=post["settings"],
         plan=session.settings.allowance,
         thread=tuple((item.get("text") or "").strip() for item in items),
+        illustrated=frozenset(place for place, item in enumerate(items) if item.get("assets")),
     )
-    if found := breaches(candidate):
+    found = breaches(candidate)
+    for item in items[1:]:
+        assets = plain_assets(item.get("assets") or [])
+        media = [look_at(asset, fetch=fetch) for asset in assets]
+        found += item_breaches(replace(candidate, assets=assets, media=media))
+    if found:
         raise Refusal("InvalidInputError", "Invalid post: " + session.settings.joiner.join(found))
 
 

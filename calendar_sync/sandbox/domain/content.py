@@ -159,7 +159,7 @@ def metadata_view(post: Doc, channel: Doc) -> Doc | None:
     if service not in _FIELDS:
         return None
     typename, fields = _FIELDS[service]
-    view: Doc = {"__typename": typename, "annotations": lambda _: marks(post["text"])}
+    view: Doc = {"__typename": typename, "annotations": lambda _: [*given_marks(given), *marks(post["text"])]}
     for name, default in fields.items():
         value = given.get(name)
         view[name] = default if value is None else value
@@ -221,6 +221,20 @@ _OWN: Mapping[str, Callable[[Doc, Doc], Doc]] = {
     "twitter": _twitter,
     "youtube": _youtube,
 }
+
+
+def given_marks(settings: Doc) -> list[Doc]:
+    """Return the mentions that came with a post: Facebook's input and LinkedIn's differ, the answer is one."""
+    return [
+        {
+            "type": "annotation",
+            "text": mark.get("text") or mark["localizedName"],
+            "content": mark.get("content") or mark["entity"],
+            "url": mark.get("url") or mark["link"],
+            "indices": mark.get("indices") or [mark["start"], mark["start"] + mark["length"]],
+        }
+        for mark in settings.get("annotations") or []
+    ]
 
 
 def marks(text: str) -> list[Doc]:

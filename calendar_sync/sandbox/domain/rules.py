@@ -3,86 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from calendar_sync.sandbox.domain.candidate import NETWORKS, Candidate
 from calendar_sync.sandbox.domain.counting import COUNT, hashtags, mentions, units
-from calendar_sync.sandbox.domain.media import Media
-from calendar_sync.sandbox.settings import Plan
-from calendar_sync.sandbox.store import Doc
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A post that wants to be accepted.
-
-    Args:
-        channel: The channel's document.
-        text: Trimmed.
-        assets: Images, videos and documents as they came in: ``{"image": {...}}`` and so on.
-        media: What is known of each asset, in the same order.
-        settings: The channel's own part of the metadata input.
-        plan: What the account pays for.
-        thread: Texts of all items of a thread, the first included; empty for a single post.
-    """
-
-    channel: Doc
-    text: str
-    assets: list[Doc]
-    media: list[Media]
-    settings: Doc
-    plan: Plan
-    thread: tuple[str, ...] = ()
-
-    def kinds(self) -> list[str]:
-        """The kind of each asset: ``image``, ``gif``, ``video`` or ``document``."""
-        return ["gif" if asset.mime_type == "image/gif" else asset.kind for asset in self.media]
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """Limits of one network; ``None`` or 0 where there is none.
-
-    Args:
-        label: How messages call it.
-        characters: Longest text.
-        images: Most images.
-        documents: Most documents.
-        gifs: Most GIFs.
-        videos: Most videos.
-        mixed: Images and videos may stand together; ``images`` is then the most of both.
-        first_comment: Longest first comment; 0 where there is none.
-        uncommented: The post type that has no first comment.
-        alt_text: Longest alternative text; 0 where there is none.
-        items: Most items of a thread; 0 where nobody knows.
-    """
-
-    label: str
-    characters: int
-    images: int
-    documents: int = 0
-    gifs: int = 1
-    videos: int = 1
-    mixed: bool = False
-    first_comment: int = 0
-    uncommented: str = ""
-    alt_text: int = 1000
-    items: int = 0
-
-
-NETWORKS: Mapping[str, Network] = {
-    "bluesky": Network("Bluesky", 300, 4, items=25),
-    "facebook": Network("Facebook", 5000, 10, first_comment=5000, uncommented="reel"),
-    "googlebusiness": Network("Google Business", 4000, 1, gifs=0, videos=0, alt_text=0),
-    "instagram": Network("Instagram", 2196, 10, gifs=0, mixed=True, first_comment=2200, uncommented="story"),
-    "linkedin": Network("LinkedIn", 3000, 9, documents=1, first_comment=1250, alt_text=300),
-    "mastodon": Network("Mastodon", 500, 4),
-    "pinterest": Network("Pinterest", 500, 1, alt_text=500),
-    "threads": Network("Threads", 500, 20, gifs=0),
-    "tiktok": Network("TikTok", 4000, 10, gifs=0, alt_text=0),
-    "twitter": Network("Twitter / X", 280, 4),
-    "youtube": Network("YouTube", 5000, 0, gifs=0, alt_text=0),
-    "startPage": Network("Start Page", 5000, 10),
-}
+from calendar_sync.sandbox.domain.media import look_at
 
 
 def character_limit(candidate: Candidate) -> int:
@@ -123,10 +47,16 @@ _NEEDS_MEDIA: Mapping[str, tuple[frozenset[str], str]] = {
 
 def _media(candidate: Candidate) -> Iterator[str]:
     service = candidate.channel["service"]
-    network = NETWORKS[service]
-    kinds = candidate.kinds()
     if service in _NEEDS_MEDIA and not _NEEDS_MEDIA[service][0] & {medium.kind for medium in candidate.media}:
         yield _NEEDS_MEDIA[service][1]
+    yield from _counts(candidate)
+    lone = _LONE.get(candidate.settings.get("type") or "")
+    if lone and (len(candidate.media) != 1 or candidate.media[0].kind not in lone):
+        yield f"{NETWORKS[service].label} {_PLURALS[candidate.settings['type']]}"
+
+
+def _counts(candidate: Candidate) -> Iterator[str]:
+    network, kinds = NETWORKS[candidate.channel["service"]], candidate.kinds()
     if network.mixed and len(kinds) > network.images:
         yield f"{network.label} posts cannot have more than {network.images} images and videos."
     for kind, most in (
@@ -144,9 +74,6 @@ def _media(candidate: Candidate) -> Iterator[str]:
             )
     if not network.mixed and len(set(kinds)) > 1:
         yield f"{network.label} posts cannot mix different kinds of media."
-    lone = _LONE.get(candidate.settings.get("type") or "")
-    if lone and (len(candidate.media) != 1 or candidate.media[0].kind not in lone):
-        yield f"{network.label} {_PLURALS[candidate.settings['type']]}"
 
 
 _LONE: Mapping[str, frozenset[str]] = {"story": frozenset({"image", "video"}), "reel": frozenset({"video"})}
@@ -167,6 +94,12 @@ def _formats(candidate: Candidate) -> Iterator[str]:
     for medium in candidate.media:
         if medium.kind == "image" and medium.mime_type.startswith("image/") and medium.mime_type not in taken:
             yield f"{NETWORKS[service].label} posts do not support images of type {medium.mime_type}."
+    card = (candidate.settings.get("linkAttachment") or {}).get("thumbnail") or {}
+    covers = [asset["document"]["thumbnailUrl"] for asset in candidate.assets if asset.get("document")]
+    for url in [*covers, card.get("url")]:
+        mime_type = look_at({"image": {"url": url}}, fetch=False).mime_type if url else ""
+        if mime_type and mime_type not in _FORMATS - {"image/gif"}:
+            yield f"{NETWORKS[service].label} posts do not support covers of type {mime_type}."
 
 
 def _alt_texts(candidate: Candidate) -> Iterator[str]:
@@ -181,7 +114,7 @@ def _thread(candidate: Candidate) -> Iterator[str]:
     network = NETWORKS[candidate.channel["service"]]
     if network.items and len(candidate.thread) > network.items:
         yield f"{network.label} threads cannot have more than {network.items} posts."
-    if not all(candidate.thread[1:]):
+    if not all(text or place in candidate.illustrated for place, text in enumerate(candidate.thread) if place):
         yield f"{network.label} threads cannot have empty posts."
 
 
@@ -218,6 +151,16 @@ def _first_comment(candidate: Candidate) -> Iterator[str]:
         yield f"{network.label} posts of type {network.uncommented} cannot have a first comment."
     if units(comment) > network.first_comment:
         yield f"{network.label} first comment cannot exceed {network.first_comment} characters."
+
+
+def _annotations(candidate: Candidate) -> Iterator[str]:
+    """Mentions lie within the text and say what stands there."""
+    text = candidate.text.encode("utf-16-le")
+    for mark in candidate.settings.get("annotations") or []:
+        start, end = mark.get("indices") or (mark["start"], mark["start"] + mark["length"])
+        wanted = mark.get("text") or mark["localizedName"]
+        if not 0 <= start < end or text[start * 2 : end * 2] != wanted.encode("utf-16-le"):
+            yield f"{NETWORKS[candidate.channel['service']].label} annotations must match the text."
 
 
 def _facebook(candidate: Candidate) -> Iterator[str]:
@@ -293,8 +236,16 @@ _BY_SERVICE: Mapping[str, tuple[Rule, ...]] = {
     "tiktok": (_tiktok,),
     "youtube": (_youtube,),
 }
-_ALWAYS: tuple[Rule, ...] = (_something, _media)
+_ALWAYS: tuple[Rule, ...] = (_something, _media, _annotations)
 _LAST: tuple[Rule, ...] = (_length, _thread, _first_comment, _alt_texts, _formats, _readable, _video)
+
+
+_OF_ITEMS: tuple[Rule, ...] = (_counts, _alt_texts, _formats, _readable)
+
+
+def item_breaches(candidate: Candidate) -> list[str]:
+    """Return what is wrong with the media of one further item of a thread."""
+    return [message for rule in _OF_ITEMS for message in rule(candidate)]
 
 
 def breaches(candidate: Candidate) -> list[str]:

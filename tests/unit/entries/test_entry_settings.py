@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
 import pytest
 from entry_rows import GOOGLE, INSTAGRAM, THREADS, YOUTUBE, cell, one, problem, read, row
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calendar_sync.buffer.metadata import DEFAULTS
-from calendar_sync.entries.settings import SETTINGS, STICKERS, USERS
+from calendar_sync.entries.settings import SETTINGS, USERS
+from calendar_sync.entries.stickers import STICKERS
 from calendar_sync.model.buffer import METADATA_FIELDS, UserTag
 from calendar_sync.model.columns import SETTING_COLUMNS
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.mentions import place_mentions, read_mention, read_mentions
 
 PICTURE = {"media": "https://example.com/a.jpg"}
 
@@ -50,7 +55,10 @@ def test_the_defaults_are_those_the_client_leaves_out() -> None:
 def test_every_setting_has_a_column_and_a_word() -> None:
     assert {setting.word for setting in SETTINGS} <= METADATA_FIELDS.keys()
     assert {f"sticker_{name}" for name in STICKERS} <= METADATA_FIELDS.keys()
-    assert USERS.keys() | {"publish_by_notification", "needs_approval", "video_cover"} == SETTING_COLUMNS.keys()
+    assert (
+        USERS.keys() | {"publish_by_notification", "needs_approval", "video_cover", "video_title"}
+        == SETTING_COLUMNS.keys()
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,3 +198,97 @@ def test_a_sticker_that_is_named_twice_is_an_error() -> None:
 def test_an_event_on_dates_alone_lasts_whole_days(values: dict[str, Any], whole: bool) -> None:
     entry = one(on(GOOGLE, **{"post_type": "Event", "title": "Fair", **values}))
     assert entry.metadata.get("full_day", False) is whole
+
+
+NAMES = "Our friends at Tea House & Co met Tea House."
+PAGE, OTHER_PAGE = "https://www.linkedin.com/company/tea-house-co", "https://www.linkedin.com/company/teahouse/"
+
+
+def test_profiles_are_found_in_the_text_the_longest_name_first() -> None:
+    lines = f"Tea House = {OTHER_PAGE} 12\n@Tea House & Co  =  {PAGE} urn:li:organization:34\n"
+    entry = one(row(channels="LinkedIn", text=NAMES, mentions=lines))
+    spans, missing = place_mentions(entry.text, read_mentions(entry.metadata["mentions"], "linkedin"))
+    assert [(span.mention.id, entry.text[span.start : span.start + span.length]) for span in spans] == [
+        ("34", "Tea House & Co"),
+        ("12", "Tea House"),
+    ]
+    assert missing == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Tea House", "mentions.unreadable"),
+        ("@teahouse", "mentions.unreadable"),
+        ("Tea House = teahouse 12", "mentions.unreadable"),
+        ("Tea House = https://example.com/teahouse 12", "mentions.unreadable"),
+        ("Tea House = https://www.linkedin.com/feed/ 12", "mentions.unreadable"),
+        ("Tea House = https://[www.linkedin.com/company/a 12", "mentions.unreadable"),
+        (f"Tea House = {OTHER_PAGE}", "mentions.no_number"),
+        (f"Tea Houses = {OTHER_PAGE} 12", "mentions.not_in_text"),
+        (f"ea House = {OTHER_PAGE} 12", "mentions.not_in_text"),
+    ],
+)
+def test_a_profile_that_cannot_be_linked_is_an_error(line: str, rule: str) -> None:
+    found = problem(row(channels="LinkedIn", text=NAMES, mentions=line))
+    assert (found.rule, found.severity, found.cell) == (rule, Severity.ERROR, cell("mentions"))
+
+
+@given(st.text(alphabet="ab 🚣é漢", max_size=30), st.sampled_from(["a", "ab", "🚣 b", "é", "漢字"]))
+def test_places_are_counted_in_code_units(text: str, name: str) -> None:
+    mention = read_mention(f"{name} = {PAGE} 1")
+    assert mention is not None
+    units = text.encode("utf-16-le")
+    spans, missing = place_mentions(text, [mention])
+    for span in spans:
+        assert units[2 * span.start : 2 * (span.start + span.length)].decode("utf-16-le") == name
+    assert len(spans) + len(missing) == 1
+    assert spans or not re.search(rf"(?<!\w){name}(?!\w)", text)
+
+
+def test_a_link_card_says_what_its_columns_say() -> None:
+    card = {
+        "link": "https://example.com/a",
+        "link_title": "Rolls",
+        "link_text": "Two days",
+        "link_image": PICTURE["media"],
+    }
+    entry = one(row(channels="LinkedIn", **card))
+    assert {name: entry.metadata[name] for name in card} == card
+    desired = read(row(channels="LinkedIn", **card, media=PICTURE["media"]))
+    assert [issue.rule for issue in desired.issues] == ["link_card.unused"] * 3
+    assert not desired.entries[0].metadata.keys() & card.keys()
+    assert problem(row(channels="LinkedIn", **{**card, "link_image": "see the folder"})).rule == "link_image.not_a_url"
+
+
+DASHES = {"text": "One\n---\nTwo\n---\n\n---\nFour"}
+A, B, C = (f"https://example.com/{name}.jpg" for name in "abc")
+
+
+@pytest.mark.parametrize(
+    ("media", "texts", "items"),
+    [
+        (f"{A}\n{B}", ["One", "Two", "Four"], [0, 0]),
+        (f"{A}\n---\n{B}\n{C}", ["One", "Two", "Four"], [0, 1, 1]),
+        (f"---\n---\n{A}\n---\n{B}", ["One", "Two", "", "Four"], [2, 3]),
+        (f"---\n---\n---\n{B}", ["One", "Two", "Four"], [2]),
+    ],
+)
+def test_media_of_a_thread_belong_to_its_items(media: str, texts: list[str], items: list[int]) -> None:
+    entry = one(row(channels="X", **DASHES, media=media))
+    assert [entry.text, *entry.thread] == texts
+    assert [asset.item for asset in entry.assets] == items
+
+
+def test_media_beyond_the_thread_are_an_error_and_other_networks_take_them_all() -> None:
+    split = f"{A}\n---\n{B}"
+    found = problem(row(channels="X", text="One", media=split))
+    assert (found.rule, found.severity, found.cell) == ("media.beyond_thread", Severity.ERROR, cell("media"))
+    entry = one(row(channels="LinkedIn", text="One", media=split))
+    assert [asset.item for asset in entry.assets] == [0, 0]
+
+
+def test_a_video_has_a_title_of_its_own() -> None:
+    entry = one(row(channels="LinkedIn", media="https://example.com/film.mp4", video_title="Two days"))
+    assert [asset.title for asset in entry.assets] == ["Two days"]
+    assert problem(row(channels="LinkedIn", video_title="Two days")).rule == "setting.unused"

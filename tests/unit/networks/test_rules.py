@@ -18,7 +18,7 @@ EVERY = all_rules()
 FIELDS = {
     "text", "media", "alt_text", "first_comment", "title", "board", "category", "post_type", "link", "mode", "channels",
     "topic", "button", "privacy", "license", "publish_by_notification", "event_start", "event_end", "content_warning",
-    "stickers", "share_to_feed",
+    "stickers", "share_to_feed", "link_image",
 }  # fmt: skip
 
 
