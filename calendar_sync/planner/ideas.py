@@ -9,7 +9,8 @@ from calendar_sync.model.buffer import Idea
 from calendar_sync.model.canonical import differing, digest, idea_values
 from calendar_sync.model.entry import Entry
 from calendar_sync.model.plan import Action, Change, Record
-from calendar_sync.planner.changes import View, entry_change, shown
+from calendar_sync.model.titles import shown
+from calendar_sync.planner.changes import View, entry_change
 from calendar_sync.planner.match import unequal
 
 CANNOT_CHANGE = "Buffer's ideas cannot be changed from outside; change it on the idea board"

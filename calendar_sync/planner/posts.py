@@ -11,7 +11,8 @@ from calendar_sync.model.canonical import differing, entry_digest, entry_values,
 from calendar_sync.model.entry import Entry, Kind, Schedule
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.model.settle import Way
-from calendar_sync.planner.changes import View, entry_change, shown
+from calendar_sync.model.titles import shown
+from calendar_sync.planner.changes import View, entry_change
 from calendar_sync.planner.match import BY_HAND, links_shortened, unequal, unlike
 from calendar_sync.planner.settle import drift_ways, gone_ways, three_sides
 from calendar_sync.planner.troubles import failure, too_late, unpublished, unseen

@@ -11,7 +11,8 @@ from calendar_sync.model.entry import Entry, Origin
 from calendar_sync.model.plan import Record
 from calendar_sync.model.settle import Sides, Way
 from calendar_sync.model.sheet import row_name
-from calendar_sync.planner.changes import View, shown
+from calendar_sync.model.titles import shown
+from calendar_sync.planner.changes import View
 
 Values = Mapping[str, Any]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.entry import Entry, Issue, Severity
-from calendar_sync.planner.changes import View, shown
+from calendar_sync.model.titles import shown
+from calendar_sync.planner.changes import View
 
 
 def too_late(entry: Entry, fields: tuple[str, ...]) -> Issue:

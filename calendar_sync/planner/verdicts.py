@@ -10,7 +10,8 @@ from calendar_sync.model.canonical import post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey
 from calendar_sync.model.plan import Action, Change, Why
 from calendar_sync.model.settle import Sides
-from calendar_sync.planner.changes import View, entry_change, past_due, shown
+from calendar_sync.model.titles import shown
+from calendar_sync.planner.changes import View, entry_change, past_due
 from calendar_sync.planner.match import unlike
 from calendar_sync.planner.settle import conflict_ways, three_sides
 

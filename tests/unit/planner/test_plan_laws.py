@@ -15,7 +15,7 @@ from calendar_sync.model.buffer import METADATA_FIELDS, Asset, Idea, Post
 from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.entry import Cancelled, DesiredState, Entry, Held, HoldReason, Kind, Schedule
 from calendar_sync.model.plan import WRITES, Action
-from calendar_sync.planner.changes import shown
+from calendar_sync.model.titles import shown
 
 CHANNELS = st.sampled_from([LINKEDIN, TWITTER])
 TEXTS = st.sampled_from(["Hello", "Good morning", "Read https://acme.example/1"])
