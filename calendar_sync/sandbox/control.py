@@ -16,6 +16,7 @@ It costs no quota, needs no API key, and is only there for local callers, or for
 ``DELETE /_sandbox/requests``           an empty log
 ``POST /_sandbox/posts/ID/approve``     say yes to a post that waits for approval
 ``POST /_sandbox/channels/ID``          set ``isQueuePaused``, ``isDisconnected``, ``isLocked``, ``postingSchedule``
+``... /_sandbox/google/...``            accounts and spreadsheets of the local Google; see :mod:`.sheets.control`
 ======================================  ======================================================================
 """
 
@@ -33,6 +34,8 @@ from urllib.parse import parse_qs
 from calendar_sync.sandbox import faults as fault_rules
 from calendar_sync.sandbox.domain import posts, queue
 from calendar_sync.sandbox.domain.session import Refusal
+from calendar_sync.sandbox.sheets import control as google
+from calendar_sync.sandbox.sheets.control import Unknown
 from calendar_sync.sandbox.store import KINDS, Doc
 from calendar_sync.sandbox.times import iso, parse
 from calendar_sync.sandbox.wire import Reply, Request, json_reply
@@ -59,6 +62,8 @@ def handle(sandbox: Sandbox, request: Request, *, local: bool) -> Reply:
     act = _ROUTES.get((request.method, parts[0] if parts else ""))
     try:
         given = json.loads(request.body) if request.body else {}
+        if parts[:1] == ("google",):
+            return json_reply(200, _google(sandbox, request, parts[1:], given))
         if act is None:
             raise _Missing
         return json_reply(200, act(sandbox, parts[1:], given, parse_qs(query)))
@@ -66,8 +71,16 @@ def handle(sandbox: Sandbox, request: Request, *, local: bool) -> Reply:
         return json_reply(404, {"error": f"no {request.method} {route}; see {PREFIX}/"})
     except Refusal as refusal:
         return json_reply(404, {"error": refusal.message})
+    except Unknown as unknown:
+        return json_reply(404, {"error": str(unknown)})
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         return json_reply(400, {"error": str(error)})
+
+
+def _google(sandbox: Sandbox, request: Request, parts: tuple[str, ...], given: Any) -> Any:
+    base_url = f"http://{request.headers.get('host', 'sandbox')}"
+    now = sandbox.clock.now()
+    return google.handle(sandbox.google, sandbox.store, request.method, parts, given, now=now, base_url=base_url)
 
 
 def _allowed(token: str | None, request: Request, *, local: bool) -> bool:

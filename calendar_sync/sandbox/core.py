@@ -23,6 +23,7 @@ from calendar_sync.sandbox.domain import publish
 from calendar_sync.sandbox.domain.session import Session
 from calendar_sync.sandbox.faults import Fault, Faults
 from calendar_sync.sandbox.settings import ALL_SCOPES, Settings
+from calendar_sync.sandbox.sheets.service import Service
 from calendar_sync.sandbox.store import Doc, Store
 from calendar_sync.sandbox.times import iso, parse
 from calendar_sync.sandbox.wire import Entry, Reply, Request, json_reply, lower, text_reply
@@ -84,6 +85,7 @@ class Sandbox:
         self.store = Store(data)
         try:
             self.clock = SandboxClock(clock or SystemClock(), self.store)
+            self.google = Service(self.store, self.faults, self.settings)
             with self.store.transaction(durable=True):
                 if self.store.meta("seeded") is None:
                     self.plant()
@@ -113,6 +115,7 @@ class Sandbox:
         found = seeding.read(self._seed if seed is None else seed)
         clock = self.store.meta("clock")
         self.store.clear()
+        self.google.library.forget()
         if clock is not None:
             self.store.set_meta("clock", clock)
         seeding.plant(self.store, found, self.clock.now())
@@ -138,7 +141,10 @@ class Sandbox:
             if request.route == control.PREFIX or request.route.startswith(control.PREFIX + "/"):
                 return control.handle(self, request, local=local)
             self.catch_up()
-            reply, entry = self._answer(request)
+            if self.google.owns(request.route):
+                reply, entry = self.google.answer(request, self.clock.now())
+            else:
+                reply, entry = self._answer(request)
             self.counts["requests"] += 1
             self.counts[f"status {reply.status}"] += 1
             self.counts["mutations"] += entry.mutations
@@ -259,7 +265,10 @@ class Sandbox:
             for row in late:
                 kept, moment = json.loads(row["body"]), parse(row["due"])
                 self._publish(moment)
-                self._commit_late(kept["key"], kept["operation"], moment)
+                if "google" in kept:
+                    self.google.carry_out_late(kept["google"], moment)
+                else:
+                    self._commit_late(kept["key"], kept["operation"], moment)
                 self.store.rows("DELETE FROM late WHERE sequence = ?", (row["sequence"],))
             self._publish(now)
 

@@ -1,4 +1,4 @@
-"""Faults on demand: what can go wrong between a client and Buffer, when it is asked for.
+"""Faults on demand: what can go wrong between a client and Buffer or Google, when it is asked for.
 
 A fault strikes with a probability (from a seeded generator, so that a run can be repeated), or on the n-th request or
 mutation counted from when the fault was added.
@@ -27,6 +27,9 @@ KINDS: Mapping[str, str] = {
 }
 """Every kind and what it does."""
 
+SERVICES = ("buffer", "google")
+"""Who is asked: the local Buffer, or the local Google with its Sheets, Drive and token endpoints."""
+
 
 @dataclass(slots=True)
 class Fault:
@@ -34,6 +37,7 @@ class Fault:
 
     Args:
         kind: One of :data:`KINDS`.
+        service: Whose requests it strikes, one of :data:`SERVICES`.
         probability: 0 to 1, for each request; with ``mutations_only`` for those that change something.
         nth_request: 1 is the next request.
         nth_mutation: The request that carries the n-th mutation; 1 is the next mutation.
@@ -46,6 +50,7 @@ class Fault:
     """
 
     kind: str
+    service: str = "buffer"
     probability: float | None = None
     nth_request: int | None = None
     nth_mutation: int | None = None
@@ -69,6 +74,8 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"unknown fault {self.kind!r}; there are {', '.join(KINDS)}")
+        if self.service not in SERVICES:
+            raise ValueError(f"unknown service {self.service!r}; there are {', '.join(SERVICES)}")
         whens = [self.probability, self.nth_request, self.nth_mutation]
         if sum(when is not None for when in whens) != 1:
             raise ValueError("a fault needs exactly one of probability, nth_request and nth_mutation")
@@ -132,9 +139,10 @@ class Faults:
         """Return the faults in force as JSON."""
         return [asdict(rule) for rule in self._rules]
 
-    def strike(self, mutations: int) -> Fault | None:
-        """Count a request with so many mutations in all faults, and return the first that strikes it."""
-        struck = [rule for rule in self._rules if rule.kind != "publish_error" and self._meets(rule, mutations)]
+    def strike(self, mutations: int, service: str = "buffer") -> Fault | None:
+        """Count a request with so many mutations in the faults of its service, and return the first that strikes it."""
+        rules = [rule for rule in self._rules if rule.kind != "publish_error" and rule.service == service]
+        struck = [rule for rule in rules if self._meets(rule, mutations)]
         if not struck:
             return None
         struck[0].struck += 1

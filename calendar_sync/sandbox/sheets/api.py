@@ -1,0 +1,162 @@
+"""The methods of the Sheets API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from calendar_sync.sandbox.sheets import book as books
+from calendar_sync.sandbox.sheets import files, loading, masks, reading, requests, values
+from calendar_sync.sandbox.sheets.a1 import Area
+from calendar_sync.sandbox.sheets.book import Book
+from calendar_sync.sandbox.sheets.call import Call
+from calendar_sync.sandbox.sheets.grid import Sheet
+from calendar_sync.sandbox.sheets.rendering import chosen
+from calendar_sync.sandbox.store import Doc
+
+
+def create(call: Call) -> Doc:
+    """Make a spreadsheet that belongs to the caller."""
+    book = loading.book(call.body)
+    files.add(call.library, book, call.caller.email, call.now)
+    return reading.spreadsheet(book, None, grids=False)
+
+
+def get(call: Call) -> Doc:
+    """Give out a spreadsheet."""
+    book = call.book()
+    mask = _mask(call)
+    ranges = [books.find(book, text) for text in call.query.get("ranges", []) if text]
+    for sheet, area in ranges:
+        books.inside(sheet, area)
+    return reading.spreadsheet(book, mask, grids=call.flag("includeGridData"), ranges=ranges)
+
+
+def get_by_filter(call: Call) -> Doc:
+    """Give out the parts of a spreadsheet that data filters choose."""
+    book = call.book()
+    mask = _mask(call)
+    ranges = [found for item in call.body.get("dataFilters") or () for found in filtered(book, item)]
+    return reading.spreadsheet(book, mask, grids=bool(call.body.get("includeGridData")), ranges=ranges)
+
+
+def filtered(book: Book, data_filter: Mapping[str, Any]) -> list[tuple[Sheet, Area]]:
+    """Return the ranges that a ``DataFilter`` by A1 notation or by ``GridRange`` chooses."""
+    if data_filter.get("a1Range"):
+        return [books.find(book, data_filter["a1Range"])]
+    if data_filter.get("gridRange") is not None:
+        sheet, box = books.grid_box(book, data_filter["gridRange"])
+        return [(sheet, box.area())]
+    return []
+
+
+def _mask(call: Call) -> masks.Mask | None:
+    fields = call.one("fields")
+    return masks.parse(fields) if fields else None
+
+
+def batch_update(call: Call) -> Doc:
+    """Carry out requests, all of them or none."""
+    book = call.draft()
+    replies = requests.carry_out(book, call.body.get("requests") or [])
+    call.library.save(book, call.now)
+    found: Doc = {"spreadsheetId": book["spreadsheetId"], "replies": replies}
+    if call.body.get("includeSpreadsheetInResponse"):
+        ranges = [books.find(book, text) for text in call.body.get("responseRanges") or ()]
+        grids = bool(call.body.get("responseIncludeGridData"))
+        found["updatedSpreadsheet"] = reading.spreadsheet(book, None, grids=grids, ranges=ranges)
+    return found
+
+
+# -- values ------------------------------------------------------------------------------------------------------
+
+
+def _given(call: Call) -> dict[str, str]:
+    return {name: given[-1] for name, given in call.query.items()}
+
+
+def get_values(call: Call) -> Doc:
+    """Give out the values of one range."""
+    book = call.book()
+    return values.read(book, call.parts["range"], values.options(_given(call), book))
+
+
+def batch_get_values(call: Call) -> Doc:
+    """Give out the values of several ranges."""
+    book = call.book()
+    options = values.options(_given(call), book)
+    found: Doc = {"spreadsheetId": book["spreadsheetId"]}
+    if ranges := [values.read(book, text, options) for text in call.query.get("ranges", [])]:
+        found["valueRanges"] = ranges
+    return found
+
+
+def update_values(call: Call) -> Doc:
+    """Write one range."""
+    book = call.draft()
+    option = values.input_option(call.one("valueInputOption"))
+    sheet, box, count = values.write(book, call.parts["range"], call.body, option)
+    call.library.save(book, call.now)
+    found = values.outcome(book, sheet, box, count)
+    if call.flag("includeValuesInResponse"):
+        found["updatedData"] = values.value_range(sheet, box, values.options(_given(call), book, response=True))
+    return found
+
+
+def batch_update_values(call: Call) -> Doc:
+    """Write several ranges, all of them or none."""
+    book = call.draft()
+    option = values.input_option(call.body.get("valueInputOption"))
+    items = [(item.get("range", ""), item) for item in call.body.get("data") or ()]
+    done = values.batch_update(book, items, option)
+    call.library.save(book, call.now)
+    responses = [values.outcome(book, *item) for item in done]
+    if call.body.get("includeValuesInResponse"):
+        options = values.options(call.body, book, response=True)
+        for response, (sheet, box, _) in zip(responses, done, strict=True):
+            response["updatedData"] = values.value_range(sheet, box, options)
+    return _totals(book, responses, {sheet["properties"]["sheetId"] for sheet, _, count in done if count})
+
+
+def _totals(book: Book, responses: list[Doc], sheets: set[int]) -> Doc:
+    found: Doc = {"spreadsheetId": book["spreadsheetId"]}
+    for total, part in (
+        ("totalUpdatedRows", "updatedRows"),
+        ("totalUpdatedColumns", "updatedColumns"),
+        ("totalUpdatedCells", "updatedCells"),
+    ):
+        if count := sum(response.get(part, 0) for response in responses):
+            found[total] = count
+    if sheets:
+        found["totalUpdatedSheets"] = len(sheets)
+    return {**found, "responses": responses} if responses else found
+
+
+def append_values(call: Call) -> Doc:
+    """Write rows below a table."""
+    book = call.draft()
+    option = values.input_option(call.one("valueInputOption"))
+    insert = chosen(call.one("insertDataOption"), values.INSERTS, "insert_data_option", "InsertDataOption")
+    found, sheet, box = values.append(book, call.parts["range"], call.body, option, insert)
+    call.library.save(book, call.now)
+    if call.flag("includeValuesInResponse"):
+        options = values.options(_given(call), book, response=True)
+        found["updates"]["updatedData"] = values.value_range(sheet, box, options)
+    return found
+
+
+def clear_values(call: Call) -> Doc:
+    """Take the values out of one range."""
+    book = call.draft()
+    cleared = values.clear(book, call.parts["range"])
+    call.library.save(book, call.now)
+    return {"spreadsheetId": book["spreadsheetId"], "clearedRange": cleared}
+
+
+def batch_clear_values(call: Call) -> Doc:
+    """Take the values out of several ranges, of all of them or of none."""
+    book = call.draft()
+    cleared = [values.clear(book, text) for text in call.body.get("ranges") or ()]
+    call.library.save(book, call.now)
+    found: Doc = {"spreadsheetId": book["spreadsheetId"]}
+    return {**found, "clearedRanges": cleared} if cleared else found

@@ -1,0 +1,40 @@
+"""``spreadsheets.batchUpdate``: every kind of request, and the way they are carried out together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from calendar_sync.sandbox.sheets.book import Book
+from calendar_sync.sandbox.sheets.refusals import invalid
+from calendar_sync.sandbox.sheets.requests import cells, dimensions, tabs
+from calendar_sync.sandbox.sheets.values import naming
+from calendar_sync.sandbox.store import Doc
+
+Handler = Callable[[Book, Doc], Doc | None]
+
+HANDLERS: Mapping[str, Handler] = {**tabs.HANDLERS, **cells.HANDLERS, **dimensions.HANDLERS}
+"""What carries out a request, by its name in a ``Request``; it returns its ``Response``, if it has one."""
+
+
+def carry_out(book: Book, requests: list[Mapping[str, Any]]) -> list[Doc]:
+    """Carry out requests in their order and return their replies.
+
+    Args:
+        book: Is changed, also when this fails: keep it only after success.
+        requests: Each has one field, which says its kind.
+
+    Raises:
+        Refusal: One of them cannot be carried out; the message says which.
+    """
+    if not requests:
+        raise invalid("Must specify at least one request.")
+    replies: list[Doc] = []
+    for place, request in enumerate(requests):
+        if len(request) != 1:
+            raise invalid(f"Invalid requests[{place}]: No request set.")
+        ((name, content),) = request.items()
+        with naming(f"requests[{place}].{name}"):
+            reply = HANDLERS[name](book, dict(content or {}))
+        replies.append({} if reply is None else {name: reply})
+    return replies

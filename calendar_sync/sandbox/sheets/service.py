@@ -1,0 +1,211 @@
+"""The local Google behind one door: what an address means, who may use it, how often, and what goes wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+from calendar_sync.sandbox.faults import Fault, Faults
+from calendar_sync.sandbox.settings import Settings
+from calendar_sync.sandbox.sheets import answers, api, drive, masks, oauth, quotas, schema
+from calendar_sync.sandbox.sheets.call import Call
+from calendar_sync.sandbox.sheets.library import Library
+from calendar_sync.sandbox.sheets.refusals import Refusal, violations
+from calendar_sync.sandbox.store import Doc, Store
+from calendar_sync.sandbox.times import iso
+from calendar_sync.sandbox.wire import Entry, Reply, Request
+
+SERVICE = "google"
+"""How faults name it."""
+
+_OURS = ("/v4/", "/drive/", "/upload/drive/", "/token", "/oauth2/")
+_UNDONE = frozenset({"drop_request", "refuse", "reset", "commit_late", "rate_limit"})
+_LARGEST = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method of an API.
+
+    Args:
+        name: As Google calls it in errors.
+        verb: HTTP method.
+        path: Regular expression of the whole path, not yet decoded.
+        act: Carries it out.
+        writes: Whether it counts as a write.
+        scopes: One of these is needed.
+        message: Name of the message in the body, in :mod:`schema`; ``None`` takes no body.
+        where: Path before names in errors about the body.
+    """
+
+    name: str
+    verb: str
+    path: re.Pattern[str]
+    act: Callable[[Call], Any]
+    writes: bool = False
+    scopes: tuple[str, ...] = ()
+    message: str | None = None
+    where: str = ""
+
+
+class Service:
+    """Answers requests to the local Google.
+
+    Args:
+        store: The sandbox's memory.
+        faults: The faults in force.
+        settings: Of the sandbox.
+    """
+
+    def __init__(self, store: Store, faults: Faults, settings: Settings) -> None:
+        self.library = Library(store)
+        self._store = store
+        self._faults = faults
+        self._settings = settings
+
+    @staticmethod
+    def owns(route: str) -> bool:
+        """Whether a path is one of Google's."""
+        return route.startswith(_OURS)
+
+    def answer(self, request: Request, now: datetime) -> tuple[Reply, Entry]:
+        """Answer one request."""
+        method, _ = _method(request)
+        writes = method is not None and method.writes
+        entry = Entry(0, iso(now), request.method, request.route, 0, method.name if method else None, int(writes))
+        fault = self._faults.strike(int(writes), SERVICE)
+        if fault is not None:
+            entry = replace(entry, fault=fault.kind)
+            if fault.kind in _UNDONE:
+                return self._left_undone(fault, request, now), entry
+        reply = self.carry_out(request, now) if fault is None or fault.does_it else Reply(0)
+        if fault is not None and fault.kind == "duplicate":
+            self.carry_out(request, now)
+        if fault is not None:
+            reply = answers.spoiled(reply, fault)
+        return answers.packed(reply, request.headers.get("accept-encoding", "")), entry
+
+    def _left_undone(self, fault: Fault, request: Request, now: datetime) -> Reply:
+        if fault.kind == "rate_limit":
+            after = (("Retry-After", str(round(fault.seconds))),)
+            refusal = quotas.exceeded("write" if request.method != "GET" else "read", per_user=True, headers=after)
+            return answers.refused(refusal)
+        if fault.kind == "commit_late":
+            kept = {"method": request.method, "path": request.path, "headers": dict(request.headers)}
+            quotas.keep_late(
+                self._store, {"google": {**kept, "body": request.body.decode("utf-8", "replace")}}, now, fault.seconds
+            )
+        return answers.lost(fault)
+
+    def carry_out_late(self, kept: Mapping[str, Any], now: datetime) -> None:
+        """Do what a fault has put off."""
+        self.carry_out(Request(kept["method"], kept["path"], kept["headers"], kept["body"].encode()), now, inside=True)
+
+    def carry_out(self, request: Request, now: datetime, *, inside: bool = False) -> Reply:
+        """Do what a request asks, whatever faults there are; ``inside`` a transaction, or in one of its own."""
+        if request.route == "/token" and request.method == "POST":
+            with self._store.step() if inside else self._store.transaction(durable=True):
+                return oauth.token(self.library, request, now)
+        method, parts = _method(request)
+        if method is None:
+            return answers.no_such_page(request.route)
+        query = parse_qs(request.path.partition("?")[2], keep_blank_values=True)
+        headers = answers.DRIVE if method.name.startswith("drive") else answers.SHEETS
+        pretty = query.get("prettyPrint", ["true"])[-1].lower() not in ("false", "0")
+        try:
+            with self._store.step() if inside else self._store.transaction(durable=method.writes):
+                result = self._call(method, parts, query, request, now)
+        except Refusal as refusal:
+            if method.name.startswith("drive"):
+                refusal = drive.worded(refusal)
+            return answers.refused(refusal, headers, pretty=pretty)
+        if isinstance(result, Reply):
+            return result
+        try:
+            return answers.json_reply(200, self._masked(result, query, method), headers, pretty=pretty)
+        except Refusal as refusal:
+            return answers.refused(refusal, headers, pretty=pretty)
+
+    @staticmethod
+    def _masked(result: Any, query: Mapping[str, list[str]], method: Method) -> Any:
+        fields = query.get("fields", [""])[-1]
+        if not fields or method.act in (api.get, api.get_by_filter):
+            return result
+        return masks.pick(result, masks.parse(fields))
+
+    def _call(self, method: Method, parts: Mapping[str, str], query: Doc, request: Request, now: datetime) -> Any:
+        service = "drive.googleapis.com" if method.name.startswith("drive") else "sheets.googleapis.com"
+        caller = oauth.caller(self.library, request, now, service, method.name)
+        quotas.check_enabled(self._store, service)
+        if not caller.may(*method.scopes):
+            raise oauth.scope_refusal(service, method.name)
+        if self._settings.rate_limits and service.startswith("sheets"):
+            quotas.admit(self.library, caller, "write" if method.writes else "read", now)
+        body = _body(request, method)
+        return method.act(Call(self.library, caller, parts, query, body, request, now))
+
+
+def _body(request: Request, method: Method) -> Doc:
+    if method.message is None or not request.body.strip():
+        return {}
+    if len(request.body) > _LARGEST:
+        raise Refusal(413, "Request payload size exceeds the limit: 10485760 bytes.")
+    try:
+        value = json.loads(request.body)
+    except (ValueError, RecursionError):
+        said = f"Invalid JSON payload received. Unexpected token.\n{request.body[:60].decode('utf-8', 'replace')}\n^"
+        raise violations([("", said)]) from None
+    if not isinstance(value, dict):
+        raise violations([("", 'Invalid JSON payload received. Unknown name "": Root element must be a message.')])
+    return schema.checked(value, method.message)
+
+
+def _method(request: Request) -> tuple[Method | None, dict[str, str]]:
+    route = request.route
+    for method in METHODS:
+        found = method.path.fullmatch(route) if method.verb == request.method else None
+        if found is not None:
+            return method, {name: unquote(part) for name, part in found.groupdict().items()}
+    return None, {}
+
+
+_V4 = "google.apps.sheets.v4.SpreadsheetsService."
+_ONE = "/v4/spreadsheets/(?P<id>[^/:]+)"
+_READ = (oauth.SHEETS, oauth.SHEETS_READ, oauth.DRIVE, oauth.DRIVE_FILE, oauth.DRIVE_READ)
+_WRITE = (oauth.SHEETS, oauth.DRIVE, oauth.DRIVE_FILE)
+
+
+def _sheets(
+    name: str,
+    verb: str,
+    path: str,
+    act: Callable[[Call], Any],
+    message: str | None = None,
+    where: str = "",
+    *,
+    writes: bool = True,
+) -> Method:
+    return Method(f"{_V4}{name}", verb, re.compile(path), act, writes, _WRITE if writes else _READ, message, where)
+
+
+METHODS: tuple[Method, ...] = (
+    _sheets("CreateSpreadsheet", "POST", "/v4/spreadsheets", api.create, "Spreadsheet", "spreadsheet"),
+    _sheets("GetSpreadsheet", "GET", _ONE, api.get, writes=False),
+    _sheets("BatchUpdateSpreadsheet", "POST", f"{_ONE}:batchUpdate", api.batch_update, "BatchUpdateSpreadsheetRequest"),
+    _sheets("BatchGetValues", "GET", f"{_ONE}/values:batchGet", api.batch_get_values, writes=False),
+    _sheets(
+        "BatchUpdateValues", "POST", f"{_ONE}/values:batchUpdate", api.batch_update_values, "BatchUpdateValuesRequest"
+    ),
+    _sheets("BatchClearValues", "POST", f"{_ONE}/values:batchClear", api.batch_clear_values, "BatchClearValuesRequest"),
+    _sheets("AppendValues", "POST", f"{_ONE}/values/(?P<range>.+):append", api.append_values, "ValueRange", "data"),
+    _sheets("ClearValues", "POST", f"{_ONE}/values/(?P<range>.+):clear", api.clear_values, "ClearValuesRequest"),
+    _sheets("GetValues", "GET", f"{_ONE}/values/(?P<range>.+)", api.get_values, writes=False),
+    _sheets("UpdateValues", "PUT", f"{_ONE}/values/(?P<range>.+)", api.update_values, "ValueRange", "data"),
+    *drive.methods(Method),
+)
+"""Every method, in the order in which paths are tried."""

@@ -1,0 +1,331 @@
+"""The ``values`` endpoints: reading, writing, appending and clearing in A1 notation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from calendar_sync.sandbox.sheets import book as books
+from calendar_sync.sandbox.sheets import entering, grid
+from calendar_sync.sandbox.sheets.a1 import Area, Box, letters
+from calendar_sync.sandbox.sheets.book import Book
+from calendar_sync.sandbox.sheets.grid import Sheet
+from calendar_sync.sandbox.sheets.refusals import Refusal, invalid, violations
+from calendar_sync.sandbox.sheets.rendering import DATES, MAJORS, RENDERS, Options, chosen, value
+from calendar_sync.sandbox.store import Doc
+
+INPUTS = ("INPUT_VALUE_OPTION_UNSPECIFIED", "RAW", "USER_ENTERED")
+INSERTS = ("OVERWRITE", "INSERT_ROWS")
+
+
+def options(given: Mapping[str, Any], book: Book, *, response: bool = False) -> Options:
+    """Return the options of a request, from its parameters or its body.
+
+    Args:
+        given: Where they stand.
+        book: Whose locale counts.
+        response: Whether they are meant for the answer of a write (``responseValueRenderOption``).
+
+    Raises:
+        Refusal: One of them does not exist.
+    """
+    prefix = "response_" if response else ""
+
+    def choice(name: str, names: tuple[str, ...], kind: str) -> str:
+        said = f"response{name[0].upper()}{name[1:]}" if response else name
+        snake = {"valueRenderOption": "value_render_option", "dateTimeRenderOption": "date_time_render_option"}
+        return chosen(given.get(said), names, prefix + snake.get(name, "major_dimension"), kind)
+
+    return Options(
+        "ROWS" if response else choice("majorDimension", MAJORS, "Dimension"),
+        choice("valueRenderOption", RENDERS, "ValueRenderOption"),
+        choice("dateTimeRenderOption", DATES, "DateTimeRenderOption"),
+        book["properties"]["locale"],
+    )
+
+
+# -- reading -----------------------------------------------------------------------------------------------------
+
+
+def read(book: Book, text: str, chosen_options: Options) -> Doc:
+    """Return the ``ValueRange`` of a range.
+
+    Raises:
+        Refusal: The range cannot be parsed, or begins beyond the grid.
+    """
+    return value_range(*books.readable(book, text), chosen_options)
+
+
+def value_range(sheet: Sheet, box: Box, chosen_options: Options) -> Doc:
+    """Return the ``ValueRange`` of a part of a tab; what is empty at the ends is left out."""
+    lines: list[list[Any]] = [[] for _ in range(_last(sheet, box) - box.top)]
+    for row, column, content in grid.filled(sheet, box):
+        found = value(content, chosen_options)
+        if "userEnteredValue" in content:
+            line = lines[row - box.top]
+            line.extend("" for _ in range(column - box.left - len(line)))
+            line.append(found)
+    if chosen_options.major == "COLUMNS":
+        lines = _turned(lines)
+    for line in lines:
+        while line and line[-1] == "":
+            line.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    found_range = {"range": books.range_text(sheet, box), "majorDimension": chosen_options.major}
+    return {**found_range, "values": lines} if lines else found_range
+
+
+def _last(sheet: Sheet, box: Box) -> int:
+    return max(box.top, min(box.bottom, len(sheet["rows"])))
+
+
+def _turned(lines: list[list[Any]]) -> list[list[Any]]:
+    width = max(map(len, lines), default=0)
+    return [[line[column] if column < len(line) else "" for line in lines] for column in range(width)]
+
+
+# -- writing -----------------------------------------------------------------------------------------------------
+
+
+def input_option(given: str | None) -> str:
+    """Return how values are taken.
+
+    Raises:
+        Refusal: It is not said, or there is no such way.
+    """
+    if not given or given == INPUTS[0]:
+        raise invalid("'valueInputOption' is required but not specified")
+    return chosen(given, INPUTS, "value_input_option", "ValueInputOption")
+
+
+def lines_of(given: Mapping[str, Any], where: str) -> list[list[Any]]:
+    """Return the values of a ``ValueRange`` as rows of rows, or as columns of columns.
+
+    Raises:
+        Refusal: They are no list of lists of plain values.
+    """
+    values = given.get("values") or []
+    wrong = [
+        f"Invalid value at '{where}[{place}]' (type.googleapis.com/google.protobuf.ListValue), {json.dumps(line)}"
+        for place, line in enumerate(values if isinstance(values, list) else [values])
+        if not isinstance(line, list)
+    ]
+    if wrong:
+        raise violations([(f"{where}[{place}]", text) for place, text in enumerate(wrong)])
+    for row, line in enumerate(values):
+        for column, item in enumerate(line):
+            if isinstance(item, dict | list):
+                raise invalid(f"Invalid values[{row}][{column}]: {_proto(item)}")
+    return [list(line) for line in values]
+
+
+def _proto(item: Any, depth: int = 0) -> str:
+    """Return a structured value in the text form of protocol buffers."""
+    pad = "  " * depth
+    if isinstance(item, dict):
+        fields = "".join(
+            f'{pad}  fields {{\n{pad}    key: "{name}"\n{pad}    value {{\n{_proto(below, depth + 3)}{pad}    }}\n'
+            f"{pad}  }}\n"
+            for name, below in item.items()
+        )
+        return f"{pad}struct_value {{\n{fields}{pad}}}\n"
+    if isinstance(item, list):
+        parts = "".join(f"{pad}  values {{\n{_proto(below, depth + 2)}{pad}  }}\n" for below in item)
+        return f"{pad}list_value {{\n{parts}{pad}}}\n"
+    if isinstance(item, bool):
+        return f"{pad}bool_value: {'true' if item else 'false'}\n"
+    if item is None:
+        return f"{pad}null_value: NULL_VALUE\n"
+    name = "string_value" if isinstance(item, str) else "number_value"
+    return f"{pad}{name}: {json.dumps(item, ensure_ascii=False)}\n"
+
+
+def write(
+    book: Book, text: str, given: Mapping[str, Any], option: str, *, where: str = "data.values"
+) -> tuple[Sheet, Box, int]:
+    """Write a ``ValueRange``; a range of one cell is only the corner to begin at.
+
+    Args:
+        book: Is changed.
+        text: The range.
+        given: ``values`` and ``majorDimension``; ``null`` leaves a cell as it is.
+        option: ``RAW`` or ``USER_ENTERED``.
+        where: Path of the values in the request, for errors.
+
+    Returns:
+        The tab, what was written, and how many cells that are not ``null`` there were.
+
+    Raises:
+        Refusal: The values do not fit the range, the grid or a cell.
+    """
+    sheet, area = books.find(book, text)
+    lines = lines_of(given, where)
+    if given.get("majorDimension") == "COLUMNS":
+        lines = [list(line) for line in _padded(lines)]
+    height, width = len(lines), max(map(len, lines), default=0)
+    box = _room(sheet, area, height, width)
+    count = _fill(book, sheet, box.top, box.left, lines, option)
+    return sheet, box, count
+
+
+_NOTHING = object()
+"""Stands where a shorter line has ended."""
+
+
+def _padded(lines: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    width = max(map(len, lines), default=0)
+    return [[line[place] if place < len(line) else _NOTHING for line in lines] for place in range(width)]
+
+
+def _room(sheet: Sheet, area: Area, height: int, width: int) -> Box:
+    """Return where so many rows and columns go, beginning at an area's corner."""
+    top, left = area.top or 0, area.left or 0
+    rows, columns = grid.size(sheet)
+    wanted = Box(top, top + max(height, 1), left, left + max(width, 1))
+    if top >= rows or left >= columns:
+        raise books.beyond(sheet, wanted.area() if area.is_cell else area)
+    if area.is_cell:
+        if wanted.bottom > rows or wanted.right > columns:
+            raise books.beyond(sheet, wanted.area())
+        return wanted
+    whole = area.closed(rows, columns)
+    if (area.bottom or 0) > rows or (area.right or 0) > columns:
+        raise books.beyond(sheet, area)
+    stated = books.range_text(sheet, whole)
+    if wanted.bottom > whole.bottom:
+        raise invalid(f"Requested writing within range [{stated}], but tried writing to row [{whole.bottom + 1}]")
+    if wanted.right > whole.right:
+        raise invalid(
+            f"Requested writing within range [{stated}], but tried writing to column [{letters(whole.right)}]"
+        )
+    return wanted
+
+
+def _fill(book: Book, sheet: Sheet, top: int, left: int, lines: Sequence[Sequence[Any]], option: str) -> int:
+    count = 0
+    locale = book["properties"]["locale"]
+    for row, line in enumerate(lines, top):
+        for column, item in enumerate(line, left):
+            if item is None or item is _NOTHING:
+                continue
+            count += 1
+            if item == "" and not grid.cell(sheet, row, column):
+                continue
+            entering.enter(grid.open_cell(sheet, row, column), item, option, locale)
+    return count
+
+
+def outcome(book: Book, sheet: Sheet, box: Box, count: int) -> Doc:
+    """Return an ``UpdateValuesResponse``."""
+    rows, columns = (box.bottom - box.top, box.right - box.left) if count else (0, 0)
+    numbers = {"updatedRows": rows, "updatedColumns": columns, "updatedCells": count}
+    return {
+        "spreadsheetId": book["spreadsheetId"],
+        "updatedRange": books.range_text(sheet, box),
+        **{name: number for name, number in numbers.items() if number},
+    }
+
+
+def batch_update(
+    book: Book, items: Sequence[tuple[str, Mapping[str, Any]]], option: str
+) -> list[tuple[Sheet, Box, int]]:
+    """Write several ranges in their order.
+
+    Raises:
+        Refusal: One of them cannot be written; the message says which.
+    """
+    done = []
+    for place, (text, given) in enumerate(items):
+        with naming(f"data[{place}]"):
+            done.append(write(book, text, given, option, where=f"data[{place}].values"))
+    return done
+
+
+class naming:  # noqa: N801 - reads as a word
+    """Say in the message of a refusal what part of the request it is about."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _: object, problem: BaseException | None, __: object) -> None:
+        """Put the name before the message, if there is one."""
+        if isinstance(problem, Refusal) and problem.code == 400 and not problem.details:
+            problem.message = f"Invalid {self._what}: {problem.message}"
+
+
+# -- appending and clearing --------------------------------------------------------------------------------------
+
+
+def append(book: Book, text: str, given: Mapping[str, Any], option: str, insert: str) -> tuple[Doc, Sheet, Box]:
+    """Write rows below the table that is found in a range; the grid grows.
+
+    Returns:
+        An ``AppendValuesResponse`` without the values, the tab, and what was written.
+
+    Raises:
+        Refusal: The range cannot be parsed, or the values are none.
+    """
+    sheet, area = books.find(book, text)
+    start = books.inside(sheet, area)
+    lines = lines_of(given, "data.values")
+    if given.get("majorDimension") == "COLUMNS":
+        lines = _padded(lines)
+    table = table_at(sheet, start)
+    top, left = (start.top, start.left) if table is None else (table.bottom, table.left)
+    height, width = len(lines), max(map(len, lines), default=0)
+    rows, columns = grid.size(sheet)
+    if insert == "INSERT_ROWS" and height and top < rows:
+        grid.insert(sheet, "ROWS", top, height)
+        rows += height
+    grid.resize(sheet, max(rows, top + height), max(columns, left + width))
+    books.check_cells(book)
+    box = Box(top, top + max(height, 1), left, left + max(width, 1))
+    count = _fill(book, sheet, top, left, lines, option)
+    found = {"spreadsheetId": book["spreadsheetId"]}
+    if table is not None:
+        found["tableRange"] = books.range_text(sheet, table)
+    return {**found, "updates": outcome(book, sheet, box, count)}, sheet, box
+
+
+def table_at(sheet: Sheet, start: Box) -> Box | None:
+    """Return the last table that touches a range: cells with values that stand next to each other, corners included."""
+    places = {(row, column) for row, column, content in grid.filled(sheet) if "userEnteredValue" in content}
+    inside = [place for place in places if start.holds(*place)]
+    if not inside:
+        return None
+    return _grown(places, max(inside))
+
+
+def _grown(places: set[tuple[int, int]], seed: tuple[int, int]) -> Box:
+    """Return the box around all that hangs together with a cell."""
+    found, waiting = {seed}, [seed]
+    while waiting:
+        row, column = waiting.pop()
+        for place in ((row + down, column + aside) for down in (-1, 0, 1) for aside in (-1, 0, 1)):
+            if place in places and place not in found:
+                found.add(place)
+                waiting.append(place)
+    rows, columns = [row for row, _ in found], [column for _, column in found]
+    return Box(min(rows), max(rows) + 1, min(columns), max(columns) + 1)
+
+
+def clear(book: Book, text: str) -> str:
+    """Take the values out of a range, and nothing else; return the range.
+
+    Raises:
+        Refusal: The range cannot be parsed, or begins beyond the grid.
+    """
+    sheet, box = books.readable(book, text)
+    clear_box(sheet, box)
+    return books.range_text(sheet, box)
+
+
+def clear_box(sheet: Sheet, box: Box) -> None:
+    """Take the values out of a part of a tab."""
+    for _, _, content in list(grid.filled(sheet, box)):
+        entering.empty(content)
