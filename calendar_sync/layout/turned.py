@@ -48,13 +48,18 @@ def find_swapped(
     told = {
         row: weekdays[row] for row, day in turned.items() if row in weekdays and real[row].weekday() != day.weekday()
     }
-    proven = {row for row, weekday in told.items() if real[row].weekday() != weekday == turned[row].weekday()}
-    if told:
-        # Where weekdays stand beside the dates, they decide.
-        if not proven:
-            return {}
-        if len(proven) >= 2 or len(turned) == 1:
-            return {row: day for row, day in turned.items() if told.get(row, day.weekday()) == day.weekday()}
+    proven = {row for row, weekday in told.items() if weekday == turned[row].weekday()}
+    agreeing = {row for row, weekday in told.items() if weekday == real[row].weekday()}
+    if len(proven) >= 2 or (proven and len(turned) == 1):
+        # Those that agree as they stand are believed only where they are no chance hit among many that do not.
+        return {
+            row: day
+            for row, day in turned.items()
+            if told.get(row, day.weekday()) == day.weekday() or (row in agreeing and len(agreeing) < len(proven))
+        }
+    if not proven and agreeing and (len(agreeing) >= 2 or not _texts(values)) and _typed(values, weekdays):
+        # A single weekday may be a slip that happens to fit; several are no chance.
+        return {}
     texts = decide_order(list(values.values()))
     evidence = texts.day_first or texts.month_first
     if evidence and all(day.day <= 12 for day in real.values()):
@@ -72,6 +77,16 @@ def find_swapped(
         if as_is == len(real) - len(turned) and all(day.month == month for day in turned.values()):
             return turned
     return {}
+
+
+def _texts(values: Mapping[int, Scalar]) -> list[int]:
+    return [row for row, value in values.items() if isinstance(value, str)]
+
+
+def _typed(values: Mapping[int, Scalar], weekdays: Mapping[int, int]) -> bool:
+    """Return whether the weekdays were typed: a formula gives the weekday of what it stands beside, and of no text."""
+    texts = _texts(values)
+    return not texts or any(row in weekdays for row in texts)
 
 
 def _texts_as_days(values: Mapping[int, Scalar], order: DateOrder | None) -> dict[int, date]:

@@ -163,3 +163,16 @@ def test_a_weekday_that_both_readings_fall_on_proves_nothing() -> None:
     values: dict[int, Scalar] = {2: date(2027, 12, 3), 3: "15/3/2027", 4: "17/3/2027", 5: "23/3/2027"}
     weekdays = {2: 4, 3: 0, 4: 2, 5: 1}
     assert find_swapped(values, weekdays, DateOrder.DAY_FIRST, None) == {2: date(2027, 3, 12)}
+
+
+def test_a_lone_weekday_does_not_outweigh_a_column_that_was_turned_round() -> None:
+    texts: dict[int, Scalar] = {3: "17/3/2027", 4: "23/3/2027", 5: "24/3/2027"}
+    days = {3: 2, 4: 1, 5: 2}
+    assert find_swapped({2: date(2027, 2, 3), **texts}, {2: 2, **days}, DateOrder.DAY_FIRST, None) == {
+        2: date(2027, 3, 2)
+    }
+    # A formula beside them gives the weekday of each real date, whatever was meant, and none of a text.
+    formulas = {0: date(2027, 2, 3), 1: date(2027, 5, 3), 2: date(2027, 8, 3)}
+    beside = {row: day.weekday() for row, day in formulas.items()}
+    assert set(find_swapped({**formulas, **texts}, beside, DateOrder.DAY_FIRST, None)) == {0, 1, 2}
+    assert find_swapped({**formulas, **texts}, {**beside, **days}, DateOrder.DAY_FIRST, None) == {}
