@@ -17,10 +17,13 @@ from pydantic import (
 )
 
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.model.pace import parse_duration, parse_moment
-from calendar_sync.model.services import fold
 
 _MEANINGS = (READY, IDEA, HOLD, CANCEL)
+
+USUAL = "..."
+"""Stands in a list of status words for all of the default ones."""
 
 
 def _listed(value: Any) -> Any:
@@ -44,7 +47,7 @@ class Section(BaseModel):
 
 
 class StatusSettings(Section):
-    """What status words mean; a list given here takes the place of the default one."""
+    """What status words mean; a list given here takes the place of the default one, or adds to it with ``...``."""
 
     ready: Words = list(STATUS_WORDS[READY])
     hold: Words = list(STATUS_WORDS[HOLD])
@@ -57,8 +60,12 @@ class StatusSettings(Section):
         told: dict[str, str] = {}
         for meaning in _MEANINGS:
             for word in getattr(self, meaning) if meaning in self.model_fields_set else ():
-                if told.setdefault(fold(word), meaning) != meaning:
-                    raise ValueError(f"says of '{word}' both {told[fold(word)]} and {meaning}; keep one of the two")
+                if word == USUAL:
+                    continue
+                if told.setdefault(status_key(word), meaning) != meaning:
+                    raise ValueError(
+                        f"says of '{word}' both {told[status_key(word)]} and {meaning}; keep one of the two"
+                    )
         return self
 
     def meanings(self) -> dict[str, str]:
@@ -67,7 +74,11 @@ class StatusSettings(Section):
         for told in (False, True):
             for meaning in _MEANINGS:
                 if (meaning in self.model_fields_set) is told:
-                    found.update((fold(word), meaning) for word in getattr(self, meaning))
+                    words = [word for word in getattr(self, meaning) if word != USUAL]
+                    if told and USUAL in getattr(self, meaning):
+                        usual = {status_key(word): meaning for word in STATUS_WORDS[meaning]}
+                        found = usual | found
+                    found.update((status_key(word), meaning) for word in words)
         return found
 
 

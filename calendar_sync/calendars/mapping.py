@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, holds_content, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
+from calendar_sync.calendars.struck import struck_faults
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.services import fold, label
@@ -45,6 +46,7 @@ def _rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterator[Ro
         if field not in OWN_COLUMNS
     ]
     places = [(field, column - 1) for field, column in columns.items()]
+    users = [(field, column) for field, column in columns.items() if field not in OWN_COLUMNS]
     networks = {} if "channels" in assumed else text_networks(columns)
     hyperlinks = tab.hyperlinks
     for number in range(layout.header_row + 1, len(tab.rows) + 1):
@@ -69,7 +71,8 @@ def _rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterator[Ro
                 values["mode"] = layout.undated
         if networks and (named := [network for field, network in networks.items() if field in values]):
             values["channels"] = "\n".join(named)
-        yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows)
+        faults = tuple(struck_faults(tab, number, users))
+        yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows, faults=faults)
 
 
 def text_networks(columns: Iterable[str]) -> Mapping[str, str]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.model.buffer import Channel, Slots
 from calendar_sync.model.services import fold, label, service_from_word
 
 _LINES = re.compile(r"[\n\r]+")
 _LISTED = re.compile(r"[,;]+")
 _LOOSER = re.compile(r"\s*(?:/|&|\+|\||•|·|\band\b)\s*", re.IGNORECASE)
+DOUBTFUL = "channel.doubtful"
 _LONGEST_NAME = 4
 """A name may hold so many commas or semicolons, less one, and still be found in a list."""
 
@@ -23,7 +25,7 @@ class ChannelProblem:
     """A word that names no channel, or several.
 
     Args:
-        rule: ``channel.unknown`` or ``channel.ambiguous``.
+        rule: ``channel.unknown``, ``channel.ambiguous`` or ``channel.doubtful``.
         message: What is wrong.
         fix: How to mend it.
         candidates: The channels that an ambiguous word could mean.
@@ -140,6 +142,14 @@ class ChannelBook:
                     channels.extend(matches)
             return tuple(channels)
         candidates = self._candidates(word)
+        named = {word, word.partition(":")[2].strip()}
+        exact = any(named & {item.name, item.display_name} for item in candidates)
+        if candidates and DOUBT.search(word) and not exact:
+            return ChannelProblem(
+                DOUBTFUL,
+                f"{quoted(word)} is in doubt by the sign beside it.",
+                "Take the sign away when it is decided, or the channel.",
+            )
         if len(candidates) == 1:
             return (candidates[0],)
         return self._ambiguous(word, candidates) if candidates else self._unknown(word)
@@ -201,8 +211,8 @@ class OfflineBook(ChannelBook):
     def find(self, cell: str) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
         """Return stand-ins for the networks that the cell names; other words are noted in ``unverified``."""
         channels, problems = super().find(cell)
-        self.unverified.update(problem.message for problem in problems)
-        return channels, ()
+        self.unverified.update(problem.message for problem in problems if problem.rule != DOUBTFUL)
+        return channels, tuple(problem for problem in problems if problem.rule == DOUBTFUL)
 
 
 def _stand_in(service: str, name: str) -> Channel:

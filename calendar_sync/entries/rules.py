@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 
+from calendar_sync.entries.status_words import FURTHER_STATUS_WORDS, status_key
 from calendar_sync.model.services import fold
 
 READY, HOLD, CANCEL, IDEA = "ready", "hold", "cancel", "idea"
 
-STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+_ENGLISH: Mapping[str, tuple[str, ...]] = {
     READY: (
         "ready", "approved", "final", "finalized", "finalised", "go", "ok", "yes", "scheduled", "schedule",
         "to schedule", "ready to schedule", "ready to post", "ready to publish", "to post", "to publish", "publish",
@@ -23,8 +24,12 @@ STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
         "published", "posted", "sent", "live", "completed", "complete", "done",
     ),
     CANCEL: ("cancelled", "canceled", "cancel", "delete", "deleted", "remove", "removed", "dropped", "scrapped"),
-    IDEA: ("idea", "ideas", "brainstorm", "concept"),
+    IDEA: ("idea", "ideas", "brainstorm"),
 }  # fmt: skip
+
+STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+    meaning: (*words, *FURTHER_STATUS_WORDS[meaning]) for meaning, words in _ENGLISH.items()
+}
 """What status words mean unless the settings say otherwise. ``hold`` leaves everything as it is in Buffer."""
 
 MODE_WORDS: Mapping[str, str] = {
@@ -51,7 +56,7 @@ class ReadingRules:
     Args:
         timezone: For rows without a Time zone; empty: each channel's own.
         aliases: Folded channel alias to what it stands for (``service:name``, names, or several).
-        status: Folded status word to ``ready``, ``hold``, ``cancel`` or ``idea``.
+        status: Status word, as :func:`status_key` has it, to ``ready``, ``hold``, ``cancel`` or ``idea``.
         blank_status: What an empty Status cell means.
         undated: ``error`` or ``queue``, for rows with neither date nor mode.
         default_time: Local time for rows with a date alone; ``None``: such rows are errors.
@@ -64,7 +69,7 @@ class ReadingRules:
     timezone: str = ""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     status: Mapping[str, str] = field(
-        default_factory=lambda: {fold(word): meaning for meaning, words in STATUS_WORDS.items() for word in words}
+        default_factory=lambda: {status_key(word): meaning for meaning, words in STATUS_WORDS.items() for word in words}
     )
     blank_status: str = READY
     undated: str = "error"

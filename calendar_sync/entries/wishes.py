@@ -9,17 +9,19 @@ from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.content import COMMENTED, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
-from calendar_sync.entries.issues import Notes
+from calendar_sync.entries.issues import Notes, quoted
 from calendar_sync.entries.media import read_assets
 from calendar_sync.entries.rules import IDEA, ReadingRules
 from calendar_sync.entries.schedule import Report, Timing, read_timing, without_date
 from calendar_sync.entries.settings import read_switch, unused_settings
 from calendar_sync.entries.tags import tag_names
+from calendar_sync.entries.unfinished import unfinished
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Held, HoldReason, Issue, Kind, Origin, Severity
 from calendar_sync.model.media import MediaFacts
+from calendar_sync.model.row_rules import OFF
 from calendar_sync.model.sheet import CellProblem, Row
 
 
@@ -186,6 +188,20 @@ def _idea(
     )
 
 
+def _finished(place: _Place, texts: Sequence[str], report: Report) -> None:
+    level = place.shared.rules.switches.get("row.unfinished", Severity.ERROR)
+    said = next((found for text in texts if (found := unfinished(text))), "")
+    if said and level != OFF:
+        report(
+            "row.unfinished",
+            Severity(level),
+            "text",
+            f"{quoted(said)} looks like a text that is not finished yet.",
+            "Write the post itself there; or, if it is meant so, silence row.unfinished under [rules] in "
+            "calendar-sync.toml.",
+        )
+
+
 def _entry(
     place: _Place, timing: Timing, channel: Channel, assets: tuple[Asset, ...], tags: tuple[str, ...]
 ) -> Entry | Held:
@@ -193,6 +209,8 @@ def _entry(
     report = place.reporter(errors, channel)
     order = place.shared.orders.get(place.row.tab)
     content = read_content(place.row, channel, assets, report, timing.zone_on(channel.timezone), order)
+    if timing.kind is Kind.POST:
+        _finished(place, (content.text, *content.thread), report)
     notify = read_switch(place.row, "publish_by_notification", report)
     needs_approval = read_switch(place.row, "needs_approval", report)
     due_at = timing.due_at(channel.timezone, report)

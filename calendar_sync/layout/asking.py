@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calendar_sync.entries.dates import DateOrder
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.clocks import is_plain_zone
 from calendar_sync.layout.columns import ColumnGuess
 from calendar_sync.layout.contents import shown
@@ -181,7 +182,7 @@ def fill_down(tab: str, field: str, count: int) -> Question:
 def status_meaning(word: str, count: int) -> Question:
     """Ask what a status word means."""
     return Question(
-        id=f"status:{fold(word)}",
+        id=f"status:{status_key(word)}",
         text=f"What does the status '{word}' mean ({rows(count)})?",
         choices=(
             Choice("hold", "not yet: leave the row alone"),

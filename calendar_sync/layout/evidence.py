@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from calendar_sync.entries.rules import STATUS_WORDS
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.words import plain
 
-STATUS_KNOWN = frozenset(plain(word) for words in STATUS_WORDS.values() for word in words)
+STATUS_KNOWN = frozenset(status_key(word) for words in STATUS_WORDS.values() for word in words)
 
 
 Support = tuple[float, str]
@@ -49,7 +50,7 @@ def text_support(contents: Contents) -> Support:
 
 def _status(contents: Contents) -> Support:
     total = sum(contents.words.values())
-    known = sum(number for word, number in contents.words.items() if plain(word) in STATUS_KNOWN)
+    known = sum(number for word, number in contents.words.items() if status_key(word) in STATUS_KNOWN)
     if contents.share("tick") >= 0.8:
         return 1.2, "its cells are ticks"
     if total and known >= 0.5 * contents.filled:

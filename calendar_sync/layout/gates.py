@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.cells import apart_fault, tick_of
 from calendar_sync.layout.contents import Contents, is_filled, shown
 from calendar_sync.layout.doubts import unsure_faults
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import PLACEHOLDERS, plain
-from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar
 
-_FURTHER = ("rejected", "refused", "declined", "accepted", "no go", "nogo", "not ready", "not yet", "confirmed", "skip")
-_WORDS = frozenset(plain(word) for words in STATUS_WORDS.values() for word in words) | frozenset(_FURTHER)
-_HELD = frozenset(plain(word) for meaning in (HOLD, CANCEL, IDEA) for word in STATUS_WORDS[meaning]) | {"rejected"}
+_FURTHER = ("refused", "declined", "accepted", "no go", "nogo", "not ready", "not yet", "confirmed", "skip")
+_WORDS = frozenset(status_key(word) for words in STATUS_WORDS.values() for word in words) | frozenset(
+    map(status_key, _FURTHER)
+)
+_HELD = frozenset(status_key(word) for meaning in (HOLD, CANCEL, IDEA) for word in STATUS_WORDS[meaning])
 _APPROVES = frozenset(
     {"ok", "okay", "okayed", "ready", "go", "approve", "approved", "approval", "final", "signoff", "signed", "cleared"}
 )
@@ -33,7 +35,7 @@ _SIGNED = frozenset(
 
 def looks_like_gate(contents: Contents) -> bool:
     """Return whether at least half of the cells are ticks, yes and no, or known words of a workflow."""
-    words = sum(number for word, number in contents.words.items() if plain(word) in _WORDS or _is_tick(word))
+    words = sum(number for word, number in contents.words.items() if status_key(word) in _WORDS or _is_tick(word))
     return contents.filled > 0 and 2 * max(words, contents.counts.get("tick", 0)) >= contents.filled
 
 
@@ -87,8 +89,12 @@ def is_signed(title: str) -> bool:
 def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool:
     """Return whether a cell allows posting whatever its title means: ``Approved`` does, a tick does not."""
     if is_signed(title) and is_filled(value) and not isinstance(value, CellProblem):
-        return tick_of(value) is not False and plain(str(value)) not in PLACEHOLDERS | _HELD
-    return isinstance(value, str) and tick_of(value) is None and statuses.get(fold(value)) == READY
+        return (
+            tick_of(value) is not False
+            and plain(str(value)) not in PLACEHOLDERS
+            and status_key(str(value)) not in _HELD
+        )
+    return isinstance(value, str) and tick_of(value) is None and statuses.get(status_key(value)) == READY
 
 
 def _unconfirmed(title: str, value: Scalar) -> Fault:

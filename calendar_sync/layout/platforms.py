@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS, plain
 from calendar_sync.model.services import fold, label, service_from_word
 
@@ -57,7 +58,7 @@ def is_platform_list(cell: str) -> bool:
 
 
 def _words(cell: str, told: Mapping[str, str]) -> Iterator[str]:
-    if fold(cell) in told:
+    if fold(cell) in told and not DOUBT.search(cell):
         yield cell.strip()
         return
     for part in _HARD.split(cell):
@@ -73,7 +74,7 @@ def _words(cell: str, told: Mapping[str, str]) -> Iterator[str]:
 
 
 def _mention(part: str, told: Mapping[str, str]) -> Iterator[Mention]:
-    if fold(part) in told:
+    if fold(part) in told and not DOUBT.search(part):
         meaning = told[fold(part)].strip()
         if not meaning:
             yield Mention(part, skipped=True)
@@ -86,6 +87,8 @@ def _mention(part: str, told: Mapping[str, str]) -> Iterator[Mention]:
 
 def _lone(part: str, told: Mapping[str, str]) -> Mention:
     word = part.strip()
+    if DOUBT.search(word):
+        return Mention(word)
     if fold(word) in told:
         return Mention(word, "told")
     if service := service_from_word(word):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from calendar_sync.calendars.struck import struck_faults
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells, clocks, destinations, doubts, gates, texts
 from calendar_sync.layout.blocks import (
@@ -184,6 +185,9 @@ class RowReader:
                 values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
         self._check_texts(number, spread, faults)
         faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
+        faults += struck_faults(
+            self._tab, number, ((name, place) for name, found in spread.items() for place, _ in found)
+        )
         self._fill_down(number, spread, carried)
         self._days.read(number, spread, values, faults)
         self._say_where(number, spread, carried, values, faults)

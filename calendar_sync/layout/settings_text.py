@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.proposal import Proposal, TabReport
 from calendar_sync.layout.saved import FIELDS, SavedTab
-from calendar_sync.model.services import fold, label
+from calendar_sync.model.services import label
 from calendar_sync.model.sheet import column_letters
 
 _MEANINGS = ("ready", "hold", "cancel", "idea")
@@ -69,14 +70,14 @@ def _status(proposal: Proposal, known: Mapping[str, tuple[Sequence[str], bool]])
     if not proposal.blank_status and not proposal.statuses:
         return
     unknown = [word for word, meaning in proposal.statuses.items() if meaning == "unknown"]
-    yield "# What status words mean. Rows with a word that is in no list wait."
+    yield "# What status words mean; ... stands for the usual ones. Rows with a word that is in no list wait."
     yield "[status]"
     for meaning in _MEANINGS:
         here = [word for word, said in proposal.statuses.items() if said == meaning]
         listed, said_before = known.get(meaning, ((), False))
-        new = [word for word in here if fold(word) not in {fold(item) for item in listed}]
+        new = [word for word in here if status_key(word) not in map(status_key, listed)]
         if new or said_before:
-            yield f"{meaning} = {_value([*new, *listed])}"
+            yield f"{meaning} = {_value([*new, *(listed if said_before else ('...',))])}"
         elif here:
             yield f"# {meaning}: {', '.join(here)}"
     if unknown:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from calendar_sync.entries.status_words import DOUBT, status_key
 from calendar_sync.layout import asking
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.contents import LONG, is_filled
@@ -61,6 +62,8 @@ def platform_words(sheet: Sheet, tabs: Sequence[SavedTab], ask: Ask) -> Vocabula
                 seen[mention.word + kind] = label(mention.service) + kind
             elif mention.skipped:
                 seen[mention.word] = meanings[mention.word] = ""
+            elif DOUBT.search(mention.word):
+                seen[mention.word] = "in doubt: its rows wait"
             elif mention.word:
                 counts[fold(mention.word)] += 1
                 spelled.setdefault(fold(mention.word), mention.word)
@@ -105,7 +108,7 @@ def status_words(sheet: Sheet, tabs: Sequence[SavedTab], known: Mapping[str, str
     for word, count in counts.items():
         if fold(word) in titles:
             continue
-        meaning = known.get(fold(word))
+        meaning = known.get(status_key(word))
         if meaning is None and (meaning := ask(asking.status_meaning(word, count))) is not None:
             meanings[word] = meaning
         seen[word] = meaning or "unknown"

@@ -83,6 +83,13 @@ ROW_RULES: tuple[RowRule, ...] = (
         "Hi {{first_name}}, the date is TBD.",
     ),
     RowRule(
+        "row.unfinished",
+        "A text is a finished post: no note in brackets, no TBC, no DRAFT or OPTION A and B, no lorem ipsum.",
+        Severity.ERROR,
+        "Draft beer on Friday: six taps, one of them new.",
+        "DRAFT - six taps on Friday",
+    ),
+    RowRule(
         "text.is_a_number",
         "A text is a text, and no number that the spreadsheet may show otherwise.",
         _WARNING,

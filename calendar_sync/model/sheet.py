@@ -83,6 +83,7 @@ class Tab:
         hyperlinks: Target by (row, column), both 1-based.
         tables: Excel tables (ListObjects) and their ranges.
         merged: Merged ranges as (first row, first column, last row, last column).
+        struck: Cells whose text is struck out, wholly or in part, as (row, column), both 1-based.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Tab:
     hyperlinks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     tables: tuple[TableRange, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
     def value(self, row: int, column: int) -> Scalar:
         """Return the value of the cell at 1-based ``row`` and ``column``; ``None`` outside the used area."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from calendar_sync.calendars.archive import MAX_UNPACKED
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.calendars.xlsx import calcchain, markup, numbers, tables
-from calendar_sync.calendars.xlsx.cells import Book, held_text, read_cells, shared_strings
+from calendar_sync.calendars.xlsx.cells import Book, held_text, read_cells, shared_strings, struck_strings
 from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
 from calendar_sync.calendars.xlsx.package import Package, TabPart
 from calendar_sync.calendars.xlsx.sheetpart import CellSpan, SheetPart
@@ -102,11 +102,14 @@ class XlsxCalendar:
 def _book(package: Package) -> Book:
     strings = package.related(package.workbook_part, "sharedStrings")
     styles = package.related(package.workbook_part, "styles")
+    texts = package.readable(strings[0]) if strings else b""
     elements = markup.elements(package.readable(styles[0]), styles[0]) if styles else []
     return Book(
-        strings=shared_strings(package.readable(strings[0])) if strings else [],
+        strings=shared_strings(texts),
         kinds=numbers.style_kinds(elements),
         epoch_1904=package.epoch_1904,
+        struck_strings=struck_strings(texts),
+        struck_styles=numbers.struck_styles(elements),
     )
 
 
@@ -124,6 +127,7 @@ def _tab(package: Package, book: Book, tab: TabPart) -> Tab:
         filtered=furniture.filtered or any(table.filtered for table in kept),
         hyperlinks=cells.links | furniture.hyperlinks,
         tables=tuple(table.range for table in kept),
+        struck=frozenset(cells.struck),
         merged=tuple((area.first_row, area.first_column, area.last_row, area.last_column) for area in furniture.merged),
     )
 

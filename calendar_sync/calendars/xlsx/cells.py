@@ -25,6 +25,7 @@ MAX_DENSE = 10_000_000
 
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)["']|\sht\s*=\s*["']0(?:\.0*)?["']""")
 _LINK = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
+_STRUCK = re.compile(rb"""<(?:[\w.-]+:)?strike\b(?!\s[^>]*val\s*=\s*["'](?:0|false|off)["'])""")
 _PRESERVED = re.compile(rb"""\sxml:space\s*=\s*["']preserve["']""")
 
 
@@ -36,20 +37,25 @@ class Book:
         strings: The shared strings by index.
         kinds: The kind of number of each cell style.
         epoch_1904: Dates count from 1904.
+        struck_strings: Shared strings that are struck out, wholly or in part.
+        struck_styles: Cell styles that strike their cell out.
     """
 
     strings: Sequence[str]
     kinds: Sequence[str]
     epoch_1904: bool
+    struck_strings: frozenset[int] = frozenset()
+    struck_styles: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class Cells:
-    """The cells of one tab: dense rows from A1, what is hidden, and the targets of HYPERLINK formulas."""
+    """The cells of one tab: dense rows from A1, what is hidden or struck out, and the targets of HYPERLINK formulas."""
 
     rows: list[Sequence[Scalar]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 def rich_text(prefix: bytes, raw: bytes) -> str:
@@ -72,6 +78,15 @@ def shared_strings(data: bytes) -> list[str]:
     """Return the shared strings of the part ``data`` (readable form)."""
     prefix = markup.root_prefix(data, b"sst") or b""
     return [rich_text(prefix, content) for _, content in markup.whole(prefix, b"si").findall(data)]
+
+
+def struck_strings(data: bytes) -> frozenset[int]:
+    """Return which of the shared strings hold anything that is struck out."""
+    if _STRUCK.search(data) is None:
+        return frozenset()
+    prefix = markup.root_prefix(data, b"sst") or b""
+    items = markup.whole(prefix, b"si").findall(data)
+    return frozenset(place for place, (_, content) in enumerate(items) if _STRUCK.search(content))
 
 
 def held_text(prefix: bytes, attributes: Mapping[str, str], content: bytes, strings: Sequence[str]) -> str | None:
@@ -138,7 +153,7 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
         number = row_number(attributes, data[row.end() : min(end, row.end() + 200)], number)
         if _HIDDEN.search(attributes):
             found.hidden_rows.add(number)
-        values = decoder.row(number, contents, found.links)
+        values = decoder.row(number, contents, found)
         if not values or not 0 < number <= MAX_ROW:
             continue
         filled += len(values)
@@ -195,7 +210,8 @@ class _Decoder:
         self._prefix = prefix
         self._book = book
         self._columns = _Columns()
-        self._types: dict[bytes, tuple[int | None, str, str]] = {}
+        self._types: dict[bytes, tuple[int | None, str, str, bool]] = {}
+        self._rich = {"inlineStr", *(["s"] if book.struck_strings else ())}
         # How nearly all cells look; anything else takes the longer way.
         self._plain = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
         self._inline = (b"<%bis><%bt>" % (prefix, prefix), b"</%bt></%bis>" % (prefix, prefix))
@@ -213,17 +229,15 @@ class _Decoder:
             "inlineStr": lambda raw, _: _text(raw) or None,
         }
 
-    def row(
-        self, number: int, contents: list[tuple[bytes, bytes, bytes]], links: dict[tuple[int, int], str]
-    ) -> dict[int, Scalar]:
-        """Return the filled cells of a row by column and note the targets of link formulas."""
+    def row(self, number: int, contents: list[tuple[bytes, bytes, bytes]], found: Cells) -> dict[int, Scalar]:
+        """Return the filled cells of a row by column; note the targets of link formulas and what is struck out."""
         values: dict[int, Scalar] = {}
         column = 0
         columns, types, readers = self._columns, self._types, self._readers
         (opening, closing), (inline_opening, inline_closing) = self._plain, self._inline
         skip, inline_skip = len(opening), len(inline_opening)
         for letters, attributes, content in contents:
-            stated, type_, kind = types.get(attributes) or self._type(attributes)
+            stated, type_, kind, struck = types.get(attributes) or self._type(attributes)
             column = columns[letters] if letters else stated or column + 1
             if not content:
                 continue
@@ -233,23 +247,33 @@ class _Decoder:
             elif content.startswith(inline_opening) and content.endswith(inline_closing) and content.count(b"<") == 4:
                 value = _text(content[inline_skip : -inline_skip - 2].strip(b" \t\r\n")) or None
             else:
-                value = self._complex(content, type_, kind, (number, column), links)
+                value = self._complex(content, type_, kind, (number, column), found.links)
             if value is not None and 0 < column <= MAX_COLUMN:
                 values[column] = value
+                if struck or (type_ in self._rich and self._is_struck(content, type_)):
+                    found.struck.add((number, column))
         return values
 
-    def _type(self, raw: bytes) -> tuple[int | None, str, str]:
+    def _is_struck(self, content: bytes, type_: str) -> bool:
+        if type_ == "inlineStr":
+            return _STRUCK.search(content) is not None
+        index = self._value.search(content)
+        return index is not None and (index[2] or b"").isdigit() and int(index[2]) in self._book.struck_strings
+
+    def _type(self, raw: bytes) -> tuple[int | None, str, str, bool]:
         attributes = markup.attributes(raw)
         place = parse_cell(attributes.get("r", ""))
         style = attributes.get("s", "0")
         kinds = self._book.kinds
-        kind = (
-            kinds[int(style[:9])]
-            if style.isascii() and style.isdigit() and int(style[:9]) < len(kinds)
-            else numbers.PLAIN
-        )
+        number = int(style[:9]) if style.isascii() and style.isdigit() else len(kinds)
+        kind = kinds[number] if number < len(kinds) else numbers.PLAIN
         type_ = attributes.get("t", "n")
-        found = (place[1] if place else None, type_ if type_ in self._readers else "n", kind)
+        found = (
+            place[1] if place else None,
+            type_ if type_ in self._readers else "n",
+            kind,
+            number in self._book.struck_styles,
+        )
         if place is None:
             self._types[raw] = found
         return found

@@ -22,6 +22,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|standard', re.IGNO
 _DATE_LETTER = re.compile(r"[dmyhsebg]|a/p|am/pm|上午|下午", re.IGNORECASE)
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 
+_OFF = frozenset({"0", "false", "off"})
 _EXACT_DIGITS = 15
 _SECONDS = 86_400
 _LAST_SERIAL = 2_958_466
@@ -59,6 +60,25 @@ def style_kinds(styles: Sequence[markup.Element]) -> list[str]:
             else:
                 kinds.append(_BUILT_IN.get(identity, PLAIN))
     return kinds
+
+
+def struck_styles(styles: Sequence[markup.Element]) -> frozenset[int]:
+    """Return the cell styles (``s`` of a cell) whose font is struck out, from the elements of the styles part."""
+    fonts: set[int] = set()
+    found: set[int] = set()
+    section, font, style = "", -1, -1
+    for element in styles:
+        if element.name in ("fonts", "fills", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
+            section = element.name
+        elif section == "fonts" and element.name == "font":
+            font += 1
+        elif section == "fonts" and element.name == "strike" and element.attributes.get("val", "1") not in _OFF:
+            fonts.add(font)
+        elif section == "cellXfs" and element.name == "xf":
+            style += 1
+            if element.attributes.get("fontId", "").isdecimal() and int(element.attributes["fontId"]) in fonts:
+                found.add(style)
+    return frozenset(found)
 
 
 def number(raw: bytes) -> int | float | None:

@@ -9,10 +9,10 @@ import pytest
 from entry_rows import CHANNELS, LINKEDIN, bare, cell, one, problem, read, row, waiting
 
 from calendar_sync.entries.rules import STATUS_WORDS, ReadingRules
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.model.buffer import ActualState, Organization, Post, Tag
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, HoldReason, Kind, Severity
-from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Row
 
 # Status
@@ -59,7 +59,7 @@ def test_what_words_mean_is_a_setting() -> None:
 
 
 def test_every_default_word_has_one_meaning() -> None:
-    meanings = {(fold(word), meaning) for meaning, words in STATUS_WORDS.items() for word in words}
+    meanings = {(status_key(word), meaning) for meaning, words in STATUS_WORDS.items() for word in words}
     assert len(meanings) == len({word for word, _ in meanings})
     assert ReadingRules().status["ready"] == "ready"
 
@@ -268,3 +268,33 @@ def test_tags_become_ids() -> None:
         ("tag.unknown", Severity.WARNING, cell("tags"))
     ]
     assert "'Nobody'" in resolved.issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("Aprovado", "ready"), ("APROBADO", "ready"), ("Validé", "ready"), ("valide", "ready"),
+        ("Freigegeben", "ready"),
+        ("معتمد", "ready"), ("Готово", "ready"), ("HAZIR", "ready"), ("承認済み", "ready"), ("Approved ✔", "ready"),
+        ("Em revisão", "hold"), ("À valider", "hold"), ("Черновик", "hold"), ("İncelemede", "hold"), ("❌", "hold"),
+        ("⏸️", "hold"), ("Cancelado", "cancel"), ("Idée", "idea"),
+        ("Approved?", None), ("approved ❌", None), ("Approved - pending legal", None), ("✅", None), ("Concept", None),
+    ],
+)  # fmt: skip
+def test_status_words_of_many_languages_and_those_in_doubt(word: str, meaning: str | None) -> None:
+    assert ReadingRules().status.get(status_key(word)) == meaning
+
+
+def test_a_network_with_a_question_mark_waits() -> None:
+    assert [item.blocked for item in read(row(channels="LinkedIn, Facebook?")).held] == [True]
+    assert [item.blocked for item in read(row(channels="LinkedIn ❌")).held] == [True]
+
+
+@pytest.mark.parametrize("switches", [{}, {"row.unfinished": "warning"}, {"row.unfinished": "off"}])
+def test_a_text_that_is_not_finished_waits_unless_the_settings_say_otherwise(switches: dict[str, str]) -> None:
+    found = read(row(text="DRAFT - come and try it"), switches=switches)
+    level = switches.get("row.unfinished", "error")
+    assert bool(found.entries) is (level != "error")
+    assert [str(issue.severity) for issue in found.issues if issue.rule == "row.unfinished"] == [level] * (
+        level != "off"
+    )

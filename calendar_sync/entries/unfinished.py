@@ -1,0 +1,61 @@
+"""Texts that say themselves that they are no finished post: notes in brackets, TBC, DRAFT, OPTION A and B.
+
+Each pattern holds for the beginning of a text, and most for short ones only: a long text that happens to begin so is
+a post.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ANY = 10_000
+_TO_COME = (
+    r"tbc|tbd|tba|to (?:come|follow|be (?:confirmed|supplied|written|provided|advised|decided|announced|added))|"
+    r"pending|coming(?: soon)?|folgt|à venir|pendiente|por definir|a definir|da definire|volgt|\?+"
+)
+_TEXTS = r"(?:post )?(?:caption|copy|text|body|content|texte|texto|testo|tekst|legenda|légende)"
+_PLACES = (
+    r"tab|sheet|doc|document|dokument|documento|onglet|pestaña|hoja|scheda|blatt|tabblad|drive|notion|attached|"
+    r"attachment"
+)
+_NETWORKS = r"facebook|fb|instagram|insta|ig|linked ?in|li|twitter|x|tik ?tok|tt|threads|pinterest|youtube|yt|bluesky"
+_SEE = r"see|s\.|refer to|siehe|voir|ver|vedi|zie"
+_SAME = rf"{_SEE}|same|same as|as|as per|like|wie|comme|como|come|use|copy|idem|ditto|repeat|repost|gleich wie"
+_WAITED_FOR = r"client|copy|approval|assets?|images?|photos?|text|captions?|confirmation|quote|feedback|legal|design"
+_PATTERNS: tuple[tuple[int, str], ...] = (
+    (_ANY, r"(?s:.*?)\blorem\s{1,20}ipsum\b"),
+    (200, r"\[[^\[\]]*\]\s*$|<[^<>]*>\s*$|\{[^{}]*\}\s*$"),
+    (_ANY, r"(?-i:DRAFT|WIP|ENTWURF|BROUILLON|BORRADOR|BOZZA)\b(?! [A-Za-z])"),
+    (_ANY, r"(?:rough |first |final )?draft(?: (?:v ?)?\d| (?:copy|caption|text|post))?(?=\s*[:|\])]|\s+[-–—]\s)"),
+    (_ANY, r"(?:do not|don['’]t|not (?:yet )?(?:approved|final)|needs?|awaiting|waiting for|for) "
+           r"(?:to |be |client |legal |final )*(?:post|publish|approval|review|sign[- ]?off)\b"
+           r"(?=\s*(?:[-–—:\])!.]|$))"),
+    (_ANY, r"(?:option|version|variant|variante|opt\.?) ?(?:a|#?1|one)\b ?[:.)\-–—\n](?s:.*)\n"
+           r"\W*(?:option|version|variant|variante|opt\.?) ?(?:b|#?2|two)\b ?[:.)\-–—\n]"),
+    (70, rf"{_TEXTS}\s*(?:[:\-–—]|is|still)?\s*(?:{_TO_COME})(?:\W|$)"),
+    (70, rf"(?:{_SEE}) (?:the |our |in |l['’]|la |im )*(?:[\w-]+ )?(?:{_PLACES})\b"),
+    (60, rf"(?:{_SAME}) (?:as |the |on |in |from |for |per )*(?:{_NETWORKS})"
+         r"(?: (?:copy|post|text|version|caption|tab))?\W*$"),
+    (60, rf"(?:same|as|as per|same as) (?:above|below|before|last|previous|the other|{_TEXTS})\W*$"),
+    (70, rf"(?:awaiting|waiting (?:for|on)) (?:the |a |an |our )*(?:{_WAITED_FOR})"
+         r"(?=\W*$| (?:to|from|by|on|approval|sign))"),
+    (70, r"(?:x{2,}\W+)?placeholder\b"),
+    (150, rf"(?:example|sample|dummy|test) {_TEXTS}\b"),
+    (150, rf"(?:write|add|put|type|enter|paste|insert) (?:the |a |your |full |post )*{_TEXTS} (?:in )?here\b"),
+    (150, rf"(?:your )?{_TEXTS} (?:goes )?here\b"),
+    (60, rf"no {_TEXTS}(?: needed| required| yet)?\W*$"),
+)  # fmt: skip
+"""The longest text of which each is said, in characters, and how it begins, after signs that say nothing."""
+
+_COMPILED = tuple((longest, re.compile(rf"[^\w\n\[<{{]*(?:{said})", re.IGNORECASE)) for longest, said in _PATTERNS)
+_TAIL = re.compile(r"(?:\s+(?:[#＃]\w+|https?://\S+))+\s*$")
+
+
+def unfinished(text: str) -> str:
+    """Return the words by which ``text`` says that it is no finished post; empty where nothing does."""
+    # Hashtags and a link at the end may come from columns of their own.
+    text = _TAIL.sub("", text.strip())
+    for longest, pattern in _COMPILED:
+        if len(text) <= longest and (match := pattern.match(text)):
+            return " ".join(match.group()[-80:].split())
+    return ""

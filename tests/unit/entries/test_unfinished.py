@@ -1,0 +1,60 @@
+"""Texts that nobody has finished, beside posts that look a little like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from calendar_sync.entries.unfinished import unfinished
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[copy to be supplied by client]",
+        "Caption: TBC",
+        "Copy TBC - waiting on Tim",
+        "see tab Copy",
+        "XXX placeholder XXX",
+        "DRAFT - Thank you for 10,000 followers! Tell us below what you would like to see next.",
+        "Draft: thank you for 10,000 followers!",
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit.",
+        "LOREM IPSUM",
+        "OPTION A: Bread is ready.\n\nOPTION B: The bread is ready!",
+        "Example caption: write your caption here, up to 2,200 characters",
+        "see LinkedIn",
+        "as FB",
+        "s. LinkedIn",
+        "voir LinkedIn",
+        "use FB copy",
+        "same as Instagram\n\n#bread #rye",
+        "(no text)",
+        "Do not post! The client has not seen it.",
+        "Awaiting copy from Tim",
+        "See attached document for the caption",
+    ],
+)
+def test_what_is_not_finished(text: str) -> None:
+    assert unfinished(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Draft beer on Friday: six taps, one of them new.",
+        "DRAFT DAY is here. Who do you pick?",
+        "See the link in our bio for the whole story.",
+        "Check your email for the code!",
+        "Waiting for the weekend?",
+        "Waiting for design week to begin, like everybody else in town.",
+        "Same place, same time, new bread.",
+        "Option A or option B? Tell us below.",
+        "Don't post this at home, kids: our new loaf is a heartbreaker.",
+        "No text can say how this smells.",
+        "Copy our starter recipe and tell us how it went.",
+        "X marks the spot.",
+        "Like X, but with butter.",
+        "We love [brackets] in code.",
+    ],
+)
+def test_what_is_a_post(text: str) -> None:
+    assert not unfinished(text), unfinished(text)
