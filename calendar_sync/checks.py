@@ -8,6 +8,7 @@ from datetime import datetime
 
 from calendar_sync import networks
 from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.entries.approval import check_approval
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
@@ -153,7 +154,8 @@ def check_rows(
     desired, media = read_and_probe(read, probe, now=now)
     channels = {channel.id: channel for row in mapped.rows for channel in book.find(row.text("channels"))[0]}
     desired = check_networks(desired, tuple(channels.values()), free_plan=False, media=media, switches=rules.switches)
-    desired = apply_switches(check_sense(desired, now=now), rules.switches, tuple(channels.values()))
+    desired = check_approval(check_sense(desired, now=now))
+    desired = apply_switches(desired, rules.switches, tuple(channels.values()))
     synced = {row.row_id for row in desired.rows if row.shown.get("post_ids")}
     past = (past_due(entry, now) for entry in desired.entries if entry.key.row_id not in synced)
     twins = find_twins(desired.entries, (), now)

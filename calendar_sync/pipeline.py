@@ -18,6 +18,7 @@ from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_networks, check_rows
 from calendar_sync.collector import seldom_collected, set_aside
+from calendar_sync.entries.approval import check_approval
 from calendar_sync.entries.memory import RowMemory
 from calendar_sync.entries.sense import check_sense
 from calendar_sync.entries.switches import apply_switches
@@ -45,7 +46,7 @@ from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.resuming import Resumed
 from calendar_sync.session import Prepared, Report, Session
 from calendar_sync.settling import quiet_period, settled, unsettled, write_down
-from calendar_sync.sides import Ground, Rows, both_sides, look_up_refused
+from calendar_sync.sides import Ground, Rows, both_sides, look_for_tags, look_up_refused
 from calendar_sync.surroundings import surroundings
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
         mapped, lambda organization_id: fresh_id(session.location, organization_id), lambda: _ids(new_ids), memory
     )
     ground, actual, page_requests = both_sides(session, rows)
+    actual = look_for_tags(session, ground.wished, actual)
     if memory.has_changed:
         with set_aside():
             session.row_notebook.write(memory.to_text())
@@ -109,7 +111,7 @@ def _planned(
     )
     owned = {record.post_id for record in records.values()}
     desired = check_sense(desired, now=session.clock(), posts=actual.posts, owned=owned)
-    desired = apply_switches(desired, settings.rules, actual.channels)
+    desired = apply_switches(check_approval(desired, actual.posts), settings.rules, actual.channels)
     if passed.has_changed:
         session.notebook.write(passed.to_text())
     base = Base(records, elsewhere, unsettled(settlements))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -12,8 +12,9 @@ from calendar_sync.collector import set_aside
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.memory import RowMemory
+from calendar_sync.entries.tags import known_tags, unknown_tags
 from calendar_sync.errors import BufferError, CalendarSyncError, DocumentRefused, UsageError
-from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.buffer import ActualState, Tag
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.media import MediaFacts
@@ -164,6 +165,27 @@ def _read(
     if not scope.contains(ground.scope):
         actual, _ = read_buffer(session.client, told, ground.scope)
     return ground, actual, pages
+
+
+def look_for_tags(session: Session, wished: DesiredState, actual: ActualState) -> ActualState:
+    """Return Buffer's side with the tags that rows name and no post read so far carries, as far as they are found.
+
+    Posts of all channels are looked through, whatever became of them, the newest first; that costs requests only where
+    a name is unknown.
+    """
+    configured = session.settings.reading_rules().tags
+    if not unknown_tags(wished, known_tags(actual, configured)) or not session.client.budget.holds(1, session.clock()):
+        return actual
+
+    def enough(tags: Collection[Tag]) -> bool:
+        return not unknown_tags(wished, known_tags(actual, configured, tags))
+
+    try:
+        tags = session.client.read_tags(actual.organization.id, [channel.id for channel in actual.channels], enough)
+    except BufferError:
+        # A plan without them is worth having: the names are warned of.
+        return actual
+    return replace(actual, tags=tags)
 
 
 # What is remembered of the key

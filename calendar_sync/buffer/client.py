@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
@@ -16,16 +16,18 @@ from calendar_sync.buffer.failures import InputsRefused
 from calendar_sync.buffer.limits import limit_questions, limit_variables, limits_of
 from calendar_sync.buffer.outcomes import results_of
 from calendar_sync.buffer.parse import parse_account, parse_channels
-from calendar_sync.buffer.payload import MODES, field_of, input_of
+from calendar_sync.buffer.payload import field_of, input_of
 from calendar_sync.buffer.purse import Purse, Store, in_memory
 from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes
+from calendar_sync.buffer.seen import Seen
 from calendar_sync.buffer.snapshots import Enough, named, only, read_created, read_snapshot
+from calendar_sync.buffer.tags import read_tags
 from calendar_sync.buffer.wire import Wire
 from calendar_sync.model.budget import Pace
-from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Organization, Post
+from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Organization, Post, Tag
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.limits import DailyLimit
-from calendar_sync.model.mutation import EditPost, Mutation, MutationResult, Verdict
+from calendar_sync.model.mutation import Mutation, MutationResult, Verdict
 
 
 class BufferClient:
@@ -69,8 +71,7 @@ class BufferClient:
         on_wait: Callable[[float, str], None] | None = None,
     ) -> None:
         self._clock = clock
-        self._modes: dict[str, str] = {}
-        self._tag_names: dict[str, str] = {}
+        self._seen = Seen()
         self._purse = Purse(store or in_memory(), pace, clock)
         self._wire = Wire(
             endpoint=endpoint,
@@ -167,7 +168,7 @@ class BufferClient:
         lane = posts_lane(
             "posts", organization_id, channel_ids, statuses=statuses, due=due, created_start=created_start
         )
-        return self._seen(posts_of(read_lanes(self._wire.read, [lane]).refuse_gaps().posts()))
+        return self._seen.note(posts_of(read_lanes(self._wire.read, [lane]).refuse_gaps().posts()))
 
     def read_ideas(self, organization_id: str) -> tuple[Idea, ...]:
         """Return all ideas on the board, newest first, each once."""
@@ -232,7 +233,7 @@ class BufferClient:
             self._wire.read, organization, channels,
             due=due, with_ideas=with_ideas, enough=enough, with_setup=with_setup, now=self._clock(),
         )  # fmt: skip
-        self._seen(state.posts)
+        self._seen.note(state.posts)
         return state, directory
 
     def read_created(
@@ -240,7 +241,15 @@ class BufferClient:
     ) -> tuple[tuple[Post, ...], tuple[Idea, ...]]:
         """Return the posts created at ``since`` (aware UTC) or later, and all ideas where they are wanted."""
         posts, ideas = read_created(self._wire.read, organization_id, channel_ids, since, with_ideas=with_ideas)
-        return self._seen(posts), ideas
+        return self._seen.note(posts), ideas
+
+    def read_tags(
+        self, organization_id: str, channel_ids: Sequence[str], enough: Callable[[Collection[Tag]], bool]
+    ) -> tuple[Tag, ...]:
+        """Return tags that stand on posts of these channels or on ideas; see :mod:`calendar_sync.buffer.tags`."""
+        tags = read_tags(self._wire.read, organization_id, channel_ids, enough)
+        self._seen.note_tags(tags)
+        return tags
 
     def daily_limits(self, asked: Iterable[tuple[str, date]]) -> tuple[DailyLimit, ...]:
         """Return posting limits of channels (by id), each on a day of its own; some thirty days in one request."""
@@ -291,7 +300,7 @@ class BufferClient:
                 continue
             results |= zip(numbers, answered, strict=True)
             break
-        self._seen(result.post for result in results.values() if result.post is not None)
+        self._seen.note(result.post for result in results.values() if result.post is not None)
         return tuple(results[number] for number in range(len(batch)))
 
     def _apply_at_once(
@@ -300,24 +309,8 @@ class BufferClient:
         fields = [field_of(mutation) for mutation in mutations]
         variables = {
             f"m{number}": input_of(
-                mutation, organization_id, keep_place=self._keeps_place(mutation), tag_names=self._tag_names
+                mutation, organization_id, keep_place=self._seen.keeps_place(mutation), tag_names=self._seen.tag_names
             )
             for number, mutation in enumerate(mutations)
         }
         return results_of(fields, self._wire.mutate(documents.mutations(fields), variables, before_send))
-
-    def _keeps_place(self, mutation: Mutation) -> bool:
-        """Tell whether an edited post was last seen waiting in the queue the way its entry wants it."""
-        if not isinstance(mutation, EditPost):
-            return False
-        wanted = MODES.get(mutation.entry.schedule)
-        return wanted is not None and self._modes.get(mutation.post_id) == wanted
-
-    def _seen(self, posts: Iterable[Post]) -> tuple[Post, ...]:
-        """Remember of ``posts`` how they wait in the queue, and what their tags are called; return them."""
-        posts = tuple(posts)
-        for post in posts:
-            waits = post.status in {"scheduled", "needs_approval"} and not post.custom_scheduled
-            self._modes[post.id] = post.share_mode if waits else ""
-            self._tag_names.update({tag.id: tag.name for tag in post.tags if tag.name})
-        return posts

@@ -147,6 +147,30 @@ def listing(posts: tuple[str, ...], ideas: tuple[str, ...], *, with_setup: bool 
     return with_fragments("\n".join([f"query {name}({variables}) {{", *bodies, "}"]))
 
 
+_TAGS: Mapping[str, tuple[str, str]] = {
+    "posts": ("PostsInput!", "tags { id name }"),
+    "ideas": ("IdeasInput!", "content { tags { id name } }"),
+}
+
+
+@cache
+def tags(fields: tuple[str, ...]) -> str:
+    """Return a document that reads the tags on one page of each of several listings.
+
+    Args:
+        fields: ``posts`` or ``ideas``; listing number ``n`` is called after its field and ``n``, with variables as in
+            :func:`listing`.
+    """
+    names = [(f"{field}{number}", field) for number, field in enumerate(fields)]
+    given = ", ".join(f"${name}: {_TAGS[field][0]}, ${name}First: Int, ${name}After: String" for name, field in names)
+    bodies = (
+        f"  {name}: {field}(input: ${name}, first: ${name}First, after: ${name}After)"
+        f" {{ edges {{ node {{ {_TAGS[field][1]} }} }} pageInfo {{ hasNextPage endCursor }} }}"
+        for name, field in names
+    )
+    return "\n".join([f"query Tags({given}) {{", *bodies, "}"])
+
+
 @cache
 def daily_limits(count: int) -> str:
     """Return a document that asks for the posting limits of ``count`` days; the variables are ``d0``, ``d1`` ..."""

@@ -119,7 +119,7 @@ def parse_post(node: Node) -> Post:
         via=intern(string(node, "via") or ""),
         assets=tuple([_asset(asset) for asset in objects(node, "assets")] + _thread_assets(metadata)),
         thread=thread_texts(metadata),
-        tags=_tags(node),
+        tags=parse_tags(node),
         metadata=metadata_words(service, metadata),
         idea_id=string(node, "ideaId") or None,
         link=string(node, "externalLink") or None,
@@ -155,7 +155,8 @@ def _asset(node: Node, item: int = 0) -> Asset:
     )
 
 
-def _tags(node: Node) -> tuple[Tag, ...]:
+def parse_tags(node: Node) -> tuple[Tag, ...]:
+    """Return the tags of a post, or of an idea's content."""
     return tuple([Tag(needed(tag, "id"), string(tag, "name") or "") for tag in objects(node, "tags")])
 
 
@@ -171,7 +172,7 @@ def parse_idea(node: Node) -> Idea:
         services=tuple(item for item in services if isinstance(item, str)) if isinstance(services, list) else (),
         date=moment(content, "date"),
         group_id=string(node, "groupId") or None,
-        tags=_tags(content),
+        tags=parse_tags(content),
     )
 
 

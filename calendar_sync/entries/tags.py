@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from itertools import chain
 
 from calendar_sync.entries.issues import quoted
-from calendar_sync.model.buffer import ActualState
+from calendar_sync.model.buffer import ActualState, Tag
 from calendar_sync.model.entry import DesiredState, Entry, Issue, Severity
 from calendar_sync.model.names import called
 
@@ -22,6 +22,41 @@ def tag_names(cell: str) -> tuple[str, ...]:
     return tuple(names.values())
 
 
+class Tags:
+    """What is known of Buffer's tags.
+
+    Args:
+        configured: Name to id, from the settings; they come first.
+        seen: Tags that stand on something in Buffer.
+    """
+
+    def __init__(self, configured: Mapping[str, str], seen: Iterable[Tag]) -> None:
+        self._configured = configured
+        self._seen = dict.fromkeys((tag.name, tag.id) for tag in seen)
+        self._ids = {tag_id for _, tag_id in self._seen} | set(configured.values())
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def called(self, word: str) -> tuple[str, ...]:
+        """Return the ids of the tags that a word may mean."""
+        if word not in self._found:
+            named = called(word, self._configured.items(), closely=True) or called(word, self._seen, closely=True)
+            self._found[word] = tuple(named) or ((word,) if word in self._ids else ())
+        return self._found[word]
+
+
+def known_tags(actual: ActualState, configured: Mapping[str, str], more: Iterable[Tag] = ()) -> Tags:
+    """Return the tags that settings, posts and ideas tell of, and ``more``."""
+    seen = chain(
+        (tag for post in actual.posts for tag in post.tags), (tag for idea in actual.ideas for tag in idea.tags)
+    )
+    return Tags(configured, chain(seen, actual.tags, more))
+
+
+def unknown_tags(desired: DesiredState, tags: Tags) -> frozenset[str]:
+    """Return the names of tags that rows want and nobody knows."""
+    return frozenset(word for entry in desired.entries for word in entry.tags if not tags.called(word))
+
+
 def resolve_tags(desired: DesiredState, actual: ActualState, configured: Mapping[str, str]) -> DesiredState:
     """Put tag ids in place of tag names; a name that nobody knows is left out with a warning at its cell.
 
@@ -32,24 +67,13 @@ def resolve_tags(desired: DesiredState, actual: ActualState, configured: Mapping
     """
     if not any(entry.tags for entry in desired.entries):
         return desired
-    seen = dict.fromkeys(
-        (tag.name, tag.id)
-        for tags in (*(post.tags for post in actual.posts), *(idea.tags for idea in actual.ideas))
-        for tag in tags
-    )
-    ids = {tag_id for _, tag_id in seen} | set(configured.values())
-
-    @cache
-    def found_for(word: str) -> tuple[str, ...]:
-        named = called(word, configured.items()) or called(word, seen)
-        return tuple(named) or ((word,) if word in ids else ())
-
+    tags = known_tags(actual, configured)
     issues: dict[tuple[str, str], Issue] = {}
     entries: list[Entry] = []
     for entry in desired.entries:
         found: set[str] = set()
         for word in entry.tags:
-            tag_ids = found_for(word)
+            tag_ids = tags.called(word)
             if len(tag_ids) == 1:
                 found.update(tag_ids)
             else:
@@ -76,10 +100,10 @@ def _unknown(entry: Entry, word: str) -> Issue:
         rule="tag.unknown",
         severity=Severity.WARNING,
         cell=entry.origin.cell("tags"),
-        message=f"The tag {quoted(word)} is not on any post that could be read, so its id is not known; the post goes "
-        "out without it.",
-        fix="Check the spelling; use the tag on one post in Buffer first, or give its id under [tags] in "
-        "calendar-sync.toml.",
+        message=f"The tag {quoted(word)} is on no idea and on none of the newest posts of any channel, so its id is "
+        "not known; the post goes out without it.",
+        fix="Check the spelling. If Buffer has the tag, put it on a post or an idea there, or give its id under [tags] "
+        "in calendar-sync.toml.",
         row=entry.origin.row,
         tab=entry.origin.tab,
     )

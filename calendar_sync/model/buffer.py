@@ -218,6 +218,7 @@ class ActualState:
         complete: False when reading stopped early, or something is unread; absence then proves nothing.
         unread: Ids of posts and ideas that are there but could not be read out, one of them empty where some id is not
             known.
+        tags: Tags that were looked for beyond these posts and ideas.
     """
 
     organization: Organization
@@ -229,6 +230,7 @@ class ActualState:
     window_end: datetime | None = None
     complete: bool = True
     unread: frozenset[str] = frozenset()
+    tags: tuple[Tag, ...] = ()
 
 
 METADATA_FIELDS: Mapping[str, str] = {

@@ -161,8 +161,8 @@ ROW_RULES: tuple[RowRule, ...] = (
         "tag.ambiguous",
         "A tag is one of Buffer's alone, where it is not written exactly as there.",
         _WARNING,
-        "C++, where there are C and C++",
-        "c#, where there are C and C++",
+        "Spring-Sale, where there are Spring-Sale and Spring_Sale",
+        "spring sale, where there are Spring-Sale and Spring_Sale",
         "warning",
     ),
     RowRule(
@@ -172,6 +172,13 @@ ROW_RULES: tuple[RowRule, ...] = (
         "Launch, which is on a post in Buffer",
         "Lanch",
         "warning",
+    ),
+    RowRule(
+        "row.approval_unproven",
+        "Approval is asked for where a post in Buffer shows that the organization has it; there is no other sign.",
+        _WARNING,
+        "Needs approval, and a post of yours waits for approval in Buffer",
+        "Needs approval, and no post does",
     ),
     RowRule(
         "zone.fixed_offset",

@@ -61,7 +61,8 @@ def _part(values: Values, name: str) -> Any:
 def _told(view: View, entry: Entry, name: str, value: Any) -> Any:
     """Return a value with names in place of ids that mean nothing to people."""
     if name == "tags" and isinstance(value, Iterable):
-        names = {tag.id: tag.name for post in view.actual.posts for tag in post.tags}
+        names = {tag.id: tag.name for tag in view.actual.tags}
+        names |= {tag.id: tag.name for post in view.actual.posts for tag in post.tags}
         return sorted(names.get(tag, tag) for tag in value)
     if name == "metadata.board_service_id" and (channel := view.channels.get(entry.key.channel_id)) is not None:
         return next((board.name for board in channel.boards if board.service_id == value), value)

@@ -180,16 +180,21 @@ SAME = {
 class Desk:
     """A calendar with a row for each case, and runs over it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, seed: Mapping[str, Any] = SEED) -> None:
         self.folder, self.runs, self.moment = folder, 0, NOW
         self.sent: list[Any] = []
-        self.box = Sandbox(seed=SEED, settings=BoxSettings(rate_limits=False), clock=self)
+        self.box = Sandbox(seed=dict(seed), settings=BoxSettings(rate_limits=False), clock=self)
         self.book = MemoryBook()
         self.columns = list(ALL_COLUMNS)
         rows = [self._row(place, service, values) for place, (service, values, _, _) in enumerate(CASES)]
         self.book.put([list(ALL_COLUMNS.values()), *rows])
         self.settings = Settings.model_validate(
-            {"timezone": "Europe/Berlin", "tags": {"Launch": "t1", "Sale": "t2"}, "buffer": {"quiet_period": 0}}
+            {
+                "timezone": "Europe/Berlin",
+                "tags": {"Launch": "t1", "Sale": "t2"},
+                "buffer": {"quiet_period": 0},
+                "rules": {"row.approval_unproven": "off"},
+            }
         )
 
     def _row(self, place: int, service: str, values: Mapping[str, Any]) -> list[Any]:
@@ -370,6 +375,22 @@ def test_what_is_not_compared_arrives_all_the_same(desk: Desk) -> None:
         "linkedin": [{**known, "url": company, "content": "urn:li:organization:2414183"}],
     }
     assert "Our boats" in [asset["video"]["title"] for node in nodes for asset in node["assets"] if "video" in asset]
+
+
+def test_a_tag_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    away = [{"channel": "facebook:acme", "text": f"Post {n}", "at": f"+{300 + n}d 10:00"} for n in range(120)]
+    away[60]["tags"] = ["Sale"]
+    desk = Desk(tmp_path, {**SEED, "organizations": [{**SEED["organizations"][0], "posts": away}]})
+    desk.settings = desk.settings.model_copy(update={"tags": {}})
+    columns = ["date", "time", "channels", "text", "tags"]
+    row = [datetime(2027, 3, 3), "09:00", "twitter", "Boats on sale", "sale"]
+    desk.book.put([[ALL_COLUMNS[name] for name in columns], row])
+    assert problems(desk.plan()) == []
+    row[-1] = "Launch"
+    desk.book.put([[ALL_COLUMNS[name] for name in columns], row])
+    (issue,) = desk.plan().issues
+    assert (issue.rule, issue.cell) == ("tag.unknown", "May!E2")
+    desk.box.close()
 
 
 def test_every_setting_is_tried_on_every_network_that_has_it() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from calendar_sync.buffer import cost_of, documents, plan_batches
 from calendar_sync.buffer.cost import LIMITS, measure
 from calendar_sync.buffer.payload import field_of
+from calendar_sync.buffer.tags import LANES
 from calendar_sync.model.mutation import CreateIdea, CreatePost, DeletePost, EditPost, Mutation
 
 READS = {
@@ -24,6 +25,7 @@ READS = {
     "ideas": documents.listing((), ("ideas",)),
     "snapshot": documents.listing(("out", "unsent"), ("ideas",)),
     "limits": documents.daily_limits(30),
+    "tags": documents.tags((*["posts"] * (LANES - 1), "ideas")),
 }
 KINDS = [CreatePost(entry()), EditPost("p", entry()), DeletePost("p"), CreateIdea(entry())]
 

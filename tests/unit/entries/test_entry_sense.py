@@ -13,6 +13,7 @@ from entry_rows import CHANNELS, cell, read, row
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calendar_sync.entries.approval import check_approval
 from calendar_sync.entries.leftovers import leftover
 from calendar_sync.entries.sense import NEAR, check_sense
 from calendar_sync.entries.switches import apply_switches
@@ -255,3 +256,14 @@ def test_every_rule_that_is_told_can_be_switched() -> None:
         "zone.fixed_offset",
     }  # fmt: skip
     assert told <= BY_ID.keys()
+
+
+def test_approval_is_doubted_until_a_post_shows_that_there_is_any() -> None:
+    desired = read(row(2, needs_approval="yes", channels="LinkedIn, X"), row(3, text="b"))
+    (issue,) = check_approval(desired).issues
+    assert (issue.rule, issue.severity, issue.cell) == (
+        "row.approval_unproven", Severity.WARNING, cell("needs_approval"),
+    )  # fmt: skip
+    waiting = Post("p", "c", "linkedin", "t", "needs_approval", NOW)
+    assert check_approval(desired, [waiting]) == desired
+    assert check_approval(read(row(3))) == read(row(3))

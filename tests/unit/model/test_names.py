@@ -20,7 +20,9 @@ KNOWN = {"Sale": 1, "Sale!": 2, "कला": 3, "कील": 4, "Twin": 5, "twin
         ("Sale!", [2]),
         ("Sale", [1]),
         ("sale", [1]),
-        ("SALE !", [1, 2]),
+        ("SALE !", [2]),
+        ("SALE ?", [1, 2]),
+        ("#sale!", [2]),
         ("कील", [4]),
         ("कला", [3]),
         ("twin", [6]),
@@ -37,6 +39,15 @@ KNOWN = {"Sale": 1, "Sale!": 2, "कला": 3, "कील": 4, "Twin": 5, "twin
 )
 def test_the_strictest_way_that_finds_anything_counts(name: str, found: list[int]) -> None:
     assert called(name, KNOWN.items()) == found
+
+
+def test_where_not_all_names_are_known_only_a_close_likeness_counts() -> None:
+    known = {"C": 1, "Spring Sale": 2}
+    assert called("c", known.items(), closely=True) == [1]
+    assert called("#spring_sale", known.items(), closely=True) == [2]
+    for name in ("C++", "C#", "Spring Sale!"):
+        assert called(name, known.items(), closely=True) == []
+        assert called(name, known.items()) != []
 
 
 @given(st.lists(st.text(min_size=1, max_size=5), min_size=1, max_size=6, unique=True))
