@@ -45,7 +45,7 @@ def cost_of(plan: Plan, actual: ActualState, pages: int, session: Session, *, la
     """
     purse = session.client.purse
     size = purse.batch_limit(session.settings.buffer.batch_size)
-    batches = _batches(plan, size, reading_of(plan, actual, pages))
+    batches = _batches(plan, size, reading_of(plan, actual, pages)) if plan.of(*WRITES) else []
     reading = batches[-1].reading if batches else 0
     budget = purse.budget
     return Cost(

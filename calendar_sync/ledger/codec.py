@@ -106,7 +106,7 @@ def settle_attempts(
 
 
 def records_of(rows: Iterable[Any]) -> dict[EntryKey, Record]:
-    """Return the records in rows of ``records`` (all columns, in the order of the table), by entry.
+    """Return the records in rows of ``statements.RECORDS``, by entry.
 
     What a row wants is mostly the same on several channels, and the same as what Buffer has: each text is kept once.
     """
@@ -125,9 +125,9 @@ def records_of(rows: Iterable[Any]) -> dict[EntryKey, Record]:
             once(service, service),
             once(channel, channel),
             wanted,
-            wanted if had == wanted else had,
-            once(desired, desired),
-            once(actual, actual),
+            wanted if had is None else had,
+            (text := once(desired, desired)),
+            text if actual is None else once(actual, actual),
             moments[due_at],
         )
     return found

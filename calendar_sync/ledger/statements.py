@@ -17,9 +17,11 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
+    null,
     or_,
     select,
     update,
@@ -77,7 +79,14 @@ OWNED_ELSEWHERE = (
 
 # Records and attempts
 
-RECORDS = select(records).where(_of_calendar(records))
+_TWICE = {records.c.actual_hash: records.c.desired_hash, records.c.actual: records.c.desired}
+"""Columns that mostly say the same as another one, which is then not handed over a second time."""
+RECORDS = select(
+    *(
+        case((column == twin, null()), else_=column) if (twin := _TWICE.get(column)) is not None else column
+        for column in records.c
+    )
+).where(_of_calendar(records))
 ADD_RUN = insert(runs)
 END_RUN = update(runs).where(runs.c.run_id == bindparam("at_run"))
 ADD_ATTEMPTS = insert(attempts).returning(attempts.c.attempt_id, sort_by_parameter_order=True)

@@ -259,7 +259,7 @@ def post_digest_beside(entry: Entry, post: Post) -> str:
         and post.thread == entry.thread
         and (post.scheduling_type == "notification") is entry.notify
         and not (entry.title or entry.needs_approval or entry.tags or post.tags)
-        and not any(asset.kind == "document" for asset in entry.assets)
+        and not (entry.assets and any(asset.kind == "document" for asset in entry.assets))
     ):
         object.__setattr__(post, "memo", entry_digest(entry))
     return post_digest(post)
@@ -267,7 +267,7 @@ def post_digest_beside(entry: Entry, post: Post) -> str:
 
 def _same_settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether settings are equal and written alike: 1 equals True, but is another word in JSON."""
-    return one == other and all(type(other[name]) is type(value) for name, value in one.items())
+    return one == other and (not one or all([type(other[name]) is type(value) for name, value in one.items()]))
 
 
 def _written(

@@ -87,15 +87,17 @@ def _changes(view: View, digests: dict[EntryKey, str]) -> Iterator[Change]:
         place = view.origins.get(key.row_id, NOWHERE)
         yield row_change(Action.HOLD, key, place, view.base.unsettled[key], channel=channel.handle if channel else "")
     twins = find_twins(view.desired.entries, view.ownership.records, view.now)
-    unsettled, ownership = view.base.unsettled, view.ownership
+    ownership = view.ownership
+    unusual = view.base.unsettled.keys() | ownership.doubtful.keys() | ownership.moved
     for entry in view.desired.entries:
         key = entry.key
         digests[key] = wish = entry_digest(entry)
-        done.add(key)
         record = ownership.records.get(key)
-        is_usual = key not in unsettled and key not in ownership.doubtful and key not in ownership.moved
-        same = in_step(view, entry, record) if is_usual and record and record.desired_hash == wish else None
+        same = None
+        if record is not None and record.desired_hash == wish and not (unusual and key in unusual):
+            same = in_step(view, entry, record)
         yield same or _entry(view, entry, twins)
+    done |= digests.keys()
     owned = records_by_row(view)
     for held in view.desired.held:
         yield from held_changes(view, held, owned.get(held.key.row_id, ()), done)

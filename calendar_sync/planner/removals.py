@@ -78,11 +78,13 @@ def removals(view: View, cancelled: Mapping[str, Cancelled], done: set[EntryKey]
         cancelled: Rows whose status says cancel, by row id.
         done: Entries that have their change.
     """
+    left = [key for key, record in view.ownership.records.items() if key not in done and record.state != "promoted"]
+    if not left:
+        return
     posting = {entry.key.row_id for entry in view.desired.entries if entry.key.channel_id != IDEA_CHANNEL}
     saved = {entry.key.row_id for entry in view.desired.entries if entry.key.channel_id == IDEA_CHANNEL}
-    for key, record in sorted(view.ownership.records.items()):
-        if key in done or record.state == "promoted":
-            continue
+    for key in sorted(left):
+        record = view.ownership.records[key]
         if (item := cancelled.get(key.row_id)) is not None:
             change = _removal(view, record, item.origin, item.message, "")
         elif key.channel_id == IDEA_CHANNEL and key.row_id in posting:

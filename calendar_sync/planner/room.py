@@ -42,6 +42,9 @@ def keep_within(
     if limit is None:
         return plan
     counts = _KINDS[what]
+    coming = sorted(plan.of(Action.CREATE, Action.EDIT), key=order)
+    if not coming:
+        return plan
     waiting = [post for post in actual.posts if post.status in WAITING and counts(_values_of(post))]
     taken = Counter(post.channel_id for post in waiting)
     status = {post.id: post.status for post in waiting}
@@ -51,7 +54,7 @@ def keep_within(
     wanted: Counter[str] = Counter()
     without: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for change in sorted(plan.of(Action.CREATE, Action.EDIT), key=order):
+    for change in coming:
         if not _needs_room(change, status) or not counts(change.after or {}):
             continue
         channel_id = change.key.channel_id

@@ -111,10 +111,9 @@ def _times(
 ) -> Iterator[datetime]:
     # Nothing can become of what was sent long ago. What was sent of late may have failed since.
     out = {key for key, record in known.items() if record.state == "sent" and record.due_at and record.due_at < now}
-    yield from {entry.due_at for entry in wished.entries if entry.due_at and entry.key not in out}
-    for record in known.values():
-        if record.state == "live" and record.due_at:
-            yield record.due_at
+    coming = [entry for entry in wished.entries if entry.key not in out] if out else wished.entries
+    yield from {entry.due_at for entry in coming if entry.due_at}
+    yield from {record.due_at for record in known.values() if record.due_at and record.state == "live"}
     for attempt in attempts:
         # What was to go out at once has its time from then.
         yield attempt.intended_at
@@ -136,9 +135,7 @@ def _is_timeless(attempt: Attempt) -> bool:
 def _owned(
     wished: DesiredState, known: Mapping[EntryKey, Record], attempts: Sequence[Attempt]
 ) -> Iterator[str]:  # fmt: skip
-    for record in known.values():
-        if record.state == "live":
-            yield record.post_id
+    yield from [record.post_id for record in known.values() if record.state == "live"]
     for key, post_id in wished.post_ids.items():
         told = known.get(key)
         if key.channel_id != IDEA_CHANNEL and (told is None or told.post_id != post_id):

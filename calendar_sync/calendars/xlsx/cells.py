@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from calendar_sync.calendars.xlsx import celltext, markup, numbers
 from calendar_sync.calendars.xlsx.refs import MAX_COLUMN, MAX_ROW, column_number, parse_cell, row_number
@@ -135,11 +136,7 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
     closing = markup.end_tag(prefix, b"sheetData").search(data, sheet.end())
     limit = closing.start() if closing else len(data)
     row_tag, row_end = markup.start_tag(prefix, b"row"), markup.end_tag(prefix, b"row")
-    cell = re.compile(
-        rb'<%b(?=[\s/>])(?:\sr="([A-Z]{1,3})[0-9]{1,7}")?(%b)(?:/>|>(.*?)</%b\s*>)'
-        % (re.escape(prefix + b"c"), markup.ATTRIBUTES, re.escape(prefix + b"c")),
-        re.DOTALL,
-    )
+    cell = _cell_pattern(re.escape(prefix))
     decoder = _Decoder(prefix, book)
     by_number: dict[int, Sequence[Scalar]] = {}
     number, position, filled, dense = 0, sheet.end(), 0, 0
@@ -173,6 +170,21 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
     found.rows = [by_number.get(number, ()) for number in range(1, max(by_number, default=0) + 1)]
     found.hidden_rows = {row for row in found.hidden_rows if row <= len(found.rows)}
     return found
+
+
+@cache
+def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    """Return a pattern for a cell: its column, its attributes, and its value, its text, or anything else it holds.
+
+    Nearly every cell holds a plain value or a plain text, which is found in one go.
+    """
+    name = prefix + b"c"
+    return re.compile(
+        rb'<%(c)b(?=[\s/>])(?:\sr="([A-Z]{1,3})[0-9]{1,7}")?(%(attributes)b)(?:/>|>(?:<%(p)bv>([^<]+)</%(p)bv></%(c)b>|'
+        rb"<%(p)bis><%(p)bt>([^<]+)</%(p)bt></%(p)bis></%(c)b>|(.*?)</%(c)b\s*>))"
+        % {b"c": name, b"p": prefix, b"attributes": markup.ATTRIBUTES},
+        re.DOTALL,
+    )
 
 
 def _unknown(tab: str) -> CalendarUnreadable:
@@ -212,9 +224,7 @@ class _Decoder:
         self._columns = _Columns()
         self._types: dict[bytes, tuple[int | None, str, str, bool]] = {}
         self._rich = {"inlineStr", *(["s"] if book.struck_strings else ())}
-        # How nearly all cells look; anything else takes the longer way.
-        self._plain = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
-        self._inline = (b"<%bis><%bt>" % (prefix, prefix), b"</%bt></%bis>" % (prefix, prefix))
+        self._empty = b"<%bv></%bv>" % (prefix, prefix)
         self._value = markup.whole(prefix, b"v")
         self._formula = markup.whole(prefix, b"f")
         self._formula_start = b"<" + prefix + b"f"
@@ -229,36 +239,37 @@ class _Decoder:
             "inlineStr": lambda raw, _: _text(raw) or None,
         }
 
-    def row(self, number: int, contents: list[tuple[bytes, bytes, bytes]], found: Cells) -> dict[int, Scalar]:
+    def row(self, number: int, contents: list[tuple[bytes, ...]], found: Cells) -> dict[int, Scalar]:
         """Return the filled cells of a row by column; note the targets of link formulas and what is struck out."""
         values: dict[int, Scalar] = {}
         column = 0
         columns, types, readers = self._columns, self._types, self._readers
-        (opening, closing), (inline_opening, inline_closing) = self._plain, self._inline
-        skip, inline_skip = len(opening), len(inline_opening)
-        for letters, attributes, content in contents:
+        for letters, attributes, held, text, content in contents:
             stated, type_, kind, struck = types.get(attributes) or self._type(attributes)
             column = columns[letters] if letters else stated or column + 1
-            if not content:
-                continue
             value: Scalar
-            if content.startswith(opening) and content.endswith(closing) and content.count(b"<") == 2:
-                value = readers[type_](content[skip : -skip - 1], kind)
-            elif content.startswith(inline_opening) and content.endswith(inline_closing) and content.count(b"<") == 4:
-                value = _text(content[inline_skip : -inline_skip - 2].strip(b" \t\r\n")) or None
+            if text:
+                value = _text(text.strip(b" \t\r\n")) or None
+            elif held:
+                value = readers[type_](held, kind)
+            elif not content:
+                continue
+            elif content == self._empty:
+                value = readers[type_](b"", kind)
             else:
                 value = self._complex(content, type_, kind, (number, column), found.links)
             if value is not None and 0 < column <= MAX_COLUMN:
                 values[column] = value
-                if struck or (type_ in self._rich and self._is_struck(content, type_)):
+                if struck or (type_ in self._rich and self._is_struck(held, content, type_)):
                     found.struck.add((number, column))
         return values
 
-    def _is_struck(self, content: bytes, type_: str) -> bool:
+    def _is_struck(self, held: bytes, content: bytes, type_: str) -> bool:
         if type_ == "inlineStr":
             return _STRUCK.search(content) is not None
-        index = self._value.search(content)
-        return index is not None and (index[2] or b"").isdigit() and int(index[2]) in self._book.struck_strings
+        found = self._value.search(content)
+        index = held or (found[2] if found is not None else None) or b""
+        return index.isdigit() and int(index) in self._book.struck_strings
 
     def _type(self, raw: bytes) -> tuple[int | None, str, str, bool]:
         attributes = markup.attributes(raw)
