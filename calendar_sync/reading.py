@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import BufferError, NotSent, UsageError
-from calendar_sync.layout.read import read_layout
 from calendar_sync.model.buffer import Account, ActualState
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
@@ -56,6 +55,9 @@ def map_columns(sheet: Sheet, settings: Settings) -> Mapped:
     """Return the rows of a sheet with their columns mapped: by the layout that was saved, else by the titles."""
     saved = settings.saved_layout()
     if saved is not None:
+        # Most calendars have no layout of their own.
+        from calendar_sync.layout.read import read_layout
+
         return read_layout(sheet, saved, statuses=settings.status.meanings(), blank_status=settings.status.blank)
     absent = {"channels": "\n".join(settings.default_channels)}
     return map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -52,21 +52,22 @@ def check_sense(
 def _all_leftovers(entries: Iterable[Entry]) -> Iterator[Issue]:
     clean: set[str] = set()
     for entry in entries:
-        # A row's text comes once for each of its channels.
-        if entry.text in clean and not (entry.thread or entry.assets or entry.metadata):
-            continue
-        found = list(_leftovers(entry))
-        if not found:
-            clean.add(entry.text)
-        yield from found
+        if not (entry.text in clean and not (entry.thread or entry.assets or entry.metadata)):
+            yield from _leftovers(entry, clean)
 
 
-def _leftovers(entry: Entry) -> Iterator[Issue]:
+def _leftovers(entry: Entry, clean: set[str]) -> Iterator[Issue]:
+    """Yield what is left over in an entry; texts that hold nothing are added to ``clean``."""
+    # A row's texts come once for each of its channels.
     texts = [(entry.text_field, text) for text in (entry.text, *entry.thread)]
     texts += [(_COLUMNS[name], str(value)) for name, value in entry.metadata.items() if name in _COLUMNS]
     texts += [("alt_text", asset.alt_text) for asset in entry.assets if asset.alt_text]
     for field, text in texts:
-        if found := leftover(text):
+        if text in clean:
+            continue
+        if not (found := leftover(text)):
+            clean.add(text)
+        else:
             yield _issue(
                 entry,
                 "row.leftover",
@@ -77,13 +78,15 @@ def _leftovers(entry: Entry) -> Iterator[Issue]:
 
 
 def _same_text(entry: Entry) -> tuple[str, str]:
-    return entry.key.channel_id, entry.text or "\n".join(
-        (str(entry.metadata.get("retweet_id") or ""), *(asset.url for asset in entry.assets))
-    )
+    return entry.key.channel_id, entry.text or _without_text(entry)
 
 
-def _grouped(entries: Sequence[Entry], key: Callable[[Entry], object]) -> Iterator[list[Entry]]:
-    keys = [key(entry) for entry in entries]
+def _without_text(entry: Entry) -> str:
+    return "\n".join((str(entry.metadata.get("retweet_id") or ""), *(asset.url for asset in entry.assets)))
+
+
+def _grouped(entries: Sequence[Entry], keys: Sequence[object]) -> Iterator[list[Entry]]:
+    """Return the entries that share a key with another one, together; ``keys`` are those of ``entries``, in order."""
     if len(set(keys)) == len(keys):
         return iter(())
     groups: dict[object, list[Entry]] = {}
@@ -99,7 +102,7 @@ def _due(entry: Entry) -> datetime:
 
 
 def _near(timed: Sequence[Entry]) -> Iterator[Issue]:
-    for group in _grouped(timed, _same_text):
+    for group in _grouped(timed, [(entry.key.channel_id, entry.text or _without_text(entry)) for entry in timed]):
         for first, second in pairwise(sorted(group, key=_due)):
             gap = _due(second) - _due(first)
             if timedelta(0) < gap <= NEAR:
@@ -136,7 +139,7 @@ def _near_in_buffer(timed: Sequence[Entry], foreign: Sequence[Post]) -> Iterator
 
 
 def _same_minute(timed: Sequence[Entry]) -> Iterator[Issue]:
-    for group in _grouped(timed, lambda entry: (entry.key.channel_id, entry.due_at)):
+    for group in _grouped(timed, [(entry.key.channel_id, entry.due_at) for entry in timed]):
         first = group[0]
         for other in group[1:]:
             if _same_text(other) != _same_text(first):  # doubles have a rule of their own

@@ -91,6 +91,8 @@ def settle_attempts(
         elsewhere: Post ids that other calendars own.
         quiet_period: See above.
     """
+    if not attempts:
+        return ()
     owned = {record.post_id for record in records.values() if record.state != "removed"} | set(elsewhere)
     posts = {post.id: post for post in actual.posts}
     view = _View(actual, posts, dict(records), Finder(actual, owned))

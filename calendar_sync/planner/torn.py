@@ -52,13 +52,13 @@ def _is_whole(desired: DesiredState, records: Mapping[EntryKey, Record]) -> bool
     """Tell, at a glance, that every row which the ledger knows still says what it said: mostly so."""
     rows = desired.row_ids
     wished = {entry.key: entry_digest(entry) for entry in desired.entries}
-    known = {key: record.desired_hash for key, record in records.items() if _counts(key, record, rows)}
+    known = [key for key, record in records.items() if _counts(key, record, rows)]
+    if len(wished) != len(desired.entries) or any([wished.get(key) != records[key].desired_hash for key in known]):
+        return False
+    if len(known) == len(wished):
+        return True
     known_rows = {key.row_id for key in known}
-    return (
-        len(wished) == len(desired.entries)
-        and all(wished.get(key) == said for key, said in known.items())
-        and not any(key.row_id in known_rows for key in wished.keys() - known.keys())
-    )
+    return not any(key.row_id in known_rows for key in wished.keys() - set(known))
 
 
 def _counts(key: EntryKey, record: Record, rows: frozenset[str]) -> bool:
