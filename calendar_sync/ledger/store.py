@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -121,7 +123,7 @@ class Ledger:
         with self.transaction() as connection:
             found = connection.execute(statements.RECORDS, {"at_calendar": calendar_id})
             # Straight from the driver: nothing is to be converted, and wrapping each row would take as long as reading.
-            return records_of(found.cursor)
+            return records_of(chain.from_iterable(iter(partial(found.cursor.fetchmany, 1000), [])))
 
     def save_records(self, items: Sequence[Record]) -> None:
         """Put ``items`` in place of what is recorded for the same entries."""

@@ -267,7 +267,7 @@ def post_digest_beside(entry: Entry, post: Post) -> str:
 
 def _same_settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether settings are equal and written alike: 1 equals True, but is another word in JSON."""
-    return one == other and (not one or all([type(other[name]) is type(value) for name, value in one.items()]))
+    return one == other and (not one or all(type(other[name]) is type(value) for name, value in one.items()))
 
 
 def _written(

@@ -53,7 +53,7 @@ def _is_whole(desired: DesiredState, records: Mapping[EntryKey, Record]) -> bool
     rows = desired.row_ids
     wished = {entry.key: entry_digest(entry) for entry in desired.entries}
     known = [key for key, record in records.items() if _counts(key, record, rows)]
-    if len(wished) != len(desired.entries) or any([wished.get(key) != records[key].desired_hash for key in known]):
+    if len(wished) != len(desired.entries) or any(wished.get(key) != records[key].desired_hash for key in known):
         return False
     if len(known) == len(wished):
         return True
