@@ -14,6 +14,9 @@ from calendar_sync.errors import CalendarChanged, CalendarError, CalendarUnreada
 MAX_SIZE = 256 * 2**20
 """Bytes of a file that is still read."""
 
+MAX_TEXT = 200_000
+"""Characters of one cell: Excel holds 32,767, Google Sheets 50,000; whatever has more was built to exhaust a reader."""
+
 
 class LocalFile:
     """A file on this machine that holds a calendar.
@@ -95,3 +98,16 @@ class LocalFile:
 def fingerprint_of(data: bytes) -> str:
     """Return a word that changes whenever the content does."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def checked_length(text: str | bytes) -> None:
+    """Make sure that the text of one cell is no longer than a cell can be.
+
+    Raises:
+        CalendarUnreadable: It is.
+    """
+    if len(text) > MAX_TEXT:
+        raise CalendarUnreadable(
+            f"One cell holds {len(text):,} characters; cells of Excel take 32,767.",
+            fix="Look for the cell that holds a whole document, and for a quotation mark that is never closed.",
+        )

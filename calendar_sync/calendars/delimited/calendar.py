@@ -12,14 +12,10 @@ from calendar_sync.calendars.delimited.encoding import Encoding, decode
 from calendar_sync.calendars.delimited.headerless import TITLES, is_hootsuite
 from calendar_sync.calendars.delimited.records import Record, join, quoted, split, value_of
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
-from calendar_sync.errors import CalendarChanged, CalendarUnreadable
+from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab
 
 MAX_SIZE = 64 * 2**20
-MAX_ROWS = 1_048_576
-MAX_COLUMNS = 16_384
-"""As many rows and columns as a spreadsheet has (Excel's limits)."""
-
 _SHOWN = 5
 """So many rows decide whether rows without titles are somebody's bulk file."""
 
@@ -149,14 +145,7 @@ def _take_apart(data: bytes) -> _Content:
     dialect = find_dialect(text)
     body = text[len(dialect.preamble) :]
     end = _end_of_content(body, dialect.delimiter)
-    records: list[Record] = []
-    for record in split(body[:end], dialect.delimiter):
-        records.append(record)
-        if len(records) > MAX_ROWS or len(record.fields) > MAX_COLUMNS:
-            raise CalendarUnreadable(
-                f"The file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns; no spreadsheet can hold it.",
-                fix="Keep the calendar in a file of its own.",
-            )
+    records = list(split(body[:end], dialect.delimiter))
     titles_added = is_hootsuite([[value_of(raw) for raw in record.fields] for record in records[:_SHOWN]])
     if titles_added:
         always = dialect.quote_all

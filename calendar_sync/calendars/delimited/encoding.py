@@ -1,7 +1,8 @@
 """Which encoding a text file has, and back into that same encoding.
 
 A file that is not Unicode carries no word on its encoding. Excel in Western Europe and America writes cp1252; that is
-taken, but only where the outcome looks like words: a caption in wrong letters must never be posted.
+taken, but only where the outcome looks like words of one of their languages: a caption in wrong letters must never be
+posted.
 """
 
 from __future__ import annotations
@@ -22,16 +23,37 @@ _MARKS = (
 )
 """Byte order marks; that of UTF-32 begins like that of UTF-16."""
 
-_FOREIGN_WORD = re.compile(r"[À-ÖØ-öø-ÿŠŽŒšžœŸƒ]{3,}")
-"""Accented letters seldom stand three in a row in Western languages; Cyrillic or Greek in cp1252 looks just so."""
+_NO_WORDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # Accented letters seldom stand three in a row in Western languages; Cyrillic or Greek in cp1252 looks just so.
+        r"(?!([À-ÿ])\1)[À-ÖØ-öø-ÿŠŽŒšžœŸƒ]{3,}",
+        # An accented letter of an old Mac file is a capital or a sign inside or after a word.
+        r"[a-zß-öø-ÿ][ŽŠŒŸƒ‡†ˆ‰‹](?=[a-zß-öø-ÿ\s]|$)",
+        # East Asian letters are full of signs that elsewhere open a quotation, and do so after a blank.
+        r"[^\s(\[{\"'“‘«–—-][‚„‡ˆ‰](?=\S)",
+        # Polish, Romanian, Thai, Korean, and the files of DOS: a sign amid a word.
+        r"[^\W\d_][¹³¿¡¢£¤¥¦§¨¬¯±¶º»¼½¾÷][^\W\d_]",
+        # Polish: a letter after which a power or an inverted mark ends the word, but "km³"; œ that no French word has.
+        r"[^\W\d_]{2}(?<!m)[¹³¿](?!\w)|[^\W\d_]œ(?![uit])",
+        # Hungarian and Romanian: letters of Portuguese and Estonian where those do not have them.
+        r"(?i)ã[bcdfgjklmprtvx]",
+        # Turkish and Baltic: Icelandic letters where no Icelandic word has them.
+        r"(?i)\bð\w|\w{2}þ\b",
+    )
+)
+"""What letters in the wrong encoding look like, and words hardly ever do."""
 
-_BROKEN_WORD = re.compile(r"[a-zß-öø-ÿ][ŽŠŒŸƒ‡†ˆ‰‹](?=[a-zß-öø-ÿ\s]|$)")
-"""What an accented letter of an old Mac file looks like in cp1252: a capital or a sign inside or after a word."""
-
-_LOW_SIGN = re.compile(r"[^\s(\[{\"'“‘«–—-][‚„‡ˆ‰](?=\S)")
-"""East Asian letters in cp1252: full of signs that elsewhere open a quotation, and do so after a blank."""
-
-_NO_WORDS = (_FOREIGN_WORD, _BROKEN_WORD, _LOW_SIGN)
+_NO_LANGUAGE = tuple(
+    tuple(re.compile(f"(?i)[{letters}]") for letters in together)
+    for together in (
+        ("þð", "àâãäåçèêëìîïñòôõùûü"),  # Turkish, Romanian, Croatian, Baltic
+        ("ý", "üç"),  # Turkish
+        ("šž", "èìøùòïæ"),  # Czech, Slovene, Croatian
+        ("õ", "öü", "áíóú"),  # Hungarian
+    )
+)
+"""Letters that no Western language has together, and that other languages get in cp1252."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +93,25 @@ def decode(data: bytes) -> tuple[str, Encoding]:
         pass
     encoding = Encoding("cp1252")
     text = _checked(_strictly(data, encoding))
-    if odd := next(filter(None, (signs.search(text) for signs in _NO_WORDS)), None):
+    if odd := _odd(text):
         line = text.count("\n", 0, odd.start()) + 1
         raise CalendarUnreadable(
             f"The file is not in Unicode, and in line {line} there are letters that make no words ('{odd[0]}').",
             fix=_SAVE_AS,
         )
     return text, encoding
+
+
+def _odd(text: str) -> re.Match[str] | None:
+    """Return where ``text`` looks as if it were written in another encoding."""
+    for words in _NO_WORDS:
+        if found := words.search(text):
+            return found
+    for together in _NO_LANGUAGE:
+        places = [letters.search(text) for letters in together]
+        if all(places):
+            return places[0]
+    return None
 
 
 def _strictly(data: bytes, encoding: Encoding) -> str:

@@ -11,7 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from calendar_sync.calendars.local import checked_length
 from calendar_sync.errors import CalendarUnreadable
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+"""As many rows and columns as a spreadsheet has (Excel's limits)."""
 
 _END = r"\r\n|\n|\r"
 
@@ -47,10 +52,11 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
     """Yield the records of ``text``; joined again they are ``text``.
 
     Raises:
-        CalendarUnreadable: A quote is opened and never closed.
+        CalendarUnreadable: A quote is opened and never closed, or there is more than a spreadsheet can hold.
     """
     pattern, position, length = _field(delimiter), 0, len(text)
     fields: list[str] = []
+    rows = 0
     match = pattern.match
     while position < length:
         found = match(text, position)
@@ -59,9 +65,16 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
         raw, end = found["raw"], found["end"]
         if raw[:1] == '"' and '"' not in raw[1:]:
             raise _never_closed(text, position)
+        checked_length(raw)
         fields.append(raw)
         position = found.end()
+        if len(fields) > MAX_COLUMNS or rows >= MAX_ROWS:
+            raise CalendarUnreadable(
+                f"The file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns; no spreadsheet can hold it.",
+                fix="Keep the calendar in a file of its own.",
+            )
         if end != delimiter:
+            rows += 1
             yield Record(fields, end)
             fields = []
         elif position == length:

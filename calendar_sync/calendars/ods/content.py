@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from calendar_sync.calendars.local import checked_length
 from calendar_sync.calendars.ods.values import value_of
 from calendar_sync.errors import CalendarUnreadable
 from calendar_sync.model.sheet import Scalar, Tab
@@ -230,13 +231,16 @@ class _Reader:
     def characters(self, text: str) -> None:
         if self._in_text and not self._aside and self._cell is not None:
             self._cell.paragraphs[-1] += text
+            checked_length(self._cell.paragraphs[-1])
 
     def _end_cell(self) -> None:
         cell, row = self._cell, self._row
         self._cell = None
         if cell is None or row is None:
             return
-        value = None if cell.covered else value_of(cell.attributes, "\n".join(cell.paragraphs))
+        text = "\n".join(cell.paragraphs)
+        checked_length(text)
+        value = None if cell.covered else value_of(cell.attributes, text)
         if value is not None:
             if row.width + cell.repeated > MAX_COLUMNS:
                 raise _too_large()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from calendar_sync.calendars.local import checked_length
 from calendar_sync.calendars.xlsx import celltext, markup, numbers
 from calendar_sync.calendars.xlsx.refs import MAX_COLUMN, MAX_ROW, column_number, parse_cell, row_number
 from calendar_sync.errors import CalendarUnreadable
@@ -72,13 +73,14 @@ def rich_text(prefix: bytes, raw: bytes) -> str:
 
 
 def _text(raw: bytes) -> str:
+    checked_length(raw)
     return celltext.unescape(celltext.from_xml(raw))
 
 
 def shared_strings(data: bytes) -> list[str]:
     """Return the shared strings of the part ``data`` (readable form)."""
     prefix = markup.root_prefix(data, b"sst") or b""
-    return [rich_text(prefix, content) for _, content in markup.whole(prefix, b"si").findall(data)]
+    return [rich_text(prefix, found[2] or b"") for found in markup.whole(prefix, b"si").finditer(data)]
 
 
 def struck_strings(data: bytes) -> frozenset[int]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from calendar_sync.calendars.delimited import CsvCalendar
 from calendar_sync.calendars.delimited.dialect import DELIMITERS, find_dialect
 from calendar_sync.calendars.delimited.encoding import decode
 from calendar_sync.calendars.delimited.headerless import is_hootsuite
@@ -113,12 +115,57 @@ def test_unicode_files_come_back_byte_for_byte(text: str, codec: str) -> None:
         "¿Mañana? ¡Sí, señor! Él pidió un café.",
         "Ação, coração, pães; Ærø, smørrebrød, ångström",
         "“Quotes” and £5 or €6 — fine™",
+        "Þetta er ný bók um þjóðina; Ísland, það er gott. Føroyar: søgnin, kvøldið",
+        "È già così: perché più virtù; això és l'Àngel, col·lecció, Barça",
+        "Esimene leib on küps, õue; ensimmäinen leipä, Škoda, één café, coördinatie",
+        "12 m² et 3 m³, 4 km³, 1ª edición, n° 4, 20 °C, ½ tasse, Harbor×Northwind, it´s, cœur, sœur",
+        "São Paulo, Köln, Åse, Málaga, crème brûlée, piñata",
     ],
 )
 def test_western_files_without_unicode_are_read_as_excel_wrote_them(text: str) -> None:
     data = text.encode("cp1252")
     read, encoding = decode(data)
     assert (read, encoding.codec, encoding.encode(read)) == (text, "cp1252", data)
+
+
+FOREIGN = {
+    "cp1250": (
+        "Pierwszy chleb już wyszedł z pieca",
+        "Treść posta",
+        "Kanał;Data",
+        "Přijďte ochutnat, dokud je teplý, žhavý!",
+        "Kruh je izašao iz pećnice, dođite, šećer!",
+        "Megsült a tél első kovászos kenyere, örülünk",
+        "Prima pâine din această iarnă a ieşit din cuptor",
+        "Prvi kruh je pečen, pridite, še je topel",
+    ),
+    "iso8859_2": ("Pierwszy chleb już wyszedł; świeża mąka",),
+    "cp1254": ("Kışın ilk ekmeği çıktı", "İlk ekmek hazır, dükkana gelin", "Günaydın dostlar, bugün açığız"),
+    "cp1257": ("Pirmoji žiemos duona jau iškepta, kol šilta", "Pirmā ziemas maize, nāciet nogaršot"),
+    "cp1255": ("הלחם הראשון",),
+    "cp874": ("ขนมปังแรก",),
+    "euc_kr": ("올겨울 첫 사워도우",),
+    "gbk": ("今年冬天的第一炉酸面包",),
+    "cp850": ("mañana en el jardín", "Größe für die Straße"),
+}
+"""Words by encoding, each a telling one of its language."""
+
+
+@pytest.mark.parametrize(("codec", "text"), [(codec, text) for codec, texts in FOREIGN.items() for text in texts])
+def test_words_of_other_languages_are_never_taken_for_western_ones(codec: str, text: str) -> None:
+    with pytest.raises(CalendarUnreadable, match=r"letters that make no words|bytes that are no letters"):
+        decode(f"Date,Time,Text\n2026-12-03,09:30,{text}\n".encode(codec))
+
+
+def test_more_than_a_spreadsheet_can_hold_is_refused_before_it_is_kept(tmp_path: Path) -> None:
+    for content, words in (
+        (b"Date,Text\n" + b"," * 20_000 + b"x\n", "16,384 columns"),
+        (b"Date,Text\n" + b"a\n" * 1_048_577, "1,048,576 rows"),
+        (b'Date,Text\n2026-12-03,"' + b"Come and see. " * 20_000 + b'"\n', "32,767"),
+    ):
+        (tmp_path / "calendar.csv").write_bytes(content)
+        with pytest.raises(CalendarUnreadable, match=words):
+            CsvCalendar(tmp_path / "calendar.csv").read()
 
 
 @pytest.mark.parametrize(
