@@ -7,11 +7,9 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import tzinfo
 from pathlib import Path
 from types import FrameType
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 from rich.console import Console
@@ -21,16 +19,17 @@ from calendar_sync.allowance import for_later
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output, say
 from calendar_sync.cli.session import now, open_session, overrides, prober
+from calendar_sync.cli.views import known_of
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
-from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.plan import Action, OutcomeStatus, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.pipeline import Session
 from calendar_sync.preview.document import issue_document, plan_document, sync_document
 from calendar_sync.preview.forecast import counted
-from calendar_sync.preview.text import issues_view, outcomes_view, plan_view
+from calendar_sync.preview.outcomes import outcomes_view
+from calendar_sync.preview.text import issues_view, plan_view
 
 CHANGES_CODE = 10
 """Exit code of ``plan --exit-code`` where there is something to do."""
@@ -76,7 +75,7 @@ def run_plan(
         if form == "json":
             click.echo(json.dumps(plan_document(prepared.plan), ensure_ascii=False, indent=2))
         else:
-            show_plan(output(), prepared.plan, prepared.actual, verbose=verbose)
+            show_plan(output(), prepared, verbose=verbose)
         if out is not None:
             _save(prepared, session.settings, out)
     if changes_code and prepared.plan.has_effects:
@@ -215,7 +214,7 @@ class _Review:
         plan = self.plan = prepared.plan
         if self._form == "text" or not self._yes:
             console = output() if self._form == "text" else Console(file=sys.stderr, highlight=False)
-            show_plan(console, plan, prepared.actual, verbose=self._verbose)
+            show_plan(console, prepared, verbose=self._verbose)
         if plan.has_effects and not self._yes and not click.confirm("Go ahead?", err=True):
             return False
         self.started()
@@ -245,19 +244,10 @@ def _stopping(stop: StopFlag, review: _Review) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def show_plan(console: Console, plan: Plan, actual: ActualState, *, verbose: bool = False) -> None:
+def show_plan(console: Console, prepared: pipeline.Prepared, *, verbose: bool = False) -> None:
     """Print a plan."""
-    say(
-        console,
-        plan_view(
-            plan,
-            now=now(),
-            zones=zones_of(actual),
-            width=console.width,
-            verbose=verbose,
-            here=now().astimezone().tzinfo,
-        ),
-    )
+    lines = plan_view(prepared.plan, now=now(), width=console.width, verbose=verbose, known=known_of(prepared))
+    say(console, lines)
 
 
 def show_outcome(console: Console, report: pipeline.Report) -> None:
@@ -267,14 +257,3 @@ def show_outcome(console: Console, report: pipeline.Report) -> None:
         ids = ", ".join(post_id for _, post_id in report.twins)
         console.print(f"{counted(len(report.twins), 'post')} of ours had arrived twice; taken away: {ids}.")
     console.print(f"{counted(report.requests_used, 'request')} used.")
-
-
-def zones_of(actual: ActualState) -> dict[str, tzinfo]:
-    """Return the time zone of each channel, by id; a zone that nobody knows is left out."""
-    zones: dict[str, tzinfo] = {}
-    for channel in actual.channels:
-        try:
-            zones[channel.id] = ZoneInfo(channel.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
-            continue
-    return zones

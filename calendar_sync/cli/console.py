@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ from rich.progress import (
 from rich.text import Text
 
 from calendar_sync.preview.forecast import duration
+from calendar_sync.preview.wrapping import in_ascii
 
 PIPE_WIDTH = 160
 """Columns where there is no terminal to ask."""
@@ -39,15 +41,25 @@ class _Console(Console):
 
 
 def output() -> Console:
-    """Return a console on stdout; without colour where NO_COLOR is set or nobody is looking."""
+    """Return a console on stdout; without colour where NO_COLOR is set or nobody is looking.
+
+    What the encoding of stdout cannot say is written as an escape, because a name in a sheet must not stop a run.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     return _Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True)
 
 
 def say(console: Console, lines: Iterable[Text]) -> None:
-    """Print lines as they are."""
+    """Print lines as they are, with plain signs where the encoding knows no others."""
+    try:
+        "“…→│".encode(console.encoding)
+        show = None
+    except UnicodeEncodeError:
+        show = in_ascii
     for line in lines:
-        console.print(line)
+        console.print(show(line) if show else line)
 
 
 class _Countdown(ProgressColumn):

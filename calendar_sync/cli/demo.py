@@ -38,7 +38,7 @@ def run_demo(folder: Path) -> int:
         console.rule("1. What a sync would do (calendar-sync plan)", align="left")
 
         def review(prepared: pipeline.Prepared) -> bool:
-            show_plan(console, prepared.plan, prepared.actual)
+            show_plan(console, prepared)
             console.rule("2. Doing it (calendar-sync sync)", align="left")
             return True
 
@@ -50,7 +50,7 @@ def run_demo(folder: Path) -> int:
         code = exit_code(report)
         console.rule("3. Once more: the sheet and Buffer agree", align="left")
         again = pipeline.prepare(session)
-        show_plan(console, again.plan, again.actual)
+        show_plan(console, again)
     (folder / MARK).write_text(_digest(calendar), encoding="ascii")
     console.print()
     console.print(f"The calendar, with ids and status in its last columns: {calendar}")

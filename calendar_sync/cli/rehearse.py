@@ -19,9 +19,10 @@ from calendar_sync import config, pipeline
 from calendar_sync.buffer import BufferClient
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.account_copy import add_tags, plan_of, read_account
-from calendar_sync.cli.commands import exit_code, show_outcome, show_plan, zones_of
+from calendar_sync.cli.commands import exit_code, show_outcome, show_plan
 from calendar_sync.cli.console import ProgressBar, output
 from calendar_sync.cli.session import SANDBOX_URL, USER_AGENT, now, open_client, open_session, overrides
+from calendar_sync.cli.views import zones_of
 from calendar_sync.errors import UsageError
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.plan import WRITES, OutcomeStatus
@@ -45,7 +46,7 @@ def run_rehearse(calendar: str, options: Mapping[str, Any], form: str, *, verbos
         add_tags(seed, live.settings.tags)
     console = output()
     if form == "text":
-        show_plan(console, prepared.plan, prepared.actual, verbose=verbose)
+        show_plan(console, prepared, verbose=verbose)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="calendar-sync-")))
         copy = folder / Path(calendar).name
@@ -82,7 +83,7 @@ def run_rehearse(calendar: str, options: Mapping[str, Any], form: str, *, verbos
 
 
 def _show_times(console: Console, report: pipeline.Report, prepared: pipeline.Prepared) -> None:
-    zones = zones_of(prepared.actual)
+    zones = zones_of(prepared.actual.channels)
     console.print()
     console.print(Text("Times as Buffer would give them", style="bold"))
     done = [item for item in report.outcomes if item.action in WRITES and item.status is OutcomeStatus.DONE]

@@ -10,6 +10,7 @@ from calendar_sync.model.budget import Forecast
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.plan import Action, Change, Outcome, Plan
+from calendar_sync.preview.problems import handles_of
 
 SUMMARY = (
     Action.CREATE,
@@ -90,11 +91,6 @@ def sync_document(
         "twins_removed": list(twins),
         "error": {"message": problem.message, "fix": problem.fix} if problem is not None else None,
     }
-
-
-def handles_of(plan: Plan) -> dict[str, str]:
-    """Return what the changes of a plan call their channels, by id."""
-    return {change.key.channel_id: change.channel for change in plan.changes if change.channel}
 
 
 def issue_document(issue: Issue, handles: Mapping[str, str]) -> dict[str, Any]:

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from rich.text import Text
 
 from calendar_sync.model.budget import MAX_REQUESTS, UNTIL, Forecast
 from calendar_sync.model.pace import full_minute
+from calendar_sync.model.plan import Plan
+from calendar_sync.preview.sections import counted_actions
+from calendar_sync.preview.when import zone_name
 
+_WINDOWS: Mapping[str, str] = {"24h": "today (24h)"}
 _LIMITS: Mapping[str, str] = {
     MAX_REQUESTS: "this run may use no more requests (max_requests)",
     UNTIL: "this run may not go on longer (until)",
 }
 
 
-def forecast_view(forecast: Forecast, *, now: datetime, here: tzinfo) -> Iterator[Text]:
-    """Yield what fits, what has to wait, and when it is done.
+def last_line(plan: Plan, *, now: datetime, here: tzinfo) -> Text:
+    """Return what a plan comes to: its changes, what they cost, what is left, and when it is done.
+
+    Args:
+        plan: The plan.
+        now: Aware UTC.
+        here: Time zone in which moments are told.
+    """
+    line = Text(summary(plan), style="bold")
+    if (forecast := plan.cost.forecast) is not None and plan.has_effects:
+        said = forecast_words(forecast, now=now, here=here)
+        line.append(f" {said}", style="bold yellow" if forecast.stopped_by else "bold")
+    return line
+
+
+def summary(plan: Plan) -> str:
+    """Return what a plan does and what it costs: ``2 to create. Costs 1 request; left: 98 in 15m, 480 today (24h).``"""
+    listed = counted_actions(plan) or "the calendar is empty"
+    if not plan.has_effects:
+        return f"Nothing to do: {listed}."
+    left = ", ".join(f"{count} {_WINDOWS.get(name, f'in {name}')}" for name, count in plan.cost.remaining.items())
+    return f"{listed}. Costs {counted(plan.cost.requests, 'request')}{f'; left: {left}' if left else ''}."
+
+
+def forecast_words(forecast: Forecast, *, now: datetime, here: tzinfo) -> str:
+    """Return what fits, what has to wait, and when it is done.
 
     Args:
         forecast: Of a plan.
@@ -25,12 +53,11 @@ def forecast_view(forecast: Forecast, *, now: datetime, here: tzinfo) -> Iterato
         here: Time zone in which moments are told.
     """
     if forecast.stopped_by:
-        yield Text(_stopped(forecast, now, here), style="yellow")
-    elif forecast.waited > 0:
-        done = _moment(forecast.done_at, now, here)
-        yield Text(f"It waits {duration(forecast.waited)} for Buffer's rate limit, and is done by {done}.")
-    else:
-        yield Text("All of it can go at once.", style="dim")
+        return _stopped(forecast, now, here)
+    done = _moment(forecast.done_at, now, here)
+    if forecast.waited > 0:
+        return f"It waits {duration(forecast.waited)} for Buffer's rate limit, and is done by {done}."
+    return f"All of it can go at once, and is done by {done}."
 
 
 def _stopped(forecast: Forecast, now: datetime, here: tzinfo) -> str:
@@ -51,7 +78,8 @@ def _stopped(forecast: Forecast, now: datetime, here: tzinfo) -> str:
 
 def _moment(at: datetime, now: datetime, here: tzinfo) -> str:
     local, today = full_minute(at).astimezone(here), now.astimezone(here)
-    return f"{local:%H:%M %Z}" if local.date() == today.date() else f"{local:%a %d %b %H:%M %Z}"
+    clock = f"{local:%H:%M} {zone_name(local)}"
+    return clock if local.date() == today.date() else f"{local:%a %d %b} {clock}"
 
 
 def duration(seconds: float) -> str:

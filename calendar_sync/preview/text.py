@@ -1,226 +1,205 @@
-"""The plan and its outcome for a terminal. Symbols carry the meaning; colour only helps."""
+"""The plan for a terminal. Signs and words carry the meaning; colour only helps."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from types import MappingProxyType
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from calendar_sync.model.entry import Issue, Severity
-from calendar_sync.model.plan import WRITES, Action, Change, Outcome, OutcomeStatus, Plan
-from calendar_sync.preview.document import handles_of
-from calendar_sync.preview.forecast import counted, forecast_view
+from calendar_sync.model.plan import Action, Change, Plan
+from calendar_sync.preview.forecast import last_line
+from calendar_sync.preview.known import NOTHING, Known
+from calendar_sync.preview.problems import Blocked, blocked_rows, grouped, handles_of
+from calendar_sync.preview.sections import SECTIONS
+from calendar_sync.preview.sides import differences_view, sides_view
+from calendar_sync.preview.visible import one_line, visible
+from calendar_sync.preview.when import moment, slot, zone_key, zone_name
+from calendar_sync.preview.wrapping import wrapped
 
-_LOOKS: Mapping[Action, tuple[str, str, str]] = {
-    Action.DELETE: ("-", "delete", "red"),
-    Action.CONFLICT: ("!", "conflict", "bold magenta"),
-    Action.EDIT: ("~", "edit", "yellow"),
-    Action.CREATE: ("+", "create", "green"),
-    Action.IDEA: ("*", "idea", "cyan"),
-    Action.PULL: ("<", "pull", "blue"),
-    Action.ADOPT: ("=", "adopt", "blue"),
-    Action.DRIFT: ("?", "drift", "magenta"),
-    Action.BLOCKED: ("x", "blocked", "bold red"),
-    Action.HOLD: (".", "hold", "dim"),
-    Action.NOOP: (" ", "unchanged", "dim"),
-}
-
-_SEVERITIES: Mapping[Severity, str] = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-"""How each is coloured, in the order in which they are shown."""
-
-_MARKS: Mapping[OutcomeStatus, tuple[str, str]] = {
-    OutcomeStatus.DONE: ("ok", "green"),
-    OutcomeStatus.FAILED: ("failed", "bold red"),
-    OutcomeStatus.BLOCKED: ("blocked", "bold red"),
-    OutcomeStatus.HELD: ("held", "dim"),
-    OutcomeStatus.UNKNOWN: ("unknown", "bold magenta"),
-}
-
+INDENT = 14
+"""Columns before what is told of a change below its line."""
 
 ROOM_FOR_TEXT = 30
 """Columns; where fewer are left on the line, the text of a post gets a line of its own."""
 
+_SEVERITIES: Mapping[Severity, str] = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _PLAIN = frozenset({Action.CREATE, Action.IDEA})
 """Actions whose reason says nothing that their word does not."""
+_DIFFERING = frozenset({Action.EDIT})
+_MOST_CELLS = 12
 
 
 def plan_view(
-    plan: Plan,
-    *,
-    now: datetime,
-    zones: Mapping[str, tzinfo],
-    width: int,
-    verbose: bool = False,
-    here: tzinfo | None = None,
+    plan: Plan, *, now: datetime, width: int, verbose: bool = False, known: Known = NOTHING
 ) -> Iterator[Text]:
-    """Yield the lines of a plan, deletions first.
+    """Yield the lines of a plan, deletions first; the last paragraph sums up.
 
     Args:
         plan: The plan.
         now: Aware UTC, for "in 3 days".
-        zones: Time zone by channel id, in which due times are shown; UTC where none.
-        width: Columns; longer lines are cut.
+        width: Columns; no line is longer, from 60 columns on.
         verbose: Show unchanged entries as well.
-        here: Time zone in which the end of the run is told; UTC unless given.
+        known: Time zones and names.
     """
-    yield Text.assemble(("Plan", "bold"), f" for {plan.calendar} -> Buffer, {plan.organization[1]}")
+    title = Text.assemble(
+        ("Plan", "bold"), f" for {one_line(plan.calendar)} -> Buffer, {one_line(plan.organization[1])}"
+    )
+    yield from wrapped(title, width, indent=2, first=0)
+    if zones := _zones(plan, known):
+        yield from wrapped(Text(zones, style="dim"), width, indent=2, first=0)
     if not plan.complete:
-        yield Text("Not everything could be read; nothing is deleted on that ground.", style="yellow")
-    shown = [change for change in plan.changes if verbose or change.action is not Action.NOOP]
-    if shown:
+        said = "Not everything could be read; nothing is deleted on that ground."
+        yield from wrapped(Text(said, style="yellow"), width)
+    blocked, rest = blocked_rows(plan)
+    lines = _Lines(plan, known, now, width)
+    for action, look in SECTIONS.items():
+        changes = plan.of(action)
+        if not changes or (action is Action.NOOP and not verbose):
+            continue
         yield Text("")
-    places = {id(change): _place(change) for change in shown}
-    place_width = min(max((cell_len(place) for place in places.values()), default=0), 24)
-    channel_width = min(max((cell_len(change.channel) for change in shown), default=0), 34)
-    for change in shown:
-        symbol, word, style = _LOOKS[change.action]
-        line = Text("  ")
-        line.append(f"{symbol} {'replace' if change.replace else word:<9} ", style=style)
-        line.append(_cut(places[id(change)], place_width) + "  ")
-        line.append(_cut(change.channel, channel_width) + "  ", style="bold")
-        when = _when(change, now, zones.get(change.key.channel_id))
-        said = Text(_said(change), style="italic")
-        below = Text(" " * 14)
-        (line if line.cell_len + cell_len(when) <= width else below).append(f"{when}  " if when else "")
-        roomy = below.cell_len == 14 and width - line.cell_len >= ROOM_FOR_TEXT
-        yield _fit(line + said if roomy else line, width)
-        if not roomy and (said or below.cell_len > 14):
-            yield _fit(below + said, width)
-        if change.reason and change.action not in _PLAIN:
-            yield from _wrapped(change.reason, width, "dim")
-    yield from issues_view(plan.issues, width=width, handles=handles_of(plan))
+        yield Text(f"{look.heading} ({len(changes)})", style="bold")
+        if action is Action.BLOCKED:
+            for row in blocked:
+                yield from lines.of_blocked(row)
+        else:
+            for change in changes:
+                yield from lines.of(change)
+    yield from issues_view(rest, width=width, handles=handles_of(plan))
     yield Text("")
-    yield Text(_summary(plan), style="bold")
-    if (forecast := plan.cost.forecast) is not None and plan.has_effects:
-        yield from forecast_view(forecast, now=now, here=here or UTC)
+    yield from wrapped(last_line(plan, now=now, here=known.here), width)
+
+
+class _Lines:
+    """The lines of changes, in columns that hold for all of them."""
+
+    def __init__(self, plan: Plan, known: Known, now: datetime, width: int) -> None:
+        self._plan, self._known, self._now, self._width = plan, known, now, width
+        self._place = min(max((cell_len(_place(change)) for change in plan.changes), default=0), 24)
+        self._channel = min(max((cell_len(one_line(change.channel)) for change in plan.changes), default=0), 34)
+        self._when = max((cell_len(_when(change, now, known)) for change in plan.changes), default=0)
+
+    def of(self, change: Change) -> Iterator[Text]:
+        """Yield what is told of one change."""
+        said = Text(_said(self._known.values(change)), style="italic")
+        whole = change.action is Action.DELETE
+        yield from self._head(change, change.channel, _when(change, self._now, self._known), said, whole=whole)
+        if change.action in _DIFFERING:
+            yield from differences_view(change, self._known, width=self._width, indent=INDENT)
+        if change.sides and change.action is not Action.EDIT:
+            yield from sides_view(change, self._plan.calendar, self._known, width=self._width, indent=INDENT)
+        for cell in change.cells:
+            text = f"{cell.ref}: {one_line(cell.before) or '(empty)'} → {one_line(cell.after) or '(empty)'}"
+            yield from wrapped(Text(text), self._width, indent=INDENT)
+        if change.reason and change.action not in _PLAIN:
+            yield from wrapped(Text(one_line(change.reason), style="dim"), self._width, indent=INDENT)
+
+    def of_blocked(self, row: Blocked) -> Iterator[Text]:
+        """Yield a row that cannot go, once, with each cell to mend."""
+        first = row.changes[0]
+        channels = ", ".join(dict.fromkeys(change.channel for change in row.changes if change.channel))
+        yield from self._head(first, channels, _when(first, self._now, self._known), Text(""))
+        for issue in row.issues:
+            place = Text.assemble((f"{issue.cell}: " if issue.cell else "", "bold"), one_line(issue.message))
+            yield from wrapped(place, self._width, indent=INDENT)
+            if issue.fix:
+                yield from wrapped(Text(one_line(issue.fix), style="dim"), self._width, indent=INDENT + 2)
+        told = {issue.message for issue in row.issues}
+        for reason in dict.fromkeys(change.reason for change in row.changes):
+            if reason and reason not in told and not row.issues:
+                yield from wrapped(Text(one_line(reason), style="dim"), self._width, indent=INDENT)
+
+    def _head(self, change: Change, channels: str, when: str, said: Text, *, whole: bool = False) -> Iterator[Text]:
+        look, width = SECTIONS[change.action], self._width
+        line = Text("  ")
+        line.append(f"{look.sign} {'replace' if change.replace else look.word:<9} ", style=look.style)
+        line.append(_cut(_place(change), self._place) + "  ")
+        line.append(_cut(one_line(channels), max(self._channel, 0)) + "  ", style="bold")
+        below = Text(" " * INDENT)
+        beside = line.cell_len + cell_len(when) <= width
+        (line if beside else below).append(f"{when:<{self._when if beside else 0}}  " if when else "")
+        roomy = beside and width - line.cell_len >= max(ROOM_FOR_TEXT, said.cell_len if whole else 0)
+        if roomy:
+            line.append_text(said)
+        line.rstrip()
+        line.truncate(width, overflow="ellipsis")
+        yield line
+        if not beside and (whole or not said):
+            below.rstrip()
+            yield from wrapped(Text(below.plain.strip()), width, indent=INDENT)
+        if roomy or not said:
+            return
+        if whole:
+            yield from wrapped(said, width, indent=INDENT)
+        else:
+            below.append_text(said)
+            below.truncate(width, overflow="ellipsis")
+            yield below
 
 
 def issues_view(
     issues: Sequence[Issue], *, width: int, handles: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Text]:
-    """Yield what is wrong with rows, errors first and notes last, each with its cell and how to mend it."""
+    """Yield what is wrong with rows, errors first and notes last: alike problems together, with all their cells."""
     if not issues:
         return
     yield Text("")
     only_notes = all(issue.severity is Severity.NOTE for issue in issues)
     yield Text("Notes on the calendar" if only_notes else "Problems in the calendar", style="bold")
-    ranks = {severity: rank for rank, severity in enumerate(_SEVERITIES)}
-    for issue in sorted(issues, key=lambda issue: ranks[issue.severity]):
-        line = Text("  ")
-        line.append(f"{issue.severity:<8}", style=_SEVERITIES[issue.severity])
-        if issue.cell:
-            line.append(f"{issue.cell}: ", style="bold")
-        if issue.channel_id and not issue.message.startswith(handles.get(issue.channel_id, issue.channel_id)):
-            line.append(f"{handles.get(issue.channel_id, issue.channel_id)}: ")
-        line.append(issue.message)
-        yield line
-        if issue.fix:
-            yield from _wrapped(issue.fix, width, "dim")
-
-
-def outcomes_view(outcomes: Sequence[Outcome]) -> Iterator[Text]:
-    """Yield what became of a plan: what went wrong line by line, and a summary."""
-    for status in (OutcomeStatus.FAILED, OutcomeStatus.UNKNOWN, OutcomeStatus.HELD):
-        word, style = _MARKS[status]
-        for outcome in outcomes:
-            if outcome.status is not status or outcome.action not in WRITES:
-                continue
+    for group in grouped(issues):
+        for message, channel_id, cells in group.messages:
             line = Text("  ")
-            line.append(f"{'waiting' if status is OutcomeStatus.HELD else word:<8} ", style=style)
-            line.append(f"{outcome.tab} row {outcome.row}  " if outcome.row else "")
-            line.append(f"{outcome.channel}  ", style="bold")
-            line.append(f"({outcome.action}) {outcome.error}")
-            yield line
-    done = Counter(outcome.action for outcome in outcomes if outcome.status is OutcomeStatus.DONE)
-    said = ", ".join(f"{done[action]} {word}" for action, word in _DONE_WORDS.items() if done[action])
-    rest = Counter(outcome.status for outcome in outcomes)
-    del rest[OutcomeStatus.DONE]
-    tail = "".join(f", {rest[status]} {word}" for status, (word, _) in _MARKS.items() if rest[status])
-    nothing = "nothing was sent" if any(outcome.action in WRITES for outcome in outcomes) else "nothing to send"
-    yield Text(f"Done: {said or nothing}{tail}.", style="bold")
+            line.append(f"{group.severity:<8}", style=_SEVERITIES[group.severity])
+            if cells:
+                line.append(f"{_cells(cells)}: ", style="bold")
+            if channel_id and not message.startswith(handles.get(channel_id, channel_id)):
+                line.append(f"{one_line(handles.get(channel_id, channel_id))}: ")
+            line.append(one_line(message))
+            yield from wrapped(Text.assemble(line)[2:], width, indent=10, first=2)
+        if group.fix:
+            yield from wrapped(Text(one_line(group.fix), style="dim"), width, indent=INDENT)
 
 
-_DONE_WORDS: Mapping[Action, str] = {
-    Action.CREATE: "created",
-    Action.EDIT: "edited",
-    Action.DELETE: "deleted",
-    Action.IDEA: "saved as ideas",
-    Action.PULL: "pulled into the calendar",
-    Action.ADOPT: "adopted",
-}
+def _cells(cells: Sequence[str]) -> str:
+    more = f" and {len(cells) - _MOST_CELLS} more" if len(cells) > _MOST_CELLS else ""
+    return visible(", ".join(cells[:_MOST_CELLS])) + more
 
 
-def _summary(plan: Plan) -> str:
-    parts = [
-        f"{count} to {word}" if action in _DONE_WORDS and action is not Action.IDEA else f"{count} {word}"
-        for action, word in (
-            (Action.CREATE, "create"),
-            (Action.EDIT, "edit"),
-            (Action.DELETE, "delete"),
-            (Action.IDEA, "to save as an idea"),
-            (Action.PULL, "pull into the calendar"),
-            (Action.ADOPT, "adopt"),
-            (Action.CONFLICT, "in conflict"),
-            (Action.DRIFT, "changed in Buffer"),
-            (Action.BLOCKED, "blocked"),
-            (Action.HOLD, "held"),
-            (Action.NOOP, "unchanged"),
-        )
-        if (count := plan.count(action))
-    ]
-    listed = ", ".join(parts) or "the calendar is empty"
-    if not plan.has_effects:
-        return f"Nothing to do: {listed}."
-    left = ", ".join(f"{count} in {name}" for name, count in plan.cost.remaining.items())
-    cost = counted(plan.cost.requests, "request") + (f"; left: {left}" if left else "")
-    return f"{listed[:1].upper()}{listed[1:]}. Costs {cost}."
+def _zones(plan: Plan, known: Known) -> str:
+    """Return the time zones of a plan by their full names, each with what it is called on its days."""
+    found: dict[str, dict[str, None]] = {}
+    for change in plan.changes:
+        if change.due_at is not None:
+            zone = known.zone(change.key.channel_id)
+            found.setdefault(zone_key(zone), {})[zone_name(change.due_at.astimezone(zone))] = None
+    told = (name if [name] == list(short) else f"{name} ({', '.join(short)})" for name, short in sorted(found.items()))
+    return f"Times: {', '.join(told)}" if found else ""
 
 
 def _place(change: Change) -> str:
-    return f"{change.tab} row {change.row}" if change.row else "(row gone)"
+    return f"{one_line(change.tab)} row {change.row}" if change.row else "(row gone)"
 
 
-def _when(change: Change, now: datetime, zone: tzinfo | None) -> str:
+def _when(change: Change, now: datetime, known: Known) -> str:
     if change.due_at is None:
-        schedule = (change.after or {}).get("schedule")
-        return {"queue": "next free slot", "next": "front of queue", "now": "at once"}.get(str(schedule), "")
-    local = change.due_at.astimezone(zone) if zone else change.due_at
-    text = f"{local:%a %d %b %Y %H:%M}"
-    days = (local.date() - now.astimezone(local.tzinfo).date()).days
-    near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days" if 0 < days < 60 else "")
-    return f"{text} ({near})" if near else text
+        return slot(change.after)
+    return moment(change.due_at, now, known.zone(change.key.channel_id))
 
 
-def _said(change: Change) -> str:
-    values = change.after or change.before or {}
-    text = str(values.get("title") or values.get("text") or "").replace("\n", " ")
-    return f"\u201c{text}\u201d" if text else ""
+def _said(values: Mapping[str, object]) -> str:
+    text = one_line(str(values.get("title") or values.get("text") or ""))
+    return f"“{text}”" if text else ""
 
 
 def _cut(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return set_cell_size(text, width)
-    return set_cell_size(text, max(width - 1, 0)) + "\u2026"
+    return set_cell_size(text, max(width - 1, 0)) + "…"
 
 
-def _fit(line: Text, width: int) -> Text:
-    line.truncate(width, overflow="ellipsis")
-    return line
-
-
-def _wrapped(text: str, width: int, style: str) -> Iterable[Text]:
-    indent = 14
-    room = max(width - indent, 20)
-    words, current = text.split(), ""
-    for word in words:
-        if current and cell_len(current) + 1 + cell_len(word) > room:
-            yield Text(" " * indent + current, style=style)
-            current = word
-        else:
-            current = f"{current} {word}" if current else word
-    if current:
-        yield Text(" " * indent + current, style=style)
+def plain(lines: Iterable[Text]) -> str:
+    """Return lines as one text without colours."""
+    return "".join(f"{line.plain}\n" for line in lines)

@@ -6,13 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.text import Text
 
 from calendar_sync.model.entry import EntryKey, Issue, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
-from calendar_sync.preview.text import outcomes_view, plan_view
+from calendar_sync.preview.known import Known
+from calendar_sync.preview.outcomes import outcomes_view
+from calendar_sync.preview.text import plan_view
+from calendar_sync.preview.wrapping import in_ascii, wrapped
+from tests.unit.preview.approved import FOLDER, VIEWS
+from tests.unit.preview.plans import KNOWN, full_plan
 
 NOW = datetime(2026, 5, 20, 8, tzinfo=UTC)
 
@@ -35,8 +42,8 @@ def plan(*changes: Change, issues: tuple[Issue, ...] = ()) -> Plan:
 
 
 def lines(made: Plan, *, width: int = 120, verbose: bool = False) -> list[str]:
-    zones = {"x": ZoneInfo("America/New_York")}
-    return [line.plain for line in plan_view(made, now=NOW, zones=zones, width=width, verbose=verbose)]
+    known = Known(zones={"x": ZoneInfo("America/New_York")})
+    return [line.plain for line in plan_view(made, now=NOW, width=width, verbose=verbose, known=known)]
 
 
 def test_a_change_says_where_when_and_what() -> None:
@@ -44,7 +51,7 @@ def test_a_change_says_where_when_and_what() -> None:
     (line,) = [line for line in shown if line.startswith("  + create")]
     assert "May row 3" in line
     assert "twitter:harborbakery" in line
-    assert "Sat 23 May 2026 04:00 (in 3 days)" in line
+    assert "Sat 23 May 2026 04:00 EDT (in 3 days)" in line
     assert "Fresh rolls from seven" in line
     assert shown[-1] == "1 to create. Costs 2 requests; left: 98 in 15m."
 
@@ -77,11 +84,47 @@ def test_a_plan_that_is_not_whole_says_so() -> None:
 
 
 @given(text=st.text(max_size=300), width=st.integers(60, 200), action=st.sampled_from(list(Action)))
-def test_no_change_is_wider_than_the_terminal(text: str, width: int, action: Action) -> None:
-    made = plan(change(action, after={"text": text}))
+def test_no_line_is_wider_than_the_terminal(text: str, width: int, action: Action) -> None:
+    issue = Issue("a", Severity.ERROR, "May!B2", text, text, 3, "May")
+    made = plan(
+        change(action, after={"text": text}, before={"text": text[::-1]}, fields=("text",), reason=text),
+        issues=(issue,),
+    )
     for line in lines(made, width=width, verbose=True):
-        if line.startswith("  ") and "May row" in line:
-            assert cell_len(line) <= width
+        assert cell_len(line) <= width
+        assert not set(line) & set("\x1b\x07\u202e\u2066\n")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_is_as_it_was_approved(name: str) -> None:
+    stored = (FOLDER / name).read_text(encoding="utf-8")
+    assert VIEWS[name]() == stored, "look at it, then: python -m tests.unit.preview.approved"
+
+
+def test_deletions_come_first_and_blocked_rows_last_and_once() -> None:
+    made = full_plan()
+    shown = [line.plain for line in plan_view(made, now=NOW, width=120, known=KNOWN)]
+    headings = [line.partition(" (")[0] for line in shown if line and line[0].isupper() and line.endswith(")")]
+    assert headings[1:8] == [
+        "Deletions", "Conflicts", "Changed in Buffer", "Edits", "New posts", "Ideas", "Into the calendar",
+    ]  # fmt: skip
+    assert headings[8:] == ["Adopted", "Held", "Blocked"]
+    assert sum("312 characters" in line for line in shown) == 1
+    assert [line for line in shown if "hashtags" in line] == [
+        "  warning May!D3, May!D5, May!D7: instagram:harborbakery: There are 7 hashtags; Instagram advises at most 5."
+    ]
+
+
+def test_signs_become_plain_where_the_encoding_has_no_others() -> None:
+    shown = "".join(in_ascii(line).plain for line in plan_view(full_plan(), now=NOW, width=100, known=KNOWN))
+    assert shown.isascii()
+
+
+@given(st.text(max_size=200), st.integers(12, 80))
+def test_wrapping_loses_nothing_but_blanks(text: str, width: int) -> None:
+    whole = Text(text)
+    parts = list(wrapped(whole, width))
+    assert "".join("".join(line.plain.split()) for line in parts) == "".join(whole.plain.split())
 
 
 def test_outcomes_name_what_went_wrong() -> None:
