@@ -50,6 +50,14 @@ _SAVE_AS: Mapping[str, str] = {
     ".numbers": "In Numbers: File > Export To > Excel.",
     ".gsheet": "This is only a link to a Google Sheet. In Google Sheets: File > Download > Microsoft Excel (.xlsx).",
     ".fods": "In LibreOffice: File > Save As > Excel 2007-365 (.xlsx).",
+    ".sxc": "In LibreOffice: File > Save As > Excel 2007-365 (.xlsx).",
+    ".gdoc": "This is only a link to a Google Doc. Copy its table into a Google Sheet, and download that as .xlsx.",
+    ".pdf": "Export the calendar as .xlsx where it was made; a PDF cannot be read.",
+    ".docx": "Copy the table into Excel and save that as .xlsx.",
+    ".pages": "Copy the table into Numbers: File > Export To > Excel.",
+    ".xml": "Open it in Excel: File > Save As > Excel Workbook (.xlsx).",
+    ".html": "Open it in Excel: File > Save As > Excel Workbook (.xlsx).",
+    ".json": "Open it in Excel (Data > Get Data > From File > From JSON), and save it as .xlsx.",
 }
 """How a file of this kind becomes a calendar that can be read."""
 
@@ -65,6 +73,10 @@ def open_calendar(name: str) -> tuple[Calendar, str]:
     """
     path = Path(name)
     suffix = path.suffix.lower()
+    if path.is_dir():
+        raise CalendarUnreadable(
+            f"{name} is a folder, no file.", fix=_SAVE_AS.get(suffix, "Name the file inside of it.")
+        )
     if not path.is_file():
         raise CalendarUnreadable(f"There is no file {name}.", fix="Check the path; a template: calendar-sync template.")
     backend = _BACKENDS.get(suffix)

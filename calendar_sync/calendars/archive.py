@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 
 from calendar_sync.calendars import rezip
+from calendar_sync.calendars.kinds import check_is_zip
 from calendar_sync.errors import CalendarUnreadable
 
 MAX_UNPACKED = 256 * 2**20
@@ -24,6 +25,7 @@ MAX_ENTRIES = 20_000
 
 _ENCRYPTED = 0x1
 _SAVE_AS = "Open it in Excel or LibreOffice and save it as a new .xlsx file (Excel Workbook)."
+_ARRIVING = "If it is still being downloaded or synced, wait until it has arrived; else take the copy before it."
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, OSError, ValueError)
 
 
@@ -43,10 +45,12 @@ class Archive:
     """
 
     def __init__(self, data: bytes) -> None:
+        check_is_zip(data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
-            raise CalendarUnreadable(f"The file is no workbook, or it is damaged ({error}).", fix=_SAVE_AS) from error
+            fix = _ARRIVING if data.startswith(b"PK") else _SAVE_AS
+            raise CalendarUnreadable(f"The file is no workbook, or it is damaged ({error}).", fix=fix) from error
         self._data = data
         self.entries = _named(self._zip.infolist())
         _check_sizes(self.entries)

@@ -11,6 +11,7 @@ from calendar_sync.calendars.delimited.dialect import Dialect, find_dialect
 from calendar_sync.calendars.delimited.encoding import Encoding, decode
 from calendar_sync.calendars.delimited.headerless import TITLES, is_hootsuite
 from calendar_sync.calendars.delimited.records import Record, join, quoted, split, value_of
+from calendar_sync.calendars.kinds import check_is_text
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab
@@ -141,6 +142,7 @@ def _values(record: Record) -> tuple[Scalar, ...]:
 
 
 def _take_apart(data: bytes) -> _Content:
+    check_is_text(data)
     text, encoding = decode(data)
     dialect = find_dialect(text)
     body = text[len(dialect.preamble) :]

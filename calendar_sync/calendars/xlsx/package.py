@@ -12,11 +12,23 @@ from calendar_sync.calendars.archive import Archive, normalised
 from calendar_sync.calendars.xlsx import markup
 from calendar_sync.errors import CalendarError, CalendarUnreadable
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SPREADSHEET = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+_OTHERS = {
+    "xl/workbook.bin": "a binary workbook (.xlsb)",
+    "index/document.iwa": "a Numbers spreadsheet",
+    "word/document.xml": "a Word document, not a spreadsheet",
+    "ppt/presentation.xml": "a presentation, not a spreadsheet",
+}
+"""What other packed files are, by a part that only those have."""
+
+_EXCEL = "In Excel: File > Save As > Excel Workbook (*.xlsx)."
+_SAVE_AS = {
+    "a Numbers spreadsheet": "In Numbers: File > Export To > Excel.",
+    "a Word document, not a spreadsheet": "Copy the table into Excel and save that as .xlsx.",
+}
 _TRUE = {"1", "true", "on"}
 
 
@@ -56,7 +68,6 @@ class Package:
     """
 
     def __init__(self, data: bytes) -> None:
-        _check_magic(data)
         self._archive = Archive(data)
         self._parts: dict[str, bytes] = {}
         self._relations: dict[str, dict[str, Relation]] = {}
@@ -182,17 +193,17 @@ class Package:
     def _find_workbook(self) -> str:
         named = self.related("", "officeDocument")
         part = named[0] if named else "xl/workbook.xml"
-        if self.has(part) and not part.endswith(".bin"):
+        if self.has(part) and not part.endswith(".bin") and part not in _OTHERS:
             return part
         if self.has("content.xml") or self.has("mimetype"):
             raise CalendarUnreadable(
                 "The file is an OpenDocument file, not an Excel workbook.",
                 fix="Save it as .xlsx (Excel Workbook), or give it its right ending (.ods).",
             )
-        raise CalendarUnreadable(
-            "The file is no Excel workbook in the .xlsx format.",
-            fix="In Excel: File > Save As > Excel Workbook (*.xlsx).",
+        other = next(
+            (what for sign, what in _OTHERS.items() if self.has(sign)), "no Excel workbook in the .xlsx format"
         )
+        raise CalendarUnreadable(f"The file is {other}.", fix=_SAVE_AS.get(other, _EXCEL))
 
     def _read_relations(self, source: str, folder: str) -> list[tuple[str, Relation]]:
         found = []
@@ -211,20 +222,3 @@ class Package:
         target = target.replace("\\", "/")
         part = normalised(posixpath.normpath(posixpath.join("/", folder, target)))
         return part if self.has(part) else unquote(part)
-
-
-def _check_magic(data: bytes) -> None:
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise CalendarUnreadable(
-                "The workbook is protected with a password.",
-                fix="In Excel: File > Info > Protect Workbook > Encrypt with Password, empty the field, then save.",
-            )
-        raise CalendarUnreadable(
-            "The file is in the old .xls format of Excel 97-2003.",
-            fix="In Excel: File > Save As > Excel Workbook (*.xlsx), and use the new file.",
-        )
-    if not data:
-        raise CalendarUnreadable(
-            "The file is empty.", fix="If it lies in a synced folder (OneDrive, Dropbox), wait until it has arrived."
-        )

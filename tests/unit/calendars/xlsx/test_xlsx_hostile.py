@@ -98,7 +98,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "twice but for case": (with_part("XL/Styles.XML", "<a/>"), "twice"),
     "overlapping": (overlapping, "damaged"),
     "ods": (lambda: zipped({"mimetype": "application/vnd.oasis", "content.xml": "<a/>"}), "OpenDocument"),
-    "xlsb": (lambda: zipped({"xl/workbook.bin": b"\1"}), r"\.xlsx format"),
+    "xlsb": (lambda: zipped({"xl/workbook.bin": b"\1"}), r"binary workbook \(\.xlsb\)"),
     "traversal": (with_part("xl/../../evil.xml", "<a/>"), "forbidden name"),
     "drive": (with_part("C:/evil.xml", "<a/>"), "forbidden name"),
     "backslash traversal": (with_part("xl\\..\\..\\evil.xml", "<a/>"), "forbidden name"),
