@@ -111,12 +111,12 @@ def keep_daily_limits(
     Returns:
         The calendar's side without what is held back, and the plan for it.
     """
-    plan, choice = make(desired), session.settings.policy.daily_limits
+    plan, choice, strict = make(desired), *session.settings.beyond_daily_limits()
     if choice == "off":
         return desired, plan
     told = _limits_told(session, days_to_ask(plan, actual, POSTS_PER_DAY))
     found = find_excess(plan, actual, desired, told, POSTS_PER_DAY)
-    blocking = [item for item in found if item.is_certain and choice == "block"]
+    blocking = [item for item in found if choice == "block" and (strict or item.is_certain)]
     issues = [item.issue for item in found if item not in blocking]
     issues += [replace(item.issue, severity=Severity.ERROR) for item in blocking]
     if blocking:

@@ -18,6 +18,7 @@ from calendar_sync.model.buffer import Channel
 from calendar_sync.model.canonical import entry_digest
 from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
 from calendar_sync.model.media import MediaFacts
+from calendar_sync.model.row_rules import OFF
 from calendar_sync.passed import Passed
 from calendar_sync.planner.changes import past_due
 from calendar_sync.planner.twins import find_twins, twin_issue
@@ -157,14 +158,22 @@ def check_rows(
     desired = check_approval(check_sense(desired, now=now))
     desired = apply_switches(desired, rules.switches, tuple(channels.values()))
     synced = {row.row_id for row in desired.rows if row.shown.get("post_ids")}
-    past = (past_due(entry, now) for entry in desired.entries if entry.key.row_id not in synced)
+    zones = {row.row_id: row.timezone for row in desired.rows}
+    wanted = rules.switches.get("schedule.past", "")
+    past = [
+        replace(issue, severity=Severity(wanted or issue.severity))
+        for entry in desired.entries
+        if entry.key.row_id not in synced
+        and wanted != OFF
+        and (issue := past_due(entry, now, zones.get(entry.key.row_id, "")))
+    ]
     twins = find_twins(desired.entries, (), now)
     said = [
         twin_issue(entry, twins[entry.key], _named(channels, entry), rules.switches.get("row.duplicate", ""))
         for entry in desired.entries
         if entry.key in twins
     ]
-    issues = {(issue.rule, issue.cell): issue for issue in (*past, *said) if issue is not None}
+    issues = {(issue.rule, issue.cell): issue for issue in (*past, *said)}
     return replace(desired, issues=(*desired.issues, *issues.values(), *_unverified(book)))
 
 

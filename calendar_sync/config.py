@@ -159,6 +159,15 @@ class Settings(Section):
         until = parse_moment(told.until, now) if told.until is not None else None
         return Pace(told.max_wait, until, told.max_requests)
 
+    def beyond_daily_limits(self) -> tuple[str, bool]:
+        """Return what becomes of posts beyond what a channel takes in a day: ``block``, ``warn`` or ``off``.
+
+        Also whether to block those that only the table of limits, and not Buffer itself, counts as too many.
+        """
+        wanted = self.rules.get("channel.daily_limit")
+        choice = {"error": "block", "warning": "warn", "off": "off"}.get(wanted or "", self.policy.daily_limits)
+        return choice, wanted == "error"
+
     def plan_policy(self, *, allow_now: bool) -> Policy:
         """Return what the planner may do.
 
@@ -166,7 +175,13 @@ class Settings(Section):
             allow_now: Publishing at once is agreed to.
         """
         told = self.policy.model_dump(exclude={"daily_limits", "allow_past"})
-        return Policy(**told, allow_now=allow_now, duplicates=self.rules.get("row.duplicate", ""))
+        wanted = self.rules
+        return Policy(
+            **told,
+            allow_now=allow_now,
+            duplicates=wanted.get("row.duplicate", ""),
+            past=wanted.get("schedule.past", ""),
+        )
 
 
 def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:

@@ -124,7 +124,7 @@ def rules_page() -> Iterator[str]:
     yield from ("", "```toml", "[rules]", '"row.leftover" = "error"', '"row.same_minute" = "off"', "```", "")
     yield "What Buffer or a network enforces can be a warning at least: silence would only move the refusal to where"
     yield "nobody looks. What cannot be sent at all stays an error, and where a cell's value cannot be known (a date in"
-    yield "doubt, a time the clocks skip, an unknown channel) there is nothing to switch."
+    yield "doubt, an unknown channel) there is nothing to switch. A setting that cannot be is told when it is read."
     yield from rules_markdown(list(books()))
 
 

@@ -15,8 +15,9 @@ from calendar_sync.entries.links import web_path
 from calendar_sync.entries.marks import cover_video, tag_users, title_video
 from calendar_sync.entries.media import DIVIDER
 from calendar_sync.entries.mentions import mention_profiles
+from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.schedule import Report, Zone
-from calendar_sync.entries.settings import read_settings
+from calendar_sync.entries.settings import Meant, read_settings
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.columns import READ_COLUMNS
@@ -118,6 +119,7 @@ def read_content(
     report: Report,
     zone: Zone = UTC,
     order: DateOrder | None = None,
+    rules: ReadingRules = ReadingRules(),  # noqa: B008 - a frozen value
 ) -> Content:
     """Return what ``row`` says on ``channel``; problems are reported at their columns.
 
@@ -128,6 +130,7 @@ def read_content(
         report: Takes the problems.
         zone: In which the dates of offers and events are meant.
         order: Day or month first in them.
+        rules: From the settings.
     """
     service = channel.service
     if "video_cover" in row.values:
@@ -139,7 +142,7 @@ def read_content(
     field = text_field(row, service)
     text = canonical_text(cell_text(row, field, report))
     metadata = _metadata(row, channel, assets, report)
-    read_settings(row, service, metadata, report, zone, order)
+    read_settings(row, service, metadata, report, Meant(zone, order, rules))
     link = row.text("link")
     if link and web_path(link) is None:
         report(

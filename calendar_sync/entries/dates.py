@@ -186,6 +186,7 @@ def _date_from_parts(
             "date.weekday_mismatch",
             f"{spelled(day)} is a {weekday_name(day.weekday())}, but the cell says {weekday}.",
             "Correct the date or the weekday; one of the two is wrong.",
+            _without_weekday(text, found, order, default_year),
         )
     clock, offset = found["time"], None
     # After a blank "09:30-10:00" is what people write for half an hour; only with the T of a machine is it an offset.
@@ -199,6 +200,13 @@ def _date_from_parts(
     if isinstance(moment, DateProblem):
         return moment
     return _in_range(ParsedDate(day, moment, offset, year_assumed=written_year is None))
+
+
+def _without_weekday(
+    text: str, found: Mapping[str, str | None], order: DateOrder | None, default_year: int | None
+) -> ParsedDate | None:
+    parsed = _date_from_parts(text, {**found, "weekday": None}, order, default_year)
+    return parsed if isinstance(parsed, ParsedDate) else None
 
 
 def _resolve_day(text: str, year: int, found: Mapping[str, str | None], order: DateOrder | None) -> date | DateProblem:

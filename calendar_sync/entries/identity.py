@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.issues import Notes
+from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, Issue, RowIdentity, Severity
 from calendar_sync.model.sheet import CellProblem, Row
@@ -80,7 +82,7 @@ class Registry:
             is_new=row_id != carried,
             copied_from=carried if is_copy else "",
             shown=shown,
-            timezone=row.text("timezone") or self.timezone,
+            timezone=_plain_zone(row.text("timezone") or self.timezone),
         )
         self.rows.append(identity)
         if is_copy:
@@ -117,3 +119,10 @@ class Registry:
                 self.post_ids[EntryKey(self.calendar_id, row_id, channel.id)] = post_id
             else:
                 self.strangers[row_id] = (*self.strangers.get(row_id, ()), handle)
+
+
+@lru_cache(maxsize=200)
+def _plain_zone(text: str) -> str:
+    """Return a zone by its IANA name or its offset, whatever people call it."""
+    zone = parse_zone(text) if text else None
+    return text if zone is None or isinstance(zone, ZoneProblem) else getattr(zone, "key", None) or str(zone)

@@ -78,3 +78,7 @@ class ReadingRules:
     tags: Mapping[str, str] = field(default_factory=dict)
     hidden_rows: str = "hold"
     switches: Mapping[str, str] = field(default_factory=dict)
+
+    def lets(self, rule: str) -> bool:
+        """Return whether the team wants a row to go on that breaks a rule which usually holds it."""
+        return self.switches.get(rule, "error") != "error"

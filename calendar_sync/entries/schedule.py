@@ -10,13 +10,13 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from calendar_sync.entries.date_words import spelled
-from calendar_sync.entries.dates import FIRST_YEAR, DateOrder, DateProblem, parse_date, parse_time
+from calendar_sync.entries.dates import FIRST_YEAR, DateOrder, DateProblem, ParsedDate, parse_date, parse_time
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.rules import IDEA, MODE_WORDS, MODES, ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone, to_utc, zone_warning
 from calendar_sync.model.entry import Kind, Schedule, Severity
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import Row
+from calendar_sync.model.sheet import Row, Scalar
 
 Zone = ZoneInfo | timezone
 Report = Callable[[str, Severity, str, str, str], None]
@@ -45,23 +45,51 @@ class Timing:
         """Return the zone in which the row's times are meant on a channel whose own zone is ``channel_zone``."""
         return self.zone or _channel_zone(channel_zone)
 
-    def due_at(self, channel_zone: str, report: Report) -> datetime | None:
+    def due_at(self, channel_zone: str, report: Report, rules: ReadingRules) -> datetime | None:
         """Return the due time as aware UTC, or ``None``; a time that the clocks skip or repeat is reported.
 
         Args:
             channel_zone: IANA name, used where neither row nor settings name a zone.
             report: Takes the problem.
+            rules: From the settings.
         """
         if self.local is None:
             return None
-        moment = _to_utc(self.local, self.zone_on(channel_zone))
-        if isinstance(moment, ZoneProblem):
-            report(moment.rule, Severity.ERROR, self.field, moment.message, moment.fix)
-            return None
-        return moment
+        return read_moment(self.local, self.zone_on(channel_zone), self.field, report, rules)
 
 
 _to_utc = lru_cache(maxsize=50_000)(to_utc)
+
+
+def read_moment(local: datetime, zone: Zone, field: str, report: Report, rules: ReadingRules) -> datetime | None:
+    """Return the moment (aware UTC) at which clocks in ``zone`` show ``local`` (naive).
+
+    A time that the clocks skip or show twice is reported. Where the settings let it pass, it is what clocks show that
+    were not put forward in time, or the first of the two.
+    """
+    moment = _to_utc(local, zone)
+    if not isinstance(moment, ZoneProblem):
+        return moment
+    if not rules.lets(moment.rule):
+        report(moment.rule, Severity.ERROR, field, moment.message, moment.fix)
+        return None
+    taken = moment.readings[0] if moment.rule == "time.happens_twice" else moment.readings[-1]
+    report(moment.rule, Severity.WARNING, field, f"{moment.message} {taken:%H:%M} UTC is taken.", moment.fix)
+    return taken
+
+
+def read_day(
+    value: Scalar, order: DateOrder | None, field: str, report: Report, rules: ReadingRules
+) -> ParsedDate | None:
+    """Return the date that a cell holds, or ``None`` after a report; a weekday that contradicts it may be let pass."""
+    found = parse_date(value, order)
+    if isinstance(found, ParsedDate):
+        return found
+    if isinstance(found.reading, ParsedDate) and rules.lets(found.rule):
+        report(found.rule, Severity.WARNING, field, f"{found.message} The date is taken.", found.fix)
+        return found.reading
+    report(found.rule, Severity.ERROR, field, found.message, found.fix)
+    return None
 
 
 @lru_cache(maxsize=500)
@@ -121,12 +149,11 @@ def read_local(row: Row, order: DateOrder | None, rules: ReadingRules, report: R
                 "date.missing", Severity.ERROR, "date", "There is a time but no date.", "Fill in the date, too."
             )  # fmt: skip
         return None, has_time
-    day = parse_date(row.values["date"], order)
+    day = read_day(row.values["date"], order, "date", report, rules)
     clock = parse_time(row.values["time"]) if has_time else None
-    for problem, name in ((day, "date"), (clock, "time")):
-        if isinstance(problem, DateProblem):
-            report(problem.rule, Severity.ERROR, name, problem.message, problem.fix)
-    if isinstance(day, DateProblem) or isinstance(clock, DateProblem):
+    if isinstance(clock, DateProblem):
+        report(clock.rule, Severity.ERROR, "time", clock.message, clock.fix)
+    if day is None or isinstance(clock, DateProblem):
         return None, True
     written = row.values.get("time")
     if isinstance(written, datetime) and written.year >= FIRST_YEAR and written.date() != day.day:

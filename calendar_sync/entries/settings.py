@@ -12,9 +12,9 @@ from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.dates import DateOrder, DateProblem, parse_date
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.links import Page, direct_link, web_path
-from calendar_sync.entries.schedule import Report, Zone
+from calendar_sync.entries.rules import ReadingRules
+from calendar_sync.entries.schedule import Report, Zone, read_day, read_moment
 from calendar_sync.entries.stickers import read_stickers
-from calendar_sync.entries.zones import ZoneProblem, to_utc
 from calendar_sync.model.canonical import canonical_text, iso
 from calendar_sync.model.columns import SETTING_COLUMNS
 from calendar_sync.model.entry import Severity
@@ -51,6 +51,21 @@ class Setting:
     default: Any = None
     choices: Mapping[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """How the dates of a row are meant.
+
+    Args:
+        zone: In which zone.
+        order: Day or month first, as decided for the calendar's dates.
+        rules: From the settings.
+    """
+
+    zone: Zone
+    order: DateOrder | None
+    rules: ReadingRules
 
 
 def _on(*services: str) -> frozenset[str]:
@@ -146,9 +161,7 @@ def read_switch(row: Row, column: str, report: Report) -> bool | None:
     return None
 
 
-def read_settings(
-    row: Row, service: str, metadata: dict[str, Any], report: Report, zone: Zone, order: DateOrder | None
-) -> None:
+def read_settings(row: Row, service: str, metadata: dict[str, Any], report: Report, meant: Meant) -> None:
     """Add to ``metadata`` what the columns of settings say for ``service``.
 
     Args:
@@ -156,8 +169,7 @@ def read_settings(
         service: Buffer's name of the network.
         metadata: With the post type, where the network has one.
         report: Takes the problems.
-        zone: In which dates are meant.
-        order: Day or month first, as decided for the calendar's dates.
+        meant: How dates are meant.
     """
     # Most calendars have none of these columns, and most rows fill none of them.
     filled = SETTINGS if not SETTING_COLUMNS.keys().isdisjoint(row.values) else ()
@@ -174,10 +186,10 @@ def read_settings(
                 "Choose that type under Post type, or clear the cell.",
             )
             continue
-        value = _READERS[setting.kind](row, setting, report, zone, order)
+        value = _READERS[setting.kind](row, setting, report, meant)
         if value is not None and value != "" and value != setting.default:
             metadata[setting.word] = value
-    if metadata.get("type") == "event" and _is_whole_days(row, order):
+    if metadata.get("type") == "event" and _is_whole_days(row, meant.order):
         metadata["full_day"] = True
     if service == "instagram":
         metadata.update(read_stickers(row, report))
@@ -191,20 +203,20 @@ def _is_whole_days(row: Row, order: DateOrder | None) -> bool:
     return all(not isinstance(day, DateProblem) and day.time is None for day in days)
 
 
-def _text(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str:
+def _text(row: Row, setting: Setting, report: Report, _meant: Meant) -> str:
     text = canonical_text(cell_text(row, setting.column, report))
     return text.removeprefix("#") if setting.word == "topic" else text
 
 
-def _code(row: Row, setting: Setting, _report: Report, _zone: Zone, _order: DateOrder | None) -> str:
+def _code(row: Row, setting: Setting, _report: Report, _meant: Meant) -> str:
     return canonical_text(row.text(setting.column))
 
 
-def _switch(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> bool | None:
+def _switch(row: Row, setting: Setting, report: Report, _meant: Meant) -> bool | None:
     return read_switch(row, setting.column, report)
 
 
-def _choice(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str | None:
+def _choice(row: Row, setting: Setting, report: Report, _meant: Meant) -> str | None:
     word = row.text(setting.column)
     if (value := setting.choices.get(fold(word))) is None:
         report(
@@ -221,27 +233,22 @@ def _shown_choice(value: str) -> str:
     return {"creativeCommon": "Creative Commons"}.get(value, value.replace("_", " "))
 
 
-def _moment(row: Row, setting: Setting, report: Report, zone: Zone, order: DateOrder | None) -> str | None:
-    found = parse_date(row.values[setting.column], order)
-    if isinstance(found, DateProblem):
-        report(found.rule, Severity.ERROR, setting.column, found.message, found.fix)
+def _moment(row: Row, setting: Setting, report: Report, meant: Meant) -> str | None:
+    found = read_day(row.values[setting.column], meant.order, setting.column, report, meant.rules)
+    if found is None:
         return None
     # Without a time of day the whole day is meant.
     clock = found.time or (time(0, 0) if setting.word == "start" else time(23, 59))
     local = datetime.combine(found.day, clock)
     if found.offset is not None:
         return iso(local.replace(tzinfo=found.offset).astimezone(UTC))
-    moment = to_utc(local, zone)
-    if isinstance(moment, ZoneProblem):
-        report(moment.rule, Severity.ERROR, setting.column, moment.message, moment.fix)
-        return None
-    return iso(moment)
+    return iso(read_moment(local, meant.zone, setting.column, report, meant.rules))
 
 
 _POST_ADDRESS = re.compile(r"(?:https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/\w+/status/)?(\d{5,25})(?:[/?#]\S*)?")
 
 
-def _post(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str | None:
+def _post(row: Row, setting: Setting, report: Report, _meant: Meant) -> str | None:
     word = row.text(setting.column)
     value = row.values[setting.column]
     # A spreadsheet keeps fifteen digits of a number, and a post's has nineteen.
@@ -257,7 +264,7 @@ def _post(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateO
     return None
 
 
-def _address(row: Row, setting: Setting, report: Report, _zone: Zone, _order: DateOrder | None) -> str | None:
+def _address(row: Row, setting: Setting, report: Report, _meant: Meant) -> str | None:
     url = row.text(setting.column)
     link = direct_link(url) if web_path(url) is not None else Page("no web address", "Paste one whole https:// link.")
     if isinstance(link, Page):
@@ -267,7 +274,7 @@ def _address(row: Row, setting: Setting, report: Report, _zone: Zone, _order: Da
     return link.url if link else url
 
 
-_READERS: Mapping[str, Callable[[Row, Setting, Report, Zone, DateOrder | None], Any]] = {
+_READERS: Mapping[str, Callable[[Row, Setting, Report, Meant], Any]] = {
     "text": _text,
     "code": _code,
     "switch": _switch,

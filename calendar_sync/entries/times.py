@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from calendar_sync.entries.date_words import fold
 from calendar_sync.model.sheet import CellProblem, Scalar
@@ -38,11 +39,13 @@ class DateProblem:
         rule: Stable id such as ``date.ambiguous``.
         message: What is wrong, for people.
         fix: How to mend it.
+        reading: The date, where only something beside it contradicts it; a ``ParsedDate``.
     """
 
     rule: str
     message: str
     fix: str
+    reading: Any = None
 
 
 def clean(text: str) -> str:

@@ -100,9 +100,10 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
         for name, value in row.values.items()
         if isinstance(value, CellProblem) and name not in OWN_COLUMNS
     ]
-    errors += [
-        shared.notes.add(row, fault.rule, Severity.ERROR, fault.field, fault.message, fault.fix) for fault in row.faults
-    ]
+    for fault in row.faults:
+        severity = Severity.WARNING if shared.rules.lets(fault.rule) else Severity.ERROR
+        issue = shared.notes.add(row, fault.rule, severity, fault.field, fault.message, fault.fix)
+        errors += [issue] if severity is Severity.ERROR else []
     if errors:
         return [place.blocked(errors)]
     report = place.reporter(errors)
@@ -171,7 +172,7 @@ def _idea(
         services.update(channel.service for channel in problem.candidates)
         if not problem.candidates:
             report(problem.rule, Severity.WARNING, "channels", problem.message, problem.fix)
-    due_at = timing.due_at("UTC", without_date(report))
+    due_at = timing.due_at("UTC", without_date(report), place.shared.rules)
     if errors:
         return place.blocked(errors, channels)
     return Entry(
@@ -208,12 +209,14 @@ def _entry(
     errors: list[Issue] = []
     report = place.reporter(errors, channel)
     order = place.shared.orders.get(place.row.tab)
-    content = read_content(place.row, channel, assets, report, timing.zone_on(channel.timezone), order)
+    content = read_content(
+        place.row, channel, assets, report, timing.zone_on(channel.timezone), order, place.shared.rules
+    )
     if timing.kind is Kind.POST:
         _finished(place, (content.text, *content.thread), report)
     notify = read_switch(place.row, "publish_by_notification", report)
     needs_approval = read_switch(place.row, "needs_approval", report)
-    due_at = timing.due_at(channel.timezone, report)
+    due_at = timing.due_at(channel.timezone, report, place.shared.rules)
     key = EntryKey(place.key.calendar_id, place.key.row_id, channel.id)
     if errors:
         return place.blocked(errors, (channel,), key)

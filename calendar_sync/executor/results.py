@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendar_sync.model.buffer import ActualState, Channel, Post
+from calendar_sync.model.clocks import zone_called
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import EntryKey, RowIdentity
 from calendar_sync.model.plan import Action, Change, Outcome, OutcomeStatus, Plan, Why
@@ -166,12 +166,7 @@ def zone_name(zone: tzinfo) -> str:
 
 
 def _zone_of(channel: Channel | None) -> tzinfo | None:
-    if channel is None:
-        return None
-    try:
-        return ZoneInfo(channel.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+    return None if channel is None else zone_called(channel.timezone)
 
 
 def _cells(row: RowIdentity, lines: Sequence[_Line]) -> dict[str, str]:

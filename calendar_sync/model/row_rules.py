@@ -1,7 +1,7 @@
 """What is asked of rows rather than of posts: a table of the rules that a team may make stricter, or silence.
 
-Rules that are not here cannot be switched: where a cell's value cannot be known (a date in doubt, a time the clocks
-skip, an unknown channel), no setting makes it known.
+Rules that are not here cannot be switched: where a cell's value cannot be known (a date in doubt, an unknown channel),
+no setting makes it known.
 """
 
 from __future__ import annotations
@@ -46,6 +46,42 @@ class RowRule:
 _WARNING = Severity.WARNING
 
 ROW_RULES: tuple[RowRule, ...] = (
+    RowRule(
+        "schedule.past",
+        "A row's time is still to come. Buffer takes no other, so such a row is left alone whatever this is set to.",
+        Severity.ERROR,
+        "a row due tomorrow",
+        "a row that was due yesterday, and never sent",
+    ),
+    RowRule(
+        "time.does_not_exist",
+        "No row is due in the hour that clocks skip in spring. Below an error, the time an hour later is taken.",
+        Severity.ERROR,
+        "28 March 2027 03:30, Europe/Berlin",
+        "28 March 2027 02:30, Europe/Berlin",
+    ),
+    RowRule(
+        "time.happens_twice",
+        "No row is due in the hour that clocks show twice in autumn. Below an error, the first one is taken.",
+        Severity.ERROR,
+        "31 October 2027 03:30, Europe/Berlin",
+        "31 October 2027 02:30, Europe/Berlin",
+    ),
+    RowRule(
+        "date.weekday_mismatch",
+        "A weekday beside a date is that date's. Below an error, the date is taken.",
+        Severity.ERROR,
+        "Friday 14 May 2027",
+        "Monday 14 May 2027",
+    ),
+    RowRule(
+        "channel.daily_limit",
+        "A channel gets no more posts a day than it takes. Below an error, all are sent; the setting daily_limits says "
+        "the same, and blocks only what Buffer itself counts as too many.",
+        Severity.ERROR,
+        "25 posts on a day for TikTok",
+        "26 posts on a day for TikTok",
+    ),
     RowRule(
         "row.duplicate",
         "No two rows say the same on one channel at one time. Two that wait in one queue are only warned of.",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState, Channel, Idea, Post
+from calendar_sync.model.clocks import told
 from calendar_sync.model.entry import (
     IDEA_CHANNEL,
     DesiredState,
@@ -74,6 +75,11 @@ class View:
         self.finder = Finder(self.actual, owned)
         self.synced_rows = frozenset(key.row_id for key in self.base.records)
         self._held = {(held.key.row_id, held.key.channel_id): held.origin for held in self.desired.held}
+
+    def zones(self, entry: Entry) -> tuple[str, ...]:
+        """Return the zones in which times of an entry are spoken of, as far as they are known: its row's first."""
+        row, channel = self.identities.get(entry.key.row_id), self.channels.get(entry.key.channel_id)
+        return (row.timezone if row else "", channel.timezone if channel else "")
 
     def kept_by(self, post_id: str) -> Origin | None:
         """Return where the row stands that owns a post and is held, so that the post stays as it is."""
@@ -153,15 +159,21 @@ def row_change(action: Action, key: EntryKey, place: Origin, reason: str, *, cha
     return Change(action, key, place.tab, place.row, channel, "", None, reason=reason)
 
 
-def past_due(entry: Entry, now: datetime) -> Issue | None:
-    """Return an issue where an entry is to be scheduled for a moment that has passed; Buffer refuses those."""
+def past_due(entry: Entry, now: datetime, *zones: str) -> Issue | None:
+    """Return an issue where an entry is to be scheduled for a moment that has passed; Buffer refuses those.
+
+    Args:
+        entry: What is wanted.
+        now: Aware UTC.
+        zones: Names of time zones; the first that is known is spoken of.
+    """
     if entry.schedule is not Schedule.AT or entry.due_at is None or entry.due_at > now or entry.kind is Kind.IDEA:
         return None
     return Issue(
         rule="schedule.past",
         severity=Severity.ERROR,
         cell=entry.origin.cell("date"),
-        message=f"{entry.due_at:%Y-%m-%d %H:%M} UTC has passed.",
+        message=f"{told(entry.due_at, *zones)} has passed.",
         fix="Choose a later date and time. If the post is already out, give the row a status such as Published.",
         row=entry.origin.row,
         tab=entry.origin.tab,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from calendar_sync.model.buffer import ActualState, Channel, Post
+from calendar_sync.model.clocks import zone_called
 from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Held, HoldReason, Issue, Kind, Schedule, Severity
 from calendar_sync.model.limits import DailyLimit
 from calendar_sync.model.plan import Action, Change, Plan
@@ -165,10 +165,7 @@ def _of_post(post: Post, channel: Channel) -> datetime | None:
 
 
 def _zone(channel: Channel) -> tzinfo:
-    try:
-        return ZoneInfo(channel.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+    return zone_called(channel.timezone) or UTC
 
 
 def _by_day(lane: _Lane, moments: Iterable[datetime]) -> dict[date, int]:

@@ -43,6 +43,7 @@ class Policy:
         max_delete_percent: A larger share of the owned posts than this, and more than ten, is refused.
         allow_now: Publishing at once is agreed to.
         duplicates: ``error`` or ``warning`` for rows that say the same; empty leaves it to how they are scheduled.
+        past: ``warning`` or ``off`` where rows whose time has passed are no error; they are left alone all the same.
     """
 
     drift: str = "keep"
@@ -53,6 +54,7 @@ class Policy:
     max_delete_percent: float = 30.0
     allow_now: bool = False
     duplicates: str = ""
+    past: str = ""
 
 
 def check_limits(plan: Plan, *, owned: int, policy: Policy) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import post_values
-from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey
+from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Severity
 from calendar_sync.model.plan import Action, Change, Why
+from calendar_sync.model.row_rules import OFF
 from calendar_sync.model.settle import Sides
 from calendar_sync.model.titles import shown
 from calendar_sync.planner.changes import View, entry_change, past_due
@@ -81,10 +83,13 @@ def write(
     sides: tuple[Sides, ...] = (),
 ) -> Change:
     """Return a create or an edit, unless its time has passed; see :class:`calendar_sync.model.plan.Change`."""
-    issue = past_due(entry, view.now)
+    issue = past_due(entry, view.now, *view.zones(entry))
     if issue is not None:
-        view.issues.append(issue)
-        return entry_change(view, entry, Action.BLOCKED, issue.message, before=before, post_id=post_id)
+        wanted = view.policy.past
+        if wanted != OFF:
+            view.issues.append(replace(issue, severity=Severity(wanted or issue.severity)))
+        action = Action.HOLD if wanted and wanted != Severity.ERROR else Action.BLOCKED
+        return entry_change(view, entry, action, issue.message, before=before, post_id=post_id)
     return entry_change(
         view, entry, action, reason,
         before=before, after=values, fields=fields, post_id=post_id, idea_id=idea_id,
