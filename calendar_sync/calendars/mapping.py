@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, holds_content, is_filled, unknown_overrides
+from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
-from calendar_sync.calendars.struck import struck_faults
+from calendar_sync.calendars.table_rows import table_rows
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
-from calendar_sync.model.services import fold, label
-from calendar_sync.model.sheet import CellRef, Row, Scalar, Sheet, Tab
+from calendar_sync.model.parked import IDEAS, parked_tab
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellRef, Row, Sheet, Tab
 
 __all__ = ["Mapped", "TabLayout", "map_sheet"]
 
@@ -34,73 +35,6 @@ class Mapped:
     rows: tuple[Row, ...]
     issues: tuple[Issue, ...]
     complete: bool
-
-
-def _rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterator[Row]:
-    columns = layout.columns
-    assumed = {field: value for field, value in absent.items() if value and field not in columns}
-    titles = [
-        (column - 1, fold(str(tab.value(layout.header_row, column))))
-        for field, column in columns.items()
-        # Headers that the user repeats lack the titles that were added by us.
-        if field not in OWN_COLUMNS
-    ]
-    places = [(field, column - 1) for field, column in columns.items()]
-    users = [(field, column) for field, column in columns.items() if field not in OWN_COLUMNS]
-    networks = {} if "channels" in assumed else text_networks(columns)
-    hyperlinks = tab.hyperlinks
-    for number in range(layout.header_row + 1, len(tab.rows) + 1):
-        cells = tab.rows[number - 1]
-        width = len(cells)
-        values: dict[str, Scalar] = {}
-        for field, index in places:
-            if index < width and is_filled(value := cells[index]):
-                values[field] = value
-        if not values:
-            continue
-        if _repeats_header(cells, titles):
-            continue
-        for field in ("media", "link"):
-            if field in columns and (target := hyperlinks.get((number, columns[field]))):
-                shown = values.get(field)
-                if not (isinstance(shown, str) and "://" in shown):
-                    values[field] = target
-        if (assumed or layout.undated) and holds_content(values):
-            values.update(assumed)
-            if layout.undated and "date" not in values:
-                values["mode"] = layout.undated
-        if networks and (named := [network for field, network in networks.items() if field in values]):
-            values["channels"] = "\n".join(named)
-        faults = tuple(struck_faults(tab, number, users))
-        yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows, faults=faults)
-
-
-def text_networks(columns: Iterable[str]) -> Mapping[str, str]:
-    """Return the networks of a calendar with one column of texts for each, by field; nothing for any other calendar.
-
-    With neither a Channels nor a Text column, a text under ``Text (LinkedIn)`` can mean one thing only: it goes there.
-    """
-    present = set(columns)
-    if present & {"channels", "text"}:
-        return {}
-    return {field: label(field.partition(":")[2]) for field in columns if field.startswith("text:")}
-
-
-def _repeats_header(cells: Sequence[Scalar], titles: Sequence[tuple[int, str]]) -> bool:
-    """Return whether most of the titles stand in this row again, as they do above each week of some calendars."""
-    width = len(cells)
-    same = 0
-    for index, title in titles:
-        value = cells[index] if index < width else None
-        if isinstance(value, str) and not _begins_otherwise(value, title):
-            same += fold(value) == title
-    return same >= 2 and same * 2 > len(titles)
-
-
-def _begins_otherwise(text: str, folded: str) -> bool:
-    """Tell from the first letter alone that ``fold(text)`` is another word: so it is with nearly every cell."""
-    first = text[:1]
-    return first.isascii() and first.isalnum() and first.lower() != folded[:1]
 
 
 def _unmapped(names: Mapping[str, str], layouts: Sequence[TabLayout]) -> Iterator[Issue]:
@@ -184,6 +118,9 @@ def map_sheet(
         elif problems:
             complete = False
             issues.extend(problems)
+        elif not tabs and (words := parked_tab(tab.name)) and not _decides(layout, words):
+            aside.append(tab)
+            issues.append(_parked(tab, words))
         else:
             found.append((tab, layout))
     for name in tabs:
@@ -202,7 +139,7 @@ def map_sheet(
             complete = False
             continue
         layouts.append(layout)
-        rows.extend(_rows(tab, layout, absent or {}))
+        rows.extend(table_rows(tab, layout, absent or {}))
         issues.extend(unknown_overrides(tab, layout))
         if place_own_columns(tab, layout).apart:
             issues.append(columns_apart(layout))
@@ -288,6 +225,22 @@ def _hidden(tab: Tab) -> Issue:
         cell=str(CellRef(tab.name, 1, 1)),
         message=f"The tab '{tab.name}' is hidden and was not read. Its posts stay as they are.",
         fix="Show the tab, or name it under tabs in calendar-sync.toml.",
+        tab=tab.name,
+    )
+
+
+def _decides(layout: TabLayout, words: str) -> bool:
+    """Return whether the rows of a tab say themselves what is to be done with them, whatever the tab is called."""
+    return "sync_id" in layout.columns or (words in IDEAS and bool(layout.columns.keys() & {"status", "mode"}))
+
+
+def _parked(tab: Tab, words: str) -> Issue:
+    return Issue(
+        rule="sheet.parked_tab",
+        severity=Severity.WARNING,
+        cell=str(CellRef(tab.name, 1, 1)),
+        message=f"The tab '{tab.name}' is not read, because its name says '{words}'. Its posts stay as they are.",
+        fix="If its rows are to be posted, give it another name, or name it under tabs in calendar-sync.toml.",
         tab=tab.name,
     )
 

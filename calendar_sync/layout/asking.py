@@ -166,6 +166,18 @@ def tab_channel(tab: str, told: Told) -> Question:
     )
 
 
+def parked(tab: str, words: str) -> Question:
+    """Ask whether a tab is read although its name says that its rows are set aside."""
+    return Question(
+        id=f"tab:{fold(tab)}",
+        text=f"Tab '{tab.strip()}': are its rows to be posted? Its name says '{words}'.",
+        choices=(Choice(YES, "yes"), Choice(NO, "no")),
+        likeliest=NO,
+        left_out="it is not read",
+        confidence=0.6,
+    )
+
+
 def fill_down(tab: str, field: str, count: int) -> Question:
     """Ask whether an empty cell means the one above it."""
     return Question(

@@ -42,6 +42,7 @@ class Carried:
 
     values: dict[str, tuple[Scalar, int]] = field(default_factory=dict)
     section: str = ""
+    parked: str = ""
 
 
 def field_name(name: str) -> str:

@@ -14,8 +14,8 @@ from calendar_sync.layout.days import WEEKDAYS
 from calendar_sync.layout.platforms import Mention, read_platforms, spelled, type_of
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.texts import Spread
-from calendar_sync.layout.words import TICKED, UNTICKED, plain
-from calendar_sync.model.services import fold, label
+from calendar_sync.layout.words import TICKED, UNTICKED
+from calendar_sync.model.services import fold, label, plain
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
 
 _TYPED = frozenset({"facebook", "instagram"})

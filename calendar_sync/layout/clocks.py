@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from calendar_sync.entries.times import parse_time
 from calendar_sync.entries.zones import ZoneProblem, parse_zone, to_utc
-from calendar_sync.layout.words import plain
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
 _CITY: Mapping[str, str] = {

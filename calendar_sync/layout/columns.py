@@ -12,8 +12,8 @@ from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, VAGUE
 from calendar_sync.layout.titles import TitleReading
-from calendar_sync.layout.words import plain
 from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.services import plain
 
 CERTAIN = 0.85
 """From this confidence on a proposal is taken without asking."""

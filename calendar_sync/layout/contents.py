@@ -15,7 +15,8 @@ from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
 from calendar_sync.entries.times import DateProblem, parse_time
 from calendar_sync.layout.platforms import is_platform_list
-from calendar_sync.layout.words import TICKED, TYPE_WORDS, UNTICKED, plain
+from calendar_sync.layout.words import TICKED, TYPE_WORDS, UNTICKED
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Scalar
 
 SAMPLE = 600

@@ -15,7 +15,8 @@ from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import DateRules, decide, months_in, read_day, weekday_of, years_in
 from calendar_sync.layout.find import Found, posts
 from calendar_sync.layout.platforms import is_platform_list, read_platforms
-from calendar_sync.layout.words import ABOUT_CALENDARS, plain
+from calendar_sync.layout.words import ABOUT_CALENDARS
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Scalar
 
 

@@ -12,7 +12,7 @@ from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.texts import Spread
-from calendar_sync.layout.words import plain
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
 NEVER_VALUES = frozenset({"half", "redate", "retime", "unsure"})
@@ -75,9 +75,13 @@ def has_sentences(contents: Contents) -> bool:
     return contents.counts.get("long", 0) > 0 or any(len(word) >= _SENTENCE for word in contents.words)
 
 
+_UNASKED_WAITS = frozenset({"text", "date", "day", "time", "channels", "status", "weekday", "first_comment", "half"})
+"""Fields without which rows wait anyway, or that are mostly notes."""
+
+
 def waits_for_answer(field: str) -> bool:
     """Return whether rows wait that fill a column of this field, until somebody has said whether it is one."""
-    return field == "media" or field.startswith(("text:", "post:", "channel:"))
+    return field.startswith(("text:", "post:", "channel:")) or field not in _UNASKED_WAITS
 
 
 def unsure_faults(spread: Spread, titles: Mapping[int, str]) -> list[Fault]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from calendar_sync.entries.rules import STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.contents import Contents
-from calendar_sync.layout.words import plain
+from calendar_sync.model.services import plain
 
 STATUS_KNOWN = frozenset(status_key(word) for words in STATUS_WORDS.values() for word in words)
 

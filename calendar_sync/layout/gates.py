@@ -13,7 +13,8 @@ from calendar_sync.layout.cells import apart_fault, tick_of
 from calendar_sync.layout.contents import Contents, is_filled, shown
 from calendar_sync.layout.doubts import unsure_faults
 from calendar_sync.layout.texts import Spread
-from calendar_sync.layout.words import PLACEHOLDERS, plain
+from calendar_sync.layout.words import PLACEHOLDERS
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar
 
 _FURTHER = ("refused", "declined", "accepted", "no go", "nogo", "not ready", "not yet", "confirmed", "skip")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from calendar_sync.entries.status_words import DOUBT
-from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS, plain
-from calendar_sync.model.services import fold, label, service_from_word
+from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS
+from calendar_sync.model.services import fold, label, plain, service_from_word
 
 _HARD = re.compile(r"[\n\r,;]+")
 _SOFT = re.compile(r"\s*(?:[/&+|•·]|\b(?:and|und|et|y|e|en|и|و|i)\b)\s*", re.IGNORECASE)

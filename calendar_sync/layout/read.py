@@ -16,6 +16,7 @@ from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.rows import RowReader
 from calendar_sync.layout.saved import SavedLayout, SavedTab
 from calendar_sync.model.entry import Issue, Severity
+from calendar_sync.model.parked import parked_tab
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellRef, Row, Sheet, Tab
 
@@ -68,7 +69,13 @@ def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str]
             issues.append(no_ids(tab))
         else:
             rows += kept
-            if not tab.hidden and not kept and own_titles(tab) is None and is_like(tab, saved.tabs):
+            if (
+                not tab.hidden
+                and not parked_tab(tab.name)
+                and not kept
+                and own_titles(tab) is None
+                and is_like(tab, saved.tabs)
+            ):
                 issues.append(_new_tab(tab))
     return Mapped(tuple(layouts), tuple(rows), (*issues, *remarks.issues()), complete)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calendar_sync.calendars.struck import struck_faults
+from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells, clocks, destinations, doubts, gates, texts
 from calendar_sync.layout.blocks import (
@@ -24,6 +25,7 @@ from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.model.entry import Issue
+from calendar_sync.model.parked import parked_line
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
@@ -93,6 +95,10 @@ class RowReader:
         here = {place: fold(cell) for place, cell in enumerate(line, start=1) if isinstance(cell, str)}
         same = sum(here.get(place) == title for title, place in wanted.items())
         if same >= 2 and same * 2 > len(wanted):
+            moved = any(here.get(place, title) != title for title, place in wanted.items())
+            if moved:
+                self.complete = False
+                self.issues.append(other_table(self._tab, number))
             return True
         if has_titles_elsewhere(line, self._wanted):
             self.complete = False
@@ -122,13 +128,16 @@ class RowReader:
         filled = [value for value in table if is_filled(value)]
         if not filled and not own:
             carried.values.clear()
+            beside = [value for value in line[: self._left - 1] if is_filled(value)]
+            if len(beside) == 1 and isinstance(beside[0], str):
+                carried.parked = beside[0] if parked_line(beside[0]) else ""
             return None
         spread = self._spread(number)
         if not own and (len(filled) == 1 or is_heading(self._tab, number, self._left, self._right)):
             kept = self._heading(filled[0], spread, carried)
             if not kept:
                 return None
-        faults: list[Fault] = []
+        faults = [below_parked(carried.parked)] if carried.parked else []
         values = self._values(number, spread, carried, faults)
         has_content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)
         skipped = values.pop("skip", None) and "sync_id" not in own
@@ -157,6 +166,10 @@ class RowReader:
 
     def _heading(self, value: Scalar, spread: texts.Spread, carried: Carried) -> bool:
         """Take a row with one cell for a heading: it ends the block above. Return whether it is a row all the same."""
+        if isinstance(value, str) and parked_line(value):
+            carried.values.clear()
+            carried.parked = value
+            return False
         dated = "date" in spread or "day" in spread
         if dated and isinstance(read_day(value, self._rules), ParsedDate):
             carried.values.clear()
@@ -165,12 +178,13 @@ class RowReader:
         carried.section = ""
         if isinstance(value, str) and is_platform_list(value):
             carried.section = value.strip()
+            carried.parked = ""
             return False
-        return isinstance(value, CellProblem) or (
-            any(name.partition(":")[0] in ("text", "post") for name in spread)
-            and isinstance(value, str)
-            and len(value) > _LONG_TEXT
-        )
+        speaks = any(name.partition(":")[0] in ("text", "post") for name in spread)
+        if isinstance(value, CellProblem) or (speaks and isinstance(value, str) and len(value) > _LONG_TEXT):
+            return True
+        carried.parked = ""
+        return False
 
     def _values(
         self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried, faults: list[Fault]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import REVISED
 from calendar_sync.layout.title_words import LIKELY
-from calendar_sync.layout.words import plain
+from calendar_sync.model.services import plain
 
 
 def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from calendar_sync.layout.contents import shown
-from calendar_sync.layout.words import PLACEHOLDERS, plain
+from calendar_sync.layout.words import PLACEHOLDERS
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
 Spread = Mapping[str, Sequence[tuple[int, Scalar]]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from calendar_sync.layout.words import plain
+from calendar_sync.model.services import plain
 
 SURE, LIKELY, VAGUE, DOUBTFUL = 1.0, 0.7, 0.45, 0.4
 """How much a title alone says: nearly always that; mostly; could be something else as well; must be asked."""

@@ -10,9 +10,8 @@ from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.layout.clocks import ANY_CLOCK, place_of
 from calendar_sync.layout.title_words import FILLERS, LIKELY, NEVER_TEXT, SURE, TITLES, VAGUE
-from calendar_sync.layout.words import plain
 from calendar_sync.model.columns import field_from_header
-from calendar_sync.model.services import service_from_word
+from calendar_sync.model.services import plain, service_from_word
 
 LONGEST_TITLE = 120
 """Characters; questions are long titles, but what is longer is text."""

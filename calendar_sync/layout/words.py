@@ -5,16 +5,7 @@ Every phrase stands here as :func:`plain` leaves it: lower case, without accents
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
-
-
-def plain(text: str) -> str:
-    """Return ``text`` in lower case, without accents and signs, its words parted by single blanks."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (" " if not sign.isalnum() else sign for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join("".join(kept).split())
-
 
 TYPE_WORDS: Mapping[str, str] = {
     word: kind

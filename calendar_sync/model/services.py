@@ -66,6 +66,13 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Mc") and not "\ufe00" <= character <= "\ufe0f"
 
 
+def plain(text: str) -> str:
+    """Return ``text`` in lower case, without accents and signs, its words parted by single blanks."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = (" " if not sign.isalnum() else sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join("".join(kept).split())
+
+
 def label(service: str) -> str:
     """Return the name people use (``twitter`` is ``X``); an unknown service is returned as it is."""
     return LABELS.get(service, service)

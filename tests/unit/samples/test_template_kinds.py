@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from openpyxl.utils import range_boundaries
 
-from calendar_sync.calendars.mapping import map_sheet, text_networks
+from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.calendars.table_rows import text_networks
 from calendar_sync.calendars.xlsx.calendar import XlsxCalendar
 from calendar_sync.cli.shipped import KINDS
 from calendar_sync.entries.rules import MODE_WORDS, STATUS_WORDS

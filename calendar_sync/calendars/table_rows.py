@@ -1,0 +1,116 @@
+"""The rows of one tab whose columns are known by their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from calendar_sync.calendars.header import TabLayout, holds_content, is_filled
+from calendar_sync.calendars.struck import struck_faults
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.parked import parked_line
+from calendar_sync.model.services import fold, label
+from calendar_sync.model.sheet import Fault, Row, Scalar, Tab
+
+_HEADING = 60
+"""Characters; what stands alone in a row and is longer is no heading."""
+
+
+def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterator[Row]:
+    """Yield the rows below the titles of a tab that hold anything.
+
+    Args:
+        tab: As read.
+        layout: Where its columns are.
+        absent: By field, what every row with content says where the tab has no column for it.
+    """
+    columns = layout.columns
+    assumed = {field: value for field, value in absent.items() if value and field not in columns}
+    titles = [
+        (column - 1, fold(str(tab.value(layout.header_row, column))))
+        for field, column in columns.items()
+        # Headers that the user repeats lack the titles that were added by us.
+        if field not in OWN_COLUMNS
+    ]
+    places = [(field, column - 1) for field, column in columns.items()]
+    users = [(field, column) for field, column in columns.items() if field not in OWN_COLUMNS]
+    networks = {} if "channels" in assumed else text_networks(columns)
+    hyperlinks = tab.hyperlinks
+    waits: Fault | None = None
+    for number in range(layout.header_row + 1, len(tab.rows) + 1):
+        cells = tab.rows[number - 1]
+        width = len(cells)
+        values: dict[str, Scalar] = {}
+        for field, index in places:
+            if index < width and is_filled(value := cells[index]):
+                values[field] = value
+        if not values:
+            continue
+        if (again := _repeats_header(cells, titles)) is not None:
+            waits = None if again else _other_titles(number)
+            continue
+        if len(values) == 1 and isinstance(alone := next(iter(values.values())), str) and "sync_id" not in values:
+            waits = below_parked(alone) if parked_line(alone) else None if len(alone) <= _HEADING else waits
+        for field in ("media", "link"):
+            if field in columns and (target := hyperlinks.get((number, columns[field]))):
+                shown = values.get(field)
+                if not (isinstance(shown, str) and "://" in shown):
+                    values[field] = target
+        if (assumed or layout.undated) and holds_content(values):
+            values.update(assumed)
+            if layout.undated and "date" not in values:
+                values["mode"] = layout.undated
+        if networks and (named := [network for field, network in networks.items() if field in values]):
+            values["channels"] = "\n".join(named)
+        faults = (*([waits] if waits else ()), *struck_faults(tab, number, users))
+        yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows, faults=faults)
+
+
+def text_networks(columns: Iterable[str]) -> Mapping[str, str]:
+    """Return the networks of a calendar with one column of texts for each, by field; nothing for any other calendar.
+
+    With neither a Channels nor a Text column, a text under ``Text (LinkedIn)`` can mean one thing only: it goes there.
+    """
+    present = set(columns)
+    if present & {"channels", "text"}:
+        return {}
+    return {field: label(field.partition(":")[2]) for field in columns if field.startswith("text:")}
+
+
+def _repeats_header(cells: Sequence[Scalar], titles: Sequence[tuple[int, str]]) -> bool | None:
+    """Return whether the titles that stand again in this row are in their columns; ``None`` where they do not.
+
+    So they do above each week of some calendars. Where some stand under others' columns, what follows is another table.
+    """
+    width = len(cells)
+    same = other = 0
+    for index, title in titles:
+        value = cells[index] if index < width else None
+        if isinstance(value, str) and value.strip():
+            again = not _begins_otherwise(value, title) and fold(value) == title
+            same, other = same + again, other + (not again)
+    return other == 0 if same >= 2 and same * 2 > len(titles) else None
+
+
+def _begins_otherwise(text: str, folded: str) -> bool:
+    """Tell from the first letter alone that ``fold(text)`` is another word: so it is with nearly every cell."""
+    first = text[:1]
+    return first.isascii() and first.isalnum() and first.lower() != folded[:1]
+
+
+def below_parked(line: str) -> Fault:
+    """Return why a row must wait that stands below a line such as ``IDEAS`` or ``Not to be posted``."""
+    return Fault(
+        "row.parked",
+        "status",
+        f"The row stands below '{' '.join(line.split())[:60]}', a line that sets what follows aside.",
+        "Move the row above that line, or put a heading of its own above it.",
+    )
+
+
+def _other_titles(number: int) -> Fault:
+    return Fault(
+        "sheet.other_titles",
+        "text",
+        f"In row {number} the titles stand again, but in other columns, and this row stands below them.",
+        "Put the columns in the same order in both tables, or give the second one a tab of its own.",
+    )

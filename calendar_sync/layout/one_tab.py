@@ -1,0 +1,160 @@
+"""How one tab is laid out, once it is known which of its columns is what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calendar_sync.entries.dates import DateOrder
+from calendar_sync.layout import asking
+from calendar_sync.layout.clocks import city_of, is_plain_zone
+from calendar_sync.layout.columns import CERTAIN, ColumnGuess
+from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.context import Dates, blanks, channel_of, headings, read_dates
+from calendar_sync.layout.days import weekday_of
+from calendar_sync.layout.find import Found, explains
+from calendar_sync.layout.locate import raw_title
+from calendar_sync.layout.platforms import is_platform_list
+from calendar_sync.layout.saved import SavedColumn, SavedTab
+from calendar_sync.layout.turned import find_swapped
+from calendar_sync.layout.work import Work
+from calendar_sync.model.sheet import CellRef
+
+SPEAKS = ("text", "post")
+"""Heads of fields without which a tab has nothing to post."""
+
+
+def lay_out(
+    found: Found, chosen: Mapping[int, str], guesses: Sequence[ColumnGuess], shift: int, work: Work, notes: list[str]
+) -> SavedTab:
+    """Return how a tab is read; what is not certain is asked.
+
+    Args:
+        found: The calendar in it.
+        chosen: Field by 1-based column.
+        guesses: Of the first tab of its form.
+        shift: How many columns further right than there this one stands.
+        work: Takes the questions.
+        notes: Takes what is worth knowing.
+    """
+    by_field = {name: column for column, name in sorted(chosen.items(), reverse=True)}
+    readings = {item.column + shift: item.reading for item in guesses}
+    day_column = by_field.get("date") or by_field.get("day")
+    hint = readings[day_column].order if day_column in readings else None
+    dates = read_dates(found, day_column, by_field.get("weekday"), hint, epoch_1904=work.sheet.epoch_1904)
+    order = _order(found, dates, work, notes)
+    year = _year(found, dates, "day" in by_field, work, notes)
+    zone = next((readings[column].zone for column in sorted(chosen) if readings[column].zone), "")
+    lines, row = found.header.lines, found.header.row
+    saved = SavedTab(
+        name=found.tab.name,
+        header_row=row,
+        lines=lines,
+        columns=tuple(
+            SavedColumn(column, raw_title(found.tab, row, lines, column), name)
+            for column, name in sorted(chosen.items())
+        ),
+        explained=explains(found),
+        channel=_channel(found, by_field, work, notes),
+        timezone=_zone(zone, work, notes),
+        date_order=order,
+        year=year,
+        month=dates.month.value if isinstance(dates.month.value, int) else None,
+        fill=_fill(found, by_field, chosen, work, notes),
+        sections=_sections(found, by_field, notes),
+    )
+    if saved.explained:
+        notes.append(f"row {found.header.last_row + 1} explains the titles and is passed over")
+    _mend(found, by_field, saved, work, notes)
+    return saved
+
+
+def _order(found: Found, dates: Dates, work: Work, notes: list[str]) -> DateOrder | None:
+    if dates.order_confidence >= CERTAIN:
+        if dates.order is not None:
+            said = "day first" if dates.order is DateOrder.DAY_FIRST else "month first"
+            notes.append(f"dates in figures have the {said}: {dates.order_reason}")
+        return dates.order
+    answer = work.ask(asking.date_order(found.tab.name, dates))
+    return next((order for order in DateOrder if order.value == answer), None)
+
+
+def _year(found: Found, dates: Dates, day_only: bool, work: Work, notes: list[str]) -> int | None:
+    if not dates.year_needed and not day_only:
+        return dates.year.value if isinstance(dates.year.value, int) and dates.year.confidence >= CERTAIN else None
+    if dates.year.confidence >= CERTAIN and isinstance(dates.year.value, int):
+        notes.append(f"dates without a year are read as {dates.year.value}: {dates.year.reason}")
+        return dates.year.value
+    answer = work.ask(asking.year(found.tab.name, dates))
+    return int(answer) if answer and answer.isdigit() else None
+
+
+def _zone(zone: str, work: Work, notes: list[str]) -> str:
+    if not zone:
+        return ""
+    city = city_of(zone)
+    if city is None or is_plain_zone(zone):
+        notes.append(f"the titles give times in {zone}")
+        return zone
+    answer = work.ask(asking.zone(zone, city))
+    if answer is None:
+        notes.append(f"the titles give times in {zone}; rows wait on days when that could mean two things")
+    return answer or zone
+
+
+def _channel(found: Found, by_field: Mapping[str, int], work: Work, notes: list[str]) -> str:
+    if "channels" in by_field or any(name.startswith(("channel:", "post:")) for name in by_field):
+        return ""
+    told = channel_of(found)
+    if isinstance(told.value, str) and told.confidence >= CERTAIN:
+        notes.append(f"all rows go to {told.value}: {told.reason}")
+        return told.value
+    if isinstance(told.value, str):
+        answer = work.ask(asking.tab_channel(found.tab.name, told))
+        return answer if answer and answer != asking.NONE else ""
+    return ""
+
+
+def _fill(
+    found: Found, by_field: Mapping[str, int], chosen: Mapping[int, str], work: Work, notes: list[str]
+) -> tuple[str, ...]:
+    """Return what is written once for several rows: a column that is filled at the head of blocks, and mostly there."""
+    speaking = [column for column, name in chosen.items() if name.partition(":")[0] in (*SPEAKS, "media")]
+    filled = []
+    for name in ("date", "channels"):
+        column = by_field.get(name)
+        if column is None:
+            continue
+        heads, further, blank = blanks(found, column, speaking)
+        if not blank or heads <= 0:
+            continue
+        # A network that only ever stands at the head of its block is one for all of the block.
+        if name == "channels" and heads >= 2 and not further and blank >= heads:
+            notes.append(f"the network is written once for each block, and holds for all of it ({blank} rows)")
+            filled.append(name)
+        elif work.ask(asking.fill_down(found.tab.name, name, blank)) == asking.YES:
+            filled.append(name)
+    return tuple(filled)
+
+
+def _sections(found: Found, by_field: Mapping[str, int], notes: list[str]) -> bool:
+    if any(name == "channels" or name.startswith(("channel:", "post:")) for name in by_field):
+        return False
+    named = [text for text, _ in headings(found) if is_platform_list(text)]
+    if len(named) >= 2:
+        notes.append(f"headings name the networks of the rows below them: {', '.join(named[:4])}")
+        return True
+    return False
+
+
+def _mend(found: Found, by_field: Mapping[str, int], saved: SavedTab, work: Work, notes: list[str]) -> None:
+    column, weekday = by_field.get("date"), by_field.get("weekday")
+    if column is None:
+        return
+    rows = range(found.header.last_row + 1, len(found.tab.rows) + 1)
+    values = {row: value for row in rows if is_filled(value := found.tab.value(row, column))}
+    days = {row: day for row in values if weekday and (day := weekday_of(found.tab.value(row, weekday))) is not None}
+    turned = find_swapped(values, days, saved.date_order, saved.month)
+    for row, meant in turned.items():
+        work.mend.append((str(CellRef(found.tab.name, row, column)), f"{values[row]:%Y-%m-%d}", f"{meant:%Y-%m-%d}"))
+    if turned:
+        notes.append(f"{len(turned)} dates have day and month changed over, it seems; their rows wait")

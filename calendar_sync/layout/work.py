@@ -1,0 +1,30 @@
+"""What is put together while one tab of a sheet after the other is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from calendar_sync.layout.proposal import Question, TabReport
+from calendar_sync.layout.saved import SavedTab
+from calendar_sync.model.sheet import Sheet
+
+
+@dataclass(slots=True)
+class Work:
+    """What is put together while tab after tab is looked at."""
+
+    sheet: Sheet
+    answers: Mapping[str, str]
+    questions: dict[str, Question] = field(default_factory=dict)
+    reports: dict[str, TabReport] = field(default_factory=dict)
+    saved: dict[str, SavedTab] = field(default_factory=dict)
+    mend: list[tuple[str, str, str]] = field(default_factory=list)
+    calendars: int = 0
+
+    def ask(self, question: Question) -> str | None:
+        """Return the answer to a question, or note that it is open."""
+        if question.id in self.answers:
+            return self.answers[question.id]
+        self.questions.setdefault(question.id, question)
+        return None
