@@ -30,6 +30,7 @@ class TabSettings(BaseModel):
     month: int | None = Field(default=None, ge=1, le=12)
     fill_down: list[Literal["date", "channels"]] = []
     headings_are_channels: StrictBool = False
+    colours: StrictBool = False
     platforms: dict[str, str] = {}
     columns: dict[str, tuple[str, str]]
 

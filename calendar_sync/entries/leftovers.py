@@ -33,6 +33,33 @@ _SIGNS = ("{", "}", "[", "<", "*|", "%%", "tbd")
 _CAPITALS = re.compile("[A-Z]{3}")
 
 
+_BRIEF = re.compile(
+    # What is to be made, in place of what is to be said.
+    r"\W*(?:carousel|reel|video|photo|picture|image|graphic|story|post|infographic|gif|clip) "
+    r"(?:about|of|on|showing|explaining|announcing)\b(?! the (?:day|week|month|year)| our (?:day|week|month|year))",
+    re.IGNORECASE,
+)
+_TWO_TONGUES = re.compile(
+    r"\W*(?:EN|ENG|FR|DE|ES|IT|PT|NL)\s*[:|–-]\s(?s:.*)\n\W*(?:EN|ENG|FR|DE|ES|IT|PT|NL)\s*[:|–-]\s"
+)
+_MARKUP = re.compile(
+    r"</?(?:p|div|span|strong|em|ul|ol|li|h[1-6]|b|i|u|a)(?:\s[^<>]*)?>|<br ?/?>|&(?:amp|nbsp|lt|gt|quot|#\d{2,5});|"
+    r"\*\*[^*\n]{1,200}\*\*|\[[^\]\n]{1,200}\]\(https?://",
+)
+
+
+def markup(text: str) -> str:
+    """Return the first sign of HTML or Markdown in ``text``, which networks show as it is, or an empty string."""
+    match = _MARKUP.search(text) if "<" in text or "&" in text or "**" in text or "](" in text else None
+    return match.group()[:40] if match else ""
+
+
+def brief(text: str) -> str:
+    """Return how ``text`` begins where it may say what is to be made, or the same in two languages; else nothing."""
+    match = (_BRIEF.match(text) if len(text) <= 160 else None) or _TWO_TONGUES.match(text)
+    return " ".join(match.group()[:30].split()) if match else ""
+
+
 def leftover(text: str) -> str:
     """Return what in ``text`` was to be replaced by something; empty when nothing was."""
     if not _is_telling(text):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from calendar_sync.entries.issues import quoted
-from calendar_sync.entries.leftovers import leftover
+from calendar_sync.entries.leftovers import brief, leftover, markup
 from calendar_sync.entries.settings import SETTINGS
 from calendar_sync.entries.stickers import STICKERS
 from calendar_sync.model.buffer import Post
@@ -62,6 +62,23 @@ def _leftovers(entry: Entry, clean: set[str]) -> Iterator[Issue]:
     texts = [(entry.text_field, text) for text in (entry.text, *entry.thread)]
     texts += [(_COLUMNS[name], str(value)) for name, value in entry.metadata.items() if name in _COLUMNS]
     texts += [("alt_text", asset.alt_text) for asset in entry.assets if asset.alt_text]
+    for text in (entry.text, *entry.thread):
+        if found := markup(text):
+            yield _issue(
+                entry,
+                "row.markup",
+                entry.text_field,
+                f"{quoted(found)} is markup, and networks show it as it is written.",
+                "Take it out of the text, or silence row.markup under [rules] in calendar-sync.toml.",
+            )
+    if found := brief(entry.text):
+        yield _issue(
+            entry,
+            "row.brief",
+            entry.text_field,
+            f"{quoted(found)}: is this what is to be posted, or does it say what is to be made, or in which language?",
+            "Look at it before you sync, or silence row.brief under [rules] in calendar-sync.toml.",
+        )
     for field, text in texts:
         if text in clean:
             continue

@@ -23,7 +23,7 @@ _SEE = r"see|s\.|refer to|siehe|voir|ver|vedi|zie"
 _SAME = rf"{_SEE}|same|same as|as|as per|like|wie|comme|como|come|use|copy|idem|ditto|repeat|repost|gleich wie"
 _WAITED_FOR = r"client|copy|approval|assets?|images?|photos?|text|captions?|confirmation|quote|feedback|legal|design"
 _PATTERNS: tuple[tuple[int, str], ...] = (
-    (_ANY, r"(?s:.*?)\blorem\s{1,20}ipsum\b"),
+    (_ANY, r"lorem\s{1,20}ipsum\b"),
     (200, r"\[[^\[\]]*\]\s*$|<[^<>]*>\s*$|\{[^{}]*\}\s*$"),
     (_ANY, r"(?-i:DRAFT|WIP|ENTWURF|BROUILLON|BORRADOR|BOZZA)\b(?! [A-Za-z])"),
     (_ANY, r"(?:rough |first |final )?draft(?: (?:v ?)?\d| (?:copy|caption|text|post))?(?=\s*[:|\])]|\s+[-–—]\s)"),
@@ -32,7 +32,13 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
            r"(?=\s*(?:[-–—:\])!.]|$))"),
     (_ANY, r"(?:option|version|variant|variante|opt\.?) ?(?:a|#?1|one)\b ?[:.)\-–—\n](?s:.*)\n"
            r"\W*(?:option|version|variant|variante|opt\.?) ?(?:b|#?2|two)\b ?[:.)\-–—\n]"),
-    (70, rf"{_TEXTS}\s*(?:[:\-–—]|is|still)?\s*(?:{_TO_COME})(?:\W|$)"),
+    (_ANY, r"(?s:.*?)\b(?-i:XX{1,3})(?= ?%| (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"),
+    (_ANY, r"(?-i:\[(?:HOOK|CTA|BODY|INTRO|OUTRO|CAPTION|VISUAL|COPY|TEXT|HEADLINE|IMAGE)\])"),
+    (_ANY, r"(?:caption|copy|post copy|text)\s*:\s"),
+    (_ANY, r"slide ?#?1\s*[:\-–]"),
+    (_ANY, r"@\w+,? (?:please|pls|can you|could you|to (?:write|check|confirm|add|supply))\b"),
+    (100, r"repost (?:of )?(?:last|our last|the last|previous|yesterday)\b"),
+    (120, rf"{_TEXTS}\s*(?:[:\-–—]|is|still)?\s*(?:{_TO_COME})(?:\W|$)"),
     (70, rf"(?:{_SEE}) (?:the |our |in |l['’]|la |im )*(?:[\w-]+ )?(?:{_PLACES})\b"),
     (60, rf"(?:{_SAME}) (?:as |the |on |in |from |for |per )*(?:{_NETWORKS})"
          r"(?: (?:copy|post|text|version|caption|tab))?\W*$"),

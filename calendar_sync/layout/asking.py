@@ -178,6 +178,19 @@ def parked(tab: str, words: str) -> Question:
     )
 
 
+def colours(tab: str, legend: str) -> Question:
+    """Ask whether colours tell which rows may go out."""
+    return Question(
+        id=f"colours:{fold(tab)}",
+        text=f"Tab '{tab.strip()}': it says '{shown(legend, 80)}', but colours are not read. Do they tell which rows "
+        "may go out?",
+        choices=(Choice(YES, "yes, so all rows wait until there is a Status column"), Choice(NO, "no, read all rows")),
+        likeliest=YES,
+        left_out="all its rows wait",
+        confidence=0.6,
+    )
+
+
 def fill_down(tab: str, field: str, count: int) -> Question:
     """Ask whether an empty cell means the one above it."""
     return Question(

@@ -9,6 +9,7 @@ from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import REVISED, has_sentences, is_half
 from calendar_sync.layout.evidence import ALONE, SUPPORT, share_of, text_support
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
+from calendar_sync.layout.limits import limit_of
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, VAGUE
 from calendar_sync.layout.titles import TitleReading
@@ -57,7 +58,12 @@ class ColumnGuess:
 
 def guess(column: int, title: str, reading: TitleReading, contents: Contents) -> ColumnGuess:
     """Return what one column is, looked at alone; one that may forbid posting is never passed over."""
+    if reading.field not in OWN_COLUMNS and (limit := limit_of(title, contents)):
+        reason = "limits what goes out: rows wait by what it says"
+        return ColumnGuess(column, title, limit, 0.95, reason, contents, reading)
     item = _guess(column, title, reading, contents)
+    if is_signed(title) and item.field not in GATES:
+        item = replace(item, field="", confidence=0.0)
     if item.certain or item.field in GATES or reading.field == "network":
         return item
     signed = is_signed(title)

@@ -34,6 +34,16 @@ _SIGNED = frozenset(
 """Titles below which a name or a day says yes, and an empty cell that nobody has said so."""
 
 
+_NOTHING = frozenset(
+    {"none", "nothing", "nil", "keine", "nichts", "aucun", "rien", "ninguno", "nada", "nessuno", "geen"}
+)
+"""What a column of blockers may say where there is none."""
+
+
+_AHEAD = frozenset({"due", "deadline", "needed", "send", "sent", "target", "request", "requested", "for", "until"})
+"""Words of titles that speak of an approval to come."""
+
+
 def looks_like_gate(contents: Contents) -> bool:
     """Return whether at least half of the cells are ticks, yes and no, or known words of a workflow."""
     words = sum(number for word, number in contents.words.items() if status_key(word) in _WORDS or _is_tick(word))
@@ -66,7 +76,7 @@ def faults(columns: Mapping[str, tuple[int, ...]], spread: Spread, titles: Mappi
     """
     found = [apart_fault(value) for _, value in spread.get("apart", ())[:1]]
     for place, value in spread.get("blocks", ()):
-        if tick_of(value) is not False:
+        if tick_of(value) is not False and plain(str(value)) not in _NOTHING:
             found.append(
                 Fault(
                     "gate.blocked",
@@ -84,7 +94,9 @@ def faults(columns: Mapping[str, tuple[int, ...]], spread: Spread, titles: Mappi
 
 def is_signed(title: str) -> bool:
     """Return whether names or days below a title say that somebody has approved."""
-    return plain(title) in _SIGNED
+    words = set(plain(title).split())
+    told = words & {"approved", "approval"} and words & {"by", "on", "date"} and not words & _AHEAD
+    return plain(title) in _SIGNED or bool(told)
 
 
 def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool:

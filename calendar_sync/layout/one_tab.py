@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.layout import asking
 from calendar_sync.layout.clocks import city_of, is_plain_zone
+from calendar_sync.layout.colours import legend_of
 from calendar_sync.layout.columns import CERTAIN, ColumnGuess
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, channel_of, headings, read_dates
@@ -61,6 +62,7 @@ def lay_out(
         month=dates.month.value if isinstance(dates.month.value, int) else None,
         fill=_fill(found, by_field, chosen, work, notes),
         sections=_sections(found, by_field, notes),
+        colours=_colours(found, by_field, work, notes),
     )
     if saved.explained:
         notes.append(f"row {found.header.last_row + 1} explains the titles and is passed over")
@@ -134,6 +136,14 @@ def _fill(
         elif work.ask(asking.fill_down(found.tab.name, name, blank)) == asking.YES:
             filled.append(name)
     return tuple(filled)
+
+
+def _colours(found: Found, by_field: Mapping[str, int], work: Work, notes: list[str]) -> bool:
+    legend = "" if {"status", "approved", "gate"} & by_field.keys() else legend_of(found)
+    if not legend or work.ask(asking.colours(found.tab.name, legend)) == asking.NO:
+        return False
+    notes.append(f"its rows wait: '{legend[:80]}' stands there, and colours are not read")
+    return True
 
 
 def _sections(found: Found, by_field: Mapping[str, int], notes: list[str]) -> bool:

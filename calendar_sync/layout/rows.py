@@ -17,8 +17,10 @@ from calendar_sync.layout.blocks import (
     merged_down,
     other_table,
 )
+from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.limits import LIMITS, limit_faults
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import is_platform_list
@@ -31,7 +33,7 @@ from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
     {"date", "day", "channels", "weekday", "hashtags", "media"}
-    | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES}
+    | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
 _LONG_TEXT = 40
@@ -138,6 +140,8 @@ class RowReader:
             if not kept:
                 return None
         faults = [below_parked(carried.parked)] if carried.parked else []
+        if self._saved.colours:
+            faults.append(COLOURED)
         values = self._values(number, spread, carried, faults)
         has_content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)
         skipped = values.pop("skip", None) and "sync_id" not in own
@@ -210,6 +214,7 @@ class RowReader:
         texts.append_hashtags(spread, values, faults)
         cells.time_of_day(values)
         doubts.settle_when(spread, self._saved, self._rules, values, faults)
+        faults += limit_faults(spread, values, self._rules, self._located.shown)
         if self._saved.timezone and "timezone" not in values and "date" in values:
             clocks.add_zone(self._saved.timezone, values, faults)
         return values

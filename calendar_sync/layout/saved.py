@@ -20,6 +20,9 @@ FIELDS: Mapping[str, str] = {
     "blocks": "Keeps the row back",
     "gate": "May keep the row back",
     "unsure": "Not certain: rows that fill it wait",
+    "not_before": "Not before this day",
+    "not_after": "Not after this day",
+    "measured": "Results of what is out",
     "half": "AM or PM",
     "redate": "Changed date: rows where it differs wait",
     "retime": "Changed time: rows where it differs wait",
@@ -72,6 +75,7 @@ class SavedTab:
         month: Of cells that hold a day of the month alone.
         fill: Fields (of ``FILLED_DOWN``) that hold for the rest of their block.
         sections: Headings that name a network hold for the rows below them.
+        colours: The sheet says that colours tell which rows may go out; all of them wait, because colours are not read.
         platforms: What words of the channels column stand for in this tab, by the word.
     """
 
@@ -87,6 +91,7 @@ class SavedTab:
     month: int | None = None
     fill: tuple[str, ...] = ()
     sections: bool = False
+    colours: bool = False
     platforms: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -94,6 +94,7 @@ def _tab(tab: SavedTab, report: TabReport, reports: Mapping[str, TabReport]) -> 
     extras: dict[str, object] = {
         "header_lines": tab.lines if tab.lines > 1 else None,
         "explained": tab.explained or None,
+        "colours": tab.colours or None,
         "channel": tab.channel or None,
         "timezone": tab.timezone or None,
         "date_order": {"dmy": "day_first", "mdy": "month_first"}.get(tab.date_order.value) if tab.date_order else None,

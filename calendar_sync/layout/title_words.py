@@ -180,7 +180,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
         SURE: """done; completed; complete; erledigt; hecho; feito; fatto; klaar; live link; live url; link to live post; live post link; live post url; published link; published url;
             published post link; permalink; posted; published; posting status; post published; is posted; posted yes no; already posted; has been
             posted; live yes no; gepostet; veroffentlicht; publie; publicado; pubblicato; gepubliceerd; geplaatst;
-            опубликовано; منشور; تم النشر; opublikowane; opublikowano; posted y n; sent; publication status""",
+            опубликовано; منشور; تم النشر; opublikowane; opublikowano; posted y n; sent; publication status; scheduled by; scheduled in; scheduled with; posted by; published by""",
     },
 }
 """Field to strength to titles, parted by semicolons; one line or more for each language (en de fr es pt it nl ru ar pl)."""

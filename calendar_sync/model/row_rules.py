@@ -119,8 +119,22 @@ ROW_RULES: tuple[RowRule, ...] = (
         "Hi {{first_name}}, the date is TBD.",
     ),
     RowRule(
+        "row.markup",
+        "A text holds no HTML or Markdown, which networks show as it is written.",
+        _WARNING,
+        "Fresh rolls & butter",
+        "<p>Fresh rolls &amp; butter</p>",
+    ),
+    RowRule(
+        "row.brief",
+        "A text says what is to be posted, and not what is to be made.",
+        _WARNING,
+        "Three ways to keep your bread fresh",
+        "Carousel about keeping bread fresh",
+    ),
+    RowRule(
         "row.unfinished",
-        "A text is a finished post: no note in brackets, no TBC, no DRAFT or OPTION A and B, no lorem ipsum.",
+        "A text is a finished post: no note in brackets, no 'Caption: TBC', no DRAFT or OPTION A and B.",
         Severity.ERROR,
         "Draft beer on Friday: six taps, one of them new.",
         "DRAFT - six taps on Friday",

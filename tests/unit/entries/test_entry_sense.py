@@ -267,3 +267,18 @@ def test_approval_is_doubted_until_a_post_shows_that_there_is_any() -> None:
     waiting = Post("p", "c", "linkedin", "t", "needs_approval", NOW)
     assert check_approval(desired, [waiting]) == desired
     assert check_approval(read(row(3))) == read(row(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("<p>Fresh rolls &amp; butter</p>", "row.markup"),
+        ("Our **best** bread so far, out now.", "row.markup"),
+        ("Carousel about keeping bread fresh", "row.brief"),
+        ("EN: Fresh rolls\n\nFR: Petits pains", "row.brief"),
+        ("2 < 3 and 4 > 3, said the baker; b > a, too", ""),
+        ("Photo of the week! Who took it?", ""),
+    ],
+)
+def test_markup_and_briefs_are_warned_of(text: str, rule: str) -> None:
+    assert [issue.rule for issue in issues(row(channels="LinkedIn", text=text))] == ([rule] if rule else [])

@@ -1,0 +1,75 @@
+"""Columns that limit when a row may go out, or tell that something is in its way, or that it is out already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from calendar_sync.entries.dates import ParsedDate
+from calendar_sync.layout.contents import Contents, shown
+from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.texts import Spread
+from calendar_sync.model.services import plain
+from calendar_sync.model.sheet import Fault, Scalar
+
+_TITLES: Mapping[str, str] = {
+    "not_before": """embargo; not before; hold until; publish before; post before; no earlier than; earliest date;
+        sperrfrist; nicht vor; pas avant; no antes de; nao antes de; non prima del; niet voor; не раньше""",
+    "not_after": """expires; expires on; expiry; expiry date; expiration; expiration date; valid until; offer ends;
+        gultig bis; valable jusqu au; valido hasta; geldig tot; scade il""",
+    "blocks": """blocked by; blocker; blockers; waiting for; waiting on; awaiting; issue; issues; open issues;
+        problem; problems; to do before posting; todo before posting; open questions; outstanding; hold reason; reason
+        for hold; on hold since; on hold because; still missing; what is missing; fix before posting; wartet auf; warten
+        auf; bloque par; en attente de; bloqueado por; wacht op""",
+}
+_PHRASES = tuple((plain(phrase), field) for field, phrases in _TITLES.items() for phrase in phrases.split(";"))
+_RESULTS = frozenset(
+    {"reach", "impressions", "likes", "engagement", "engagements", "clicks", "views", "shares", "saves"}
+    | {"engagement rate", "comments count", "reactions", "retweets", "link clicks", "plays", "reichweite", "alcance"}
+)
+LIMITS = frozenset({"not_before", "not_after", "measured"})
+"""Fields that only say when a row may go out, or that it has."""
+
+
+def limit_of(title: str, contents: Contents) -> str:
+    """Return ``not_before``, ``not_after``, ``blocks`` or ``measured`` where a title says so, else an empty string."""
+    words = f" {plain(title)} "
+    if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
+        return "measured"
+    return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")
+
+
+def limit_faults(
+    spread: Spread, values: Mapping[str, Scalar], rules: DateRules, titles: Mapping[int, str]
+) -> Iterator[Fault]:
+    """Yield why a row must wait: its day lies before an embargo or after an end, or it has results already.
+
+    Args:
+        spread: The filled cells of the row by field.
+        values: What the row was read as; its date is a day or a moment.
+        rules: How dates are read.
+        titles: Titles by column, for the messages.
+    """
+    day = values.get("date")
+    day = day.date() if isinstance(day, datetime) else day
+    for field, wrong in (("not_before", "lies before it"), ("not_after", "lies after it")):
+        for place, value in spread.get(field, ()):
+            said = read_day(value, rules)
+            if not isinstance(said, ParsedDate) or not isinstance(day, date):
+                wrong = "cannot be held against it"
+            elif (day >= said.day) if field == "not_before" else (day <= said.day):
+                continue
+            yield Fault(
+                f"date.{field}",
+                "date",
+                f"Under '{titles.get(place, '')}' stands '{shown(value)}', and the day of the row {wrong}.",
+                "Move the row, or empty that cell when it no longer holds.",
+            )
+    for place, value in spread.get("measured", ()):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value:
+            yield Fault(
+                "row.measured",
+                "status",
+                f"'{shown(value)}' under '{titles.get(place, '')}' looks like a result: the post is out already.",
+                "Empty that cell where the row is still to be posted, or mark the row as posted.",
+            )

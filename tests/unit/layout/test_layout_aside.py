@@ -1,0 +1,108 @@
+"""What sets rows aside: names of tabs, lines between rows, other titles further down, embargoes, colours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from layout_sheets import ROLLS, SPRING, TOAST, proposed, read, sheet, tab
+
+from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.layout.asking import YES
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import Scalar
+
+TITLES = ("Date", "Time", "Channels", "Text", "Visual brief")
+
+
+def line(day: int, text: str = SPRING, *more: Scalar) -> tuple[Scalar, ...]:
+    return (date(2027, 5, day), "09:00", "LinkedIn", text, "a loaf on a table, from above", *more)
+
+
+@pytest.mark.parametrize(
+    "name", ["TEMPLATE - copy me", "Backlog", "Old", "X old (2025)", "Brouillons", "Rejected", "Beispiel"]
+)
+def test_a_tab_whose_name_sets_it_aside_is_read_when_somebody_says_so(name: str) -> None:
+    tabs = (tab(TITLES, line(1)), tab(TITLES, line(2, ROLLS), name=name))
+    proposal, found = read(*tabs)
+    assert [row.tab for row in found.rows] == ["Plan"]
+    assert not any(issue.rule == "layout.new_tab" for issue in found.issues)
+    (question,) = (item for item in proposal.questions if item.id.startswith("tab:"))
+    _, found = read(*tabs, answers={question.id: YES})
+    assert [row.tab for row in found.rows] == ["Plan", name]
+    mapped = map_sheet(sheet(*tabs))
+    assert [row.tab for row in mapped.rows] == ["Plan"]
+    assert "sheet.parked_tab" in [issue.rule for issue in mapped.issues]
+    assert len(map_sheet(sheet(*tabs), tabs=("Plan", name)).rows) == 2
+
+
+@pytest.mark.parametrize("words", ["IDEAS", "--- PARKED, NOT TO BE POSTED ---", "Rejected by client", "Zurückgestellt"])
+@pytest.mark.parametrize("place", [0, 3])
+def test_rows_below_a_line_that_sets_them_aside_wait(words: str, place: int) -> None:
+    divider = (*[None] * place, words)
+    rows = (TITLES, line(1), divider, line(2, ROLLS), line(3, TOAST), ("Week 2",), line(4))
+    for found in (read(tab(*rows))[1], map_sheet(sheet(tab(*rows)))):
+        waits = {row.number: bool(row.faults) for row in found.rows if "channels" in row.values}
+        assert waits == {2: False, 4: True, 5: True, 7: False}
+
+
+def test_titles_that_stand_again_in_another_order_begin_another_table() -> None:
+    swapped = ("Date", "Time", "Channels", "Visual brief", "Text")
+    rows = (
+        TITLES,
+        line(1),
+        line(2, ROLLS),
+        swapped,
+        (date(2027, 5, 3), "09:00", "LinkedIn", "a loaf, from above", TOAST),
+    )
+    _, found = read(tab(*rows))
+    assert ([row.number for row in found.rows], found.complete) == ([2, 3], False)
+    usual, other = ("Date", "Time", "Channels", "Text", "Media"), ("Date", "Time", "Channels", "Media", "Text")
+    plain = map_sheet(sheet(tab(usual, line(1), other, line(3, TOAST), usual, line(4))))
+    assert {row.number: bool(row.faults) for row in plain.rows} == {2: False, 4: True, 6: False}
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "waits"),
+    [
+        ("Embargo until", date(2027, 5, 10), True),
+        ("Embargo until", date(2027, 5, 1), False),
+        ("Do not publish before", "10 May 2027", True),
+        ("Hold until", "whenever legal says so", True),
+        ("Expires", date(2027, 4, 1), True),
+        ("Expires", date(2027, 6, 1), False),
+        ("Blocked by", "Legal", True),
+        ("Waiting for", "-", False),
+        ("Issues", "none", False),
+        ("Reach", 1200, True),
+        ("Reach", 0, False),
+        ("Scheduled by", "Tim", True),
+        ("Final approval date", None, True),
+    ],
+)
+def test_columns_that_keep_a_row_back(title: str, value: Scalar, waits: bool) -> None:
+    more = [line(day, text, None if title != "Reach" else 0) for day, text in ((1, SPRING), (3, TOAST))]
+    _, found = read(tab((*TITLES, title), more[0], line(2, ROLLS, value), more[1]))
+    row = next(row for row in found.rows if row.number == 3)
+    assert (bool(row.faults) or row.values.get("status") == "Tim") is waits
+
+
+def test_rows_wait_whose_colours_say_what_may_go_out() -> None:
+    legend = ("Green = approved, red = do not post",)
+    proposal, found = read(tab(legend, (), TITLES, line(1), line(2, ROLLS)))
+    assert [fault.rule for row in found.rows for fault in row.faults] == ["row.colours"] * 2
+    (question,) = (item for item in proposal.questions if item.id.startswith("colours:"))
+    _, found = read(tab(legend, (), TITLES, line(1), line(2, ROLLS)), answers={question.id: "no"})
+    assert not any(row.faults for row in found.rows)
+    with_status = tab(legend, (), (*TITLES, "Status"), line(1, SPRING, "Approved"), line(2, ROLLS, "Draft"))
+    assert not any(row.faults for row in read(with_status)[1].rows)
+
+
+def test_approvals_and_links_that_nobody_has_explained_hold_their_rows() -> None:
+    titles = (*TITLES, "URL", "UTM link")
+    lines = [
+        line(day, text, f"https://a.example/{day}", f"https://b.example/{day}")
+        for day, text in ((1, SPRING), (2, ROLLS))
+    ]
+    assert all(row.faults for row in read(tab(titles, *lines))[1].rows)
+    assert any(fold(question.id).endswith("link") for question in proposed(tab(titles, *lines)).questions)
