@@ -11,7 +11,7 @@ from calendar_sync.calendars.table_rows import table_rows
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import IDEAS, parked_tab
-from calendar_sync.model.services import fold
+from calendar_sync.model.services import fold, plain
 from calendar_sync.model.sheet import CellRef, Row, Sheet, Tab
 
 __all__ = ["Mapped", "TabLayout", "map_sheet"]
@@ -118,7 +118,7 @@ def map_sheet(
         elif problems:
             complete = False
             issues.extend(problems)
-        elif not tabs and (words := parked_tab(tab.name)) and not _decides(layout, words):
+        elif not tabs and (words := parked_tab(tab.name)) and not _decides(layout):
             aside.append(tab)
             issues.append(_parked(tab, words))
         else:
@@ -229,9 +229,11 @@ def _hidden(tab: Tab) -> Issue:
     )
 
 
-def _decides(layout: TabLayout, words: str) -> bool:
+def _decides(layout: TabLayout) -> bool:
     """Return whether the rows of a tab say themselves what is to be done with them, whatever the tab is called."""
-    return "sync_id" in layout.columns or (words in IDEAS and bool(layout.columns.keys() & {"status", "mode"}))
+    return "sync_id" in layout.columns or (
+        plain(layout.tab) in IDEAS and bool(layout.columns.keys() & {"status", "mode"})
+    )
 
 
 def _parked(tab: Tab, words: str) -> Issue:

@@ -62,36 +62,29 @@ def _leftovers(entry: Entry, clean: set[str]) -> Iterator[Issue]:
     texts = [(entry.text_field, text) for text in (entry.text, *entry.thread)]
     texts += [(_COLUMNS[name], str(value)) for name, value in entry.metadata.items() if name in _COLUMNS]
     texts += [("alt_text", asset.alt_text) for asset in entry.assets if asset.alt_text]
-    for text in (entry.text, *entry.thread):
-        if found := markup(text):
-            yield _issue(
-                entry,
-                "row.markup",
-                entry.text_field,
-                f"{quoted(found)} is markup, and networks show it as it is written.",
-                "Take it out of the text, or silence row.markup under [rules] in calendar-sync.toml.",
-            )
-    if found := brief(entry.text):
-        yield _issue(
-            entry,
-            "row.brief",
-            entry.text_field,
-            f"{quoted(found)}: is this what is to be posted, or does it say what is to be made, or in which language?",
-            "Look at it before you sync, or silence row.brief under [rules] in calendar-sync.toml.",
-        )
-    for field, text in texts:
+    said = len(entry.thread) + 1
+    for place, (field, text) in enumerate(texts):
         if text in clean:
             continue
-        if not (found := leftover(text)):
+        found = list(_left_in(text, is_text=place < said))
+        if not found:
             clean.add(text)
-        else:
-            yield _issue(
-                entry,
-                "row.leftover",
-                field,
-                f"{quoted(found)} looks as if it was to be replaced before the post goes out.",
-                "Write what belongs there, or silence row.leftover under [rules] in calendar-sync.toml.",
-            )
+        for rule, message, fix in found:
+            yield _issue(entry, rule, field, message, f"{fix}, or silence {rule} under [rules] in calendar-sync.toml.")
+
+
+def _left_in(text: str, *, is_text: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield the rule, what is wrong and how to mend it, of what ``text`` holds."""
+    if is_text and (found := markup(text)):
+        yield "row.markup", f"{quoted(found)} is markup, and networks show it as it is written.", "Take it out"
+    if is_text and (found := brief(text)):
+        message = (
+            f"{quoted(found)}: is this what is to be posted, or does it say what is to be made, or in which language?"
+        )
+        yield "row.brief", message, "Look at it before you sync"
+    if found := leftover(text):
+        message = f"{quoted(found)} looks as if it was to be replaced before the post goes out."
+        yield "row.leftover", message, "Write what belongs there"
 
 
 def _same_text(entry: Entry) -> tuple[str, str]:

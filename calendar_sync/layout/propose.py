@@ -17,6 +17,7 @@ from calendar_sync.layout.vocabulary import Vocabulary, platform_words, status_w
 from calendar_sync.layout.work import Work
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.parked import IDEAS, parked_tab
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Sheet, Tab
 
 _ONCE_A_TEMPLATE = frozenset(
@@ -112,7 +113,7 @@ def _is_aside(tab: str, fields: Collection[str], work: Work, notes: list[str]) -
     """Return whether a tab is left alone because its name says that its rows are set aside."""
     words = parked_tab(tab)
     alone = work.calendars == 1 and words in _ONCE_A_TEMPLATE
-    board = words in IDEAS and {"status", "mode"} & set(fields)
+    board = plain(tab) in IDEAS and {"status", "mode"} & set(fields)
     if not words or alone or board or work.ask(asking.parked(tab, words)) == asking.YES:
         return False
     notes.append(f"not read: its name says '{words}', and nobody has said that its rows are to be posted")
