@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from calendar_sync import settings_file
+from calendar_sync.access import KEYRING_SERVICE, from_keyring
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import SettingsError, SignInError
@@ -23,13 +24,21 @@ from calendar_sync.model.pace import parse_moment
 from calendar_sync.model.services import fold
 from calendar_sync.planner.policy import Policy
 from calendar_sync.rulebook import switch_problem
-from calendar_sync.sections import BufferSettings, MediaSettings, PolicySettings, Section, StatusSettings, Words
+from calendar_sync.sections import (
+    BufferSettings,
+    GoogleSettings,
+    MediaSettings,
+    NotifySettings,
+    PolicySettings,
+    Section,
+    StatusSettings,
+    Words,
+)
 from calendar_sync.setting_words import explain
 from calendar_sync.tab_settings import TabSettings, with_service
 
 FILE_NAME = settings_file.FILE_NAME
 ENDPOINT = "https://api.buffer.com"
-KEYRING_SERVICE = "calendar-sync"
 KEYRING_USER = "buffer-api-key"
 
 
@@ -57,6 +66,8 @@ class Settings(Section):
     policy: PolicySettings = PolicySettings()
     buffer: BufferSettings = BufferSettings()
     media: MediaSettings = MediaSettings()
+    google: GoogleSettings = GoogleSettings()
+    notify: NotifySettings = NotifySettings()
 
     @field_validator("timezone")
     @classmethod
@@ -209,6 +220,11 @@ def load_settings(calendar: str, config: Path | None, overrides: Mapping[str, An
         settings = Settings.model_validate(data)
     except ValidationError as problem:
         raise SettingsError(f"{path.name}: {explain(problem, Settings)}", fix=f"Mend it in {path}.") from None
+    if settings.google.credentials:
+        place = path.parent / Path(settings.google.credentials).expanduser()
+        settings = settings.model_copy(
+            update={"google": settings.google.model_copy(update={"credentials": str(place)})}
+        )
     if settings.ledger and "://" not in settings.ledger:
         settings = settings.model_copy(update={"ledger": str(path.parent / settings.ledger)})
     return settings
@@ -222,16 +238,7 @@ def api_key() -> str:
     """
     if key := os.environ.get("BUFFER_API_KEY", "").strip():
         return key
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-
-        try:
-            key = keyring.get_password(KEYRING_SERVICE, KEYRING_USER) or ""
-        except (KeyringError, RuntimeError, OSError):
-            key = ""
-    except ImportError:
-        key = ""
+    key = from_keyring(KEYRING_USER)
     if not key:
         raise SignInError(
             "There is no Buffer API key.",

@@ -8,7 +8,9 @@
     ├── CalendarError                 2   the spreadsheet itself
     │   ├── CalendarUnreadable        2   not a workbook, damaged, protected, hostile
     │   ├── CalendarInUse             2   open in Excel or LibreOffice, or not writable
-    │   └── CalendarChanged           2   changed since it was read
+    │   ├── CalendarChanged           2   changed since it was read
+    │   ├── CalendarUnreachable       3   Google Sheets did not answer, or has had enough for now
+    │   └── CalendarSignInError       4   Google does not let us in, or the sheet is not shared with us
     ├── PlanRefused                   2   a safety limit, a stale or tampered plan; nothing was sent
     ├── RunInProgress                 2   another run holds this calendar
     ├── SignInError                   4   no key, or a key that Buffer refuses
@@ -64,6 +66,18 @@ class CalendarInUse(CalendarError):
 
 class CalendarChanged(CalendarError):
     """The file is no longer the one that was read."""
+
+
+class CalendarUnreachable(CalendarError):
+    """The service that holds the calendar did not answer, or refuses more requests for now."""
+
+    exit_code = 3
+
+
+class CalendarSignInError(CalendarError):
+    """There is no sign-in for the service that holds the calendar, or it gives no access to it."""
+
+    exit_code = 4
 
 
 class PlanRefused(CalendarSyncError):

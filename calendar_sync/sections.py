@@ -124,6 +124,28 @@ class BufferSettings(Section):
         return value
 
 
+class GoogleSettings(Section):
+    """How Google Sheets are reached."""
+
+    credentials: str = ""
+    colors: StrictBool = True
+
+
+class NotifySettings(Section):
+    """Who is told how a run ended: an address where Slack's format is understood, named by where it is kept."""
+
+    webhook: str = ""
+
+    @field_validator("webhook")
+    @classmethod
+    def _is_reference(cls, value: str) -> str:
+        if value and not re.fullmatch(r"env:[A-Za-z_]\w*|keyring:\S+", value):
+            raise ValueError(
+                'says where the address is kept, because it is a secret: "env:NAME" (a variable) or "keyring:NAME"'
+            )
+        return value
+
+
 class MediaSettings(Section):
     """Whether the links to media are looked at before anything is sent."""
 

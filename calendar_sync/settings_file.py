@@ -10,7 +10,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from calendar_sync.errors import SettingsError
+from calendar_sync.calendars.google_address import is_web_address, spreadsheet_id
+from calendar_sync.errors import CalendarUnreadable, SettingsError
 
 FILE_NAME = "calendar-sync.toml"
 OF_ONE = ("layout", "platforms", "calendar")
@@ -26,9 +27,30 @@ def settings_path(calendar: str, config: Path | None = None) -> Path:
     """
     if config is not None:
         return config
+    folder, stem = _place(calendar)
+    own = folder / f"{stem}.{FILE_NAME}"
+    return own if own.exists() else folder / FILE_NAME
+
+
+def _place(calendar: str) -> tuple[Path, str]:
+    """Return the folder of a calendar and its name without an ending; Google Sheets lie where one stands."""
+    if (spreadsheet := _google(calendar)) is not None:
+        return Path.cwd(), spreadsheet
     place = Path(calendar).resolve()
-    own = place.parent / f"{place.stem}.{FILE_NAME}"
-    return own if own.exists() else place.parent / FILE_NAME
+    return place.parent, place.stem
+
+
+def _google(calendar: str) -> str | None:
+    """Return the id of a Google Sheet; ``None`` for a file, and for an address that opening it will tell about."""
+    try:
+        return None if Path(calendar).is_file() else spreadsheet_id(calendar)
+    except CalendarUnreadable:
+        return calendar.rstrip("/").rpartition("/")[2][:60]
+
+
+def name_of(calendar: str) -> str:
+    """Return how a calendar is named in the settings that hold for it alone."""
+    return calendar if is_web_address(calendar) else Path(calendar).name
 
 
 def read_settings(path: Path, calendar: str) -> dict[str, Any]:
@@ -60,9 +82,11 @@ def path_to_write(calendar: str, config: Path | None = None) -> Path:
     if config is not None or not path.exists():
         return path
     kept = read_settings(path, calendar)
-    place = Path(calendar).resolve()
-    anothers = "layout" not in kept and "layout" in read_settings(path, str(place.parent / _named(path)))
-    return place.parent / f"{place.stem}.{FILE_NAME}" if anothers else path
+    folder, stem = _place(calendar)
+    named = _named(path)
+    other = named if is_web_address(named) else str(folder / named)
+    anothers = "layout" not in kept and "layout" in read_settings(path, other)
+    return folder / f"{stem}.{FILE_NAME}" if anothers else path
 
 
 def _named(path: Path) -> str:
@@ -77,4 +101,6 @@ def _is_anothers(data: dict[str, Any], path: Path, calendar: str) -> bool:
     named = data.get("calendar")
     if not isinstance(named, str) or not named or "layout" not in data:
         return False
+    if is_web_address(named) or is_web_address(calendar) or _google(calendar):
+        return _google(named) != _google(calendar)
     return Path(named).name != Path(calendar).name and (path.parent / named).exists()

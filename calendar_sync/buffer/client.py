@@ -113,6 +113,11 @@ class BufferClient:
         """Requests sent so far that count against the rate windows (those answered with 429 do not)."""
         return self._purse.requests
 
+    @property
+    def server_date(self) -> str:
+        """The ``Date`` header of the last answer; empty where there is none."""
+        return self._wire.server_date
+
     def account(self) -> Account:
         """Return whose key this is, with all organizations. One request."""
         return parse_account(mapping(self._wire.read(documents.ACCOUNT, {}).get("account"), "account"))

@@ -82,6 +82,7 @@ class Wire:
         self._sleep = sleep
         self._on_wait = on_wait
         self._endpoint = _checked_endpoint(endpoint)
+        self.server_date = ""
         self._http = httpx.Client(
             transport=transport,
             headers={
@@ -191,6 +192,7 @@ class Wire:
             self._purse.arrive((), counted=isinstance(failure.error, OutcomeUnknown))
             return failure
         headers = response.headers.multi_items()
+        self.server_date = response.headers.get("Date", "")
         self._purse.arrive(headers, counted=response.status_code != 429)
         return failure_of(response.status_code, headers, response.content, self._clock())
 

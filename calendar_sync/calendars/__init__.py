@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calendar_sync.calendars.google_address import address_of, spreadsheet_id
 from calendar_sync.errors import CalendarUnreadable
 
 if TYPE_CHECKING:
+    from calendar_sync.calendars.google.options import GoogleOptions
     from calendar_sync.calendars.writeback import Calendar
 
-__all__ = ["open_calendar"]
+__all__ = ["location_of", "open_calendar"]
 
 
 def _xlsx(path: Path) -> Calendar:
@@ -48,7 +50,7 @@ _SAVE_AS: Mapping[str, str] = {
     ".xltx": "Open it in Excel, which makes a new workbook of the template, and save that as .xlsx.",
     ".xltm": "Open it in Excel, which makes a new workbook of the template, and save that as .xlsx.",
     ".numbers": "In Numbers: File > Export To > Excel.",
-    ".gsheet": "This is only a link to a Google Sheet. In Google Sheets: File > Download > Microsoft Excel (.xlsx).",
+    ".gsheet": "Only a link to a Google Sheet. Open it in the browser; use its address, or download it as .xlsx.",
     ".fods": "In LibreOffice: File > Save As > Excel 2007-365 (.xlsx).",
     ".sxc": "In LibreOffice: File > Save As > Excel 2007-365 (.xlsx).",
     ".gdoc": "This is only a link to a Google Doc. Copy its table into a Google Sheet, and download that as .xlsx.",
@@ -62,14 +64,27 @@ _SAVE_AS: Mapping[str, str] = {
 """How a file of this kind becomes a calendar that can be read."""
 
 
-def open_calendar(name: str) -> tuple[Calendar, str]:
+def location_of(name: str) -> str:
+    """Return the place of a calendar as an identity, whether it is there or not: the same one, however it is named.
+
+    Raises:
+        CalendarUnreadable: It is an address of something else.
+    """
+    path = Path(name)
+    if not path.is_file() and (spreadsheet := spreadsheet_id(name)) is not None:
+        return address_of(spreadsheet)
+    return str(path.resolve())
+
+
+def open_calendar(name: str, google: GoogleOptions | None = None) -> tuple[Calendar, str]:
     """Return the backend for a calendar, and its location as an identity: the same file has one, however it is named.
 
     Args:
-        name: Path of an .xlsx, .xlsm, .csv, .tsv, .txt or .ods file.
+        name: Path of an .xlsx, .xlsm, .csv, .tsv, .txt or .ods file; or the address of a Google Sheet.
+        google: How Google Sheets are reached.
 
     Raises:
-        CalendarUnreadable: There is no such file, or no backend for its kind.
+        CalendarUnreadable: There is no such file, no backend for its kind, or it is another kind of address.
     """
     path = Path(name)
     suffix = path.suffix.lower()
@@ -77,8 +92,15 @@ def open_calendar(name: str) -> tuple[Calendar, str]:
         raise CalendarUnreadable(
             f"{name} is a folder, no file.", fix=_SAVE_AS.get(suffix, "Name the file inside of it.")
         )
+    if not path.is_file() and (spreadsheet := spreadsheet_id(name)) is not None:
+        from calendar_sync.calendars.google.calendar import GoogleCalendar
+
+        return GoogleCalendar(spreadsheet, google), address_of(spreadsheet)
     if not path.is_file():
-        raise CalendarUnreadable(f"There is no file {name}.", fix="Check the path; a template: calendar-sync template.")
+        raise CalendarUnreadable(
+            f"There is no file {name}.",
+            fix="Check the path; a template: calendar-sync template FILE. A Google Sheet needs its whole address.",
+        )
     backend = _BACKENDS.get(suffix)
     if backend is None:
         raise CalendarUnreadable(

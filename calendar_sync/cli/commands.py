@@ -18,7 +18,8 @@ from calendar_sync import config, pipeline
 from calendar_sync.allowance import for_later
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output, say
-from calendar_sync.cli.session import now, open_session, overrides, prober
+from calendar_sync.cli.session import google_options, now, open_session, overrides, prober
+from calendar_sync.cli.telling import Teller
 from calendar_sync.cli.views import known_of
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
@@ -38,7 +39,7 @@ CHANGES_CODE = 10
 def run_check(calendar: str, options: Mapping[str, Any], form: str) -> int:
     """Check the rows alone. 0 when nothing is wrong, 1 when something blocks a row."""
     settings = config.load_settings(calendar, options.get("config"), overrides(options))
-    backend, location = open_calendar(calendar)
+    backend, location = open_calendar(calendar, google_options(settings))
     with ProgressBar() as bar:
         desired = pipeline.check(backend, settings, now=now(), probe=prober(settings, bar))
     errors = [issue for issue in desired.issues if issue.severity is Severity.ERROR]
@@ -152,10 +153,13 @@ def _run(
             "There is no terminal to ask on, and this changes live posts.",
             fix="Add --yes to go ahead without asking, or look first: calendar-sync plan.",
         )
+    teller = Teller(calendar, options.get("summary"))
     with (
+        teller.telling(),
         ProgressBar() as bar,
         open_session(calendar, options, allow_now=yes, progress=bar, on_wait=bar.waiting) as session,
     ):
+        teller.settings = session.settings
         view = _Review(form, yes=yes, verbose=verbose, bar=bar)
         with _stopping(session.stop, view):
             report = run(session, view)
@@ -178,7 +182,9 @@ def _run(
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         show_outcome(output(), report)
-    return exit_code(report)
+    code = exit_code(report)
+    teller.ended(report, code)
+    return code
 
 
 def exit_code(report: pipeline.Report) -> int:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
+import os
 import shlex
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+import click
 
 from calendar_sync import pipeline
 from calendar_sync.cli.commands import exit_code, show_outcome, show_plan
@@ -24,17 +31,78 @@ MARK = ".calendar-sync-demo"
 _STATE = tuple(f"{name}{end}" for name in (LEDGER, "sandbox.db") for end in ("", "-wal", "-shm"))
 
 
-def run_demo(folder: Path) -> int:
+def run_demo(folder: Path, *, google: bool = False) -> int:
     """Copy a sample calendar, plan it, apply it to a sandbox, write back, and plan again.
+
+    Args:
+        folder: Where the calendar is put.
+        google: Put it into a local Google Sheet as well, and go on with that one.
 
     Raises:
         UsageError: The folder cannot be written.
         CalendarInUse: The calendar of an earlier demo is still open.
     """
     calendar = _copy_sample(folder)
-    options = {"sandbox": True, "ledger": str(folder / LEDGER)}
+    if google:
+        with _google_sheet(folder, calendar) as (address, url):
+            code = _play(address, {"endpoint": url, "ledger": str(folder / LEDGER)})
+        (folder / MARK).write_text(_digest(calendar), encoding="ascii")
+        words = shlex.join(["calendar-sync", "sandbox", "serve", "--data", str(folder / "sandbox.db")])
+        click.echo(f"\nThe Google Sheet lives in {folder / 'sandbox.db'}; to go on with it: {words}")
+        click.echo(f"Then: calendar-sync sandbox google {shlex.quote(str(calendar))}")
+        return code
+    code = _play(str(calendar), {"sandbox": True, "ledger": str(folder / LEDGER)})
+    (folder / MARK).write_text(_digest(calendar), encoding="ascii")
     console = output()
-    with ProgressBar() as bar, open_session(str(calendar), options, allow_now=True, progress=bar) as session:
+    console.print()
+    console.print(f"The calendar, with ids and status in its last columns: {calendar}")
+    console.print("Change it, then look what would happen, and let it:")
+    for command in ("plan", "sync"):
+        words = shlex.join(["calendar-sync", command, str(calendar), "--sandbox", "--ledger", str(folder / LEDGER)])
+        console.print(f"  {words}")
+    return code
+
+
+@contextmanager
+def _google_sheet(folder: Path, calendar: Path) -> Iterator[tuple[str, str]]:
+    """Serve a sandbox with the calendar in a Google Sheet; the value is the sheet's address, and the server's."""
+    from calendar_sync.calendars import open_calendar
+    from calendar_sync.cli.google import make_sheet, pointed_at, write_secret
+    from calendar_sync.sandbox import DEFAULT_KEY, Sandbox
+    from calendar_sync.sandbox.serve import served
+
+    with Sandbox(folder / "sandbox.db") as box, served(box) as url:
+
+        def ask(path: str, given: Mapping[str, Any]) -> dict[str, Any]:
+            body = json.dumps(given).encode()
+            headers = [("Host", url.partition("://")[2]), ("Content-Type", "application/json")]
+            return dict(json.loads(box.handle("POST", f"/_sandbox/google/{path}", headers, body, local=True).body))
+
+        account = ask("accounts", {"name": "calendar-sync"})
+        credentials = folder / "local-google.json"
+        write_secret(credentials, json.dumps({**account, "token_uri": f"{url}/token"}))
+        address = make_sheet(ask, open_calendar(str(calendar))[0].read(), calendar.stem, account["client_email"])
+        with pointed_at(url, credentials), _variable("BUFFER_API_KEY", DEFAULT_KEY):
+            yield address, url
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+def _play(calendar: str, options: Mapping[str, Any]) -> int:
+    """Plan, sync and plan again, and return the exit code of the sync."""
+    console = output()
+    with ProgressBar() as bar, open_session(calendar, options, allow_now=True, progress=bar) as session:
         console.rule("1. What a sync would do (calendar-sync plan)", align="left")
 
         def review(prepared: pipeline.Prepared) -> bool:
@@ -51,13 +119,6 @@ def run_demo(folder: Path) -> int:
         console.rule("3. Once more: the sheet and Buffer agree", align="left")
         again = pipeline.prepare(session)
         show_plan(console, again)
-    (folder / MARK).write_text(_digest(calendar), encoding="ascii")
-    console.print()
-    console.print(f"The calendar, with ids and status in its last columns: {calendar}")
-    console.print("Change it, then look what would happen, and let it:")
-    for command in ("plan", "sync"):
-        words = ["calendar-sync", command, str(calendar), "--sandbox", "--ledger", str(folder / LEDGER)]
-        console.print(f"  {shlex.join(words)}")
     return code
 
 

@@ -18,7 +18,7 @@ from calendar_sync import config
 from calendar_sync.calendars import open_calendar
 from calendar_sync.checks import check_rows
 from calendar_sync.cli.console import output
-from calendar_sync.cli.session import now
+from calendar_sync.cli.session import google_options, now
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import UsageError
 from calendar_sync.layout.proposal import Proposal, Question, TabReport
@@ -29,7 +29,7 @@ from calendar_sync.model.sheet import Sheet, column_letters
 from calendar_sync.pipeline import new_row_id
 from calendar_sync.preview.forecast import counted
 from calendar_sync.reading import map_columns
-from calendar_sync.settings_file import path_to_write, read_settings, settings_path
+from calendar_sync.settings_file import name_of, path_to_write, read_settings, settings_path
 
 _OURS = frozenset({"calendar", "tabs", "columns", "layout", "platforms", "status", "vague_dates"})
 """Settings that init makes anew; the others of an earlier file are kept."""
@@ -42,7 +42,8 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
         UsageError: There is a settings file already, or nobody to ask.
         CalendarUnreadable: The calendar cannot be read.
     """
-    backend, location = open_calendar(calendar)
+    earlier = config.load_settings(calendar, config_file if config_file and config_file.exists() else None)
+    backend, location = open_calendar(calendar, google_options(earlier))
     path = path_to_write(location, config_file)
     if yes and path.exists() and not force:
         raise UsageError(
@@ -63,7 +64,7 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
         for question in proposal.questions:
             answers[question.id] = _ask(question)
         proposal = _propose(sheet, settings, answers)
-    text = settings_text(proposal, Path(location).name, _kept(path, location), _status_words(settings))
+    text = settings_text(proposal, name_of(location), _kept(path, location), _status_words(settings))
     desired = _try_out(text, sheet) if proposal.layout.tabs else None
     if as_json:
         click.echo(json.dumps(_document(proposal, desired, text, path), ensure_ascii=False, indent=2))

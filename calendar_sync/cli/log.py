@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from calendar_sync import config
+from calendar_sync.calendars import location_of
 from calendar_sync.cli.console import output
 from calendar_sync.errors import UsageError
 from calendar_sync.ledger import Ledger
@@ -44,7 +45,7 @@ def run_log(
 def _of(runs: Sequence[Run], calendar: str | None) -> list[Run]:
     if calendar is None:
         return list(runs)
-    place = str(Path(calendar).resolve())
+    place = location_of(calendar)
     return [run for run in runs if run.location == place]
 
 

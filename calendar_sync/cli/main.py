@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 import click
 
 from calendar_sync import __version__
-from calendar_sync.cli.options import BUFFER, CHANNEL, FORMAT, PACE, PAST, PROBE, TARGET
+from calendar_sync.cli.options import BUFFER, CHANNEL, FORMAT, PACE, PAST, PROBE, SUMMARY, TARGET
+from calendar_sync.cli.sandbox_commands import Group, sandbox
 from calendar_sync.errors import CalendarSyncError
 
 EXIT_CODES = """\
@@ -22,14 +23,7 @@ Exit codes: 0 fine; 1 finished, but some rows failed or are blocked; 2 usage or 
 included); 4 sign-in; 130/143 stopped by a signal."""
 
 
-class _Group(click.Group):
-    """Lists commands in the order in which one needs them."""
-
-    def list_commands(self, _context: click.Context) -> list[str]:
-        return list(self.commands)
-
-
-@click.group(cls=_Group, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="calendar-sync")
 def cli() -> None:
     """Keep Buffer in step with the content calendar in your spreadsheet.
@@ -48,11 +42,12 @@ def cli() -> None:
     show_default=True,
     help="Where the sample calendar is put.",
 )
-def demo(folder: Path) -> int:
+@click.option("--google", is_flag=True, help="With the calendar in a Google Sheet: a local one, over real connections.")
+def demo(folder: Path, google: bool) -> int:
     """Try everything on a sample calendar, against the built-in sandbox. Needs no key and no network."""
     from calendar_sync.cli.demo import run_demo
 
-    return run_demo(folder)
+    return run_demo(folder, google=google)
 
 
 @cli.command()
@@ -104,6 +99,7 @@ def plan(calendar: str, output: str, verbose: bool, changes_code: bool, out: Pat
 @BUFFER
 @PACE
 @PAST
+@SUMMARY
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -> int:
@@ -118,6 +114,7 @@ def sync(calendar: str, output: str, yes: bool, verbose: bool, **options: Any) -
 @TARGET
 @PACE
 @PAST
+@SUMMARY
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
 @click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 def apply(plan_file: Path, output: str, yes: bool, verbose: bool, **options: Any) -> int:
@@ -134,6 +131,7 @@ def apply(plan_file: Path, output: str, yes: bool, verbose: bool, **options: Any
 @click.argument("calendar")
 @TARGET
 @PACE
+@SUMMARY
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
 def undo(calendar: str, output: str, yes: bool, **options: Any) -> int:
     """Take back the last sync of CALENDAR, as far as Buffer allows."""
@@ -187,6 +185,59 @@ def template(file: Path, kind: str) -> int:
 
 
 @cli.command()
+@click.argument("calendar")
+@click.option(
+    "--for",
+    "kind",
+    type=click.Choice(["github", "cron", "systemd"]),
+    default="github",
+    show_default=True,
+    help="A GitHub Actions workflow, a line for cron, or a service and timer for systemd.",
+)
+@click.option(
+    "--at", metavar="TIME", default="mon 06:00", show_default=True, help='"06:00" for every day, "mon 06:00" weekly.'
+)
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
+@click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded.")
+def schedule(calendar: str, kind: str, at: str, config: Path | None, ledger: str | None) -> int:
+    """Print what makes CALENDAR sync by itself, filled in. Nothing is installed.
+
+    Secrets are named in it, never printed. See docs/unattended.md.
+    """
+    from calendar_sync.cli.schedule import run_schedule
+
+    return run_schedule(calendar, kind, at, config, ledger)
+
+
+@cli.command()
+@click.argument("calendar", required=False)
+@TARGET
+@click.option("--json", "as_json", is_flag=True, help="The findings as JSON; the same as --format json.")
+def doctor(calendar: str | None, output: str, as_json: bool, **options: Any) -> int:
+    """Check that everything is in order for a sync (of CALENDAR), and say how to mend what is not.
+
+    Looks at Python, settings, Google access, the Buffer key, channels, limits, ledger, clock and time zones. Never
+    prints a secret. Exits with 0, or with what the first problem would give a sync.
+    """
+    from calendar_sync.cli.doctor import run_doctor
+
+    return run_doctor(calendar, options, as_json=as_json or output == "json")
+
+
+@cli.command("sign-in")
+@click.argument("client_file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--browser/--no-browser", default=True, help="Open the browser; else the address is printed.")
+def sign_in(client_file: Path, browser: bool) -> int:
+    """Sign in to Google Sheets as yourself, with an OAuth desktop client's CLIENT_FILE.
+
+    A service account needs no sign-in: name its file in the settings. See docs/google-sheets.md.
+    """
+    from calendar_sync.cli.google import run_sign_in
+
+    return run_sign_in(client_file, browser=browser)
+
+
+@cli.command()
 @click.argument("network", required=False)
 @click.option("--format", "output", type=click.Choice(["text", "json", "md"]), default="text", show_default=True)
 def rules(network: str | None, output: str) -> int:
@@ -196,54 +247,7 @@ def rules(network: str | None, output: str) -> int:
     return run_rules(network, output)
 
 
-@cli.group(cls=_Group)
-def sandbox() -> None:
-    """The built-in local Buffer, for rehearsals, demos and tests."""
-
-
-@sandbox.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="Port; 0 takes any free one."
-)
-@click.option("--data", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the state here.")
-@click.option("--plan", type=click.Choice(["free", "essentials", "team"]), default="team", show_default=True)
-@click.option("--key", "keys", multiple=True, metavar="KEY", help="API key to accept; default: sandbox-key.")
-@click.option("--seed", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Account to start from.")
-@click.option(
-    "--faults",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help='Things that go wrong, as JSON: {"seed": 7, "faults": [{"kind": "drop_answer", "probability": 0.1}]}.',
-)
-@click.option("--fetch-media", is_flag=True, help="Really fetch the addresses of images and videos.")
-@click.option("--rate-limits/--no-rate-limits", default=True, show_default=True, help="Count requests as Buffer does.")
-@click.option(
-    "--control-token",
-    envvar="CALENDAR_SYNC_CONTROL_TOKEN",
-    metavar="TOKEN",
-    help="Opens /_sandbox/ to other machines as well.",
-)
-def serve(**options: Any) -> int:
-    """Serve a local Buffer that real clients can use."""
-    from calendar_sync.cli.sandbox import run_serve
-
-    return run_serve(**options)
-
-
-@sandbox.command()
-@click.argument("source", required=False, type=click.Path(path_type=Path, dir_okay=False), metavar="[SEED_FILE]")
-@click.option("--data", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="State for serve --data.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Seed for serve --seed.")
-@click.option("--plan", type=click.Choice(["free", "essentials", "team"]), help="Plan while it is filled.")
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
-@click.option("--organization", metavar="NAME", help="Buffer organization, by name or id.")
-@click.option("--endpoint", metavar="URL", help="Buffer's API; default: BUFFER_API_URL, else the real one.")
-def seed(source: Path | None, data: Path | None, out: Path | None, plan: str | None, **options: Any) -> int:
-    """Make a sandbox like your account: from the live one (only read), or from SEED_FILE."""
-    from calendar_sync.cli.rehearse import run_seed
-
-    return run_seed(source, data, out, plan, options)
+cli.add_command(sandbox)
 
 
 def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
@@ -256,7 +260,7 @@ def run(arguments: list[str]) -> int:
     # Where a sync is under way it puts handlers of its own in place, which settle what is in flight.
     signal.signal(signal.SIGTERM, _terminated)
     wants_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
-    wants_json = wants_json or (arguments[:1] == ["init"] and "--json" in arguments)
+    wants_json = wants_json or (arguments[:1] in (["init"], ["doctor"]) and "--json" in arguments)
     try:
         code = cli.main(args=arguments, prog_name="calendar-sync", standalone_mode=False)
         sys.stdout.flush()

@@ -122,5 +122,11 @@ PAST = click.option(
     default=None,
     help="Where posts came due while the plan waited: send the others and leave these.",
 )
+SUMMARY = click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write how the run ended into FILE, as Markdown; a GitHub job's page gets it anyway.",
+)
 PACE = _with(_PACES)
 """How long a run may wait, and how much it may use."""

@@ -12,7 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calendar_sync import __version__, config
+import click
+
+from calendar_sync import __version__, access, config
 from calendar_sync.calendars import open_calendar
 from calendar_sync.errors import SettingsError, Stopped
 from calendar_sync.executor.ports import StopFlag
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from calendar_sync.buffer import BufferClient
     from calendar_sync.buffer.purse import Store
+    from calendar_sync.calendars.google.options import GoogleOptions
 
 USER_AGENT = f"calendar-sync/{__version__} (content calendar sync)"
 SANDBOX_URL = "http://sandbox.localhost"
@@ -54,6 +57,18 @@ def sleeper(stop: StopFlag) -> Callable[[float], None]:
             time.sleep(min(left, 0.2))
 
     return sleep
+
+
+def google_options(settings: config.Settings, stop: StopFlag | None = None) -> GoogleOptions:
+    """Return how Google Sheets are reached; where that is not Google itself, it is said loudly.
+
+    Raises:
+        SettingsError: The other server is not one to send a sign-in to.
+    """
+    made = access.google_options(settings.google, sleep=sleeper(stop or StopFlag()))
+    if made.url:
+        click.echo(f"{access.GOOGLE_URL} is set: Google Sheets are those on {made.url}, NOT Google's.", err=True)
+    return made
 
 
 def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,8 +135,8 @@ def open_session(
     from calendar_sync.ledger import Ledger  # the ledger and the HTTP client cost a check of rows alone too much
 
     settings = config.load_settings(calendar, options.get("config"), overrides(options))
-    backend, location = open_calendar(calendar)
     stop = StopFlag()
+    backend, location = open_calendar(calendar, google_options(settings, stop))
     with ExitStack() as stack:
         where = config.ledger_path(settings, options.get("ledger"))
         target = _target(stack, settings, options, where)
@@ -155,19 +170,20 @@ def _notebook(ledger: str | Path, location: str, folder: str) -> Notebook:
 
 
 @contextmanager
-def open_client(settings: config.Settings, options: Mapping[str, Any]) -> Iterator[BufferClient]:
+def open_client(settings: config.Settings, options: Mapping[str, Any], ledger: str = "") -> Iterator[BufferClient]:
     """Open a Buffer client alone, without calendar and ledger.
 
     Args:
         settings: As read.
         options: From the command line.
+        ledger: Where it is; the sandbox keeps its state beside it.
 
     Raises:
         SettingsError: A setting is wrong.
         SignInError: There is no key.
     """
     with ExitStack() as stack:
-        target = _target(stack, settings, options, "")
+        target = _target(stack, settings, options, ledger)
         yield stack.enter_context(_client(target, settings, StopFlag(), None, None))
 
 

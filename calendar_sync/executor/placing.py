@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
@@ -77,9 +78,10 @@ class Places:
         if self._fingerprint != before:
             # See the sheet as it is now, so that the next write says only what differs from it. If somebody has
             # changed it since our write, rows may have moved: the next write then finds that out by the fingerprint.
-            fresh = self._calendar.read()
+            fresh = self._as_written()
             if fresh.fingerprint == self._fingerprint:
                 self._sheet, self._mapped = fresh, self._remap(fresh)
+                self._follow_rows()
         self._ledger.paid(plan.calendar_id, owed)
 
     def write_results(
@@ -117,6 +119,21 @@ class Places:
         )
         self._fingerprint = written.fingerprint
         return written.unplaced
+
+    def _as_written(self) -> Sheet:
+        """Return the sheet as our write left it; a backend that was told with the answer need not read it again."""
+        told: Callable[[], Sheet] = getattr(self._calendar, "as_written", self._calendar.read)
+        return told()
+
+    def _follow_rows(self) -> None:
+        """See where rows stand now: a backend that follows them has written wherever they went."""
+        places: dict[str, tuple[str, int]] = {}
+        for row in self._mapped.rows:
+            places.setdefault(row.text("sync_id"), (row.tab, row.number))
+        self._rows = [
+            replace(row, tab=places[row.row_id][0], number=places[row.row_id][1]) if row.row_id in places else row
+            for row in self._rows
+        ]
 
     def _zones(self) -> dict[str, tzinfo]:
         zones: dict[str, tzinfo] = {}

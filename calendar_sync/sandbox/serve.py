@@ -80,7 +80,37 @@ def serve(
         ValueError: As the sandbox raises it.
     """
     with _listen(host, port) as listener, Sandbox(data, plan=plan, seed=seed, **options) as sandbox:
-        config = uvicorn.Config(
+        server = _server(sandbox, host)
+        with _signals(server) as caught:
+            asyncio.run(_run(server, listener, _url(host, listener), announce))
+    return 128 + caught[0] if caught else 0
+
+
+@contextmanager
+def served(sandbox: Sandbox, host: str = "127.0.0.1") -> Iterator[str]:
+    """Serve a sandbox from a thread of this process, on any free port; the value is its URL.
+
+    Raises:
+        OSError: The address cannot be listened on.
+    """
+    with _listen(host, 0) as listener:
+        server, url, ready = _server(sandbox, host), _url(host, listener), threading.Event()
+        thread = threading.Thread(
+            target=lambda: asyncio.run(_run(server, listener, url, lambda _: ready.set())), name="sandbox", daemon=True
+        )
+        thread.start()
+        try:
+            while not ready.wait(0.05) and thread.is_alive():
+                pass
+            yield url
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+def _server(sandbox: Sandbox, host: str) -> _Server:
+    return _Server(
+        uvicorn.Config(
             Application(sandbox, local=is_local(host)),
             http=FaultyProtocol,
             ws="none",
@@ -92,10 +122,7 @@ def serve(
             timeout_keep_alive=75,
             timeout_graceful_shutdown=2,
         )
-        server = _Server(config)
-        with _signals(server) as caught:
-            asyncio.run(_run(server, listener, _url(host, listener), announce))
-    return 128 + caught[0] if caught else 0
+    )
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 
 HEAVY = {
     "ariadne", "asyncio", "graphql", "gspread", "httpx", "keyring", "openpyxl", "psycopg", "sqlalchemy", "sqlite3",
-    "tenacity", "uvicorn",
+    "google", "requests", "tenacity", "uvicorn",
 }  # fmt: skip
 CODE = """
 import sys

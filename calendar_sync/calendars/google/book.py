@@ -1,0 +1,201 @@
+"""A Google spreadsheet as it was at one moment: what one answer with all its cells says."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from calendar_sync.calendars.google import cells
+from calendar_sync.calendars.google_address import address_of
+from calendar_sync.calendars.header import HEADER_SEARCH_ROWS
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import Scalar, Sheet, Tab
+
+METADATA_KEY = "calendar-sync"
+"""Under which each of our columns carries what it is; this moves with the column, wherever that is dragged."""
+
+FIELDS = (
+    "spreadsheetId,properties(title,locale,timeZone),"
+    "sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,basicFilter,"
+    f"data(startRow,startColumn,rowData(values({cells.FIELDS})),rowMetadata(hiddenByUser,hiddenByFilter),"
+    "columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
+)
+"""The one question that reads a calendar: all tabs, all values, and what else counts, but no formats."""
+
+_OWN = {fold(title): name for name, title in OWN_COLUMNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of ours.
+
+    Args:
+        column: 1-based.
+        metadata: Ids of the marks that it carries.
+    """
+
+    column: int
+    metadata: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleTab:
+    """One tab.
+
+    Args:
+        sheet_id: Stays when it is renamed or moved.
+        tab: Its contents.
+        height: Rows of its grid.
+        width: Columns of its grid.
+        marks: Our marks on columns, by what they say: column and id of each.
+        filter: The filter on it, as Google says it.
+    """
+
+    sheet_id: int
+    tab: Tab
+    height: int = 0
+    width: int = 0
+    marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    filter: Mapping[str, Any] = field(default_factory=dict)
+
+    def own_columns(self) -> dict[str, int]:
+        """Return the 1-based column of each title of ours, in the row that has most of them."""
+        best: dict[str, int] = {}
+        for cells_ in self.tab.rows[:HEADER_SEARCH_ROWS]:
+            found: dict[str, int] = {}
+            for column, value in enumerate(cells_, start=1):
+                if isinstance(value, str) and (name := _OWN.get(fold(value))):
+                    found.setdefault(name, column)
+            if len(found) > len(best):
+                best = found
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The whole spreadsheet.
+
+    Args:
+        sheet: As all calendars are read.
+        tabs: By sheet id, in order.
+    """
+
+    sheet: Sheet
+    tabs: Mapping[int, GoogleTab]
+
+    def named(self, name: str) -> GoogleTab | None:
+        """Return the tab with this name."""
+        return next((tab for tab in self.tabs.values() if tab.tab.name == name), None)
+
+    def with_rows(self, changed: Mapping[int, Sequence[Sequence[Scalar]]]) -> Book:
+        """Return the book with other contents of some tabs, by sheet id."""
+        tabs = {
+            number: replace(tab, tab=replace(tab.tab, rows=_trimmed(changed[number]))) if number in changed else tab
+            for number, tab in self.tabs.items()
+        }
+        return _book(self.sheet, tabs)
+
+
+def parse_book(told: Mapping[str, Any], spreadsheet: str) -> Book:
+    """Return what an answer with all cells says (``spreadsheets.get``, or a batch that returns the spreadsheet).
+
+    Args:
+        told: The ``Spreadsheet`` object.
+        spreadsheet: Its id.
+    """
+    properties = told.get("properties") or {}
+    tabs: dict[int, GoogleTab] = {}
+    for item in told.get("sheets") or ():
+        about = item.get("properties") or {}
+        if about.get("sheetType", "GRID") == "GRID":
+            tabs[int(about.get("sheetId", 0))] = _tab(item, about)
+    sheet = Sheet(
+        address_of(spreadsheet),
+        (),
+        "",
+        timezone=properties.get("timeZone") or None,
+        locale=properties.get("locale") or None,
+    )
+    return _book(sheet, tabs)
+
+
+def _book(sheet: Sheet, tabs: Mapping[int, GoogleTab]) -> Book:
+    contents = [(number, tab.tab.name, tab.tab.hidden, tab.tab.rows) for number, tab in tabs.items()]
+    fingerprint = "google:" + hashlib.sha256(repr((sheet.timezone, sheet.locale, contents)).encode()).hexdigest()
+    return Book(replace(sheet, tabs=tuple(tab.tab for tab in tabs.values()), fingerprint=fingerprint), tabs)
+
+
+def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
+    raw: dict[tuple[int, int], Mapping[str, Any]] = {}
+    hidden: set[int] = set()
+    struck: set[tuple[int, int]] = set()
+    filtered = False
+    grid: list[list[Scalar]] = []
+    marks: dict[str, list[tuple[int, int]]] = {}
+    for block in item.get("data") or ():
+        top, left = int(block.get("startRow", 0)), int(block.get("startColumn", 0))
+        for row, line in enumerate(block.get("rowData") or (), start=top):
+            while len(grid) <= row:
+                grid.append([])
+            for column, cell in enumerate(line.get("values") or (), start=left):
+                if cell:
+                    grid[row] += [None] * (column + 1 - len(grid[row]))
+                    grid[row][column] = cells.value_of(cell)
+                    if cells.is_struck(cell) and grid[row][column] is not None:
+                        struck.add((row + 1, column + 1))
+                    if len(cell.keys() - {"effectiveValue", "formattedValue", "effectiveFormat"}):
+                        raw[row + 1, column + 1] = cell
+        for number, about_row in enumerate(block.get("rowMetadata") or (), start=top + 1):
+            if about_row.get("hiddenByUser") or about_row.get("hiddenByFilter"):
+                hidden.add(number)
+                filtered = filtered or bool(about_row.get("hiddenByFilter"))
+        for number, about_column in enumerate(block.get("columnMetadata") or (), start=left + 1):
+            for mark in about_column.get("developerMetadata") or ():
+                if mark.get("metadataKey") == METADATA_KEY:
+                    found = (number, int(mark["metadataId"]))
+                    marks.setdefault(str(mark.get("metadataValue", "")), []).append(found)
+    rows = _trimmed(grid)
+    size = about.get("gridProperties") or {}
+    tab = Tab(
+        name=str(about.get("title", "")),
+        rows=rows,
+        hidden=bool(about.get("hidden")),
+        hidden_rows=frozenset(number for number in hidden if number <= len(rows)),
+        filtered=filtered,
+        hyperlinks={place: link for place, cell in raw.items() if (link := cells.link_of(cell, grid))},
+        struck=frozenset(struck),
+        merged=tuple(_area(area) for area in item.get("merges") or ()),
+    )
+    return GoogleTab(
+        sheet_id=int(about.get("sheetId", 0)),
+        tab=tab,
+        height=int(size.get("rowCount", len(rows))),
+        width=int(size.get("columnCount", max((len(row) for row in rows), default=0))),
+        marks={name: tuple(found) for name, found in marks.items()},
+        filter=item.get("basicFilter") or {},
+    )
+
+
+def _trimmed(rows: Sequence[Sequence[Scalar]]) -> tuple[tuple[Scalar, ...], ...]:
+    """Return rows without empty ends, as other calendars have them."""
+    kept = []
+    for row in rows:
+        end = len(row)
+        while end and row[end - 1] in (None, ""):
+            end -= 1
+        kept.append(tuple(row[:end]))
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
+def _area(area: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    return (
+        int(area.get("startRowIndex", 0)) + 1,
+        int(area.get("startColumnIndex", 0)) + 1,
+        int(area.get("endRowIndex", 0)),
+        int(area.get("endColumnIndex", 0)),
+    )

@@ -1,0 +1,202 @@
+"""A Google spreadsheet as a content calendar: read with one question, written so that no row gets another's results."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from requests import Session
+
+from calendar_sync.calendars.google.auth import SignIn, sign_in
+from calendar_sync.calendars.google.book import FIELDS, Book, parse_book
+from calendar_sync.calendars.google.client import BASE, HardenedClient, redirect
+from calendar_sync.calendars.google.options import GoogleOptions
+from calendar_sync.calendars.google.troubles import WriteUnclear
+from calendar_sync.calendars.google.work import Work, work_of
+from calendar_sync.calendars.google_address import address_of
+from calendar_sync.errors import CalendarChanged
+from calendar_sync.model.sheet import CellWrite, Sheet
+
+FRESH = 20.0
+"""Seconds for which what was read counts as what stands there; the answer to each write tells whether it did."""
+
+ROUNDS = 16
+"""So often one writing looks at the sheet anew before it gives up: people rest between two moves."""
+
+UNCLEAR = 4
+SETTLING = 2.0
+"""Seconds after which a write without an answer is looked for once more: it may arrive late."""
+
+
+class GoogleCalendar:
+    """A calendar in Google Sheets.
+
+    Args:
+        spreadsheet: Its id.
+        options: How it is reached.
+        session: In place of a signed one; for servers that need no sign-in.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        spreadsheet: str,
+        options: GoogleOptions | None = None,
+        *,
+        session: Session | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.spreadsheet = spreadsheet
+        self.location = address_of(spreadsheet)
+        self._options = options or GoogleOptions()
+        self._session = session
+        self._clock = clock
+        self._http: HardenedClient | None = None
+        self._books: dict[str, Book] = {}
+        self._seen_at = 0.0
+
+    @property
+    def http(self) -> HardenedClient:
+        """The client, signed in when it is first needed.
+
+        Raises:
+            CalendarSignInError: There is no sign-in.
+        """
+        if self._http is None:
+            who: SignIn | None = None if self._session is not None else sign_in(self._options.credentials)
+            self._http = HardenedClient(who, self._session, deadline=self._options.deadline, sleep=self._options.sleep)
+            if self._options.url:
+                redirect(self._http.session, self._options.url)
+        return self._http
+
+    def read(self) -> Sheet:
+        """Return all tabs with the values of their cells, read with one request.
+
+        Raises:
+            CalendarSignInError: There is no sign-in, or the sheet is not shared with it.
+            CalendarUnreadable: There is no such spreadsheet.
+            CalendarUnreachable: Google does not answer.
+        """
+        return self._look().sheet
+
+    def as_written(self) -> Sheet:
+        """Return the calendar as the last write left it; Google has told with its answer."""
+        last = next(reversed(self._books.values()), None)
+        return last.sheet if last is not None else self.read()
+
+    def check_writable(self) -> None:
+        """Nothing can be found out beforehand without writing; see ``calendar-sync doctor``."""
+
+    def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
+        """Write texts into our columns, each into the row that stood at its place when the calendar was read.
+
+        People may sort, insert, delete and copy rows, move columns and rename tabs meanwhile: rows are followed, and
+        what came to stand in another one is put right before this returns.
+
+        Args:
+            cells: What to write, as of ``fingerprint``.
+            fingerprint: What ``read`` or the last write returned; ``None`` takes the calendar as it stands.
+
+        Returns:
+            The fingerprint of the calendar as it is now.
+
+        Raises:
+            CalendarChanged: Rows were deleted, or it kept changing; all other rows have got what is theirs.
+            CalendarSignInError: The sheet may not be changed.
+            CalendarUnreachable: Google does not answer.
+        """
+        base = self._books.get(fingerprint) if fingerprint is not None else self._look()
+        if base is None:
+            raise CalendarChanged("The Google Sheet was changed after it was read.", fix="Run again.")
+        work = work_of(base, cells)
+        now = base if self._clock() - self._seen_at <= FRESH else self._look()
+        now, unclear, was_unclear = self._carry_out(work, now)
+        if was_unclear:
+            self._options.sleep(SETTLING)
+            now, _, _ = self._carry_out(work, self._look(), unclear)
+        if missing := work.missing(now):
+            rows = ", ".join(f"{tab} row {row}" for tab, row in missing[:5])
+            raise CalendarChanged(
+                f"Rows were deleted or rewritten while results were written into the Google Sheet ({rows}).",
+                fix="Run again: the sheet is read anew then.",
+            )
+        return now.sheet.fingerprint
+
+    def _carry_out(self, work: Work, now: Book, unclear: int = 0) -> tuple[Book, int, bool]:
+        """Write until the sheet says what it should; return it, and how many answers were lost."""
+        before = unclear
+        for _ in range(ROUNDS + work.size // work.PORTION):
+            setup = work.setup(now, colors=self._options.colors)
+            body = {} if setup else work.values(now)
+            if not setup and not body:
+                return now, unclear, unclear > before
+            try:
+                if setup:
+                    now = self._batch(setup)
+                else:
+                    answer = self._post(body)
+                    now = self._keep(work.confirmed(now, answer) or self._look())
+            except WriteUnclear:
+                unclear += 1
+                if unclear > UNCLEAR:
+                    raise
+                self._options.sleep(float(unclear))
+                now = self._look()
+        raise CalendarChanged(
+            "The Google Sheet keeps changing while results are written.",
+            fix="Leave it alone for a moment, and run again: the results are kept and written first.",
+        )
+
+    # What doctor asks
+
+    def signed_in(self) -> SignIn:
+        """Return who we are for Google, once it has confirmed that.
+
+        Raises:
+            CalendarSignInError: There is no sign-in, or Google does not accept it.
+            CalendarUnreachable: Google does not answer.
+        """
+        return self.http.confirmed()
+
+    @property
+    def server_date(self) -> str:
+        """The ``Date`` header of the last answer; empty where there is none."""
+        return self._http.server_date if self._http is not None else ""
+
+    def check_may_edit(self) -> None:
+        """Find out whether the sheet may be changed, by a change that changes nothing.
+
+        Raises:
+            CalendarSignInError: It may only be read.
+        """
+        nowhere = {"find": f"calendar-sync {secrets.token_hex(16)}", "replacement": "", "allSheets": True}
+        body = {"requests": [{"findReplace": nowhere}]}
+        self.http.request("post", f"{BASE}/{self.spreadsheet}:batchUpdate", json=body)
+
+    # Requests
+
+    def _look(self) -> Book:
+        told = self.http.request("get", f"{BASE}/{self.spreadsheet}", params={"fields": FIELDS}).json()
+        return self._keep(parse_book(told, self.spreadsheet))
+
+    def _batch(self, wanted: Sequence[Mapping[str, Any]]) -> Book:
+        body = {"requests": list(wanted), "includeSpreadsheetInResponse": True, "responseIncludeGridData": True}
+        params = {"fields": f"updatedSpreadsheet({FIELDS})"}
+        told = self.http.request("post", f"{BASE}/{self.spreadsheet}:batchUpdate", params=params, json=body).json()
+        return self._keep(parse_book(told.get("updatedSpreadsheet") or {}, self.spreadsheet))
+
+    def _post(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        url = f"{BASE}/{self.spreadsheet}/values:batchUpdateByDataFilter"
+        answer: Mapping[str, Any] = self.http.request("post", url, json=body).json()
+        return answer
+
+    def _keep(self, book: Book) -> Book:
+        """Remember what was seen, so that a later write knows which row stood where."""
+        self._books.pop(book.sheet.fingerprint, None)
+        self._books[book.sheet.fingerprint] = book
+        while len(self._books) > 4:
+            self._books.pop(next(iter(self._books)))
+        self._seen_at = self._clock()
+        return book

@@ -1,0 +1,104 @@
+"""What one cell of a Google spreadsheet holds (CellData of the Sheets API, v4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from calendar_sync.calendars.xlsx.numbers import LENGTH, MOMENT, PLAIN, format_kind, meaning
+from calendar_sync.model.sheet import CellProblem, Scalar, column_number
+
+FIELDS = (
+    "effectiveValue,formattedValue,userEnteredValue(formulaValue),effectiveFormat(numberFormat(type,pattern),textFormat(strikethrough)),"
+    "hyperlink,textFormatRuns(format(link,strikethrough)),chipRuns"
+)
+"""What is asked of each cell, as a part of a fields mask."""
+
+_IMAGE = re.compile(
+    r'\s*=\s*IMAGE\(\s*(?:"(?P<url>(?:[^"]|"")*)"|\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})\s*[,;)])', re.I
+)
+_HYPERLINK = re.compile(r'\s*=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
+_KINDS = {"DATE": MOMENT, "DATE_TIME": MOMENT, "TIME": MOMENT}
+_DIGITS = 15
+
+Grid = Sequence[Sequence[Scalar]]
+
+
+def value_of(cell: Mapping[str, Any]) -> Scalar:
+    """Return the value of a cell as it would be read from a workbook: dates by their number format.
+
+    Text that consists of chips (people, files, places) is what the cell shows.
+    """
+    told = cell.get("effectiveValue")
+    shown = cell.get("formattedValue")
+    if cell.get("chipRuns") and isinstance(shown, str) and not (told and "numberValue" in told):
+        return shown or None
+    if not told:
+        formula = _formula(cell)
+        if formula and not _IMAGE.match(formula) and not shown:
+            return None
+        return shown if isinstance(shown, str) and shown and not _IMAGE.match(formula) else None
+    if "stringValue" in told:
+        return str(told["stringValue"]) or None
+    if "boolValue" in told:
+        return bool(told["boolValue"])
+    if "numberValue" in told:
+        return _number(told["numberValue"], (cell.get("effectiveFormat") or {}).get("numberFormat") or {})
+    if "errorValue" in told:
+        error = told["errorValue"] or {}
+        if error.get("type") == "LOADING":
+            return CellProblem("uncached", _formula(cell))
+        return CellProblem("error", str(shown or error.get("message") or "an error"))
+    return None
+
+
+def _number(number: Any, form: Mapping[str, Any]) -> Scalar:
+    if not isinstance(number, int | float):
+        return None
+    value = int(number) if float(number).is_integer() and abs(number) < 10**_DIGITS else float(number)
+    pattern = str(form.get("pattern") or "")
+    kind = _KINDS.get(str(form.get("type") or ""), PLAIN)
+    if kind == MOMENT and pattern and format_kind(pattern) == LENGTH:
+        kind = LENGTH
+    return value if kind == PLAIN else meaning(value, kind, epoch_1904=False)
+
+
+def _formula(cell: Mapping[str, Any]) -> str:
+    return str((cell.get("userEnteredValue") or {}).get("formulaValue") or "")
+
+
+def link_of(cell: Mapping[str, Any], rows: Grid) -> str:
+    """Return where a cell leads: its link, the first link in its text, a chip's file, or the picture that it shows.
+
+    Args:
+        cell: The cell.
+        rows: All values of the tab, for pictures whose address stands in another cell.
+    """
+    if formula := _formula(cell):
+        if found := _HYPERLINK.match(formula):
+            return found[1].replace('""', '"')
+        if found := _IMAGE.match(formula):
+            return found["url"].replace('""', '"') if found["url"] is not None else _address_in(found, rows)
+    if told := cell.get("hyperlink"):
+        return str(told)
+    for run in cell.get("textFormatRuns") or ():
+        if uri := ((run.get("format") or {}).get("link") or {}).get("uri"):
+            return str(uri)
+    for run in cell.get("chipRuns") or ():
+        if uri := ((run.get("chip") or {}).get("richLinkProperties") or {}).get("uri"):
+            return str(uri)
+    return ""
+
+
+def _address_in(found: re.Match[str], rows: Grid) -> str:
+    row, column = int(found["row"]), column_number(found["column"].upper())
+    value = rows[row - 1][column - 1] if 0 < row <= len(rows) and 0 < column <= len(rows[row - 1]) else None
+    return value if isinstance(value, str) and "://" in value else ""
+
+
+def is_struck(cell: Mapping[str, Any]) -> bool:
+    """Return whether the text of a cell is struck out, wholly or in part."""
+    whole = (cell.get("effectiveFormat") or {}).get("textFormat") or {}
+    runs = cell.get("textFormatRuns") or ()
+    return bool(whole.get("strikethrough")) or any((run.get("format") or {}).get("strikethrough") for run in runs)

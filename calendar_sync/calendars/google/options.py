@@ -1,0 +1,26 @@
+"""How a Google calendar is reached: plain values, handed down by the commands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleOptions:
+    """How a Google calendar is reached.
+
+    Args:
+        credentials: File of a service account, or of a stored sign-in; empty to look in the other places.
+        url: Another server that speaks Google's API (the local one); empty for Google itself.
+        colors: Colour the status column by its words.
+        deadline: Seconds that one request may take with all its repetitions.
+        sleep: Waits for so many seconds.
+    """
+
+    credentials: str = ""
+    url: str = ""
+    colors: bool = True
+    deadline: float = 150.0
+    sleep: Callable[[float], None] = time.sleep

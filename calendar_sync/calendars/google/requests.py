@@ -1,0 +1,231 @@
+"""What is sent to write: values by the marks of our columns, and new columns with everything that goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from calendar_sync.calendars.google.book import METADATA_KEY, GoogleTab
+from calendar_sync.model.columns import OWN_COLUMNS
+
+LONGEST_TEXT = 50_000
+"""Characters that a cell takes."""
+
+NOTE = (
+    "This column belongs to calendar-sync: it writes here what became of each row. Please do not change it. Rows and "
+    "columns may be moved, sorted and copied as you like."
+)
+ID_NOTE = (
+    "This column belongs to calendar-sync: by these ids it knows which row is which post, wherever the row is moved. "
+    "Please do not change or delete them."
+)
+_GREY = {"red": 0.93, "green": 0.93, "blue": 0.93}
+_COLORS: Sequence[tuple[Mapping[str, float], Sequence[str]]] = (
+    ({"red": 0.96, "green": 0.8, "blue": 0.8}, ("Failed", "Blocked", "Conflict", "Unknown")),
+    ({"red": 1.0, "green": 0.95, "blue": 0.8}, ("Held", "Waiting", "Changed in Buffer", "Needs approval")),
+    ({"red": 0.85, "green": 0.92, "blue": 0.83}, ("Sent",)),
+    ({"red": 0.81, "green": 0.89, "blue": 0.95}, ("Scheduled", "Sending", "Draft", "Idea saved")),
+)
+"""Background of the status by the words in it; the first that is found counts."""
+
+
+def lookup(metadata: int) -> dict[str, Any]:
+    """Return the data filter for the column that carries this mark, wherever it is."""
+    return {"developerMetadataLookup": {"metadataId": metadata}}
+
+
+def values_body(columns: Sequence[tuple[int, Mapping[int, str]]]) -> dict[str, Any]:
+    """Return the body that writes into columns as they are (RAW: a text that begins with = stays one).
+
+    Args:
+        columns: The mark of each column, and text by 1-based row; rows that are not named stay as they are. A column
+            without texts is only read back.
+    """
+    data = []
+    for metadata, texts in columns:
+        values: list[str | None] = [None] * max(texts, default=1)
+        for number, text in texts.items():
+            values[number - 1] = text[:LONGEST_TEXT]
+        data.append({"dataFilter": lookup(metadata), "majorDimension": "COLUMNS", "values": [values]})
+    return {
+        "valueInputOption": "RAW",
+        "data": data,
+        "includeValuesInResponse": True,
+        "responseValueRenderOption": "UNFORMATTED_VALUE",
+        "responseDateTimeRenderOption": "SERIAL_NUMBER",
+    }
+
+
+def column_values(answer: Mapping[str, Any], metadata: int) -> list[Any] | None:
+    """Return what a column says after a write, from row 1 on; ``None`` where the answer does not tell."""
+    for item in answer.get("responses") or ():
+        told = ((item.get("dataFilter") or {}).get("developerMetadataLookup") or {}).get("metadataId")
+        data = item.get("updatedData")
+        if told == metadata and data is not None:
+            values = data.get("values") or []
+            if data.get("majorDimension") == "COLUMNS":
+                return list(values[0]) if values else []
+            return [row[0] if row else "" for row in values]
+    return None
+
+
+def new_columns(
+    tab: GoogleTab,
+    start: int,
+    slots: Sequence[str],
+    cells: Mapping[tuple[int, str], str],
+    header_row: int,
+    *,
+    colors: bool,
+) -> list[dict[str, Any]]:
+    """Return the requests that add columns, all at once or not at all.
+
+    They are inserted, so that nothing can be written over, whatever people do in the same moment.
+
+    Args:
+        tab: Where.
+        start: 1-based place of the first one.
+        slots: What they are, in order.
+        cells: Their contents, titles included, by row and slot.
+        header_row: 1-based.
+        colors: Colour the status by its words.
+    """
+    first, end = start - 1, start - 1 + len(slots)
+    requests: list[dict[str, Any]] = list(_room(tab, start, max((row for row, _ in cells), default=1)))
+    area = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": first, "endIndex": end}
+    requests.append({"insertDimension": {"range": area, "inheritFromBefore": False}})
+    requests += [mark(tab.sheet_id, first + place, slot) for place, slot in enumerate(slots)]
+    rows = range(min((row for row, _ in cells), default=1), max((row for row, _ in cells), default=0) + 1)
+    if rows:
+        requests.append(
+            {
+                "updateCells": {
+                    "start": {"sheetId": tab.sheet_id, "rowIndex": rows[0] - 1, "columnIndex": first},
+                    "rows": [{"values": [_text(cells.get((row, slot), "")) for slot in slots]} for row in rows],
+                    "fields": "userEnteredValue",
+                }
+            }
+        )
+    titled = [slot for slot in slots if slot in OWN_COLUMNS]
+    if titled:
+        requests += _furniture(tab.sheet_id, first, slots, header_row, colors=colors)
+        requests += _longer_filter(tab, first, end, header_row)
+    return requests
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {"userEnteredValue": {"stringValue": text[:LONGEST_TEXT]}} if text else {}
+
+
+def _room(tab: GoogleTab, start: int, last_row: int) -> list[dict[str, Any]]:
+    """Grow the grid where it ends before what is to be written."""
+    grown = []
+    # A column can only be inserted before one that is there.
+    for dimension, missing in (("COLUMNS", start - tab.width), ("ROWS", last_row - tab.height)):
+        if missing > 0:
+            grown.append({"appendDimension": {"sheetId": tab.sheet_id, "dimension": dimension, "length": missing}})
+    return grown
+
+
+def more_rows(tab: GoogleTab, last_row: int) -> list[dict[str, Any]]:
+    """Return the request that grows the grid down to ``last_row``, where it is too short."""
+    return _room(tab, 0, last_row)
+
+
+def mark(sheet_id: int, index: int, slot: str) -> dict[str, Any]:
+    """Return the request that marks a column (0-based) as one of ours."""
+    place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataKey": METADATA_KEY,
+                "metadataValue": slot,
+                "location": {"dimensionRange": place},
+                "visibility": "DOCUMENT",
+            }
+        }
+    }
+
+
+def unmark(metadata: int) -> dict[str, Any]:
+    """Return the request that takes a mark away."""
+    return {"deleteDeveloperMetadata": {"dataFilter": lookup(metadata)}}
+
+
+def _furniture(
+    sheet_id: int, first: int, slots: Sequence[str], header_row: int, *, colors: bool
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Say what the columns are: titles that stand out, notes on them, a warning to whoever types into one."""
+    titles = [
+        {
+            "userEnteredFormat": {"textFormat": {"bold": True}, "backgroundColor": _GREY},
+            "note": ID_NOTE if slot == "sync_id" else NOTE,
+        }
+        for slot in slots
+    ]
+    area = {"sheetId": sheet_id, "startColumnIndex": first, "endColumnIndex": first + len(slots)}
+    requests: list[dict[str, Any]] = [
+        {
+            "updateCells": {
+                "start": {"sheetId": sheet_id, "rowIndex": header_row - 1, "columnIndex": first},
+                "rows": [{"values": titles}],
+                "fields": "userEnteredFormat(textFormat.bold,backgroundColor),note",
+            }
+        },
+        {
+            "addProtectedRange": {
+                "protectedRange": {
+                    "range": area,
+                    "description": "calendar-sync writes here what became of each row",
+                    "warningOnly": True,
+                }
+            }
+        },
+    ]
+    if "sync_id" in slots:
+        place = first + slots.index("sync_id")
+        span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
+        requests.append(
+            {
+                "updateDimensionProperties": {
+                    "range": span,
+                    "properties": {"hiddenByUser": True},
+                    "fields": "hiddenByUser",
+                }
+            }
+        )
+    if colors and "sync_status" in slots:
+        place = first + slots.index("sync_status")
+        column = {
+            "sheetId": sheet_id,
+            "startColumnIndex": place,
+            "endColumnIndex": place + 1,
+            "startRowIndex": header_row,
+        }
+        requests += _colors(column)
+    return requests
+
+
+def _colors(column: Mapping[str, int]) -> list[dict[str, Any]]:
+    rules = [
+        {
+            "ranges": [dict(column)],
+            "booleanRule": {
+                "condition": {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": word}]},
+                "format": {"backgroundColor": dict(color)},
+            },
+        }
+        for color, words in _COLORS
+        for word in words
+    ]
+    # Each is put before all others, so the first comes last.
+    return [{"addConditionalFormatRule": {"rule": rule, "index": 0}} for rule in reversed(rules)]
+
+
+def _longer_filter(tab: GoogleTab, first: int, end: int, header_row: int) -> list[dict[str, Any]]:
+    """Let the filter of the calendar extend over our columns: what is sorted by it must take them along."""
+    area = tab.filter.get("range") or {}
+    if area.get("endColumnIndex") != first or area.get("startRowIndex", 0) != header_row - 1:
+        return []
+    longer = {**tab.filter, "range": {**area, "endColumnIndex": end}}
+    return [{"setBasicFilter": {"filter": longer}}]

@@ -1,0 +1,245 @@
+"""One writing: what rows should say, and what is still to be sent so that they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from calendar_sync.calendars.google import requests
+from calendar_sync.calendars.google.book import Book, GoogleTab
+from calendar_sync.calendars.google.follow import ID, Corrections, Line, Sent, columns_of, corrections, lines_of, shown
+from calendar_sync.errors import CalendarChanged
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellWrite, Scalar
+
+_TITLES = {fold(title): slot for slot, title in OWN_COLUMNS.items()}
+_UNTITLED = "column "
+
+
+@dataclass(slots=True)
+class TabWork:
+    """What is to be written into one tab.
+
+    Args:
+        name: As the tab was called.
+        base: Its rows as they were read.
+        intents: What they should say.
+        header_row: Where titles are to be written; 0 where all are there.
+        start: 1-based place of the first new column.
+        fresh: Slots of the new columns, in order.
+        sent: What was sent so far.
+        last: What the last request wrote.
+    """
+
+    name: str
+    base: Sequence[Line]
+    intents: dict[int, dict[str, str]] = field(default_factory=dict)
+    header_row: int = 0
+    start: int = 0
+    fresh: tuple[str, ...] = ()
+    sent: Sent = field(default_factory=Sent)
+    last: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def slots(self) -> set[str]:
+        """Return what is to be written into."""
+        return {slot for cells in self.intents.values() for slot in cells} | set(self.sent.texts)
+
+
+def work_of(book: Book, cells: Sequence[CellWrite]) -> Work:
+    """Return the work that ``cells`` stand for, as of ``book``.
+
+    Raises:
+        CalendarChanged: There is no such tab.
+    """
+    tabs: dict[int, TabWork] = {}
+    by_name: dict[str, list[CellWrite]] = {}
+    for cell in cells:
+        by_name.setdefault(cell.cell.tab, []).append(cell)
+    for name, listed in by_name.items():
+        tab = book.named(name)
+        if tab is None:
+            raise CalendarChanged(f"The Google Sheet has no tab '{name}' any more.", fix="Run again.")
+        tabs[tab.sheet_id] = _tab_work(tab, listed)
+    return Work(tabs, len(cells))
+
+
+def _tab_work(tab: GoogleTab, cells: Sequence[CellWrite]) -> TabWork:
+    own = tab.own_columns()
+    titles = {
+        cell.cell.column: _TITLES[fold(cell.value)] for cell in cells if cell.header and fold(cell.value) in _TITLES
+    }
+    slots = {column: slot for slot, column in own.items()} | titles
+    marked = {place: slot for slot, places in tab.marks.items() if slot.startswith(_UNTITLED) for place, _ in places}
+    columns: dict[str, int] = dict(own)
+    work = TabWork(tab.tab.name, ())
+    for cell in cells:
+        column = cell.cell.column
+        slot = slots.get(column) or marked.get(column) or f"{_UNTITLED}{column}"
+        if slot.startswith(_UNTITLED):
+            columns[slot] = column
+        if cell.header and slot not in own:
+            work.header_row = cell.cell.row
+            work.fresh = (*work.fresh, slot)
+            work.start = min(work.start or column, column)
+        work.intents.setdefault(cell.cell.row, {})[slot] = cell.value[: requests.LONGEST_TEXT]
+    work.base = lines_of(tab.tab, columns)
+    return work
+
+
+@dataclass(slots=True)
+class Work:
+    """What is to be written, by sheet id.
+
+    Args:
+        tabs: For each tab.
+        size: How many cells.
+    """
+
+    PORTION: ClassVar[int] = 1_200_000
+    """Characters that are sent at once: Google asks for no more than two megabytes."""
+
+    tabs: Mapping[int, TabWork]
+    size: int = 0
+
+    def setup(self, now: Book, *, colors: bool) -> list[dict[str, Any]]:
+        """Return the requests that make room and columns, and mark those that are there; empty once all is well."""
+        found: list[dict[str, Any]] = []
+        for work, tab in self._present(now):
+            columns = _columns(work, tab)
+            told = _told(work, tab, columns)
+            if not told.cells:
+                continue
+            fresh = [slot for slot in work.fresh if slot not in columns]
+            if fresh:
+                found += self._fresh(work, tab, fresh, told, colors=colors)
+            found += _marks(tab, {slot: place for slot, place in columns.items() if slot in work.slots() or slot == ID})
+            if not fresh:
+                found += requests.more_rows(tab, max(row for row, _ in told.cells))
+        return found
+
+    def _fresh(
+        self, work: TabWork, tab: GoogleTab, fresh: Sequence[str], told: Corrections, *, colors: bool
+    ) -> list[dict[str, Any]]:
+        cells = {place: text for place, text in told.cells.items() if place[1] in fresh}
+        work.sent.add(cells)
+        header = next((row for row, slot in cells if cells[row, slot] == OWN_COLUMNS.get(slot)), work.header_row)
+        return requests.new_columns(tab, work.start, fresh, cells, header, colors=colors)
+
+    def values(self, now: Book) -> dict[str, Any]:
+        """Return the body of the next request that writes values; nothing once all rows say what they should."""
+        columns: list[tuple[int, Mapping[int, str]]] = []
+        length = 0
+        for work, tab in self._present(now):
+            told = _told(work, tab, _columns(work, tab)).cells
+            cells: dict[tuple[int, str], str] = {}
+            for place, text in sorted(told.items()):
+                if length < self.PORTION:
+                    cells[place] = text
+                    length += len(text) + 8
+            work.last = cells
+            if not cells:
+                continue
+            work.sent.add(cells)
+            slots = columns_of(cells)
+            columns += [
+                (tab.marks[slot][0][1], {row: text for (row, name), text in cells.items() if name == slot})
+                for slot in (slots if ID in slots or ID not in tab.marks else [ID, *slots])
+            ]
+        return requests.values_body(columns) if columns else {}
+
+    def confirmed(self, now: Book, answer: Mapping[str, Any]) -> Book | None:
+        """Return the book as it is after a write, if the answer shows that every id stood where it was thought to.
+
+        Args:
+            now: As it stood before.
+            answer: To the request of :meth:`values`.
+
+        Returns:
+            ``None`` where that cannot be told: ids were written themselves, or rows have moved.
+        """
+        changed: dict[int, list[list[Scalar]]] = {}
+        for work, tab in self._present(now):
+            columns = _columns(work, tab)
+            cells = work.last
+            slots = columns_of(cells)
+            if not slots:
+                continue
+            if ID in slots or ID not in tab.marks:
+                return None
+            rows = [list(row) for row in tab.tab.rows]
+            for (row, slot), text in cells.items():
+                _put(rows, row, columns[slot], text)
+            for slot in (ID, *slots):
+                seen = requests.column_values(answer, tab.marks[slot][0][1])
+                if seen is None:
+                    return None
+                expected = [shown(row[columns[slot] - 1]) if len(row) >= columns[slot] else "" for row in rows]
+                if not _agree(expected, [str(value) for value in seen], everywhere=slot == ID, rows=cells, slot=slot):
+                    return None
+            changed[tab.sheet_id] = rows
+        return now.with_rows(changed)
+
+    def missing(self, now: Book) -> list[tuple[str, int]]:
+        """Return the rows that are no longer there, as they were read: tab and number."""
+        gone = [
+            (work.name, row) for number, work in self.tabs.items() if number not in now.tabs for row in work.intents
+        ]
+        for work, tab in self._present(now):
+            told = _told(work, tab, _columns(work, tab))
+            gone += [(work.name, row) for row in told.missing if any(work.intents[row].values())]
+        return gone
+
+    def _present(self, now: Book) -> Iterable[tuple[TabWork, GoogleTab]]:
+        for number, work in self.tabs.items():
+            if number in now.tabs:
+                yield work, now.tabs[number]
+
+
+def _told(work: TabWork, tab: GoogleTab, columns: Mapping[str, int]) -> Corrections:
+    return corrections(work.base, lines_of(tab.tab, columns), work.intents, work.sent)
+
+
+def _columns(work: TabWork, tab: GoogleTab) -> dict[str, int]:
+    """Return where each slot stands: by its title, else by its mark, else where it stood."""
+    found = tab.own_columns()
+    for slot, places in tab.marks.items():
+        if slot in OWN_COLUMNS or slot in work.slots():
+            found.setdefault(slot, places[0][0])
+    for slot in work.slots():
+        if slot.startswith(_UNTITLED):
+            found.setdefault(slot, int(slot.removeprefix(_UNTITLED)))
+    return found
+
+
+def _marks(tab: GoogleTab, columns: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the requests after which each of these columns carries its mark, and no other column does."""
+    found = []
+    for slot, column in columns.items():
+        places = tab.marks.get(slot, ())
+        found += [requests.unmark(number) for place, number in places if place != column]
+        if column > tab.width:
+            length = column - tab.width
+            found.append({"appendDimension": {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "length": length}})
+        if not any(place == column for place, _ in places):
+            found.append(requests.mark(tab.sheet_id, column - 1, slot))
+    return found
+
+
+def _put(rows: list[list[Scalar]], row: int, column: int, text: str) -> None:
+    while len(rows) < row:
+        rows.append([])
+    rows[row - 1] += [None] * (column - len(rows[row - 1]))
+    rows[row - 1][column - 1] = text or None
+
+
+def _agree(
+    expected: Sequence[str], seen: Sequence[str], *, everywhere: bool, rows: Mapping[tuple[int, str], str], slot: str
+) -> bool:
+    """Tell whether a column says what it should: all of it, or in the rows that were written."""
+    length = max(len(expected), len(seen))
+    pairs = list(zip([*expected, *[""] * (length - len(expected))], [*seen, *[""] * (length - len(seen))], strict=True))
+    if everywhere:
+        return all(one == other for one, other in pairs)
+    return all(pairs[row - 1][0] == pairs[row - 1][1] for row, name in rows if name == slot and row <= length)
