@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -44,6 +45,16 @@ class Section(BaseModel):
     """A table of settings: nothing unknown in it, and nothing changed once it is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_switch(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse true and false where a number is meant: they would count as 1 and 0."""
+        if isinstance(value, bool) and info.field_name in cls.model_fields:
+            kind = cls.model_fields[info.field_name].annotation
+            if not {int, float}.isdisjoint({kind, *get_args(kind)}):
+                raise ValueError("write a number")
+        return value
 
 
 class StatusSettings(Section):

@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator
+from pydantic import Field, StrictBool, field_validator
 
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.layout.saved import FIELDS, SavedColumn, SavedTab, is_layout_field
 from calendar_sync.model.services import service_from_word
 from calendar_sync.model.sheet import column_number
+from calendar_sync.sections import Section
 
 
-class TabSettings(BaseModel):
+class TabSettings(Section):
     """One tab as ``calendar-sync init`` found it: where its titles stood, and how its cells are read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     header_row: int = Field(ge=1, le=1_048_576)
     header_lines: int = Field(default=1, ge=1, le=2)

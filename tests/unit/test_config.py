@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from calendar_sync import config
 from calendar_sync.errors import SettingsError, SignInError
 from calendar_sync.model.services import fold
+from calendar_sync.sections import BufferSettings, PolicySettings
+from calendar_sync.tab_settings import TabSettings
 
 
 def load(tmp_path: Path, text: str, **overrides: object) -> config.Settings:
@@ -52,6 +55,21 @@ def test_what_is_wrong_is_said(tmp_path: Path, text: str, said: str) -> None:
     assert said in caught.value.message
     assert caught.value.exit_code == 2
     assert caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        (table, name)
+        for table, section in (("policy", PolicySettings), ("buffer", BufferSettings), ("layout.May", TabSettings))
+        for name, field in section.model_fields.items()
+        if {int, float} & {field.annotation, *get_args(field.annotation)}
+    ],
+)
+@pytest.mark.parametrize("value", ["true", "inf", "nan", "'many'", "-1"])
+def test_numbers_are_numbers(tmp_path: Path, table: str, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=rf"'{table}\.{name}'"):
+        load(tmp_path, f"[{table}]\n{name} = {value}\n")
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
