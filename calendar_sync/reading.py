@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import BufferError, NotSent, UsageError
-from calendar_sync.model.buffer import Account, ActualState
+from calendar_sync.model.buffer import Account, ActualState, Organization
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
 from calendar_sync.model.plan import Record
@@ -68,6 +68,30 @@ def read_directory(client: BufferClient, wanted: str, *, now: datetime) -> Direc
     return read_account(client, wanted, now=now)[1]
 
 
+def look_first(client: BufferClient, wanted: str, *, since: datetime) -> tuple[Directory, ActualState | None]:
+    """Return the organization that the settings name, or the only one, and all its posts if they are few.
+
+    One request where its id is known, else two.
+
+    Args:
+        client: Buffer.
+        wanted: Id or name; empty for the only one.
+        since: What is out, or has failed, counts from here on, aware UTC.
+
+    Raises:
+        UsageError: It is not one of the account's.
+    """
+    if _ID.fullmatch(wanted):
+        try:
+            return client.first_look(wanted, due_start=since)
+        except NotSent:
+            raise
+        except BufferError:
+            # An id that is not the account's is answered like any other refusal: ask what there is.
+            pass
+    return client.first_look(_chosen(client.account(), wanted).id, due_start=since)
+
+
 def read_account(client: BufferClient, wanted: str, *, now: datetime) -> tuple[Account, Directory]:
     """Return the account, and of it the organization that the settings name (or the only one) with its channels.
 
@@ -93,10 +117,19 @@ def read_account(client: BufferClient, wanted: str, *, now: datetime) -> tuple[A
         else:
             return account, Directory(organization, channels, len(account.organizations) == 1, now)
     account = client.account()
+    organization = _chosen(account, wanted)
+    channels = client.channels(organization.id)
+    return account, Directory(organization, channels, len(account.organizations) == 1, now)
+
+
+def _chosen(account: Account, wanted: str) -> Organization:
+    if not wanted:
+        from calendar_sync.buffer.snapshots import only
+
+        return only(account)
     for organization in account.organizations:
         if wanted == organization.id or wanted.casefold() == organization.name.casefold():
-            channels = client.channels(organization.id)
-            return account, Directory(organization, channels, len(account.organizations) == 1, now)
+            return organization
     names = ", ".join(f"'{organization.name}'" for organization in account.organizations) or "none"
     raise UsageError(
         f"The key has no organization '{wanted}'; it has {names}.",

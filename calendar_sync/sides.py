@@ -20,9 +20,9 @@ from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.plan import Attempt, Outcome, OutcomeStatus, Record
 from calendar_sync.planner.recovery import LATE
-from calendar_sync.planner.scope import Scope, scope_of
+from calendar_sync.planner.scope import MARGIN, Scope, scope_of
 from calendar_sync.probing import read_and_probe
-from calendar_sync.reading import is_puzzled, read_buffer, read_directory
+from calendar_sync.reading import is_puzzled, look_first, read_buffer, read_directory
 from calendar_sync.session import Session
 
 _NO_CHANNEL = re.compile(r"channel not found", re.IGNORECASE)
@@ -99,9 +99,24 @@ def both_sides(session: Session, rows: Rows) -> tuple[Ground, ActualState, int]:
             if not isinstance(problem, DocumentRefused | UsageError) and type(problem) is not BufferError:
                 raise
             forget_channels(session)
-    directory = read_directory(session.client, session.settings.organization, now=session.clock())
+    directory, seen = look_first(session.client, session.settings.organization, since=session.clock() - MARGIN)
     _keep(session, directory)
-    return _read(session, rows, directory, ground_of(session, rows, directory), refresh=False)
+    ground = ground_of(session, rows, directory)
+    if seen is not None and (actual := within(seen, ground.scope)) is not None:
+        return ground, actual, 1
+    return _read(session, rows, directory, ground, refresh=False)
+
+
+def within(seen: ActualState, scope: Scope) -> ActualState | None:
+    """Return what ``scope`` asks for of everything that was seen; ``None`` where it asks for more.
+
+    Args:
+        seen: All posts of an organization, as far as they are due after its start or unsent.
+        scope: What is to be read.
+    """
+    if scope.with_ideas or seen.window_start is None or scope.start < seen.window_start:
+        return None
+    return replace(seen, posts=tuple(post for post in seen.posts if post.channel_id in scope.channel_ids))
 
 
 def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:

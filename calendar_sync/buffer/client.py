@@ -20,7 +20,7 @@ from calendar_sync.buffer.payload import field_of, input_of
 from calendar_sync.buffer.purse import Purse, Store, in_memory
 from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes
 from calendar_sync.buffer.seen import Seen
-from calendar_sync.buffer.snapshots import Enough, named, only, read_created, read_snapshot
+from calendar_sync.buffer.snapshots import Enough, named, only, read_created, read_first, read_snapshot
 from calendar_sync.buffer.tags import read_tags
 from calendar_sync.buffer.wire import Wire
 from calendar_sync.model.budget import Pace
@@ -240,6 +240,15 @@ class BufferClient:
         )  # fmt: skip
         self._seen.note(state.posts)
         return state, directory
+
+    def first_look(self, organization_id: str, *, due_start: datetime) -> tuple[Directory, ActualState | None]:
+        """Return an organization with its channels, and all their posts if those fit into one page: one request.
+
+        See :func:`calendar_sync.buffer.snapshots.read_first`.
+        """
+        directory, state = read_first(self._wire.read, organization_id, due_start=due_start, now=self._clock())
+        self._seen.note(state.posts if state is not None else ())
+        return directory, state
 
     def read_created(
         self, organization_id: str, channel_ids: Sequence[str], since: datetime, *, with_ideas: bool

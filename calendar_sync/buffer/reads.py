@@ -81,7 +81,7 @@ class Listings:
 def posts_lane(
     name: str,
     organization_id: str,
-    channel_ids: Sequence[str],
+    channel_ids: Sequence[str] | None,
     *,
     statuses: Iterable[str] | None = None,
     due: tuple[datetime | None, datetime | None] = (None, None),
@@ -98,7 +98,7 @@ def posts_lane(
     Args:
         name: Names the lane.
         organization_id: Whose posts.
-        channel_ids: Of these channels.
+        channel_ids: Of these channels; ``None`` for all there are.
         statuses: With one of these statuses; ``None`` for any.
         due: Due from, until (aware UTC); bounds hide every post without a due time, as drafts are.
         created_start: Created at this time or later, aware UTC.
@@ -107,7 +107,7 @@ def posts_lane(
         last: See :class:`Lane`.
         glance: See :class:`Lane`.
     """
-    wanted: dict[str, Any] = {"channelIds": list(channel_ids)}
+    wanted: dict[str, Any] = {} if channel_ids is None else {"channelIds": list(channel_ids)}
     if statuses is not None:
         wanted["status"] = list(statuses)
     for field, start, end in (("dueAt", *due), ("createdAt", created_start, None)):
@@ -120,13 +120,14 @@ def posts_lane(
 
 
 def whole_lanes(
-    organization_id: str, channel_ids: Sequence[str], due: tuple[datetime | None, datetime | None]
+    organization_id: str, channel_ids: Sequence[str] | None, due: tuple[datetime | None, datetime | None]
 ) -> list[Lane]:
     """Return the lanes of everything unsent, whatever its due time, and of what is out in a window of time.
 
-    What is out, or has failed, grows for ever: that alone is bounded by ``due`` (aware UTC).
+    What is out, or has failed, grows for ever: that alone is bounded by ``due`` (aware UTC). Where ``channel_ids`` are
+    ``None``, the posts of all channels are meant.
     """
-    if not channel_ids:
+    if channel_ids is not None and not channel_ids:
         return []
     return [
         posts_lane("unsent", organization_id, channel_ids, statuses=UNSENT),

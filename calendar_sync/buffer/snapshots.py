@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -74,6 +75,36 @@ def read_snapshot(
         organization, tuple(channels), posts, ideas, now, start, end, complete=not lost, unread=frozenset(lost)
     )
     return state, directory_of(found.setup, organization.id, now) if found.setup is not None else None
+
+
+def read_first(
+    read: Read, organization_id: str, *, due_start: datetime, now: datetime
+) -> tuple[Directory, ActualState | None]:
+    """Ask for an organization's channels, and with them for a page of the posts on whatever channels there are.
+
+    Which channels matter is not known yet. In many accounts that page is all there is, and nothing is left to be read;
+    in others it costs no request.
+
+    Args:
+        read: Sends a query and returns its data.
+        organization_id: Which one.
+        due_start: What is out, or has failed, counts from here on, aware UTC.
+        now: Aware UTC.
+
+    Returns:
+        The organization with its channels, and everything on them but ideas; ``None`` where there is more than that.
+
+    Raises:
+        UsageError: It is not one of the account's.
+    """
+    due = (due_start, None)
+    lanes = [replace(lane, glance=True) for lane in whole_lanes(organization_id, None, due)]
+    found = read_lanes(read, lanes, organization_id)
+    directory = directory_of(found.setup or {}, organization_id, now)
+    if found.cut or found.unread:
+        return directory, None
+    posts = posts_of(found.posts())
+    return directory, ActualState(directory.organization, directory.channels, posts, (), now, due_start)
 
 
 def read_created(

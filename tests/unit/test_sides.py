@@ -117,7 +117,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-FIRST_EVER = ["Account", "Channels", "Listing"]
+FIRST_EVER = ["Account", "ListingWithSetup"]
 
 
 def test_what_a_key_reaches_is_remembered(desk: Desk) -> None:
@@ -129,6 +129,20 @@ def test_what_a_key_reaches_is_remembered(desk: Desk) -> None:
     (known,) = known_directories(desk.ledger, "key")
     assert (known.organization.name, len(known.channels), known.is_only) == ("Acme", 3, True)
     assert known_directories(desk.ledger, "another key") == []
+
+
+@pytest.mark.usefixtures("small_pages")
+@pytest.mark.parametrize("others", [9, 10, 11])
+def test_the_first_run_of_all_sees_what_any_other_sees(desk: Desk, others: int) -> None:
+    desk.rows((48, "Facebook", "Hello"), (-24 * 20, "Facebook", "Long past"), (None, "LinkedIn", "Later", "draft"))
+    plant(desk, (24 + number for number in range(others)))
+    plant(desk, [30.0], "mastodon", id="a" * 24)
+    plant(desk, [-30.0], id="b" * 24, status="sent", sentAt=iso(desk.clock.now() - timedelta(hours=30)))
+    first = desk.plan().actual
+    later = desk.plan().actual
+    assert {post.id for post in first.posts} == {post.id for post in later.posts}
+    assert {"a" * 24, "b" * 24} & {post.id for post in first.posts} == {"b" * 24}
+    assert first.channels == later.channels
 
 
 def test_a_sync_asks_for_nothing_twice(desk: Desk) -> None:
@@ -258,7 +272,7 @@ def test_without_a_place_to_remember_everything_is_asked_each_time(desk: Desk) -
 
 def test_a_calendar_of_nothing_reads_no_posts(desk: Desk) -> None:
     desk.plan()
-    assert desk.asked() == ["Account", "Channels"]
+    assert desk.asked() == FIRST_EVER
     desk.plan()
     assert desk.asked() == []
 
@@ -291,7 +305,9 @@ def test_posts_far_away_cost_nothing(desk: Desk) -> None:
     desk.rows((48, "Facebook", "Hello"))
     plant(desk, (FAR + number for number in range(25)))
     desk.sync()
-    assert desk.asked() == [*FIRST_EVER, "Apply", "Listing"]
+    assert desk.asked() == [*FIRST_EVER, "Listing", "Apply", "Listing"], (
+        "more than a page is not read with the channels"
+    )
     assert len(desk.plan().actual.posts) == 11, "one page of what is far away is a glance that costs nothing"
     assert desk.asked() == ["Listing"]
 
