@@ -27,10 +27,10 @@ class TabSettings(Section):
     date_order: Literal["day_first", "month_first"] | None = None
     year: int | None = Field(default=None, ge=2000, le=2100)
     month: int | None = Field(default=None, ge=1, le=12)
-    fill_down: list[Literal["date", "channels"]] = []
+    fill_down: list[Literal["date", "channels"]] = Field(default_factory=list)
     headings_are_channels: StrictBool = False
     colours: StrictBool = False
-    platforms: dict[str, str] = {}
+    platforms: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, tuple[str, str]]
 
     @field_validator("columns")

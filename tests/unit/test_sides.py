@@ -305,9 +305,7 @@ def test_posts_far_away_cost_nothing(desk: Desk) -> None:
     desk.rows((48, "Facebook", "Hello"))
     plant(desk, (FAR + number for number in range(25)))
     desk.sync()
-    assert desk.asked() == [*FIRST_EVER, "Listing", "Apply", "Listing"], (
-        "more than a page is not read with the channels"
-    )
+    assert desk.asked() == [*FIRST_EVER, "Listing", "Apply", "Listing"], "a page is not all there is"
     assert len(desk.plan().actual.posts) == 11, "one page of what is far away is a glance that costs nothing"
     assert desk.asked() == ["Listing"]
 
