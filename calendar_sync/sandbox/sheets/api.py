@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from calendar_sync.sandbox.sheets import appending, files, loading, masks, metadata, reading, requests, schema, values
 from calendar_sync.sandbox.sheets import book as books
-from calendar_sync.sandbox.sheets import files, loading, masks, reading, requests, values
-from calendar_sync.sandbox.sheets.a1 import Area
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.call import Call
-from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.sheets.rendering import chosen
 from calendar_sync.sandbox.store import Doc
 
@@ -36,23 +31,16 @@ def get_by_filter(call: Call) -> Doc:
     """Give out the parts of a spreadsheet that data filters choose."""
     book = call.book()
     mask = _mask(call)
-    ranges = [found for item in call.body.get("dataFilters") or () for found in filtered(book, item)]
+    ranges = [found for item in call.body.get("dataFilters") or () for found in metadata.ranges(book, item)]
     return reading.spreadsheet(book, mask, grids=bool(call.body.get("includeGridData")), ranges=ranges)
-
-
-def filtered(book: Book, data_filter: Mapping[str, Any]) -> list[tuple[Sheet, Area]]:
-    """Return the ranges that a ``DataFilter`` by A1 notation or by ``GridRange`` chooses."""
-    if data_filter.get("a1Range"):
-        return [books.find(book, data_filter["a1Range"])]
-    if data_filter.get("gridRange") is not None:
-        sheet, box = books.grid_box(book, data_filter["gridRange"])
-        return [(sheet, box.area())]
-    return []
 
 
 def _mask(call: Call) -> masks.Mask | None:
     fields = call.one("fields")
-    return masks.parse(fields) if fields else None
+    mask = masks.parse(fields) if fields else None
+    if mask:
+        schema.check_mask(mask, "Spreadsheet")
+    return mask
 
 
 def batch_update(call: Call) -> Doc:
@@ -115,10 +103,11 @@ def batch_update_values(call: Call) -> Doc:
         options = values.options(call.body, book, response=True)
         for response, (sheet, box, _) in zip(responses, done, strict=True):
             response["updatedData"] = values.value_range(sheet, box, options)
-    return _totals(book, responses, {sheet["properties"]["sheetId"] for sheet, _, count in done if count})
+    return totals(book, responses, {sheet["properties"]["sheetId"] for sheet, _, count in done if count})
 
 
-def _totals(book: Book, responses: list[Doc], sheets: set[int]) -> Doc:
+def totals(book: Book, responses: list[Doc], sheets: set[int]) -> Doc:
+    """Return the answer to a write into several ranges from the answers for each."""
     found: Doc = {"spreadsheetId": book["spreadsheetId"]}
     for total, part in (
         ("totalUpdatedRows", "updatedRows"),
@@ -136,8 +125,8 @@ def append_values(call: Call) -> Doc:
     """Write rows below a table."""
     book = call.draft()
     option = values.input_option(call.one("valueInputOption"))
-    insert = chosen(call.one("insertDataOption"), values.INSERTS, "insert_data_option", "InsertDataOption")
-    found, sheet, box = values.append(book, call.parts["range"], call.body, option, insert)
+    insert = chosen(call.one("insertDataOption"), appending.INSERTS, "insert_data_option", "InsertDataOption")
+    found, sheet, box = appending.append(book, call.parts["range"], call.body, option, insert)
     call.library.save(book, call.now)
     if call.flag("includeValuesInResponse"):
         options = values.options(_given(call), book, response=True)
@@ -148,7 +137,7 @@ def append_values(call: Call) -> Doc:
 def clear_values(call: Call) -> Doc:
     """Take the values out of one range."""
     book = call.draft()
-    cleared = values.clear(book, call.parts["range"])
+    cleared = appending.clear(book, call.parts["range"])
     call.library.save(book, call.now)
     return {"spreadsheetId": book["spreadsheetId"], "clearedRange": cleared}
 
@@ -156,7 +145,7 @@ def clear_values(call: Call) -> Doc:
 def batch_clear_values(call: Call) -> Doc:
     """Take the values out of several ranges, of all of them or of none."""
     book = call.draft()
-    cleared = [values.clear(book, text) for text in call.body.get("ranges") or ()]
+    cleared = [appending.clear(book, text) for text in call.body.get("ranges") or ()]
     call.library.save(book, call.now)
     found: Doc = {"spreadsheetId": book["spreadsheetId"]}
     return {**found, "clearedRanges": cleared} if cleared else found

@@ -97,28 +97,29 @@ def require(book: Book, sheet_id: int, what: str = "grid") -> Sheet:
 def find(book: Book, text: str) -> tuple[Sheet, Area]:
     """Return the tab and the rectangle of a range in A1 notation.
 
-    A name before an exclamation mark is a tab's. Without one, a reference is on the first tab; anything else is the
-    name of a range, or of a tab, which is then meant as a whole.
+    A name before an exclamation mark is a tab's; a cell reference or the name of a range follows. Without one, a
+    reference is on the first tab; anything else is the name of a range, or of a tab, which is then meant as a whole.
 
     Raises:
         Refusal: It cannot be parsed, or there is no such tab.
     """
-    sheet: Sheet | None
     title, rest = a1.split(text)
-    if title is not None:
-        sheet = by_title(book, title)
-        area = a1.area(rest) if rest else (Area() if not text.endswith("!") else None)
-    else:
-        area = a1.area(rest)
-        sheet = book["sheets"][0]
-        if area is None:
-            named = next((item for item in book["namedRanges"] if item["name"].casefold() == rest.casefold()), None)
-            if named is not None:
-                return require(book, named["range"].get("sheetId", 0)), Area.of(named["range"])
-            sheet, area = by_title(book, rest), Area()
+    area = a1.area(rest)
+    sheet = book["sheets"][0] if title is None else by_title(book, title)
+    if area is None and (named := _named(book, rest)) is not None:
+        home = require(book, named["range"].get("sheetId", 0))
+        sheet, area = (home if title is None or home is sheet else None), Area.of(named["range"])
+    elif area is None and title is None:
+        sheet, area = by_title(book, rest), Area()
+    elif not rest and not text.endswith("!"):
+        area = Area()
     if sheet is None or area is None:
         raise invalid(f"Unable to parse range: {text}")
     return sheet, area
+
+
+def _named(book: Book, name: str) -> Doc | None:
+    return next((item for item in book["namedRanges"] if item["name"].casefold() == name.casefold()), None)
 
 
 def readable(book: Book, text: str) -> tuple[Sheet, Box]:

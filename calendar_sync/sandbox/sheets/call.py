@@ -60,13 +60,13 @@ class Call:
         """Return a parameter that is true or false."""
         return (self.one(name) or "").lower() in ("true", "1")
 
-    def allowed(self, least: str) -> Doc:
-        """Return the file of the path.
+    def allowed(self, least: str, file_id: str | None = None) -> Doc:
+        """Return the file of the path, or the one named.
 
         Raises:
             Refusal: There is none, or the caller may not do that with it.
         """
-        file = self.library.file(self.parts["id"])
+        file = self.library.file(file_id or self.parts["id"])
         if file is None:
             raise not_found()
         if role(file, self.caller.email) < ROLES[least]:
@@ -85,14 +85,14 @@ class Call:
             raise not_found()
         return found
 
-    def draft(self) -> Book:
-        """Return the spreadsheet of the path, to change.
+    def draft(self, file_id: str | None = None) -> Book:
+        """Return the spreadsheet of the path, or the one named, to change.
 
         Raises:
             Refusal: There is none, or the caller may not change it.
         """
-        self.allowed("writer")
-        found = self.library.draft(self.parts["id"])
+        self.allowed("writer", file_id)
+        found = self.library.draft(file_id or self.parts["id"])
         if found is None:
             raise not_found()
         return found

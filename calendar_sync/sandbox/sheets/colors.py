@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from calendar_sync.sandbox.store import Doc
@@ -30,9 +31,14 @@ def pair(target: Doc, given: Doc, written: str, other: str) -> None:
         target.pop(other, None)
         target.pop(written, None)
     elif written.endswith("Style"):
-        target[written] = {"rgbColor": rounded(value["rgbColor"])} if "rgbColor" in value else value
-        if "rgbColor" in value:
+        if value.get("rgbColor") is not None:
+            target[written] = {"rgbColor": rounded(value["rgbColor"])}
             target[other] = rounded(value["rgbColor"])
+        elif value.get("themeColor"):
+            target[written] = {"themeColor": value["themeColor"]}
+        else:
+            target.pop(other, None)
+            target.pop(written, None)
     else:
         target[written] = rounded(value)
         target[other] = {"rgbColor": rounded(value)}
@@ -49,7 +55,7 @@ def rounded(color: Doc) -> Doc:
 
 def step(part: float) -> float:
     """Return a part of a colour as it is kept."""
-    value = round(max(0.0, min(1.0, part)) * 255) / 255
+    value = math.ceil(max(0.0, min(1.0, part)) * 255 - 0.5) / 255
     return int(value) if value in (0, 1) else float(f"{value:.8g}")
 
 

@@ -30,6 +30,12 @@ def parse(text: str) -> Mask:
     return mask
 
 
+def camel(name: str) -> str:
+    """Return a name in camel case; those with underscores are understood as well."""
+    first, *rest = name.split("_")
+    return first + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
 def bad(path: str) -> Refusal:
     """Return the refusal of a mask with a path that leads nowhere."""
     said = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
@@ -51,7 +57,8 @@ def _item(mask: Mask, tokens: list[str], text: str) -> list[str]:
     place = mask
     *above, name = tokens[0].split(".")
     for step in above:
-        place = place.setdefault(step, {})
+        place = place.setdefault(camel(step), {})
+    name = camel(name)
     tokens = tokens[1:]
     if tokens and tokens[0] == "/":
         return _item(place.setdefault(name, {}), tokens[1:], text)

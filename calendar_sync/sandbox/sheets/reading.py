@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from calendar_sync.sandbox.sheets import book as books
-from calendar_sync.sandbox.sheets import grid, linking, looks, numbers
+from calendar_sync.sandbox.sheets import grid, linking, looks, metadata, numbers
 from calendar_sync.sandbox.sheets.a1 import Area, Box
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.filtering import hidden_rows
@@ -56,8 +56,8 @@ def spreadsheet(book: Book, mask: Mask | None, *, grids: bool, ranges: Ranges = 
     if book["namedRanges"]:
         found["namedRanges"] = [{**item, "range": tidy(item["range"])} for item in book["namedRanges"]]
     found["spreadsheetUrl"] = address(book)
-    if book["developerMetadata"]:
-        found["developerMetadata"] = [located(item) for item in book["developerMetadata"]]
+    if whole := [item for item in book["developerMetadata"] if item["location"].get("spreadsheet")]:
+        found["developerMetadata"] = tidy(whole)
     return dict(pick(found, mask)) if mask else found
 
 
@@ -86,12 +86,7 @@ def tidy(value: Any) -> Any:
     return value
 
 
-_SIDES = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-
-
-def located(item: Doc) -> Doc:
-    """Return a ``DeveloperMetadata`` as it is given out."""
-    return dict(item)
+_SIDES = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex", "startIndex", "endIndex")
 
 
 def _sheet(book: Book, sheet: Sheet, mask: Mask | None, index: int, ranges: Ranges | None) -> Doc:
@@ -101,8 +96,9 @@ def _sheet(book: Book, sheet: Sheet, mask: Mask | None, index: int, ranges: Rang
         below = (mask or {}).get("data") or (mask or {}).get("*")
         found["data"] = [grid_data(book, sheet, books.inside(sheet, area), below) for area in areas]
     for name in OBJECTS:
-        if sheet.get(name):
-            found[name] = tidy(sheet[name])
+        kept = metadata.of_sheet(book, sheet) if name == "developerMetadata" else sheet.get(name)
+        if kept:
+            found[name] = tidy(kept)
     return found
 
 
@@ -119,9 +115,9 @@ def grid_data(book: Book, sheet: Sheet, box: Box, mask: Mask | None) -> Doc:
     if wants(mask, "rowData") and (rows := _row_data(book, sheet, box, mask)):
         found["rowData"] = rows
     if wants(mask, "rowMetadata"):
-        found["rowMetadata"] = _metadata(sheet, "ROWS", box.rows, hidden_rows(sheet))
+        found["rowMetadata"] = _metadata(book, sheet, "ROWS", box.rows)
     if wants(mask, "columnMetadata"):
-        found["columnMetadata"] = _metadata(sheet, "COLUMNS", box.columns, frozenset())
+        found["columnMetadata"] = _metadata(book, sheet, "COLUMNS", box.columns)
     return found
 
 
@@ -214,8 +210,10 @@ def _over(below: Doc, above: Mapping[str, Any]) -> Doc:
     return found
 
 
-def _metadata(sheet: Sheet, dimension: str, places: Iterable[int], filtered: frozenset[int]) -> list[Doc]:
+def _metadata(book: Book, sheet: Sheet, dimension: str, places: Iterable[int]) -> list[Doc]:
     kept = sheet[grid.DIMENSIONS[dimension][1]]
+    filtered = hidden_rows(sheet) if dimension == "ROWS" else frozenset()
+    notes = metadata.of_line(book, sheet["properties"]["sheetId"], dimension)
     found: list[Doc] = []
     for place in places:
         own = kept[place] if place < len(kept) else {}
@@ -223,7 +221,7 @@ def _metadata(sheet: Sheet, dimension: str, places: Iterable[int], filtered: fro
         if own.get("hiddenByUser"):
             item["hiddenByUser"] = True
         item["pixelSize"] = own.get("pixelSize", PIXELS[dimension])
-        if own.get("developerMetadata"):
-            item["developerMetadata"] = own["developerMetadata"]
+        if place in notes:
+            item["developerMetadata"] = tidy(notes[place])
         found.append(item)
     return found

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -16,6 +15,7 @@ from calendar_sync.sandbox.sheets import answers, api, drive, masks, oauth, quot
 from calendar_sync.sandbox.sheets.call import Call
 from calendar_sync.sandbox.sheets.library import Library
 from calendar_sync.sandbox.sheets.refusals import Refusal, violations
+from calendar_sync.sandbox.sheets.routes import METHODS, Method
 from calendar_sync.sandbox.store import Doc, Store
 from calendar_sync.sandbox.times import iso
 from calendar_sync.sandbox.wire import Entry, Reply, Request
@@ -26,31 +26,6 @@ SERVICE = "google"
 _OURS = ("/v4/", "/drive/", "/upload/drive/", "/token", "/oauth2/")
 _UNDONE = frozenset({"drop_request", "refuse", "reset", "commit_late", "rate_limit"})
 _LARGEST = 10 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """One method of an API.
-
-    Args:
-        name: As Google calls it in errors.
-        verb: HTTP method.
-        path: Regular expression of the whole path, not yet decoded.
-        act: Carries it out.
-        writes: Whether it counts as a write.
-        scopes: One of these is needed.
-        message: Name of the message in the body, in :mod:`schema`; ``None`` takes no body.
-        where: Path before names in errors about the body.
-    """
-
-    name: str
-    verb: str
-    path: re.Pattern[str]
-    act: Callable[[Call], Any]
-    writes: bool = False
-    scopes: tuple[str, ...] = ()
-    message: str | None = None
-    where: str = ""
 
 
 class Service:
@@ -172,40 +147,3 @@ def _method(request: Request) -> tuple[Method | None, dict[str, str]]:
         if found is not None:
             return method, {name: unquote(part) for name, part in found.groupdict().items()}
     return None, {}
-
-
-_V4 = "google.apps.sheets.v4.SpreadsheetsService."
-_ONE = "/v4/spreadsheets/(?P<id>[^/:]+)"
-_READ = (oauth.SHEETS, oauth.SHEETS_READ, oauth.DRIVE, oauth.DRIVE_FILE, oauth.DRIVE_READ)
-_WRITE = (oauth.SHEETS, oauth.DRIVE, oauth.DRIVE_FILE)
-
-
-def _sheets(
-    name: str,
-    verb: str,
-    path: str,
-    act: Callable[[Call], Any],
-    message: str | None = None,
-    where: str = "",
-    *,
-    writes: bool = True,
-) -> Method:
-    return Method(f"{_V4}{name}", verb, re.compile(path), act, writes, _WRITE if writes else _READ, message, where)
-
-
-METHODS: tuple[Method, ...] = (
-    _sheets("CreateSpreadsheet", "POST", "/v4/spreadsheets", api.create, "Spreadsheet", "spreadsheet"),
-    _sheets("GetSpreadsheet", "GET", _ONE, api.get, writes=False),
-    _sheets("BatchUpdateSpreadsheet", "POST", f"{_ONE}:batchUpdate", api.batch_update, "BatchUpdateSpreadsheetRequest"),
-    _sheets("BatchGetValues", "GET", f"{_ONE}/values:batchGet", api.batch_get_values, writes=False),
-    _sheets(
-        "BatchUpdateValues", "POST", f"{_ONE}/values:batchUpdate", api.batch_update_values, "BatchUpdateValuesRequest"
-    ),
-    _sheets("BatchClearValues", "POST", f"{_ONE}/values:batchClear", api.batch_clear_values, "BatchClearValuesRequest"),
-    _sheets("AppendValues", "POST", f"{_ONE}/values/(?P<range>.+):append", api.append_values, "ValueRange", "data"),
-    _sheets("ClearValues", "POST", f"{_ONE}/values/(?P<range>.+):clear", api.clear_values, "ClearValuesRequest"),
-    _sheets("GetValues", "GET", f"{_ONE}/values/(?P<range>.+)", api.get_values, writes=False),
-    _sheets("UpdateValues", "PUT", f"{_ONE}/values/(?P<range>.+)", api.update_values, "ValueRange", "data"),
-    *drive.methods(Method),
-)
-"""Every method, in the order in which paths are tried."""

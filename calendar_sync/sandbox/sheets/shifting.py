@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from calendar_sync.sandbox.sheets import grid
+from calendar_sync.sandbox.sheets import formulas, grid
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.store import Doc
@@ -31,6 +31,7 @@ def insert(book: Book, sheet: Sheet, dimension: str, start: int, count: int) -> 
         )
 
     _apply(book, sheet, dimension, change)
+    formulas.moved(book, sheet, dimension, lambda place: place + count if place >= start else place)
 
 
 def delete(book: Book, sheet: Sheet, dimension: str, start: int, end: int) -> None:
@@ -44,6 +45,7 @@ def delete(book: Book, sheet: Sheet, dimension: str, start: int, end: int) -> No
         return first, last
 
     _apply(book, sheet, dimension, change)
+    formulas.moved(book, sheet, dimension, lambda place: None if start <= place < end else _after(place, start, end))
 
 
 def move(book: Book, sheet: Sheet, dimension: str, start: int, end: int, destination: int) -> None:
@@ -67,6 +69,7 @@ def move(book: Book, sheet: Sheet, dimension: str, start: int, end: int, destina
         return (min(places), max(places) + 1) if max(places) - min(places) == last - first - 1 else span
 
     _apply(book, sheet, dimension, change)
+    formulas.moved(book, sheet, dimension, place_of)
 
 
 def _after(side: int, start: int, end: int) -> int:
@@ -76,7 +79,7 @@ def _after(side: int, start: int, end: int) -> int:
 def _apply(book: Book, sheet: Sheet, dimension: str, change: Change) -> None:
     sheet_id = sheet["properties"]["sheetId"]
     for item in list(ranges(book, sheet_id)):
-        _apply_to(item, dimension, change)
+        _apply_to(item, ENDS[dimension], change)
     for name in _LISTS:
         if name in sheet:
             sheet[name] = [item for item in sheet[name] if not _gone(item)]
@@ -84,10 +87,37 @@ def _apply(book: Book, sheet: Sheet, dimension: str, change: Change) -> None:
     if kept and _gone(kept):
         del sheet["basicFilter"]
     book["namedRanges"] = [item for item in book["namedRanges"] if not _gone(item)]
+    lines = [line for line in _lines(book, sheet) if line["dimension"] == dimension]
+    for line in lines:
+        _apply_to(line, _LINE_ENDS, change)
+    if any(line.get(_GONE) for line in lines):
+        metadata = book["developerMetadata"]
+        book["developerMetadata"] = [item for item in metadata if not _line(item).get(_GONE)]
+        for name in _GROUPS:
+            sheet[name] = [group for group in sheet.get(name, ()) if not group["range"].get(_GONE)]
 
 
-def _apply_to(item: Doc, dimension: str, change: Change) -> None:
-    first, last = ENDS[dimension]
+_LINE_ENDS = ("startIndex", "endIndex")
+_GROUPS = ("rowGroups", "columnGroups")
+
+
+def _line(item: Doc) -> Doc:
+    found: Doc = item["location"].get("dimensionRange", {})
+    return found
+
+
+def _lines(book: Book, sheet: Sheet) -> Iterator[Doc]:
+    """Yield every ``DimensionRange`` that is kept for a tab: of its groups, and of notes for programs."""
+    for name in _GROUPS:
+        for group in sheet.get(name, ()):
+            yield group["range"]
+    for item in book["developerMetadata"]:
+        if _line(item).get("sheetId") == sheet["properties"]["sheetId"]:
+            yield _line(item)
+
+
+def _apply_to(item: Doc, ends: tuple[str, str], change: Change) -> None:
+    first, last = ends
     changed = change((item.get(first), item.get(last)))
     if changed is None:
         item[_GONE] = True

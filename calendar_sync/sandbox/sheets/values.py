@@ -16,7 +16,6 @@ from calendar_sync.sandbox.sheets.rendering import DATES, MAJORS, RENDERS, Optio
 from calendar_sync.sandbox.store import Doc
 
 INPUTS = ("INPUT_VALUE_OPTION_UNSPECIFIED", "RAW", "USER_ENTERED")
-INSERTS = ("OVERWRITE", "INSERT_ROWS")
 
 
 def options(given: Mapping[str, Any], book: Book, *, response: bool = False) -> Options:
@@ -107,18 +106,25 @@ def lines_of(given: Mapping[str, Any], where: str) -> list[list[Any]]:
         Refusal: They are no list of lists of plain values.
     """
     values = given.get("values") or []
+    if not isinstance(values, list):
+        raise violations([(where, _no_list(where, values))])
     wrong = [
-        f"Invalid value at '{where}[{place}]' (type.googleapis.com/google.protobuf.ListValue), {json.dumps(line)}"
-        for place, line in enumerate(values if isinstance(values, list) else [values])
+        (f"{where}[{place}]", _no_list(f"{where}[{place}]", line))
+        for place, line in enumerate(values)
         if not isinstance(line, list)
     ]
     if wrong:
-        raise violations([(f"{where}[{place}]", text) for place, text in enumerate(wrong)])
+        raise violations(wrong)
     for row, line in enumerate(values):
         for column, item in enumerate(line):
             if isinstance(item, dict | list):
                 raise invalid(f"Invalid values[{row}][{column}]: {_proto(item)}")
     return [list(line) for line in values]
+
+
+def _no_list(where: str, item: Any) -> str:
+    shown_item = json.dumps(item, ensure_ascii=False)
+    return f"Invalid value at '{where}' (type.googleapis.com/google.protobuf.ListValue), {shown_item}"
 
 
 def _proto(item: Any, depth: int = 0) -> str:
@@ -161,12 +167,10 @@ def write(
         Refusal: The values do not fit the range, the grid or a cell.
     """
     sheet, area = books.find(book, text)
-    lines = lines_of(given, where)
-    if given.get("majorDimension") == "COLUMNS":
-        lines = [list(line) for line in _padded(lines)]
+    lines = by_rows(given, lines_of(given, where))
     height, width = len(lines), max(map(len, lines), default=0)
     box = _room(sheet, area, height, width)
-    count = _fill(book, sheet, box.top, box.left, lines, option)
+    count = fill(book, sheet, box.top, box.left, lines, option)
     return sheet, box, count
 
 
@@ -174,7 +178,10 @@ _NOTHING = object()
 """Stands where a shorter line has ended."""
 
 
-def _padded(lines: Sequence[Sequence[Any]]) -> list[list[Any]]:
+def by_rows(given: Mapping[str, Any], lines: list[list[Any]]) -> list[list[Any]]:
+    """Return lines as rows, whatever their major dimension."""
+    if given.get("majorDimension") != "COLUMNS":
+        return lines
     width = max(map(len, lines), default=0)
     return [[line[place] if place < len(line) else _NOTHING for line in lines] for place in range(width)]
 
@@ -203,7 +210,8 @@ def _room(sheet: Sheet, area: Area, height: int, width: int) -> Box:
     return wanted
 
 
-def _fill(book: Book, sheet: Sheet, top: int, left: int, lines: Sequence[Sequence[Any]], option: str) -> int:
+def fill(book: Book, sheet: Sheet, top: int, left: int, lines: Sequence[Sequence[Any]], option: str) -> int:
+    """Write rows beginning at a cell, and return how many cells that are not ``null`` there were."""
     count = 0
     locale = book["properties"]["locale"]
     for row, line in enumerate(lines, top):
@@ -256,76 +264,3 @@ class naming:  # noqa: N801 - reads as a word
         """Put the name before the message, if there is one."""
         if isinstance(problem, Refusal) and problem.code == 400 and not problem.details:
             problem.message = f"Invalid {self._what}: {problem.message}"
-
-
-# -- appending and clearing --------------------------------------------------------------------------------------
-
-
-def append(book: Book, text: str, given: Mapping[str, Any], option: str, insert: str) -> tuple[Doc, Sheet, Box]:
-    """Write rows below the table that is found in a range; the grid grows.
-
-    Returns:
-        An ``AppendValuesResponse`` without the values, the tab, and what was written.
-
-    Raises:
-        Refusal: The range cannot be parsed, or the values are none.
-    """
-    sheet, area = books.find(book, text)
-    start = books.inside(sheet, area)
-    lines = lines_of(given, "data.values")
-    if given.get("majorDimension") == "COLUMNS":
-        lines = _padded(lines)
-    table = table_at(sheet, start)
-    top, left = (start.top, start.left) if table is None else (table.bottom, table.left)
-    height, width = len(lines), max(map(len, lines), default=0)
-    rows, columns = grid.size(sheet)
-    if insert == "INSERT_ROWS" and height and top < rows:
-        grid.insert(sheet, "ROWS", top, height)
-        rows += height
-    grid.resize(sheet, max(rows, top + height), max(columns, left + width))
-    books.check_cells(book)
-    box = Box(top, top + max(height, 1), left, left + max(width, 1))
-    count = _fill(book, sheet, top, left, lines, option)
-    found = {"spreadsheetId": book["spreadsheetId"]}
-    if table is not None:
-        found["tableRange"] = books.range_text(sheet, table)
-    return {**found, "updates": outcome(book, sheet, box, count)}, sheet, box
-
-
-def table_at(sheet: Sheet, start: Box) -> Box | None:
-    """Return the last table that touches a range: cells with values that stand next to each other, corners included."""
-    places = {(row, column) for row, column, content in grid.filled(sheet) if "userEnteredValue" in content}
-    inside = [place for place in places if start.holds(*place)]
-    if not inside:
-        return None
-    return _grown(places, max(inside))
-
-
-def _grown(places: set[tuple[int, int]], seed: tuple[int, int]) -> Box:
-    """Return the box around all that hangs together with a cell."""
-    found, waiting = {seed}, [seed]
-    while waiting:
-        row, column = waiting.pop()
-        for place in ((row + down, column + aside) for down in (-1, 0, 1) for aside in (-1, 0, 1)):
-            if place in places and place not in found:
-                found.add(place)
-                waiting.append(place)
-    rows, columns = [row for row, _ in found], [column for _, column in found]
-    return Box(min(rows), max(rows) + 1, min(columns), max(columns) + 1)
-
-
-def clear(book: Book, text: str) -> str:
-    """Take the values out of a range, and nothing else; return the range.
-
-    Raises:
-        Refusal: The range cannot be parsed, or begins beyond the grid.
-    """
-    sheet, box = books.readable(book, text)
-    clear_box(sheet, box)
-    return books.range_text(sheet, box)
-
-
-def clear_box(sheet: Sheet, box: Box) -> None:
-    """Take the values out of a part of a tab."""
-    for _, _, content in list(grid.filled(sheet, box)):
-        entering.empty(content)

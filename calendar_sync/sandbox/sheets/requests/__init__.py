@@ -7,13 +7,15 @@ from typing import Any
 
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.refusals import invalid
-from calendar_sync.sandbox.sheets.requests import cells, dimensions, tabs
+from calendar_sync.sandbox.sheets.requests import cells, dimensions, layout, moving, noting, objects, searching, tabs
 from calendar_sync.sandbox.sheets.values import naming
 from calendar_sync.sandbox.store import Doc
 
 Handler = Callable[[Book, Doc], Doc | None]
 
-HANDLERS: Mapping[str, Handler] = {**tabs.HANDLERS, **cells.HANDLERS, **dimensions.HANDLERS}
+_ROOMS = (tabs, cells, dimensions, objects, layout, moving, searching, noting)
+
+HANDLERS: Mapping[str, Handler] = {name: act for room in _ROOMS for name, act in room.HANDLERS.items()}
 """What carries out a request, by its name in a ``Request``; it returns its ``Response``, if it has one."""
 
 

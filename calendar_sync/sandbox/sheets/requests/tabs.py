@@ -39,7 +39,14 @@ def check_title(book: Book, title: str, own: Sheet | None = None) -> None:
         raise invalid("Sheet name cannot be longer than 100 characters.")
 
 
-def _free_title(book: Book, pattern: Callable[[int], str], start: int) -> str:
+def copy_title(sheet: Sheet) -> Callable[[int], str]:
+    """Return how copies of a tab are called, by their number."""
+    title = sheet["properties"]["title"]
+    return lambda number: f"Copy of {title}" + (f" {number}" if number > 1 else "")
+
+
+def free_title(book: Book, pattern: Callable[[int], str], start: int) -> str:
+    """Return the first name of a pattern that no tab has."""
     number = start
     while books.by_title(book, pattern(number)) is not None:
         number += 1
@@ -62,7 +69,7 @@ def make(book: Book, properties: Doc) -> Sheet:
         raise invalid(f"A sheet with id {sheet_id} already exists.")
     title = given.get("title")
     if title is None:
-        title = _free_title(book, lambda number: f"Sheet{number}", len(book["sheets"]) + 1)
+        title = free_title(book, lambda number: f"Sheet{number}", len(book["sheets"]) + 1)
     check_title(book, title)
     size = {name: value for name, value in (given.get("gridProperties") or {}).items() if value}
     _check_size(size)
@@ -99,6 +106,14 @@ def _delete_sheet(book: Book, request: Doc) -> None:
     sheet_id = sheet["properties"]["sheetId"]
     book["sheets"].remove(sheet)
     book["namedRanges"] = [item for item in book["namedRanges"] if item["range"].get("sheetId", 0) != sheet_id]
+    book["developerMetadata"] = [item for item in book["developerMetadata"] if _home(item) != sheet_id]
+
+
+def _home(item: Doc) -> int | None:
+    """Return the id of the tab that a note for programs is on."""
+    place = item["location"]
+    found: int | None = place.get("dimensionRange", place).get("sheetId")
+    return found
 
 
 def duplicate(sheet: Sheet, sheet_id: int, title: str) -> Sheet:
@@ -118,11 +133,7 @@ def duplicate(sheet: Sheet, sheet_id: int, title: str) -> Sheet:
 
 def _duplicate_sheet(book: Book, request: Doc) -> Doc:
     source = books.require(book, request.get("sourceSheetId", 0), "sheet")
-    title = request.get("newSheetName") or _free_title(
-        book,
-        lambda number: f"Copy of {source['properties']['title']}" + (f" {number}" if number > 1 else ""),
-        1,
-    )
+    title = request.get("newSheetName") or free_title(book, copy_title(source), 1)
     check_title(book, title)
     sheet_id = request.get("newSheetId")
     if sheet_id is None:
