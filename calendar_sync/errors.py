@@ -19,7 +19,9 @@
     │   │   ├── RateLimited           3   429, with the time to wait
     │   │   ├── BudgetSpent           3   this run may use no more requests, or no more time
     │   │   └── DocumentRefused       3   the whole document was refused (too complex, too many aliases)
-    │   └── OutcomeUnknown            3   may have been processed: look before sending again
+    │   ├── OutcomeUnknown            3   may have been processed: look before sending again
+    │   ├── PartlyRead                3   posts are listed that cannot be read out
+    │   └── MetricsRefused            3   the key may not see metrics, or not so old ones
     └── Stopped                       130/143, a signal asked the run to stop
 
 A problem of one row is never raised: it is a ``model.Issue``, collected and shown at its cell.
@@ -142,6 +144,19 @@ class OutcomeUnknown(BufferError):
 
 class PartlyRead(BufferError):
     """Buffer listed posts that it could not read out, where all of them were needed."""
+
+
+class MetricsRefused(BufferError):
+    """Buffer does not show these numbers to this key.
+
+    Args:
+        message: For people.
+        too_old: They lie further back than the plan's history goes; else the key lacks the permission.
+    """
+
+    def __init__(self, message: str, *, too_old: bool, fix: str = "") -> None:
+        super().__init__(message, fix=fix)
+        self.too_old = too_old
 
 
 class Stopped(CalendarSyncError):

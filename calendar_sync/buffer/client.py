@@ -13,6 +13,7 @@ from calendar_sync.buffer import documents
 from calendar_sync.buffer.answers import mapping
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.failures import InputsRefused
+from calendar_sync.buffer.insights import Insights
 from calendar_sync.buffer.limits import limit_questions, limit_variables, limits_of
 from calendar_sync.buffer.outcomes import results_of
 from calendar_sync.buffer.parse import parse_account, parse_channels
@@ -146,6 +147,11 @@ class BufferClient:
         account = parse_account(mapping(data.get("account"), "account"))
         organization = named(account, organization_id)
         return account, organization, parse_channels(data)
+
+    @property
+    def insights(self) -> Insights:
+        """What became of posts that are out."""
+        return Insights(self._wire.read_tolerantly)
 
     def read_posts(
         self,

@@ -16,7 +16,7 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential, wait_random
 
 from calendar_sync import __version__
-from calendar_sync.buffer.failures import Failure, errors_of, failure_of, field_failure, unknown
+from calendar_sync.buffer.failures import Failure, code_of, errors_of, failure_of, field_failure, unknown
 from calendar_sync.buffer.forecast import Stop
 from calendar_sync.buffer.purse import Purse
 from calendar_sync.buffer.stops import rate_limited, stopped
@@ -109,6 +109,20 @@ class Wire:
         """
         return self._send(document, variables, mutation=False, before_send=_nothing)
 
+    def read_tolerantly(self, document: str, variables: Mapping[str, Any], tolerated: frozenset[str]) -> Answer:
+        """Return the whole answer, ``data`` and ``errors``, to a query of which some fields may be refused.
+
+        Args:
+            document: The query.
+            variables: Its variables.
+            tolerated: Codes of errors that are left to the caller; any other fails the read as in :meth:`read`.
+
+        Raises:
+            SignInError: The key is refused.
+            BufferError: The read failed for good, or some field of it did for another reason.
+        """
+        return self._send(document, variables, mutation=False, before_send=_nothing, tolerated=tolerated)
+
     def mutate(
         self, document: str, variables: Mapping[str, Any], before_send: Callable[[], None] | None = None
     ) -> Answer:
@@ -130,6 +144,7 @@ class Wire:
         *,
         mutation: bool,
         before_send: Callable[[], None],
+        tolerated: frozenset[str] | None = None,
     ) -> Answer:
         body = _encoded({"query": document, "variables": variables})
         waited = 0.0
@@ -152,7 +167,9 @@ class Wire:
                 self._purse.arrive((), counted=False)
                 raise
             outcome = self._exchange(body)
-            return outcome if mutation or isinstance(outcome, Failure) else _data_of(outcome)
+            if mutation or isinstance(outcome, Failure):
+                return outcome
+            return _data_of(outcome) if tolerated is None else _told(outcome, tolerated)
 
         def pause_between(state: RetryCallState) -> None:
             nonlocal waited
@@ -222,6 +239,18 @@ def _data_of(answer: Answer) -> Answer | Failure:
     if rest is not None and all(map(is_lasting, errors)):
         return rest
     return replace(failure, rest=rest)
+
+
+def _told(answer: Answer, tolerated: frozenset[str]) -> Answer | Failure:
+    """Return the whole answer to a read if nothing went wrong in it but what is tolerated."""
+    errors = errors_of(answer)
+    others = [error for error in errors if code_of(error) not in tolerated]
+    if not others and (errors or isinstance(answer.get("data"), Mapping)):
+        return answer
+    found = _data_of({**answer, "errors": others})
+    if isinstance(found, Failure):
+        return replace(found, rest=None)
+    return {"data": found, "errors": [error for error in errors if error not in others]}
 
 
 def _failure_of_exception(error: Exception) -> Failure:

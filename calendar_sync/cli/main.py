@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -14,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from calendar_sync import __version__
-from calendar_sync.cli.options import BUFFER, CHANNEL, FORMAT, PACE, PAST, PROBE, SUMMARY, TARGET
+from calendar_sync.cli.options import BUFFER, CHANNEL, DAY, FORMAT, PACE, PAST, PROBE, REPORTING, SUMMARY, TARGET
 from calendar_sync.cli.sandbox_commands import Group, sandbox
 from calendar_sync.errors import CalendarSyncError
 
@@ -152,6 +153,35 @@ def log(calendar: str | None, run_id: str | None, limit: int, output: str, **opt
     from calendar_sync.cli.log import run_log
 
     return run_log(calendar, run_id, limit, output, options)
+
+
+@cli.command()
+@click.option("--from", "first", type=DAY, metavar="DATE", help="First day (UTC); default: four weeks before --to.")
+@click.option("--to", "last", type=DAY, metavar="DATE", help="Last day (UTC); default: yesterday.")
+@click.option(
+    "--by",
+    type=click.Choice(["channel", "network", "tag", "week", "month"]),
+    default="channel",
+    show_default=True,
+    help="What the numbers are broken down by.",
+)
+@click.option(
+    "--compare", type=click.Choice(["previous", "year"]), help="Beside them those of the period before, or a year ago."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it into a file: .xlsx (with charts), .html, .md, .csv or .json.",
+)
+@REPORTING
+def report(
+    first: date | None, last: date | None, by: str, compare: str | None, out: Path | None, output: str, **options: Any
+) -> int:
+    """Show what became of the posts that went out: reactions, comments, reach, best posts and times."""
+    from calendar_sync.cli.report import run_report
+
+    return run_report(first, last, by, compare, out, output, options)
 
 
 @cli.command()

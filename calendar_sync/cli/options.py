@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,22 @@ from calendar_sync.model.pace import parse_duration, parse_moment
 Command = Callable[..., Any]
 
 FORMAT = click.Choice(["text", "json"])
+
+
+class _Day(click.ParamType[date]):
+    """A day such as ``2026-11-21``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day that is written."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is no day; write it as 2026-11-21.", param, ctx)
+
+
+DAY = _Day()
 
 
 def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
@@ -69,6 +85,7 @@ _TARGETS = (
     click.option("--refresh-channels", is_flag=True, help="Ask Buffer for the channels, however young the known ones."),
     click.option("--format", "output", type=FORMAT, default="text", show_default=True),
 )
+_WHERE = tuple(option for option in _TARGETS if option is not CHANNEL)
 _POLICIES = (
     click.option("--prune", is_flag=True, default=None, help="Delete the posts of rows that are gone."),
     click.option(
@@ -112,6 +129,19 @@ PROBE = click.option(
 )
 TARGET = _with(_TARGETS)
 """Which Buffer, which ledger, which settings."""
+
+REPORTING = _with(
+    (
+        *_WHERE[:-1],
+        click.option(
+            "--channel", multiple=True, metavar="NAME", help="Only this channel, or network; may be repeated."
+        ),
+        click.option(
+            "--format", "output", type=click.Choice(["text", "json", "md"]), default="text", show_default=True
+        ),
+    )
+)
+"""The same, without a calendar."""
 
 BUFFER = _with((*_TARGETS, *_POLICIES, PROBE))
 """The same, and what a sync may do."""

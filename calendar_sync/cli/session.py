@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from calendar_sync.executor.ports import StopFlag
 from calendar_sync.passed import Notebook
 from calendar_sync.pipeline import Session
 from calendar_sync.probing import Probe
+from calendar_sync.reading import read_directory
 
 if TYPE_CHECKING:
     import httpx
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from calendar_sync.buffer import BufferClient
     from calendar_sync.buffer.purse import Store
     from calendar_sync.calendars.google.options import GoogleOptions
+    from calendar_sync.ledger import Ledger
+    from calendar_sync.model.directory import Directory
 
 USER_AGENT = f"calendar-sync/{__version__} (content calendar sync)"
 SANDBOX_URL = "http://sandbox.localhost"
@@ -185,6 +188,61 @@ def open_client(settings: config.Settings, options: Mapping[str, Any], ledger: s
     with ExitStack() as stack:
         target = _target(stack, settings, options, ledger)
         yield stack.enter_context(_client(target, settings, StopFlag(), None, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Buffer and the ledger, for what needs no calendar."""
+
+    client: BufferClient
+    ledger: Ledger
+    key_hash: str
+    refresh_channels: bool = False
+
+    def directory(self, settings: config.Settings) -> Directory:
+        """Return the organization that the settings name, with its channels: those remembered, if they are young.
+
+        Raises:
+            UsageError: It is not the key's.
+            BufferError: Buffer cannot be read.
+        """
+        from calendar_sync.ledger.directories import keep_directory, known_directories
+
+        wanted, age = settings.organization, timedelta(seconds=settings.buffer.channels_age)
+        known = (item for item in known_directories(self.ledger, self.key_hash) if item.answers_to(wanted))
+        young = next((item for item in known if item.is_young(now(), age)), None)
+        if young is not None and not self.refresh_channels:
+            return young
+        directory = read_directory(self.client, wanted, now=now())
+        keep_directory(self.ledger, self.key_hash, directory)
+        return directory
+
+
+@contextmanager
+def open_desk(
+    settings: config.Settings, options: Mapping[str, Any], *, on_wait: Callable[[float, str], None] | None = None
+) -> Iterator[Desk]:
+    """Open Buffer and the ledger, without a calendar; rate windows are kept as in any other run.
+
+    Args:
+        settings: As read.
+        options: From the command line.
+        on_wait: Told of waits for rate windows.
+
+    Raises:
+        SettingsError: A setting is wrong.
+        SignInError: There is no key.
+    """
+    from calendar_sync.ledger import Ledger
+
+    with ExitStack() as stack:
+        where = config.ledger_path(settings, options.get("ledger"))
+        target = _target(stack, settings, options, where)
+        ledger = stack.enter_context(Ledger(where))
+        client = _client(target, settings, StopFlag(), partial(ledger.change_budget, target.key_hash), on_wait)
+        opened = stack.enter_context(client)
+        yield Desk(opened, ledger, target.key_hash, bool(options.get("refresh_channels")))
+        opened.purse.keep(0)
 
 
 @dataclass(frozen=True, slots=True)

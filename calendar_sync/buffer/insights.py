@@ -1,0 +1,175 @@
+"""What became of posts: numbers of single posts in pages of a hundred, and numbers added up by Buffer.
+
+Buffer marks both as experimental. So a type that is not known here passes through under Buffer's own name, and a key
+without the permission to see numbers still gets the posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from calendar_sync.buffer.answers import Node, mapping, moment, needed, number, objects, odd, string
+from calendar_sync.buffer.cost import LIMITS
+from calendar_sync.buffer.documents import with_fragments
+from calendar_sync.buffer.failures import code_of, is_too_large, message_of
+from calendar_sync.buffer.parse import parse_page, parse_post
+from calendar_sync.buffer.reads import MOST_PAGES, PAGE_SIZE, SMALLEST_PAGE, posts_lane
+from calendar_sync.errors import DocumentRefused, MetricsRefused
+from calendar_sync.model.canonical import iso
+from calendar_sync.model.metrics import DEPRECATED, Aggregate, AggregateQuestion, MeasuredPost, MeasuredPosts, Metric
+
+DENIED = "INSUFFICIENT_SCOPE"
+"""Code of the refusal to show numbers to a key (path of the ``metrics`` field, the rest of the answer intact)."""
+
+TOO_FAR_BACK = "FORBIDDEN"
+"""Code of the refusal to add up posts of more than 31 days ago on the Free plan."""
+
+Answer = Mapping[str, Any]
+TolerantRead = Callable[[str, Mapping[str, Any], frozenset[str]], Answer]
+"""Sends a query and returns the whole answer, whose errors all have one of the given codes."""
+
+_METRICS = "metrics { type name value unit } metricsUpdatedAt"
+_MEASURED = with_fragments(
+    "query Measured($posts: PostsInput!, $first: Int, $after: String) {\n"
+    "  posts(input: $posts, first: $first, after: $after) {\n"
+    f"    edges {{ cursor node {{ ...PostParts {_METRICS} }} }} pageInfo {{ hasNextPage endCursor }}\n"
+    "  }\n}"
+)
+ALIASES = LIMITS.aliases
+"""So many questions go into one document: each has an alias of its own."""
+
+
+class Insights:
+    """Reads metrics.
+
+    Args:
+        read: Sends a query.
+    """
+
+    def __init__(self, read: TolerantRead) -> None:
+        self._read = read
+
+    def sent_posts(
+        self,
+        organization_id: str,
+        channel_ids: Sequence[str],
+        *,
+        due: tuple[datetime | None, datetime | None],
+        statuses: Sequence[str] = ("sent",),
+    ) -> MeasuredPosts:
+        """Return posts with their metrics, a hundred with each request.
+
+        Args:
+            organization_id: Whose posts.
+            channel_ids: Of these channels; none of them needs no request.
+            due: Due from, until (aware UTC).
+            statuses: With one of these.
+
+        Raises:
+            BufferError: They cannot be read; half a listing is never returned.
+        """
+        if not channel_ids:
+            return MeasuredPosts(())
+        wanted = posts_lane("posts", organization_id, channel_ids, statuses=statuses, due=due, sort="dueAt").input
+        posts: dict[str, MeasuredPost] = {}
+        after, seen, denied, unread, size = None, set[str | None](), False, 0, PAGE_SIZE
+        while True:
+            try:
+                answer = self._read(_MEASURED, {"posts": wanted, "first": size, "after": after}, frozenset({DENIED}))
+            except DocumentRefused as error:
+                if not is_too_large(error) or size <= SMALLEST_PAGE:
+                    raise
+                size = max(SMALLEST_PAGE, size // 2)
+                continue
+            denied = denied or bool(answer.get("errors"))
+            page = parse_page(mapping(answer.get("data"), "data").get("posts"), "posts", _measured)
+            posts |= {found.post.id: found for found in page.nodes}
+            unread += len(page.unread)
+            if page.after is None:
+                return MeasuredPosts(tuple(posts.values()), denied, unread)
+            if page.after in seen or len(seen) >= MOST_PAGES:
+                raise odd("the pages of posts lead in circles")
+            seen.add(page.after)
+            after = page.after
+
+    def aggregates(self, organization_id: str, questions: Sequence[AggregateQuestion]) -> tuple[Aggregate, ...]:
+        """Return what Buffer adds up, thirty questions with each request, in the order of ``questions``.
+
+        Raises:
+            MetricsRefused: The key may not see metrics, or the plan's history does not go back so far.
+            BufferError: They cannot be read.
+        """
+        found: list[Aggregate] = []
+        together = ALIASES
+        while len(found) < len(questions):
+            asked = questions[len(found) : len(found) + together]
+            variables = {f"a{place}": _input(organization_id, question) for place, question in enumerate(asked)}
+            try:
+                answer = self._read(_aggregates(len(asked)), variables, frozenset({DENIED, TOO_FAR_BACK}))
+            except DocumentRefused as error:
+                if not is_too_large(error) or together == 1:
+                    raise
+                together = max(1, together // 2)
+                continue
+            _check_allowed(answer.get("errors"))
+            data = mapping(answer.get("data"), "data")
+            found += [_aggregate(mapping(data.get(name), name)) for name in variables]
+        return tuple(found)
+
+
+def _check_allowed(errors: Any) -> None:
+    for error in errors if isinstance(errors, list) else ():
+        if not isinstance(error, Mapping):
+            continue
+        if code_of(error) == DENIED:
+            raise MetricsRefused(
+                f"This Buffer key may not see metrics: {message_of(error)}",
+                too_old=False,
+                fix="Make a key with the permission to read insights at https://publish.buffer.com/settings/api, and "
+                "set BUFFER_API_KEY to it.",
+            )
+        raise MetricsRefused(
+            f"Buffer does not add up numbers of so long ago: {message_of(error)}",
+            too_old=True,
+            fix="Begin the report within the last 31 days, or use a paid plan of Buffer.",
+        )
+
+
+@cache
+def _aggregates(count: int) -> str:
+    variables = ", ".join(f"$a{place}: AggregatedPostMetricsInput!" for place in range(count))
+    fields = (f"  a{place}: aggregatedPostMetrics(input: $a{place}) {{ {_METRICS} }}" for place in range(count))
+    return "\n".join([f"query Aggregates({variables}) {{", *fields, "}"])
+
+
+def _input(organization_id: str, question: AggregateQuestion) -> dict[str, Any]:
+    wanted: dict[str, Any] = {
+        "organizationId": organization_id,
+        "startDateTime": iso(question.start),
+        "endDateTime": iso(question.end),
+    }
+    if question.channel_ids is not None:
+        wanted["channelIds"] = list(question.channel_ids)
+    if question.tag_ids is not None:
+        wanted["tags"] = {"in": list(question.tag_ids), "isEmpty": question.untagged}
+    return wanted
+
+
+def _aggregate(node: Node) -> Aggregate:
+    return Aggregate(_metrics(node), moment(node, "metricsUpdatedAt"))
+
+
+def _measured(node: Node) -> MeasuredPost:
+    told = node.get("metrics") is not None
+    return MeasuredPost(parse_post(node), _metrics(node) if told else None, moment(node, "metricsUpdatedAt"))
+
+
+def _metrics(node: Node) -> dict[str, Metric]:
+    listed = (
+        Metric(needed(item, "type"), number(item, "value"), string(item, "unit") or "count", string(item, "name") or "")
+        for item in objects(node, "metrics")
+    )
+    return {metric.type: metric for metric in listed if metric.type not in DEPRECATED}

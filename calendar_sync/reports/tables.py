@@ -1,0 +1,258 @@
+"""A report as tables of plain values, which every form of it lays out in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from calendar_sync.model.metrics import PERCENTAGE, RATES, TITLES, MeasuredPost
+from calendar_sync.reports.report import Report
+from calendar_sync.reports.rhythm import LEAST_POSTS, WEEKDAYS, Beat, Rhythm
+from calendar_sync.reports.subjects import Line
+from calendar_sync.reports.sums import Figures, change_of, shown_kinds
+
+Value = str | float | datetime | None
+Kind = Literal["text", "count", "rate", "change", "moment"]
+
+_BY_TITLES = {"channel": "Channel", "network": "Network", "tag": "Tag", "week": "Week", "month": "Month"}
+_TEXT_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what its values are decides how they are shown.
+
+    Rates are percentages from 0 to 100; a change is a share of what was before (0.25 is a quarter more), and belongs to
+    the column on its left.
+    """
+
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of plain values; ``None`` is a value that is not known."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str = ""
+
+
+def breakdown(report: Report) -> Table:
+    """Return the numbers of each part, and of all in the last row."""
+    lines = [*report.lines, report.total]
+    kinds = shown_kinds(line.figures for line in report.lines)
+    partial = {kind: count for kind, count in report.partial.items() if kind in kinds}
+    return _of_lines(f"By {report.by}", _BY_TITLES[report.by], lines, kinds, _partial_note(report, partial))
+
+
+def channels_table(report: Report) -> Table:
+    """Return the numbers of each channel."""
+    lines = [part.line for part in report.channels]
+    return _of_lines("By channel", "Channel", lines, shown_kinds(line.figures for line in lines))
+
+
+def _partial_note(report: Report, partial: Mapping[str, int]) -> str:
+    if not partial:
+        return ""
+    channels = sum(part.line.figures.posts > 0 for part in report.channels)
+    told = ", ".join(
+        f"{_title(kind, [report.total.figures])} ({count} of {channels})" for kind, count in partial.items()
+    )
+    return f"Only some channels tell, and the last line adds theirs: {told}."
+
+
+def _of_lines(title: str, first: str, lines: Sequence[Line], kinds: Sequence[str], note: str = "") -> Table:
+    figures = [line.figures for line in lines]
+    compares = any(line.before is not None and line.before.posts for line in lines)
+    columns = [Column(first)]
+    for kind in kinds:
+        named = _title(kind, figures)
+        columns.append(Column(named, "rate" if _is_rate(kind, figures) else "count"))
+        columns += [Column(f"{named}: change", "change")] if compares else []
+    return Table(title, tuple(columns), tuple(tuple(_cells(line, kinds, compares)) for line in lines), note)
+
+
+def _cells(line: Line, kinds: Iterable[str], compares: bool) -> Iterator[Value]:
+    yield line.label
+    for kind in kinds:
+        yield line.figures.value(kind)
+        if compares:
+            yield change_of(line.figures.value(kind), line.before.value(kind) if line.before is not None else None)
+
+
+def _title(kind: str, figures: Iterable[Figures]) -> str:
+    if kind in TITLES:
+        return TITLES[kind]
+    return next((part.metrics[kind].title for part in figures if kind in part.metrics), kind)
+
+
+def _is_rate(kind: str, figures: Iterable[Figures]) -> bool:
+    return kind in RATES or any(part.metrics[kind].unit == PERCENTAGE for part in figures if kind in part.metrics)
+
+
+def ranking(report: Report, title: str, posts: Iterable[MeasuredPost]) -> Table:
+    """Return some posts with what counts about them."""
+    columns = (
+        Column("Engagement", "count"), Column("Reactions", "count"), Column("Comments", "count"), Column("Channel"),
+        Column("Sent (UTC)", "moment"), Column("Text"), Column("Link"),
+    )  # fmt: skip
+    return Table(
+        title,
+        columns,
+        tuple(
+            (
+                item.engagement, _value(item, "reactions"), _value(item, "comments"),
+                report.labels.get(item.post.channel_id, item.post.service), item.post.sent_at,
+                short(item.post.text), item.post.link or "",
+            )
+            for item in posts
+        ),
+        "Engagement is reactions and comments together, which every network tells.",
+    )  # fmt: skip
+
+
+def raw_posts(report: Report) -> Table:
+    """Return every post with everything that is told of it."""
+    figures = [Figures(item.metrics) for item in report.posts if item.metrics is not None]
+    kinds = [kind for kind in shown_kinds(figures) if kind != "postCount"]
+    columns = [
+        Column("Sent (UTC)", "moment"), Column("Channel"), Column("Text"), Column("Tags"), Column("Link"),
+        *(Column(_title(kind, figures), "rate" if _is_rate(kind, figures) else "count") for kind in kinds),
+        Column("Metrics as of (UTC)", "moment"), Column("Post ID"),
+    ]  # fmt: skip
+    return Table("Posts", tuple(columns), tuple(tuple(_post(report, item, kinds)) for item in report.posts))
+
+
+def _post(report: Report, item: MeasuredPost, kinds: Sequence[str]) -> Iterator[Value]:
+    post = item.post
+    yield from (post.sent_at, report.labels.get(post.channel_id, post.service), post.text)
+    yield from (", ".join(tag.name for tag in post.tags), post.link or "")
+    yield from (_value(item, kind) for kind in kinds)
+    yield from (item.updated_at, post.id)
+
+
+def _value(item: MeasuredPost, kind: str) -> float | None:
+    return item.metrics[kind].value if item.metrics is not None and kind in item.metrics else None
+
+
+def rhythms(report: Report) -> Table:
+    """Return on which weekday and at which hour each channel does best, with the posts behind it."""
+    columns = (
+        Column("Channel"), Column("Posts", "count"), Column("Best weekday"), Column("Best hour"), Column("Time zone"),
+    )  # fmt: skip
+    return Table(
+        "When posts do best",
+        columns,
+        tuple(
+            (
+                part.line.label, part.rhythm.posts, weekday_verdict(part.rhythm), hour_verdict(part.rhythm),
+                part.rhythm.zone,
+            )
+            for part in report.channels
+            if part.rhythm.posts
+        ),
+        f"By engagement a post. Nothing is named the best on fewer than {LEAST_POSTS} posts, or with nothing to "
+        "compare it with.",
+    )  # fmt: skip
+
+
+def weekday_verdict(rhythm: Rhythm) -> str:
+    """Return the best weekday in words."""
+    return _verdict(rhythm.best_weekday, lambda number: WEEKDAYS[number])
+
+
+def hour_verdict(rhythm: Rhythm) -> str:
+    """Return the best hour in words."""
+    return _verdict(rhythm.best_hour, lambda number: f"{number:02d}:00")
+
+
+def _verdict(beat: Beat | None, name: Callable[[int], str]) -> str:
+    if beat is None:
+        return "too few posts to tell"
+    return f"{name(beat.number)} ({beat.average:.1f} a post, {beat.posts} posts)"
+
+
+def short(text: str, length: int = _TEXT_LENGTH) -> str:
+    """Return the beginning of a text on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def number_text(value: float | None, kind: Kind) -> str:
+    """Return a number for people; a dash where it is not known."""
+    if value is None:
+        return "–"
+    if kind == "rate":
+        return f"{value:.2f} %"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def merged(table: Table) -> Table:
+    """Return a table for people, with each change beside the number that has changed: ``1,240 (+3 %)``."""
+    if all(column.kind != "change" for column in table.columns):
+        return table
+
+    def cells(row: tuple[Value, ...]) -> Iterator[Value]:
+        for place, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+            if column.kind == "change":
+                continue
+            following = row[place + 1] if place + 1 < len(row) else None
+            if place + 1 < len(row) and table.columns[place + 1].kind == "change" and following is not None:
+                yield f"{value_text(value, column.kind)} ({value_text(following, 'change')})"
+            else:
+                yield value
+
+    columns = tuple(column for column in table.columns if column.kind != "change")
+    return Table(table.title, columns, tuple(tuple(cells(row)) for row in table.rows), table.note)
+
+
+def value_text(value: Value, kind: Kind) -> str:
+    """Return any value of a table for people; times are told in UTC."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
+    if isinstance(value, str):
+        return value
+    if kind == "change":
+        return change_text(value)
+    return number_text(value, kind) if kind in {"count", "rate"} else ""
+
+
+def change_text(change: float | None) -> str:
+    """Return by how much a number has changed (``+12 %``); empty where that cannot be told."""
+    if change is None:
+        return ""
+    percent = round(change * 100)
+    return "±0 %" if percent == 0 else f"{percent:+,d} %".replace("-", "−")
+
+
+def headline(report: Report) -> str:
+    """Return the report in one sentence."""
+    return f"{report.organization}, {report.period}: {summary(report)}"
+
+
+def summary(report: Report) -> str:
+    """Return the numbers of the report in one sentence."""
+    figures = report.total.figures
+    parts = [f"{figures.posts:,} {'post' if figures.posts == 1 else 'posts'} on {_counted_channels(report)}"]
+    parts += [
+        f"{number_text(value, 'count')} {word}"
+        for kind, word in (("reactions", "reactions"), ("comments", "comments"))
+        if (value := figures.value(kind)) is not None
+    ]
+    return ", ".join(parts) + "."
+
+
+def _counted_channels(report: Report) -> str:
+    busy = sum(part.line.figures.posts > 0 for part in report.channels)
+    return f"{busy} of {len(report.channels)} channels" if busy != len(report.channels) else f"{busy} channels"
+
+
+def frame(report: Report) -> str:
+    """Return in words how to read the numbers."""
+    compared = f" Compared with {report.before}." if report.before is not None else ""
+    return f"Days are counted in UTC, as Buffer adds them up.{compared} Made {report.made_at:%Y-%m-%d %H:%M} UTC."
