@@ -48,6 +48,7 @@ def packed(*names: str) -> bytes:
         (packed("word/document.xml"), "xlsx", "Word document", "Copy the table"),
         (b"", "xlsx csv ods", "empty", "wait"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",
 )
 def test_a_file_is_told_for_what_it_is(content: bytes, endings: str, what: str, fix: str, tmp_path: Path) -> None:
     for ending in endings.split():
