@@ -14,7 +14,7 @@ from calendar_sync.model.services import fold, label, service_from_word
 
 _LINES = re.compile(r"[\n\r]+")
 _LISTED = re.compile(r"[,;]+")
-_LOOSER = re.compile(r"\s*(?:/|&|\+|\||•|·|\band\b)\s*", re.IGNORECASE)
+_LOOSER = re.compile(r"\s*(?:/|&|\+|\||•|·|\b(?:and|und|et|y|e|en|og|och|i|и|و|ve)\b|、|・)\s*", re.IGNORECASE)
 DOUBTFUL = "channel.doubtful"
 _LONGEST_NAME = 4
 """A name may hold so many commas or semicolons, less one, and still be found in a list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -26,6 +27,16 @@ _NOT_YET = frozenset(
     | {"to be posted", "waiting", "nein", "non", "nao", "нет", "nie", "لا", "ready", "unpublished", "planned", "draft"}
 )
 """What a column that says whether a row was published holds before it was."""
+
+
+_NO_MEDIA = frozenset(
+    {"", "none", "no", "n", "n a", "na", "no image", "no media", "no photo", "text only", "keins", "nein", "non"}
+)
+"""What a column for media says where there are none."""
+
+_ATTACHED = re.compile(r"\((https?://[^\s()]+)\)")
+_ATTACHMENTS = re.compile(r"[^(),\n]+ \(https?://[^\s()]+\)(?:,\s*[^(),\n]+ \(https?://[^\s()]+\))*")
+"""Names of files with their links in brackets, as databases export attachments."""
 
 
 def as_cell(parsed: ParsedDate) -> Scalar:
@@ -125,6 +136,9 @@ def channels_and_type(cell: str, told: Mapping[str, str], post_type: Scalar) -> 
     kinds = {_kind(mention) for mention in kept if mention.service in _TYPED or mention.service == "told"}
     kinds |= {_kind(mention) for mention in kept if mention.post_type and mention.service not in _TYPED} - {""}
     untouched = len(kept) == len(mentions) and not any(mention.post_type for mention in kept)
+    if len(kept) > 1 and all(mention.service and mention.service != "told" for mention in kept):
+        # "Instagram y Facebook" is a list in the language of the sheet; the rows get it with commas.
+        untouched = False
     if untouched and not any(fold(mention.word) not in fold(cell) for mention in kept):
         return "", cell, None
     channels = ", ".join(dict.fromkeys(spelled(mention) for mention in kept))
@@ -147,6 +161,11 @@ def join_media(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar])
     """Put what stands in the columns for media together, one link a line; the target of a link counts."""
     found: list[str] = []
     for place, value in spread.get("media", ()):
+        if isinstance(value, str) and plain(value) in _NO_MEDIA:
+            continue
+        if isinstance(value, str) and _ATTACHMENTS.fullmatch(value.strip()):
+            found += _ATTACHED.findall(value)
+            continue
         if isinstance(value, CellProblem):
             values["media"] = value
             return

@@ -90,7 +90,7 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         return made("", 0.0, why)
     if reading.field == "network":
         return _network(made, reading, contents)
-    if reading.service and reading.field in _NEVER_APART and contents.filled:
+    if reading.service and reading.field in _NEVER_APART:
         return made("apart", 0.9, "for one network only; rows that fill it wait, because media and links hold for all")
     if reading.service and contents.filled and reading.field in ("", "text"):
         doubtful = _for_network(made, reading, contents)
@@ -137,6 +137,7 @@ _HEEDED: Mapping[str, float] = {
     "approved": 0.0,
     "posted": 0.0,
     "timezone": 0.0,
+    "time": 0.3,
     "hashtags": 0.0,
     "media": 0.5,
     "post_type": 0.9,
@@ -156,6 +157,8 @@ def _by_cells(reading: TitleReading, contents: Contents) -> tuple[str, float]:
     field, strength = reading.field, reading.strength
     if field == "date" and contents.share("weekday") > 0.6:
         return "weekday", 1.0
+    if field == "weekday" and contents.share("day") > 0.8 and contents.share("date") < 0.2:
+        return "day", max(strength, LIKELY)
     if field == "weekday" and contents.share("date") > 0.6:
         return "date", max(strength, LIKELY)
     if field == "date" and contents.share("day") > 0.8 and contents.share("date") < 0.2:

@@ -97,6 +97,8 @@ def read_dates(
     ]
     month = _month(found)
     year = _year(found, cells)
+    if year.value is None:
+        year = _short_year(found, cells)
     known = year.value if isinstance(year.value, int) else None
     rules = DateRules(None, known, month.value if isinstance(month.value, int) else None, epoch_1904)
     order, confidence, reason = decide(cells, hint, weekdays, rules)
@@ -152,6 +154,20 @@ def _year(found: Found, cells: Sequence[Scalar]) -> Told:
         years = " and ".join(str(year) for year in sorted(said))
         likeliest = max(said, key=lambda year: len(said[year]))
         return Told(likeliest, 0.4, f"several years are named: {years}")
+    return Told()
+
+
+def _short_year(found: Found, cells: Sequence[Scalar]) -> Told:
+    """Return the year of a tab called ``Nov 26``, unless that may be the one day of all its rows."""
+    name = found.tab.name.strip()
+    short = re.fullmatch(r"([^\W\d_]{3,}\.?)[ '’\-_]{0,3}(\d{2})", name)
+    months = months_in(short[1]) if short else []
+    if short is None or len(months) != 1:
+        return Told()
+    rules = DateRules(None, 2000 + int(short[2]), months[0])
+    days = {day.day for cell in cells if is_filled(cell) and isinstance(day := read_day(cell, rules), ParsedDate)}
+    if any(day.month == months[0] and day.day != int(short[2]) for day in days):
+        return Told(2000 + int(short[2]), 0.92, f"the tab's name '{name}'")
     return Told()
 
 

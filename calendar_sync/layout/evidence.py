@@ -104,6 +104,8 @@ def _date(contents: Contents) -> Support:
     vague = contents.share("vague")
     if share >= 0.6:
         return 1.3, share_of(min(share, 1.0), "dates")
+    if share >= 0.2 and share + vague >= 0.8:
+        return 1.3, "its cells are dates and spans of days"
     if share + vague >= 0.5:
         return 1.0, "its cells are dates and spans of days"
     return 0.3, "hardly any of its cells are dates"

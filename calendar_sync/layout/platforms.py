@@ -12,7 +12,7 @@ from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS
 from calendar_sync.model.services import fold, label, plain, service_from_word
 
 _HARD = re.compile(r"[\n\r,;]+")
-_SOFT = re.compile(r"\s*(?:[/&+|•·]|\b(?:and|und|et|y|e|en|и|و|i)\b)\s*", re.IGNORECASE)
+_SOFT = re.compile(r"\s*(?:[/&+|•·、・]|\b(?:and|und|et|y|e|en|og|och|и|و|i|ve)\b)\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 
 

@@ -28,7 +28,7 @@ from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
-from calendar_sync.model.services import fold
+from calendar_sync.model.services import fold, plain
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
@@ -36,6 +36,8 @@ _PUT_TOGETHER = frozenset(
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
+_NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nein", "non", "not here"})
+"""What the column of a network's text says where the row does not go there."""
 _LONG_TEXT = 40
 
 
@@ -164,6 +166,8 @@ class RowReader:
                 value = self._merged[number, place]
                 message = f"{field_name(name)} stands in one merged cell for several rows: {{cells}}."
                 self._remark("layout.merged", message, "Nothing to do if that is meant.", number, place)
+            if name.startswith("post:") and isinstance(value, str) and plain(value) in _NOT_HERE:
+                continue
             if is_filled(value):
                 found.setdefault(name, []).append((place, value))
         return found

@@ -8,6 +8,7 @@ from dataclasses import replace
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import REVISED
 from calendar_sync.layout.title_words import LIKELY
+from calendar_sync.model.columns import READ_COLUMNS, field_from_header
 from calendar_sync.model.services import plain
 
 
@@ -40,7 +41,26 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             others = ", ".join(f"'{other.title}'" for other in rivals if other is not item)
             why = f"{item.reason}; but {others} may be the same"
             settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
-    return _networks_alike(_published([settled[item.column] for item in guesses]))
+    return _networks_alike(_published(_undoubled([settled[item.column] for item in guesses])))
+
+
+def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Drop the days of a month beside whole dates, and take our own titles for what they are where all are ours."""
+    dated = any(item.field == "date" and item.certain for item in guesses)
+    ours = {name for item in guesses if (name := field_from_header(item.title)) is not None}
+    out = []
+    for item in guesses:
+        name = field_from_header(item.title)
+        if dated and item.field == "day":
+            item = replace(item, field="", confidence=0.0, reason="the dates stand in full beside it")
+        elif name is not None and name in READ_COLUMNS and ours >= _OUR_FRAME and not item.certain:
+            item = replace(item, field=name, confidence=0.95, reason="a title of the blank calendars")
+        out.append(item)
+    return out
+
+
+_OUR_FRAME = frozenset({"date", "time", "text", "media", "status"})
+"""Where all of these stand as in the blank calendars, the other titles are ours as well."""
 
 
 _PAST = frozenset(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from calendar_sync.layout.further_words import FURTHER_OTHER, FURTHER_TITLES
 from calendar_sync.model.services import plain
 
 SURE, LIKELY, VAGUE, DOUBTFUL = 1.0, 0.7, 0.45, 0.4
@@ -215,7 +216,8 @@ MAY_DECIDE = frozenset(
 """Some of these: with ticks or words of a workflow below them they may say that a row must not go out."""
 
 NEVER_TEXT = frozenset(
-    """idea ideas idee ideen idees ideia ideias idea idées идея идеи فكرة الفكرة افكار pomysl pomysly topic topics thema
+    plain(word)
+    for word in """idea ideas idee ideen idees ideia ideias idea idées идея идеи فكرة الفكرة افكار pomysl pomysly topic topics thema
     themen theme themes sujet sujets tema temas temat tematy argomento onderwerp тема темы الموضوع موضوع hook hooks
     accroche gancho gancio крючок хук الخطاف storyboard storyboards сториборд раскадровка pillar pillars saule saulen
     pilier piliers pilar pilares pilastro pilastri pijler pijlers столп الركيزة ركيزة المحور filar concept concepts
@@ -223,7 +225,7 @@ NEVER_TEXT = frozenset(
     outline script scenario drehbuch guion roteiro скрипт сценарий السيناريو summary inspiration example examples
     about instruction instructions guideline guidelines direction prompt question bucket rubric subject heading draft entwurf
     brouillon borrador rascunho bozza concepttekst черновик مسودة szkic title titre titel titulo titolo название
-    заголовок عنوان العنوان tytul""".split()
+    заголовок عنوان العنوان tytul テーマ タイトル 企画 アイデア 主题 主題 选题 标题 標題 주제 제목 konu başlık ämne rubrik emne aihe téma θέμα topik chủ đề נושא""".split()
 )
 """A column whose title holds one of these says what a post is about, not what it says."""
 
@@ -241,7 +243,11 @@ def _read_titles() -> dict[str, tuple[str, float]]:
         for strength, phrases in strengths.items():
             for phrase in _phrases(phrases):
                 found.setdefault(phrase, (field, strength))
-    for phrase in _phrases(_OTHER):
+    for field, phrases in FURTHER_TITLES.items():
+        for phrase in _phrases(phrases):
+            if found.get(phrase, (field,))[0] == field:
+                found[phrase] = (field, SURE)
+    for phrase in _phrases(f"{_OTHER}; {FURTHER_OTHER}"):
         found.setdefault(phrase, ("other", SURE))
     return found
 

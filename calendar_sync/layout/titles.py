@@ -29,9 +29,27 @@ _SPEAKING = frozenset(
 )
 _WHEN = frozenset({"when", "wann", "quand", "cuando", "quando", "wanneer", "когда", "متى", "kiedy"})
 _VERSIONS = frozenset(
-    {"version", "versions", "variant", "variation", "adaptation", "adapted", "edit", "wording", "rewrite", "fassung"}
+    {
+        "fr",
+        "en",
+        "de",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "version",
+        "versions",
+        "variant",
+        "variation",
+        "adaptation",
+        "adapted",
+        "edit",
+        "wording",
+        "rewrite",
+        "fassung",
+    }
 )
-"""Words that, beside a network, mean the text for it."""
+"""Words that, beside a network, mean the text for it; languages among them."""
 _WORD = re.compile(r"\s*(?:/|\||&|\bor\b|\bou\b|\boder\b)\s*", re.IGNORECASE)
 
 
@@ -149,6 +167,8 @@ def _loose(words: list[str]) -> TitleReading:
     # "Idea for the copy", "Hook/Title", "Draft caption": what a post is about comes before what it says.
     if set(words) & NEVER_TEXT:
         return TitleReading("concept", LIKELY)
+    if len(words) > 1 and words[-1].isdecimal() and (numbered := _exact(" ".join(words[:-1]))):
+        return replace(numbered, strength=numbered.strength * 0.97)
     bare = [word for word in words if word not in FILLERS]
     if bare and bare != words and (known := _exact(" ".join(bare))):
         return replace(known, strength=known.strength * 0.85)

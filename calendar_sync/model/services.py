@@ -44,7 +44,21 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "youtube": ("youtube", "yt", "youtubeshorts"),
 }
 
-_BY_WORD = {word: service for service, words in _WORDS.items() for word in words}
+_WORDS_ELSEWHERE: Mapping[str, str] = {
+    "instagram": "инстаграм инстаграмм инста انستغرام انستجرام إنستغرام إنستجرام انستقرام إنستقرام "
+    "インスタグラム インスタ 인스타그램 인스타 אינסטגרם",
+    "facebook": "фейсбук фб فيسبوك فيس_بوك フェイスブック 페이스북 脸书 臉書 פייסבוק",
+    "linkedin": "линкедин линкдин لينكدإن لينكدان لينكد_إن لينكد_ان "
+    "リンクトイン リンクドイン 링크드인 领英 領英 לינקדאין",
+    "twitter": "твиттер تويتر إكس ツイッター 트위터 推特 טוויטר",
+    "tiktok": "тикток тик_ток تيك_توك تيكتوك ティックトック 틱톡 טיקטוק",
+    "youtube": "ютуб ютьюб يوتيوب ユーチューブ 유튜브 יוטיוב",
+    "pinterest": "пинтерест بينتريست بنترست ピンタレスト ピンタレス 핀터레스트 פינטרסט",
+    "threads": "тредс ثريدز スレッズ 스레드",
+    "bluesky": "блюскай بلوسكاي ブルースカイ 블루스카이",
+    "mastodon": "мастодон ماستودون マストドン 마스토돈",
+}
+"""The same names in other scripts."""
 
 
 @lru_cache(maxsize=4096)
@@ -76,6 +90,11 @@ def plain(text: str) -> str:
 def label(service: str) -> str:
     """Return the name people use (``twitter`` is ``X``); an unknown service is returned as it is."""
     return LABELS.get(service, service)
+
+
+_BY_WORD = {word: service for service, words in _WORDS.items() for word in words} | {
+    fold(word): service for service, words in _WORDS_ELSEWHERE.items() for word in words.split()
+}
 
 
 def service_from_word(word: str) -> str | None:

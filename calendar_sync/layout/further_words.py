@@ -1,0 +1,48 @@
+"""Titles of columns in further languages; each says beyond doubt what its column is.
+
+Turkish, Swedish, Danish, Norwegian, Finnish, Czech, Romanian, Hungarian, Greek, Ukrainian, Indonesian, Vietnamese,
+Hebrew, Japanese, Chinese, Korean; and questions in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FURTHER_TITLES: Mapping[str, str] = {
+    "date": """tarih; yayın tarihi; paylaşım tarihi; publiceringsdatum; dato; udgivelsesdato; publiseringsdato; päivämäärä; julkaisupäivä;
+        pvm; datum publikace; data publicării; dátum; időpont; ημερομηνία; ημερομηνία δημοσίευσης; дата публікації; tanggal; tanggal posting;
+        tanggal tayang; ngày; ngày đăng; תאריך; תאריך פרסום; 投稿日; 日付; 公開日; 配信日; 掲載日; 投稿日時; 日時; 公開日時; 日期; 发布日期; 發布日期;
+        發佈日期; 发布日; 날짜; 게시일; 발행일; 업로드 날짜; 일자""",
+    "time": """saat; yayın saati; paylaşım saati; tid; klockslag; klockan; publiceringstid; tidspunkt; klokkeslett; klokkeslæt; aika; kellonaika;
+        čas; ora; idő; ώρα; час; час публікації; jam; waktu; giờ; giờ đăng; thời gian; שעה; 時間; 時刻; 投稿時間; 投稿時刻; 公開時間; 时间; 发布时间;
+        發佈時間; 發布時間; 시간; 게시 시간; at what time; what time; posting hour""",
+    "channels": """mecra; sosyal medya; kanava; kanál; síť; platformă; rețea; csatorna; κανάλι; πλατφόρμα; мережа; соцмережа; kênh; nền tảng; ערוץ;
+        פלטפורמה; רשת; 媒体; チャンネル; プラットフォーム; 投稿先; 配信先; 平台; 渠道; 发布平台; 發佈平台; 频道; 頻道; 社交平台; 채널; 플랫폼; 매체; where; where to
+        post; where will it be posted; where will it go; where does it go; where should it go; which channel; which channels; which platform;
+        which network; which networks; kanaler; sns""",
+    "text": """metin; gönderi metni; paylaşım metni; açıklama metni; bildtext; inläggstext; inlägg; tekst; opslagstekst; innleggstekst; julkaisuteksti;
+        kuvateksti; text příspěvku; popisek; textul postării; szöveg; poszt szövege; bejegyzés szövege; κείμενο; λεζάντα; текст допису;
+        підпис; teks; teks postingan; nội dung bài viết; טקסט; קופי; תוכן הפוסט; 本文; 投稿文; テキスト; キャプション; 投稿内容; 文言; 文案; 正文; 帖子内容;
+        发布内容; 貼文; 본문; 문구; 텍스트; 캡션; 게시글; message; messages; social message; message text; post message; tweet text; what to
+        post; what we post; what does the post say; what will the post say; what should the post say; what it says; beitrag;
+        mensaje; mensagem; messaggio; bericht; сообщение; wpis""",
+    "hashtags": "etiketler; hashtagler; hashtaggar; тегі; tagar; 话题标签; 標籤; 标签; ハッシュタグ; 해시태그; האשטאגים",
+    "media": """görsel; görseller; resim; medya; fotoğraf; görsel linki; bilder; bildlänk; bilde; billede; billeder; kuva; kuvat; obrázek; obrázky;
+        imagine; imagini; kép; képek; εικόνα; зображення; gambar; hình ảnh; ảnh; תמונה; 画像; 写真; 動画; メディア; 画像url; 素材; クリエイティブ; 图片; 圖片;
+        视频; 影片; 配图; 图片链接; 이미지; 사진; 영상; 미디어; picture link; picture links; image 1; image 2; media 1; media 2; media 3""",
+    "alt_text": "alt text picture; alt text image; picture alt text; image alt; alt text 1; alttext",
+    "first_comment": "first comment text; 1st comment text; text of first comment; first comment if any",
+    "status": "durum; tila; stav; stare; stadiu; állapot; státusz; κατάσταση; trạng thái; tình trạng; סטטוס; ステータス; 状態; 状況; 進捗; 状态; 狀態; 进度; 進度; 상태; 진행상태",
+    "approved": """onay; onaylandı mı; godkänd; godkänt; godkännande; godkendt; godkjent; hyväksytty; schváleno; aprobat; jóváhagyva; έγκριση;
+        погоджено; disetujui; đã duyệt; אישור; 承認; 审批; 审核; 審核; 승인; ok to publish; approved to post; approved for posting""",
+    "posted": "publicerad; julkaistu; paylaşıldı; yayınlandı; опубліковано; 投稿済み; 已发布; 已發布; 게시됨",
+    "weekday": "gün; veckodag; ugedag; ukedag; dag; viikonpäivä; den; zi; nap; ημέρα; день; hari; thứ; יום; 曜日; 星期; 星期几; 周几; 요일",
+    "post_type": "tür; içerik türü; inläggstyp; 種類; 投稿タイプ; 種別; 形式; 类型; 類型; 帖子类型; 유형; 형식",
+    "link": "bağlantı; länk; lenke; linkki; odkaz; σύνδεσμος; посилання; tautan; liên kết; קישור; リンク; 链接; 連結; 링크; link text url",
+}
+"""Field to titles, parted by semicolons."""
+
+FURTHER_OTHER = """shortener; url shortener; link shortener; not; notlar; sorumlu; anteckningar; ansvarig; noter; ansvarlig; muistiinpanot;
+    poznámky; note interne; megjegyzés; σημειώσεις; нотатки; відповідальний; catatan; penanggung jawab; ghi chú; הערות; 備考; メモ; 担当; 担当者; 备注; 負責人;
+    负责人; 비고; 담당자; photo credit; photo credits; image credit; credit; credits; image source; photographer"""
+"""Titles of columns that nothing is read from, in the same languages."""
