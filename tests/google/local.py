@@ -14,6 +14,7 @@ from urllib3 import HTTPResponse
 from calendar_sync.calendars.google.calendar import GoogleCalendar
 from calendar_sync.calendars.google.options import GoogleOptions
 from calendar_sync.sandbox import Sandbox
+from calendar_sync.sandbox.sheets.rendering import shown
 from calendar_sync.sandbox.wire import Fate
 
 CONTROL = "/_sandbox/google"
@@ -78,6 +79,24 @@ class LocalGoogle:
         """Return the id of a new spreadsheet that is shared with our account."""
         given = {"title": "May", "tabs": tabs, "share": {ROBOT: "writer"}, **more}
         return str(self.control("POST", "spreadsheets", given)["spreadsheetId"])
+
+    def make_small(self, tab: str, rows: Sequence[Sequence[str]], *, spare: int = 3) -> str:
+        """Return the id of a new spreadsheet whose grid is hardly larger than what stands in it: it is quick."""
+        size = {"rowCount": len(rows) + spare, "columnCount": max(map(len, rows)) + spare}
+        data = [{"values": [{"userEnteredValue": {"stringValue": text}} if text else {} for text in row]} for row in rows]
+        sheet = {"properties": {"sheetId": 0, "title": tab, "gridProperties": size}, "data": [{"rowData": data}]}
+        given = {"properties": {"title": tab}, "sheets": [sheet], "share": {ROBOT: "writer"}}
+        return str(self.control("POST", "spreadsheets", given)["spreadsheetId"])
+
+    def texts(self, spreadsheet: str) -> list[list[str]]:
+        """Return what the only tab shows, without empty rows at its end."""
+        book = self.box.google.library.book(spreadsheet)
+        assert book is not None
+        sheet = book["sheets"][0]
+        rows = [[shown(cell, "en_US") or "" if cell else "" for cell in row] for row in sheet["rows"]]
+        while rows and not any(rows[-1]):
+            rows.pop()
+        return rows
 
     def act(self, spreadsheet: str, *wanted: Mapping[str, Any], **more: Any) -> None:
         """Do what somebody does in the browser."""

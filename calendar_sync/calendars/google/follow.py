@@ -109,13 +109,14 @@ def match(base: Sequence[Line], now: Sequence[Line], sent: Sent) -> dict[int, in
         if line.id:
             by_id[line.id].append(line)
     rest: list[Line] = []
+    copies: list[Line] = []
     for line in now:
         known = by_id.get(line.id, ()) if line.id and line.id not in sent.ids() else ()
-        if known:
-            same = [item for item in known if item.content == line.content]
-            found[line.number] = (same or known)[0].number
+        if len(known) == 1:
+            found[line.number] = known[0].number
         else:
-            rest.append(line)
+            (copies if known else rest).append(line)
+    _match_copies(copies, by_id, found)
     taken = set(found.values())
     left = [line for line in base if line.number not in taken]
     touched = set(sent.texts)
@@ -124,6 +125,27 @@ def match(base: Sequence[Line], now: Sequence[Line], sent: Sent) -> dict[int, in
         rest, left = _pair(rest, left, key, found)
     _resemblances(rest, left, found)
     return found
+
+
+def _match_copies(lines: Sequence[Line], by_id: Mapping[str, Sequence[Line]], found: dict[int, int]) -> None:
+    """Match rows that carried the same id as others already when they were read: each to another one, if it can be."""
+    waiting = {row_id: list(known) for row_id, known in by_id.items()}
+    likeness: tuple[Callable[[Line, Line], bool], ...] = (
+        lambda one, other: one.number == other.number and one.content == other.content,
+        lambda one, other: one.content == other.content and one.own == other.own,
+        lambda one, other: one.content == other.content,
+        lambda _one, _other: True,
+    )
+    for is_like in likeness:
+        for line in lines:
+            same = next((other for other in waiting[line.id] if is_like(line, other)), None)
+            if line.number not in found and same is not None:
+                found[line.number] = same.number
+                waiting[line.id].remove(same)
+    for line in lines:
+        known = by_id[line.id]
+        same = next((other for other in known if other.content == line.content), known[0])
+        found.setdefault(line.number, same.number)
 
 
 def _whole(touched: Collection[str]) -> _Key:

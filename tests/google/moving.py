@@ -1,0 +1,296 @@
+"""People at work in a Google Sheet while results are written: a fuzz of the writing alone.
+
+    python -m tests.google.moving --seeds 0-5000
+
+Every row says in each of its cells which row it is, so that afterwards it can be told whether anything of ours stands
+in a row that it does not belong to, or anything of the user's was written over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from calendar_sync.calendars.google.calendar import GoogleCalendar
+from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.calendars.writeback import write_back
+from calendar_sync.errors import CalendarError
+from calendar_sync.model.entry import RowIdentity
+from calendar_sync.sandbox import Sandbox
+from calendar_sync.sandbox.faults import Fault
+from tests.google.local import LocalGoogle
+
+HEADER = ["Date", "Time", "Channels", "Text", "Status", "Notes"]
+OWN = ("Sync ID", "Sync status", "Post IDs", "Scheduled for", "Post link", "Sync error")
+FIELDS = ("sync_status", "post_ids", "scheduled_for", "post_link", "sync_error")
+SILENT = ("drop_answer", "drop_request", "status", "rate_limit", "half_body")
+
+
+class Broken(Exception):
+    """Something stands where it does not belong."""
+
+
+class Office:
+    """Somebody in the browser.
+
+    Args:
+        google: The local Google.
+        spreadsheet: Which sheet.
+        luck: Moods.
+    """
+
+    def __init__(self, google: LocalGoogle, spreadsheet: str, luck: random.Random) -> None:
+        self.google, self.spreadsheet, self.luck = google, spreadsheet, luck
+        self.story: list[str] = []
+        self.removed: set[str] = set()
+        self.made = 0
+
+    def grid(self) -> tuple[dict[str, Any], list[list[str]]]:
+        """Return properties and shown texts of the only tab."""
+        return {}, self.google.texts(self.spreadsheet)
+
+    def work(self) -> None:
+        """Do one thing."""
+        properties, rows = self.grid()
+        name = self.luck.choice(sorted(DEEDS))
+        header = next(number for number, row in enumerate(rows) if "Notes" in row)
+        wanted = DEEDS[name](self, properties, rows, header)
+        if wanted:
+            self.google.act(self.spreadsheet, *wanted)
+        self.story.append(f"somebody: {name}")
+
+    def _sort(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        area = {"sheetId": 0, "startRowIndex": header + 1, "endRowIndex": len(rows), "startColumnIndex": 0}
+        column = self.luck.randrange(max(map(len, rows)))
+        order = self.luck.choice(("ASCENDING", "DESCENDING"))
+        return [{"sortRange": {"range": area, "sortSpecs": [{"dimensionIndex": column, "sortOrder": order}]}}]
+
+    def _insert(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        place = self.luck.randrange(0, len(rows) + 1)
+        span = {"sheetId": 0, "dimension": "ROWS", "startIndex": place, "endIndex": place + self.luck.randrange(1, 3)}
+        return [{"insertDimension": {"range": span}}]
+
+    def _delete(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        if len(rows) - header < 4:
+            return []
+        place = self.luck.randrange(header + 1, len(rows))
+        span = {"sheetId": 0, "dimension": "ROWS", "startIndex": place, "endIndex": place + 1}
+        return [{"deleteDimension": {"range": span}}]
+
+    def _copy(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        source, target = (self.luck.randrange(header + 1, len(rows)) for _ in range(2))
+        span = {"sheetId": 0, "dimension": "ROWS", "startIndex": target, "endIndex": target + 1}
+        source += source >= target
+        width = max(map(len, rows))
+
+        def area(row: int) -> dict[str, int]:
+            return {"sheetId": 0, "startRowIndex": row, "endRowIndex": row + 1, "startColumnIndex": 0, "endColumnIndex": width}
+
+        return [
+            {"insertDimension": {"range": span}},
+            {"copyPaste": {"source": area(source), "destination": area(target), "pasteType": "PASTE_NORMAL"}},
+        ]
+
+    def _move_rows(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        source, target = (self.luck.randrange(header + 1, len(rows)) for _ in range(2))
+        if target in (source, source + 1):
+            return []
+        span = {"sheetId": 0, "dimension": "ROWS", "startIndex": source, "endIndex": source + 1}
+        return [{"moveDimension": {"source": span, "destinationIndex": target}}]
+
+    def _move_columns(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        width = max(map(len, rows))
+        source, target = (self.luck.randrange(width) for _ in range(2))
+        if target in (source, source + 1):
+            return []
+        span = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": source, "endIndex": source + 1}
+        return [{"moveDimension": {"source": span, "destinationIndex": target}}]
+
+    def _insert_column(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        place = self.luck.randrange(max(map(len, rows)))
+        span = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
+        return [{"insertDimension": {"range": span}}]
+
+    def _rename(self, properties: Any, _rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        self.made += 1
+        told = {"properties": {"sheetId": 0, "title": f"Tab {self.made}"}, "fields": "title"}
+        return [{"updateSheetProperties": told}]
+
+    def _edit(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
+        place = self.luck.randrange(header + 1, len(rows))
+        column = rows[header].index("Text")
+        note = rows[place][rows[header].index("Notes")] if len(rows[place]) > rows[header].index("Notes") else ""
+        if not note:
+            return []
+        self.made += 1
+        cell = {"userEnteredValue": {"stringValue": f"{note} edited {self.made}"}}
+        start = {"sheetId": 0, "rowIndex": place, "columnIndex": column}
+        return [{"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}]
+
+
+DEEDS: dict[str, Callable[[Office, Any, list[list[str]], int], list[dict[str, Any]]]] = {
+    "sort": Office._sort,
+    "insert rows": Office._insert,
+    "delete a row": Office._delete,
+    "copy a row": Office._copy,
+    "move a row": Office._move_rows,
+    "move a column": Office._move_columns,
+    "insert a column": Office._insert_column,
+    "rename the tab": Office._rename,
+    "edit a text": Office._edit,
+}
+
+
+def play(seed: int, box: Sandbox | None = None) -> list[str]:
+    """Play one schedule and return its story.
+
+    Raises:
+        Broken: Something stands where it does not belong.
+    """
+    luck = random.Random(seed)
+    google = LocalGoogle(box)
+    count = luck.randrange(2, 7)
+    rows = [HEADER, *([f"n{number} date", f"n{number} time", "X", f"n{number} text", "Ready", f"n{number}"] for number in range(count))]
+    spreadsheet = google.make_small("May", rows, spare=luck.randrange(0, 3))
+    office = Office(google, spreadsheet, luck)
+    rate = luck.choice((0.2, 0.5, 0.9))
+    resting = luck.randrange(3, 12)
+    calendar = google.calendar(spreadsheet)
+    faults = luck.random() < 0.3
+
+    def before(method: str, path: str) -> None:
+        nonlocal resting
+        google.box.faults.clear()
+        for _ in range(luck.choice((1, 1, 2))):
+            if resting > 0 and luck.random() < rate:
+                resting -= 1
+                office.work()
+        office.story.append(f"{method} {path.rpartition('/')[2].partition('?')[0]}")
+        if faults and luck.random() < 0.2:
+            kind = luck.choice(SILENT)
+            office.story.append(f"  fault: {kind}")
+            google.box.faults.add(Fault(kind, nth_request=1, seconds=1, status=503, commit=luck.random() < 0.5))
+
+    given: dict[str, str] = {}
+    try:
+        for run in range(luck.randrange(1, 4)):
+            google.hook = before
+            sync(calendar, f"run{run}", given, office)
+            google.hook = lambda _method, _path: None
+            google.box.faults.clear()
+            if luck.random() < 0.5:
+                office.work()
+            judge(office, given)
+        google.box.faults.clear()
+        office.story.append("all rest")
+        sync(calendar, "last", given, office, must=True)
+        judge(office, given, final="last")
+    except Exception as trouble:
+        raise Broken(f"seed {seed}: {trouble!r}\n" + "\n".join(office.story) + "\n" + "\n".join(map(str, office.grid()[1]))) from trouble
+    return office.story
+
+
+def sync(calendar: GoogleCalendar, run: str, given: dict[str, str], office: Office, *, must: bool = False) -> None:
+    """Give new rows their ids and write results into all, as a run does."""
+    try:
+        sheet = calendar.read()
+        mapped = map_sheet(sheet)
+        identities, seen = [], set()
+        for row in mapped.rows:
+            note, row_id = row.text("notes") or _note(sheet, row), row.text("sync_id")
+            if not note:
+                continue
+            if not row_id or row_id in seen:
+                row_id = f"r{len(given):03}x"
+                given[row_id] = note
+            seen.add(row_id)
+            identities.append((RowIdentity(row_id, row.tab, row.number), row.text("sync_id")))
+        rows = [row for row, _ in identities]
+        ids = {row.row_id: {"sync_id": row.row_id, **(dict.fromkeys(FIELDS, "") if carried else {})} for row, carried in identities if row.row_id != carried}
+        common: dict[str, Any] = {"mapped": mapped, "rows": rows, "remap": map_sheet}
+        written = write_back(calendar, ids, sheet=sheet, fingerprint=sheet.fingerprint, strict=True, **common)
+        fresh = calendar.as_written()
+        now = map_sheet(fresh)
+        places = {}
+        for row in now.rows:
+            places.setdefault(row.text("sync_id"), row)
+        rows = [RowIdentity(row.row_id, places[row.row_id].tab, places[row.row_id].number) for row in rows if row.row_id in places]
+        results = {row.row_id: {name: f"{name} {row.row_id} {run}" for name in FIELDS} for row in rows}
+        write_back(calendar, results, sheet=fresh, mapped=now, rows=rows, remap=map_sheet, fingerprint=written.fingerprint)
+        office.story.append(f"{run} is through")
+    except CalendarError as problem:
+        office.story.append(f"{run} ends: {problem.message}")
+        if must:
+            raise
+
+
+def _note(sheet: Any, row: Any) -> str:
+    tab = next(tab for tab in sheet.tabs if tab.name == row.tab)
+    header = next(cells for cells in tab.rows if "Notes" in cells)
+    return str(tab.value(row.number, list(header).index("Notes") + 1) or "")
+
+
+def judge(office: Office, given: dict[str, str], final: str = "") -> None:
+    """Look at every cell.
+
+    Raises:
+        Broken: Something stands where it does not belong.
+    """
+    _, rows = office.grid()
+    header = next(number for number, row in enumerate(rows) if "Notes" in row)
+    titles = rows[header]
+    for number, row in enumerate(rows):
+        if number == header:
+            continue
+        cells = {title: text for title, text in zip(titles, row, strict=False) if title}
+        note = cells.get("Notes", "")
+        own = {title: cells.get(title, "") for title in OWN}
+        if not note:
+            if any(own.values()):
+                raise Broken(f"row {number + 1} is nobody's and says {own}")
+            continue
+        for title in ("Date", "Time", "Text"):
+            if not cells.get(title, "").startswith(f"{note} "):
+                raise Broken(f"{title} of {note} is {cells.get(title)!r}")
+        row_id = own["Sync ID"]
+        if row_id and given.get(row_id) != note:
+            raise Broken(f"row {note} has the id {row_id} of {given.get(row_id)}")
+        for title, text in own.items():
+            told = text.split()
+            if title != "Sync ID" and text and (len(told) != 3 or given.get(told[1]) != note):
+                raise Broken(f"row {note} says {text!r} in {title}")
+        if final and (not row_id or any(not text.endswith(final) for title, text in own.items() if title != "Sync ID")):
+            raise Broken(f"row {note} lacks results: {own}")
+    if final:
+        ids = [row[titles.index("Sync ID")] for row in rows[header + 1 :] if len(row) > titles.index("Sync ID")]
+        ids = [row_id for row_id in ids if row_id]
+        if len(ids) != len(set(ids)):
+            raise Broken(f"ids are not unique: {ids}")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", default="0-5000", metavar="A-B")
+    parser.add_argument("--shard", default="1/1", metavar="N/OF")
+    options = parser.parse_args(arguments)
+    first, _, last = options.seeds.partition("-")
+    shard, _, shards = options.shard.partition("/")
+    began = time.perf_counter()
+    seeds = range(int(first) + int(shard) - 1, int(last), int(shards))
+    try:
+        for seed in seeds:
+            play(seed)
+    except Broken as broken:
+        sys.stdout.write(f"BROKEN: {broken}\n")
+        return 1
+    took = time.perf_counter() - began
+    sys.stdout.write(f"{len(seeds)} schedules in {took:.1f} s: nothing in a wrong row\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
