@@ -83,7 +83,9 @@ class LocalGoogle:
     def make_small(self, tab: str, rows: Sequence[Sequence[str]], *, spare: int = 3) -> str:
         """Return the id of a new spreadsheet whose grid is hardly larger than what stands in it: it is quick."""
         size = {"rowCount": len(rows) + spare, "columnCount": max(map(len, rows)) + spare}
-        data = [{"values": [{"userEnteredValue": {"stringValue": text}} if text else {} for text in row]} for row in rows]
+        data = [
+            {"values": [{"userEnteredValue": {"stringValue": text}} if text else {} for text in row]} for row in rows
+        ]
         sheet = {"properties": {"sheetId": 0, "title": tab, "gridProperties": size}, "data": [{"rowData": data}]}
         given = {"properties": {"title": tab}, "sheets": [sheet], "share": {ROBOT: "writer"}}
         return str(self.control("POST", "spreadsheets", given)["spreadsheetId"])

@@ -72,7 +72,7 @@ class Office:
     def _insert(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
         place = self.luck.randrange(0, len(rows) + 1)
         span = {"sheetId": 0, "dimension": "ROWS", "startIndex": place, "endIndex": place + self.luck.randrange(1, 3)}
-        return [{"insertDimension": {"range": span}}]
+        return [{"insertDimension": {"range": span, "inheritFromBefore": place > 0}}]
 
     def _delete(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
         if len(rows) - header < 4:
@@ -88,10 +88,16 @@ class Office:
         width = max(map(len, rows))
 
         def area(row: int) -> dict[str, int]:
-            return {"sheetId": 0, "startRowIndex": row, "endRowIndex": row + 1, "startColumnIndex": 0, "endColumnIndex": width}
+            return {
+                "sheetId": 0,
+                "startRowIndex": row,
+                "endRowIndex": row + 1,
+                "startColumnIndex": 0,
+                "endColumnIndex": width,
+            }
 
         return [
-            {"insertDimension": {"range": span}},
+            {"insertDimension": {"range": span, "inheritFromBefore": True}},
             {"copyPaste": {"source": area(source), "destination": area(target), "pasteType": "PASTE_NORMAL"}},
         ]
 
@@ -113,7 +119,7 @@ class Office:
     def _insert_column(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
         place = self.luck.randrange(max(map(len, rows)))
         span = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
-        return [{"insertDimension": {"range": span}}]
+        return [{"insertDimension": {"range": span, "inheritFromBefore": place > 0}}]
 
     def _rename(self, properties: Any, _rows: list[list[str]], header: int) -> list[dict[str, Any]]:
         self.made += 1
@@ -154,7 +160,13 @@ def play(seed: int, box: Sandbox | None = None) -> list[str]:
     luck = random.Random(seed)
     google = LocalGoogle(box)
     count = luck.randrange(2, 7)
-    rows = [HEADER, *([f"n{number} date", f"n{number} time", "X", f"n{number} text", "Ready", f"n{number}"] for number in range(count))]
+    rows = [
+        HEADER,
+        *(
+            [f"n{number} date", f"n{number} time", "X", f"n{number} text", "Ready", f"n{number}"]
+            for number in range(count)
+        ),
+    ]
     spreadsheet = google.make_small("May", rows, spare=luck.randrange(0, 3))
     office = Office(google, spreadsheet, luck)
     rate = luck.choice((0.2, 0.5, 0.9))
@@ -190,7 +202,9 @@ def play(seed: int, box: Sandbox | None = None) -> list[str]:
         sync(calendar, "last", given, office, must=True)
         judge(office, given, final="last")
     except Exception as trouble:
-        raise Broken(f"seed {seed}: {trouble!r}\n" + "\n".join(office.story) + "\n" + "\n".join(map(str, office.grid()[1]))) from trouble
+        raise Broken(
+            f"seed {seed}: {trouble!r}\n" + "\n".join(office.story) + "\n" + "\n".join(map(str, office.grid()[1]))
+        ) from trouble
     return office.story
 
 
@@ -210,7 +224,11 @@ def sync(calendar: GoogleCalendar, run: str, given: dict[str, str], office: Offi
             seen.add(row_id)
             identities.append((RowIdentity(row_id, row.tab, row.number), row.text("sync_id")))
         rows = [row for row, _ in identities]
-        ids = {row.row_id: {"sync_id": row.row_id, **(dict.fromkeys(FIELDS, "") if carried else {})} for row, carried in identities if row.row_id != carried}
+        ids = {
+            row.row_id: {"sync_id": row.row_id, **(dict.fromkeys(FIELDS, "") if carried else {})}
+            for row, carried in identities
+            if row.row_id != carried
+        }
         common: dict[str, Any] = {"mapped": mapped, "rows": rows, "remap": map_sheet}
         written = write_back(calendar, ids, sheet=sheet, fingerprint=sheet.fingerprint, strict=True, **common)
         fresh = calendar.as_written()
@@ -218,9 +236,15 @@ def sync(calendar: GoogleCalendar, run: str, given: dict[str, str], office: Offi
         places = {}
         for row in now.rows:
             places.setdefault(row.text("sync_id"), row)
-        rows = [RowIdentity(row.row_id, places[row.row_id].tab, places[row.row_id].number) for row in rows if row.row_id in places]
+        rows = [
+            RowIdentity(row.row_id, places[row.row_id].tab, places[row.row_id].number)
+            for row in rows
+            if row.row_id in places
+        ]
         results = {row.row_id: {name: f"{name} {row.row_id} {run}" for name in FIELDS} for row in rows}
-        write_back(calendar, results, sheet=fresh, mapped=now, rows=rows, remap=map_sheet, fingerprint=written.fingerprint)
+        write_back(
+            calendar, results, sheet=fresh, mapped=now, rows=rows, remap=map_sheet, fingerprint=written.fingerprint
+        )
         office.story.append(f"{run} is through")
     except CalendarError as problem:
         office.story.append(f"{run} ends: {problem.message}")

@@ -13,7 +13,7 @@ from calendar_sync.calendars.google.auth import SignIn, sign_in
 from calendar_sync.calendars.google.book import FIELDS, Book, parse_book
 from calendar_sync.calendars.google.client import BASE, HardenedClient, redirect
 from calendar_sync.calendars.google.options import GoogleOptions
-from calendar_sync.calendars.google.troubles import WriteUnclear
+from calendar_sync.calendars.google.troubles import NotAsItWas, WriteUnclear
 from calendar_sync.calendars.google.work import Work, work_of
 from calendar_sync.calendars.google_address import address_of
 from calendar_sync.errors import CalendarChanged
@@ -25,7 +25,9 @@ FRESH = 20.0
 ROUNDS = 16
 """So often one writing looks at the sheet anew before it gives up: people rest between two moves."""
 
-UNCLEAR = 4
+UNCLEAR, REFUSED = 4, 3
+"""So many answers may be lost in one writing, and so many requests refused."""
+
 SETTLING = 2.0
 """Seconds after which a write without an answer is looked for once more: it may arrive late."""
 
@@ -129,7 +131,7 @@ class GoogleCalendar:
 
     def _carry_out(self, work: Work, now: Book, unclear: int = 0) -> tuple[Book, int, bool]:
         """Write until the sheet says what it should; return it, and how many answers were lost."""
-        before = unclear
+        before, refused = unclear, 0
         for _ in range(ROUNDS + work.size // work.PORTION):
             setup = work.setup(now, colors=self._options.colors)
             body = {} if setup else work.values(now)
@@ -146,6 +148,12 @@ class GoogleCalendar:
                 if unclear > UNCLEAR:
                     raise
                 self._options.sleep(float(unclear))
+                now = self._look()
+            except NotAsItWas:
+                # Rows or columns that the request names were deleted meanwhile; so another look tells what is left.
+                refused += 1
+                if refused > REFUSED:
+                    raise
                 now = self._look()
         raise CalendarChanged(
             "The Google Sheet keeps changing while results are written.",

@@ -17,6 +17,10 @@ class WriteUnclear(CalendarUnreachable):
     """A write may or may not have been carried out: look before anything is written again."""
 
 
+class NotAsItWas(CalendarError):
+    """Nothing was done, because what a request names is not there, or no longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """An answer of Google's that is no success.
@@ -118,7 +122,7 @@ def explain(refusal: Refusal, address: str, *, writing: bool = False) -> Calenda
         return CalendarUnreachable(
             f"Google Sheets has trouble answering (HTTP {refusal.status}).", fix="Run again in a few minutes."
         )
-    return CalendarError(
+    return NotAsItWas(
         f"Google Sheets refused what was asked (HTTP {refusal.status}{f': {message}' if message else ''}).",
         fix="Run again; if it stays so, calendar-sync doctor CALENDAR tells more.",
     )
