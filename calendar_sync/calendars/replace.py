@@ -19,7 +19,8 @@ _SPARE = 2**20
 def check_not_open(path: Path) -> None:
     """Make sure that no spreadsheet program has the file open.
 
-    Excel keeps ``~$name.xlsx`` beside an open file, LibreOffice ``.~lock.name#``; both name who has it open.
+    Excel keeps ``~$name.xlsx`` beside an open file, LibreOffice ``.~lock.name#``, WPS Office ``.~name.xlsx``; the first
+    two name who has it open.
 
     Raises:
         CalendarInUse: One has, with the name where the lock tells it.
@@ -27,6 +28,7 @@ def check_not_open(path: Path) -> None:
     for lock, program, holder in (
         (path.with_name("~$" + path.name), "Excel", _excel_holder),
         (path.with_name(f".~lock.{path.name}#"), "LibreOffice", _libreoffice_holder),
+        (path.with_name(".~" + path.name), "WPS Office", lambda _: ""),
     ):
         try:
             content = lock.read_bytes()
@@ -87,8 +89,9 @@ def check_may_write(path: Path, size: int) -> None:
 def replace_file(path: Path, content: bytes, expected: os.stat_result) -> None:
     """Replace the file at ``path``, which must be no symlink, in one step.
 
-    The content goes to a temporary file in the same folder, is forced to disk, gets the mode and owner of the old
-    file and is renamed over it; whatever fails before leaves the old file as it was and no temporary file behind.
+    The content goes to a temporary file in the same folder, is forced to disk, gets the mode, owner and further
+    attributes of the old file and is renamed over it; whatever fails before leaves the old file as it was and no
+    temporary file behind.
 
     Args:
         path: The file.
@@ -106,7 +109,7 @@ def replace_file(path: Path, content: bytes, expected: os.stat_result) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            _adopt(file.fileno(), expected)
+            _adopt(file.fileno(), path, expected)
             os.fsync(file.fileno())
         check_not_open(path)
         _check_same(path, expected)
@@ -121,13 +124,20 @@ def replace_file(path: Path, content: bytes, expected: os.stat_result) -> None:
                 temporary.unlink()
 
 
-def _adopt(descriptor: int, old: os.stat_result) -> None:
-    """Give the new file the mode and, where permitted, the owner of the old one."""
+def _adopt(descriptor: int, path: Path, old: os.stat_result) -> None:
+    """Give the new file the mode of the one at ``path`` and, where permitted, its owner, access list and tags."""
     if hasattr(os, "fchown"):
         with contextlib.suppress(OSError):
             os.fchown(descriptor, old.st_uid, old.st_gid)
     if hasattr(os, "fchmod"):
         os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+    if hasattr(os, "listxattr"):
+        names: list[str] = []
+        with contextlib.suppress(OSError):
+            names = os.listxattr(path)
+        for name in names:
+            with contextlib.suppress(OSError):
+                os.setxattr(descriptor, name, os.getxattr(path, name))
 
 
 def _check_same(path: Path, expected: os.stat_result) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from calendar_sync.calendars.archive import MAX_UNPACKED
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.calendars.xlsx import calcchain, markup, numbers, tables
-from calendar_sync.calendars.xlsx.cells import Book, held_text, read_cells, shared_strings, struck_strings
+from calendar_sync.calendars.xlsx.cells import Book, read_cells
 from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
 from calendar_sync.calendars.xlsx.package import Package, TabPart
 from calendar_sync.calendars.xlsx.sheetpart import CellSpan, SheetPart
 from calendar_sync.calendars.xlsx.splice import splice
+from calendar_sync.calendars.xlsx.strings import held_text, shared_strings, struck_strings
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.sheet import CellWrite, Sheet, Tab
 

@@ -9,13 +9,13 @@ finds them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from calendar_sync.calendars.local import checked_length
 from calendar_sync.calendars.xlsx import celltext, markup, numbers
 from calendar_sync.calendars.xlsx.refs import MAX_COLUMN, MAX_ROW, column_number, parse_cell, row_number
+from calendar_sync.calendars.xlsx.strings import STRUCK, rich_text, text_of
 from calendar_sync.errors import CalendarUnreadable
 from calendar_sync.model.sheet import CellProblem, Scalar
 
@@ -27,8 +27,6 @@ MAX_DENSE = 10_000_000
 
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)["']|\sht\s*=\s*["']0(?:\.0*)?["']""")
 _LINK = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
-_STRUCK = re.compile(rb"""<(?:[\w.-]+:)?strike\b(?!\s[^>]*val\s*=\s*["'](?:0|false|off)["'])""")
-_PRESERVED = re.compile(rb"""\sxml:space\s*=\s*["']preserve["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,63 +58,6 @@ class Cells:
     struck: set[tuple[int, int]] = field(default_factory=set)
 
 
-def rich_text(prefix: bytes, raw: bytes) -> str:
-    """Return the text of a string item (``si`` or ``is``): its runs joined, without phonetic hints."""
-    if b"rPh" in raw:
-        raw = markup.whole(prefix, b"rPh").sub(b"", raw)
-    pieces = []
-    for attributes, content in markup.whole(prefix, b"t").findall(raw):
-        # Space at the ends counts only where the file says so, as in Excel.
-        preserved = attributes and _PRESERVED.search(attributes)
-        pieces.append(_text(content) if preserved else _text(content.strip(b" \t\r\n")))
-    return "".join(pieces)
-
-
-def _text(raw: bytes) -> str:
-    checked_length(raw)
-    return celltext.unescape(celltext.from_xml(raw))
-
-
-def shared_strings(data: bytes) -> list[str]:
-    """Return the shared strings of the part ``data`` (readable form)."""
-    prefix = markup.root_prefix(data, b"sst") or b""
-    return [rich_text(prefix, found[2] or b"") for found in markup.whole(prefix, b"si").finditer(data)]
-
-
-def struck_strings(data: bytes) -> frozenset[int]:
-    """Return which of the shared strings hold anything that is struck out."""
-    if _STRUCK.search(data) is None:
-        return frozenset()
-    prefix = markup.root_prefix(data, b"sst") or b""
-    items = markup.whole(prefix, b"si").findall(data)
-    return frozenset(place for place, (_, content) in enumerate(items) if _STRUCK.search(content))
-
-
-def held_text(prefix: bytes, attributes: Mapping[str, str], content: bytes, strings: Sequence[str]) -> str | None:
-    """Return the text that one cell element holds; ``None`` where it holds a formula or no text.
-
-    Args:
-        prefix: The element prefix of the part.
-        attributes: Of the cell.
-        content: Of the cell.
-        strings: The shared strings.
-    """
-    content = markup.plain(content)
-    if markup.start_tag(prefix, b"f").search(content):
-        return None
-    value = markup.whole(prefix, b"v").search(content)
-    type_ = attributes.get("t", "n")
-    if type_ == "inlineStr":
-        inline = markup.whole(prefix, b"is").search(content)
-        return rich_text(prefix, inline[2] or b"") if inline else ""
-    if value is None or not value[2]:
-        return ""
-    if type_ == "str":
-        return _text(value[2])
-    index = numbers.number(value[2]) if type_ == "s" else None
-    return strings[index] if isinstance(index, int) and 0 <= index < len(strings) else None
-
-
 def read_cells(data: bytes, book: Book, tab: str) -> Cells:
     """Return the cells of a worksheet part.
 
@@ -139,7 +80,7 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
     limit = closing.start() if closing else len(data)
     row_tag, row_end = markup.start_tag(prefix, b"row"), markup.end_tag(prefix, b"row")
     cell = _cell_pattern(re.escape(prefix))
-    decoder = _Decoder(prefix, book)
+    decoder = _Decoder(prefix, book, tab)
     by_number: dict[int, Sequence[Scalar]] = {}
     number, position, filled, dense = 0, sheet.end(), 0, 0
     while (row := row_tag.search(data, position, limit)) is not None:
@@ -182,7 +123,7 @@ def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
     """
     name = prefix + b"c"
     return re.compile(
-        rb'<%(c)b(?=[\s/>])(?:\sr="([A-Z]{1,3})[0-9]{1,7}")?(%(attributes)b)(?:/>|>(?:<%(p)bv>([^<]+)</%(p)bv></%(c)b>|'
+        rb'<%(c)b(?=[\s/>])(?:\sr="([A-Z]{1,3})([0-9]{1,7})")?(%(attributes)b)(?:/>|>(?:<%(p)bv>([^<]+)</%(p)bv></%(c)b>|'
         rb"<%(p)bis><%(p)bt>([^<]+)</%(p)bt></%(p)bis></%(c)b>|(.*?)</%(c)b\s*>))"
         % {b"c": name, b"p": prefix, b"attributes": markup.ATTRIBUTES},
         re.DOTALL,
@@ -218,13 +159,15 @@ class _Decoder:
     Args:
         prefix: The element prefix of the part.
         book: What all tabs share.
+        tab: Name for messages.
     """
 
-    def __init__(self, prefix: bytes, book: Book) -> None:
+    def __init__(self, prefix: bytes, book: Book, tab: str) -> None:
+        self._tab = tab
         self._prefix = prefix
         self._book = book
         self._columns = _Columns()
-        self._types: dict[bytes, tuple[int | None, str, str, bool]] = {}
+        self._types: dict[bytes, tuple[tuple[int, int], str, str, bool]] = {}
         self._rich = {"inlineStr", *(["s"] if book.struck_strings else ())}
         self._empty = b"<%bv></%bv>" % (prefix, prefix)
         self._value = markup.whole(prefix, b"v")
@@ -234,24 +177,30 @@ class _Decoder:
         self._readers: dict[str, Callable[[bytes, str], Scalar]] = {
             "n": self._number,
             "s": self._shared,
-            "str": lambda raw, _: _text(raw) or None,
+            "str": lambda raw, _: text_of(raw) or None,
             "b": lambda raw, _: raw.strip() in (b"1", b"true"),
             "e": lambda raw, _: CellProblem("error", celltext.from_xml(raw)),
             "d": lambda raw, _: numbers.iso(celltext.from_xml(raw).strip()),
-            "inlineStr": lambda raw, _: _text(raw) or None,
+            "inlineStr": lambda raw, _: text_of(raw) or None,
         }
 
     def row(self, number: int, contents: list[tuple[bytes, ...]], found: Cells) -> dict[int, Scalar]:
-        """Return the filled cells of a row by column; note the targets of link formulas and what is struck out."""
+        """Return the filled cells of a row by column; note the targets of link formulas and what is struck out.
+
+        Raises:
+            CalendarUnreadable: A cell says that it stands in another row; programs differ in what they make of it.
+        """
         values: dict[int, Scalar] = {}
-        column = 0
+        column, own = 0, b"%d" % number
         columns, types, readers = self._columns, self._types, self._readers
-        for letters, attributes, held, text, content in contents:
-            stated, type_, kind, struck = types.get(attributes) or self._type(attributes)
+        for letters, digits, attributes, held, text, content in contents:
+            (row, stated), type_, kind, struck = types.get(attributes) or self._type(attributes)
+            if digits != own and int(digits or row or own) != number:
+                raise _unknown(self._tab)
             column = columns[letters] if letters else stated or column + 1
             value: Scalar
             if text:
-                value = _text(text.strip(b" \t\r\n")) or None
+                value = text_of(text.strip(b" \t\r\n")) or None
             elif held:
                 value = readers[type_](held, kind)
             elif not content:
@@ -268,12 +217,12 @@ class _Decoder:
 
     def _is_struck(self, held: bytes, content: bytes, type_: str) -> bool:
         if type_ == "inlineStr":
-            return _STRUCK.search(content) is not None
+            return STRUCK.search(content) is not None
         found = self._value.search(content)
         index = held or (found[2] if found is not None else None) or b""
         return index.isdigit() and int(index) in self._book.struck_strings
 
-    def _type(self, raw: bytes) -> tuple[int | None, str, str, bool]:
+    def _type(self, raw: bytes) -> tuple[tuple[int, int], str, str, bool]:
         attributes = markup.attributes(raw)
         place = parse_cell(attributes.get("r", ""))
         style = attributes.get("s", "0")
@@ -282,7 +231,7 @@ class _Decoder:
         kind = kinds[number] if number < len(kinds) else numbers.PLAIN
         type_ = attributes.get("t", "n")
         found = (
-            place[1] if place else None,
+            place or (0, 0),
             type_ if type_ in self._readers else "n",
             kind,
             number in self._book.struck_styles,

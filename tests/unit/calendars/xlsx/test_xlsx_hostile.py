@@ -128,6 +128,10 @@ REFUSED_ON_READING: dict[str, tuple[Callable[[], bytes], str]] = {
         with_part(SHEET, f'<worksheet xmlns="{MAIN}" xmlns:x="{MAIN}"><sheetData><x:row/></sheetData></worksheet>'),
         "not understood",
     ),
+    "a cell of another row": (
+        with_part(SHEET, worksheet('<row r="2"><c r="A2"><v>1</v></c><c r="B5"><v>2</v></c></row>')),
+        "not understood",
+    ),
     "another root": (with_part(SHEET, f'<macrosheet xmlns="{MAIN}"><sheetData/></macrosheet>'), "not understood"),
     "missing sheet": (
         lambda: zipped({name: content for name, content in parts_of(PLAIN).items() if name != SHEET}),

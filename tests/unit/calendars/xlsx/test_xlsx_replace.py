@@ -44,6 +44,7 @@ def excel_lock(name: str) -> bytes:
         (".~lock.calendar.xlsx#", b",anna,laptop,21.11.2026 09:00,file:///x;", "open in LibreOffice by anna on laptop"),
         (".~lock.calendar.xlsx#", "Anna Ö,anna,,;".encode(), "open in LibreOffice by Anna Ö"),
         (".~lock.calendar.xlsx#", b"", "open in LibreOffice"),
+        (".~calendar.xlsx", b"", "open in WPS Office"),
     ],
 )
 def test_a_file_open_elsewhere_is_not_written(
@@ -224,6 +225,16 @@ def test_the_mode_is_kept(made: XlsxCalendar, path: Path) -> None:
     path.chmod(0o640)
     made.write([put(1, 1, "x")], fingerprint=None)
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="this system keeps no further attributes that Python can set")
+def test_tags_and_access_lists_are_kept(made: XlsxCalendar, path: Path) -> None:
+    try:
+        os.setxattr(path, "user.tag", b"clients/spring")
+    except OSError:
+        pytest.skip("this file system keeps no further attributes")
+    made.write([put(1, 1, "x")], fingerprint=None)
+    assert os.getxattr(path, "user.tag") == b"clients/spring"
 
 
 def test_a_symlink_stays_one_and_locks_count_at_both_ends(tmp_path: Path) -> None:
