@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from calendar_sync.sandbox.sheets import appending, files, loading, masks, metadata, reading, requests, schema, values
+from calendar_sync.sandbox.sheets import (
+    appending,
+    files,
+    loading,
+    masks,
+    metadata,
+    protection,
+    reading,
+    requests,
+    schema,
+    values,
+)
 from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.call import Call
@@ -46,8 +57,10 @@ def _mask(call: Call) -> masks.Mask | None:
 def batch_update(call: Call) -> Doc:
     """Carry out requests, all of them or none."""
     book = call.draft()
-    replies = requests.carry_out(book, call.body.get("requests") or [])
-    call.library.save(book, call.now)
+    held = call.held(book["spreadsheetId"])
+    wanted = call.body.get("requests") or []
+    replies = requests.carry_out(book, wanted, check=lambda: protection.check(held, book))
+    call.keep(book)
     found: Doc = {"spreadsheetId": book["spreadsheetId"], "replies": replies}
     if call.body.get("includeSpreadsheetInResponse"):
         ranges = [books.find(book, text) for text in call.body.get("responseRanges") or ()]
@@ -84,7 +97,7 @@ def update_values(call: Call) -> Doc:
     book = call.draft()
     option = values.input_option(call.one("valueInputOption"))
     sheet, box, count = values.write(book, call.parts["range"], call.body, option)
-    call.library.save(book, call.now)
+    call.keep(book)
     found = values.outcome(book, sheet, box, count)
     if call.flag("includeValuesInResponse"):
         found["updatedData"] = values.value_range(sheet, box, values.options(_given(call), book, response=True))
@@ -97,7 +110,7 @@ def batch_update_values(call: Call) -> Doc:
     option = values.input_option(call.body.get("valueInputOption"))
     items = [(item.get("range", ""), item) for item in call.body.get("data") or ()]
     done = values.batch_update(book, items, option)
-    call.library.save(book, call.now)
+    call.keep(book)
     responses = [values.outcome(book, *item) for item in done]
     if call.body.get("includeValuesInResponse"):
         options = values.options(call.body, book, response=True)
@@ -127,7 +140,7 @@ def append_values(call: Call) -> Doc:
     option = values.input_option(call.one("valueInputOption"))
     insert = chosen(call.one("insertDataOption"), appending.INSERTS, "insert_data_option", "InsertDataOption")
     found, sheet, box = appending.append(book, call.parts["range"], call.body, option, insert)
-    call.library.save(book, call.now)
+    call.keep(book)
     if call.flag("includeValuesInResponse"):
         options = values.options(_given(call), book, response=True)
         found["updates"]["updatedData"] = values.value_range(sheet, box, options)
@@ -138,14 +151,17 @@ def clear_values(call: Call) -> Doc:
     """Take the values out of one range."""
     book = call.draft()
     cleared = appending.clear(book, call.parts["range"])
-    call.library.save(book, call.now)
+    call.keep(book)
     return {"spreadsheetId": book["spreadsheetId"], "clearedRange": cleared}
 
 
 def batch_clear_values(call: Call) -> Doc:
     """Take the values out of several ranges, of all of them or of none."""
     book = call.draft()
-    cleared = [appending.clear(book, text) for text in call.body.get("ranges") or ()]
-    call.library.save(book, call.now)
+    cleared: list[str] = []
+    for place, text in enumerate(call.body.get("ranges") or ()):
+        with values.naming(f"range[{place}]"):
+            cleared.append(appending.clear(book, text))
+    call.keep(book)
     found: Doc = {"spreadsheetId": book["spreadsheetId"]}
     return {**found, "clearedRanges": cleared} if cleared else found

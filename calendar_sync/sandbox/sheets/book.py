@@ -10,7 +10,7 @@ from typing import Any
 from calendar_sync.sandbox.sheets import a1, grid, looks
 from calendar_sync.sandbox.sheets.a1 import Area, Box
 from calendar_sync.sandbox.sheets.grid import Sheet
-from calendar_sync.sandbox.sheets.refusals import invalid
+from calendar_sync.sandbox.sheets.refusals import Refusal, invalid
 from calendar_sync.sandbox.store import Doc
 
 Book = Doc
@@ -144,18 +144,17 @@ def inside(sheet: Sheet, area: Area) -> Box:
     return area.closed(rows, columns)
 
 
-def beyond(sheet: Sheet, area: Area) -> Exception:
-    """Return the refusal of an area that is not on the grid."""
+def beyond(sheet: Sheet, area: Area) -> Refusal:
+    """Return the refusal of an area that is not on the grid; a side that is open is open in the words, too."""
     rows, columns = grid.size(sheet)
-    whole = Box(
-        area.top or 0,
-        rows if area.bottom is None else area.bottom,
-        area.left or 0,
-        columns if area.right is None else area.right,
+    if area.bottom is None and area.right is None:
+        area = Area(area.top, area.bottom, area.left, columns)
+    first = f"{a1.letters(area.left or 0)}{(area.top or 0) + 1}"
+    last = ("" if area.right is None else a1.letters(area.right - 1)) + (
+        "" if area.bottom is None else str(area.bottom)
     )
-    return invalid(
-        f"Range ({grid.title(sheet)}!{whole.text()}) exceeds grid limits. Max rows: {rows}, max columns: {columns}"
-    )
+    place = first if first == last else f"{first}:{last}"
+    return invalid(f"Range ({grid.title(sheet)}!{place}) exceeds grid limits. Max rows: {rows}, max columns: {columns}")
 
 
 def range_text(sheet: Sheet, box: Box) -> str:
@@ -164,10 +163,10 @@ def range_text(sheet: Sheet, box: Box) -> str:
 
 
 def grid_box(book: Book, grid_range: Mapping[str, Any]) -> tuple[Sheet, Box]:
-    """Return the tab and the part of its grid that a ``GridRange`` means.
+    """Return the tab and the part of its grid that a ``GridRange`` means; what is beyond the grid is left out.
 
     Raises:
-        Refusal: There is no such tab, the range is upside down, or it is not on the grid.
+        Refusal: There is no such tab, the range is upside down, or it begins beyond the grid.
     """
     sheet = require(book, grid_range.get("sheetId", 0))
     area = Area.of(dict(grid_range))
@@ -176,10 +175,4 @@ def grid_box(book: Book, grid_range: Mapping[str, Any]) -> tuple[Sheet, Box]:
             raise invalid(f"range.start{words}Index must not be negative, but was: {start}")
         if end is not None and end < (start or 0):
             raise invalid(f"end{words}Index must be after start{words}Index")
-    rows, columns = grid.size(sheet)
-    outside = (
-        (area.top or 0) > rows or (area.bottom or 0) > rows or (area.left or 0) > columns or (area.right or 0) > columns
-    )
-    if outside:
-        raise beyond(sheet, area)
-    return sheet, area.closed(rows, columns)
+    return sheet, inside(sheet, area)

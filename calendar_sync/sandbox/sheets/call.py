@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from calendar_sync.sandbox.sheets import protection
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.library import Library
 from calendar_sync.sandbox.sheets.oauth import Caller
@@ -84,6 +85,22 @@ class Call:
         if found is None:
             raise not_found()
         return found
+
+    def held(self, file_id: str) -> protection.Held:
+        """Return what the caller may not change in a spreadsheet, as it is kept now."""
+        file = self.library.file(file_id) or {"permissions": []}
+        book = self.library.book(file_id)
+        owner = role(file, self.caller.email) >= ROLES["owner"]
+        return {} if book is None else protection.held(book, self.caller.email, owner=owner)
+
+    def keep(self, book: Book) -> None:
+        """Keep a spreadsheet that has changed.
+
+        Raises:
+            Refusal: Something has changed that the caller may not change.
+        """
+        protection.check(self.held(book["spreadsheetId"]), book)
+        self.library.save(book, self.now)
 
     def draft(self, file_id: str | None = None) -> Book:
         """Return the spreadsheet of the path, or the one named, to change.

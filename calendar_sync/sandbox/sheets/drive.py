@@ -90,7 +90,7 @@ def update(call: Call) -> Doc:
     if call.body.get("name"):
         book = call.draft()
         book["properties"]["title"] = call.body["name"]
-        call.library.save(book, call.now)
+        call.keep(book)
     return file_resource(call, known_file(call, "writer"))
 
 
@@ -205,7 +205,7 @@ def upload(call: Call) -> Doc:
             if item:
                 entering.enter(grid.open_cell(fresh, row, column), item, "USER_ENTERED", book["properties"]["locale"])
     book["sheets"] = [fresh]
-    call.library.save(book, call.now)
+    call.keep(book)
     file = known_file(call, "writer")
     return {
         "kind": "drive#file",

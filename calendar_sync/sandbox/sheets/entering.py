@@ -9,7 +9,7 @@ from calendar_sync.sandbox.sheets.looks import LONGEST
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.store import Doc
 
-VALUE_PARTS = ("userEnteredValue", "effectiveValue", "formulaFormat", "textFormatRuns", "chipRuns")
+VALUE_PARTS = ("userEnteredValue", "effectiveValue", "formulaFormat", "cachedValue", "textFormatRuns", "chipRuns")
 """What a new value replaces in a cell; formats, notes and validations stay."""
 
 

@@ -63,7 +63,7 @@ def batch_update_values(call: Call) -> Doc:
                 if call.body.get("includeValuesInResponse"):
                     options = values.options(call.body, book, response=True)
                     responses[-1]["updatedData"] = values.value_range(sheet, box, options)
-    call.library.save(book, call.now)
+    call.keep(book)
     return totals(book, responses, sheets)
 
 
@@ -85,7 +85,7 @@ def batch_clear_values(call: Call) -> Doc:
             box = books.inside(sheet, area)
             appending.clear_box(sheet, box)
             cleared.append(books.range_text(sheet, box))
-    call.library.save(book, call.now)
+    call.keep(book)
     found: Doc = {"spreadsheetId": book["spreadsheetId"]}
     return {**found, "clearedRanges": cleared} if cleared else found
 
@@ -101,5 +101,5 @@ def copy_sheet(call: Call) -> Doc:
     found = tabs.duplicate(sheet, books.new_number(taken), title)
     target["sheets"].append(found)
     books.check_cells(target)
-    call.library.save(target, call.now)
+    call.keep(target)
     return reading.sheet_properties(found, len(target["sheets"]) - 1)

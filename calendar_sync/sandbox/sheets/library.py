@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from calendar_sync.sandbox.sheets.book import Book
+from calendar_sync.sandbox.sheets.evaluating import recalculate
 from calendar_sync.sandbox.store import Doc, Store
-from calendar_sync.sandbox.times import iso
+from calendar_sync.sandbox.times import iso, parse
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS google_files (id TEXT PRIMARY KEY, version INTEGER NOT NULL, doc TEXT NOT NULL, "
@@ -72,6 +73,7 @@ class Library:
 
     def add(self, book: Book, file: Doc) -> None:
         """Keep a new spreadsheet."""
+        recalculate(book, parse(file["createdTime"]))
         self._store.rows(
             "INSERT INTO google_files (id, version, doc, book) VALUES (?, 1, ?, ?)",
             (book["spreadsheetId"], _encode(file), _encode(book)),
@@ -80,6 +82,7 @@ class Library:
     def save(self, book: Book, now: datetime) -> None:
         """Keep a spreadsheet that has changed."""
         file_id = book["spreadsheetId"]
+        recalculate(book, now)
         file = self.file(file_id) or {}
         file.update(modifiedTime=iso(now), name=book["properties"]["title"])
         self._store.rows(

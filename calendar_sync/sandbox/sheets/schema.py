@@ -50,7 +50,8 @@ def _snake(name: str) -> str:
 
 def _message(value: Any, message: str, path: str, wrong: list[tuple[str, str]]) -> Doc:
     if not isinstance(value, dict):
-        wrong.append(_invalid(path, f"type.googleapis.com/google.apps.sheets.v4.{message}", value))
+        kind = "BatchUpdateSpreadsheetRequest.Request" if message == "Request" else message
+        wrong.append(_invalid(path, f"type.googleapis.com/google.apps.sheets.v4.{kind}", value))
         return {}
     fields = MESSAGES[message]
     found: Doc = {}

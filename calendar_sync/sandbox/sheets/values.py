@@ -144,8 +144,9 @@ def _proto(item: Any, depth: int = 0) -> str:
         return f"{pad}bool_value: {'true' if item else 'false'}\n"
     if item is None:
         return f"{pad}null_value: NULL_VALUE\n"
-    name = "string_value" if isinstance(item, str) else "number_value"
-    return f"{pad}{name}: {json.dumps(item, ensure_ascii=False)}\n"
+    if isinstance(item, str):
+        return f"{pad}string_value: {json.dumps(item, ensure_ascii=False)}\n"
+    return f"{pad}number_value: {float(item)}\n"
 
 
 def write(
@@ -167,6 +168,8 @@ def write(
         Refusal: The values do not fit the range, the grid or a cell.
     """
     sheet, area = books.find(book, text)
+    if given.get("range") and books.find(book, given["range"]) != (sheet, area):
+        raise invalid(f"Request range[{text}] does not match value's range[{given['range']}]")
     lines = by_rows(given, lines_of(given, where))
     height, width = len(lines), max(map(len, lines), default=0)
     box = _room(sheet, area, height, width)
@@ -191,22 +194,17 @@ def _room(sheet: Sheet, area: Area, height: int, width: int) -> Box:
     top, left = area.top or 0, area.left or 0
     rows, columns = grid.size(sheet)
     wanted = Box(top, top + max(height, 1), left, left + max(width, 1))
-    if top >= rows or left >= columns:
-        raise books.beyond(sheet, wanted.area() if area.is_cell else area)
-    if area.is_cell:
-        if wanted.bottom > rows or wanted.right > columns:
-            raise books.beyond(sheet, wanted.area())
-        return wanted
-    whole = area.closed(rows, columns)
-    if (area.bottom or 0) > rows or (area.right or 0) > columns:
+    end_row, end_column = area.bottom or top, area.right or left
+    outside = top >= rows or left >= columns or end_row > rows or end_column > columns
+    if outside:
         raise books.beyond(sheet, area)
-    stated = books.range_text(sheet, whole)
-    if wanted.bottom > whole.bottom:
-        raise invalid(f"Requested writing within range [{stated}], but tried writing to row [{whole.bottom + 1}]")
-    if wanted.right > whole.right:
-        raise invalid(
-            f"Requested writing within range [{stated}], but tried writing to column [{letters(whole.right)}]"
-        )
+    limits = Box(top, rows, left, columns) if area.is_cell else area.closed(rows, columns)
+    stated = books.range_text(sheet, Box(top, top + 1, left, left + 1) if area.is_cell else limits)
+    if wanted.bottom > limits.bottom:
+        raise invalid(f"Requested writing within range [{stated}], but tried writing to row [{limits.bottom + 1}]")
+    if wanted.right > limits.right:
+        column = letters(limits.right)
+        raise invalid(f"Requested writing within range [{stated}], but tried writing to column [{column}]")
     return wanted
 
 

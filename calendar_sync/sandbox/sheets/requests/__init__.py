@@ -19,12 +19,13 @@ HANDLERS: Mapping[str, Handler] = {name: act for room in _ROOMS for name, act in
 """What carries out a request, by its name in a ``Request``; it returns its ``Response``, if it has one."""
 
 
-def carry_out(book: Book, requests: list[Mapping[str, Any]]) -> list[Doc]:
+def carry_out(book: Book, requests: list[Mapping[str, Any]], check: Callable[[], None] | None = None) -> list[Doc]:
     """Carry out requests in their order and return their replies.
 
     Args:
         book: Is changed, also when this fails: keep it only after success.
         requests: Each has one field, which says its kind.
+        check: Called after each of them; may refuse what it has done.
 
     Raises:
         Refusal: One of them cannot be carried out; the message says which.
@@ -38,5 +39,7 @@ def carry_out(book: Book, requests: list[Mapping[str, Any]]) -> list[Doc]:
         ((name, content),) = request.items()
         with naming(f"requests[{place}].{name}"):
             reply = HANDLERS[name](book, dict(content or {}))
+            if check is not None:
+                check()
         replies.append({} if reply is None else {name: reply})
     return replies

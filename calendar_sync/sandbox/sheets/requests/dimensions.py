@@ -40,14 +40,12 @@ def _size(sheet: Sheet, dimension: str) -> int:
 
 def _insert(book: Book, request: Doc) -> None:
     sheet, dimension, start, end = span(book, request.get("range") or {})
-    size, word = _size(sheet, dimension), _WORDS[dimension][0]
+    size = _size(sheet, dimension)
     inherit = bool(request.get("inheritFromBefore"))
-    if start > size or (start == size and not inherit):
-        raise invalid(
-            f"range.startIndex[{start}] cannot be greater than the number of {word}s ({size})."
-            if start > size
-            else f"Cannot insert a {word} at index {start}: inheritFromBefore must be set at the end of the grid."
-        )
+    if start > size:
+        raise invalid(f"range.startIndex is larger than current grid size ({size})")
+    if start == size and not inherit:
+        raise invalid("range.startIndex must be less than the grid size if inheritFromBefore is false.")
     if inherit and start == 0:
         raise invalid("inheritFromBefore cannot be true if inserting at index 0.")
     shifting.insert(book, sheet, dimension, start, end - start)
@@ -125,7 +123,17 @@ def _move(book: Book, request: Doc) -> None:
         if start < destination < end:
             raise invalid("Cannot move a dimension into itself.")
         return
+    if any(_crosses(item, dimension, place) for item in sheet.get("merges", ()) for place in (start, end, destination)):
+        raise invalid(
+            f"Sorry, it is not possible to move a {_WORDS[dimension][0]} to a position that crosses a merged cell. "
+            "Please unmerge and try again."
+        )
     shifting.move(book, sheet, dimension, start, end, destination)
+
+
+def _crosses(merge: Doc, dimension: str, place: int) -> bool:
+    first, last = shifting.ENDS[dimension]
+    return bool(merge[first] < place < merge[last])
 
 
 def _update_properties(book: Book, request: Doc) -> None:

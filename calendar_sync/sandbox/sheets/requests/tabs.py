@@ -34,9 +34,9 @@ def check_title(book: Book, title: str, own: Sheet | None = None) -> None:
     if other is not None and other is not own:
         raise invalid(f'A sheet with the name "{title}" already exists. Please enter another name.')
     if not title:
-        raise invalid("Sheet name cannot be empty.")
+        raise invalid("The sheet name cannot be empty.")
     if len(title) > 100:
-        raise invalid("Sheet name cannot be longer than 100 characters.")
+        raise invalid("The sheet name cannot be greater than 100 characters.")
 
 
 def copy_title(sheet: Sheet) -> Callable[[int], str]:
