@@ -14,7 +14,8 @@ from calendar_sync.sandbox.sheets.refusals import Refusal, invalid
 from calendar_sync.sandbox.store import Doc
 
 Book = Doc
-"""``spreadsheetId``, ``properties``, ``sheets`` (in order), ``namedRanges``, ``developerMetadata``."""
+"""``spreadsheetId``, ``properties``, ``sheets`` (in order), ``namedRanges``, ``developerMetadata``; and, while somebody
+changes it, their address as ``actor``."""
 
 _random = Random()  # noqa: S311 - ids need not be secret
 

@@ -83,6 +83,7 @@ class Library:
         """Keep a spreadsheet that has changed."""
         file_id = book["spreadsheetId"]
         recalculate(book, now)
+        book.pop("actor", None)
         file = self.file(file_id) or {}
         file.update(modifiedTime=iso(now), name=book["properties"]["title"])
         self._store.rows(

@@ -1,7 +1,8 @@
-"""Requests about merged cells, borders and groups of rows and columns."""
+"""Requests about merged cells, borders, checks of what is typed, and groups of rows and columns."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Mapping
 
 from calendar_sync.sandbox.sheets import book as books
@@ -13,6 +14,7 @@ from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.sheets.reading import tidy
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.sheets.requests.dimensions import span
+from calendar_sync.sandbox.sheets.requests.objects import kept
 from calendar_sync.sandbox.store import Doc
 
 
@@ -110,6 +112,19 @@ def _draw(cell: Doc, wanted: Mapping[str, Doc]) -> None:
 _WIDTHS = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 
 
+def _set_validation(book: Book, request: Doc) -> None:
+    sheet, box = books.grid_box(book, request.get("range") or {})
+    rule = kept(request["rule"]) if request.get("rule") else None
+    if rule is not None and not rule.get("condition", {}).get("type"):
+        raise invalid("DataValidationRule.condition is required.")
+    for row in box.rows:
+        for column in box.columns:
+            if rule is not None:
+                grid.open_cell(sheet, row, column)["dataValidation"] = copy.deepcopy(rule)
+            elif "dataValidation" in grid.cell(sheet, row, column):
+                del grid.open_cell(sheet, row, column)["dataValidation"]
+
+
 # -- groups ------------------------------------------------------------------------------------------------------
 
 
@@ -176,6 +191,7 @@ def _update_group(book: Book, request: Doc) -> None:
 
 
 HANDLERS: Mapping[str, Callable[[Book, Doc], Doc | None]] = {
+    "setDataValidation": _set_validation,
     "mergeCells": _merge,
     "unmergeCells": _unmerge,
     "updateBorders": _borders,

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from calendar_sync.sandbox.sheets import a1, colors, grid, masks
+from calendar_sync.sandbox.sheets import a1, colors, masks
 from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.grid import Sheet
@@ -135,7 +135,8 @@ def _add_protected_range(book: Book, request: Doc) -> Doc:
     answer = dict(found)
     if not given.get("warningOnly"):
         answer["editors"] = {name: value for name, value in (given.get("editors") or {}).items() if value}
-        found["editors"] = copy.deepcopy(answer["editors"])
+        users = [*answer["editors"].get("users", ()), *([book["actor"]] if "actor" in book else ())]
+        found["editors"] = {**answer["editors"], "users": list(dict.fromkeys(users))}
     sheet.setdefault("protectedRanges", []).append(found)
     return {"protectedRange": tidy(answer)}
 
@@ -271,19 +272,6 @@ def _update_banding(book: Book, request: Doc) -> None:
     _update(item, given, request, ("range", "rowProperties", "columnProperties"))
 
 
-def _set_validation(book: Book, request: Doc) -> None:
-    sheet, box = books.grid_box(book, request.get("range") or {})
-    rule = kept(request["rule"]) if request.get("rule") else None
-    if rule is not None and not rule.get("condition", {}).get("type"):
-        raise invalid("DataValidationRule.condition is required.")
-    for row in box.rows:
-        for column in box.columns:
-            if rule is not None:
-                grid.open_cell(sheet, row, column)["dataValidation"] = copy.deepcopy(rule)
-            elif "dataValidation" in grid.cell(sheet, row, column):
-                del grid.open_cell(sheet, row, column)["dataValidation"]
-
-
 HANDLERS: Mapping[str, Callable[[Book, Doc], Doc | None]] = {
     "addNamedRange": _add_named_range,
     "updateNamedRange": _update_named_range,
@@ -302,5 +290,4 @@ HANDLERS: Mapping[str, Callable[[Book, Doc], Doc | None]] = {
     "addBanding": _add_banding,
     "updateBanding": _update_banding,
     "deleteBanding": _deleter("bandedRanges", "bandedRangeId", "banded range"),
-    "setDataValidation": _set_validation,
 }
