@@ -80,7 +80,10 @@ class Purse:
                 return shared
             self._flight = secrets.token_hex(8)
             self._has_sent = self._has_sent or keep
-            shared = shared.keep(self._run, self.kept, now) if self.kept else shared
+            if self.kept:
+                # What is read now is what requests were kept back for: others need not leave room for it twice.
+                self.kept -= not keep
+                shared = shared.keep(self._run, self.kept, now)
             return shared.depart(self._flight, now)
 
         self._change(ask)

@@ -21,8 +21,10 @@ UNDER_WAY = timedelta(minutes=15)
 KEPT = timedelta(minutes=30)
 """What a run keeps back is free again after so long without a request of it: longer than the usual longest wait."""
 
-BATCH_MEMORY = timedelta(days=7)
-"""A batch size that a server refused is tried again after so long."""
+BATCH_DOUBLES = timedelta(days=1)
+"""After each such time twice as large a batch is tried as the one that a server took."""
+_MOST_DOUBLINGS = 5
+"""From one mutation to the thirty that Buffer allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,14 @@ class Shared:
         return replace(self, batch_size=size, batch_at=now)
 
     def batch_limit(self, wanted: int, now: datetime) -> int:
-        """Return how many mutations to put into one request, at most ``wanted`` (``now`` aware UTC)."""
-        if not self.batch_size or self.batch_at is None or now - self.batch_at >= BATCH_MEMORY:
+        """Return how many mutations to put into one request, at most ``wanted`` (``now`` aware UTC).
+
+        What a server refused one day it may take on another; where it does not, little by little costs one request.
+        """
+        if not self.batch_size or self.batch_at is None:
             return wanted
-        return min(wanted, self.batch_size)
+        days = max(0, (now - self.batch_at) // BATCH_DOUBLES)
+        return min(wanted, self.batch_size << min(days, _MOST_DOUBLINGS))
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON values for the ledger; :meth:`from_json` reads them."""

@@ -66,17 +66,14 @@ class Sending:
         self._unknown: dict[int, Step] = {}
         self._done = 0
         self._creates = 0
+        self.any_sent = False
+        """Whether anything left that may have been carried out."""
         self._batch_size = around.batch_size
 
     @property
     def unknown_keys(self) -> set[EntryKey]:
         """Entries that were sent, and whose answer was lost."""
         return {step.change.key for step in self._unknown.values()}
-
-    @property
-    def any_sent(self) -> bool:
-        """Whether anything left that may have been carried out."""
-        return self._done > 0
 
     def send(self, steps: Sequence[Step]) -> list[Step]:
         """Send ``steps`` in batches; return the creates that follow from deletes done for a replacement.
@@ -130,6 +127,7 @@ class Sending:
             mutations = [step.mutation for step in batch]
             results = self._sender.apply(mutations, self._organization_id, before_send=before_send)
         except OutcomeUnknown as problem:
+            self.any_sent = True
             self._mark(batch, AttemptState.UNKNOWN, problem.message)
             self._unknown.update((step.attempt_id, step) for step in batch)
             self._around.unclear()
@@ -142,6 +140,7 @@ class Sending:
             # All of them come before a sending, or after one that was certainly not processed.
             self._mark(batch, AttemptState.FAILED, f"not sent: {problem.message}")
             raise
+        self.any_sent = True
         return self._take(batch, results)
 
     def _refused(self, batch: list[Step], problem: DocumentRefused, groups: list[list[Step]]) -> list[list[Step]]:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from limiters import QUOTAS, Fixed, Told, seconds
 
 from calendar_sync.buffer.budget import Budget
-from calendar_sync.buffer.shared import BATCH_MEMORY, KEPT, UNDER_WAY, Shared
-from calendar_sync.model.budget import RateWindow
+from calendar_sync.buffer.purse import Purse, in_memory
+from calendar_sync.buffer.shared import BATCH_DOUBLES, KEPT, UNDER_WAY, Shared
+from calendar_sync.model.budget import Pace, RateWindow
 
 PROGRAMS = ("a", "b", "c")
 
@@ -134,10 +135,26 @@ def test_what_a_run_keeps_back_is_its_own() -> None:
     assert shared.keep("a", 0, NOW).view("b", NOW).remaining() == {"15m": 5}
 
 
-def test_a_batch_that_was_too_large_is_tried_again_after_a_week() -> None:
-    shared = Shared().remember_batch(8, NOW)
-    assert (Shared().batch_limit(30, NOW), shared.batch_limit(30, NOW), shared.batch_limit(5, NOW)) == (30, 8, 5)
-    assert shared.batch_limit(30, NOW + BATCH_MEMORY) == 30
+def test_batches_that_were_too_large_grow_again_day_by_day() -> None:
+    shared = Shared().remember_batch(4, NOW)
+    sizes = [shared.batch_limit(30, NOW + number * BATCH_DOUBLES) for number in range(5)]
+    assert (sizes, shared.batch_limit(30, NOW - BATCH_DOUBLES)) == ([4, 8, 16, 30, 30], 4)
+    assert (shared.batch_limit(3, NOW), Shared().batch_limit(30, NOW)) == (3, 30)
+    assert shared.batch_limit(30, NOW + 1000 * BATCH_DOUBLES) == 30
+
+
+def test_two_who_read_back_at_once_leave_each_other_what_they_kept() -> None:
+    store = in_memory(json.dumps(Shared(Budget((RateWindow(900, 100, 8, NOW + timedelta(minutes=5)),))).to_json()))
+    one, two = (Purse(store, Pace(max_wait=0), lambda: NOW) for _ in range(2))
+    for left, purse in ((7, one), (6, two)):
+        assert purse.depart(keep=False) is None
+        purse.arrive(limits((900, 100, left, 300)), counted=True)
+        purse.keep(3)
+    assert one.depart(keep=True) is not None, "nothing is sent that could not be read back"
+    for left, purse in zip(range(5, -1, -1), (one, one, two, one, two, two), strict=True):
+        assert purse.depart(keep=False) is None
+        purse.arrive(limits((900, 100, left, 300)), counted=True)
+    assert one.depart(keep=False) is not None
 
 
 moments = st.integers(0, 10**7).map(seconds)

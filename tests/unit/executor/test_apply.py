@@ -235,6 +235,16 @@ def test_one_post_that_is_too_large_teaches_nothing_of_batches(world: World, cul
     assert [size for size in world.told if isinstance(size, tuple)][-1] == ("too large", 30)
 
 
+def test_where_everything_was_refused_nothing_is_read_back(world: World) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise DocumentRefused("The request is too large.", code="TOO_LARGE")
+
+    world.apply = refuse  # type: ignore[method-assign]
+    applied = world.run(create(1, days=1))
+    assert (statuses(applied), applied.read_back) == ({"r1": FAILED}, True)
+    assert world.looks == ["all"], "for the plan"
+
+
 # Where a run cannot go on
 
 
