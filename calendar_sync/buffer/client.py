@@ -11,13 +11,11 @@ import httpx
 
 from calendar_sync.buffer import documents
 from calendar_sync.buffer.answers import mapping
+from calendar_sync.buffer.applying import apply_batch
 from calendar_sync.buffer.budget import Budget
-from calendar_sync.buffer.failures import InputsRefused
 from calendar_sync.buffer.insights import Insights
 from calendar_sync.buffer.limits import limit_questions, limit_variables, limits_of
-from calendar_sync.buffer.outcomes import results_of
 from calendar_sync.buffer.parse import parse_account, parse_channels
-from calendar_sync.buffer.payload import field_of, input_of
 from calendar_sync.buffer.purse import Purse, Store, in_memory
 from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes
 from calendar_sync.buffer.seen import Seen
@@ -28,7 +26,7 @@ from calendar_sync.model.budget import Pace
 from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Organization, Post, Tag
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.limits import DailyLimit
-from calendar_sync.model.mutation import Mutation, MutationResult, Verdict
+from calendar_sync.model.mutation import Mutation, MutationResult
 
 
 class BufferClient:
@@ -304,33 +302,4 @@ class BufferClient:
             NotSent: Certainly nothing of it was processed.
             OutcomeUnknown: Any part of it may have been processed: look before sending again.
         """
-        results: dict[int, MutationResult] = {}
-        waiting = dict(enumerate(batch))
-        while waiting:
-            numbers, mutations = list(waiting), list(waiting.values())
-            try:
-                answered = self._apply_at_once(mutations, organization_id, before_send)
-            except InputsRefused as error:
-                refused = {numbers[place]: text for place, text in error.inputs.items() if place < len(numbers)}
-                if not refused:
-                    raise
-                for number, text in refused.items():
-                    results[number] = MutationResult(Verdict.REFUSED, error_type=error.code or "", message=text)
-                    del waiting[number]
-                continue
-            results |= zip(numbers, answered, strict=True)
-            break
-        self._seen.note(result.post for result in results.values() if result.post is not None)
-        return tuple(results[number] for number in range(len(batch)))
-
-    def _apply_at_once(
-        self, mutations: Sequence[Mutation], organization_id: str, before_send: Callable[[], None] | None
-    ) -> tuple[MutationResult, ...]:
-        fields = [field_of(mutation) for mutation in mutations]
-        variables = {
-            f"m{number}": input_of(
-                mutation, organization_id, keep_place=self._seen.keeps_place(mutation), tag_names=self._seen.tag_names
-            )
-            for number, mutation in enumerate(mutations)
-        }
-        return results_of(fields, self._wire.mutate(documents.mutations(fields), variables, before_send))
+        return apply_batch(self._wire.mutate, self._seen, batch, organization_id, before_send)
