@@ -78,6 +78,9 @@ class Notes:
         if problem.kind == "error":
             message = f"The cell shows {problem.text} instead of a value."
             fix = "Mend the formula, or type the value."
+        elif problem.kind == "picture":
+            message = "The cell holds a picture or linked data itself, which cannot be sent on."
+            fix = "Put the picture where everybody can open it, and paste its https:// link here; or type the value."
         else:
             message = "The cell holds a formula that was never calculated, so its value is not in the file."
             fix = "Open the file in Excel or LibreOffice, save it, and run again."

@@ -14,7 +14,8 @@ class CellProblem:
     """A cell whose value cannot be known.
 
     Args:
-        kind: ``error`` for a spreadsheet error, ``uncached`` for a formula that was never calculated.
+        kind: ``error`` for a spreadsheet error, ``uncached`` for a formula that was never calculated, ``picture`` for a
+            picture, or a card of linked data, that was put into the cell itself.
         text: The error as the spreadsheet shows it (``#REF!``), or the formula.
     """
 

@@ -25,6 +25,9 @@ MAX_FILLED = 3_000_000
 MAX_DENSE = 10_000_000
 """Cells of one tab from column A to the last filled one of each row."""
 
+_RICH_VALUE = "rich"
+"""The type of a cell that older programs see an error in: its value is a picture, or a card of data, elsewhere."""
+
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)["']|\sht\s*=\s*["']0(?:\.0*)?["']""")
 _LINK = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 
@@ -180,6 +183,7 @@ class _Decoder:
             "str": lambda raw, _: text_of(raw) or None,
             "b": lambda raw, _: raw.strip() in (b"1", b"true"),
             "e": lambda raw, _: CellProblem("error", celltext.from_xml(raw)),
+            _RICH_VALUE: lambda raw, _: CellProblem("picture", celltext.from_xml(raw)),
             "d": lambda raw, _: numbers.iso(celltext.from_xml(raw).strip()),
             "inlineStr": lambda raw, _: text_of(raw) or None,
         }
@@ -230,6 +234,7 @@ class _Decoder:
         number = int(style[:9]) if style.isascii() and style.isdigit() else len(kinds)
         kind = kinds[number] if number < len(kinds) else numbers.PLAIN
         type_ = attributes.get("t", "n")
+        type_ = _RICH_VALUE if type_ == "e" and "vm" in attributes else type_
         found = (
             place or (0, 0),
             type_ if type_ in self._readers else "n",
@@ -255,6 +260,8 @@ class _Decoder:
                     links[cell] = link[1].replace('""', '"')
         value = self._value.search(content)
         if value is not None and value[2]:
+            # A formula's error carries a rich value as well, which tells more of the error.
+            type_ = "e" if type_ == _RICH_VALUE and formula is not None else type_
             return self._readers[type_](value[2], kind)
         if formula is not None and type_ != "str":
             return CellProblem("uncached", "=" + formula)

@@ -198,7 +198,9 @@ def test_a_known_row_that_lost_its_content_is_held() -> None:
 
 
 @pytest.mark.parametrize("name", ["date", "time", "timezone", "channels", "text", "media", "status", "mode", "tags"])
-@pytest.mark.parametrize("broken", [CellProblem("error", "#REF!"), CellProblem("uncached", "=B2")])
+@pytest.mark.parametrize(
+    "broken", [CellProblem("error", "#REF!"), CellProblem("uncached", "=B2"), CellProblem("picture", "#VALUE!")]
+)
 def test_a_broken_cell_holds_its_row(name: str, broken: CellProblem) -> None:
     wished = row(**{name: broken})
     issue = problem(wished)

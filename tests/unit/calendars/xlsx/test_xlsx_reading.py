@@ -34,6 +34,8 @@ def cell(content: str, attributes: str = "") -> str:
         ("<v>0</v>", ' t="b"', False),
         ("<v>#REF!</v>", ' t="e"', CellProblem("error", "#REF!")),
         ("<f>1/0</f><v>#DIV/0!</v>", ' t="e"', CellProblem("error", "#DIV/0!")),
+        ("<v>#VALUE!</v>", ' t="e" vm="1"', CellProblem("picture", "#VALUE!")),
+        ("<f>A2:A9</f><v>#VALUE!</v>", ' t="e" vm="2"', CellProblem("error", "#VALUE!")),
         ("<f>A2&amp;B2</f>", "", CellProblem("uncached", "=A2&B2")),
         ("<f>A2+1</f><v></v>", "", CellProblem("uncached", "=A2+1")),
         ("<f>A2+1</f><v/>", ' s="1"', CellProblem("uncached", "=A2+1")),
