@@ -30,6 +30,7 @@ class TabSettings(Section):
     fill_down: list[Literal["date", "channels"]] = Field(default_factory=list)
     headings_are_channels: StrictBool = False
     colours: StrictBool = False
+    not_read: list[str] | None = None
     platforms: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, tuple[str, str]]
 
@@ -73,6 +74,8 @@ class TabSettings(Section):
             month=self.month,
             fill=tuple(self.fill_down),
             sections=self.headings_are_channels,
+            colours=self.colours,
+            not_read=None if self.not_read is None else tuple(self.not_read),
             platforms=self.platforms,
         )
 

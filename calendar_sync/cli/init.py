@@ -6,6 +6,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from calendar_sync.calendars import open_calendar
 from calendar_sync.checks import check_rows
 from calendar_sync.cli.console import output
 from calendar_sync.cli.session import google_options, now
+from calendar_sync.entries.times import parse_time
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import UsageError
 from calendar_sync.layout.proposal import Proposal, Question, TabReport
@@ -89,7 +91,11 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
 
 def _propose(sheet: Sheet, settings: config.Settings, answers: Mapping[str, str]) -> Proposal:
     return propose(
-        sheet, answers, statuses=settings.status.meanings(), timezone=settings.timezone or sheet.timezone or ""
+        sheet,
+        answers,
+        statuses=settings.status.meanings(),
+        timezone=settings.timezone or sheet.timezone or "",
+        timed=settings.default_time is not None,
     )
 
 
@@ -160,6 +166,8 @@ def _ask(question: Question) -> str:
 def _fits(question: Question, said: str) -> bool:
     if question.id.startswith("year:"):
         return said.isdigit() and 2000 <= int(said) <= 2100
+    if question.id == "time":
+        return isinstance(parse_time(said), time)
     return not isinstance(parse_zone(said), ZoneProblem)
 
 

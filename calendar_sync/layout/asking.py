@@ -166,6 +166,19 @@ def tab_channel(tab: str, told: Told) -> Question:
     )
 
 
+def default_time(count: int) -> Question:
+    """Ask at what time rows go out of a calendar that holds no times."""
+    return Question(
+        id="time",
+        text=f"The calendar holds no times. At what time are posts to go out on their day ({rows(count)}), such as "
+        "09:00?",
+        choices=(),
+        likeliest="",
+        left_out='rows without a time wait; default_time = "09:00" in calendar-sync.toml, or a column Time, mends that',
+        confidence=0.0,
+    )
+
+
 def parked(tab: str, words: str) -> Question:
     """Ask whether a tab is read although its name says that its rows are set aside."""
     return Question(

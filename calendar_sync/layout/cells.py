@@ -92,7 +92,7 @@ def apart_fault(value: Scalar) -> Fault:
     """Return why a row must wait that holds media or links for one of its networks only."""
     return Fault(
         "column.one_network",
-        "media",
+        "apart",
         f"'{shown(value)}' stands in a column for one network, but media and links hold for all networks of a row.",
         "Give that network a row of its own, with a column for all.",
     )

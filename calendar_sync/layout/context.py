@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from calendar_sync.entries.dates import DateOrder, ParsedDate
 from calendar_sync.layout.blocks import merged_down
 from calendar_sync.layout.contents import is_filled
-from calendar_sync.layout.days import DateRules, decide, months_in, read_day, weekday_of, years_in
+from calendar_sync.layout.days import MIXED, DateRules, decide, months_in, read_day, weekday_of, years_in
 from calendar_sync.layout.find import Found, posts
 from calendar_sync.layout.platforms import is_platform_list, read_platforms
 from calendar_sync.layout.words import ABOUT_CALENDARS
@@ -122,6 +122,25 @@ def read_dates(
         sum(isinstance(day, ParsedDate) for _, day in parsed),
         tuple(cell for cell, day in parsed if not isinstance(day, ParsedDate))[:3],
     )
+
+
+_YEAR_FIRST = frozenset({"ja", "zh", "ko", "hu", "lt", "sv", "fa", "mn"})
+
+
+def by_locale(dates: Dates, locale: str | None) -> Dates:
+    """Return ``dates`` with the order that the spreadsheet's locale has, where nothing else tells it.
+
+    Args:
+        dates: As found out from the sheet itself.
+        locale: Such as ``en_GB``; ``None`` where the spreadsheet carries none.
+    """
+    language, _, country = (locale or "").replace("-", "_").partition("_")
+    if dates.order is not None or dates.order_confidence > 0 or not language or language in _YEAR_FIRST:
+        return dates
+    if dates.order_reason == MIXED or country in ("CA", "ZA"):
+        return dates
+    order = DateOrder.MONTH_FIRST if country in ("US", "PH") or locale == "en" else DateOrder.DAY_FIRST
+    return replace(dates, order=order, order_confidence=0.87, order_reason=f"the spreadsheet's locale is {locale}")
 
 
 def _fits_weekdays(cells: Sequence[Scalar], weekdays: Sequence[int | None], rules: DateRules) -> bool:

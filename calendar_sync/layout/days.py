@@ -20,6 +20,9 @@ _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 _SHORT_YEAR = re.compile(r"(?P<rest>.*\d{1,2}[/.\-] ?\d{1,2}[/.\-] ?|.*[^\W\d_]\.?,? )['’]?(?P<year>\d{2})(?=$|,? )")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
+MIXED = "some of its dates have the day first, others the month"
+"""Why nobody knows the order of a column."""
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -132,7 +135,7 @@ def decide(
     texts = [value for value in values if isinstance(value, str)]
     decision = decide_order(_long_years(values))
     if decision.day_first and decision.month_first:
-        return None, 0.0, "some of its dates have the day first, others the month"
+        return None, 0.0, MIXED
     ambiguous = [text for text in texts if _is_ambiguous(text, rules)]
     if not ambiguous and decision.order is None:
         return None, 1.0, "no date needs it"

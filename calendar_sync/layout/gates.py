@@ -80,7 +80,7 @@ def faults(columns: Mapping[str, tuple[int, ...]], spread: Spread, titles: Mappi
             found.append(
                 Fault(
                     "gate.blocked",
-                    "status",
+                    "blocks",
                     f"'{shown(value)}' under '{titles.get(place, '')}' keeps the row back.",
                     "Empty that cell, or write no, when the row may go out.",
                 )
@@ -114,7 +114,7 @@ def _unconfirmed(title: str, value: Scalar) -> Fault:
     said = f"'{shown(value)}' stands" if is_filled(value) else "nothing stands"
     return Fault(
         "gate.unconfirmed",
-        "status",
+        "gate",
         f"Under '{title}' {said}, and nobody has said yet whether that column decides what goes out.",
         "Run calendar-sync init again and answer the question about it; or write approved, blocks or posted "
         "in place of gate for this column in calendar-sync.toml, or delete its line.",

@@ -10,9 +10,9 @@ from calendar_sync.layout.clocks import city_of, is_plain_zone
 from calendar_sync.layout.colours import legend_of
 from calendar_sync.layout.columns import CERTAIN, ColumnGuess
 from calendar_sync.layout.contents import is_filled
-from calendar_sync.layout.context import Dates, blanks, channel_of, headings, read_dates
+from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, headings, read_dates
 from calendar_sync.layout.days import weekday_of
-from calendar_sync.layout.find import Found, explains
+from calendar_sync.layout.find import Found, explains, posts
 from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.saved import SavedColumn, SavedTab
@@ -42,8 +42,16 @@ def lay_out(
     day_column = by_field.get("date") or by_field.get("day")
     hint = readings[day_column].order if day_column in readings else None
     dates = read_dates(found, day_column, by_field.get("weekday"), hint, epoch_1904=work.sheet.epoch_1904)
+    dates = by_locale(dates, work.sheet.locale)
     order = _order(found, dates, work, notes)
     year = _year(found, dates, "day" in by_field, work, notes)
+    column_of_days = next((item for item in guesses if item.column + shift == day_column), None)
+    if any(item.field == "time" for item in guesses) or (
+        column_of_days and column_of_days.contents.share("moment") >= 0.3
+    ):
+        work.timed = True
+    elif day_column is not None:
+        work.untimed += len(posts(found))
     zone = next((readings[column].zone for column in sorted(chosen) if readings[column].zone), "")
     lines, row = found.header.lines, found.header.row
     saved = SavedTab(
@@ -63,6 +71,7 @@ def lay_out(
         fill=_fill(found, by_field, chosen, work, notes),
         sections=_sections(found, by_field, notes),
         colours=_colours(found, by_field, work, notes),
+        not_read=_not_read(found, chosen),
     )
     if saved.explained:
         notes.append(f"row {found.header.last_row + 1} explains the titles and is passed over")
@@ -136,6 +145,14 @@ def _fill(
         elif work.ask(asking.fill_down(found.tab.name, name, blank)) == asking.YES:
             filled.append(name)
     return tuple(filled)
+
+
+def _not_read(found: Found, chosen: Mapping[int, str]) -> tuple[str, ...]:
+    """Return the titles of the columns that nothing is read from, so that new ones are noticed later."""
+    tab, row, lines = found.tab, found.header.row, found.header.lines
+    width = max(len(tab.rows[row - 1 + line]) for line in range(lines))
+    titles = (raw_title(tab, row, lines, column) for column in range(1, width + 1) if column not in chosen)
+    return tuple(dict.fromkeys(title for title in titles if title))
 
 
 def _colours(found: Found, by_field: Mapping[str, int], work: Work, notes: list[str]) -> bool:

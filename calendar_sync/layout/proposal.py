@@ -73,6 +73,7 @@ class Proposal:
         blank_status: What an empty status cell means; empty where there is no column for it.
         platforms: Words of the channels columns, and what they stand for (empty: passed over).
         timezone: For the whole calendar; empty leaves it to the channels.
+        default_time: Of rows with a day alone, as it was answered (``09:00``); empty where it was not.
         dates_to_mend: Cells whose day and month were probably changed over, with what they hold and what was meant.
     """
 
@@ -84,3 +85,4 @@ class Proposal:
     platforms: Mapping[str, str] = field(default_factory=dict)
     timezone: str = ""
     dates_to_mend: tuple[tuple[str, str, str], ...] = ()
+    default_time: str = ""

@@ -38,7 +38,12 @@ _ONCE_A_TEMPLATE = frozenset(
 
 
 def propose(
-    sheet: Sheet, answers: Mapping[str, str] | None = None, *, statuses: Mapping[str, str], timezone: str = ""
+    sheet: Sheet,
+    answers: Mapping[str, str] | None = None,
+    *,
+    statuses: Mapping[str, str],
+    timezone: str = "",
+    timed: bool = False,
 ) -> Proposal:
     """Return how ``sheet`` would be read.
 
@@ -47,6 +52,7 @@ def propose(
         answers: Value by id of the question, as far as they have been asked.
         statuses: Folded status word to what it means, as the settings have it by now.
         timezone: From the settings, if they name one.
+        timed: The settings say at what time rows go out that name none.
     """
     work = Work(sheet, answers or {})
     families = find_families(sheet)
@@ -59,7 +65,9 @@ def propose(
     tabs = tuple(work.saved[tab.name] for tab in sheet.tabs if tab.name in work.saved)
     words: Vocabulary = platform_words(sheet, tabs, work.ask)
     status = status_words(sheet, tabs, statuses, work.ask)
+    asked = work.untimed > 0 and not work.timed and not timed
     return Proposal(
+        default_time=(work.ask(asking.default_time(work.untimed)) or "").strip("-") if asked else "",
         tabs=tuple(work.reports[tab.name] for tab in sheet.tabs),
         layout=SavedLayout(tabs, words.meanings, "hold"),
         questions=tuple(work.questions.values()),

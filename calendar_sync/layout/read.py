@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.calendars.header import TabLayout
+from calendar_sync.calendars.header import TabLayout, is_bulk_file
 from calendar_sync.calendars.mapping import Mapped, columns_apart, no_ids, own_titles, same_name, stand_ins, tab_missing
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.layout.blocks import Words
 from calendar_sync.layout.days import DateRules
 from calendar_sync.layout.headers import find_headers
 from calendar_sync.layout.locate import Located, locate
+from calendar_sync.layout.new_columns import with_new_columns
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.rows import RowReader
 from calendar_sync.layout.saved import SavedLayout, SavedTab
@@ -90,11 +91,13 @@ def _read_tab(tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, *, epoc
     if not isinstance(located, Located):
         return _Read(None, (), located, complete=False)
     rules = DateRules(saved.date_order, saved.year, saved.month, epoch_1904)
-    reader = RowReader(tab, saved, located, words, rules, remarks)
+    located, told = with_new_columns(tab, saved, located)
+    undated = "queue" if is_bulk_file(tab.rows[located.header_row - 1]) else ""
+    reader = RowReader(tab, saved, located, words, rules, remarks, undated=undated)
     rows = tuple(reader.rows())
     columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
     layout = TabLayout(tab.name, located.header_row, columns)
-    issues = [*located.issues, *reader.issues]
+    issues = [*located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:
         issues.append(columns_apart(layout))
     return _Read(layout, rows, tuple(issues), complete=reader.complete)

@@ -36,6 +36,8 @@ _PUT_TOGETHER = frozenset(
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
+_SHOWN_AT = frozenset({"unsure", "blocks", "gate", "apart", "not_before", "not_after", "measured"})
+"""Fields of which several columns may be one: a problem is shown at the cell of the row that has it."""
 _NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nein", "non", "not here"})
 """What the column of a network's text says where the row does not go there."""
 _LONG_TEXT = 40
@@ -51,11 +53,21 @@ class RowReader:
         words: What words mean in it.
         rules: How its dates are read.
         remarks: Takes what was filled in or passed over.
+        undated: The mode of rows without a date; empty where nothing says it.
     """
 
     def __init__(
-        self, tab: Tab, saved: SavedTab, located: Located, words: Words, rules: DateRules, remarks: Remarks
+        self,
+        tab: Tab,
+        saved: SavedTab,
+        located: Located,
+        words: Words,
+        rules: DateRules,
+        remarks: Remarks,
+        *,
+        undated: str = "",
     ) -> None:
+        self._undated = undated
         self._tab, self._saved, self._located = tab, saved, located
         self._words, self._rules, self._remarks = words, rules, remarks
         self.issues: list[Issue] = []
@@ -149,7 +161,9 @@ class RowReader:
         skipped = values.pop("skip", None) and "sync_id" not in own
         if skipped or (not has_content and not own and "channels" not in values):
             return None
-        columns = self._columns
+        if self._undated and has_content and "date" not in values:
+            values["mode"] = self._undated
+        columns = {**self._columns, **{name: spread[name][0][0] for name in spread.keys() & _SHOWN_AT}}
         hidden = number in self._tab.hidden_rows
         if status := cells.status_of(spread, self._gates, self._words.statuses, self._words.blank_status):
             place, word = status

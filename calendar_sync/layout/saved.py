@@ -76,6 +76,7 @@ class SavedTab:
         fill: Fields (of ``FILLED_DOWN``) that hold for the rest of their block.
         sections: Headings that name a network hold for the rows below them.
         colours: The sheet says that colours tell which rows may go out; all of them wait, because colours are not read.
+        not_read: Titles of the columns that nothing is read from; ``None`` where nobody has noted them.
         platforms: What words of the channels column stand for in this tab, by the word.
     """
 
@@ -92,6 +93,7 @@ class SavedTab:
     fill: tuple[str, ...] = ()
     sections: bool = False
     colours: bool = False
+    not_read: tuple[str, ...] | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)
 
 

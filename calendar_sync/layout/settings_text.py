@@ -40,6 +40,8 @@ def _lines(
         yield f"{name} = {_value(value)}"
     if proposal.timezone and "timezone" not in plain:
         yield f"timezone = {_value(proposal.timezone)}"
+    if proposal.default_time and "default_time" not in plain:
+        yield f"default_time = {_value(proposal.default_time)}  # of rows with a day alone"
     yield '# Rows whose date names no single day ("daily", "8-14 June"): "hold", or "idea" to save them as ideas.'
     yield f"vague_dates = {_value(proposal.layout.vague_dates)}"
     yield ""
@@ -102,6 +104,7 @@ def _tab(tab: SavedTab, report: TabReport, reports: Mapping[str, TabReport]) -> 
         "month": tab.month,
         "fill_down": list(tab.fill) or None,
         "headings_are_channels": tab.sections or None,
+        "not_read": list(tab.not_read) if tab.not_read is not None else None,
     }
     for name, value in extras.items():
         if value is not None:

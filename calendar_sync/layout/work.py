@@ -21,6 +21,8 @@ class Work:
     saved: dict[str, SavedTab] = field(default_factory=dict)
     mend: list[tuple[str, str, str]] = field(default_factory=list)
     calendars: int = 0
+    timed: bool = False
+    untimed: int = 0
 
     def ask(self, question: Question) -> str | None:
         """Return the answer to a question, or note that it is open."""

@@ -124,6 +124,19 @@ def _change(change: Change) -> dict[str, Any]:
         "fields": list(change.fields),
         "reason": change.reason,
         "post_id": change.post_id,
+        **_content(change.after),
+    }
+
+
+def _content(after: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what a post will say; nothing where there will be none."""
+    if after is None:
+        return {}
+    return {
+        "text": after.get("text", ""),
+        "thread": list(after.get("thread", ())),
+        "media": [asset.get("url", "") for asset in after.get("assets", ())],
+        "first_comment": (after.get("metadata") or {}).get("first_comment"),
     }
 
 

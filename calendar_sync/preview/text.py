@@ -78,7 +78,7 @@ class _Lines:
 
     def __init__(self, plan: Plan, known: Known, now: datetime, width: int) -> None:
         self._plan, self._known, self._now, self._width = plan, known, now, width
-        self._place = min(max((cell_len(_place(change)) for change in plan.changes), default=0), 24)
+        self._place = min(max((cell_len(_place(change, plan)) for change in plan.changes), default=0), 24)
         self._channel = min(max((cell_len(one_line(change.channel)) for change in plan.changes), default=0), 34)
         self._when = max((cell_len(_when(change, now, known)) for change in plan.changes), default=0)
 
@@ -116,7 +116,7 @@ class _Lines:
         look, width = SECTIONS[change.action], self._width
         line = Text("  ")
         line.append(f"{look.sign} {'replace' if change.replace else look.word:<9} ", style=look.style)
-        line.append(_cut(_place(change), self._place) + "  ")
+        line.append(_cut(_place(change, self._plan), self._place) + "  ")
         line.append(_cut(one_line(channels), max(self._channel, 0)) + "  ", style="bold")
         below = Text(" " * INDENT)
         beside = line.cell_len + cell_len(when) <= width
@@ -179,8 +179,10 @@ def _zones(plan: Plan, known: Known) -> str:
     return f"Times: {', '.join(told)}" if found else ""
 
 
-def _place(change: Change) -> str:
-    return f"{one_line(change.tab)} row {change.row}" if change.row else "(row gone)"
+def _place(change: Change, plan: Plan) -> str:
+    if change.row:
+        return f"{one_line(change.tab)} row {change.row}"
+    return "(row gone)" if plan.complete else "(row not read)"
 
 
 def _when(change: Change, now: datetime, known: Known) -> str:

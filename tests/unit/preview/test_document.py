@@ -21,7 +21,12 @@ CHANGE = Change(
     channel="twitter:harborbakery",
     service="twitter",
     due_at=NOW,
-    after={"text": "Fresh rolls", "schedule": "at"},
+    after={
+        "text": "Fresh rolls",
+        "schedule": "at",
+        "assets": [{"url": "https://a.example/a.jpg"}],
+        "metadata": {"first_comment": "Order here"},
+    },
     reason="new in the calendar",
 )
 PLAN = Plan(
@@ -66,6 +71,10 @@ def test_plan() -> None:
                 "fields": [],
                 "reason": "new in the calendar",
                 "post_id": None,
+                "text": "Fresh rolls",
+                "thread": [],
+                "media": ["https://a.example/a.jpg"],
+                "first_comment": "Order here",
             }
         ],
         "issues": [

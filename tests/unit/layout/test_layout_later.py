@@ -1,0 +1,93 @@
+"""What happens after a layout was confirmed: columns that are new; and what its settings keep."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from layout_sheets import ROLLS, SPRING, STATUSES, TOAST, proposed, sheet, tab
+
+from calendar_sync.config import Settings
+from calendar_sync.entries.dates import DateOrder
+from calendar_sync.layout.propose import propose
+from calendar_sync.layout.read import read_layout
+from calendar_sync.layout.settings_text import settings_text
+from calendar_sync.model.sheet import Scalar, Tab
+
+DAY = date(2027, 5, 3)
+HEAD = ("Date", "Time", "Platform", "Caption", "Notes")
+ROWS = tuple((DAY, "09:00", "LinkedIn", text, None) for text in (SPRING, ROLLS, TOAST))
+
+
+def later(before: Tab, after: Tab) -> tuple[list[list[str]], list[str]]:
+    """Return the faults of each row and the rules told, of a tab that was confirmed as it was before."""
+    proposal = proposed(before)
+    found = read_layout(sheet(after), proposal.layout, statuses=STATUSES, blank_status="ready")
+    return [[fault.rule for fault in row.faults] for row in found.rows], [issue.rule for issue in found.issues]
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "waits", "told"),
+    [
+        ("Approved?", ("Approved", None, "No"), (False, True, True), True),
+        ("Client OK?", (None, None, None), (True, True, True), True),
+        ("On hold", (None, "x", "no"), (False, True, False), True),
+        ("Embargo until", (None, date(2027, 6, 1), None), (False, True, False), True),
+        ("Image", ("https://a.example/a.jpg",) * 3, (False,) * 3, True),
+        ("Budget", (3, 4, 5), (False,) * 3, False),
+    ],
+)
+def test_a_column_that_is_new_is_heeded_where_it_may_forbid_posting(
+    title: str, cells: tuple[Scalar, ...], waits: tuple[bool, ...], told: bool
+) -> None:
+    lines = [(*row, cell) for row, cell in zip(ROWS, cells, strict=True)]
+    faults, rules = later(tab(HEAD, *ROWS), tab((*HEAD, title), *lines))
+    assert [bool(fault) for fault in faults] == list(waits)
+    assert rules == (["layout.new_column"] if told else [])
+
+
+def test_what_is_found_survives_being_written_and_read() -> None:
+    legend = ("Red = do not post", None)
+    proposal = proposed(tab(legend, (), HEAD, *ROWS, name="May 2027"))
+    saved = replace(
+        proposal.layout.tabs[0], explained=True, channel="LinkedIn", timezone="Europe/London", year=2027, month=5,
+        date_order=DateOrder.DAY_FIRST, fill=("channels",), sections=True, not_read=("Notes",),
+    )  # fmt: skip
+    assert saved.colours
+    text = settings_text(replace(proposal, layout=replace(proposal.layout, tabs=(saved,))), "plan.xlsx", {}, {})
+    (read,) = Settings.model_validate(tomllib.loads(text)).saved_layout().tabs  # type: ignore[union-attr]
+    assert read == saved
+
+
+def test_a_calendar_without_times_asks_for_one() -> None:
+    head, rows = ("Date", "Platform", "Caption"), [(DAY, "LinkedIn", text) for text in (SPRING, ROLLS)]
+    (question,) = proposed(tab(head, *rows)).questions
+    assert "default_time" in question.left_out
+    proposal = propose(sheet(tab(head, *rows)), {question.id: "09:30"}, statuses=STATUSES)
+    assert 'default_time = "09:30"' in settings_text(proposal, "plan.xlsx", {}, {})
+    assert not propose(sheet(tab(head, *rows)), statuses=STATUSES, timed=True).questions
+    moments = [(datetime(2027, 5, 3, 9, 30), *row[1:]) for row in rows]
+    assert not proposed(tab(head, *moments)).questions
+
+
+@pytest.mark.parametrize(
+    ("locale", "order"), [("en_US", "mdy"), ("en_GB", "dmy"), ("de_DE", "dmy"), ("ja_JP", None), (None, None)]
+)
+def test_the_locale_of_a_spreadsheet_tells_the_order_where_nothing_else_does(
+    locale: str | None, order: str | None
+) -> None:
+    rows = [(text, "09:00", "LinkedIn", SPRING, None) for text in ("05/06/2027", "07/06/2027", "09/06/2027")]
+    whole = replace(sheet(tab(HEAD, *rows)), locale=locale)
+    assert propose(whole, statuses=STATUSES).layout.tabs[0].date_order == (DateOrder(order) if order else None)
+
+
+def test_rows_of_buffers_bulk_file_without_a_time_are_for_the_queue() -> None:
+    rows = (
+        ("Text", "Image URL", "Tags", "Posting Time"),
+        (SPRING, None, None, "2027-05-03 09:30"),
+        (ROLLS, None, None, None),
+    )
+    found = read_layout(sheet(tab(*rows)), proposed(tab(*rows)).layout, statuses=STATUSES, blank_status="ready")
+    assert [row.values.get("mode") for row in found.rows] == [None, "queue"]
