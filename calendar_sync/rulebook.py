@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from calendar_sync.model.buffer import Asset
+from calendar_sync.model.canonical import iso
+from calendar_sync.model.columns import READ_COLUMNS
+from calendar_sync.model.entry import Kind
+from calendar_sync.model.media import MediaFacts
+from calendar_sync.model.row_examples import USUAL, Example
 from calendar_sync.model.row_rules import LEVELS, ROW_RULES, RowRule
 from calendar_sync.model.services import label, service_from_word
 from calendar_sync.networks import NETWORKS, Rule
-from calendar_sync.networks.rule import Case
+from calendar_sync.networks.rule import Case, example
 from calendar_sync.networks.table import ANY_NETWORK
 
 ROWS, EVERY_NETWORK = "Every row", "Every network"
@@ -73,19 +80,42 @@ def rule_document(rule: Rule | RowRule, title: str) -> dict[str, Any]:
             "fails": _case(rule.bad),
         }
     else:
-        told |= {"passes": rule.good, "fails": rule.bad}
+        told |= {"source": rule.source, "checked": rule.checked, "passes": _rows(rule.good), "fails": _rows(rule.bad)}
     return told
 
 
+def _rows(shown: Example) -> dict[str, Any]:
+    told = {"rows": shown.values(), "posts": list(map(dict, shown.posts)), "tags": list(shown.tags)}
+    return {name: value for name, value in told.items() if value}
+
+
+_USUAL = example("twitter")
+
+
 def _case(case: Case) -> dict[str, Any]:
-    entry = case.entry
+    """Return a post and its channel, as far as they say something of their own."""
+    entry, media = case.entry, case.media
+    channel = {name: value for name, value in asdict(case.channel).items() if value != asdict(_USUAL.channel)[name]}
     told: dict[str, Any] = {
+        "network": label(entry.service),
         "text": entry.text,
         "thread": list(entry.thread),
-        "media": [asset.url for asset in entry.assets],
+        "media": [_without_defaults(asset) for asset in entry.assets],
         "settings": dict(entry.metadata),
+        "mode": str(entry.schedule) if entry.kind is Kind.POST else str(entry.kind),
+        "due_at": iso(entry.due_at),
+        "notify": entry.notify,
+        "channel": {name: value for name, value in channel.items() if name != "service"},
+        "free_plan": case.free_plan,
+        "found": [_without_defaults(facts) for facts in media.values()],
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _without_defaults(value: Asset | MediaFacts) -> dict[str, Any]:
+    """Return what an asset, or what was found behind one, says besides its usual values."""
+    usual = {one.name: one.default for one in fields(value)}
+    return {name: found for name, found in asdict(value).items() if found != usual[name]}
 
 
 def rules_json(titles: Sequence[str]) -> list[dict[str, Any]]:
@@ -99,7 +129,7 @@ def rules_text(titles: Sequence[str]) -> Iterator[str]:
         yield from ("", title) if title != titles[0] else (title,)
         width = max(len(rule.id) for rule in books()[title])
         for rule in books()[title]:
-            yield f"  {rule.severity:<7}  {rule.id:<{width}}  {_summary(rule)}"
+            yield f"  {rule.severity:<7}  {rule.id:<{width}}  {_summary(rule)} ({rule.source}, {rule.checked})"
 
 
 def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
@@ -107,8 +137,10 @@ def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
     for title in titles:
         yield from ("", f"## {title}", "")
         if title == ROWS:
-            yield "| rule | what it asks | usually | can be | passes | fails |"
-            yield "|---|---|---|---|---|---|"
+            yield f"Rows of examples say besides: {_in_short(Example((USUAL,)))}. They are read on 1 January 2027."
+            yield ""
+            yield "| rule | what it asks | usually | can be | passes | fails | known from | checked |"
+            yield "|---|---|---|---|---|---|---|---|"
         else:
             yield "| rule | what it asks | usually | can be | refused by | known from | checked |"
             yield "|---|---|---|---|---|---|---|"
@@ -118,8 +150,26 @@ def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
                 source = f"{rule.source}, {rule.confidence} confidence"
                 rest: tuple[str, ...] = (str(rule.refused_by), source, rule.checked)
             else:
-                rest = (rule.good, rule.bad)
+                rest = (_in_short(rule.good), _in_short(rule.bad), rule.source, rule.checked)
             yield "| " + " | ".join(map(_cell, (*head, *rest))) + " |"
+
+
+_SHOWN_ROWS = 3
+
+
+def _in_short(shown: Example) -> str:
+    """Return rows in one line: what each says besides the usual."""
+    said = [
+        ", ".join(f"{READ_COLUMNS[name]}: {'(empty)' if value is None else value}" for name, value in row.items())
+        for row in shown.rows
+    ]
+    told = [text or f"Text: {USUAL['text']}" for text in said[:_SHOWN_ROWS]]
+    told += [f"{len(said)} rows in all"] if len(said) > _SHOWN_ROWS else []
+    for post in shown.posts:
+        when = f", {post['due_at']}" if "due_at" in post else ""
+        told.append(f"in Buffer: {post['text']}{when}" + (f" ({post['status']})" if "status" in post else ""))
+    told += [f"tags in Buffer: {', '.join(shown.tags)}"] if shown.tags else []
+    return " / ".join(told)
 
 
 def _summary(rule: Rule | RowRule) -> str:

@@ -58,7 +58,7 @@ def _held(
     mine = [
         issue
         for issue in raised.get((entry.origin.tab, entry.origin.row), ())
-        if issue.channel_id == entry.key.channel_id or not issue.rule.startswith("row.")
+        if issue.channel_id in (None, entry.key.channel_id) or not issue.rule.startswith("row.")
     ]
     if not mine:
         return None

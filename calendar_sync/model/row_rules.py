@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.row_examples import Example, row, rows
 
 OFF = "off"
 LEVELS = ("error", "warning", OFF)
@@ -24,18 +25,23 @@ class RowRule:
         id: Stable; its first word says what it is about.
         summary: The rule in one sentence.
         severity: What it is unless the settings say otherwise.
-        good: A row that keeps it.
-        bad: One that breaks it.
+        good: Rows that keep it.
+        bad: Rows that break it.
         floor: The least it can be set to: ``off``, or ``warning`` where Buffer refuses anyway or something would be
             left out without a word.
+        source: Where it is known from, in the words of ``networks.rule.Source``, or ``usage``: nobody refuses it, but
+            hardly anybody means it.
+        checked: Year and month in which that was last looked at.
     """
 
     id: str
     summary: str
     severity: Severity
-    good: str
-    bad: str
+    good: Example
+    bad: Example
     floor: str = OFF
+    source: str = "usage"
+    checked: str = "2026-11"
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -44,205 +50,234 @@ class RowRule:
 
 
 _WARNING = Severity.WARNING
+_IMAGE = "https://example.com/loaf.jpg"
+_OFFER = {
+    "channels": "Google Business",
+    "title": "Rolls",
+    "event_start": "2027-06-01",
+    "event_end": "2027-06-30",
+    "offer_code": "ROLLS",
+}
+
+
+def _on_facebook(posts: int) -> Example:
+    return rows(
+        *(
+            {"channels": "Facebook", "text": f"Roll {number}", "time": f"{number // 2}:{number % 2 * 3}0"}
+            for number in range(posts)
+        )
+    )
+
 
 ROW_RULES: tuple[RowRule, ...] = (
     RowRule(
         "schedule.past",
         "A row's time is still to come. Buffer takes no other, so such a row is left alone whatever this is set to.",
         Severity.ERROR,
-        "a row due tomorrow",
-        "a row that was due yesterday, and never sent",
+        row(date="2027-01-02"),
+        row(date="2026-12-31"),
+        source="api",
     ),
     RowRule(
         "time.does_not_exist",
         "No row is due in the hour that clocks skip in spring. Below an error, the time an hour later is taken.",
         Severity.ERROR,
-        "28 March 2027 03:30, Europe/Berlin",
-        "28 March 2027 02:30, Europe/Berlin",
+        row(date="2027-03-28", time="03:30"),
+        row(date="2027-03-28", time="02:30"),
     ),
     RowRule(
         "time.happens_twice",
         "No row is due in the hour that clocks show twice in autumn. Below an error, the first one is taken.",
         Severity.ERROR,
-        "31 October 2027 03:30, Europe/Berlin",
-        "31 October 2027 02:30, Europe/Berlin",
+        row(date="2027-10-31", time="03:30"),
+        row(date="2027-10-31", time="02:30"),
     ),
     RowRule(
         "date.weekday_mismatch",
         "A weekday beside a date is that date's. Below an error, the date is taken.",
         Severity.ERROR,
-        "Friday 14 May 2027",
-        "Monday 14 May 2027",
+        row(date="Friday, 14 May 2027"),
+        row(date="Monday, 14 May 2027"),
     ),
     RowRule(
         "channel.daily_limit",
         "A channel gets no more posts a day than it takes. Below an error, all are sent; the setting daily_limits says "
         "the same, and blocks only what Buffer itself counts as too many.",
         Severity.ERROR,
-        "25 posts on a day for TikTok",
-        "26 posts on a day for TikTok",
+        _on_facebook(35),
+        _on_facebook(36),
+        source="help page",
     ),
     RowRule(
         "row.duplicate",
         "No two rows say the same on one channel at one time. Two that wait in one queue are only warned of.",
         Severity.ERROR,
-        "“Fresh rolls” on Monday 09:00 and on Tuesday 09:00",
-        "“Fresh rolls” twice on Monday 09:00",
+        rows({}, {"date": "2027-05-15"}),
+        rows({}, {}),
         "warning",
+        source="api",
     ),
     RowRule(
         "row.near_duplicate",
         "No two rows say the same on one channel within an hour; Buffer may refuse the second.",
         _WARNING,
-        "“Fresh rolls” at 09:00 and at 15:00",
-        "“Fresh rolls” at 09:00 and at 09:30",
+        rows({}, {"time": "15:00"}),
+        rows({}, {"time": "10:00"}),
+        source="api",
     ),
     RowRule(
         "row.near_duplicate_in_buffer",
         "No row says what another post in Buffer says on the same channel within an hour.",
         _WARNING,
-        "“Fresh rolls” at 09:00; Buffer has it at 15:00",
-        "“Fresh rolls” at 09:00; Buffer has it, made by hand, at 09:30",
+        rows({}, posts=({"text": "Fresh rolls", "due_at": "2027-05-14T13:00:00Z"},)),
+        rows({}, posts=({"text": "Fresh rolls", "due_at": "2027-05-14T08:00:00Z"},)),
+        source="api",
     ),
     RowRule(
         "row.same_minute",
         "A channel gets one post a minute.",
         _WARNING,
-        "two posts on X, at 09:00 and 09:05",
-        "two posts on X, both at 09:00",
+        rows({}, {"text": "Warm bread", "time": "09:35"}),
+        rows({}, {"text": "Warm bread"}),
     ),
     RowRule(
         "row.leftover",
         "Nothing written in words holds what was to be replaced: merge fields, TBD, lorem ipsum, INSERT LINK.",
         _WARNING,
-        "Hi Anna, the date is 4 May.",
-        "Hi {{first_name}}, the date is TBD.",
+        row(text="Hi Anna, the date is 4 May."),
+        row(text="Hi {{first_name}}, the date is 4 May."),
     ),
     RowRule(
         "row.markup",
         "A text holds no HTML or Markdown, which networks show as it is written.",
         _WARNING,
-        "Fresh rolls & butter",
-        "<p>Fresh rolls &amp; butter</p>",
+        row(text="Fresh rolls & butter"),
+        row(text="<p>Fresh rolls &amp; butter</p>"),
     ),
     RowRule(
         "row.brief",
         "A text says what is to be posted, and not what is to be made.",
         _WARNING,
-        "Three ways to keep your bread fresh",
-        "Carousel about keeping bread fresh",
+        row(text="Three ways to keep your bread fresh"),
+        row(text="Carousel about keeping bread fresh"),
     ),
     RowRule(
         "row.unfinished",
         "A text is a finished post: no note in brackets, no 'Caption: TBC', no DRAFT or OPTION A and B.",
         Severity.ERROR,
-        "Draft beer on Friday: six taps, one of them new.",
-        "DRAFT - six taps on Friday",
+        row(text="Draft beer on Friday: six taps, one of them new."),
+        row(text="DRAFT - six taps on Friday"),
     ),
     RowRule(
         "text.is_a_number",
         "A text is a text, and no number that the spreadsheet may show otherwise.",
         _WARNING,
-        "50 % off",
-        "a cell that holds 0.5 and shows 50 %",
+        row(text="50 % off"),
+        row(text=0.5),
     ),
     RowRule(
         "mode.date_ignored",
         "A row for the queue has no date.",
         _WARNING,
-        "mode Queue, no date",
-        "mode Queue, 4 May",
+        row(mode="Queue", date=None, time=None),
+        row(mode="Queue"),
     ),
     RowRule(
         "media.kind_unknown",
         "The address of a medium tells what it is.",
         _WARNING,
-        "https://example.com/loaf.jpg",
-        "https://example.com/loaf",
+        row(media=_IMAGE),
+        row(media="https://example.com/loaf"),
     ),
     RowRule(
         "alt_text.surplus",
         "There are no more alt texts than images.",
         _WARNING,
-        "two images, two lines",
-        "one image, two lines",
+        row(media=f"{_IMAGE}\n{_IMAGE}?2", alt_text="A loaf\nA roll"),
+        row(media=f"{_IMAGE}\n{_IMAGE}?2", alt_text="A loaf\nA roll\nA bun"),
     ),
     RowRule(
         "first_comment.unused",
         "A first comment is for a network that has one.",
         _WARNING,
-        "a first comment on Facebook",
-        "a first comment on X alone",
+        row(first_comment="Call us", channels="Facebook"),
+        row(first_comment="Call us", channels="X"),
         "warning",
+        source="api",
     ),
     RowRule(
         "setting.unused",
         "A column is filled for networks that have such a thing.",
         _WARNING,
-        "Threads topic on a row for Threads",
-        "Threads topic on a row for X alone",
+        row(topic="Baking", channels="Threads"),
+        row(topic="Baking", channels="X"),
         "warning",
+        source="api",
     ),
     RowRule(
         "setting.other_type",
         "A column is filled for post types that have such a thing.",
         _WARNING,
-        "Offer code on an offer",
-        "Offer code on an event",
+        row(**_OFFER, post_type="Offer"),
+        row(**_OFFER, post_type="Event"),
         "warning",
+        source="api",
     ),
     RowRule(
         "link_card.unused",
         "What stands on a link's card is given where there is one: with a link, and without media.",
         _WARNING,
-        "Link and Link title",
-        "Link title and a photo",
+        row(link="https://example.com/", link_title="Rolls"),
+        row(link_title="Rolls"),
         "warning",
+        source="api",
     ),
     RowRule(
         "post_type.unknown",
         "The post type is a known word (an error where the network has types).",
         _WARNING,
-        "Reel",
-        "Poll",
+        row(post_type="Post"),
+        row(post_type="Poll"),
         "warning",
     ),
     RowRule(
         "tag.ambiguous",
         "A tag is one of Buffer's alone, where it is not written exactly as there.",
         _WARNING,
-        "Spring-Sale, where there are Spring-Sale and Spring_Sale",
-        "spring sale, where there are Spring-Sale and Spring_Sale",
+        Example(({"tags": "Spring-Sale"},), tags=("Spring-Sale", "Spring_Sale")),
+        Example(({"tags": "spring sale"},), tags=("Spring-Sale", "Spring_Sale")),
         "warning",
     ),
     RowRule(
         "tag.unknown",
         "A tag is one of Buffer's.",
         _WARNING,
-        "Launch, which is on a post in Buffer",
-        "Lanch",
+        Example(({"tags": "launch"},), tags=("Launch",)),
+        Example(({"tags": "Lanch"},), tags=("Launch",)),
         "warning",
+        source="api",
     ),
     RowRule(
         "row.approval_unproven",
         "Approval is asked for where a post in Buffer shows that the organization has it; there is no other sign.",
         _WARNING,
-        "Needs approval, and a post of yours waits for approval in Buffer",
-        "Needs approval, and no post does",
+        rows({"needs_approval": "yes"}, posts=({"text": "Warm bread", "status": "needs_approval"},)),
+        row(needs_approval="yes"),
+        source="api",
     ),
     RowRule(
         "zone.fixed_offset",
         "A time zone follows summer time where people do.",
         _WARNING,
-        "America/New_York",
-        "EST",
+        row(timezone="America/New_York"),
+        row(timezone="EST"),
     ),
     RowRule(
         "zone.reversed_sign",
         "A time zone means what it seems to.",
         _WARNING,
-        "-05:00",
-        "Etc/GMT+5",
+        row(timezone="-05:00"),
+        row(timezone="Etc/GMT+5"),
     ),
 )
 """Every switchable rule about rows."""
