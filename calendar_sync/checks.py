@@ -22,7 +22,7 @@ from calendar_sync.model.row_rules import OFF
 from calendar_sync.passed import Passed
 from calendar_sync.planner.changes import past_due
 from calendar_sync.planner.twins import find_twins, twin_issue
-from calendar_sync.probing import Probe, read_and_probe
+from calendar_sync.probing import Probe, media_of, read_and_probe
 
 
 def check_networks(
@@ -57,7 +57,7 @@ def check_networks(
             entries.append(entry)
             continue
         is_own = entry.service == channel.service
-        looked_at = media is not None and any(asset.url in media for asset in entry.assets)
+        looked_at = media is not None and any(url in media for url in media_of(entry))
         if is_own and not looked_at and entry_digest(entry) in before[channel.id]:
             good[channel.id].append(entry_digest(entry))
             entries.append(entry)
@@ -66,7 +66,8 @@ def check_networks(
         if is_own and not found:
             good[channel.id].append(entry_digest(entry))
         for issue in found:
-            issues.setdefault((issue.rule, issue.cell, issue.message), issue)
+            told = (issue.rule, issue.cell, issue.message)
+            issues[told] = issues[told].and_of(issue) if told in issues else issue
         errors = [issue for issue in found if issue.severity is Severity.ERROR]
         if errors:
             held.append(_held(entry, channel, errors))
@@ -154,8 +155,9 @@ def check_rows(
 
     desired, media = read_and_probe(read, probe, now=now)
     channels = {channel.id: channel for row in mapped.rows for channel in book.find(row.text("channels"))[0]}
+    wished = desired.entries
     desired = check_networks(desired, tuple(channels.values()), free_plan=False, media=media, switches=rules.switches)
-    desired = check_approval(check_sense(desired, now=now))
+    desired = check_approval(check_sense(desired, now=now, wished=wished))
     desired = apply_switches(desired, rules.switches, tuple(channels.values()))
     synced = {row.row_id for row in desired.rows if row.shown.get("post_ids")}
     zones = {row.row_id: row.timezone for row in desired.rows}
@@ -173,7 +175,10 @@ def check_rows(
         for entry in desired.entries
         if entry.key in twins
     ]
-    issues = {(issue.rule, issue.cell): issue for issue in (*past, *said)}
+    issues: dict[tuple[str, str, str], Issue] = {}
+    for issue in (*past, *said):
+        told = (issue.rule, issue.cell, issue.message)
+        issues[told] = issues[told].and_of(issue) if told in issues else issue
     return replace(desired, issues=(*desired.issues, *issues.values(), *_unverified(book)))
 
 

@@ -100,7 +100,7 @@ def _planned(
     settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=quiet_period(session))
     records = settled(known, settlements)
     desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
-    passed = Passed(session.notebook.read(), rules=rules_stamp())
+    passed, wished = Passed(session.notebook.read(), rules=rules_stamp()), desired.entries
     desired = check_networks(
         desired,
         actual.channels,
@@ -110,7 +110,7 @@ def _planned(
         switches=settings.rules,
     )
     owned = {record.post_id for record in records.values()}
-    desired = check_sense(desired, now=session.clock(), posts=actual.posts, owned=owned)
+    desired = check_sense(desired, now=session.clock(), posts=actual.posts, owned=owned, wished=wished)
     desired = apply_switches(check_approval(desired, actual.posts), settings.rules, actual.channels)
     if passed.has_changed:
         session.notebook.write(passed.to_text())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from calendar_sync.entries.media import kind_by_name
-from calendar_sync.model.entry import DesiredState, Issue, Severity
+from calendar_sync.model.entry import DesiredState, Entry, Issue, Severity
 from calendar_sync.model.media import MediaFacts, Reach
 
 Probe = Callable[[Sequence[str]], Mapping[str, MediaFacts]]
@@ -45,11 +45,16 @@ def wanted(desired: DesiredState, now: datetime) -> list[str]:
     urls: dict[str, None] = {}
     for entry in desired.entries:
         if entry.due_at is None or entry.due_at > now:
-            for asset in entry.assets:
-                urls.update(dict.fromkeys(filter(None, (asset.url, asset.thumbnail_url))))
-            if card := entry.metadata.get("link_image"):
-                urls[card] = None
+            urls.update(dict.fromkeys(media_of(entry)))
     return list(urls)
+
+
+def media_of(entry: Entry) -> Iterator[str]:
+    """Yield the addresses that an entry has fetched: of its media, of a document's cover, of a link card's image."""
+    for asset in entry.assets:
+        yield from filter(None, (asset.url, asset.thumbnail_url))
+    if card := entry.metadata.get("link_image"):
+        yield card
 
 
 def _offline(number: int) -> Issue:

@@ -60,6 +60,14 @@ def _levels() -> Mapping[str, tuple[str, ...]]:
     return {rule.id: rule.levels for rules in books().values() for rule in rules}
 
 
+@cache
+def asked_of_buffer() -> frozenset[str]:
+    """Return the rules that judge by what Buffer tells of a channel, and only warn where it was not asked."""
+    return frozenset(
+        rule.id for rules in books().values() for rule in rules if isinstance(rule, Rule) and rule.needs_channel
+    )
+
+
 def rule_document(rule: Rule | RowRule, title: str) -> dict[str, Any]:
     """Return a rule as JSON values."""
     told: dict[str, Any] = {

@@ -46,7 +46,7 @@ class Notes:
         fix: str,
         channel: Channel | None = None,
     ) -> Issue:
-        """Note a problem of field ``name`` of ``row``; what was noted before is not noted again.
+        """Note a problem of field ``name`` of ``row``; what was noted before is only noted of more channels.
 
         Args:
             row: The row.
@@ -71,7 +71,10 @@ class Notes:
             tab=row.tab,
             channel_id=channel.id if channel else None,
         )
-        return self._found.setdefault((rule, cell, message), issue)
+        key = (rule, cell, message)
+        before = self._found.get(key)
+        self._found[key] = issue if before is None else before.and_of(issue)
+        return self._found[key]
 
     def broken(self, row: Row, name: str, problem: CellProblem) -> Issue:
         """Note that the value of a cell cannot be known."""

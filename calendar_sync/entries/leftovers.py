@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from calendar_sync.entries.issues import quoted
 
 _THINGS = (
     r"link|url|website|(?:first |last |full |your |company |brand |product |event )?name|company|brand|date|"
@@ -78,3 +81,27 @@ def _is_telling(text: str) -> bool:
             return True
     lowered = text.lower()
     return "lorem" in lowered or "insert" in lowered or _CAPITALS.search(text) is not None
+
+
+def left_in(text: str, *, is_text: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield the rule, what is wrong and how to mend it, of what ``text`` holds.
+
+    Args:
+        text: What somebody wrote in words.
+        is_text: It is the text of a post, and no title or alt text.
+    """
+    if is_text and (found := markup(text)):
+        message = f"{quoted(found)} is markup, and networks show it as it is written."
+        yield "row.markup", message, _or_silence("Take it out", "row.markup")
+    if is_text and (found := brief(text)):
+        message = (
+            f"{quoted(found)}: is this what is to be posted, or does it say what is to be made, or in which language?"
+        )
+        yield "row.brief", message, _or_silence("Look at it before you sync", "row.brief")
+    if found := leftover(text):
+        message = f"{quoted(found)} looks as if it was to be replaced before the post goes out."
+        yield "row.leftover", message, _or_silence("Write what belongs there", "row.leftover")
+
+
+def _or_silence(fix: str, rule: str) -> str:
+    return f"{fix}, or silence {rule} under [rules] in calendar-sync.toml."

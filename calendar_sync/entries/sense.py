@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from calendar_sync.entries.issues import quoted
-from calendar_sync.entries.leftovers import brief, leftover, markup
+from calendar_sync.entries.leftovers import left_in
 from calendar_sync.entries.settings import SETTINGS
 from calendar_sync.entries.stickers import STICKERS
 from calendar_sync.model.buffer import Post
@@ -27,7 +26,12 @@ _COLUMNS: Mapping[str, str] = {
 
 
 def check_sense(
-    desired: DesiredState, *, now: datetime, posts: Sequence[Post] = (), owned: Collection[str] = ()
+    desired: DesiredState,
+    *,
+    now: datetime,
+    posts: Sequence[Post] = (),
+    owned: Collection[str] = (),
+    wished: Sequence[Entry] | None = None,
 ) -> DesiredState:
     """Return ``desired`` with warnings of what hardly anybody means.
 
@@ -36,17 +40,20 @@ def check_sense(
         now: Aware UTC; what was due before is left alone.
         posts: What Buffer has.
         owned: Ids of those among them that belong to rows.
+        wished: All entries, also those that are held back: what is left over in them is told at once.
     """
-    coming = [
-        entry
-        for entry in desired.entries
-        if entry.kind is Kind.POST and not (entry.due_at is not None and entry.due_at <= now)
-    ]
+    coming = _coming(desired.entries, now)
     timed = [entry for entry in coming if entry.schedule is Schedule.AT and entry.due_at is not None]
     foreign = [post for post in posts if post.id not in owned and post.status != "draft"]
     found = [*_near(timed), *_near_in_buffer(timed, foreign), *_same_minute(timed)]
-    found += _all_leftovers(coming)
+    found += _all_leftovers(coming if wished is None else _coming(wished, now))
     return replace(desired, issues=(*desired.issues, *found)) if found else desired
+
+
+def _coming(entries: Iterable[Entry], now: datetime) -> list[Entry]:
+    return [
+        entry for entry in entries if entry.kind is Kind.POST and not (entry.due_at is not None and entry.due_at <= now)
+    ]
 
 
 def _all_leftovers(entries: Iterable[Entry]) -> Iterator[Issue]:
@@ -66,25 +73,11 @@ def _leftovers(entry: Entry, clean: set[str]) -> Iterator[Issue]:
     for place, (field, text) in enumerate(texts):
         if text in clean:
             continue
-        found = list(_left_in(text, is_text=place < said))
+        found = list(left_in(text, is_text=place < said))
         if not found:
             clean.add(text)
         for rule, message, fix in found:
-            yield _issue(entry, rule, field, message, f"{fix}, or silence {rule} under [rules] in calendar-sync.toml.")
-
-
-def _left_in(text: str, *, is_text: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield the rule, what is wrong and how to mend it, of what ``text`` holds."""
-    if is_text and (found := markup(text)):
-        yield "row.markup", f"{quoted(found)} is markup, and networks show it as it is written.", "Take it out"
-    if is_text and (found := brief(text)):
-        message = (
-            f"{quoted(found)}: is this what is to be posted, or does it say what is to be made, or in which language?"
-        )
-        yield "row.brief", message, "Look at it before you sync"
-    if found := leftover(text):
-        message = f"{quoted(found)} looks as if it was to be replaced before the post goes out."
-        yield "row.leftover", message, "Write what belongs there"
+            yield _issue(entry, rule, field, message, fix)
 
 
 def _same_text(entry: Entry) -> tuple[str, str]:

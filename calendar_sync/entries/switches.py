@@ -15,8 +15,8 @@ def apply_switches(
 ) -> DesiredState:
     """Return ``desired`` with its warnings as the settings want them: gone, or as errors that hold their entries.
 
-    Errors stay as they are: those that may be less are taken for warnings where they are found. Of problems that
-    several channels of a row share, one is kept.
+    Errors stay as they are: those that may be less are taken for warnings where they are found. What several channels
+    of a row have in common is told once, of all of them.
 
     Args:
         desired: With all its problems.
@@ -29,7 +29,8 @@ def apply_switches(
         after = _switched(issue, switches)
         if after is None:
             continue
-        issues.setdefault((after.rule, after.cell, after.message), after)
+        told = (after.rule, after.cell, after.message)
+        issues[told] = issues[told].and_of(after) if told in issues else after
         if after is not issue and after.row:
             raised.setdefault((after.tab, after.row), []).append(after)
     if len(issues) == len(desired.issues) and not raised:
@@ -54,11 +55,10 @@ def _switched(issue: Issue, switches: Mapping[str, str]) -> Issue | None:
 def _held(
     entry: Entry, raised: Mapping[tuple[str, int], Sequence[Issue]], channels: Mapping[str, Channel]
 ) -> Held | None:
-    # Only what is compared between rows is told for each channel; of all else, the first channel stands for its row.
     mine = [
         issue
         for issue in raised.get((entry.origin.tab, entry.origin.row), ())
-        if issue.channel_id in (None, entry.key.channel_id) or not issue.rule.startswith("row.")
+        if not issue.channel_ids or entry.key.channel_id in issue.channel_ids
     ]
     if not mine:
         return None

@@ -10,10 +10,11 @@ from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.content import COMMENTED, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import Notes, quoted
+from calendar_sync.entries.leftovers import left_in
 from calendar_sync.entries.media import read_assets
 from calendar_sync.entries.rules import IDEA, ReadingRules
 from calendar_sync.entries.schedule import Report, Timing, read_timing, without_date
-from calendar_sync.entries.settings import read_switch, unused_settings
+from calendar_sync.entries.settings import SETTINGS, read_switch, unused_settings
 from calendar_sync.entries.tags import tag_names
 from calendar_sync.entries.unfinished import unfinished
 from calendar_sync.model.buffer import Asset, Channel
@@ -23,6 +24,11 @@ from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Held, HoldR
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.row_rules import OFF
 from calendar_sync.model.sheet import CellProblem, Row
+
+_IN_WORDS = frozenset({"first_comment", "title", "alt_text", "link", "stickers"}) | {
+    setting.column for setting in SETTINGS if setting.kind in {"text", "code"}
+}
+"""Columns that people write in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +110,10 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
         severity = Severity.WARNING if shared.rules.lets(fault.rule) else Severity.ERROR
         issue = shared.notes.add(row, fault.rule, severity, fault.field, fault.message, fault.fix)
         errors += [issue] if severity is Severity.ERROR else []
-    if errors:
-        return [place.blocked(errors)]
     report = place.reporter(errors)
+    if errors:
+        _note_leftovers(row, report)
+        return [place.blocked(errors)]
     timing = read_timing(row, meaning, shared.orders.get(row.tab), shared.rules, report)
     assets = read_assets(row, report, shared.media)
     tags = tag_names(row.text("tags"))
@@ -131,8 +138,18 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
         )
     unused_settings(row, [channel.service for channel in channels], report)
     if errors or timing is None:
+        _note_leftovers(row, report)
         return [place.blocked(errors, channels)]
     return [_entry(place, timing, channel, assets, tags) for channel in channels]
+
+
+def _note_leftovers(row: Row, report: Report) -> None:
+    """Tell of what is left over in a row that must be mended anyway, so that it is not mended twice."""
+    for name, value in row.values.items():
+        is_text = name == "text" or name.startswith("text:")
+        if (is_text or name in _IN_WORDS) and isinstance(value, str):
+            for rule, message, fix in left_in(value, is_text=is_text):
+                report(rule, Severity.WARNING, name, message, fix)
 
 
 def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -81,7 +81,8 @@ class Issue:
         fix: How to mend it.
         row: 1-based row number, 0 where none.
         tab: Tab name, empty where none.
-        channel_id: The one channel it concerns; ``None`` for the whole row.
+        channel_id: The channel it concerns; ``None`` for the whole row.
+        also: Further channels that it concerns in the same way.
     """
 
     rule: str
@@ -92,6 +93,20 @@ class Issue:
     row: int = 0
     tab: str = ""
     channel_id: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def channel_ids(self) -> tuple[str, ...]:
+        """All channels that it concerns; none for the whole row."""
+        return () if self.channel_id is None else (self.channel_id, *self.also)
+
+    def and_of(self, other: Issue) -> Issue:
+        """Return the same problem for the channels of ``other`` as well, which says the same at the same cell."""
+        if self.channel_id is None or other.channel_id is None:
+            return replace(self, channel_id=None, also=())
+        known = self.channel_ids
+        more = tuple(channel_id for channel_id in other.channel_ids if channel_id not in known)
+        return replace(self, also=(*self.also, *more)) if more else self
 
 
 @quick

@@ -100,13 +100,15 @@ def issue_document(issue: Issue, handles: Mapping[str, str]) -> dict[str, Any]:
         issue: The problem.
         handles: ``service:name`` of channels by id; others are called by their ids.
     """
+    channels = [handles.get(channel_id, channel_id) for channel_id in issue.channel_ids]
     return {
         "rule": issue.rule,
         "severity": str(issue.severity),
         "cell": issue.cell,
         "tab": issue.tab,
         "row": issue.row or None,
-        "channel": handles.get(issue.channel_id, issue.channel_id) if issue.channel_id else None,
+        "channel": channels[0] if channels else None,
+        "channels": channels,
         "message": issue.message,
         "fix": issue.fix,
     }

@@ -18,12 +18,12 @@ class Group:
     Args:
         severity: Of all of them.
         fix: How to mend each.
-        messages: What is wrong, the id of the one channel (``None`` for the row), and the cells; in plan order.
+        messages: What is wrong, the ids of the channels (none for the whole row), and the cells; in plan order.
     """
 
     severity: Severity
     fix: str
-    messages: tuple[tuple[str, str | None, tuple[str, ...]], ...]
+    messages: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
     @property
     def count(self) -> int:
@@ -33,17 +33,17 @@ class Group:
 
 def grouped(issues: Iterable[Issue]) -> list[Group]:
     """Return problems in groups, errors first and notes last: what one rule says and is mended alike."""
-    found: dict[tuple[int, str, str], dict[tuple[str, str | None], list[str]]] = {}
+    found: dict[tuple[int, str, str], dict[tuple[str, tuple[str, ...]], list[str]]] = {}
     for issue in sorted(issues, key=lambda issue: _ORDER.index(issue.severity)):
         messages = found.setdefault((_ORDER.index(issue.severity), issue.rule, issue.fix), {})
-        cells = messages.setdefault((issue.message, issue.channel_id), [])
+        cells = messages.setdefault((issue.message, issue.channel_ids), [])
         if issue.cell and issue.cell not in cells:
             cells.append(issue.cell)
     return [
         Group(
             _ORDER[rank],
             fix,
-            tuple((message, channel, tuple(cells)) for (message, channel), cells in messages.items()),
+            tuple((message, channels, tuple(cells)) for (message, channels), cells in messages.items()),
         )
         for (rank, _, fix), messages in found.items()
     ]
@@ -76,7 +76,7 @@ def blocked_rows(plan: Plan) -> tuple[list[Blocked], list[Issue]]:
 def _concerns(issue: Issue, changes: Sequence[Change]) -> bool:
     """Return whether a problem is among what blocks these changes of its row."""
     ids = {change.key.channel_id for change in changes}
-    return issue.channel_id is None or issue.channel_id in ids or "" in ids
+    return not issue.channel_ids or not ids.isdisjoint(issue.channel_ids) or "" in ids
 
 
 def handles_of(plan: Plan) -> Mapping[str, str]:

@@ -150,13 +150,14 @@ def issues_view(
     only_notes = all(issue.severity is Severity.NOTE for issue in issues)
     yield Text("Notes on the calendar" if only_notes else "Problems in the calendar", style="bold")
     for group in grouped(issues):
-        for message, channel_id, cells in group.messages:
+        for message, channel_ids, cells in group.messages:
             line = Text("  ")
             line.append(f"{group.severity:<8}", style=_SEVERITIES[group.severity])
             if cells:
                 line.append(f"{_cells(cells)}: ", style="bold")
-            if channel_id and not message.startswith(handles.get(channel_id, channel_id)):
-                line.append(f"{one_line(handles.get(channel_id, channel_id))}: ")
+            channels = ", ".join(handles.get(channel_id, channel_id) for channel_id in channel_ids)
+            if channels and not message.startswith(channels):
+                line.append(f"{one_line(channels)}: ")
             line.append(one_line(message))
             yield from wrapped(Text.assemble(line)[2:], width, indent=10, first=2)
         if group.fix:

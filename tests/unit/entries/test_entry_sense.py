@@ -282,3 +282,29 @@ def test_approval_is_doubted_until_a_post_shows_that_there_is_any() -> None:
 )
 def test_markup_and_briefs_are_warned_of(text: str, rule: str) -> None:
     assert [issue.rule for issue in issues(row(channels="LinkedIn", text=text))] == ([rule] if rule else [])
+
+
+def test_what_several_channels_have_in_common_is_told_once_of_all_of_them() -> None:
+    desired = sensed(row(2, channels="LinkedIn, X, Threads", text="Hi {{name}}"), switches={"row.leftover": "error"})
+    (issue,) = desired.issues
+    assert issue.channel_ids == ("c-li", "c-x", "c-th")
+    assert [held.key.channel_id for held in desired.held] == ["c-li", "c-x", "c-th"]
+    assert desired.entries == ()
+    (told,) = read(
+        row(2, channels="YouTube, Google Business", made_for_kids="perhaps", needs_approval="perhaps")
+    ).issues[1:]
+    assert told.channel_ids == ("c-yt", "c-gbp")
+
+
+@pytest.mark.parametrize("values", [{"date": "someday"}, {"channels": "Newsletter"}])
+def test_leftovers_are_told_of_rows_that_wait_for_something_else(values: dict[str, Any]) -> None:
+    desired = read(row(2, text="Hi {{name}}", **values))
+    assert ("row.leftover", Severity.WARNING, cell("text")) in [
+        (issue.rule, issue.severity, issue.cell) for issue in desired.issues
+    ]
+
+
+def test_leftovers_are_told_of_entries_that_a_network_refuses() -> None:
+    desired = read(row(2, text="Hi {{name}}"))
+    (issue,) = check_sense(replace(desired, entries=()), now=NOW, wished=desired.entries).issues
+    assert (issue.rule, issue.channel_id) == ("row.leftover", "c-li")

@@ -85,6 +85,7 @@ def test_plan() -> None:
                 "tab": "",
                 "row": None,
                 "channel": None,
+                "channels": [],
                 "message": "There is no text.",
                 "fix": "Write one.",
             }
