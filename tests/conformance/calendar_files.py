@@ -1,4 +1,4 @@
-"""The same calendar in every kind of file that results can be written to."""
+"""The same calendar in everything that results can be written to: files of every kind, and Google Sheets."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import xlsxwriter
 
 from calendar_sync.calendars import open_calendar
 from calendar_sync.calendars.writeback import Calendar
+from tests.google.local import LocalGoogle
 
 Rows = Sequence[Sequence[str]]
 
@@ -50,6 +51,51 @@ KINDS: Mapping[str, tuple[str, Callable[[Path, Rows], None]]] = {
     "csv-europe": (".csv", _csv("cp1252", delimiter=";", lineterminator="\n")),
     "tsv": (".tsv", _csv("utf-16", delimiter="\t")),
 }
+
+
+ALL_KINDS = (*KINDS, "google")
+"""Files, and gspread's real client on the sandbox's server."""
+
+
+class Place:
+    """One calendar, somewhere.
+
+    Args:
+        kind: One of :data:`ALL_KINDS`.
+        folder: For files.
+        rows: What stands in its only tab, May.
+    """
+
+    def __init__(self, kind: str, folder: Path, rows: Rows) -> None:
+        self._kind, self._folder = kind, folder
+        if kind == "google":
+            self.google = LocalGoogle()
+            self.spreadsheet = self.google.make_small("May", [list(row) for row in rows])
+            self.calendar: Calendar = self.google.calendar(self.spreadsheet)
+        else:
+            self.path, self.calendar = make(kind, folder, rows)
+
+    def rewrite(self, rows: Rows) -> None:
+        """Put other rows into it, as somebody would."""
+        if self._kind != "google":
+            make(self._kind, self._folder, rows)
+            return
+        width = max(map(len, rows))
+        cells = [[*row, *[""] * (width - len(row))] for row in rows]
+        values = [
+            {"values": [{"userEnteredValue": {"stringValue": text}} if text else {} for text in row]} for row in cells
+        ]
+        start = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
+        self.google.act(
+            self.spreadsheet, {"updateCells": {"start": start, "rows": values, "fields": "userEnteredValue"}}
+        )
+
+    def state(self) -> object:
+        """Return something that is another once anything was written, even the same again."""
+        if self._kind != "google":
+            status = self.path.stat()
+            return self.path.read_bytes(), status.st_mtime_ns, status.st_ino
+        return self.google.writes(), self.google.texts(self.spreadsheet)
 
 
 def make(kind: str, folder: Path, rows: Rows) -> tuple[Path, Calendar]:

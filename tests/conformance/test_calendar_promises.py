@@ -1,4 +1,4 @@
-"""What every calendar backend promises, whatever the file."""
+"""What every calendar backend promises, whether it is a file of any kind or a Google Sheet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from calendar_sync.calendars.writeback import write_back
 from calendar_sync.errors import CalendarChanged, CalendarInUse, CalendarUnreadable
 from calendar_sync.model.entry import RowIdentity
 from calendar_sync.model.sheet import CellRef, CellWrite, Sheet
-from tests.conformance.calendar_files import KINDS, make
+from tests.conformance.calendar_files import ALL_KINDS, KINDS, Place, make
 
 HEADER = ("Date", "Time", "Channels", "Text", "Status", "Notes")
 ROWS = (
@@ -26,7 +26,8 @@ ROWS = (
     ("2027-05-15", "10:00", "X", 'Two lines\nand a "quote"', "Ready", ""),
 )
 
-every_kind = pytest.mark.parametrize("kind", KINDS)
+every_kind = pytest.mark.parametrize("kind", ALL_KINDS)
+every_file = pytest.mark.parametrize("kind", KINDS)
 
 
 def cells(seen: Sheet) -> list[list[str]]:
@@ -50,7 +51,7 @@ def trimmed(rows: object) -> list[list[str]]:
 
 @every_kind
 def test_what_was_written_into_the_file_is_read(kind: str, tmp_path: Path) -> None:
-    _, calendar = make(kind, tmp_path, ROWS)
+    calendar = Place(kind, tmp_path, ROWS).calendar
     seen = calendar.read()
     assert cells(seen) == trimmed(ROWS)
     assert seen.tabs[0].name == "May"
@@ -58,7 +59,7 @@ def test_what_was_written_into_the_file_is_read(kind: str, tmp_path: Path) -> No
 
 @every_kind
 def test_our_cells_are_written_and_all_others_stay(kind: str, tmp_path: Path) -> None:
-    _, calendar = make(kind, tmp_path, ROWS)
+    calendar = Place(kind, tmp_path, ROWS).calendar
     before = calendar.read()
     writes = [
         CellWrite(CellRef("May", 1, 7), "Sync ID", header=True),
@@ -77,23 +78,24 @@ def test_our_cells_are_written_and_all_others_stay(kind: str, tmp_path: Path) ->
 
 @every_kind
 def test_writing_what_is_there_already_changes_no_byte(kind: str, tmp_path: Path) -> None:
-    path, calendar = make(kind, tmp_path, ROWS)
+    place = Place(kind, tmp_path, ROWS)
+    calendar = place.calendar
     writes = [CellWrite(CellRef("May", 1, 7), "Sync ID", header=True), CellWrite(CellRef("May", 2, 7), "r1")]
     calendar.write(writes, fingerprint=None)
-    data, status = path.read_bytes(), path.stat()
+    before = place.state()
     calendar.write(writes, fingerprint=calendar.read().fingerprint)
-    assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) == (data, status.st_mtime_ns, status.st_ino)
+    assert place.state() == before
 
 
 @every_kind
 def test_an_empty_text_clears_a_cell(kind: str, tmp_path: Path) -> None:
-    _, calendar = make(kind, tmp_path, ROWS)
+    calendar = Place(kind, tmp_path, ROWS).calendar
     calendar.write([CellWrite(CellRef("May", 2, 7), "gone soon")], fingerprint=None)
     calendar.write([CellWrite(CellRef("May", 2, 7), "")], fingerprint=None)
     assert cells(calendar.read()) == trimmed(ROWS)
 
 
-@every_kind
+@every_file
 def test_a_file_that_changed_meanwhile_is_left_alone(kind: str, tmp_path: Path) -> None:
     path, calendar = make(kind, tmp_path, ROWS)
     before = calendar.read().fingerprint
@@ -104,7 +106,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(kind: str, tmp_path: Path) 
     assert path.read_bytes() == data
 
 
-@every_kind
+@every_file
 @pytest.mark.parametrize(("lock", "program"), [("~${}", "Excel"), (".~lock.{}#", "LibreOffice")])
 def test_a_file_that_is_open_elsewhere_is_left_alone(kind: str, lock: str, program: str, tmp_path: Path) -> None:
     path, calendar = make(kind, tmp_path, ROWS)
@@ -117,7 +119,7 @@ def test_a_file_that_is_open_elsewhere_is_left_alone(kind: str, lock: str, progr
     assert path.read_bytes() == data
 
 
-@every_kind
+@every_file
 def test_a_read_only_file_is_left_alone(kind: str, tmp_path: Path) -> None:
     path, calendar = make(kind, tmp_path, ROWS)
     path.chmod(0o444)
@@ -125,7 +127,7 @@ def test_a_read_only_file_is_left_alone(kind: str, tmp_path: Path) -> None:
         calendar.check_writable()
 
 
-@every_kind
+@every_file
 def test_a_full_disk_loses_nothing(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, calendar = make(kind, tmp_path, ROWS)
     data = path.read_bytes()
@@ -136,7 +138,7 @@ def test_a_full_disk_loses_nothing(kind: str, tmp_path: Path, monkeypatch: pytes
     assert [item.name for item in tmp_path.iterdir()] == [path.name]
 
 
-@every_kind
+@every_file
 def test_a_write_that_dies_leaves_the_old_file(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, calendar = make(kind, tmp_path, ROWS)
     data = path.read_bytes()
@@ -151,7 +153,7 @@ def test_a_write_that_dies_leaves_the_old_file(kind: str, tmp_path: Path, monkey
     assert [item.name for item in tmp_path.iterdir()] == [path.name]
 
 
-@every_kind
+@every_file
 def test_a_link_to_the_file_stays_a_link(kind: str, tmp_path: Path) -> None:
     path, _ = make(kind, tmp_path, ROWS)
     folder = tmp_path / "links"
@@ -167,7 +169,7 @@ def test_a_link_to_the_file_stays_a_link(kind: str, tmp_path: Path) -> None:
     assert open_calendar(str(path))[0].read().tabs[0].value(2, 7) == "r1"
 
 
-@every_kind
+@every_file
 def test_a_missing_file_is_told_by_name(kind: str, tmp_path: Path) -> None:
     path, calendar = make(kind, tmp_path, ROWS)
     path.unlink()
@@ -182,7 +184,8 @@ def test_results_find_their_rows_after_people_sorted_them(
     kind: str, tmp_path: Path, order: list[int], moved: bool
 ) -> None:
     rows = [("2027-05-14", "09:30", "X", f"Post {number}", "Ready", "") for number in range(1, 6)]
-    _, calendar = make(kind, tmp_path, (HEADER, *rows))
+    place = Place(kind, tmp_path, (HEADER, *rows))
+    calendar = place.calendar
     seen = calendar.read()
     mapped = map_sheet(seen)
     identities = [
@@ -193,7 +196,7 @@ def test_results_find_their_rows_after_people_sorted_them(
     written = write_back(calendar, ids, sheet=seen, fingerprint=seen.fingerprint, **common)  # type: ignore[arg-type]
     if moved:
         titles, *now = cells(calendar.read())
-        make(kind, tmp_path, (titles, *(now[number - 1] for number in order)))
+        place.rewrite((titles, *(now[number - 1] for number in order)))
     results = {f"r{number}": {"sync_status": f"Done {number}"} for number in range(1, 6)}
     fresh = calendar.read() if not moved else seen
     write_back(calendar, results, sheet=fresh, fingerprint=written.fingerprint, **common)  # type: ignore[arg-type]

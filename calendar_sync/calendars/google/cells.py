@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from calendar_sync.calendars.xlsx.numbers import LENGTH, MOMENT, PLAIN, format_kind, meaning
@@ -21,6 +22,8 @@ _IMAGE = re.compile(
 _HYPERLINK = re.compile(r'\s*=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 _KINDS = {"DATE": MOMENT, "DATE_TIME": MOMENT, "TIME": MOMENT}
 _DIGITS = 15
+_EPOCH, _DAY = datetime(1899, 12, 30), timedelta(days=1)
+_SECOND = 1 / 86_400
 
 Grid = Sequence[Sequence[Scalar]]
 
@@ -102,3 +105,37 @@ def is_struck(cell: Mapping[str, Any]) -> bool:
     whole = (cell.get("effectiveFormat") or {}).get("textFormat") or {}
     runs = cell.get("textFormatRuns") or ()
     return bool(whole.get("strikethrough")) or any((run.get("format") or {}).get("strikethrough") for run in runs)
+
+
+def says_the_same(rows: Grid, told: Sequence[Sequence[Any]]) -> bool:
+    """Return whether values as they were read are those of another answer, which has dates as bare numbers."""
+    for number in range(max(len(rows), len(told))):
+        ours: Sequence[Scalar] = rows[number] if number < len(rows) else ()
+        theirs = told[number] if number < len(told) else ()
+        for place in range(max(len(ours), len(theirs))):
+            value = ours[place] if place < len(ours) else None
+            other = theirs[place] if place < len(theirs) else ""
+            if not _is_same(value, "" if other is None else other):
+                return False
+    return True
+
+
+def _is_same(value: Scalar, other: Any) -> bool:
+    if value is None or isinstance(value, str):
+        return bool((value or "") == other)
+    if isinstance(value, CellProblem):
+        return bool(value.text == other)
+    if isinstance(value, bool) or isinstance(other, bool):
+        return value is other
+    number = _serial(value)
+    return isinstance(other, int | float) and bool(abs(number - other) < _SECOND)
+
+
+def _serial(value: int | float | date | time | timedelta) -> float:
+    if isinstance(value, datetime):
+        return (value - _EPOCH) / _DAY
+    if isinstance(value, date):
+        return float((datetime.combine(value, time()) - _EPOCH).days)
+    if isinstance(value, time):
+        return (datetime.combine(_EPOCH, value) - _EPOCH) / _DAY
+    return value / _DAY if isinstance(value, timedelta) else float(value)

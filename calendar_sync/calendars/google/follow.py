@@ -234,21 +234,21 @@ def corrections(base: Sequence[Line], now: Sequence[Line], intents: Intents, sen
     was = {line.number: line for line in base}
     cells: dict[tuple[int, str], str] = {}
     served: set[int] = set()
+    # Rows that say nothing are where they were: there is nothing to know them by.
+    blank = {number for number in intents if number not in was or not (was[number].content or was[number].own)}
     for line in now:
         origin = origins.get(line.number)
         wanted: Mapping[str, str] = {}
         if origin is not None and origin not in served:
             served.add(origin)
             wanted = intents.get(origin, {})
+        elif origin is None and line.number in blank and not line.content:
+            served.add(line.number)
+            wanted = intents[line.number]
         cells.update(_for_row(line, was[origin] if origin is not None else None, wanted, sent))
-    # Rows beyond the last one that says anything are where they are: there is nothing to know them by.
-    blank = {number for number in intents if number not in was or not (was[number].content or was[number].own)}
-    by_number = {line.number: line for line in now}
-    for number in blank - served:
-        line = by_number.get(number, Line(number, {}, ()))
-        if not line.content and number not in origins:
-            served.add(number)
-            cells.update(_differing(line, intents[number]))
+    for number in blank - served - {line.number for line in now}:
+        served.add(number)
+        cells.update(_differing(Line(number, {}, ()), intents[number]))
     return Corrections(cells, tuple(number for number in intents if number not in served))
 
 

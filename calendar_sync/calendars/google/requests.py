@@ -34,19 +34,25 @@ def lookup(metadata: int) -> dict[str, Any]:
     return {"developerMetadataLookup": {"metadataId": metadata}}
 
 
-def values_body(columns: Sequence[tuple[int, Mapping[int, str]]]) -> dict[str, Any]:
+def values_body(
+    columns: Sequence[tuple[int, Mapping[int, str], int]], whole: Sequence[tuple[int, int, int]] = ()
+) -> dict[str, Any]:
     """Return the body that writes into columns as they are (RAW: a text that begins with = stays one).
 
     Args:
         columns: The mark of each column, and text by 1-based row; rows that are not named stay as they are. A column
-            without texts is only read back.
+            without texts is only read back. The last is how many rows are to be read back.
+        whole: Tabs that are to be read back from end to end: id, rows, columns.
     """
-    data = []
-    for metadata, texts in columns:
-        values: list[str | None] = [None] * max(texts, default=1)
+    data: list[dict[str, Any]] = []
+    for metadata, texts, height in columns:
+        values: list[str | None] = [None] * max(height, *texts, 1)
         for number, text in texts.items():
             values[number - 1] = text[:LONGEST_TEXT]
         data.append({"dataFilter": lookup(metadata), "majorDimension": "COLUMNS", "values": [values]})
+    for number, height, width in whole:
+        nothing: list[list[None]] = [[None] * width] * height
+        data.append({"dataFilter": {"gridRange": {"sheetId": number}}, "majorDimension": "ROWS", "values": nothing})
     return {
         "valueInputOption": "RAW",
         "data": data,
@@ -66,6 +72,15 @@ def column_values(answer: Mapping[str, Any], metadata: int) -> list[Any] | None:
             if data.get("majorDimension") == "COLUMNS":
                 return list(values[0]) if values else []
             return [row[0] if row else "" for row in values]
+    return None
+
+
+def tab_values(answer: Mapping[str, Any], sheet_id: int) -> list[list[Any]] | None:
+    """Return what a whole tab says after a write; ``None`` where the answer does not tell."""
+    for item in answer.get("responses") or ():
+        told = (item.get("dataFilter") or {}).get("gridRange")
+        if told is not None and told.get("sheetId", 0) == sheet_id and item.get("updatedData") is not None:
+            return [list(row) for row in item["updatedData"].get("values") or []]
     return None
 
 

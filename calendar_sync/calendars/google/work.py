@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from calendar_sync.calendars.google import requests
 from calendar_sync.calendars.google.book import Book, GoogleTab
+from calendar_sync.calendars.google.cells import says_the_same
 from calendar_sync.calendars.google.follow import ID, Corrections, Line, Sent, columns_of, corrections, lines_of, shown
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -16,6 +17,8 @@ from calendar_sync.model.sheet import CellWrite, Scalar
 
 _TITLES = {fold(title): slot for slot, title in OWN_COLUMNS.items()}
 _UNTITLED = "column "
+_MOST_READ_BACK = 100_000
+"""Cells; more of them are rather read anew than asked for with a write."""
 
 
 @dataclass(slots=True)
@@ -129,7 +132,8 @@ class Work:
 
     def values(self, now: Book) -> dict[str, Any]:
         """Return the body of the next request that writes values; nothing once all rows say what they should."""
-        columns: list[tuple[int, Mapping[int, str]]] = []
+        columns: list[tuple[int, Mapping[int, str], int]] = []
+        whole: list[tuple[int, int, int]] = []
         length = 0
         for work, tab in self._present(now):
             told = _told(work, tab, _columns(work, tab)).cells
@@ -143,11 +147,17 @@ class Work:
                 continue
             work.sent.add(cells)
             slots = columns_of(cells)
+            height = max(len(tab.tab.rows), *(row for row, _ in cells))
+            if ID in slots and height:
+                # New ids are told by nothing but what else stands in their rows.
+                width = max(len(row) for row in tab.tab.rows)
+                if height * width <= _MOST_READ_BACK:
+                    whole.append((tab.sheet_id, height, width))
             columns += [
-                (tab.marks[slot][0][1], {row: text for (row, name), text in cells.items() if name == slot})
+                (tab.marks[slot][0][1], {row: text for (row, name), text in cells.items() if name == slot}, height)
                 for slot in (slots if ID in slots or ID not in tab.marks else [ID, *slots])
             ]
-        return requests.values_body(columns) if columns else {}
+        return requests.values_body(columns, whole) if columns else {}
 
     def confirmed(self, now: Book, answer: Mapping[str, Any]) -> Book | None:
         """Return the book as it is after a write, if the answer shows that every id stood where it was thought to.
@@ -157,7 +167,7 @@ class Work:
             answer: To the request of :meth:`values`.
 
         Returns:
-            ``None`` where that cannot be told: ids were written themselves, or rows have moved.
+            ``None`` where that cannot be told, or where rows have moved.
         """
         changed: dict[int, list[list[Scalar]]] = {}
         for work, tab in self._present(now):
@@ -166,19 +176,25 @@ class Work:
             slots = columns_of(cells)
             if not slots:
                 continue
-            if ID in slots or ID not in tab.marks:
-                return None
             rows = [list(row) for row in tab.tab.rows]
             for (row, slot), text in cells.items():
                 _put(rows, row, columns[slot], text)
+            changed[tab.sheet_id] = rows
+            if ID in slots:
+                told = requests.tab_values(answer, tab.sheet_id)
+                if told is None or not says_the_same(rows, told):
+                    return None
+                continue
+            if ID not in tab.marks or any(not _text_at(rows, row, columns[ID]) for row, _ in cells):
+                # A row without an id cannot be told from another one, should rows have moved.
+                return None
             for slot in (ID, *slots):
                 seen = requests.column_values(answer, tab.marks[slot][0][1])
                 if seen is None:
                     return None
-                expected = [shown(row[columns[slot] - 1]) if len(row) >= columns[slot] else "" for row in rows]
-                if not _agree(expected, [str(value) for value in seen], everywhere=slot == ID, rows=cells, slot=slot):
+                expected = [_text_at(rows, number, columns[slot]) for number in range(1, len(rows) + 1)]
+                if not _agree(expected, [str(value) for value in seen]):
                     return None
-            changed[tab.sheet_id] = rows
         return now.with_rows(changed)
 
     def missing(self, now: Book) -> list[tuple[str, int]]:
@@ -227,6 +243,10 @@ def _marks(tab: GoogleTab, columns: Mapping[str, int]) -> list[dict[str, Any]]:
     return found
 
 
+def _text_at(rows: Sequence[Sequence[Scalar]], row: int, column: int) -> str:
+    return shown(rows[row - 1][column - 1]) if row <= len(rows) and column <= len(rows[row - 1]) else ""
+
+
 def _put(rows: list[list[Scalar]], row: int, column: int, text: str) -> None:
     while len(rows) < row:
         rows.append([])
@@ -234,12 +254,7 @@ def _put(rows: list[list[Scalar]], row: int, column: int, text: str) -> None:
     rows[row - 1][column - 1] = text or None
 
 
-def _agree(
-    expected: Sequence[str], seen: Sequence[str], *, everywhere: bool, rows: Mapping[tuple[int, str], str], slot: str
-) -> bool:
-    """Tell whether a column says what it should: all of it, or in the rows that were written."""
+def _agree(expected: Sequence[str], seen: Sequence[str]) -> bool:
+    """Tell whether a column says what it should, from end to end."""
     length = max(len(expected), len(seen))
-    pairs = list(zip([*expected, *[""] * (length - len(expected))], [*seen, *[""] * (length - len(seen))], strict=True))
-    if everywhere:
-        return all(one == other for one, other in pairs)
-    return all(pairs[row - 1][0] == pairs[row - 1][1] for row, name in rows if name == slot and row <= length)
+    return [*expected, *[""] * (length - len(expected))] == [*seen, *[""] * (length - len(seen))]

@@ -1,0 +1,238 @@
+"""Whole runs with the calendar in a Google Sheet: gspread's real client on the sandbox's server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calendar_sync import pipeline
+from calendar_sync.buffer import BufferClient
+from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.config import Settings
+from calendar_sync.errors import CalendarSignInError, CalendarUnreadable
+from calendar_sync.ledger import Ledger
+from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite
+from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
+from tests.google import moving
+from tests.google.local import ROBOT, LocalGoogle
+from tests.stateful.setting import ORGANIZATION, SEED
+
+HEADER = ["Date", "Time", "Channels", "Text", "Status", "Notes"]
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def row(day: int, text: str, **cells: str) -> list[str]:
+    return [f"2026-12-{day:02}", "09:30", "twitter:acme", text, cells.get("status", "Ready"), cells.get("notes", "")]
+
+
+class Desk:
+    """A calendar in Google Sheets and everything that a run needs."""
+
+    def __init__(self, folder: Path, *tabs: str) -> None:
+        self.box = Sandbox(seed=SEED)
+        self.google = LocalGoogle(self.box)
+        grids = {
+            name: [HEADER, row(1 + 3 * place, f"First of {name}"), row(2 + 3 * place, f"Second of {name}")]
+            for place, name in enumerate(tabs or ("May",))
+        }
+        self.spreadsheet = self.google.make(grids)
+        self.calendar = self.google.calendar(self.spreadsheet)
+        self.ledger = Ledger(str(folder / "ledger.db"))
+
+    def session(self) -> pipeline.Session:
+        return pipeline.Session(
+            calendar=self.calendar,
+            location=self.calendar.location,
+            settings=Settings.model_validate({"organization": ORGANIZATION, "timezone": "UTC"}),
+            client=BufferClient(
+                endpoint="http://sandbox.localhost",
+                key=DEFAULT_KEY,
+                transport=SandboxTransport(self.box),
+                clock=lambda: datetime.now(UTC),
+                sleep=lambda _: None,
+                user_agent="tests/1.0",
+            ),
+            ledger=self.ledger,
+            clock=lambda: datetime.now(UTC),
+            sleep=lambda _: None,
+        )
+
+    def run(self) -> tuple[int, int, pipeline.Report]:
+        """Sync, and return how many reads and writes of the sheet that took."""
+        self.google.calls.clear()
+        report = pipeline.sync(self.session(), lambda _: True)
+        assert report is not None
+        assert report.problem is None
+        assert report.unwritten is None
+        return self.google.reads(), self.google.writes(), report
+
+    def close(self) -> None:
+        self.ledger.close()
+        self.box.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_run_reads_once_and_writes_once_when_nothing_is_wrong(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "May", "June", "July")
+    try:
+        # The ids of new rows are written before anything is sent, so that a run that dies is known to the next one.
+        reads, writes, report = desk.run()
+        assert (reads, writes, len(report.outcomes)) == (1, 2, 6)
+        assert desk.run()[:2] == (1, 0)
+        for place, tab in enumerate(("May", "June", "July")):
+            desk.google.act(desk.spreadsheet, values={f"{tab}!A2": [[f"2027-01-{place + 1:02}"]]})
+        reads, writes, report = desk.run()
+        assert (reads, writes, [str(item.status) for item in report.outcomes if str(item.action) == "edit"]) == (
+            1, 1, ["done"] * 3,
+        )  # fmt: skip
+        desk.google.act(desk.spreadsheet, values={"June!A4:E4": [row(20, "Third of June")[:5]]})
+        assert desk.run()[:2] == (1, 2)
+    finally:
+        desk.close()
+
+
+def test_results_stand_in_their_rows_and_the_columns_come_politely(desk: Desk) -> None:
+    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 6}
+    desk.google.act(desk.spreadsheet, {"setBasicFilter": {"filter": {"range": area}}})
+    before = whole(desk)
+    desk.run()
+    after = whole(desk)
+    rows = [dict(zip(map(str, cells(after)[0]), line, strict=False)) for line in cells(after)[1:]]
+    assert [line["Sync status"] for line in rows] == ["Scheduled", "Scheduled"]
+    assert all(line["Post IDs"].startswith("twitter:acme=") and line["Sync ID"] for line in rows)
+    titles = after["data"][0]["rowData"][0]["values"][6:12]
+    assert all("calendar-sync" in cell["note"] and cell["userEnteredFormat"]["textFormat"]["bold"] for cell in titles)
+    columns = after["data"][0]["columnMetadata"]
+    assert [place for place, column in enumerate(columns) if column.get("hiddenByUser")] == [6]
+    (protected,) = after["protectedRanges"]
+    assert protected["warningOnly"] is True
+    assert (protected["range"]["startColumnIndex"], protected["range"]["endColumnIndex"]) == (6, 12)
+    assert {rule["ranges"][0]["startColumnIndex"] for rule in after["conditionalFormats"]} == {7}
+    # Whoever sorts by the filter sorts our columns along.
+    assert after["basicFilter"]["range"]["endColumnIndex"] == 12
+    for old, new in zip(before["data"][0]["rowData"], after["data"][0]["rowData"], strict=False):
+        assert [cell for cell in old.get("values", [])[:6] if cell] == [cell for cell in new["values"][:6] if cell]
+
+
+def test_colours_are_a_setting(desk: Desk) -> None:
+    desk.calendar = desk.google.calendar(desk.spreadsheet, colors=False)
+    desk.run()
+    assert not whole(desk).get("conditionalFormats")
+
+
+def test_what_is_written_is_text_whatever_it_says(desk: Desk) -> None:
+    sheet = desk.calendar.read()
+    writes = [
+        CellWrite(CellRef("May", 1, 7), "Sync ID", header=True),
+        CellWrite(CellRef("May", 1, 8), "Sync error", header=True),
+        CellWrite(CellRef("May", 2, 8), "=HYPERLINK(1)"),
+    ]
+    written = desk.calendar.write(writes, fingerprint=sheet.fingerprint)
+    more = [CellWrite(CellRef("May", 3, 8), "+1 2027-01-01"), CellWrite(CellRef("May", 2, 7), "0012")]
+    desk.calendar.write(more, fingerprint=written)
+    assert [line[6:8] for line in desk.google.texts(desk.spreadsheet)[1:3]] == [
+        ["0012", "=HYPERLINK(1)"], ["", "+1 2027-01-01"],
+    ]  # fmt: skip
+    assert not any("append" in path or "values/" in path for _, path in desk.google.calls)
+
+
+def test_the_grid_grows_where_it_ends(tmp_path: Path) -> None:
+    google = LocalGoogle()
+    spreadsheet = google.make_small("May", [HEADER, row(1, "a")], spare=0)
+    calendar = google.calendar(spreadsheet)
+    header = [CellWrite(CellRef("May", 1, 7), "Sync ID", header=True), CellWrite(CellRef("May", 2, 7), "r1")]
+    written = calendar.write(header, fingerprint=calendar.read().fingerprint)
+    calendar.write([CellWrite(CellRef("May", 4, 7), "r2")], fingerprint=written)
+    assert ["".join(line[6:7]) for line in google.texts(spreadsheet)] == ["Sync ID", "r1", "", "r2"]
+
+
+def test_a_deleted_row_is_reported_and_never_made_again(desk: Desk) -> None:
+    desk.run()
+    desk.google.act(desk.spreadsheet, values={"May!A2:A3": [["2027-01-08"], ["2027-01-09"]]})
+
+    def delete(method: str, path: str) -> None:
+        if "ByDataFilter" in path:
+            desk.google.hook = lambda _method, _path: None
+            span = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
+            desk.google.act(desk.spreadsheet, {"deleteDimension": {"range": span}})
+
+    gone = map_sheet(desk.calendar.read()).rows[0].text("sync_id")
+    desk.google.hook = delete
+    _, _, report = desk.run()
+    assert report.unplaced == (gone,)
+    assert [line[3] for line in desk.google.texts(desk.spreadsheet)] == ["Text", "Second of May"]
+    assert desk.run()[1] == 0
+
+
+def test_a_sheet_that_may_only_be_read_stops_the_run_before_anything_is_sent(desk: Desk) -> None:
+    desk.google.act(desk.spreadsheet, share={ROBOT: "reader"})
+    with pytest.raises(CalendarSignInError, match="may be read, but not changed"):
+        desk.run()
+    assert not [post for post in desk.box.store.find("posts")]
+    desk.google.act(desk.spreadsheet, share={ROBOT: None})
+    with pytest.raises((CalendarSignInError, CalendarUnreadable)) as caught:
+        desk.run()
+    assert "Share" in caught.value.fix
+
+
+def test_cells_are_read_as_they_are_meant(tmp_path: Path) -> None:
+    google = LocalGoogle()
+    rows = [
+        ["Date", "Time", "Channels", "Text", "Media", "Ready?", "Link"],
+        ["14/05/2027", "09:30", "X", "007", '=IMAGE("https://a.example/y.png")', "TRUE", "=1/0"],
+        [
+            "2027-05-15",
+            "10:00",
+            "X",
+            "'=not a formula",
+            "https://a.example/z.png",
+            "FALSE",
+            '=HYPERLINK("https://b.example";"see")',
+        ],
+    ]
+    spreadsheet = google.make({"May": rows, "Old": [["x"]]}, locale="de_DE", timeZone="Europe/Berlin")
+    hide = {"sheetId": 0, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}
+    google.act(
+        spreadsheet,
+        {"updateDimensionProperties": {"range": hide, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}},
+    )
+    sheet = google.calendar(spreadsheet).read()
+    assert (sheet.timezone, sheet.locale) == ("Europe/Berlin", "de_DE")
+    tab = sheet.tabs[0]
+    assert str(tab.value(3, 1)) == "2027-05-15"
+    assert str(tab.value(2, 2)) == "09:30:00"
+    assert tab.value(2, 6) is True
+    assert isinstance(tab.value(2, 7), CellProblem)
+    assert tab.value(3, 4) == "=not a formula"
+    assert tab.hyperlinks[2, 5] == "https://a.example/y.png"
+    assert tab.hidden_rows == {3}
+    mapped = map_sheet(sheet)
+    assert mapped.rows[0].text("media") == "https://a.example/y.png"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nothing_comes_into_a_wrong_row_while_people_work(seed: int) -> None:
+    moving.play(seed)
+
+
+def whole(desk: Desk) -> dict[str, Any]:
+    found: dict[str, Any] = desk.google.control("GET", f"spreadsheets/{desk.spreadsheet}")["sheets"][0]
+    return found
+
+
+def cells(tab: dict[str, Any]) -> list[list[str]]:
+    return [
+        [str(cell.get("formattedValue", "")) for cell in line.get("values", ())]
+        for line in tab["data"][0]["rowData"]
+        if any(cell.get("formattedValue") for cell in line.get("values", ()))
+    ]
