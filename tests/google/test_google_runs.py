@@ -178,7 +178,7 @@ def test_a_sheet_that_may_only_be_read_stops_the_run_before_anything_is_sent(des
     desk.google.act(desk.spreadsheet, share={ROBOT: "reader"})
     with pytest.raises(CalendarSignInError, match="may be read, but not changed"):
         desk.run()
-    assert not [post for post in desk.box.store.find("posts")]
+    assert not list(desk.box.store.find("posts"))
     desk.google.act(desk.spreadsheet, share={ROBOT: None})
     with pytest.raises((CalendarSignInError, CalendarUnreadable)) as caught:
         desk.run()
