@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from pydantic import TypeAdapter
 from samples.guide import GUIDE, MODE_MEANINGS, STATUS_MEANINGS
 
 from calendar_sync.entries.content import COMMENTED, LINKED, TITLED, TYPED
@@ -13,6 +16,7 @@ from calendar_sync.entries.settings import SETTINGS, USERS
 from calendar_sync.entries.stickers import STICKERS
 from calendar_sync.model.columns import SETTING_COLUMNS, USER_COLUMNS
 from calendar_sync.model.services import LABELS, label
+from calendar_sync.preview.shapes import PlanDocument, SyncDocument
 from calendar_sync.rulebook import books, rules_markdown
 
 HERE = Path(__file__).resolve().parent.parent / "docs"
@@ -128,7 +132,22 @@ def rules_page() -> Iterator[str]:
     yield from rules_markdown(list(books()))
 
 
-PAGES: Mapping[str, Callable[[], Iterator[str]]] = {"columns.md": columns_page, "rules.md": rules_page}
+def schema_page(shape: Any, title: str) -> Iterator[str]:
+    """Yield the lines of the JSON Schema of a document."""
+    schema = TypeAdapter(shape).json_schema(mode="serialization")
+    made = "Made by scripts/make_docs.py from preview/shapes.py."
+    promise = "Fields may be added; what is here stays until the version changes."
+    about = f"{schema.pop('description')} {made} {promise}"
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, "description": about}
+    yield json.dumps(head | schema, ensure_ascii=False, indent=2)
+
+
+PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
+    "columns.md": columns_page,
+    "rules.md": rules_page,
+    "plan.schema.json": lambda: schema_page(PlanDocument, "calendar-sync plan --format json"),
+    "sync.schema.json": lambda: schema_page(SyncDocument, "calendar-sync sync --format json"),
+}
 
 
 def main() -> None:

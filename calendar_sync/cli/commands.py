@@ -20,7 +20,7 @@ from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output, say
 from calendar_sync.cli.session import google_options, now, open_session, overrides, prober
 from calendar_sync.cli.telling import Teller
-from calendar_sync.cli.views import known_of
+from calendar_sync.cli.views import as_markdown, known_of, save_views, write_file
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.model.entry import Severity
@@ -64,17 +64,20 @@ def run_check(calendar: str, options: Mapping[str, Any], form: str) -> int:
     return 1 if errors else 0
 
 
-def run_plan(
-    calendar: str, options: Mapping[str, Any], form: str, *, verbose: bool, changes_code: bool, out: Path | None
-) -> int:
+def run_plan(calendar: str, options: Mapping[str, Any], form: str, *, changes_code: bool, out: Path | None) -> int:
     """Show what a sync would do. 0, or 1 when rows are blocked; 10 when asked for and there is something to do."""
+    if options.get("show") and not options.get("html"):
+        raise UsageError("--open opens the page that --html FILE saves.", fix="Add --html preview.html.")
     with ProgressBar() as bar, open_session(calendar, options, progress=bar, on_wait=bar.waiting) as session:
         with bar.while_doing("reading the calendar and Buffer"):
             prepared = for_later(pipeline.prepare(session), session)
         if form == "json":
             click.echo(json.dumps(plan_document(prepared.plan), ensure_ascii=False, indent=2))
+        elif form == "md":
+            click.echo(as_markdown(prepared), nl=False)
         else:
-            show_plan(output(), prepared, verbose=verbose)
+            show_plan(output(options.get("width")), prepared, verbose=bool(options.get("verbose")))
+        save_views(prepared, page=options.get("html"), markdown=options.get("markdown"), show=bool(options.get("show")))
         if out is not None:
             _save(prepared, session.settings, out)
     if changes_code and prepared.plan.has_effects:
@@ -90,10 +93,7 @@ def is_wrong(plan: Plan) -> bool:
 def _save(prepared: pipeline.Prepared, settings: config.Settings, out: Path) -> None:
     policy = {**settings.policy.model_dump(mode="json"), "probe_media": settings.media.probe}
     new_ids = [row.row_id for row in prepared.desired.rows if row.is_new]
-    try:
-        out.write_text(write_plan(prepared.plan, policy, new_ids), encoding="utf-8")
-    except OSError as problem:
-        raise UsageError(f"{out} cannot be written: {problem.strerror}.", fix="Choose another place.") from None
+    write_file(out, write_plan(prepared.plan, policy, new_ids))
     click.echo(f"Saved as {out}. Carry it out with: calendar-sync apply {out}", err=True)
 
 

@@ -40,14 +40,17 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def output() -> Console:
+def output(columns: int | None = None) -> Console:
     """Return a console on stdout; without colour where NO_COLOR is set or nobody is looking.
+
+    Args:
+        columns: Width of text; that of the terminal unless given, and :data:`PIPE_WIDTH` where there is none.
 
     What the encoding of stdout cannot say is written as an escape, because a name in a sheet must not stop a run.
     """
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    width = columns or (None if sys.stdout.isatty() else PIPE_WIDTH)
     return _Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True)
 
 

@@ -16,7 +16,19 @@ import click
 
 from calendar_sync import __version__
 from calendar_sync.cli.help_commands import doctor, rules, schedule, sign_in, template
-from calendar_sync.cli.options import BUFFER, CHANNEL, DAY, FORMAT, PACE, PAST, PROBE, REPORTING, SUMMARY, TARGET
+from calendar_sync.cli.options import (
+    BUFFER,
+    CHANNEL,
+    DAY,
+    FORMAT,
+    PACE,
+    PAST,
+    PLANNING,
+    PROBE,
+    REPORTING,
+    SUMMARY,
+    TARGET,
+)
 from calendar_sync.cli.sandbox_commands import Group, sandbox
 from calendar_sync.errors import CalendarSyncError
 
@@ -82,18 +94,17 @@ def check(calendar: str, output: str, **options: Any) -> int:
 
 @cli.command()
 @click.argument("calendar")
-@BUFFER
+@PLANNING
 @PACE
-@click.option("--verbose", is_flag=True, help="Show unchanged entries, too.")
 @click.option("--exit-code", "changes_code", is_flag=True, help="Exit with 10 when there is something to do.")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Save the plan, for apply FILE."
 )
-def plan(calendar: str, output: str, verbose: bool, changes_code: bool, out: Path | None, **options: Any) -> int:
+def plan(calendar: str, output: str, changes_code: bool, out: Path | None, **options: Any) -> int:
     """Show what a sync of CALENDAR would do, and why. Writes nothing."""
     from calendar_sync.cli.commands import run_plan
 
-    return run_plan(calendar, options, output, verbose=verbose, changes_code=changes_code, out=out)
+    return run_plan(calendar, options, output, changes_code=changes_code, out=out)
 
 
 @cli.command()

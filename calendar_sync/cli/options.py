@@ -14,6 +14,10 @@ from calendar_sync.model.pace import parse_duration, parse_moment
 Command = Callable[..., Any]
 
 FORMAT = click.Choice(["text", "json"])
+_FORMAT = click.option("--format", "output", type=FORMAT, default="text", show_default=True)
+_FORMATS = click.option(
+    "--format", "output", type=click.Choice(["text", "json", "md"]), default="text", show_default=True
+)
 
 
 class _Day(click.ParamType[date]):
@@ -83,7 +87,6 @@ _TARGETS = (
     click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no key, no network."),
     click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded."),
     click.option("--refresh-channels", is_flag=True, help="Ask Buffer for the channels, however young the known ones."),
-    click.option("--format", "output", type=FORMAT, default="text", show_default=True),
 )
 _WHERE = tuple(option for option in _TARGETS if option is not CHANNEL)
 _POLICIES = (
@@ -127,24 +130,41 @@ PROBE = click.option(
     default=None,
     help="Look behind each link to media: is there a file, of which kind, size and shape.",
 )
-TARGET = _with(_TARGETS)
+TARGET = _with((*_TARGETS, _FORMAT))
 """Which Buffer, which ledger, which settings."""
 
 REPORTING = _with(
     (
-        *_WHERE[:-1],
+        *_WHERE,
         click.option(
             "--channel", multiple=True, metavar="NAME", help="Only this channel, or network; may be repeated."
         ),
-        click.option(
-            "--format", "output", type=click.Choice(["text", "json", "md"]), default="text", show_default=True
-        ),
+        _FORMATS,
     )
 )
 """The same, without a calendar."""
 
-BUFFER = _with((*_TARGETS, *_POLICIES, PROBE))
+BUFFER = _with((*_TARGETS, _FORMAT, *_POLICIES, PROBE))
 """The same, and what a sync may do."""
+
+_VIEWS = (
+    click.option("--verbose", is_flag=True, help="Show unchanged entries, too."),
+    click.option(
+        "--width", type=click.IntRange(60, 500), metavar="N", help="Columns of text; default: the terminal's, else 160."
+    ),
+    click.option(
+        "--html",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Save a page to look at and send.",
+    ),
+    click.option("--open", "show", is_flag=True, help="Open that page in the browser."),
+    click.option(
+        "--markdown", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Save it as Markdown."
+    ),
+)
+PLANNING = _with((*_TARGETS, _FORMATS, *_POLICIES, PROBE, *_VIEWS))
+"""The same, and every view of a plan."""
 
 PAST = click.option(
     "--allow-past",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import webbrowser
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from calendar_sync.model.buffer import Channel
+import click
+
+from calendar_sync.cli.session import now
+from calendar_sync.errors import UsageError
+from calendar_sync.model.appearance import Stretch
+from calendar_sync.model.buffer import ActualState, Channel
 from calendar_sync.model.canonical import entry_values, post_values
 from calendar_sync.model.clocks import zone_called
-from calendar_sync.model.plan import Change
+from calendar_sync.model.plan import Change, Plan
 from calendar_sync.preview.known import Known
 from calendar_sync.session import Prepared
 
@@ -38,6 +47,87 @@ def known_of(prepared: Prepared) -> Known:
         tags={tag.id: tag.name for tag in (*prepared.actual.tags, *of_posts)},
         values_of=values_of,
     )
+
+
+def page_known(prepared: Prepared) -> Known:
+    """Return what the page is told: the same, how networks count, fold and mark texts, and what else is due in Buffer.
+
+    Args:
+        prepared: The plan, and what it was made from.
+    """
+    from calendar_sync.networks.counting import stretches
+    from calendar_sync.networks.looks import LOOKS, measured
+    from calendar_sync.networks.pace import POSTS_PER_DAY
+
+    @cache
+    def marked(text: str) -> tuple[Stretch, ...]:
+        return tuple(stretches(text))
+
+    return replace(
+        known_of(prepared),
+        others=_others(prepared.plan, prepared.actual),
+        measure=lambda service, values, channel: tuple(measured(service, values, channel)),
+        mark=lambda _service, text: marked(text),
+        looks=LOOKS,
+        per_day=POSTS_PER_DAY,
+    )
+
+
+def _others(plan: Plan, actual: ActualState) -> dict[str, list[datetime]]:
+    """Return when posts are due that the plan does not name, on its channels, from its first day to its last."""
+    dues = [change.due_at for change in plan.changes if change.due_at is not None]
+    if not dues:
+        return {}
+    named = {change.post_id for change in plan.changes}
+    found: dict[str, list[datetime]] = {change.key.channel_id: [] for change in plan.changes}
+    for post in actual.posts:
+        at = post.due_at
+        if post.id not in named and at is not None and min(dues) <= at <= max(dues) and post.channel_id in found:
+            found[post.channel_id].append(at)
+    return {channel_id: moments for channel_id, moments in found.items() if moments}
+
+
+def as_markdown(prepared: Prepared) -> str:
+    """Return a plan as Markdown."""
+    from calendar_sync.preview.markdown import markdown_view
+
+    return markdown_view(prepared.plan, now=now(), known=known_of(prepared))
+
+
+def save_views(prepared: Prepared, *, page: Path | None, markdown: Path | None, show: bool) -> None:
+    """Save a plan as a page and as Markdown, where that is asked for.
+
+    Args:
+        prepared: The plan, and what it was made from.
+        page: File of the page.
+        markdown: File of the Markdown.
+        show: Open the page in the browser.
+
+    Raises:
+        UsageError: A file cannot be written.
+    """
+    if page is not None:
+        from calendar_sync.preview.page import html_view
+
+        write_file(page, html_view(prepared.plan, now=now(), known=page_known(prepared)))
+        click.echo(f"Saved as {page}: one file that needs no network.", err=True)
+        if show and not webbrowser.open(page.resolve().as_uri()):
+            click.echo(f"  There is no browser to open it here; open {page} yourself.", err=True)
+    if markdown is not None:
+        write_file(markdown, as_markdown(prepared))
+        click.echo(f"Saved as {markdown}.", err=True)
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write a file of text in UTF-8; half a surrogate pair in it becomes a replacement character.
+
+    Raises:
+        UsageError: It cannot be written.
+    """
+    try:
+        file.write_bytes(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode())
+    except OSError as problem:
+        raise UsageError(f"{file} cannot be written: {problem.strerror}.", fix="Choose another place.") from None
 
 
 def zones_of(channels: Iterable[Channel]) -> dict[str, tzinfo]:

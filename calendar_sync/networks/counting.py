@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import regex
 
+from calendar_sync.model.appearance import Stretch
 from calendar_sync.networks.urls import find_urls
 
 
@@ -195,6 +196,18 @@ BYTES = Ruler(unit="bytes", marks=_bytes, note="letters with accents count 2, em
 # \w of re knows no vowel signs, that of regex no end: the signs that make an emoji of what is before them.
 _HASHTAG = regex.compile(r"(?<![\w--[\ufe0f\u20e3]]|[&/#＃])[#＃]\w*\p{L}\w*", regex.V1)
 _ACCOUNT = regex.compile(r"(?<![\w--[\ufe0f\u20e3]]|[.@/])@\w+(?:\.\w+)*", regex.V1)
+
+
+def stretches(text: str) -> Iterator[Stretch]:
+    """Yield what networks make stand out in a text, from left to right: links, hashtags and mentions; none overlap."""
+    found = [Stretch(url.start, url.end, "link") for url in find_urls(text)]
+    for kind, pattern in (("hashtag", _HASHTAG), ("mention", _ACCOUNT)):
+        found += [Stretch(match.start(), match.end(), kind) for match in pattern.finditer(text)]
+    end = 0
+    for stretch in sorted(found, key=lambda item: (item.start, -item.end)):
+        if stretch.start >= end:
+            yield stretch
+            end = stretch.end
 
 
 def hashtags(text: str) -> list[str]:

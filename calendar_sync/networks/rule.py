@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from calendar_sync.model.appearance import Measured
 from calendar_sync.model.buffer import Asset, Board, Channel, Slots
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule, Severity
 from calendar_sync.model.media import MediaFacts
@@ -103,6 +104,7 @@ class Rule:
         binding: Also blocks drafts, since the request itself could not be formed or would go nowhere.
         needs_probe: Judges by what a probe has found, and is not asked where nobody looked.
         checked: Year and month in which the fact was last compared with its source.
+        measure: Holds each text that the rule is about against its limit; ``None`` where it counts none.
     """
 
     id: str
@@ -118,6 +120,7 @@ class Rule:
     binding: bool = False
     needs_probe: bool = False
     checked: str = CHECKED
+    measure: Callable[[Case], Iterable[Measured]] | None = None
 
     @property
     def network(self) -> str:

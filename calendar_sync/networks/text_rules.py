@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from calendar_sync.model.appearance import Measured
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import label
 from calendar_sync.networks.counting import UTF16, Ruler
@@ -113,6 +114,11 @@ def too_long(
                     mend,
                 )
 
+    def measure(case: Case) -> Iterator[Measured]:
+        allowed = limit if isinstance(limit, int) else limit(case)
+        for what, text in parts(case):
+            yield Measured(what, ruler.count(text), allowed, ruler.unit, ruler.note)
+
     return Rule(
         id=f"{network}.{name}",
         summary=summary or f"{who} takes at most {limit:,} {ruler.unit}" + (f" ({ruler.note})." if ruler.note else "."),
@@ -124,6 +130,7 @@ def too_long(
         confidence=confidence,
         refused_by=refused_by,
         needs_channel=needs_channel,
+        measure=measure,
     )
 
 

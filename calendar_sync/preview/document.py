@@ -1,4 +1,4 @@
-"""The plan and the outcome of a sync as one JSON document."""
+"""The plan and the outcome of a sync as one JSON document; :mod:`calendar_sync.preview.shapes` says what is in it."""
 
 from __future__ import annotations
 
@@ -10,34 +10,25 @@ from calendar_sync.model.budget import Forecast
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.plan import Action, Change, Outcome, Plan
+from calendar_sync.preview import shapes
 from calendar_sync.preview.problems import handles_of
-
-SUMMARY = (
-    Action.CREATE,
-    Action.EDIT,
-    Action.DELETE,
-    Action.IDEA,
-    Action.ADOPT,
-    Action.HOLD,
-    Action.NOOP,
-    Action.DRIFT,
-    Action.CONFLICT,
-    Action.BLOCKED,
-    Action.PULL,
-)
-"""The counts of a summary, in their order."""
 
 _WINDOWS = ("15m", "24h", "30d")
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
+def plan_document(plan: Plan) -> shapes.PlanDocument:
     """Return a plan as JSON values; times are ISO 8601 in UTC."""
     handles = handles_of(plan)
     return {
+        "format": shapes.FORMAT,
+        "version": shapes.VERSION,
         "calendar": plan.calendar,
         "organization": plan.organization[1],
-        "summary": {str(action): plan.count(action) for action in SUMMARY},
-        "changes": [_change(change) for change in plan.changes],
+        "created_at": iso(plan.created_at),
+        "digest": plan.digest,
+        "complete": plan.complete,
+        "summary": {action: plan.count(action) for action in Action},
+        "changes": [_change(change, plan.calendar) for change in plan.changes],
         "issues": [issue_document(issue, handles) for issue in plan.issues],
         "cost": {
             "requests": plan.cost.requests,
@@ -49,7 +40,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _forecast(forecast: Forecast | None) -> dict[str, Any] | None:
+def _forecast(forecast: Forecast | None) -> shapes.ForecastDocument | None:
     if forecast is None:
         return None
     return {
@@ -72,7 +63,7 @@ def sync_document(
     read_back: bool = True,
     twins: Sequence[str] = (),
     problem: CalendarSyncError | None = None,
-) -> dict[str, Any]:
+) -> shapes.SyncDocument:
     """Return what a sync did as JSON values: the plan, and one outcome for each change that was not a noop.
 
     Args:
@@ -93,7 +84,7 @@ def sync_document(
     }
 
 
-def issue_document(issue: Issue, handles: Mapping[str, str]) -> dict[str, Any]:
+def issue_document(issue: Issue, handles: Mapping[str, str]) -> shapes.IssueDocument:
     """Return a problem as JSON values.
 
     Args:
@@ -103,7 +94,7 @@ def issue_document(issue: Issue, handles: Mapping[str, str]) -> dict[str, Any]:
     channels = [handles.get(channel_id, channel_id) for channel_id in issue.channel_ids]
     return {
         "rule": issue.rule,
-        "severity": str(issue.severity),
+        "severity": issue.severity,
         "cell": issue.cell,
         "tab": issue.tab,
         "row": issue.row or None,
@@ -114,9 +105,9 @@ def issue_document(issue: Issue, handles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change, calendar: str) -> shapes.ChangeDocument:
     return {
-        "action": str(change.action),
+        "action": change.action,
         "row": change.row or None,
         "tab": change.tab,
         "sync_id": change.key.row_id,
@@ -127,10 +118,31 @@ def _change(change: Change) -> dict[str, Any]:
         "reason": change.reason,
         "post_id": change.post_id,
         **_content(change.after),
+        "replace": change.replace,
+        "before": dict(change.before) if change.before is not None else None,
+        "after": dict(change.after) if change.after is not None else None,
+        "sides": [
+            {
+                "field": side.name,
+                "title": side.title,
+                "last_synced": side.base,
+                "calendar": side.sheet,
+                "buffer": side.buffer,
+                "calendar_changed": side.sheet_changed,
+                "buffer_changed": side.buffer_changed,
+                "last_synced_known": side.based,
+            }
+            for side in change.sides
+        ],
+        "ways": [{"side": way.side, "command": way.command(calendar), "meaning": way.meaning} for way in change.ways],
+        "cells": [
+            {"cell": str(cell.ref), "field": cell.field, "before": cell.before, "after": cell.after}
+            for cell in change.cells
+        ],
     }
 
 
-def _content(after: Mapping[str, Any] | None) -> dict[str, Any]:
+def _content(after: Mapping[str, Any] | None) -> shapes.ContentDocument:
     """Return what a post will say; nothing where there will be none."""
     if after is None:
         return {}
@@ -142,14 +154,14 @@ def _content(after: Mapping[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(outcome: Outcome) -> shapes.OutcomeDocument:
     return {
         "row": outcome.row or None,
         "tab": outcome.tab,
         "sync_id": outcome.key.row_id,
         "channel": outcome.channel,
-        "action": str(outcome.action),
-        "status": str(outcome.status),
+        "action": outcome.action,
+        "status": outcome.status,
         "post_id": outcome.post_id,
         "due_at": iso(outcome.due_at),
         "error": outcome.error,

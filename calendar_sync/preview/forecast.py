@@ -9,7 +9,7 @@ from rich.text import Text
 
 from calendar_sync.model.budget import MAX_REQUESTS, UNTIL, Forecast
 from calendar_sync.model.pace import full_minute
-from calendar_sync.model.plan import Plan
+from calendar_sync.model.plan import Action, Plan
 from calendar_sync.preview.sections import counted_actions
 from calendar_sync.preview.when import zone_name
 
@@ -93,3 +93,33 @@ def duration(seconds: float) -> str:
 def counted(number: int, noun: str) -> str:
     """Return ``1 request`` or ``2 requests``."""
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+_OPENING = (
+    (Action.CREATE, "publishes {} new post{}"),
+    (Action.EDIT, "changes {} post{}"),
+    (Action.DELETE, "deletes {} post{}"),
+    (Action.IDEA, "saves {} idea{}"),
+    (Action.PULL, "brings {} change{} into the calendar"),
+    (Action.ADOPT, "takes over {} post{}"),
+)
+
+
+def opening(plan: Plan) -> str:
+    """Return a plan in one sentence for people who never saw one: ``This plan publishes 4 new posts and deletes 1.``"""
+    told = [
+        words.format(count, "" if count == 1 else "s") for action, words in _OPENING if (count := plan.count(action))
+    ]
+    open_ends = [
+        f"{count} {one if count == 1 else many}"
+        for action, one, many in (
+            (Action.CONFLICT, "conflict waits for a decision", "conflicts wait for a decision"),
+            (Action.BLOCKED, "post needs mending first", "posts need mending first"),
+        )
+        if (count := plan.count(action))
+    ]
+    waiting = "; ".join(open_ends)
+    if not told:
+        return f"Nothing changes; {waiting}." if waiting else "Nothing changes: the calendar and Buffer agree."
+    listed = ", ".join(told[:-1]) + (" and " if len(told) > 1 else "") + told[-1]
+    return f"This plan {listed}{f'; {waiting}' if waiting else ''}."

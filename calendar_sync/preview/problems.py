@@ -25,11 +25,6 @@ class Group:
     fix: str
     messages: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
-    @property
-    def count(self) -> int:
-        """How many problems these are."""
-        return sum(max(1, len(cells)) for _, _, cells in self.messages)
-
 
 def grouped(issues: Iterable[Issue]) -> list[Group]:
     """Return problems in groups, errors first and notes last: what one rule says and is mended alike."""

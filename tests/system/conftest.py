@@ -11,10 +11,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema
 import openpyxl
 import pytest
 
@@ -36,6 +38,13 @@ def clean_environment(home: Path, **extra: str) -> dict[str, str]:
     }
 
 
+@cache
+def schema(name: str) -> jsonschema.Draft202012Validator:
+    """Return what judges documents by a schema of docs/."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / f"{name}.schema.json").read_text(encoding="utf-8")
+    return jsonschema.Draft202012Validator(json.loads(text))
+
+
 @dataclass
 class Finished:
     """A command that has ended."""
@@ -45,8 +54,11 @@ class Finished:
     err: str
 
     def json(self) -> Any:
-        """Return stdout as the one JSON document it must be."""
-        return json.loads(self.out)
+        """Return stdout as the one JSON document it must be; plans and syncs keep the promise of their schemas."""
+        document = json.loads(self.out)
+        if isinstance(document, dict) and document.get("format") == "calendar-sync preview":
+            schema("sync" if "outcomes" in document else "plan").validate(document)
+        return document
 
 
 class Program:

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 HEAVY = {
-    "ariadne", "asyncio", "graphql", "gspread", "httpx", "keyring", "openpyxl", "psycopg", "sqlalchemy", "sqlite3",
-    "google", "requests", "tenacity", "uvicorn",
+    "ariadne", "asyncio", "google", "graphql", "gspread", "httpx", "jinja2", "keyring", "openpyxl", "psycopg",
+    "requests", "sqlalchemy", "sqlite3", "tenacity", "uvicorn",
 }  # fmt: skip
 CODE = """
 import sys

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
 
 from calendar_sync.errors import BudgetSpent
 from calendar_sync.model.entry import EntryKey, Issue, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
 from calendar_sync.preview.document import plan_document, sync_document
+from tests.unit.preview.plans import full_plan
 
+ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
 KEY = EntryKey("calendar", "r2345678", "channel")
 CHANGE = Change(
@@ -44,6 +50,11 @@ PLAN = Plan(
 
 def test_plan() -> None:
     assert json.loads(json.dumps(plan_document(PLAN))) == {
+        "format": "calendar-sync preview",
+        "version": 1,
+        "created_at": "2026-05-01T08:00:00Z",
+        "digest": "d",
+        "complete": True,
         "calendar": "/tmp/may.xlsx",
         "organization": "Brightside Studio",
         "summary": {
@@ -75,6 +86,12 @@ def test_plan() -> None:
                 "thread": [],
                 "media": ["https://a.example/a.jpg"],
                 "first_comment": "Order here",
+                "replace": False,
+                "before": None,
+                "after": CHANGE.after,
+                "sides": [],
+                "ways": [],
+                "cells": [],
             }
         ],
         "issues": [
@@ -98,6 +115,23 @@ def test_plan() -> None:
             "forecast": None,
         },
     }
+
+
+def test_documents_of_every_kind_keep_the_promise_of_their_schemas() -> None:
+    made = full_plan()
+    outcomes = [
+        Outcome(change.key, change.action, status, change.tab, change.row, change.channel, due_at=change.due_at)
+        for change, status in zip(made.changes, list(OutcomeStatus) * 4, strict=False)
+    ]
+    for name, document in (("plan", plan_document(made)), ("sync", sync_document(made, outcomes, 5))):
+        schema = json.loads((ROOT / "docs" / f"{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        written = json.loads(json.dumps(document))
+        jsonschema.validate(written, schema)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**written, "version": 2}, schema)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({key: value for key, value in written.items() if key != "changes"}, schema)
 
 
 def test_sync() -> None:

@@ -1,0 +1,180 @@
+"""The plan as Markdown, for pull requests, chat and job summaries: bounded in size, and nothing in it is a command.
+
+GitHub takes 65,536 characters in a comment and 1 MiB in a job summary (2026-11). What a cell says is shown as text: it
+can neither end a table, nor bring markup or HTML, nor call people (``@name``) or other threads (``#123``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from calendar_sync.model.plan import Action, Change, Plan
+from calendar_sync.preview.forecast import last_line, opening
+from calendar_sync.preview.known import NOTHING, Known
+from calendar_sync.preview.problems import Blocked, blocked_rows, grouped, handles_of
+from calendar_sync.preview.sections import SECTIONS
+from calendar_sync.preview.values import Difference, differences, told
+from calendar_sync.preview.visible import visible
+from calendar_sync.preview.when import moment, slot
+from calendar_sync.preview.worddiff import word_diff
+
+LIMIT = 60_000
+"""Characters; below what GitHub takes in a comment, so that a few words of others find room beside it."""
+
+_SHORT, _FULL = 160, 3_000
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>|~#&!+\-=:.@$^]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "@": "@&#8203;", "#": "#&#8203;"}
+"""What stands behind ``#`` and ``@`` is set apart by a sign without width: an entity alone would be read as what it
+stands for before GitHub looks for people to call."""
+_PLAIN = frozenset({".", "-", "(", ")", "=", "!", "+", ":", "{", "}"})
+"""Signs that mean something only at the beginning of a line or behind others, which texts here never are."""
+_BEGINNING = re.compile(r"(?:(\d+)([.)])|([-+=~]))")
+"""What makes a list or a heading of a line that begins with it."""
+_CALLS = re.compile(r"(?i)\b(GH-)(?=\d)|(://)|(www)(?=\.)|([0-9a-f]{7})(?=[0-9a-f]{0,33}\b)")
+"""What GitHub turns into references by itself: issues, addresses, commits."""
+
+
+def escaped(text: str) -> str:
+    """Return a text as it is to be read, on one line, in Markdown and its tables alike."""
+    line = _CALLS.sub(lambda found: f"{found.group()}\0", " ".join(visible(text).split()))
+
+    def one(found: re.Match[str]) -> str:
+        sign = found.group()
+        return _ENTITIES.get(sign) or (sign if sign in _PLAIN else f"\\{sign}")
+
+    begun = _BEGINNING.match(line)
+    found = _SPECIAL.sub(one, line).replace("\0", "&#8203;")
+    if begun is None or line.startswith("~"):
+        return found
+    return f"{begun[1]}\\{found[len(begun[1]) :]}" if begun[1] else f"\\{found}"
+
+
+def markdown_view(plan: Plan, *, now: datetime, known: Known = NOTHING, limit: int = LIMIT) -> str:
+    """Return a plan as Markdown of at most ``limit`` characters.
+
+    Args:
+        plan: The plan.
+        now: Aware UTC, for "in 3 days".
+        known: Time zones and names.
+        limit: Where it ends; what is left out is counted. At least 2,000.
+    """
+    head = [
+        f"## {escaped(opening(plan))}",
+        "",
+        f"{escaped(plan.calendar)} → Buffer, {escaped(plan.organization[1])}",
+        "",
+    ]
+    if not plan.complete:
+        head += ["**Not everything could be read; nothing is deleted on that ground.**", ""]
+    tail = ["", f"**{escaped(last_line(plan, now=now, here=known.here).plain)}**", ""]
+    room = limit - sum(len(line) + 1 for line in (*head, *tail)) - 120
+    kept: list[str] = []
+    blocks = list(_blocks(plan, now, known))
+    for number, block in enumerate(blocks):
+        text = "\n".join(block)
+        if len(text) + 1 > room:
+            kept.append(f"\n… and {len(blocks) - number} more entries; `plan --html FILE` shows all of them.")
+            break
+        room -= len(text) + 1
+        kept.append(text)
+    return "\n".join([*head, *kept, *tail])
+
+
+def _blocks(plan: Plan, now: datetime, known: Known) -> Iterator[list[str]]:
+    """Yield the lines that stand or fall together: one change, one problem."""
+    blocked, rest = blocked_rows(plan)
+    for action, look in SECTIONS.items():
+        changes = plan.of(action)
+        if not changes or action is Action.NOOP:
+            continue
+        heading = ["", f"### {look.heading} ({len(changes)})", ""]
+        if action is Action.BLOCKED:
+            for row in blocked:
+                yield [*heading, *_blocked(row)]
+                heading = []
+            continue
+        for change in changes:
+            yield [*heading, *_change(change, plan.calendar, now, known)]
+            heading = []
+    heading = ["", "### Problems in the calendar", ""]
+    handles = handles_of(plan)
+    for group in grouped(rest):
+        for message, channel_ids, cells in group.messages:
+            where = ", ".join(cells[:20]) + (" …" if len(cells) > 20 else "")
+            who = ", ".join(handles.get(channel_id, channel_id) for channel_id in channel_ids)
+            said = ": ".join(part for part in (where, who, message) if part)
+            yield [*heading, f"- **{group.severity}** {escaped(said)} {escaped(group.fix)}".rstrip()]
+            heading = []
+
+
+def _change(change: Change, calendar: str, now: datetime, known: Known) -> Iterator[str]:
+    look = SECTIONS[change.action]
+    values = known.values(change)
+    said = str(values.get("title") or values.get("text") or "")
+    when = moment(change.due_at, now, known.zone(change.key.channel_id)) if change.due_at else slot(change.after)
+    place = f"{change.tab} row {change.row}" if change.row else "row gone"
+    head = " · ".join(escaped(part) for part in (place, change.channel, when) if part)
+    whole = change.action is Action.DELETE
+    word = "replace" if change.replace else look.word
+    yield f"- `{look.sign}` **{word}** {head}"
+    if said and change.action is not Action.EDIT:
+        yield f"  > {escaped(_cut(said, _FULL if whole else _SHORT))}"
+    if change.action is Action.EDIT:
+        yield from (f"  - {escaped(item.title)}: {_difference(item)}" for item in differences(change, known))
+    elif change.sides:
+        yield from _sides(change, calendar, known)
+    for cell in change.cells:
+        yield f"  - {escaped(f'{cell.ref}: {_cut(cell.before, _SHORT)} → {_cut(cell.after, _SHORT)}')}"
+    if change.reason and change.action not in (Action.CREATE, Action.IDEA):
+        yield f"  - {escaped(change.reason)}"
+
+
+def _difference(item: Difference) -> str:
+    if not (item.is_text and item.before and item.after):
+        before, after = (escaped(_cut(text, _SHORT)) or "(nothing)" for text in (item.before, item.after))
+        return f"{before} → {after}"
+    parts = []
+    for part in word_diff(item.before, item.after):
+        text = escaped(_cut(part.text, _SHORT if part.kind == "same" else _FULL))
+        if text:
+            mark = {"gone": "~~", "new": "**", "same": ""}[part.kind]
+            parts.append(f"{mark}{text}{mark}")
+    return " ".join(parts)
+
+
+def _sides(change: Change, calendar: str, known: Known) -> Iterator[str]:
+    zone = known.zone(change.key.channel_id)
+    yield ""
+    yield "  | | last synced | calendar | Buffer |"
+    yield "  |---|---|---|---|"
+    for side in change.sides:
+        values = (side.base if side.based else "(not known)", side.sheet, side.buffer)
+        cells = (escaped(_cut(told(side.name, value, known, zone), _SHORT)) or "(nothing)" for value in values)
+        yield f"  | {escaped(side.title)} | {' | '.join(cells)} |"
+    yield ""
+    for way in change.ways:
+        if command := way.command(calendar):
+            yield f"  - {escaped(way.meaning)}: {_code(command)}"
+
+
+def _code(text: str) -> str:
+    """Return a text as code; a longer fence than any row of backticks in it."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {visible(text)} {fence}" if len(fence) > 1 else f"`{visible(text)}`"
+
+
+def _blocked(row: Blocked) -> Iterator[str]:
+    first = row.changes[0]
+    channels = ", ".join(dict.fromkeys(change.channel for change in row.changes if change.channel))
+    head = " · ".join(escaped(part) for part in (f"{first.tab} row {first.row}", channels) if part)
+    yield f"- `x` **blocked** {head}"
+    for issue in row.issues:
+        yield f"  - {escaped(f'{issue.cell}: {issue.message}' if issue.cell else issue.message)} *{escaped(issue.fix)}*"
+    if not row.issues:
+        yield from (f"  - {escaped(reason)}" for reason in dict.fromkeys(c.reason for c in row.changes) if reason)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -1,0 +1,257 @@
+"""One card for each change: a post as it looks on its network, and what happens to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from calendar_sync.model.appearance import Measured
+from calendar_sync.model.canonical import iso
+from calendar_sync.model.entry import Issue
+from calendar_sync.model.plan import EFFECTS, Action, Change
+from calendar_sync.model.services import LABELS, label
+from calendar_sync.model.settle import Sides
+from calendar_sync.model.titles import title_of
+from calendar_sync.preview.known import Known, Values
+from calendar_sync.preview.page.segments import Folded, Segment, folded, segments
+from calendar_sync.preview.sections import SECTIONS
+from calendar_sync.preview.values import differences, file_name, told
+from calendar_sync.preview.when import far, moment, slot, zone_name
+from calendar_sync.preview.worddiff import Part, word_diff
+
+_TEXT_LAST = frozenset({"instagram", "pinterest", "tiktok", "youtube"})
+"""Networks that show the media first."""
+
+_OWN_PLACE = frozenset({"metadata.first_comment", "metadata.title"})
+_SEEN_ONLY = frozenset({"metadata.type"})
+_NEAR_LIMIT = 0.9
+
+
+class Medium(NamedTuple):
+    """A placeholder for an image or a video: nothing is fetched."""
+
+    kind: str
+    file: str
+    alt: str
+
+
+class Count(NamedTuple):
+    """A length against its limit; ``state`` is ``over``, ``near`` or ``fits``."""
+
+    measured: Measured
+    state: str
+
+
+class Compared(NamedTuple):
+    """A value before and after: word by word where it is a text."""
+
+    title: str
+    before: tuple[Segment, ...]
+    after: tuple[Segment, ...]
+    parts: tuple[tuple[str, tuple[Segment, ...]], ...]
+
+
+class Dispute(NamedTuple):
+    """Three sides of a value."""
+
+    title: str
+    columns: tuple[tuple[str, bool, tuple[Segment, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a page shows of one change; texts are in segments, ready to be escaped."""
+
+    number: int
+    change: Change
+    word: str
+    sign: str
+    network: str
+    name: str
+    handle: str
+    initials: str
+    place: str
+    when: str
+    clock: str
+    iso: str
+    day: date | None
+    week: date | None
+    title: tuple[Segment, ...]
+    text: Folded
+    thread: tuple[Folded, ...]
+    media: tuple[Medium, ...]
+    layout: str
+    more_media: int
+    text_last: bool
+    first_comment: tuple[Segment, ...]
+    settings: tuple[tuple[str, str], ...]
+    counts: tuple[Count, ...]
+    compared: tuple[Compared, ...]
+    disputes: tuple[Dispute, ...]
+    ways: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str, str], ...]
+    issues: tuple[Issue, ...]
+    may_be_ticked: bool
+
+    @property
+    def short(self) -> str:
+        """The first words of the post, for the calendar."""
+        words = " ".join("".join(segment.text for segment in (*self.title, *self.text.above)).split())
+        return words if len(words) <= 60 else f"{words[:59]}…"
+
+
+def card_of(
+    number: int, change: Change, issues: Sequence[Issue], calendar: str, *, now: datetime, known: Known
+) -> Card:
+    """Return the card of a change.
+
+    Args:
+        number: Its place in the plan.
+        change: The change.
+        issues: What is wrong with it.
+        calendar: What the calendar is called in commands.
+        now: Aware UTC.
+        known: Names, zones, and how networks count and show texts.
+    """
+    look, values, service = SECTIONS[change.action], known.values(change), change.service
+    local = change.due_at.astimezone(known.zone(change.key.channel_id)) if change.due_at else None
+    channel = known.channels.get(change.key.channel_id)
+    handle = change.channel.partition(":")[2] or change.channel
+    name = (channel.display_name if channel else None) or handle or "The whole row"
+    assets = [asset for asset in values.get("assets") or () if isinstance(asset, Mapping)]
+    shape = known.looks.get(service)
+    shown = assets[: shape.most] if shape else assets
+    whole = change.action is Action.DELETE
+    is_edit = change.action is Action.EDIT
+    title = values.get("title") or (values.get("metadata") or {}).get("title") or ""
+
+    def text(part: str) -> Folded:
+        return folded(part, known.mark(service, part), shape, whole=whole)
+
+    return Card(
+        number=number,
+        change=change,
+        word="Replaced" if change.replace else _WORDS[change.action],
+        sign=look.sign,
+        network=_network(change),
+        name=name,
+        handle=handle if handle != name else "",
+        initials=_initials(name),
+        place=f"{change.tab} row {change.row}" if change.row else "row gone",
+        when=moment(change.due_at, now, known.zone(change.key.channel_id)) if change.due_at else slot(values),
+        clock=f"{local:%H:%M}" if local else "",
+        iso=iso(change.due_at) or "",
+        day=local.date() if local else None,
+        week=local.date() - timedelta(days=local.weekday()) if local else None,
+        title=tuple(segments(str(title))),
+        text=text(str(values.get("text") or "")),
+        thread=tuple(text(str(item)) for item in values.get("thread") or ()),
+        media=tuple(_medium(asset) for asset in shown),
+        layout=shape.media if shape else "mosaic",
+        more_media=len(assets) - len(shown),
+        text_last=service in _TEXT_LAST,
+        first_comment=tuple(segments(str((values.get("metadata") or {}).get("first_comment") or ""))),
+        settings=_settings(values, change, known),
+        counts=tuple(map(_count, known.measure(service, values, channel))) if not whole else (),
+        compared=tuple(_compared(item) for item in differences(change, known)) if is_edit else (),
+        disputes=tuple(_dispute(side, change, known) for side in change.sides) if not is_edit else (),
+        ways=tuple((way.meaning, way.command(calendar)) for way in change.ways),
+        cells=tuple((str(cell.ref), cell.before, cell.after) for cell in change.cells),
+        issues=tuple(issues),
+        may_be_ticked=change.action in EFFECTS,
+    )
+
+
+_WORDS: Mapping[Action, str] = {
+    Action.DELETE: "Deleted",
+    Action.CONFLICT: "Conflict",
+    Action.DRIFT: "Changed in Buffer",
+    Action.EDIT: "Edited",
+    Action.CREATE: "New",
+    Action.IDEA: "Idea",
+    Action.PULL: "Into the calendar",
+    Action.ADOPT: "Adopted",
+    Action.HOLD: "Held",
+    Action.BLOCKED: "Blocked",
+    Action.NOOP: "Unchanged",
+}
+
+
+def _network(change: Change) -> str:
+    if change.action is Action.IDEA:
+        return "Idea board"
+    return label(change.service) if change.service in LABELS else change.service
+
+
+def _initials(name: str) -> str:
+    words = [word for word in name.replace(".", " ").replace("_", " ").split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "·"
+
+
+def _medium(asset: Mapping[str, Any]) -> Medium:
+    return Medium(str(asset.get("kind", "image")), file_name(str(asset.get("url", ""))), str(asset.get("alt_text", "")))
+
+
+def _settings(values: Values, change: Change, known: Known) -> tuple[tuple[str, str], ...]:
+    zone = known.zone(change.key.channel_id)
+    named = {f"metadata.{name}": value for name, value in (values.get("metadata") or {}).items()}
+    named |= {name: values.get(name) for name in ("tags", "notify", "needs_approval")}
+    return tuple(
+        (title_of(name), words)
+        for name, value in named.items()
+        if value and name not in _OWN_PLACE and (words := told(name, value, known, zone))
+    )
+
+
+def _count(measured: Measured) -> Count:
+    if measured.count > measured.limit:
+        return Count(measured, "over")
+    return Count(measured, "near" if measured.count > measured.limit * _NEAR_LIMIT else "fits")
+
+
+def _compared(item: Any) -> Compared:
+    parts: list[Part] = word_diff(item.before, item.after) if item.is_text and item.before and item.after else []
+    return Compared(
+        item.title,
+        tuple(segments(item.before)),
+        tuple(segments(item.after)),
+        tuple((part.kind, tuple(segments(part.text))) for part in parts),
+    )
+
+
+def _dispute(side: Sides, change: Change, known: Known) -> Dispute:
+    zone = known.zone(change.key.channel_id)
+    columns: list[tuple[str, bool, Any]] = [("Last synced", False, side.base)] if side.based else []
+    columns += [("Calendar", side.sheet_changed, side.sheet), ("Buffer", side.buffer_changed, side.buffer)]
+    return Dispute(
+        side.title,
+        tuple(
+            (name, changed, tuple(segments(told(side.name, value, known, zone)))) for name, changed, value in columns
+        ),
+    )
+
+
+def week_name(week: date, now: datetime) -> str:
+    """Return a week as a filter calls it: ``18–24 May 2026``."""
+    end = week + timedelta(days=6)
+    begin = f"{week.day} {week:%b} {week.year}" if week.year != end.year else f"{week.day} {week:%b}"
+    if week.month == end.month:
+        begin = str(week.day)
+    near = far(datetime.combine(week, now.timetz()), now)
+    return f"{begin} – {end.day} {end:%b} {end.year}{' (this week)' if near in ('today',) else ''}"
+
+
+def zone_words(cards: Sequence[Card], known: Known) -> str:
+    """Return the time zones of some cards, each with what it is called on its days."""
+    found: dict[str, dict[str, None]] = {}
+    for card in cards:
+        if card.change.due_at is not None:
+            zone = known.zone(card.change.key.channel_id)
+            name = str(getattr(zone, "key", zone))
+            found.setdefault(name, {})[zone_name(card.change.due_at.astimezone(zone))] = None
+    return ", ".join(
+        name.replace("_", " ") if [name] == list(short) else f"{name.replace('_', ' ')} ({', '.join(short)})"
+        for name, short in sorted(found.items())
+    )

@@ -1,0 +1,166 @@
+"""The plan as a page, as text; tests/browser looks at it in a browser."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from calendar_sync.model.plan import Action, Plan
+from calendar_sync.networks.counting import stretches
+from calendar_sync.networks.looks import LOOKS, measured
+from calendar_sync.networks.pace import POSTS_PER_DAY
+from calendar_sync.preview.page import html_view
+from calendar_sync.preview.page.segments import folded, segments
+from tests.unit.preview.plans import KNOWN, NOW, change, full_plan, values
+from tests.unit.preview.test_text import plan
+
+PAGE_KNOWN = replace(
+    KNOWN,
+    measure=lambda service, values, channel: tuple(measured(service, values, channel)),
+    mark=lambda _service, text: tuple(stretches(text)),
+    looks=LOOKS,
+    per_day=POSTS_PER_DAY,
+)
+HOSTILE = (
+    "<script>alert(1)</script></script><!--<img src=x onerror=alert(2)>\"' onload=x {{ 7*7 }} {% raw %}"
+    " \u202egnp.exe \u2066x\u2069 \x1b[31m javascript:alert(3)"
+)
+
+
+class Tree(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        self.texts.setdefault(self._open[-1] if self._open else "", []).append(data)
+
+
+def page(made: Plan, **more: Any) -> Tree:
+    return Tree(html_view(made, now=NOW, known=PAGE_KNOWN, **more))
+
+
+def test_the_page_loads_nothing_and_allows_only_its_own_style_and_script() -> None:
+    tree = page(full_plan())
+    (policy,) = (str(at["content"]) for _, at in tree.tags if at.get("http-equiv") == "Content-Security-Policy")
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert "connect-src 'none'" in policy
+    script = next(text for text in tree.texts["script"] if "use strict" in text)
+    for source, text in (("script-src", script), ("style-src", tree.texts["style"][0])):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{source} 'sha256-{digest}'" in policy
+    for tag, attributes in tree.tags:
+        assert tag not in {"link", "img", "iframe", "object", "embed", "base", "video", "audio", "source"}
+        assert not {name for name in attributes if name.startswith("on") or name in ("src", "style", "action")}
+        assert str(attributes.get("href", "#")).startswith("#")
+
+
+def test_hostile_texts_stay_texts() -> None:
+    made = full_plan()
+    changes = tuple(
+        replace(
+            one, tab=HOSTILE, channel=f"twitter:{HOSTILE}", reason=HOSTILE, after=values(
+                HOSTILE, one.due_at, thread=[HOSTILE], title=HOSTILE,
+                metadata={"first_comment": HOSTILE, "link": HOSTILE},
+                assets=[{"kind": HOSTILE, "url": f"https://example.com/{HOSTILE}", "alt_text": HOSTILE}],
+            ),
+        )
+        for one in made.changes
+    )  # fmt: skip
+    issues = tuple(replace(issue, message=HOSTILE, fix=HOSTILE, cell=HOSTILE, tab=HOSTILE) for issue in made.issues)
+    made = replace(made, changes=changes, issues=issues, calendar=HOSTILE, organization=("o", HOSTILE))
+    tree = page(made)
+    assert [tag for tag, _ in tree.tags].count("script") == 2
+    assert not [tag for tag, _ in tree.tags if tag == "img"]
+    assert not [name for _, attributes in tree.tags for name in attributes if name.startswith("on")]
+    assert sum(text.count("alert(2)") for texts in tree.texts.values() for text in texts) > 50
+    whole = html_view(made, now=NOW, known=PAGE_KNOWN)
+    assert not set(whole) & {"\u202e", "\u2066", "\x1b"}
+    assert "49" not in re.findall(r"onload=x (\d+)", whole)
+
+
+def test_the_data_for_scripts_names_every_change_and_ends_no_script() -> None:
+    made = full_plan()
+    hostile = replace(made.changes[0], key=made.changes[0].key._replace(row_id="</script><!--"))
+    made = replace(made, changes=(hostile, *made.changes[1:]))
+    data = next(text for text in page(made).texts["script"] if text.startswith("{"))
+    assert json.loads(data)["digest"] == made.digest
+    assert json.loads(data)["changes"] == [
+        [one.key.row_id, one.key.channel_id, str(one.action)] for one in made.changes
+    ]
+
+
+def test_only_changes_that_do_something_can_be_unticked_and_only_where_asked() -> None:
+    assert not [attributes for _, attributes in page(full_plan()).tags if "data-tick" in attributes]
+    made = full_plan()
+    boxes = [
+        int(str(attributes["data-tick"]))
+        for _, attributes in page(made, ticking=True).tags
+        if "data-tick" in attributes
+    ]
+    quiet = {Action.CONFLICT, Action.DRIFT, Action.HOLD, Action.BLOCKED, Action.NOOP}
+    assert sorted(boxes) == [number for number, one in enumerate(made.changes) if one.action not in quiet]
+
+
+def test_the_calendar_shows_empty_days_clashes_and_days_over_the_limit() -> None:
+    many = [change(Action.CREATE, row, "ig", days=1 + row / 1_000) for row in range(52)]
+    made = plan(*many, change(Action.CREATE, 60, "fb", days=9), change(Action.CREATE, 61, "fb", days=9.004))
+    whole = html_view(made, now=NOW, known=PAGE_KNOWN)
+    assert "Harbor Bakery: 52 posts, Instagram takes 50 a day" in whole
+    assert whole.count('<td class="day empty') >= 7
+    assert "7 days without a post" in whole
+    facebook = [part for part in whole.split("<li") if 'class="event n-facebook' in part]
+    assert [part.startswith(' class="clash"') for part in facebook] == [True] * 4
+    elsewhere = replace(PAGE_KNOWN, others={"fb": [NOW + timedelta(days=9, minutes=3)]})
+    alone = plan(change(Action.CREATE, 60, "fb", days=9))
+    assert "clash" not in html_view(alone, now=NOW, known=PAGE_KNOWN).partition("<main>")[2]
+    assert 'class="clash"' in html_view(alone, now=NOW, known=elsewhere)
+    assert "1 more in Buffer" in html_view(alone, now=NOW, known=elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("service", "text", "above"),
+    [
+        ("linkedin", "word " * 100, 210),
+        ("instagram", "One\nTwo\n" + "Three " * 20, len("One\nTwo")),
+        ("threads", "word " * 100, 500),
+        ("twitter", "x" * 50_000, 280),
+        ("threads", "x" * 50_000, 1_200),
+    ],
+)
+def test_texts_fold_where_their_network_folds_them(service: str, text: str, above: int) -> None:
+    found = folded(text, tuple(stretches(text)), LOOKS[service])
+    shown = "".join(segment.text for segment in found.above)
+    assert above - 5 <= len(shown) <= above
+    assert shown + "".join(segment.text for segment in found.below) == text
+    assert not folded(text, (), LOOKS[service], whole=True).below
+
+
+def test_links_hashtags_and_mentions_stand_out() -> None:
+    text = "See https://example.com/a?b=1 #bakery with @harbor, not a@b.example"
+    kinds = [(kind, words) for kind, words in segments(text, tuple(stretches(text))) if kind != "text"]
+    assert kinds[:3] == [("link", "https://example.com/a?b=1"), ("hashtag", "#bakery"), ("mention", "@harbor")]
+    assert not [words for kind, words in kinds if kind == "mention" and words != "@harbor"]
