@@ -85,6 +85,7 @@ class Tab:
         tables: Excel tables (ListObjects) and their ranges.
         merged: Merged ranges as (first row, first column, last row, last column).
         struck: Cells whose text is struck out, wholly or in part, as (row, column), both 1-based.
+        formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Tab:
     tables: tuple[TableRange, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     struck: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
     def value(self, row: int, column: int) -> Scalar:
         """Return the value of the cell at 1-based ``row`` and ``column``; ``None`` outside the used area."""
@@ -128,6 +130,7 @@ class Sheet:
         timezone: IANA name, where the spreadsheet carries one (Google); else ``None``.
         locale: Such as ``en_GB``, where the spreadsheet carries one; else ``None``.
         epoch_1904: Plain numbers that are dates count from 1904.
+        codec: Python's name of the file's encoding, where that does not hold every character; empty where it does.
     """
 
     location: str
@@ -136,21 +139,30 @@ class Sheet:
     timezone: str | None = None
     locale: str | None = None
     epoch_1904: bool = False
+    codec: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CellWrite:
-    """One cell of the tool's own columns to be written, always as text.
+    """One cell to be written: of the tool's own columns as text; of the user's as what the cell is.
+
+    A date or time goes in as the spreadsheet stores one and takes the number format that the cell has; text goes in as
+    it is, never read as a number, a date or a formula.
 
     Args:
         cell: Where.
-        value: The text; the empty string clears the cell.
+        value: What; the empty string clears the cell.
         header: The cell is a column title (it takes the look of the title beside it and may extend an Excel table).
+        like: A cell of the same tab whose look (number format, font, borders) is taken, where a cell has none of its
+            own yet.
+        appended: The row is below all that the tab holds, and is added to it; a table that ends right above it grows.
     """
 
     cell: CellRef
-    value: str
+    value: Written
     header: bool = False
+    like: CellRef | None = None
+    appended: bool = False
 
 
 @quick

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from calendar_sync.calendars.delimited.dialect import Dialect, find_dialect
@@ -14,7 +15,7 @@ from calendar_sync.calendars.delimited.records import Record, join, quoted, spli
 from calendar_sync.calendars.kinds import check_is_text
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.errors import CalendarChanged
-from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab
+from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab, Written
 
 MAX_SIZE = 64 * 2**20
 _SHOWN = 5
@@ -64,7 +65,10 @@ class CsvCalendar:
             data, _, _ = self._file.load()
             content = _take_apart(data)
         rows = tuple(_values(record) for record in content.records)
-        return Sheet(str(self._path), (Tab(self._path.stem, rows),), fingerprint_of(data))
+        codec = content.encoding.codec
+        return Sheet(
+            str(self._path), (Tab(self._path.stem, rows),), fingerprint_of(data), codec="" if "utf" in codec else codec
+        )
 
     def check_writable(self) -> None:
         """Find out whether ``write`` could work, without writing anything.
@@ -108,6 +112,7 @@ class CsvCalendar:
     def _put(self, content: _Content, cells: Sequence[CellWrite]) -> bool:
         """Put ``cells`` into ``content`` and return whether anything changed."""
         changed = False
+        _append(content, max((cell.cell.row for cell in cells if cell.appended), default=0))
         for cell in cells:
             if cell.cell.tab != self._path.stem or not 0 < cell.cell.row <= len(content.records):
                 raise CalendarChanged(
@@ -115,7 +120,7 @@ class CsvCalendar:
                     fix="Run again; the new content is read then.",
                 )
             record = content.records[cell.cell.row - 1]
-            value, column = content.encoding.fitting(cell.value), cell.cell.column
+            value, column = content.encoding.fitting(_spelled(cell.value)), cell.cell.column
             if column <= len(record.fields) and value_of(record.fields[column - 1]) == value:
                 continue
             if column > len(record.fields) and not value:
@@ -127,6 +132,22 @@ class CsvCalendar:
         if changed and titles:
             _level(content.records[titles[0].row - 1 :])
         return changed
+
+
+def _append(content: _Content, last: int) -> None:
+    """Add empty rows below the others until there is a row ``last``, as wide as the one above them."""
+    records, end = content.records, content.dialect.line_end
+    if records and last > len(records):
+        records[-1].end = records[-1].end or end
+        width = len(records[-1].fields)
+        records += [Record([""] * width, end) for _ in range(last - len(records))]
+
+
+def _spelled(value: Written) -> str:
+    """Return what is written for ``value``: a text file knows no dates."""
+    if isinstance(value, str):
+        return value
+    return value.isoformat(" ", "minutes") if isinstance(value, datetime) else value.isoformat()
 
 
 def _level(records: Sequence[Record]) -> None:

@@ -70,7 +70,7 @@ class XlsxCalendar:
             Package(data).check_may_change()
 
     def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
-        """Write text into single cells and leave everything else in the file as it is, byte for byte.
+        """Write single cells and leave everything else in the file as it is, byte for byte.
 
         Args:
             cells: What to write; where a cell already holds its text, nothing changes.
@@ -130,6 +130,7 @@ def _tab(package: Package, book: Book, tab: TabPart) -> Tab:
         tables=tuple(table.range for table in kept),
         struck=frozenset(cells.struck),
         merged=tuple((area.first_row, area.first_column, area.last_row, area.last_column) for area in furniture.merged),
+        formulas=frozenset(cells.formulas),
     )
 
 
@@ -149,7 +150,7 @@ def _contents(package: Package, cells: Sequence[CellWrite]) -> dict[str, bytes |
     for name, writes in by_tab.items():
         tab = by_name[name]
         sheet = SheetPart(package.raw(tab.part), name)
-        spliced = splice(sheet, writes, _Texts(package, sheet.prefix))
+        spliced = splice(sheet, writes, _Texts(package, sheet.prefix), epoch_1904=package.epoch_1904)
         if spliced.data is sheet.data:
             continue
         contents[tab.part] = spliced.data

@@ -53,12 +53,13 @@ class Book:
 
 @dataclass(slots=True)
 class Cells:
-    """The cells of one tab: dense rows from A1, what is hidden or struck out, and the targets of HYPERLINK formulas."""
+    """The cells of one tab: dense rows from A1, what is hidden or struck out, formulas, and targets of HYPERLINK ones."""
 
     rows: list[Sequence[Scalar]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
 
 
 def read_cells(data: bytes, book: Book, tab: str) -> Cells:
@@ -189,7 +190,7 @@ class _Decoder:
         }
 
     def row(self, number: int, contents: list[tuple[bytes, ...]], found: Cells) -> dict[int, Scalar]:
-        """Return the filled cells of a row by column; note the targets of link formulas and what is struck out.
+        """Return the filled cells of a row by column; note formulas, targets of links, and what is struck out.
 
         Raises:
             CalendarUnreadable: A cell says that it stands in another row; programs differ in what they make of it.
@@ -212,7 +213,7 @@ class _Decoder:
             elif content == self._empty:
                 value = readers[type_](b"", kind)
             else:
-                value = self._complex(content, type_, kind, (number, column), found.links)
+                value = self._complex(content, type_, kind, (number, column), found)
             if value is not None and 0 < column <= MAX_COLUMN:
                 values[column] = value
                 if struck or (type_ in self._rich and self._is_struck(held, content, type_)):
@@ -245,19 +246,18 @@ class _Decoder:
             self._types[raw] = found
         return found
 
-    def _complex(
-        self, content: bytes, type_: str, kind: str, cell: tuple[int, int], links: dict[tuple[int, int], str]
-    ) -> Scalar:
+    def _complex(self, content: bytes, type_: str, kind: str, cell: tuple[int, int], cells: Cells) -> Scalar:
         """Return the value of a cell with a formula, rich text, or anything else beside a plain ``v``."""
         formula = None
         if self._formula_start in content:
             found = self._formula.search(content)
             if found is not None:
                 formula = self._formula_text(found[1], found[2] or b"")
+                cells.formulas.add(cell)
                 content = content[: found.start()] + content[found.end() :]
                 link = _LINK.match(formula)
                 if link is not None:
-                    links[cell] = link[1].replace('""', '"')
+                    cells.links[cell] = link[1].replace('""', '"')
         value = self._value.search(content)
         if value is not None and value[2]:
             # A formula's error carries a rich value as well, which tells more of the error.

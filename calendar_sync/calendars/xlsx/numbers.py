@@ -111,6 +111,17 @@ def meaning(value: int | float, kind: str, epoch_1904: bool) -> Scalar:
     return moment if since % _DAY else moment.date()
 
 
+def serial(value: date | datetime | time, epoch_1904: bool) -> str:
+    """Return the number that stands for a date or time in a cell: the inverse of :func:`meaning`."""
+    if isinstance(value, time):
+        days, seconds = 0, (datetime.combine(datetime.min, value) - datetime.min).seconds
+    else:
+        moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+        since = moment - (_EPOCH_1904 if epoch_1904 else _EPOCH)
+        days, seconds = since.days, since.seconds
+    return repr(days + seconds / _SECONDS) if seconds else str(days)
+
+
 def iso(text: str) -> Scalar:
     """Return the date, time or datetime of a cell that spells it out (``t="d"``); the text itself when it is none."""
     for parse in (date.fromisoformat, time.fromisoformat, datetime.fromisoformat):

@@ -1,11 +1,11 @@
-"""Writing text cells into a worksheet part: only the bytes of those cells change."""
+"""Writing single cells into a worksheet part: only the bytes of those cells change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.calendars.xlsx import celltext, markup
+from calendar_sync.calendars.xlsx import celltext, markup, numbers
 from calendar_sync.calendars.xlsx.refs import MAX_COLUMN, MAX_ROW, Area, parse_area
 from calendar_sync.calendars.xlsx.sheetpart import SAVE_AGAIN, CellSpan, RowSpan, SheetPart
 from calendar_sync.errors import CalendarError
@@ -30,13 +30,20 @@ class Spliced:
     formulas_gone: frozenset[tuple[int, int]]
 
 
-def splice(sheet: SheetPart, writes: Sequence[CellWrite], text_of: Callable[[CellSpan], str | None]) -> Spliced:
+def splice(
+    sheet: SheetPart,
+    writes: Sequence[CellWrite],
+    text_of: Callable[[CellSpan], str | None],
+    *,
+    epoch_1904: bool = False,
+) -> Spliced:
     """Return the worksheet with ``writes`` in place.
 
     Args:
         sheet: The worksheet.
         writes: Cells of this tab; the last one for a cell counts.
         text_of: Returns the text that a cell holds now, ``None`` where it holds no text or a formula.
+        epoch_1904: The workbook counts its dates from 1904.
 
     Raises:
         CalendarError: A cell may not be written, with its name.
@@ -46,7 +53,7 @@ def splice(sheet: SheetPart, writes: Sequence[CellWrite], text_of: Callable[[Cel
         _check_place(write.cell)
         _check_length(write)
         by_row.setdefault(write.cell.row, {})[write.cell.column] = write
-    work = _Work(sheet, text_of, [], [], set())
+    work = _Work(sheet, text_of, [], [], set(), epoch_1904)
     for number in sorted(by_row):
         row = sheet.row(number)
         if row is None:
@@ -70,6 +77,32 @@ class _Work:
     patches: list[Patch]
     filled: list[tuple[int, int]]
     formulas_gone: set[tuple[int, int]]
+    epoch_1904: bool
+
+    def cell(self, write: CellWrite, look: Mapping[str, str]) -> bytes:
+        """Return a cell: text as an inline string, which leaves the shared strings alone; a date as its number."""
+        prefix = self.sheet.prefix
+        reference = f"{column_letters(write.cell.column)}{write.cell.row}"
+        tag = b'%bc r="%b"' % (prefix, reference.encode())
+        tag += b"".join(b' %b="%b"' % (name.encode(), celltext.to_attribute(value)) for name, value in look.items())
+        if not write.value:
+            return b"<%b/>" % tag
+        if not isinstance(write.value, str):
+            number = numbers.serial(write.value, self.epoch_1904).encode()
+            return b"<%b><%bv>%b</%bv></%bc>" % (tag, prefix, number, prefix, prefix)
+        text = celltext.escape(write.value)
+        keep = b' xml:space="preserve"' if text != text.strip() or "\n" in text or "\t" in text or "  " in text else b""
+        return b'<%b t="inlineStr"><%bis><%bt%b>%b</%bt></%bis></%bc>' % (
+            tag, prefix, prefix, keep, celltext.to_xml(text), prefix, prefix, prefix,
+        )  # fmt: skip
+
+    def liked(self, write: CellWrite) -> str | None:
+        """Return the style of the cell that a new one is to look like."""
+        row = self.sheet.row(write.like.row) if write.like is not None else None
+        if row is None or write.like is None:
+            return None
+        column = write.like.column
+        return next((cell.attributes.get("s") for cell in self.sheet.cells(row) if cell.column == column), None)
 
 
 def _check_place(cell: CellRef) -> None:
@@ -78,7 +111,7 @@ def _check_place(cell: CellRef) -> None:
 
 
 def _check_length(write: CellWrite) -> None:
-    if celltext.units(write.value) > celltext.MAX_CELL_UNITS:
+    if isinstance(write.value, str) and celltext.units(write.value) > celltext.MAX_CELL_UNITS:
         raise CalendarError(
             f"{write.cell}: the text is longer than the {celltext.MAX_CELL_UNITS} characters that a cell can hold.",
             fix="Shorten it.",
@@ -124,14 +157,14 @@ def _existing_row(work: _Work, row: RowSpan, writes: Mapping[int, CellWrite]) ->
             if markup.start_tag(sheet.prefix, b"f").search(old.content):
                 work.formulas_gone.add((row.number, column))
             kept = {name: old.attributes[name] for name in _KEPT if name in old.attributes}
-            if write.header and kept.get("s", "0") == "0":
-                kept |= _style(_neighbour_style(cells, column))
-            work.patches.append((old.start, old.end, _cell(sheet.prefix, write, kept)))
+            if kept.get("s", "0") == "0":
+                kept |= _style(_neighbour_style(cells, column) if write.header else work.liked(write))
+            work.patches.append((old.start, old.end, work.cell(write, kept)))
         else:
-            style = _neighbour_style(cells, column) if write.header else None
+            style = _neighbour_style(cells, column) if write.header else work.liked(write)
             look = _style(style or _row_style(row) or _column_style(sheet, column))
             place = next((cell.start for cell in cells if cell.column > column), row.content_end)
-            added.append((place, _cell(sheet.prefix, write, look)))
+            added.append((place, work.cell(write, look)))
         if write.value:
             work.filled.append((row.number, column))
     if row.closed and added:
@@ -149,26 +182,12 @@ def _new_row(work: _Work, number: int, writes: Mapping[int, CellWrite]) -> None:
         write = writes[column]
         if write.value:
             _check_allowed(work.sheet, write, None)
-            cells.append(_cell(prefix, write, _style(_column_style(work.sheet, column))))
+            cells.append(work.cell(write, _style(work.liked(write) or _column_style(work.sheet, column))))
             work.filled.append((number, column))
     if cells:
         place = work.sheet.place_for_row(number)
         row = b'<%brow r="%d">%b</%brow>' % (prefix, number, b"".join(cells), prefix)
         work.patches.append((place, place, row))
-
-
-def _cell(prefix: bytes, write: CellWrite, attributes: Mapping[str, str]) -> bytes:
-    """Return the cell as an inline string, which leaves the shared strings alone."""
-    reference = f"{column_letters(write.cell.column)}{write.cell.row}"
-    tag = b'%bc r="%b"' % (prefix, reference.encode())
-    tag += b"".join(b' %b="%b"' % (name.encode(), celltext.to_attribute(value)) for name, value in attributes.items())
-    if not write.value:
-        return b"<%b/>" % tag
-    text = celltext.escape(write.value)
-    keep = b' xml:space="preserve"' if text != text.strip() or "\n" in text or "\t" in text or "  " in text else b""
-    return b'<%b t="inlineStr"><%bis><%bt%b>%b</%bt></%bis></%bc>' % (
-        tag, prefix, prefix, keep, celltext.to_xml(text), prefix, prefix, prefix,
-    )  # fmt: skip
 
 
 def _style(style: str | None) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 Excel refuses a workbook whose table names a column differently from its header cell, and sorting or filtering a table
 moves only the cells inside of it: a column of ids directly beside a table would be torn from its rows. So a header
-written right of a table becomes a column of the table.
+written right of a table becomes a column of the table, and a row appended right below it becomes one of its rows.
 """
 
 from __future__ import annotations
@@ -102,6 +102,8 @@ def follow(tables: Sequence[Table], writes: Sequence[CellWrite], is_free: Callab
 
 def _followed(table: Table, write: CellWrite, others: Sequence[Table], is_free: Callable[[Area], bool]) -> Table:
     row, column = write.cell.row, write.cell.column
+    if write.appended and row == table.area.last_row + 1:
+        return _lengthened(table, row, others, is_free)
     if not table.has_header or row != table.area.first_row:
         return table
     if (row, column) in table.area:
@@ -120,17 +122,42 @@ def _followed(table: Table, write: CellWrite, others: Sequence[Table], is_free: 
     return table
 
 
-def _check_name(write: CellWrite, names: Sequence[str]) -> None:
-    if not write.value or len(write.value) > MAX_COLUMN_NAME:
+def _lengthened(table: Table, row: int, others: Sequence[Table], is_free: Callable[[Area], bool]) -> Table:
+    """Return the table with one row more at its lower end, where it has no totals there and nothing is in the way."""
+    below = replace(table.area, first_row=row, last_row=row)
+    if table.has_totals or not table.own or any(below.overlaps(other.area) for other in others) or not is_free(below):
+        return table
+    area = replace(table.area, last_row=row)
+    corner = CellRef("", row, area.last_column)
+    masked = markup.mask(table.data)
+    patches = _references(table, masked, markup.root_prefix(masked, b"table") or b"", _to(corner))
+    return replace(table, data=markup.patched(table.data, patches), area=area)
+
+
+def _references(table: Table, masked: bytes, prefix: bytes, grow: Callable[[str], str]) -> list[tuple[int, int, bytes]]:
+    """Return the patches that make the ranges of the table and of its filter larger."""
+    patches: list[tuple[int, int, bytes]] = []
+    for element in (b"table", b"autoFilter"):
+        tag = markup.start_tag(prefix, element).search(masked)
+        spans = markup.attribute_spans(table.data[tag.start(1) : tag.end(1)], tag.start(1)) if tag else ()
+        patches += [(start, end, grow(old.decode()).encode()) for name, start, end, old in spans if name == b"ref"]
+    return patches
+
+
+def _check_name(write: CellWrite, names: Sequence[str]) -> str:
+    """Return the title that ``write`` gives a column."""
+    title = write.value if isinstance(write.value, str) else ""
+    if not title or len(title) > MAX_COLUMN_NAME:
         raise CalendarError(
             f"{write.cell} is the title of a table's column; it needs 1 to {MAX_COLUMN_NAME} characters.",
             fix="Choose another column for it.",
         )
-    if write.value.lower() in (name.lower() for name in names):
+    if title.lower() in (name.lower() for name in names):
         raise CalendarError(
-            f"{write.cell}: the table there already has a column {write.value!r}.",
+            f"{write.cell}: the table there already has a column {title!r}.",
             fix="Rename one of the two columns in Excel.",
         )
+    return title
 
 
 def _columns(table: Table, masked: bytes, prefix: bytes) -> list[tuple[dict[str, str], int, int]]:
@@ -150,11 +177,11 @@ def _renamed(table: Table, index: int, write: CellWrite) -> Table:
     names = [celltext.unescape(attributes.get("name", "")) for attributes, _, _ in columns]
     if names[index] == write.value:
         return table
-    _check_name(write, names[:index] + names[index + 1 :])
+    title = _check_name(write, names[:index] + names[index + 1 :])
     _, start, end = columns[index]
     for name, value_start, value_end, _ in markup.attribute_spans(table.data[start:end], start):
         if name == b"name":
-            patch = (value_start, value_end, _spelled(write.value))
+            patch = (value_start, value_end, _spelled(title))
             return replace(table, data=markup.patched(table.data, [patch]))
     return table
 
@@ -165,22 +192,17 @@ def _extended(table: Table, write: CellWrite) -> Table:
     prefix = markup.root_prefix(masked, b"table") or b""
     columns = _columns(table, masked, prefix)
     names = [celltext.unescape(attributes.get("name", "")) for attributes, _, _ in columns]
-    _check_name(write, names)
+    title = _check_name(write, names)
     identity = max((_whole(attributes.get("id", "")) for attributes, _, _ in columns), default=0) + 1
     area = replace(table.area, last_column=write.cell.column)
-    patches: list[tuple[int, int, bytes]] = []
-    for element, attribute, value in (
-        (b"table", b"ref", _grown(write.cell)),
-        (b"autoFilter", b"ref", _grown(write.cell)),
-        (b"tableColumns", b"count", lambda _: str(len(columns) + 1)),
-    ):
-        tag = markup.start_tag(prefix, element).search(masked)
-        spans = markup.attribute_spans(table.data[tag.start(1) : tag.end(1)], tag.start(1)) if tag else ()
-        patches += [(start, end, value(old.decode()).encode()) for name, start, end, old in spans if name == attribute]
+    patches = _references(table, masked, prefix, _to(replace(write.cell, row=0)))
+    tag = markup.start_tag(prefix, b"tableColumns").search(masked)
+    spans = markup.attribute_spans(table.data[tag.start(1) : tag.end(1)], tag.start(1)) if tag else ()
+    patches += [(start, end, b"%d" % (len(columns) + 1)) for name, start, end, _ in spans if name == b"count"]
     end = markup.end_tag(prefix, b"tableColumns").search(masked)
     if end is None:
         return table
-    column = b'<%btableColumn id="%d" name="%b"/>' % (prefix, identity, _spelled(write.value))
+    column = b'<%btableColumn id="%d" name="%b"/>' % (prefix, identity, _spelled(title))
     patches.append((end.start(), end.start(), column))
     return replace(table, data=markup.patched(table.data, patches), area=area)
 
@@ -189,13 +211,15 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def _grown(cell: CellRef) -> Callable[[str], str]:
+def _to(cell: CellRef) -> Callable[[str], str]:
+    """Return what makes a range reach as far as ``cell``."""
+
     def grow(reference: str) -> str:
         area = parse_area(reference)
         if area is None:
             return reference
         first = f"{column_letters(area.first_column)}{area.first_row}"
-        return f"{first}:{column_letters(cell.column)}{area.last_row}"
+        return f"{first}:{column_letters(max(area.last_column, cell.column))}{max(area.last_row, cell.row)}"
 
     return grow
 
