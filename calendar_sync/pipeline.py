@@ -16,12 +16,9 @@ from typing import TYPE_CHECKING
 from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, limits_passed
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
-from calendar_sync.checks import check_networks, check_rows
+from calendar_sync.checks import check_rows
 from calendar_sync.collector import seldom_collected, set_aside
-from calendar_sync.entries.approval import check_approval
 from calendar_sync.entries.memory import RowMemory
-from calendar_sync.entries.sense import check_sense
-from calendar_sync.entries.switches import apply_switches
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.apply import Applied, Applier
@@ -29,11 +26,13 @@ from calendar_sync.executor.noting import named_records
 from calendar_sync.executor.placing import Places
 from calendar_sync.executor.steps import sending_order
 from calendar_sync.holding import held
+from calendar_sync.judging import judged, rereader
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.plan import AttemptState, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.model.sheet import Sheet
+from calendar_sync.narrowing import narrowed
 from calendar_sync.passed import Passed, reading_stamp, rules_stamp
 from calendar_sync.planner.overdue import check_due, without
 from calendar_sync.planner.plan import Base, make_plan
@@ -42,6 +41,7 @@ from calendar_sync.planner.room import keep_within
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.planner.undo import make_undo
 from calendar_sync.probing import Probe
+from calendar_sync.pulling import Side, with_cells
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.resuming import Resumed
 from calendar_sync.session import Prepared, Report, Session
@@ -100,18 +100,8 @@ def _planned(
     settlements = settle_attempts(ground.attempts, actual, known, elsewhere, quiet_period=quiet_period(session))
     records = settled(known, settlements)
     desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
-    passed, wished = Passed(session.notebook.read(), rules=rules_stamp()), desired.entries
-    desired = check_networks(
-        desired,
-        actual.channels,
-        free_plan=actual.organization.is_free,
-        media=ground.media,
-        passed=passed,
-        switches=settings.rules,
-    )
-    owned = {record.post_id for record in records.values()}
-    desired = check_sense(desired, now=session.clock(), posts=actual.posts, owned=owned, wished=wished)
-    desired = apply_switches(check_approval(desired, actual.posts), settings.rules, actual.channels)
+    passed = Passed(session.notebook.read(), rules=rules_stamp())
+    desired = judged(session, desired, actual, records, ground.media, passed)
     if passed.has_changed:
         session.notebook.write(passed.to_text())
     base = Base(records, elsewhere, unsettled(settlements))
@@ -121,6 +111,9 @@ def _planned(
         return make_plan(side, actual, base, policy, location=session.location, now=now)
 
     desired, plan = keep_daily_limits(session, desired, actual, make)
+    side = Side(sheet, mapped, desired, settings.reading_rules(), rereader(session, ground, actual, records))
+    plan = with_cells(plan, side, actual, {record.post_id for record in records.values()})
+    plan = narrowed(plan, desired, session.only_rows)
     room = actual.organization.scheduled_posts_limit or settings.buffer.scheduled_posts
     # Threads and stories first: those that must wait take none of the room for posts.
     plan = keep_within(plan, actual, actual.organization.scheduled_threads_limit or None, sending_order, "threads")
@@ -244,12 +237,13 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
     write_down(session, prepared.settlements)
     ledger.save_records(list(named_records(plan, prepared.records)))
+    touched = {change.key.row_id for change in plan.changes}
     places = Places(
         session.calendar,
         ledger,
         sheet=prepared.sheet,
         mapped=prepared.mapped,
-        rows=prepared.desired.rows,
+        rows=[row for row in prepared.desired.rows if not session.only_rows or row.row_id in touched],
         remap=lambda sheet: map_columns(sheet, session.settings),
     )
     places.write_new_ids(plan)

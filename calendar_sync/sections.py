@@ -96,7 +96,7 @@ class StatusSettings(Section):
 class PolicySettings(Section):
     """What a sync may do without being asked; each has a flag of the same name."""
 
-    drift: Literal["keep", "overwrite"] = "keep"
+    drift: Literal["keep", "overwrite", "pull"] = "keep"
     conflict: Literal["hold", "sheet", "buffer"] = "hold"
     update: Literal["edit", "replace"] = "edit"
     prune: StrictBool = False

@@ -1,9 +1,13 @@
-"""Bringing results into the right rows: only the tool's own columns, wherever the rows are by now."""
+"""Bringing results into the right rows: the tool's own columns, wherever the rows are by now.
+
+The user's own cells are written only where a reviewed plan names them, and only into the very sheet it was made from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Protocol
 
 from calendar_sync.calendars.header import TabLayout
@@ -11,7 +15,9 @@ from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.entry import RowIdentity
+from calendar_sync.model.plan import Change
 from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite, Scalar, Sheet, Tab
+from calendar_sync.model.sheet import Written as Value
 
 TRIES = 3
 """How often a calendar that changes under our hands is read anew before giving up."""
@@ -72,6 +78,7 @@ def write_back(
     remap: Callable[[Sheet], Mapped],
     fingerprint: str,
     strict: bool = False,
+    more: Sequence[CellWrite] = (),
 ) -> Written:
     """Write the tool's own cells of many rows.
 
@@ -87,6 +94,7 @@ def write_back(
         remap: Maps the columns of a sheet that was read anew.
         fingerprint: Of ``sheet``, or of what this run last wrote.
         strict: Write only if the calendar is the one that was read.
+        more: Cells by their place, written along with the others; only where ``strict`` is set.
 
     Raises:
         CalendarChanged: It kept changing; or it changed once, and ``strict`` is set.
@@ -94,7 +102,7 @@ def write_back(
     """
     places = {row.row_id: (row.tab, row.number) for row in rows}
     for _ in range(TRIES):
-        writes = plan_writes(cells, sheet, mapped.layouts, places)
+        writes = [*more, *plan_writes(cells, sheet, mapped.layouts, places)]
         unplaced = tuple(sorted(row_id for row_id in cells if row_id not in places))
         if not writes:
             return Written(fingerprint, 0, unplaced)
@@ -141,8 +149,45 @@ def plan_writes(
             continue
         columns, titles = own_columns(tab, layout)
         writes += titles
-        writes += [CellWrite(CellRef(tab.name, number, columns[field]), text) for number, field, text in changed]
+        last = len(tab.rows)
+        writes += [
+            CellWrite(CellRef(tab.name, number, columns[field]), text, appended=number > last)
+            for number, field, text in changed
+        ]
     return writes
+
+
+def user_writes(changes: Iterable[Change], sheet: Sheet) -> list[CellWrite]:
+    """Return the user's own cells that a plan writes, each once.
+
+    A cell that was empty takes the look of the nearest one above it, so that a date looks like the others.
+
+    Args:
+        changes: Of the plan.
+        sheet: That it was made from.
+    """
+    tabs = {tab.name: tab for tab in sheet.tabs}
+    writes: dict[CellRef, CellWrite] = {}
+    for cell in (cell for change in changes for cell in change.cells):
+        tab, ref = tabs[cell.tab], cell.ref
+        like = None if cell.before else _like(tab, ref, cell.value)
+        writes[ref] = CellWrite(ref, cell.value, like=like, appended=cell.row > len(tab.rows))
+    return list(writes.values())
+
+
+def _like(tab: Tab, ref: CellRef, value: Value) -> CellRef | None:
+    """Return the nearest filled cell of the column above, of the same kind of value; below, where there is none."""
+    numbers = [*range(min(ref.row - 1, len(tab.rows)), 0, -1), *range(ref.row + 1, len(tab.rows) + 1)]
+    for number in numbers:
+        if _is_alike(tab.value(number, ref.column), value):
+            return CellRef(ref.tab, number, ref.column)
+    return None
+
+
+def _is_alike(there: Scalar, value: Value) -> bool:
+    if isinstance(value, date):
+        return isinstance(there, date) and isinstance(there, datetime) is isinstance(value, datetime)
+    return isinstance(there, time | datetime) if isinstance(value, time) else isinstance(there, str) and bool(there)
 
 
 def _shown(tab: Tab, layout: TabLayout, number: int, field: str) -> str | None:

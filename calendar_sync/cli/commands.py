@@ -79,7 +79,7 @@ def run_plan(calendar: str, options: Mapping[str, Any], form: str, *, changes_co
             show_plan(output(options.get("width")), prepared, verbose=bool(options.get("verbose")))
         save_views(prepared, page=options.get("html"), markdown=options.get("markdown"), show=bool(options.get("show")))
         if out is not None:
-            _save(prepared, session.settings, out)
+            _save(prepared, session, out)
     if changes_code and prepared.plan.has_effects:
         return CHANGES_CODE
     return 1 if is_wrong(prepared.plan) else 0
@@ -90,8 +90,11 @@ def is_wrong(plan: Plan) -> bool:
     return plan.count(Action.BLOCKED) > 0 or any(issue.severity is Severity.ERROR for issue in plan.issues)
 
 
-def _save(prepared: pipeline.Prepared, settings: config.Settings, out: Path) -> None:
+def _save(prepared: pipeline.Prepared, session: Session, out: Path) -> None:
+    settings = session.settings
     policy = {**settings.policy.model_dump(mode="json"), "probe_media": settings.media.probe}
+    if session.only_rows:
+        policy["row"] = list(session.only_rows)
     new_ids = [row.row_id for row in prepared.desired.rows if row.is_new]
     write_file(out, write_plan(prepared.plan, policy, new_ids))
     click.echo(f"Saved as {out}. Carry it out with: calendar-sync apply {out}", err=True)

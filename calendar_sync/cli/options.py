@@ -90,12 +90,22 @@ _TARGETS = (
 )
 _WHERE = tuple(option for option in _TARGETS if option is not CHANNEL)
 _POLICIES = (
+    click.option(
+        "--row",
+        multiple=True,
+        metavar="TAB!ROW",
+        help="Look after this row alone (May!14, or its Sync ID); may be repeated.",
+    ),
     click.option("--prune", is_flag=True, default=None, help="Delete the posts of rows that are gone."),
     click.option(
-        "--drift", type=click.Choice(["keep", "overwrite"]), help="What was changed in Buffer stays, or is put back."
+        "--drift",
+        type=click.Choice(["keep", "overwrite", "pull"]),
+        help="What was changed in Buffer stays, is put back, or comes into the calendar.",
     ),
     click.option(
-        "--conflict", type=click.Choice(["hold", "sheet", "buffer"]), help="Who wins where both sides changed."
+        "--conflict",
+        type=click.Choice(["hold", "sheet", "buffer"]),
+        help="Who wins where both sides changed; buffer writes Buffer's version into the calendar.",
     ),
     click.option(
         "--update", type=click.Choice(["edit", "replace"]), help="Edit posts in place, or delete and create them anew."

@@ -161,6 +161,7 @@ def open_session(
             refresh_channels=bool(options.get("refresh_channels")),
             notebook=_notebook(where, location, "passed"),
             row_notebook=_notebook(where, location, "rows"),
+            only_rows=tuple(options.get("row") or ()),
         )
 
 

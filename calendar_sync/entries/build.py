@@ -43,7 +43,7 @@ def build(
         media: What a probe has found behind media addresses.
         memory: What rows were read as before; takes down what they are read as now.
     """
-    orders, conflicting = _date_orders(rows, rules)
+    orders, conflicting = date_orders(rows, rules)
     notes = Notes()
     registry = Registry(calendar_id, book, new_id, rules.timezone, notes)
     shared = Shared(book, rules, notes, orders, conflicting, media or {})
@@ -110,10 +110,15 @@ def _zone_of_settings(rules: ReadingRules) -> tuple[Issue, ...]:
     return (Issue(warning.rule, Severity.WARNING, "", message, warning.fix),)
 
 
-def _date_orders(
+def date_orders(
     rows: Sequence[Row], rules: ReadingRules
 ) -> tuple[dict[str, DateOrder | None], frozenset[tuple[str, int]]]:
-    """Decide day or month first for the date column of each tab; name the rows that contradict each other."""
+    """Decide day or month first for the date column of each tab; name the rows that contradict each other.
+
+    Args:
+        rows: Of the whole calendar.
+        rules: From the settings.
+    """
     dated: dict[str, list[Row]] = {}
     for row in rows:
         if isinstance(row.values.get("date"), str):

@@ -101,6 +101,22 @@ _MIDNIGHT = re.compile(r"00:00:00(?:\.0+)?")
 _RANGE = re.compile(r"[0-9]{1,2}:[0-9]{2} ?-.*")
 
 
+def parts_of(text: str) -> Mapping[str, tuple[int, int]] | None:
+    """Return where the parts of a cleaned date stand in it, by name, as (start, end); ``None`` where it is no date.
+
+    Names are ``year``, ``month``, ``day``, ``first`` and ``second`` (figures in either order), ``name`` (of a month),
+    ``weekday`` and ``time``.
+    """
+    for pattern in _FORMATS:
+        if match := pattern.fullmatch(text):
+            names = ("year", "month", "day", "first", "second", "name", "weekday", "time")
+            found = {name: match.span(name) for name in names if name in match.re.groupindex and match[name]}
+            words = (("name", MONTH_BY_NAME), ("weekday", WEEKDAY_BY_NAME))
+            if all(name not in found or fold(match[name]) in known for name, known in words):
+                return found
+    return None
+
+
 def _calendar_day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)

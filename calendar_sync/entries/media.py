@@ -65,6 +65,15 @@ def read_assets(row: Row, report: Report, known: Mapping[str, MediaFacts] = _NOT
     return _documents(row, assets, report)
 
 
+def pasted_links(cell: str) -> dict[str, str]:
+    """Return what stands in a Media cell by the direct link that it is sent as."""
+    found: dict[str, str] = {}
+    for url in (url for line in cell.splitlines() for url in _urls(line)):
+        link = direct_link(url)
+        found.setdefault(url if link is None or isinstance(link, Page) else link.url, url)
+    return found
+
+
 def _asset(pasted: str, report: Report, known: Mapping[str, MediaFacts]) -> Asset | None:
     if web_path(pasted) is None:
         report(

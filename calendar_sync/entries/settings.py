@@ -224,12 +224,13 @@ def _choice(row: Row, setting: Setting, report: Report, _meant: Meant) -> str | 
             Severity.ERROR,
             setting.column,
             f"{quoted(word)} is nothing that {SETTING_COLUMNS[setting.column]} can be.",
-            f"Write one of: {', '.join(map(_shown_choice, dict.fromkeys(setting.choices.values())))}.",
+            f"Write one of: {', '.join(map(shown_choice, dict.fromkeys(setting.choices.values())))}.",
         )
     return value
 
 
-def _shown_choice(value: str) -> str:
+def shown_choice(value: str) -> str:
+    """Return how one of a setting's choices is written into a cell."""
     return {"creativeCommon": "Creative Commons"}.get(value, value.replace("_", " "))
 
 

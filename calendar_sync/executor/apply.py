@@ -110,7 +110,7 @@ class Applier:
 
     def _adopt(self, plan: Plan, actual: ActualState) -> None:
         adopted = dict(adopted_records(plan, actual))
-        for change in plan.of(Action.ADOPT):
+        for change in plan.of(Action.ADOPT, Action.PULL):
             if (record := adopted.get(change.key)) is not None:
                 self._applied.note(change, OutcomeStatus.DONE, record.post_id, due_at=record.due_at)
         self._ledger.save_records(list(adopted.values()))

@@ -49,15 +49,15 @@ def named_records(plan: Plan, records: Mapping[EntryKey, Record]) -> Iterator[Re
 
 
 def adopted_records(plan: Plan, actual: ActualState) -> Iterator[tuple[EntryKey, Record]]:
-    """Yield the new base of every entry whose post or idea is in Buffer already.
+    """Yield the new base of every entry whose post or idea is in Buffer already, and is what the row says by now.
 
     Args:
-        plan: Its adoptions tell which.
+        plan: Its adoptions and pulls tell which.
         actual: Buffer's side as the plan was made from it.
     """
     posts = {post.id: post for post in actual.posts}
     ideas = {idea.id: idea for idea in actual.ideas}
-    for change in plan.of(Action.ADOPT):
+    for change in plan.of(Action.ADOPT, Action.PULL):
         values = change.after or {}
         if (post := posts.get(change.post_id or "")) is not None:
             yield change.key, record_post(change.key, values, post, change.channel)

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped
-from calendar_sync.calendars.writeback import Calendar, write_back
+from calendar_sync.calendars.writeback import Calendar, user_writes, write_back
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import CalendarError
 from calendar_sync.executor.results import own_cells
@@ -16,7 +16,7 @@ from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import EntryKey, RowIdentity
 from calendar_sync.model.plan import EFFECTS, Outcome, Plan
-from calendar_sync.model.sheet import Sheet
+from calendar_sync.model.sheet import CellWrite, Sheet
 
 if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
@@ -53,7 +53,9 @@ class Places:
         self._fingerprint = sheet.fingerprint
 
     def write_new_ids(self, plan: Plan) -> None:
-        """Write the ids of new rows, together with what an earlier run still owes the sheet.
+        """Write the ids of new rows, what is pulled into the calendar, and what an earlier run still owes the sheet.
+
+        All of it is one write, into the very sheet that was read, and comes before anything is sent.
 
         Raises:
             CalendarError: They cannot be written; nothing was sent.
@@ -74,7 +76,7 @@ class Places:
                 stale = dict.fromkeys(OWN_COLUMNS, "") if carried else {}
                 cells.setdefault(row.row_id, {}).update(stale, sync_id=row.row_id)
         before = self._fingerprint
-        self._write(cells, strict=True)
+        self._write(cells, strict=True, more=user_writes(plan.changes, self._sheet))
         if self._fingerprint != before:
             # See the sheet as it is now, so that the next write says only what differs from it. If somebody has
             # changed it since our write, rows may have moved: the next write then finds that out by the fingerprint.
@@ -106,7 +108,9 @@ class Places:
             return problem, ()
         return None, unplaced
 
-    def _write(self, cells: Mapping[str, Mapping[str, str]], *, strict: bool) -> tuple[str, ...]:
+    def _write(
+        self, cells: Mapping[str, Mapping[str, str]], *, strict: bool, more: Sequence[CellWrite] = ()
+    ) -> tuple[str, ...]:
         written = write_back(
             self._calendar,
             cells,
@@ -116,6 +120,7 @@ class Places:
             remap=self._remap,
             fingerprint=self._fingerprint,
             strict=strict,
+            more=more,
         )
         self._fingerprint = written.fingerprint
         return written.unplaced

@@ -130,6 +130,7 @@ class Sheet:
         timezone: IANA name, where the spreadsheet carries one (Google); else ``None``.
         locale: Such as ``en_GB``, where the spreadsheet carries one; else ``None``.
         epoch_1904: Plain numbers that are dates count from 1904.
+        own_only: Nothing but the tool's own columns can be written.
         codec: Python's name of the file's encoding, where that does not hold every character; empty where it does.
     """
 
@@ -140,6 +141,7 @@ class Sheet:
     locale: str | None = None
     epoch_1904: bool = False
     codec: str = ""
+    own_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

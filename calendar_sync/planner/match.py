@@ -23,6 +23,9 @@ BY_HAND = frozenset({"buffer", "network"})
 MUCH = 0.6
 """Share of two texts that must be common for one to be taken for the other with changes."""
 
+SHORTENER = "buff.ly"
+"""Host of the links that Buffer makes of longer ones."""
+
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -187,6 +190,30 @@ class Finder:
 def skeleton(text: str) -> str:
     """Return ``text`` with every link and every run of blanks made the same: Buffer may rewrite both."""
     return " ".join(_LINK.sub("<link>", canonical_text(text)).split())
+
+
+def shortened_links(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> dict[str, str]:
+    """Return the links that Buffer has shortened, by what it made of them, also where the text was changed besides.
+
+    Args:
+        desired: What was sent, in the words of ``entry_values``.
+        actual: What Buffer has.
+    """
+    before, after = ("\n".join([values["text"], *values["thread"]]) for values in (desired, actual))
+    links = _LINK.findall(before), _LINK.findall(after)
+    if len(links[0]) != len(links[1]):
+        return {}
+    all_of_them = links_shortened(before, after)
+    return {
+        new: old
+        for old, new in zip(*links, strict=True)
+        if old != new and (all_of_them or (_host(new) == SHORTENER != _host(old)))
+    }
+
+
+def restored(text: str, links: Mapping[str, str]) -> str:
+    """Return ``text`` with links put back that Buffer has shortened; see :func:`shortened_links`."""
+    return _LINK.sub(lambda found: links.get(found[0], found[0]), text) if links else text
 
 
 def links_shortened(before: str, after: str) -> bool:

@@ -35,8 +35,9 @@ class Policy:
     """Choices that change what a plan does.
 
     Args:
-        drift: ``keep`` (Buffer's version stays) or ``overwrite`` (the sheet's is put back).
-        conflict: ``hold``, ``sheet`` (the sheet wins) or ``buffer`` (Buffer wins).
+        drift: ``keep`` (each side keeps its own), ``overwrite`` (the sheet's version is put back) or ``pull`` (Buffer's
+            version is written into the sheet).
+        conflict: ``hold``, ``sheet`` (its version replaces Buffer's) or ``buffer`` (the other way round).
         update: ``edit``, or ``replace`` to delete and create anew.
         prune: Delete the posts of rows that are gone from the calendar.
         max_creates: More creates than this are refused.

@@ -16,7 +16,7 @@ from calendar_sync.planner.changes import View, entry_change
 from calendar_sync.planner.match import BY_HAND, links_shortened, unequal, unlike
 from calendar_sync.planner.settle import drift_ways, gone_ways, three_sides
 from calendar_sync.planner.troubles import failure, too_late, unpublished, unseen
-from calendar_sync.planner.verdicts import adopted, conflict, create, found_post, same, write
+from calendar_sync.planner.verdicts import adopted, conflict, create, found_post, pulled, same, write
 
 UNTOUCHED = timedelta(seconds=60)
 """A post whose last update is no later than this after its creation was not changed by hand since."""
@@ -77,11 +77,13 @@ def owned_post(view: View, entry: Entry, record: Record) -> Change:
         both = tuple(sorted({*fields, *drifted}))
         hint = f"changed in the calendar and in Buffer ({shown(both)})"
         sides = three_sides(view, entry, record, values, post, sheet=fields, buffer=drifted)
-        return conflict(view, entry, values, post, sides, hint)
+        return conflict(view, entry, values, post, sides, hint, record)
     sides = three_sides(view, entry, record, values, post, buffer=drifted)
     if view.policy.drift == "overwrite":
         reason = f"changed in Buffer ({shown(drifted)}); the calendar's version is put back"
         return write(view, Action.EDIT, entry, values, actual, drifted, reason, post.id, sides=sides)
+    if view.policy.drift == "pull":
+        return pulled(view, entry, values, post, sides, f"changed in Buffer ({shown(drifted)})", record)
     choices = "--drift=pull brings it into the calendar, --drift=overwrite puts the calendar's back"
     reason = f"changed in Buffer ({shown(drifted)}); kept as Buffer has it ({choices})"
     return entry_change(
@@ -112,7 +114,8 @@ def _unknown_base(view: View, entry: Entry, values: Values, post: Post) -> Chang
         reason = f"differs from Buffer ({shown(fields)}), where nobody has touched it since it was created"
         return write(view, Action.EDIT, entry, values, actual, fields, reason, post.id)
     hint = f"differs from Buffer ({shown(fields)}), and what was last synced is not known"
-    return conflict(view, entry, values, post, three_sides(view, entry, None, values, post, buffer=fields), hint)
+    sides = three_sides(view, entry, None, values, post, buffer=fields)
+    return conflict(view, entry, values, post, sides, hint, None)
 
 
 def _gone(view: View, entry: Entry, values: Values, record: Record) -> Change:

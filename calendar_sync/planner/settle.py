@@ -13,6 +13,7 @@ from calendar_sync.model.settle import Sides, Way
 from calendar_sync.model.sheet import row_name
 from calendar_sync.model.titles import shown
 from calendar_sync.planner.changes import View
+from calendar_sync.planner.match import restored, shortened_links
 
 Values = Mapping[str, Any]
 
@@ -67,6 +68,39 @@ def _told(view: View, entry: Entry, name: str, value: Any) -> Any:
     if name == "metadata.board_service_id" and (channel := view.channels.get(entry.key.channel_id)) is not None:
         return next((board.name for board in channel.boards if board.service_id == value), value)
     return value
+
+
+_WHEN = frozenset({"due_at", "schedule", "kind"})
+_ONLY_OURS = frozenset({"needs_approval"})
+"""What a row can wish, and no post tells."""
+
+
+def brought(values: Values, actual: Values, names: Collection[str], record: Record | None) -> dict[str, Any]:
+    """Return what the row would want with Buffer's side of some values.
+
+    Links that Buffer has shortened stay as the calendar has them.
+
+    Args:
+        values: What the row wants.
+        actual: What Buffer has.
+        names: Of the values that come from Buffer.
+        record: What was last applied; ``None`` where that is not known.
+    """
+    wanted = {**values, "metadata": dict(values["metadata"])}
+    taken = {*names, *(_WHEN if not _WHEN.isdisjoint(names) else ())} - _ONLY_OURS
+    for name in taken:
+        head, _, rest = name.partition(".")
+        if not rest:
+            wanted[head] = actual[head]
+        elif rest in actual["metadata"]:
+            wanted["metadata"][rest] = actual["metadata"][rest]
+        else:
+            wanted["metadata"].pop(rest, None)
+    if record is not None and record.desired_hash:
+        longer = shortened_links(record.desired, record.actual) | shortened_links(record.desired, actual)
+        wanted["text"] = restored(wanted["text"], longer)
+        wanted["thread"] = [restored(item, longer) for item in wanted["thread"]]
+    return wanted
 
 
 def drift_ways(origin: Origin) -> tuple[Way, ...]:

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from calendar_sync.model.buffer import Post
-from calendar_sync.model.canonical import post_values
+from calendar_sync.model.canonical import differing, post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Severity
-from calendar_sync.model.plan import Action, Change, Why
+from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.model.row_rules import OFF
 from calendar_sync.model.settle import Sides
 from calendar_sync.model.titles import shown
 from calendar_sync.planner.changes import View, entry_change, past_due
 from calendar_sync.planner.match import unlike
-from calendar_sync.planner.settle import conflict_ways, three_sides
+from calendar_sync.planner.settle import brought, conflict_ways, three_sides
 
 Values = Mapping[str, Any]
 
@@ -37,13 +37,20 @@ def found_post(view: View, entry: Entry, values: Values, post: Post) -> Change:
         return adopted(view, entry, values, post, "this post is already in Buffer; it now belongs to the row")
     # Somebody else made it, so it is not changed unasked. Without its id in the row it stays somebody else's.
     hint = f"a post with this text and time is in Buffer already ({post.id}), but with other values: {shown(fields)}"
-    return conflict(
-        view, entry, values, post, three_sides(view, entry, None, values, post, buffer=fields), hint, ours=False
-    )
+    sides = three_sides(view, entry, None, values, post, buffer=fields)
+    return conflict(view, entry, values, post, sides, hint, None, ours=False)
 
 
 def conflict(
-    view: View, entry: Entry, values: Values, post: Post, sides: tuple[Sides, ...], hint: str, *, ours: bool = True
+    view: View,
+    entry: Entry,
+    values: Values,
+    post: Post,
+    sides: tuple[Sides, ...],
+    hint: str,
+    record: Record | None,
+    *,
+    ours: bool = True,
 ) -> Change:
     """Return what becomes of a row and a post of which nobody can tell which is right, by what the user has chosen.
 
@@ -54,6 +61,7 @@ def conflict(
         post: Buffer's post.
         sides: Where they disagree.
         hint: What is the matter, for people.
+        record: What was last applied; ``None`` where that is not known.
         ours: Whether the post belongs to the row already.
     """
     actual, fields = post_values(post), tuple(side.name for side in sides)
@@ -61,11 +69,39 @@ def conflict(
         reason = f"{hint}; the calendar wins, as asked"
         return write(view, Action.EDIT, entry, values, actual, fields, reason, post.id, sides=sides)
     if view.policy.conflict == "buffer":
-        return adopted(view, entry, values, post, f"{hint}; Buffer wins, as asked")
+        return pulled(view, entry, values, post, sides, hint, record)
     return entry_change(
         view, entry, Action.CONFLICT, f"{hint}; choose with --conflict=sheet or --conflict=buffer",
         due_at=post.due_at, before=actual, after=values, fields=fields, post_id=post.id if ours else None,
         sides=sides, ways=conflict_ways(entry.origin),
+    )  # fmt: skip
+
+
+PULLED = "; Buffer's version comes into the calendar"
+"""How the reason of a pull ends."""
+
+
+def pulled(
+    view: View, entry: Entry, values: Values, post: Post, sides: tuple[Sides, ...], hint: str, record: Record | None
+) -> Change:
+    """Return that the row is to say what Buffer has; which cells that are to do it is found out where cells are known.
+
+    Args:
+        view: Both sides and the base.
+        entry: The row's wish.
+        values: The same as values.
+        post: Buffer's post.
+        sides: Where they disagree.
+        hint: What is the matter, for people.
+        record: What was last applied; ``None`` where that is not known.
+    """
+    actual, fields = post_values(post), tuple(side.name for side in sides)
+    wanted = brought(values, actual, fields, record)
+    if not differing(values, wanted):
+        return adopted(view, entry, values, post, f"{hint}; the calendar says the same already")
+    return entry_change(
+        view, entry, Action.PULL, f"{hint}{PULLED}",
+        due_at=post.due_at, before=actual, after=wanted, fields=fields, post_id=post.id, sides=sides,
     )  # fmt: skip
 
 

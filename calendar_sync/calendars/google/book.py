@@ -118,6 +118,7 @@ def parse_book(told: Mapping[str, Any], spreadsheet: str) -> Book:
         "",
         timezone=properties.get("timeZone") or None,
         locale=properties.get("locale") or None,
+        own_only=True,
     )
     return _book(sheet, tabs)
 

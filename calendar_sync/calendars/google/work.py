@@ -70,9 +70,8 @@ def work_of(book: Book, cells: Sequence[CellWrite]) -> Work:
 
 def _tab_work(tab: GoogleTab, cells: Sequence[CellWrite]) -> TabWork:
     own = tab.own_columns()
-    titles = {
-        cell.cell.column: _TITLES[fold(cell.value)] for cell in cells if cell.header and fold(cell.value) in _TITLES
-    }
+    said = {cell.cell.column: fold(str(cell.value)) for cell in cells if cell.header}
+    titles = {column: _TITLES[title] for column, title in said.items() if title in _TITLES}
     slots = {column: slot for slot, column in own.items()} | titles
     marked = {place: slot for slot, places in tab.marks.items() if slot.startswith(_UNTITLED) for place, _ in places}
     columns: dict[str, int] = dict(own)
@@ -86,7 +85,7 @@ def _tab_work(tab: GoogleTab, cells: Sequence[CellWrite]) -> TabWork:
             work.header_row = cell.cell.row
             work.fresh = (*work.fresh, slot)
             work.start = min(work.start or column, column)
-        work.intents.setdefault(cell.cell.row, {})[slot] = cell.value[: requests.LONGEST_TEXT]
+        work.intents.setdefault(cell.cell.row, {})[slot] = str(cell.value)[: requests.LONGEST_TEXT]
     work.base = lines_of(tab.tab, columns)
     return work
 

@@ -53,7 +53,7 @@ class Book:
 
 @dataclass(slots=True)
 class Cells:
-    """The cells of one tab: dense rows from A1, what is hidden or struck out, formulas, and targets of HYPERLINK ones."""
+    """The cells of one tab: dense rows from A1, what is hidden or struck out, formulas, targets of HYPERLINK ones."""
 
     rows: list[Sequence[Scalar]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState, Asset, Channel, Idea, Organization, Post, Tag
+from calendar_sync.model.canonical import entry_from_values
 from calendar_sync.model.entry import (
     IDEA_CHANNEL,
     Cancelled,
@@ -213,6 +214,7 @@ _APPLY = {
     Action.EDIT: World._edit,
     Action.DELETE: World._delete,
     Action.ADOPT: World._adopt,
+    Action.PULL: World._adopt,
     Action.NOOP: World._note,
     Action.HOLD: World._leave,
     Action.BLOCKED: World._leave,
@@ -241,6 +243,20 @@ def _post_from(post_id: str, change: Change, now: datetime) -> Post:
         tags=tuple(Tag(tag_id, tag_id) for tag_id in values["tags"]),
         metadata=dict(values["metadata"]),
         idea_id=change.idea_id,
+    )
+
+
+def pulled(plan: Plan, desired: DesiredState) -> DesiredState:
+    """Return what the rows want once the pulls of ``plan`` are written into them."""
+    wanted = {change.key: change.after for change in plan.of(Action.PULL)}
+    return replace(
+        desired,
+        entries=tuple(
+            replace(entry_from_values(values, item.key, item.origin, item.service), text_field=item.text_field)
+            if (values := wanted.get(item.key)) is not None
+            else item
+            for item in desired.entries
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planner_world import LATER, LINKEDIN, NOW, TWITTER, World, cancelled, entry, held, idea, post, wish
+from planner_world import LATER, LINKEDIN, NOW, TWITTER, World, cancelled, entry, held, idea, post, pulled, wish
 
 from calendar_sync.model.buffer import METADATA_FIELDS, Asset, Idea, Post
 from calendar_sync.model.columns import READ_COLUMNS
@@ -75,7 +75,7 @@ def foreign(number: int) -> st.SearchStrategy[Post]:
 FOREIGN = st.tuples(*map(foreign, range(3)))
 POLICIES = st.fixed_dictionaries(
     {
-        "drift": st.sampled_from(["keep", "overwrite"]),
+        "drift": st.sampled_from(["keep", "overwrite", "pull"]),
         "conflict": st.sampled_from(["hold", "sheet", "buffer"]),
         "update": st.sampled_from(["edit", "replace"]),
         "prune": st.booleans(),
@@ -124,7 +124,7 @@ def histories(draw: st.DrawFn) -> tuple[World, DesiredState]:
 def test_a_second_plan_finds_nothing_to_do(history: tuple[World, DesiredState], policy: dict) -> None:
     world, wished = history
     first = world.sync(wished, **policy)
-    second = world.plan(replace(wished, post_ids=world.written(first)), **policy)
+    second = world.plan(replace(pulled(first, wished), post_ids=world.written(first)), **policy)
     assert not second.has_effects, [(change.action, change.reason) for change in second.changes]
 
 

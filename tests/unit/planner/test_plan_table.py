@@ -87,9 +87,14 @@ TABLE = [
         {"conflict": "sheet"},
     ),
     Scenario(
-        "changed and changed, Buffer wins", _changed(text="By hand"), SHEET, "adopt", "Buffer wins",
-        policy={"conflict": "buffer"},
+        "changed and changed, Buffer wins", _changed(text="By hand"), SHEET, "pull",
+        "comes into the calendar", ("text",), {"conflict": "buffer"},
     ),
+    Scenario(
+        "same and changed, pulled", _changed(text="By hand"), SAME, "pull", "comes into the calendar", ("text",),
+        {"drift": "pull"},
+    ),
+    Scenario("gone from Buffer, pulled", _gone(), SAME, "hold", "deleted in Buffer", policy={"drift": "pull"}),
     Scenario("changed to the same", _changed(text="Hello again"), SHEET, "adopt", "changed to the same"),
     Scenario("cancelled", synced(entry()), wish(cancelled()), "delete", "Cancelled"),
     Scenario("cancelled, never sent", World(), wish(cancelled()), "noop", "nothing in Buffer to take back"),
