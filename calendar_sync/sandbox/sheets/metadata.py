@@ -16,13 +16,18 @@ from calendar_sync.sandbox.store import Doc
 _KINDS = {"ROWS": "ROW", "COLUMNS": "COLUMN"}
 
 
+def said(given: Mapping[str, Any], name: str) -> bool:
+    """Whether one of several fields that exclude each other is set; a tab's id may be 0."""
+    return given.get(name) is not None and given[name] is not False
+
+
 def location(book: Book, given: Mapping[str, Any]) -> Doc:
     """Return a ``DeveloperMetadataLocation`` with its type.
 
     Raises:
         Refusal: It is not one of a spreadsheet, a tab, a row or a column.
     """
-    chosen = [name for name in ("spreadsheet", "sheetId", "dimensionRange") if given.get(name) not in (None, False)]
+    chosen = [name for name in ("spreadsheet", "sheetId", "dimensionRange") if said(given, name)]
     if len(chosen) != 1:
         raise invalid("Exactly one of spreadsheet, sheetId and dimensionRange must be set in location.")
     if chosen == ["spreadsheet"]:

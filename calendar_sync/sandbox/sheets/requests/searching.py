@@ -10,6 +10,7 @@ from calendar_sync.sandbox.sheets import entering, grid
 from calendar_sync.sandbox.sheets.a1 import Box
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.grid import Sheet
+from calendar_sync.sandbox.sheets.metadata import said
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.sheets.rendering import shown
 from calendar_sync.sandbox.store import Doc
@@ -82,7 +83,7 @@ def _replaced(
 
 
 def _scope(book: Book, request: Doc) -> Iterator[tuple[Sheet, Box | None]]:
-    chosen = [name for name in ("range", "sheetId", "allSheets") if request.get(name) not in (None, False)]
+    chosen = [name for name in ("range", "sheetId", "allSheets") if said(request, name)]
     if len(chosen) != 1:
         raise invalid("Exactly one of range, sheetId and allSheets must be set.")
     if chosen == ["range"]:
