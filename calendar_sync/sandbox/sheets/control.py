@@ -4,7 +4,7 @@
 ``POST /_sandbox/google/accounts``         a service account's JSON file: ``{"name": "calendar-sync"}``
 ``POST /_sandbox/google/users``            an OAuth client's ``authorized_user`` file: ``{"email": ...}``
 ``POST /_sandbox/google/tokens``           an access token: ``{"email": ..., "scopes": [...], "seconds": ...}``
-``DELETE /_sandbox/google/tokens/TOKEN``   the token is not good any more
+``DELETE /_sandbox/google/tokens``         ``{"token": ...}``, of either kind, is not good any more
 ``POST /_sandbox/google/services``         ``{"sheets.googleapis.com": false}`` switches an API off
 ``GET /_sandbox/google/spreadsheets``      what Drive knows of all files
 ``POST /_sandbox/google/spreadsheets``     a spreadsheet: a ``Spreadsheet`` with data, or ``{"title": ..., "tabs":
@@ -116,7 +116,7 @@ def _token(control: Control) -> Doc:
 
 
 def _end_token(control: Control) -> Doc:
-    control.library.remove_token("/".join(control.parts))
+    control.library.remove_token(control.given["token"])
     return {"ok": True}
 
 

@@ -133,7 +133,7 @@ def test_a_person_signs_in_with_a_refresh_token(box: Sandbox) -> None:
     person = gspread.Client(credentials, session=session(InProcess(box), credentials))
     made = control(box, "POST", "spreadsheets", {"title": "Mine", "owner": "mia@example.com"})
     assert person.open_by_key(made["spreadsheetId"]).title == "Mine"
-    control(box, "DELETE", f"tokens/{kept['refresh_token']}")
+    control(box, "DELETE", "tokens", {"token": kept["refresh_token"]})
     with pytest.raises(google.auth.exceptions.RefreshError, match="expired or revoked"):
         credentials.refresh(renew)
 
