@@ -12,12 +12,12 @@ _QUEUED = frozenset({Schedule.QUEUE, Schedule.NEXT})
 
 
 def _empty(case: Case) -> Iterator[Hit]:
-    if not (case.entry.text.strip() or case.entry.assets or case.entry.metadata.get("retweet_id")):
+    if not (case.entry.text.strip() or _shows(case)):
         yield Hit("text", "There is neither text nor media.", "Write a text or add media.")
 
 
 def _invisible(case: Case) -> Iterator[Hit]:
-    if case.entry.assets or case.entry.metadata.get("retweet_id") or not case.entry.text.strip():
+    if _shows(case) or not case.entry.text.strip():
         return
     if not any(is_visible(sign) for sign in case.entry.text):
         yield Hit(
@@ -25,6 +25,11 @@ def _invisible(case: Case) -> Iterator[Hit]:
             "The text holds nothing that can be seen, only signs such as zero-width spaces.",
             "Clear the cell and type the text anew.",
         )
+
+
+def _shows(case: Case) -> bool:
+    """Return whether a post, or the first item of a thread, shows something besides its text."""
+    return bool(case.entry.metadata.get("retweet_id")) or any(not asset.item for asset in case.entry.assets)
 
 
 def _disconnected(case: Case) -> Iterator[Hit]:

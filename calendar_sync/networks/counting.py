@@ -100,7 +100,8 @@ _EMOJI = regex.compile(
 )
 """Emoji sequences (UTS #51), each one sign to the eye."""
 
-_MENTION = re.compile(r"(?<![\w/])@(\w+)@[\w.-]+\w")
+_MENTION = regex.compile(r"(?<![\w/=])@([A-Za-z0-9_][A-Za-z0-9_.-]*+)(?<![.-])@[\w.-]+\w", regex.V1)
+"""As Mastodon's server finds accounts of other servers: names in ASCII, hosts in any script, of two signs or more."""
 
 
 def _emoji(text: str) -> Iterator[Mark]:

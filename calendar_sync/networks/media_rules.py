@@ -223,7 +223,7 @@ def link_attachment(network: str, service: str) -> Rule:
     who = label(service)
 
     def check(case: Case) -> Iterator[Hit]:
-        kinds = Counter(kind_of(asset) for asset in case.entry.assets)
+        kinds = Counter(kind_of(asset) for asset in case.entry.assets if not asset.item)
         links = kinds.pop("link", 0) + bool(case.entry.metadata.get("link"))
         if links and kinds:
             yield Hit(

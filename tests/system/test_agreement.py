@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -70,6 +71,11 @@ PIECES = (
     ),
     *("(see https://example.com/a)", "https://example.com/a, and", "“https://example.com/x”", "https://example.com!"),
     *("HTTPS://EXAMPLE.COM/Path", "http://sub.example.co.uk/x_y-z", "example.com", "www.example.org/x"),
+    *("https://example.com:8080/a", "https://en.wikipedia.org/wiki/Boat_(ship)", "https://example.com/?q=(a)&b=c"),
+    *("https://пример.рф/путь", "https://münchen.de/a", "https://例え.jp", "http://192.168.0.1/a", "ftp://example.com"),
+    *("example.museum/a", "t.co/abc123", "https://t.co/abc123", "https://example.com/@anna#tag", "http://localhost/a"),
+    *("#日本語", "#한국", "#हिन्दी", "#тест", "#שלום", "#a_b", "#a-b", "#ａ", "＃tag", "##tag", "#é", "#1a", "$CASH"),
+    *("＠anna", "@anna@", "@anna.", "@Anna_B", "a@anna", "@@anna", "@é", "@anna-b", "@1"),
     *("me@example.com", "@anna", "@anna@social.example", "@b.c", "#tag", "#2026", "#été_1"),
 )
 
@@ -147,7 +153,8 @@ class Writer:
     def _asset(self, kind: str, number: int) -> Asset:
         place = f"https://media.example.com/{number}"
         if kind == "document":
-            return Asset("document", f"{place}.pdf", title="Slides", thumbnail_url=f"{place}.jpg")
+            cover = self.luck.choice(SUFFIXES) if self.luck.random() < 0.2 else "jpg"
+            return Asset("document", f"{place}.pdf", title="Slides", thumbnail_url=f"{place}.{cover}")
         if kind == "video":
             return Asset("video", f"{place}.mp4")
         alt_text = self.short(self.luck.choice((20, 300, 500, 1000))) if self.luck.random() < 0.1 else ""
@@ -163,16 +170,20 @@ class Writer:
         kind = luck.choice(("post", "post", "story", "reel"))
         comment = maybe("first_comment", self.short(luck.choice((10, 1250, 2200, 5000))))
         link = maybe("link", "https://example.com/x")
+        if link and service in {"facebook", "linkedin", "threads", "bluesky"}:
+            link |= maybe("link_image", f"https://media.example.com/card.{luck.choice(SUFFIXES)}")
+        page = {"facebook": "www.facebook.com/acme", "linkedin": "www.linkedin.com/company/acme"}.get(service)
+        mentions = maybe("mentions", f"word = https://{page} 1234567") if page else {}
         days = [iso(NOW + timedelta(days=luck.randint(1, 3))) for _ in range(2)]
         match service:
             case "twitter":
                 return maybe("retweet_id", "1790000000000000000", 0.2)
             case "facebook":
-                return {"type": kind, **comment, **link}
+                return {"type": kind, **comment, **link, **mentions}
             case "instagram":
                 return {"type": kind, "share_to_feed": True, **comment, **link}
             case "linkedin":
-                return {**comment, **link}
+                return {**comment, **link, **mentions}
             case "threads":
                 return {**link, **maybe("topic", self.short(50))}
             case "bluesky":
@@ -209,6 +220,9 @@ class Writer:
         if service in {"twitter", "threads", "bluesky", "mastodon"} and luck.random() < 0.25:
             thread = tuple(self.text(LIMITS[service]) for _ in range(luck.choice((1, 2))))
             thread += tuple(f"Item {number}" for number in range(luck.choice((0, 0, 0, 22, 23, 24))))
+            if luck.random() < 0.5:
+                places = sorted(luck.choice((0, 0, 1, 2)) % (len(thread) + 1) for _ in assets)
+                assets = tuple(replace(asset, item=item) for asset, item in zip(assets, places, strict=True))
         limit = 25_000 if channel.subscription and luck.random() < 0.03 else LIMITS[service]
         draft = luck.random() < 0.15
         return Entry(

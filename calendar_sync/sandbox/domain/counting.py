@@ -9,16 +9,19 @@ import regex
 
 _LETTERS = "a-z0-9\u00c0-\u024f\u0400-\u04ff"
 _INSIDE, _LAST = rf"[{_LETTERS}!*';:=+,.$/%#\[\]\-\u2013_~@|&]", rf"[{_LETTERS}=_#/+\-]"
-_HOST = rf"(?:[{_LETTERS}_-]{{1,63}}\.){{1,8}}(?:com|org|net|io|co|uk|de|edu|gov|app|dev|ly)(?![a-z0-9@+-])"
+_ENDS = "com|org|net|io|co|uk|de|edu|gov|app|dev|ly|jp|fr|es|it|nl|eu|info|museum|рф"
+_HOST = rf"(?:[{_LETTERS}_-]{{1,63}}\.){{1,8}}(?:{_ENDS})(?![a-z0-9@+-])"
+_ANY_HOST = _HOST.replace(_LETTERS, _LETTERS + "\u3040-\u30ff\u4e00-\u9fff")
 _REST = (
     rf"(?:/(?:(?:{_INSIDE}|\({_INSIDE}*\))*(?:{_LAST}|\({_INSIDE}+\)))?)?"
     r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?"
 )
-_WEB_URL = regex.compile(rf"(?<![a-z0-9@＠$#＃])https?://{_HOST}(?::[0-9]+)?{_REST}", regex.I)
+_WEB_URL = regex.compile(rf"(?<![a-z0-9@＠$#＃])https?://{_ANY_HOST}(?::[0-9]+)?{_REST}", regex.I)
 _URL = regex.compile(rf"{_WEB_URL.pattern}|(?<![a-z0-9@＠$#＃_./-]){_HOST}{_REST}", regex.I)
 """A link ends before the full stop of its sentence, and before the bracket it stands in."""
 
-_REMOTE_MENTION = regex.compile(r"(?<![\p{L}\p{N}_/])@([\p{L}\p{N}_]+)@[\p{L}\p{N}_.-]*[\p{L}\p{N}_]")
+_WORD = r"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}"
+_REMOTE_MENTION = regex.compile(rf"(?<![{_WORD}/=])@((?:[a-zA-Z0-9_]+[.-]+)*[a-zA-Z0-9_]+)@[{_WORD}.-]+[{_WORD}]")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|^[0-9#*]\ufe0f?\u20e3")
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 _REACH = 30_000
