@@ -49,7 +49,9 @@ class DateProblem:
 
 
 def clean(text: str) -> str:
-    """Return typed text with single blanks, plain hyphens and no invisible marks."""
+    """Return typed text with single blanks, plain hyphens and figures, and no invisible marks."""
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     return " ".join(unicodedata.normalize("NFC", text).translate(_LOOKALIKES).split())
 
 
@@ -115,7 +117,7 @@ def time_from_text(text: str) -> time | DateProblem:
             f"{shown(text)} may be the beginning or the end of the day.",
             "Write 00:00 for the beginning of the day, or 23:59 for its end.",
         )
-    match = _CLOCK.fullmatch(text)
+    match = _CLOCK.fullmatch(_spoken(text))
     if match:
         return _checked(text, match)
     if _CLOCK_AND_MORE.fullmatch(text):
@@ -125,6 +127,30 @@ def time_from_text(text: str) -> time | DateProblem:
             "Leave only the time here; a time zone, like Europe/Berlin, belongs in the Time zone column.",
         )
     return DateProblem("time.unreadable", f"{shown(text)} is not a time that can be read safely.", WRITE_TIME)
+
+
+_AT = re.compile(r"(?P<whole>kl\.?|klo|ore|às|as|a las|à|um)\s+(?=[0-9])|(?:at|@|ab)\s*(?=[0-9])", re.IGNORECASE)
+_HALVES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:午前|上午|오전)\s*(.+)"), r"\1 am"),
+    (re.compile(r"(?:午後|下午|오후)\s*(.+)"), r"\1 pm"),
+    (re.compile(r"(.+?)\s*(?:ص|صباحا|صباحًا)"), r"\1 am"),
+    (re.compile(r"(.+?)\s*(?:م|مساء|مساءً)"), r"\1 pm"),
+)
+
+
+def _spoken(text: str) -> str:
+    """Return a time with its words for the halves of the day, and for hours, as English ones have them."""
+    if before := _AT.match(text):
+        rest = text[before.end() :]
+        # "ore 18" and "kl. 9" count to 24.
+        return f"{rest} h" if before["whole"] and rest.isdigit() else rest
+    if text.isascii():
+        return text
+    text = re.sub(r"([0-9]{1,2})[時时點点시]\s*(?:([0-9]{1,2})[分분])?", lambda m: f"{m[1]}:{int(m[2] or 0):02}", text)
+    for pattern, said in _HALVES:
+        if match := pattern.fullmatch(text):
+            return match.expand(said)
+    return text
 
 
 def _checked(text: str, match: re.Match[str]) -> time | DateProblem:

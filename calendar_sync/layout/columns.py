@@ -123,6 +123,9 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
             confidence = min(confidence, 0.75)
     elif field in _PROVEN and reading.strength >= 0.5 and support >= 1.2:
         confidence = max(confidence, 0.9)
+    if field == "media" and reading.strength >= LIKELY:
+        # Pictures that nobody finds must be missed by somebody.
+        confidence = max(confidence, 0.4)
     return made(named, confidence, f"by its title; {seen}" if seen else "by its title")
 
 

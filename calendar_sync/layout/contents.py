@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.words import TICKED, TYPE_WORDS, UNTICKED
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Scalar
+
+_ENDS = frozenset(".!?…。！？؟।»”)")
+"""How sentences end; notes to oneself seldom do."""
 
 SAMPLE = 600
 """So many filled cells of a column are looked at."""
@@ -80,6 +84,13 @@ def shown(value: Scalar, longest: int = 48) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
+def weight(text: str) -> float:
+    """Return the length of a text in letters; a sign of Chinese, Japanese or Korean says as much as two and a half."""
+    if text.isascii():
+        return len(text)
+    return len(text) + 1.5 * sum(unicodedata.east_asian_width(sign) in "WF" for sign in text if sign.isalpha())
+
+
 def is_filled(value: Scalar) -> bool:
     """Return whether a cell holds anything that can be seen."""
     return value is not None and not (isinstance(value, str) and not value.strip())
@@ -100,7 +111,7 @@ def describe(values: Iterable[Scalar]) -> Contents:
     return Contents(
         filled=len(cells),
         counts=counts,
-        length=median(map(len, texts)) if texts else 0.0,
+        length=median(map(weight, texts)) if texts else 0.0,
         distinct=len(seen) / len(cells) if cells else 0.0,
         examples=tuple(seen[:3]),
         words={word: number for word, number in words.items() if len(word) <= LONG},
@@ -140,7 +151,9 @@ def _text(value: str) -> frozenset[str]:
     text = value.strip()
     folded = plain(text)
     found = {"text"}
-    if len(text) > LONG:
+    if text[-1:] in _ENDS or _POSTLIKE.search(text):
+        found.add("finished")
+    if weight(text) > LONG:
         found.add("long")
         if _POSTLIKE.search(text):
             found.add("postlike")

@@ -75,7 +75,9 @@ def has_sentences(contents: Contents) -> bool:
     return contents.counts.get("long", 0) > 0 or any(len(word) >= _SENTENCE for word in contents.words)
 
 
-_UNASKED_WAITS = frozenset({"text", "date", "day", "time", "channels", "status", "weekday", "first_comment", "half"})
+_UNASKED_WAITS = frozenset(
+    {"text", "date", "day", "time", "channels", "status", "weekday", "first_comment", "half", "tags"}
+)
 """Fields without which rows wait anyway, or that are mostly notes."""
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from calendar_sync.layout.columns import ColumnGuess, guess
-from calendar_sync.layout.contents import describe, is_filled
+from calendar_sync.layout.contents import LONG, describe, is_filled
 from calendar_sync.layout.headers import Header, data_rows, find_headers, segments
 from calendar_sync.layout.settle import settle
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import Sheet, Tab
+from calendar_sync.model.sheet import Scalar, Sheet, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,20 @@ def _found(tab: Tab, header: Header, left: int, right: int) -> Found:
 def guess_columns(members: Sequence[Found]) -> list[ColumnGuess]:
     """Return what each column of the table is; the cells of all members speak together."""
     first = members[0]
-    lines = [(member, member.tab.rows[place]) for member in members for place in posts(member)]
+    numbers = [(member, place + 1) for member in members for place in posts(member)]
     guesses = []
     for place in range(first.left, first.right + 1):
-        cells = (
-            line[at] if (at := place - first.left + member.left - 1) < len(line) else None for member, line in lines
-        )
+        cells = (_said(member, number, place - first.left + member.left) for member, number in numbers)
         title = first.header.titles.get(place, "")
         guesses.append(guess(place, title, read_title(title), describe(cells)))
     return settle(guesses)
+
+
+def _said(found: Found, row: int, column: int) -> Scalar:
+    """Return a cell; of a word with a link behind it, the link."""
+    value = found.tab.value(row, column)
+    target = found.tab.hyperlinks.get((row, column))
+    return target if target and (not isinstance(value, str) or len(value) <= LONG) else value
 
 
 def posts(found: Found) -> tuple[int, ...]:

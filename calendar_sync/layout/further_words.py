@@ -13,7 +13,7 @@ FURTHER_TITLES: Mapping[str, str] = {
         pvm; datum publikace; data publicării; dátum; időpont; ημερομηνία; ημερομηνία δημοσίευσης; дата публікації; tanggal; tanggal posting;
         tanggal tayang; ngày; ngày đăng; תאריך; תאריך פרסום; 投稿日; 日付; 公開日; 配信日; 掲載日; 投稿日時; 日時; 公開日時; 日期; 发布日期; 發布日期;
         發佈日期; 发布日; 날짜; 게시일; 발행일; 업로드 날짜; 일자""",
-    "time": """saat; yayın saati; paylaşım saati; tid; klockslag; klockan; publiceringstid; tidspunkt; klokkeslett; klokkeslæt; aika; kellonaika;
+    "time": """saat; yayın saati; paylaşım saati; tid; klockslag; klockan; kl; publiceringstid; tidspunkt; klokkeslett; klokkeslæt; aika; kellonaika;
         čas; ora; idő; ώρα; час; час публікації; jam; waktu; giờ; giờ đăng; thời gian; שעה; 時間; 時刻; 投稿時間; 投稿時刻; 公開時間; 时间; 发布时间;
         發佈時間; 發布時間; 시간; 게시 시간; at what time; what time; posting hour""",
     "channels": """mecra; sosyal medya; kanava; kanál; síť; platformă; rețea; csatorna; κανάλι; πλατφόρμα; мережа; соцмережа; kênh; nền tảng; ערוץ;
@@ -28,7 +28,7 @@ FURTHER_TITLES: Mapping[str, str] = {
         mensaje; mensagem; messaggio; bericht; сообщение; wpis""",
     "hashtags": "etiketler; hashtagler; hashtaggar; тегі; tagar; 话题标签; 標籤; 标签; ハッシュタグ; 해시태그; האשטאגים",
     "media": """görsel; görseller; resim; medya; fotoğraf; görsel linki; bilder; bildlänk; bilde; billede; billeder; kuva; kuvat; obrázek; obrázky;
-        imagine; imagini; kép; képek; εικόνα; зображення; gambar; hình ảnh; ảnh; תמונה; 画像; 写真; 動画; メディア; 画像url; 素材; クリエイティブ; 图片; 圖片;
+        imagine; imagini; kép; képek; εικόνα; зображення; gambar; hình ảnh; ảnh; תמונה; creatividad; creatividades; pieza grafica; 画像; 写真; 動画; メディア; 画像url; 素材; クリエイティブ; 图片; 圖片;
         视频; 影片; 配图; 图片链接; 이미지; 사진; 영상; 미디어; picture link; picture links; image 1; image 2; media 1; media 2; media 3""",
     "alt_text": "alt text picture; alt text image; picture alt text; image alt; alt text 1; alttext",
     "first_comment": "first comment text; 1st comment text; text of first comment; first comment if any",

@@ -96,6 +96,12 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
     if plain(word) in NOT_SOCIAL:
         return Mention(word, skipped=True)
     bare, inside = _BRACKETS.sub("", word).strip(), _BRACKETS.search(word)
+    named = service_from_word(inside[1]) if inside else None
+    if inside and named and (kind := type_of(bare)):
+        return Mention(inside[1].strip(), named, kind)
+    listed = _SOFT.search(bare) or not word.endswith((")", "]"))
+    if named and bare and not listed and not service_from_word(bare):
+        return Mention(f"{named}:{bare.lstrip('@')}", "told")
     if inside and (service := service_from_word(bare)):
         kind = type_of(inside[1])
         return Mention(bare, service, kind) if kind else Mention(word)

@@ -18,7 +18,7 @@ from calendar_sync.layout.blocks import (
     other_table,
 )
 from calendar_sync.layout.colours import COLOURED
-from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.contents import is_filled, weight
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.limits import LIMITS, limit_faults
 from calendar_sync.layout.locate import Located
@@ -247,7 +247,7 @@ class RowReader:
             fault = texts.check_text(field, value, self._tab.hyperlinks.get((number, place)))
             if fault is not None:
                 faults.append(fault)
-            elif isinstance(value, str) and len(value.strip()) < texts.SHORT_TEXT:
+            elif isinstance(value, str) and weight(value.strip()) < texts.SHORT_TEXT:
                 message = "Short texts are perhaps topics, and not what is to be posted: {cells}."
                 self._remark("layout.short_text", message, "Look at them before you sync.", number, place)
 

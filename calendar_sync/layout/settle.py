@@ -19,6 +19,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
         if item.field and item.confidence >= WORTH_ASKING:
             by_field.setdefault(item.field, []).append(item)
     settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
+    _only_text(guesses, by_field.get("text", ()), settled)
     for field, rivals in by_field.items():
         if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
             continue
@@ -62,6 +63,21 @@ def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
 _OUR_FRAME = frozenset({"date", "time", "text", "media", "status"})
 """Where all of these stand as in the blank calendars, the other titles are ours as well."""
 
+
+def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
+    """Take ``Post`` or ``Body`` for the text where it holds whole sentences, and nothing else in the table does."""
+    if len(texts) != 1 or texts[0].certain or texts[0].reading.strength < LIKELY:
+        return
+    (item,) = texts
+    whole = item.contents.length >= _A_POST and item.contents.share("finished") >= 0.7
+    unknown = (other for other in guesses if other is not item and not other.certain and not other.reading.field)
+    if whole and not any(other.contents.length >= _A_NOTE and other.contents.share("text") > 0.8 for other in unknown):
+        why = f"{item.reason}; no other column holds sentences"
+        settled[item.column] = replace(item, confidence=0.86, reason=why)
+
+
+_A_POST, _A_NOTE = 60, 35
+"""Characters of the median cell, from which on cells are likely posts, or notes."""
 
 _PAST = frozenset(
     {"posted", "published", "gepostet", "veroffentlicht", "publie", "publiee", "publicado", "publicada"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from layout_sheets import ROLLS, SPRING, TOAST, fields, proposed, read, tab
 
+from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
+from calendar_sync.entries.times import parse_time
 from calendar_sync.model.services import service_from_word
 
 DAY = date(2027, 5, 3)
@@ -82,3 +84,48 @@ def test_the_titles_of_our_own_blank_calendars() -> None:
         tab(head, (DAY, "09:00", "YouTube", SPRING, "https://a.example/a.mp4", "Spring", "Music", None, "Ready"))
     )
     assert {"title", "category", "mode", "needs_approval"} <= set(fields(proposal).values())
+
+
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [("2026年12月3日", "午後6時30分"), ("12/3(木)", "18:30"), ("12月3日", "下午6:30"), ("3 ديسمبر 2026", "6:30 م"),
+     ("٣ ديسمبر ٢٠٢٦", "٦:٣٠ مساء"), ("3 dicembre 2026", "ore 18:30"), ("2026-12-03", "kl. 18.30"),
+     ("2026. 12. 3.", "오후 6:30"), ("3 december 2026", "18.30 uur")],
+)  # fmt: skip
+def test_days_and_times_as_other_languages_write_them(day: str, clock: str) -> None:
+    parsed = parse_date(day, DateOrder.MONTH_FIRST, default_year=2026)
+    if day.startswith("2026. "):
+        assert not isinstance(parsed, ParsedDate)
+    else:
+        assert isinstance(parsed, ParsedDate)
+        assert parsed.day == date(2026, 12, 3)
+    assert parse_time(clock) == time(18, 30)
+
+
+def test_a_handle_with_its_network_in_brackets_is_one_channel() -> None:
+    cells = ("harborbakery (Instagram)", "@harborbakery (IG)", "Reel (Instagram)")
+    rows = [(DAY, "09:00", cell, text) for cell, text in zip(cells, (SPRING, ROLLS, TOAST), strict=True)]
+    _, found = read(tab(("Date", "Time", "Profile", "Caption"), *rows))
+    assert [row.values["channels"] for row in found.rows] == ["instagram:harborbakery"] * 2 + ["Instagram"]
+    assert found.rows[2].values["post_type"] == "reel"
+
+
+def test_the_only_column_of_sentences_is_the_text_where_its_title_may_say_so() -> None:
+    rows = [(DAY, "09:00", "LinkedIn", text) for text in (SPRING, ROLLS, TOAST)]
+    head = ("Date", "Time", "Channel", "Post")
+    assert fields(proposed(tab(head, *rows)))["Post"] == "text"
+    briefs = [
+        (DAY, "09:00", "LinkedIn", "a short film of how Mia shapes two hundred rolls, with the bakery in view")
+    ] * 3
+    assert "Post" not in fields(proposed(tab(head, *briefs)))
+    beside = [(*row, "what the picture is to show, in more than a few words of the client") for row in rows]
+    assert "Post" not in fields(proposed(tab((*head, "Blob"), *beside)))
+
+
+def test_pictures_behind_a_word_are_links_and_what_is_not_understood_is_asked() -> None:
+    head = ("Date", "Time", "Channel", "Caption", "Image")
+    rows = [(DAY, "09:00", "LinkedIn", text, "photo") for text in (SPRING, ROLLS, TOAST)]
+    links = {(number, 5): f"https://a.example/{number}.jpg" for number in (2, 3, 4)}
+    _, found = read(tab(head, *rows, hyperlinks=links))
+    assert [row.values["media"] for row in found.rows] == list(links.values())
+    assert all(row.faults for row in read(tab(head, *rows))[1].rows)
