@@ -149,7 +149,7 @@ def place_finding(where: str, filesystem: str) -> Finding | None:
     folded = where.casefold().replace("\\", "/")
     fix = "Keep it on this machine's own disk (the default), or share one on Postgres: --ledger postgresql://..."
     for word, name in _SYNCED:
-        if f"/{word}" in folded:
+        if re.search(rf"/{word}(?![a-z])[^/]*/", folded):
             return Finding("ledger", State.PROBLEM, f"The ledger is in a folder that {name} syncs: {where}.", fix)
     if filesystem in _NETWORK:
         return Finding("ledger", State.PROBLEM, f"The ledger is on a network drive ({filesystem}): {where}.", fix)

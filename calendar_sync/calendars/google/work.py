@@ -97,6 +97,7 @@ class Work:
     Args:
         tabs: For each tab.
         size: How many cells.
+        is_first: Nothing had been sent before the last request, so that nothing can have been carried elsewhere.
     """
 
     PORTION: ClassVar[int] = 1_200_000
@@ -104,6 +105,7 @@ class Work:
 
     tabs: Mapping[int, TabWork]
     size: int = 0
+    is_first: bool = True
 
     def setup(self, now: Book, *, colors: bool) -> list[dict[str, Any]]:
         """Return the requests that make room and columns, and mark those that are there; empty once all is well."""
@@ -134,6 +136,7 @@ class Work:
         columns: list[tuple[int, Mapping[int, str], int]] = []
         whole: list[tuple[int, int, int]] = []
         length = 0
+        self.is_first = not any(work.sent.texts for work in self.tabs.values())
         for work, tab in self._present(now):
             told = _told(work, tab, _columns(work, tab)).cells
             cells: dict[tuple[int, str], str] = {}
@@ -169,6 +172,9 @@ class Work:
             ``None`` where that cannot be told, or where rows have moved.
         """
         changed: dict[int, list[list[Scalar]]] = {}
+        if not self.is_first:
+            # A row that was copied while it said what is another's stands nobody knows where.
+            return None
         for work, tab in self._present(now):
             columns = _columns(work, tab)
             cells = work.last
