@@ -4,13 +4,14 @@
     python benchmarks/requests.py --part bound         requests against the lower bound
     python benchmarks/requests.py --part client        900 posts: this program and Buffer's client
 
-Everything is counted by the sandbox's own request log. The bound of a run is what any program needs that looks before
-it writes and afterwards makes sure: one request for every 30 mutations (Buffer's limit of aliases), and one for every
-100 posts it has to read, before (those in the window of the calendar) and after (those that it made, to see whether
-any came twice). A listing that is empty takes a request as well. The strict bound leaves the look afterwards out.
+Everything is counted by the sandbox's own request log. The bound of a run is mutations / 30 + posts / 100, each rounded
+up: Buffer takes 30 aliases in one request, and lists 100 posts on a page. Posts have to be read before (those in the
+window of the calendar, lest one be made twice) and after (those that were made, to see whether any came twice); a look
+at an empty list is a request as well. That is what any program needs that looks before it writes and afterwards makes
+sure. The strict bound leaves the look afterwards out, which nobody can who answers for lost answers.
 
 A key that was never seen must be asked for its organization first, which is in its bound; runs lie a quarter of an hour
-apart, as they would if only for the rate limit.
+apart, as they would if only for the rate limit. "mixed" is a third each of edits, deletes and new posts.
 
 Buffer's client (``.ci/run`` installs it; ``--tools`` says where it is) makes one post with each call. A few posts are
 really made with it; what is left of the 900 is sent as the same requests without starting it each time. Every 429 is
@@ -30,10 +31,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,14 @@ class Sandbox:
         self.control("DELETE", "requests")
         return int(counts.get("requests", 0)) - int(counts.get("status 429", 0))
 
+    def parts(self) -> tuple[int, int, int]:
+        """Return how many requests came in since the last call: reads before, mutations, reads after."""
+        log = [entry for entry in self.control("GET", "requests")["requests"] if entry["status"] != 429]
+        self.control("DELETE", "requests")
+        sent = [place for place, entry in enumerate(log) if entry["mutations"]]
+        before = sent[0] if sent else len(log)
+        return before, len(sent), len(log) - before - len(sent)
+
     def ask(self, query: str, **variables: Any) -> httpx.Response:
         return self._line.post("/graphql", json={"query": query, "variables": variables})
 
@@ -117,20 +127,41 @@ def write_calendar(path: Path, rows: int, channels: tuple[str, ...], *, minute: 
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(["Date", "Time", "Time zone", "Channels", "Text"])
+    sheet.append(["Date", "Time", "Time zone", "Channels", "Text", "Status"])
     start = (datetime.now(UTC) + timedelta(days=2)).replace(minute=minute, second=0, microsecond=0, tzinfo=None)
     for number in range(rows):
         due = start + timedelta(hours=number)
         text = f"{path.stem} {number}: fresh rolls from seven, come by and say hello"
-        sheet.append([due.replace(hour=0, minute=0), due.time(), "UTC", ", ".join(channels), text])
+        sheet.append([due.replace(hour=0, minute=0), due.time(), "UTC", ", ".join(channels), text, "Ready"])
     book.save(path)
 
 
-def change_texts(path: Path) -> None:
-    """Change the text of every row."""
+def change_texts(path: Path, *, until: int | None = None) -> None:
+    """Change the text of the rows up to row ``until``, or of all."""
     book = openpyxl.load_workbook(path)
-    for (cell,) in book.worksheets[0].iter_rows(min_row=2, min_col=5, max_col=5):
+    for (cell,) in book.worksheets[0].iter_rows(min_row=2, max_row=until, min_col=5, max_col=5):
         cell.value = f"{cell.value}, today"
+    book.save(path)
+
+
+def cancel(path: Path, *, first: int = 2, until: int | None = None) -> None:
+    """Cancel the rows from ``first`` to ``until``."""
+    book = openpyxl.load_workbook(path)
+    for (cell,) in book.worksheets[0].iter_rows(min_row=first, max_row=until, min_col=6, max_col=6):
+        cell.value = "Cancelled"
+    book.save(path)
+
+
+def mix(path: Path, rows: int, channels: tuple[str, ...]) -> None:
+    """Change the first third of ``rows`` rows, cancel the second, and add as many new ones."""
+    third = rows // 3
+    change_texts(path, until=1 + third)
+    cancel(path, first=2 + third, until=1 + 2 * third)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    last = sheet.cell(row=rows + 1, column=1).value
+    for number in range(third):
+        sheet.append([last, "12:15", "UTC", ", ".join(channels), f"One more, number {number}: come by", "Ready"])
     book.save(path)
 
 
@@ -144,6 +175,7 @@ def sync(box: Sandbox, calendar: Path) -> dict[str, Any]:
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
     }
     command = [*PROGRAM, "sync", str(calendar), "--yes", "--format", "json", "--max-creates", "5000"]
+    command += ["--max-delete-percent", "100"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode not in (0, 3):
         raise SystemExit(f"{done.stdout}\n{done.stderr}")
@@ -186,38 +218,41 @@ class Account:
 def against_bound(sizes: tuple[int, ...]) -> None:
     """Print how many requests runs of several kinds take."""
     channels = ("threads:northwindcycles", "bluesky:northwind.bsky.social")
-    print("Requests used, and what no program could do without\n")
-    head = ("changes", "run", "used", "bound", "ratio", "strict", "ratio")
-    print("{:>8}  {:<28}{:>6}{:>8}{:>8}{:>8}{:>8}".format(*head))
+    print("Requests used, and what no program could do without: mutations / 30 + posts / 100\n")
+    head = ("changes", "run", "before", "sent", "after", "used", "bound", "ratio", "strict", "ratio")
+    print("{:>8}  {:<24}{:>7}{:>6}{:>7}{:>6}{:>7}{:>7}{:>8}{:>7}".format(*head))
     for size in sizes:
         with sandbox("--no-rate-limits") as (box, folder):
             account = Account(box, ("threads", "bluesky"))
-            first, second = folder / "May.xlsx", folder / "June.xlsx"
-            write_calendar(first, size // 2, channels)
-            write_calendar(second, size // 2, channels, minute=30)
-            runs = (
-                ("create, key never seen", first, size, 1),
-                ("nothing to do", first, 0, 0),
-                ("edit", first, 0, 0),
-                ("create, key known", second, size, 0),
+            first, second, rows = folder / "May.xlsx", folder / "June.xlsx", size // 2
+            write_calendar(first, rows, channels)
+            write_calendar(second, rows, channels, minute=30)
+            third = rows // 3 * len(channels)
+            runs: tuple[tuple[str, Path, Callable[[], None], int, int, int], ...] = (
+                ("create, key never seen", first, lambda: None, size, size, 1),
+                ("nothing to do", first, lambda: None, 0, 0, 0),
+                ("edit", first, partial(change_texts, first), size, 0, 0),
+                ("create, key known", second, lambda: None, size, size, 0),
+                ("mixed", second, partial(mix, second, rows, channels), 3 * third, third, 0),
+                ("delete", first, partial(cancel, first), size, 0, 0),
             )
-            box.control("POST", "clock", {"move": "-1h"})
-            for name, calendar, creates, asked_first in runs:
-                if name == "edit":
-                    change_texts(calendar)
+            box.control("POST", "clock", {"move": "-2h"})
+            for name, calendar, prepare, changes, creates, asked_first in runs:
+                prepare()
                 box.control("POST", "clock", {"move": "+15m"})
                 there = account.posts()
-                box.requests()
+                box.parts()
                 told = sync(box, calendar)
-                used = box.requests()
-                changes = size if name != "nothing to do" else 0
+                before, sent, after = box.parts()
+                used = before + sent + after
                 done = sum(item["status"] == "done" for item in told["outcomes"])
                 if told["code"] or done != changes:
                     raise SystemExit(f"{name}: {done} of {changes} done")
                 strict = asked_first + math.ceil(changes / MUTATIONS) + max(1, math.ceil(there / PAGE))
                 bound = strict + (max(1, math.ceil(creates / PAGE)) if changes else 0)
                 print(
-                    f"{changes:>8}  {name:<28}{used:>6}{bound:>8}{used / bound:>8.2f}{strict:>8}{used / strict:>8.2f}",
+                    f"{changes:>8}  {name:<24}{before:>7}{sent:>6}{after:>7}{used:>6}{bound:>7}{used / bound:>7.2f}"
+                    f"{strict:>8}{used / strict:>7.2f}",
                     flush=True,
                 )
 
