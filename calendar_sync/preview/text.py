@@ -49,13 +49,14 @@ def plan_view(
         ("Plan", "bold"), f" for {one_line(plan.calendar)} -> Buffer, {one_line(plan.organization[1])}"
     )
     yield from wrapped(title, width, indent=2, first=0)
-    if zones := _zones(plan, known):
+    shown = plan.changes if verbose else plan.of(*(action for action in Action if action is not Action.NOOP))
+    if zones := _zones(shown, known):
         yield from wrapped(Text(zones, style="dim"), width, indent=2, first=0)
     if not plan.complete:
         said = "Not everything could be read; nothing is deleted on that ground."
         yield from wrapped(Text(said, style="yellow"), width)
     blocked, rest = blocked_rows(plan)
-    lines = _Lines(plan, known, now, width)
+    lines = _Lines(shown, plan, known, now, width)
     for action, look in SECTIONS.items():
         changes = plan.of(action)
         if not changes or (action is Action.NOOP and not verbose):
@@ -76,11 +77,11 @@ def plan_view(
 class _Lines:
     """The lines of changes, in columns that hold for all of them."""
 
-    def __init__(self, plan: Plan, known: Known, now: datetime, width: int) -> None:
+    def __init__(self, shown: Sequence[Change], plan: Plan, known: Known, now: datetime, width: int) -> None:
         self._plan, self._known, self._now, self._width = plan, known, now, width
-        self._place = min(max((cell_len(_place(change, plan)) for change in plan.changes), default=0), 24)
-        self._channel = min(max((cell_len(one_line(change.channel)) for change in plan.changes), default=0), 34)
-        self._when = max((cell_len(_when(change, now, known)) for change in plan.changes), default=0)
+        self._place = min(max((cell_len(_place(change, plan)) for change in shown), default=0), 24)
+        self._channel = min(max((cell_len(one_line(change.channel)) for change in shown), default=0), 34)
+        self._when = max((cell_len(_when(change, now, known)) for change in shown), default=0)
 
     def of(self, change: Change) -> Iterator[Text]:
         """Yield what is told of one change."""
@@ -169,10 +170,10 @@ def _cells(cells: Sequence[str]) -> str:
     return visible(", ".join(cells[:_MOST_CELLS])) + more
 
 
-def _zones(plan: Plan, known: Known) -> str:
-    """Return the time zones of a plan by their full names, each with what it is called on its days."""
+def _zones(shown: Iterable[Change], known: Known) -> str:
+    """Return the time zones of changes by their full names, each with what it is called on its days."""
     found: dict[str, dict[str, None]] = {}
-    for change in plan.changes:
+    for change in shown:
         if change.due_at is not None:
             zone = known.zone(change.key.channel_id)
             found.setdefault(zone_key(zone), {})[zone_name(change.due_at.astimezone(zone))] = None
