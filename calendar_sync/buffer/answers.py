@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from calendar_sync.errors import BufferError
@@ -69,8 +70,9 @@ def needed(node: Mapping[str, Any], name: str) -> str:
     Raises:
         BufferError: It is absent, null, empty or no text.
     """
-    value = string(node, name)
-    if not value:
+    value = node.get(name)
+    if not isinstance(value, str) or not value:
+        string(node, name)
         raise odd(f"{name} is missing")
     return value
 
@@ -156,11 +158,10 @@ def words(node: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for word, path in paths.items():
-        place, last = node, path
-        if "." in path:
-            *above, last = path.split(".")
-            for name in above:
-                place = below(place, name)
+        place = node
+        above, last = _steps(path)
+        for name in above:
+            place = below(place, name)
         value = place.get(last)
         if value is None or value == "":
             continue
@@ -168,3 +169,9 @@ def words(node: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
             raise odd(f"{path} is neither text nor a switch")
         found[word] = value
     return found
+
+
+@cache
+def _steps(path: str) -> tuple[tuple[str, ...], str]:
+    *above, last = path.split(".")
+    return tuple(above), last

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import from_json
+
 from calendar_sync.buffer.headers import read_windows, retry_after
 from calendar_sync.buffer.stops import rate_limited
 from calendar_sync.errors import (
@@ -260,9 +262,13 @@ def _sentence(words: str) -> str:
 
 def _json(body: bytes) -> Mapping[str, Any] | None:
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+        # Twice as fast as Python's own; that one also takes what is no proper Unicode, as texts of people may be.
+        value = from_json(body)
+    except ValueError:
+        try:
+            value = json.loads(body)
+        except (ValueError, RecursionError):
+            return None
     return value if isinstance(value, Mapping) else None
 
 

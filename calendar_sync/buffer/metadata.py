@@ -233,4 +233,5 @@ def thread_texts(answer: Mapping[str, Any]) -> tuple[str, ...]:
     Raises:
         BufferError: The answer is not shaped as Buffer says it is.
     """
-    return tuple(string(item, "text") or "" for item in objects(answer, "thread"))[1:]
+    items = objects(answer, "thread")
+    return tuple([string(item, "text") or "" for item in items])[1:] if items else ()

@@ -157,7 +157,8 @@ def _asset(node: Node, item: int = 0) -> Asset:
 
 def parse_tags(node: Node) -> tuple[Tag, ...]:
     """Return the tags of a post, or of an idea's content."""
-    return tuple([Tag(needed(tag, "id"), string(tag, "name") or "") for tag in objects(node, "tags")])
+    items = objects(node, "tags")
+    return tuple([Tag(needed(tag, "id"), string(tag, "name") or "") for tag in items]) if items else ()
 
 
 def parse_idea(node: Node) -> Idea:

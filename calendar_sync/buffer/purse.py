@@ -49,7 +49,7 @@ class Purse:
         self._run = secrets.token_hex(8)
         self._heard = self._has_sent = False
         self._flight = ""
-        self._shared = Shared()
+        self._shared, self._written = Shared(), ""
         self._change(lambda shared: shared)
 
     @property
@@ -157,8 +157,11 @@ class Purse:
 
     def _change(self, change: Callable[[Shared], Shared]) -> None:
         def written(text: str | None) -> str:
-            self._shared = change(_read(text))
-            return json.dumps(self._shared.to_json())
+            # Mostly nobody else has been here since.
+            shared = self._shared if text and text == self._written else _read(text)
+            self._shared = change(shared)
+            self._written = json.dumps(self._shared.to_json())
+            return self._written
 
         self._store(written)
 
@@ -167,7 +170,7 @@ class Purse:
         try:
             self._change(change)
         except CalendarSyncError:
-            self._shared = change(self._shared)
+            self._shared, self._written = change(self._shared), ""
 
 
 def _read(text: str | None) -> Shared:

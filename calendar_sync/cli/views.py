@@ -16,9 +16,10 @@ import click
 from calendar_sync.cli.session import now
 from calendar_sync.errors import UsageError
 from calendar_sync.model.appearance import Stretch
-from calendar_sync.model.buffer import ActualState, Channel
+from calendar_sync.model.buffer import ActualState, Channel, Post
 from calendar_sync.model.canonical import entry_values, post_values
 from calendar_sync.model.clocks import zone_called
+from calendar_sync.model.entry import Entry, EntryKey
 from calendar_sync.model.plan import Change, Plan
 from calendar_sync.preview.known import Known
 from calendar_sync.session import Prepared
@@ -30,11 +31,16 @@ def known_of(prepared: Prepared) -> Known:
     Args:
         prepared: The plan, and what it was made from.
     """
-    entries = {entry.key: entry for entry in prepared.desired.entries}
-    posts = {post.id: post for post in prepared.actual.posts}
-    of_posts = (tag for post in posts.values() for tag in post.tags)
+    of_posts = (tag for post in prepared.actual.posts for tag in post.tags)
+
+    @cache
+    def sides() -> tuple[Mapping[EntryKey, Entry], Mapping[str, Post]]:
+        # Most plans show nothing that carries no values of its own.
+        entries = {entry.key: entry for entry in prepared.desired.entries}
+        return entries, {post.id: post for post in prepared.actual.posts}
 
     def values_of(change: Change) -> Mapping[str, Any] | None:
+        entries, posts = sides()
         if (entry := entries.get(change.key)) is not None:
             return entry_values(entry)
         post = posts.get(change.post_id or "")

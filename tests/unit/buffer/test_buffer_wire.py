@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import ssl
 import traceback
@@ -17,6 +18,7 @@ from buffer_fakes import KEY, NOW, Server, entry, error, limits, post_node
 from calendar_sync.buffer import is_too_large
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.client import BufferClient
+from calendar_sync.buffer.failures import failure_of
 from calendar_sync.errors import (
     BudgetSpent,
     BufferError,
@@ -518,3 +520,9 @@ def test_an_interrupt_while_waiting_comes_through() -> None:
 
     with Server(httpx.ConnectError("refused")).client(sleep=interrupted) as client, pytest.raises(KeyboardInterrupt):
         client.account()
+
+
+@pytest.mark.parametrize("text", ["half a pair: \ud83e", "\U0001f950 whole", "\x7f\u2028"])
+def test_whatever_text_buffer_escapes_is_read(text: str) -> None:
+    answer = {"data": {"account": {"id": text, "organizations": []}}}
+    assert failure_of(200, [], json.dumps(answer).encode(), NOW) == answer
