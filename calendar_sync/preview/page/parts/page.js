@@ -7,6 +7,7 @@
   const cards = all(".card");
   const groups = all(".group").map((node) => ({ node, number: node.querySelector(".number"), cards: Array.from(node.querySelectorAll(".card")) }));
   const events = all(".event");
+  const cardOf = (link) => document.getElementById(`c${link.dataset.to}`);
   const state = { action: "", channel: "", week: "", words: [] };
   const form = one("#filters"), count = one("#count"), nothing = one("#nothing");
   for (const id of ["#filters", "#theme", "#views"]) { const node = one(id); if (node) node.hidden = false; }
@@ -32,7 +33,7 @@
       group.node.hidden = left === 0;
       group.number.textContent = left === group.cards.length ? `${left}` : `${left} of ${group.cards.length}`;
     }
-    events.forEach((event) => event.classList.toggle("dim", hidden[Number(event.dataset.to)]));
+    events.forEach((event) => event.classList.toggle("dim", cardOf(event).hidden));
     nothing.hidden = shown > 0;
     count.textContent = shown === cards.length ? `All ${shown} shown` : `${shown} of ${cards.length} shown`;
   };
@@ -88,7 +89,7 @@
     ["[data-filter-action]", (button) => { state.action = button.dataset.filterAction; press("[data-filter-action]", button); apply(); }],
     ["[data-view]", (button) => show(button.dataset.view)],
     ["#theme", () => { look = looks[(looks.indexOf(look) + 1) % looks.length]; kept(look); wear(look); }],
-    ["#reset, #reset-too", () => { reset(); one("#search").focus(); }],
+    ["#show-all, #show-all-too", () => { reset(); one("#search").focus(); }],
     [".more", (button) => {
       const open = button.getAttribute("aria-expanded") !== "true";
       button.setAttribute("aria-expanded", String(open));
@@ -97,7 +98,7 @@
     }],
     [".event", (link, event) => {
       event.preventDefault();
-      const card = cards[Number(link.dataset.to)];
+      const card = cardOf(link);
       if (card.hidden) reset();
       card.scrollIntoView({ block: "center" });
       card.focus({ preventScroll: true });
