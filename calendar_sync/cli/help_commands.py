@@ -1,4 +1,4 @@
-"""The commands around a sync: blank calendars, unattended runs, looking for what is wrong, signing in, the rules.
+"""The commands around a sync: blank calendars, rows from grids, unattended runs, what is wrong, signing in, the rules.
 
 What they do is imported when they run, so that ``--help`` is instant.
 """
@@ -90,3 +90,18 @@ def rules(network: str | None, output: str) -> int:
     from calendar_sync.cli.rules import run_rules
 
     return run_rules(network, output)
+
+
+@click.command()
+@click.argument("calendar")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file.")
+def unfold(calendar: str, file: Path, **options: Any) -> int:
+    """Write the notes of a CALENDAR grid as rows of a calendar of its own to FILE (.csv).
+
+    A grid has a column for each weekday and notes in its days. Notes that name their network, and whose day is certain,
+    become rows with the status Review; the others are listed. The grid is not changed.
+    """
+    from calendar_sync.cli.unfold import run_unfold
+
+    return run_unfold(calendar, file, options)
