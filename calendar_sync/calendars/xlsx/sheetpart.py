@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from array import array
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from calendar_sync.calendars.xlsx import markup
 from calendar_sync.calendars.xlsx.furniture import around_cells, merged_areas
@@ -65,7 +67,8 @@ class SheetPart:
         self.sheet_start, self.sheet_closed = sheet.span(), bool(sheet[2])
         closing = None if sheet[2] else markup.end_tag(prefix, b"sheetData").search(self.masked, sheet.end())
         self.sheet_end = closing.start() if closing else sheet.end()
-        self.rows = self._find_rows()
+        self._numbers, self._starts = array("Q"), array("Q")
+        self._find_rows()
 
     def row(self, number: int) -> RowSpan | None:
         """Return the row with this number.
@@ -73,17 +76,22 @@ class SheetPart:
         Raises:
             CalendarError: The part has it twice.
         """
-        found = self._by_number.get(number, [])
+        if self._in_order:
+            index = bisect.bisect_left(self._numbers, number)
+            found = [index] if index < len(self._numbers) and self._numbers[index] == number else []
+        else:
+            found = self._by_number.get(number, [])
         if len(found) > 1:
             raise CalendarError(f"The tab {self.tab!r} stores its row {number} twice.", fix=SAVE_AGAIN)
-        return found[0] if found else None
+        return self._span(found[0]) if found else None
 
     def place_for_row(self, number: int) -> int:
         """Return where a new row with this number belongs."""
         if self._in_order:
             index = bisect.bisect_right(self._numbers, number)
-            return self.rows[index].start if index < len(self.rows) else self.sheet_end
-        return next((row.start for row in self.rows if row.number > number), self.sheet_end)
+            return self._starts[index] if index < len(self._starts) else self.sheet_end
+        later = (start for start, other in zip(self._starts, self._numbers, strict=True) if other > number)
+        return next(later, self.sheet_end)
 
     def cells(self, row: RowSpan) -> list[CellSpan]:
         """Return the cells of a row in the order of the file."""
@@ -101,10 +109,13 @@ class SheetPart:
         """Tell whether no cell in ``area`` holds anything and none is merged."""
         if any(area.overlaps(merged) for merged in self.merged):
             return False
+        rows = (
+            self._span(index) for index, number in enumerate(self._numbers) if area.first_row <= number <= area.last_row
+        )
         return not any(
             cell.content.strip()
-            for row in self.rows
-            if area.first_row <= row.number <= area.last_row and self._may_reach(row, area)
+            for row in rows
+            if self._may_reach(row, area)
             for cell in self.cells(row)
             if area.first_column <= cell.column <= area.last_column
         )
@@ -140,8 +151,12 @@ class SheetPart:
         attributes = markup.attributes(tag[1]) if tag else {}
         if attributes.get("t") != "shared" or "ref" not in attributes:
             return False
-        index = attributes.get("si")
-        return sum(markup.attributes(other).get("si") == index for other, _ in self._formulas) > 1
+        return self._sharers[attributes.get("si")] > 1
+
+    @cached_property
+    def _sharers(self) -> Counter[str | None]:
+        """How many formulas share each text."""
+        return Counter(markup.attributes(tag).get("si") for tag, _ in self._formulas)
 
     @cached_property
     def _formulas(self) -> list[tuple[bytes, Area | None]]:
@@ -151,29 +166,35 @@ class SheetPart:
         return [(tag, parse_area(markup.attributes(tag).get("ref", ""))) for tag in tags]
 
     @cached_property
-    def _numbers(self) -> list[int]:
-        return [row.number for row in self.rows]
-
-    @cached_property
     def _in_order(self) -> bool:
-        return all(one < other for one, other in zip(self._numbers, self._numbers[1:], strict=False))
+        return all(one < other for one, other in pairwise(self._numbers))
 
     @cached_property
-    def _by_number(self) -> dict[int, list[RowSpan]]:
-        found: dict[int, list[RowSpan]] = {}
-        for row in self.rows:
-            found.setdefault(row.number, []).append(row)
+    def _by_number(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for index, number in enumerate(self._numbers):
+            found.setdefault(number, []).append(index)
         return found
 
-    def _find_rows(self) -> Sequence[RowSpan]:
+    def _find_rows(self) -> None:
+        """Note number and place of each row; there can be a million, so nothing else of them is kept."""
         if self.sheet_closed:
-            return ()
-        rows: list[RowSpan] = []
+            return
         opening, closing = markup.start_tag(self.prefix, b"row"), markup.end_tag(self.prefix, b"row")
         position, number = self.sheet_start[1], 0
         while (tag := opening.search(self.masked, position, self.sheet_end)) is not None:
             end = None if tag[2] else closing.search(self.masked, tag.end(), self.sheet_end)
             content_end, position = (end.start(), end.end()) if end else (tag.end(), tag.end())
             number = row_number(tag[1], self.masked[tag.end() : min(content_end, tag.end() + 200)], number)
-            rows.append(RowSpan(number, tag.start(), tag.end(), content_end, position, bool(tag[2]), tag[1]))
-        return rows
+            self._numbers.append(number)
+            self._starts.append(tag.start())
+
+    def _span(self, index: int) -> RowSpan:
+        """Return the row at this place in the order of the file."""
+        start = self._starts[index]
+        tag = markup.start_tag(self.prefix, b"row").match(self.masked, start, self.sheet_end)
+        assert tag is not None  # noqa: S101 - it was found there before
+        closing = markup.end_tag(self.prefix, b"row")
+        end = None if tag[2] else closing.search(self.masked, tag.end(), self.sheet_end)
+        content_end, whole_end = (end.start(), end.end()) if end else (tag.end(), tag.end())
+        return RowSpan(self._numbers[index], start, tag.end(), content_end, whole_end, bool(tag[2]), tag[1])

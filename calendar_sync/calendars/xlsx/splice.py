@@ -53,7 +53,7 @@ def splice(
         _check_place(write.cell)
         _check_length(write)
         by_row.setdefault(write.cell.row, {})[write.cell.column] = write
-    work = _Work(sheet, text_of, [], [], set(), epoch_1904)
+    work = _Work(sheet, text_of, [], [], set(), epoch_1904, *_obstacles(sheet, by_row))
     for number in sorted(by_row):
         row = sheet.row(number)
         if row is None:
@@ -78,6 +78,8 @@ class _Work:
     filled: list[tuple[int, int]]
     formulas_gone: set[tuple[int, int]]
     epoch_1904: bool
+    merged: Sequence[Area]
+    formula_areas: Sequence[Area]
 
     def cell(self, write: CellWrite, look: Mapping[str, str]) -> bytes:
         """Return a cell: text as an inline string, which leaves the shared strings alone; a date as its number."""
@@ -118,21 +120,33 @@ def _check_length(write: CellWrite) -> None:
         )
 
 
-def _check_allowed(sheet: SheetPart, write: CellWrite, old: CellSpan | None) -> None:
+def _obstacles(sheet: SheetPart, by_row: Mapping[int, Mapping[int, CellWrite]]) -> tuple[list[Area], list[Area]]:
+    """Return the merged cells and the formulas of several cells that lie where is written; there can be a million."""
+    columns = [column for writes in by_row.values() for column in writes]
+    if not columns:
+        return [], []
+    box = Area(min(by_row), min(columns), max(by_row), max(columns))
+    return (
+        [area for area in sheet.merged if area.overlaps(box)],
+        [area for area in sheet.formula_areas if area.overlaps(box)],
+    )
+
+
+def _check_allowed(work: _Work, write: CellWrite, old: CellSpan | None) -> None:
     place = (write.cell.row, write.cell.column)
-    for area in sheet.merged:
+    for area in work.merged:
         if place in area and place != area.anchor:
             anchor = CellRef(write.cell.tab, *area.anchor)
             raise CalendarError(
                 f"{write.cell} is covered by merged cells that start at {anchor}.",
                 fix="Select them in Excel and choose Home > Merge & Center > Unmerge Cells.",
             )
-    if any(place in area for area in sheet.formula_areas):
+    if any(place in area for area in work.formula_areas):
         raise CalendarError(
             f"{write.cell} is filled by an array formula, of which no part may be changed.",
             fix="Move the formula to another column.",
         )
-    if old is not None and sheet.shares_formula(old.content):
+    if old is not None and work.sheet.shares_formula(old.content):
         raise CalendarError(
             f"{write.cell} holds a formula that other cells share.",
             fix="Move the formula to another column.",
@@ -152,7 +166,7 @@ def _existing_row(work: _Work, row: RowSpan, writes: Mapping[int, CellWrite]) ->
         write, old = writes[column], held.get(column)
         if write.value == ("" if old is None else work.text_of(old)):
             continue
-        _check_allowed(sheet, write, old)
+        _check_allowed(work, write, old)
         if old is not None:
             if markup.start_tag(sheet.prefix, b"f").search(old.content):
                 work.formulas_gone.add((row.number, column))
@@ -181,7 +195,7 @@ def _new_row(work: _Work, number: int, writes: Mapping[int, CellWrite]) -> None:
     for column in sorted(writes):
         write = writes[column]
         if write.value:
-            _check_allowed(work.sheet, write, None)
+            _check_allowed(work, write, None)
             cells.append(work.cell(write, _style(work.liked(write) or _column_style(work.sheet, column))))
             work.filled.append((number, column))
     if cells:

@@ -19,6 +19,7 @@ from xlsx_files import (
     worksheet,
 )
 
+from calendar_sync.calendars.xlsx.refs import Area
 from calendar_sync.errors import CalendarChanged, CalendarError
 from calendar_sync.model.sheet import CellWrite
 
@@ -120,3 +121,16 @@ def test_a_tab_without_a_place_for_cells_is_refused(tmp_path: Path) -> None:
     made = calendar(tmp_path, parts_of({"Plan": f'<worksheet xmlns="{MAIN}"/>'}))
     with pytest.raises(CalendarError, match="'Plan'"):
         made.write([put(1, 1, "x")], fingerprint=None)
+
+
+def test_merged_cells_elsewhere_cost_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    merged = "".join(f'<mergeCell ref="H{row}:I{row}"/>' for row in range(1, 5001))
+    sheet = worksheet('<row r="1"><c r="A1"><v>1</v></c></row>', after=f"<mergeCells>{merged}</mergeCells>")
+    made = calendar(tmp_path, parts_of({"Plan": sheet}))
+    looked_at: list[tuple[int, int]] = []
+    inside = Area.__contains__
+    monkeypatch.setattr(Area, "__contains__", lambda area, cell: looked_at.append(cell) or inside(area, cell))
+    made.write([put(row, 2, "x") for row in range(1, 201)], fingerprint=None)
+    assert len(looked_at) < 1000
+    with pytest.raises(CalendarError, match="merged"):
+        made.write([put(3, 9, "x")], fingerprint=None)
