@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from calendar_sync.calendars.struck import struck_faults
 from calendar_sync.calendars.table_rows import below_parked
@@ -77,6 +77,7 @@ class RowReader:
         self._left, self._right = min(columns), max(columns)
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
         self._wanted = {located.titles[place]: place for _, place in self._places if place in located.titles}
+        self._around = _adjoining(located.titles, self._left, self._right)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged = merged_down(tab)
         self._days = DayReader(tab, located, rules, remarks, vague=words.vague_dates)
@@ -110,13 +111,14 @@ class RowReader:
         wanted = self._wanted
         here = {place: fold(cell) for place, cell in enumerate(line, start=1) if isinstance(cell, str)}
         same = sum(here.get(place) == title for title, place in wanted.items())
-        if same >= 2 and same * 2 > len(wanted):
+        beside = sum(here.get(place) == title for place, title in self._around.items())
+        if (same >= 2 and same * 2 > len(wanted)) or (beside >= 2 and beside * 2 > len(self._around)):
             moved = any(here.get(place, title) != title for title, place in wanted.items())
             if moved:
                 self.complete = False
                 self.issues.append(other_table(self._tab, number))
             return True
-        if has_titles_elsewhere(line, self._wanted):
+        if has_titles_elsewhere(line, self._wanted) or has_titles_elsewhere(line, {*self._around.values()}):
             self.complete = False
             self.issues.append(other_table(self._tab, number))
             return True
@@ -296,3 +298,12 @@ class RowReader:
 
     def _remark(self, rule: str, message: str, fix: str, row: int, column: int) -> None:
         self._remarks.add(self._tab.name, rule, message, fix, row, column)
+
+
+def _adjoining(titles: Mapping[int, str], left: int, right: int) -> dict[int, str]:
+    """Return the titles from column ``left`` to ``right``, and those that adjoin them, read or not, by column."""
+    while left - 1 in titles:
+        left -= 1
+    while right + 1 in titles:
+        right += 1
+    return {place: title for place, title in titles.items() if left <= place <= right}

@@ -97,12 +97,14 @@ class Made:
         wishes: By tab and row; rows that are not here must come to nothing.
         answers: What somebody who knows the calendar would answer, by the beginning of a question's id.
         story: How it was laid out.
+        headers: By tab, the rows of titles with the width of the table.
     """
 
     sheet: Sheet
     wishes: dict[Place, Wish]
     answers: dict[str, str]
     story: list[str]
+    headers: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
 
 class Maker:
@@ -117,6 +119,7 @@ class Maker:
         self.story: list[str] = []
         self.wishes: dict[Place, Wish] = {}
         self.answers: dict[str, str] = {}
+        self.headers: dict[str, list[tuple[int, int]]] = {}
 
     def maybe(self, share: float, what: str) -> bool:
         """Throw a dice, and tell what came of it."""
@@ -142,7 +145,7 @@ class Maker:
             tabs.append(_Sheetmaker(self, style, name, month, services).tab())
         if self.maybe(0.15, "a hidden tab"):
             tabs.append(Tab("Old", [("Date", "Platform", "Copy"), (date(2027, 5, 1), "X", "Old words")], hidden=True))
-        return Made(Sheet("made.xlsx", tuple(tabs), "v0"), self.wishes, self.answers, self.story)
+        return Made(Sheet("made.xlsx", tuple(tabs), "v0"), self.wishes, self.answers, self.story, self.headers)
 
     def _style(self) -> dict[str, Any]:
         dates = ("real", "real", "words", "iso", "day first", "month first", "no year", "serial", "moment", "swapped",
@@ -244,6 +247,7 @@ class _Sheetmaker:
 
     def _titles(self) -> None:
         self.rows.append([None] * self.left + list(self.titles))
+        self.maker.headers.setdefault(self.name, []).append((len(self.rows), self.left + len(self.titles)))
 
     def _line(self, cells: dict[str, Scalar]) -> int:
         self.rows.append([None] * self.left + [cells.get(column) for column in self.columns])

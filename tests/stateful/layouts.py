@@ -27,6 +27,7 @@ from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import DesiredState, Entry
 from calendar_sync.model.services import fold
 from tests.stateful.layout_maker import Made, Maker, Place, Wish
+from tests.stateful.layout_traps import with_traps
 
 RULES = ReadingRules()
 ENOUGH = 0.6
@@ -85,7 +86,7 @@ def judge(seed: int, *, answered: bool) -> Score:
     Raises:
         Wrong: Something came out that is not what was meant.
     """
-    made = Maker(seed).make()
+    made = with_traps(Maker(seed).make(), seed)
     _, state = read(made, answered=answered)
     by_row: dict[Place, list[Entry]] = {}
     for entry in state.entries:
@@ -135,7 +136,7 @@ def _say(*lines: str) -> None:
 
 
 def _show(seed: int) -> None:
-    made = Maker(seed).make()
+    made = with_traps(Maker(seed).make(), seed)
     proposal, state = read(made, answered=bool(seed % 2))
     _say("; ".join(made.story))
     for tab in made.sheet.tabs:

@@ -46,6 +46,13 @@ def test_rows_below_a_line_that_sets_them_aside_wait(words: str, place: int) -> 
         assert waits == {2: False, 4: True, 5: True, 7: False}
 
 
+def test_titles_of_columns_that_are_not_read_tell_another_order_as_well() -> None:
+    titles, swapped = ("Text", "Topic", "Owner", "Date"), ("Topic", "Text", "Owner", "Date")
+    rows = [(ROLLS, "rolls", "Ann", date(2027, 5, day)) for day in (1, 2)]
+    _, found = read(tab(titles, *rows, swapped, ("Rolls, from above", TOAST, "Ann", date(2027, 5, 3)), name="LinkedIn"))
+    assert ([row.number for row in found.rows], found.complete) == ([2, 3], False)
+
+
 def test_titles_that_stand_again_in_another_order_begin_another_table() -> None:
     swapped = ("Date", "Time", "Channels", "Visual brief", "Text")
     rows = (
