@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from calendar_sync.model.services import fold
 
@@ -84,6 +85,7 @@ DOUBT = re.compile("[?¿؟？❓❔❌✗✘✖🔴🟠🟡⛔🚫⏳⌛⏸🚧�
 """Signs that take back, or put in doubt, what a word beside them says."""
 
 
+@lru_cache(maxsize=8192)
 def status_key(word: str) -> str:
     """Return what a status word is known by: case, accents and signs say nothing, but for signs of doubt.
 

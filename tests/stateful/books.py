@@ -6,6 +6,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 
@@ -13,6 +14,9 @@ from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.calendars.xlsx import XlsxCalendar
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab
+
+if TYPE_CHECKING:
+    from tests.stateful.parts import Process
 
 Grid = list[list[Scalar]]
 
@@ -35,6 +39,10 @@ class Book(ABC):
     @abstractmethod
     def backend(self) -> Calendar:
         """Return what the program works with."""
+
+    def backend_for(self, process: Process) -> Calendar:
+        """Return what the program works with in one process."""
+        return self.backend()
 
 
 class MemoryBook(Book):

@@ -59,6 +59,7 @@ class Process:
         rate: How often they do.
         file_rate: How often a write finds the file open elsewhere.
         late: Ranges of seconds after which a late commit lands.
+        quiet: Nobody works in the calendar while it runs.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Process:
     late: Sequence[tuple[float, float]] = ((1.0, 60.0),)
     steps: int = 0
     dead: bool = False
+    quiet: bool = False
 
     def step(self, what: str, *, outside: bool = True) -> None:
         """Come to a boundary: the process may die here, or something else may happen in the world."""
@@ -229,6 +231,10 @@ class Desk:
     def read(self) -> Sheet:
         self._process.step("before reading the calendar")
         return self._calendar.read()
+
+    def as_written(self) -> Sheet:
+        told = getattr(self._calendar, "as_written", self.read)
+        return told()  # type: ignore[no-any-return]
 
     def check_writable(self) -> None:
         self._calendar.check_writable()

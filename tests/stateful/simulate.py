@@ -8,6 +8,7 @@ runs must bring it all in order: every desired post exists once, nothing of othe
     python -m tests.stateful.simulate --seed 17           one schedule, with its story
     python -m tests.stateful.simulate --seeds 0-20000     many; the first failing one is told
     python -m tests.stateful.simulate --seeds 0-20000 --shard 1/2
+    python -m tests.stateful.simulate --google --seeds 0-600    in Google Sheets, and rows move between any two requests
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ class Stage:
 
     Args:
         folder: For ledgers and workbooks.
+        google: All calendars are in Google Sheets.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, google: bool = False) -> None:
+        self._folder, self._google = folder, google
         self._stores = LedgerStores(folder)
 
     def play(self, seed: int) -> list[str]:
@@ -49,7 +51,7 @@ class Stage:
             Trouble: A promise was broken; it carries the story.
         """
         self._stores.start()
-        world = World(seed, self._folder, self._stores, random.Random(seed))
+        world = World(seed, self._folder, self._stores, random.Random(seed), google=self._google)
         try:
             with simulated(world):
                 world.play()
@@ -65,11 +67,11 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
+def stage(*, google: bool = False) -> Iterator[Stage]:
     """A stage in memory, where there is such a folder: the disk's patience is not what is tested here."""
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="simulation-", dir=memory if memory.is_dir() else None))
-    with closing(Stage(folder)) as opened, _rare_collections():
+    with closing(Stage(folder, google=google)) as opened, _rare_collections():
         try:
             yield opened
         finally:
@@ -91,9 +93,9 @@ def _rare_collections() -> Iterator[None]:
         gc.unfreeze()
 
 
-def play_all(seeds: range) -> int:
+def play_all(seeds: range, *, google: bool = False) -> int:
     """Play many schedules and return how many; the first that fails raises :class:`Trouble`."""
-    with stage() as opened:
+    with stage(google=google) as opened:
         for seed in seeds:
             opened.play(seed)
     return len(seeds)
@@ -111,23 +113,26 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--shard", metavar="N/OF", default="1/1", help="play every OF-th of them, beginning with the N-th"
     )
+    parser.add_argument(
+        "--google", action="store_true", help="with calendars in Google Sheets, where people are at work"
+    )
     options = parser.parse_args(arguments)
     try:
         if options.seed is not None:
-            with stage() as opened:
+            with stage(google=options.google) as opened:
                 _say(*opened.play(options.seed))
             return 0
         first, _, last = options.seeds.partition("-")
         shard, _, shards = options.shard.partition("/")
         began = time.perf_counter()
-        count = play_all(range(int(first) + int(shard) - 1, int(last), int(shards)))
+        count = play_all(range(int(first) + int(shard) - 1, int(last), int(shards)), google=options.google)
         took = time.perf_counter() - began
         _say(f"{count} schedules in {took:.1f} s ({count / took:.0f}/s): all promises kept")
     except Trouble as trouble:
         _say(*trouble.story, "", f"BROKEN: {trouble}")
         if not isinstance(trouble.__cause__, Trouble):
             _say(*traceback.format_exception(trouble.__cause__))
-        _say(f"replay: python -m tests.stateful.simulate --seed {trouble.seed}")
+        _say(f"replay: python -m tests.stateful.simulate --seed {trouble.seed}" + " --google" * options.google)
         return 1
     return 0
 

@@ -25,6 +25,7 @@ from calendar_sync.sandbox import Settings as BoxSettings
 from calendar_sync.sandbox.faults import Fault
 from tests.stateful.books import Book, ExcelBook, MemoryBook
 from tests.stateful.character import HARMLESS, SILENT, Character
+from tests.stateful.google_book import GoogleBook
 from tests.stateful.happenings import Hands, exhaust, open_windows, shorten_links
 from tests.stateful.oracle import Trouble, check, plant_foreign
 from tests.stateful.parts import (
@@ -58,6 +59,7 @@ class World:
     late_until: float = 0.0
     processes: int = 0
     rows_named: int = 0
+    google: bool = False
     hands: Hands = field(default_factory=Hands)
 
     def __post_init__(self) -> None:
@@ -68,6 +70,8 @@ class World:
         with self.box.store.transaction():
             self.box.store.set_meta("ids", {"process": f"{self.seed % 2**40:010x}", "counter": 0})
         self.book: Book = ExcelBook(self.folder / "may.xlsx") if self.character.excel else MemoryBook()
+        if self.google:
+            self.book = GoogleBook(self.box, self.clock, random.Random(self.seed))
         # A post that only the other machine's ledger knows looks like somebody else's once its row has changed. Which
         # of two alike rows keeps the post, nobody can tell without a ledger.
         self.user = User(
@@ -143,7 +147,7 @@ class World:
             return self.clock.now() + timedelta(seconds=self.skew)
 
         return pipeline.Session(
-            calendar=Desk(self.book.backend(), process),
+            calendar=Desk(self.book.backend_for(process), process),
             location="may.sim",
             settings=self.settings,
             client=BufferClient(
@@ -268,6 +272,7 @@ class World:
         """Run up to three times without faults: then there must be nothing left to do, and everything in order."""
         for number in range(1, 4):
             process = self.process(f"clean run {number}")
+            process.quiet = True
             open_windows(self.box)
             report = self.run(process, ledger)
             if report is None or report.problem is not None or report.unwritten is not None:

@@ -114,8 +114,11 @@ def match(base: Sequence[Line], now: Sequence[Line], sent: Sent) -> dict[int, in
         known = by_id.get(line.id, ()) if line.id and line.id not in sent.ids() else ()
         if len(known) == 1:
             found[line.number] = known[0].number
-        else:
-            (copies if known else rest).append(line)
+        elif known:
+            copies.append(line)
+        elif not line.id or line.id in sent.ids():
+            # Any other id was given by somebody else meanwhile, another machine perhaps: then the row is theirs.
+            rest.append(line)
     _match_copies(copies, by_id, found)
     taken = set(found.values())
     left = [line for line in base if line.number not in taken]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -147,12 +148,23 @@ def more_rows(tab: GoogleTab, last_row: int) -> list[dict[str, Any]]:
     return _room(tab, 0, last_row)
 
 
+def metadata_id(sheet_id: int, slot: str) -> int:
+    """Return the id of a mark: always the same, so that Google refuses to add a column that somebody has added already.
+
+    Args:
+        sheet_id: Of the tab.
+        slot: What the column is.
+    """
+    return int(hashlib.sha256(f"{METADATA_KEY} {sheet_id} {slot}".encode()).hexdigest()[:7], 16) + 1
+
+
 def mark(sheet_id: int, index: int, slot: str) -> dict[str, Any]:
     """Return the request that marks a column (0-based) as one of ours."""
     place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
     return {
         "createDeveloperMetadata": {
             "developerMetadata": {
+                "metadataId": metadata_id(sheet_id, slot),
                 "metadataKey": METADATA_KEY,
                 "metadataValue": slot,
                 "location": {"dimensionRange": place},
