@@ -15,7 +15,7 @@ from functools import cache
 
 from calendar_sync.calendars.xlsx import celltext, markup, numbers
 from calendar_sync.calendars.xlsx.refs import MAX_COLUMN, MAX_ROW, column_number, parse_cell, row_number
-from calendar_sync.calendars.xlsx.strings import STRUCK, rich_text, text_of
+from calendar_sync.calendars.xlsx.strings import STRUCK, is_spelt_out, rich_text, text_of
 from calendar_sync.errors import CalendarUnreadable
 from calendar_sync.model.sheet import CellProblem, Scalar
 
@@ -97,7 +97,7 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
         number = row_number(attributes, data[row.end() : min(end, row.end() + 200)], number)
         if _HIDDEN.search(attributes):
             found.hidden_rows.add(number)
-        values = decoder.row(number, contents, found)
+        values = decoder.row(number, contents, found, spelt=is_spelt_out(data, row.end(), end))
         if not values or not 0 < number <= MAX_ROW:
             continue
         filled += len(values)
@@ -189,8 +189,14 @@ class _Decoder:
             "inlineStr": lambda raw, _: text_of(raw) or None,
         }
 
-    def row(self, number: int, contents: list[tuple[bytes, ...]], found: Cells) -> dict[int, Scalar]:
+    def row(self, number: int, contents: list[tuple[bytes, ...]], found: Cells, *, spelt: bool) -> dict[int, Scalar]:
         """Return the filled cells of a row by column; note formulas, targets of links, and what is struck out.
+
+        Args:
+            number: Of the row.
+            contents: What the pattern finds.
+            found: Where it is noted.
+            spelt: See :func:`calendar_sync.calendars.xlsx.strings.is_spelt_out`.
 
         Raises:
             CalendarUnreadable: A cell says that it stands in another row; programs differ in what they make of it.
@@ -205,7 +211,8 @@ class _Decoder:
             column = columns[letters] if letters else stated or column + 1
             value: Scalar
             if text:
-                value = text_of(text.strip(b" \t\r\n")) or None
+                text = text.strip(b" \t\r\n")
+                value = (text.decode("utf-8", "replace") if spelt else text_of(text)) or None
             elif held:
                 value = readers[type_](held, kind)
             elif not content:
@@ -216,7 +223,7 @@ class _Decoder:
                 value = self._complex(content, type_, kind, (number, column), found)
             if value is not None and 0 < column <= MAX_COLUMN:
                 values[column] = value
-                if struck or (type_ in self._rich and self._is_struck(held, content, type_)):
+                if struck or ((held or content) and type_ in self._rich and self._is_struck(held, content, type_)):
                     found.struck.add((number, column))
         return values
 

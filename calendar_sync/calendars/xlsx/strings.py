@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from calendar_sync.calendars.local import checked_length
+from calendar_sync.calendars.local import MAX_TEXT, checked_length
 from calendar_sync.calendars.xlsx import celltext, markup, numbers
 
 STRUCK = re.compile(rb"""<(?:[\w.-]+:)?strike\b(?!\s[^>]*val\s*=\s*["'](?:0|false|off)["'])""")
@@ -34,6 +34,11 @@ def text_of(raw: bytes) -> str:
     """
     checked_length(raw)
     return celltext.unescape(celltext.from_xml(raw))
+
+
+def is_spelt_out(data: bytes, start: int, end: int) -> bool:
+    """Tell whether texts in a stretch of a part mean what they are: :func:`text_of` would do no more to them."""
+    return end - start <= MAX_TEXT and all(data.find(sign, start, end) < 0 for sign in (b"&", b"_x", b"\r"))
 
 
 def shared_strings(data: bytes) -> list[str]:
