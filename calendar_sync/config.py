@@ -23,7 +23,6 @@ from calendar_sync.model.columns import OWN_COLUMNS, READ_COLUMNS, is_field
 from calendar_sync.model.pace import parse_moment
 from calendar_sync.model.services import fold
 from calendar_sync.planner.policy import Policy
-from calendar_sync.rulebook import switch_problem
 from calendar_sync.sections import (
     BufferSettings,
     GoogleSettings,
@@ -118,9 +117,13 @@ class Settings(Section):
     @field_validator("rules")
     @classmethod
     def _can_be_switched(cls, value: dict[str, str]) -> dict[str, str]:
-        for rule, wanted in value.items():
-            if problem := switch_problem(rule, wanted):
-                raise ValueError(problem)
+        if value:
+            # Most calendars switch none, and the book of all rules takes long to open.
+            from calendar_sync.rulebook import switch_problem
+
+            for rule, wanted in value.items():
+                if problem := switch_problem(rule, wanted):
+                    raise ValueError(problem)
         return value
 
     @model_validator(mode="after")

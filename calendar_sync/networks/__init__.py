@@ -1,34 +1,32 @@
-"""What each social network takes, as named rules: checked before anything is sent."""
+"""What each social network takes, as named rules: checked before anything is sent.
+
+Nothing is imported before it is used: most runs meet no entry that has not passed all rules before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from calendar_sync.model.buffer import Channel
-from calendar_sync.model.entry import Entry
-from calendar_sync.model.media import MediaFacts
-from calendar_sync.networks.rule import Case, Finding, Network, Rule
-from calendar_sync.networks.table import NETWORKS, all_rules, rules_for
+if TYPE_CHECKING:
+    from calendar_sync.networks.checking import check
+    from calendar_sync.networks.rule import Finding, Network, Rule
+    from calendar_sync.networks.table import NETWORKS, all_rules, rules_for
 
 __all__ = ["NETWORKS", "Finding", "Network", "Rule", "all_rules", "check", "rules_for"]
 
+_HOMES = {
+    "NETWORKS": "table",
+    "Finding": "rule",
+    "Network": "rule",
+    "Rule": "rule",
+    "all_rules": "table",
+    "check": "checking",
+    "rules_for": "table",
+}
 
-def check(
-    entry: Entry, channel: Channel, *, free_plan: bool = False, media: Mapping[str, MediaFacts] | None = None
-) -> list[Finding]:
-    """Check an entry against the rules of its network.
 
-    On drafts all but the binding rules only warn: Buffer checks a draft's content when it is scheduled, not before.
-
-    Args:
-        entry: A post or a draft; not an idea, which no network sees.
-        channel: Where it is to go.
-        free_plan: The organization is on Buffer's Free plan.
-        media: What a probe has found behind the addresses of assets.
-
-    Returns:
-        What is wrong, in the order of the tables; empty when nothing is.
-    """
-    case = Case(entry, channel, free_plan, media or {})
-    rules = rules_for(entry.service, probed=bool(media) and bool(entry.assets))
-    return [finding for rule in rules for finding in rule.findings(case)]
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,32 @@
+"""Holding an entry against the rules of its network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.entry import Entry
+from calendar_sync.model.media import MediaFacts
+from calendar_sync.networks.rule import Case, Finding
+from calendar_sync.networks.table import rules_for
+
+
+def check(
+    entry: Entry, channel: Channel, *, free_plan: bool = False, media: Mapping[str, MediaFacts] | None = None
+) -> list[Finding]:
+    """Check an entry against the rules of its network.
+
+    On drafts all but the binding rules only warn: Buffer checks a draft's content when it is scheduled, not before.
+
+    Args:
+        entry: A post or a draft; not an idea, which no network sees.
+        channel: Where it is to go.
+        free_plan: The organization is on Buffer's Free plan.
+        media: What a probe has found behind the addresses of assets.
+
+    Returns:
+        What is wrong, in the order of the tables; empty when nothing is.
+    """
+    case = Case(entry, channel, free_plan, media or {})
+    rules = rules_for(entry.service, probed=bool(media) and bool(entry.assets))
+    return [finding for rule in rules for finding in rule.findings(case)]
