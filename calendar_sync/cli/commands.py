@@ -31,7 +31,6 @@ from calendar_sync.preview.document import issue_document, plan_document, sync_d
 from calendar_sync.preview.forecast import counted
 from calendar_sync.preview.outcomes import outcomes_view
 from calendar_sync.preview.text import issues_view, plan_view
-from calendar_sync.rulebook import asked_of_buffer
 
 CHANGES_CODE = 10
 """Exit code of ``plan --exit-code`` where there is something to do."""
@@ -57,6 +56,9 @@ def run_check(calendar: str, options: Mapping[str, Any], form: str) -> int:
         say(console, issues_view(desired.issues, width=console.width))
         rows = {(issue.tab, issue.row) for issue in errors if issue.row}
         found = f"{counted(len(errors), 'problem')} in {counted(len(rows), 'row')}" if errors else "no row has an error"
+        # Plans seldom open the book of rules, which takes a while.
+        from calendar_sync.rulebook import asked_of_buffer
+
         open_yet = [issue for issue in desired.issues if issue.rule in asked_of_buffer()]
         more = "1 warning is one" if len(open_yet) == 1 else f"{len(open_yet)} warnings are some"
         doubt = f", but {more} unless the account takes more: calendar-sync plan asks Buffer" if open_yet else ""

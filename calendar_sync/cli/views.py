@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -113,6 +112,8 @@ def save_views(prepared: Prepared, *, page: Path | None, markdown: Path | None, 
         UsageError: A file cannot be written.
     """
     if page is not None:
+        import webbrowser
+
         from calendar_sync.preview.page import html_view
 
         write_file(page, html_view(prepared.plan, now=now(), known=page_known(prepared)))

@@ -147,6 +147,8 @@ def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
 
 def _known_line(key: EntryKey, record: Record, wished: str, post: Post | None) -> str:
     desired, actual = record.desired_hash, record.actual_hash
+    if post is not None and wished == desired == actual == post_digest(post):
+        return f"{key.channel_id} {record.post_id} {desired} {record.state} {post.status} {key.row_id}"
     now = "- -" if post is None else f"{post.status} {'=' if (found := post_digest(post)) == actual else found}"
     return (
         f"{key.channel_id} {record.post_id} {desired} {actual} {record.state} {'=' if wished == desired else wished} "
