@@ -60,7 +60,7 @@ TAKES: Mapping[str, Takes] = {
     "bluesky": Takes(image=1_000_000, video=100 * _MB, seconds={_ANY_TYPE: (0, 180)}, size_blocks=False),
     "mastodon": Takes(image=8 * _MB, video=40 * _MB),
     "pinterest": Takes(image=10 * _MB, seconds={_ANY_TYPE: (4, 900)}),
-    "tiktok": Takes(image=10 * _MB, video=1024 * _MB, seconds={_ANY_TYPE: (3, 600)}),
+    "tiktok": Takes(image=20 * _MB, video=1024 * _MB, seconds={_ANY_TYPE: (3, 600)}),
     "youtube": Takes(seconds={_ANY_TYPE: (0, 180)}, length_blocks=False),
     "googlebusiness": Takes(image=5 * _MB, image_least=10 * 1024, formats=("jpeg", "png")),
 }

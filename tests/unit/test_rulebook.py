@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -94,4 +95,15 @@ def test_text_markdown_and_json_tell_of_the_same_rules() -> None:
     rows = [line for line in rules_markdown(titles) if line.startswith("| `")]
     assert [line.split("`")[1] for line in rows] == ids
     assert len({line.count(" | ") for line in rows if "`row." in line}) == 1
-    assert all(document["passes"] or document["table"] for document in rules_json(titles))
+
+
+def test_every_rule_says_what_it_is_where_it_is_known_from_and_what_passes_and_fails() -> None:
+    for document in rules_json(list(books())):
+        assert re.fullmatch(r"[a-z]+(\.[a-z_]+)+", document["id"])
+        assert document["summary"].endswith(".")
+        assert document["severity"] in {"error", "warning"}
+        assert document["source"] in {"help page", "api", "observed", "usage"}
+        assert re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", document["checked"])
+        assert document["passes"]
+        assert document["fails"]
+        assert document["passes"] != document["fails"], document["id"]
