@@ -99,7 +99,7 @@ def test_text_markdown_and_json_tell_of_the_same_rules() -> None:
 
 def test_every_rule_says_what_it_is_where_it_is_known_from_and_what_passes_and_fails() -> None:
     for document in rules_json(list(books())):
-        assert re.fullmatch(r"[a-z]+(\.[a-z_]+)+", document["id"])
+        assert re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", document["id"])
         assert document["summary"].endswith(".")
         assert document["severity"] in {"error", "warning"}
         assert document["source"] in {"help page", "api", "observed", "usage"}
