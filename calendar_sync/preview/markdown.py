@@ -14,7 +14,7 @@ from calendar_sync.model.plan import Action, Change, Plan
 from calendar_sync.preview.forecast import last_line, opening
 from calendar_sync.preview.known import NOTHING, Known
 from calendar_sync.preview.problems import Blocked, blocked_rows, grouped, handles_of
-from calendar_sync.preview.sections import SECTIONS
+from calendar_sync.preview.sections import SECTIONS, said_reason
 from calendar_sync.preview.values import Difference, differences, told
 from calendar_sync.preview.visible import visible
 from calendar_sync.preview.when import moment, slot
@@ -127,8 +127,8 @@ def _change(change: Change, calendar: str, now: datetime, known: Known) -> Itera
         yield from _sides(change, calendar, known)
     for cell in change.cells:
         yield f"  - {escaped(f'{cell.ref}: {_cut(cell.before, _SHORT)} → {_cut(cell.after, _SHORT)}')}"
-    if change.reason and change.action not in (Action.CREATE, Action.IDEA):
-        yield f"  - {escaped(change.reason)}"
+    if reason := said_reason(change):
+        yield f"  - {escaped(reason)}"
 
 
 def _difference(item: Difference) -> str:

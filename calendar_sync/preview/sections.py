@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from calendar_sync.model.plan import Action, Plan
+from calendar_sync.model.plan import Action, Change, Plan
+from calendar_sync.model.titles import shown
 
 
 class Section(NamedTuple):
@@ -49,6 +50,13 @@ _SUMMARY = (
     Action.CREATE, Action.EDIT, Action.DELETE, Action.IDEA, Action.PULL, Action.ADOPT,
     Action.CONFLICT, Action.DRIFT, Action.BLOCKED, Action.HOLD, Action.NOOP,
 )  # fmt: skip
+
+
+def said_reason(change: Change) -> str:
+    """Return why something happens, where that says more than what is shown of it anyway."""
+    if change.action in (Action.CREATE, Action.IDEA):
+        return ""
+    return "" if change.reason == f"changed in the calendar: {shown(change.fields)}" else change.reason
 
 
 def counted_actions(plan: Plan) -> str:

@@ -20,7 +20,7 @@ WIDE = 100
 CONTEXT = 40
 """Characters of what stayed the same that are shown on either side of a change."""
 
-_MARKS = {"gone": ("[-", "-]", "red strike"), "new": ("{+", "+}", "green")}
+_MARKS = {"gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green")}
 """Around words that go and come, so that no colour is needed."""
 
 

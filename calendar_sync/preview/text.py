@@ -14,7 +14,7 @@ from calendar_sync.model.plan import Action, Change, Plan
 from calendar_sync.preview.forecast import last_line
 from calendar_sync.preview.known import NOTHING, Known
 from calendar_sync.preview.problems import Blocked, blocked_rows, grouped, handles_of
-from calendar_sync.preview.sections import SECTIONS
+from calendar_sync.preview.sections import SECTIONS, said_reason
 from calendar_sync.preview.sides import differences_view, sides_view
 from calendar_sync.preview.visible import one_line, visible
 from calendar_sync.preview.when import moment, slot, zone_key, zone_name
@@ -27,8 +27,6 @@ ROOM_FOR_TEXT = 30
 """Columns; where fewer are left on the line, the text of a post gets a line of its own."""
 
 _SEVERITIES: Mapping[Severity, str] = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-_PLAIN = frozenset({Action.CREATE, Action.IDEA})
-"""Actions whose reason says nothing that their word does not."""
 _DIFFERING = frozenset({Action.EDIT})
 _MOST_CELLS = 12
 
@@ -85,7 +83,8 @@ class _Lines:
 
     def of(self, change: Change) -> Iterator[Text]:
         """Yield what is told of one change."""
-        said = Text(_said(self._known.values(change)), style="italic")
+        told = change.action in _DIFFERING and "text" in change.fields
+        said = Text("" if told else _said(self._known.values(change)), style="italic")
         whole = change.action is Action.DELETE
         yield from self._head(change, change.channel, _when(change, self._now, self._known), said, whole=whole)
         if change.action in _DIFFERING:
@@ -95,8 +94,8 @@ class _Lines:
         for cell in change.cells:
             text = f"{cell.ref}: {one_line(cell.before) or '(empty)'} → {one_line(cell.after) or '(empty)'}"
             yield from wrapped(Text(text), self._width, indent=INDENT)
-        if change.reason and change.action not in _PLAIN:
-            yield from wrapped(Text(one_line(change.reason), style="dim"), self._width, indent=INDENT)
+        if reason := said_reason(change):
+            yield from wrapped(Text(one_line(reason), style="dim"), self._width, indent=INDENT)
 
     def of_blocked(self, row: Blocked) -> Iterator[Text]:
         """Yield a row that cannot go, once, with each cell to mend."""

@@ -16,7 +16,7 @@ from calendar_sync.model.settle import Sides
 from calendar_sync.model.titles import title_of
 from calendar_sync.preview.known import Known, Values
 from calendar_sync.preview.page.segments import Folded, Segment, folded, segments
-from calendar_sync.preview.sections import SECTIONS
+from calendar_sync.preview.sections import SECTIONS, said_reason
 from calendar_sync.preview.values import differences, file_name, told
 from calendar_sync.preview.when import far, moment, slot, zone_name
 from calendar_sync.preview.worddiff import Part, word_diff
@@ -25,7 +25,8 @@ _TEXT_LAST = frozenset({"instagram", "pinterest", "tiktok", "youtube"})
 """Networks that show the media first."""
 
 _OWN_PLACE = frozenset({"metadata.first_comment", "metadata.title"})
-_SEEN_ONLY = frozenset({"metadata.type"})
+_USUAL = frozenset({("metadata.type", "post"), ("metadata.type", "whats_new"), ("metadata.share_to_feed", "yes")})
+"""Settings that go without saying."""
 _NEAR_LIMIT = 0.9
 
 
@@ -93,6 +94,7 @@ class Card:
     ways: tuple[tuple[str, str], ...]
     cells: tuple[tuple[str, str, str], ...]
     issues: tuple[Issue, ...]
+    reason: str
     may_be_ticked: bool
 
     @property
@@ -160,6 +162,7 @@ def card_of(
         ways=tuple((way.meaning, way.command(calendar)) for way in change.ways),
         cells=tuple((str(cell.ref), cell.before, cell.after) for cell in change.cells),
         issues=tuple(issues),
+        reason=said_reason(change),
         may_be_ticked=change.action in EFFECTS,
     )
 
@@ -197,11 +200,11 @@ def _medium(asset: Mapping[str, Any]) -> Medium:
 def _settings(values: Values, change: Change, known: Known) -> tuple[tuple[str, str], ...]:
     zone = known.zone(change.key.channel_id)
     named = {f"metadata.{name}": value for name, value in (values.get("metadata") or {}).items()}
-    named |= {name: values.get(name) for name in ("tags", "notify", "needs_approval")}
+    named |= {name: values.get(name) or None for name in ("tags", "notify", "needs_approval")}
     return tuple(
         (title_of(name), words)
         for name, value in named.items()
-        if value and name not in _OWN_PLACE and (words := told(name, value, known, zone))
+        if name not in _OWN_PLACE and (words := told(name, value, known, zone)) and (name, words) not in _USUAL
     )
 
 

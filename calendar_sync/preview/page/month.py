@@ -19,6 +19,9 @@ CLASH = timedelta(minutes=15)
 MOST_MONTHS = 18
 """So many months are shown with all their days; of a longer plan, those that hold posts."""
 
+SOON = timedelta(days=14)
+"""A calendar begins today where its first post is no further away."""
+
 SEEN = 6
 """Posts of a day that are seen at once; the others are a click away."""
 
@@ -73,10 +76,11 @@ class Almanac:
     Args:
         cards: All cards of a plan.
         known: For what each network takes in a day, and what else is due.
+        today: Shown as well, where the first post is due soon.
     """
 
-    def __init__(self, cards: Sequence[Card], known: Known) -> None:
-        self._known = known
+    def __init__(self, cards: Sequence[Card], known: Known, today: date) -> None:
+        self._known, self._today = known, today
         self._by_day: dict[date, list[Card]] = {}
         for card in cards:
             if card.day is not None:
@@ -110,20 +114,22 @@ class Almanac:
         if not self._by_day:
             return
         first, last = min(self._by_day), max(self._by_day)
+        soon = timedelta(0) <= first - self._today <= SOON
+        begin = self._today if soon else first
         held = {(day.year, day.month) for day in self._by_day}
         count = (last.year - first.year) * 12 + last.month - first.month + 1
         for number in range(count) if count <= MOST_MONTHS else ():
             held.add(((first.year * 12 + first.month - 1 + number) // 12, (first.month - 1 + number) % 12 + 1))
         for year, month in sorted(held):
-            yield self._month(date(year, month, 1), first, last)
+            yield self._month(date(year, month, 1), begin, first, last)
 
-    def _month(self, begin: date, first: date, last: date) -> Month:
-        day = begin - timedelta(days=begin.weekday())
+    def _month(self, begin: date, shown_from: date, first: date, last: date) -> Month:
+        """Return the weeks of a month that lie between the first day and the last; what is before and after is idle."""
+        monday = max(begin, shown_from)
+        day = monday - timedelta(days=monday.weekday())
         weeks: list[tuple[Day, ...]] = []
-        while not weeks or (day.month == begin.month and day.year == begin.year):
-            weeks.append(
-                tuple(self._day(day + timedelta(days=offset), begin, first, last) for offset in range(7))
-            )  # fmt: skip
+        while not weeks or (day <= last and (day.year, day.month) == (begin.year, begin.month)):
+            weeks.append(tuple(self._day(day + timedelta(days=offset), begin, first, last) for offset in range(7)))
             day += timedelta(days=7)
         return Month(begin, tuple(weeks), sum(item.is_empty for week in weeks for item in week if item.inside))
 

@@ -52,7 +52,7 @@ def html_view(
     """
     calendar = one_line(plan.calendar.replace("\\", "/").rstrip("/").rpartition("/")[2] or plan.calendar)
     cards = _cards(plan, calendar, now, known)
-    almanac = Almanac(cards, known)
+    almanac = Almanac(cards, known, now.astimezone(known.here).date())
     style = "\n".join(_part(name) for name in STYLES)
     scripts = ["\n".join(_part(name) for name in SCRIPTS), *more_scripts]
     weeks = sorted({card.week for card in cards if card.week is not None})
