@@ -41,7 +41,7 @@ def _change(sheet: Sheet, tab: Tab, row: Row, field: str, value: Written) -> Cel
     if column is None:
         if not value and told is None:
             return None
-        raise Unwritable(f"the calendar has no column '{title_of(field)}'; add one, or settle it the other way")
+        raise Unwritable(f"the calendar has no column '{title_of(field)}'")
     place = CellRef(tab.name, row.number, column)
     raw = tab.value(row.number, column)
     if isinstance(raw, str) and not raw.strip():

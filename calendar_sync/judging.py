@@ -19,7 +19,6 @@ from calendar_sync.model.sheet import Sheet
 from calendar_sync.passed import Passed
 from calendar_sync.reading import map_columns
 from calendar_sync.session import Session
-from calendar_sync.sides import Ground
 
 
 def judged(
@@ -49,7 +48,11 @@ def judged(
 
 
 def rereader(
-    session: Session, ground: Ground, actual: ActualState, records: Mapping[EntryKey, Record]
+    session: Session,
+    calendar_id: str,
+    actual: ActualState,
+    records: Mapping[EntryKey, Record],
+    media: Mapping[str, MediaFacts],
 ) -> Callable[[Sheet], DesiredState]:
     """Return what reads a sheet as a run would, up to what its rows want and what keeps them back.
 
@@ -65,12 +68,12 @@ def rereader(
             mapped.rows,
             book,
             rules,
-            calendar_id=ground.calendar_id,
+            calendar_id=calendar_id,
             new_id=lambda: f"new {next(numbers)}",
             complete=mapped.complete,
             issues=mapped.issues,
-            media=ground.media,
+            media=media,
         )
-        return judged(session, resolve_tags(wished, actual, rules.tags), actual, records, ground.media)
+        return judged(session, resolve_tags(wished, actual, rules.tags), actual, records, media)
 
     return reread

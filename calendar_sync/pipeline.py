@@ -111,7 +111,8 @@ def _planned(
         return make_plan(side, actual, base, policy, location=session.location, now=now)
 
     desired, plan = keep_daily_limits(session, desired, actual, make)
-    side = Side(sheet, mapped, desired, settings.reading_rules(), rereader(session, ground, actual, records))
+    reread = rereader(session, ground.calendar_id, actual, records, ground.media)
+    side = Side(sheet, mapped, desired, settings.reading_rules(), reread)
     plan = with_cells(plan, side, actual, {record.post_id for record in records.values()})
     plan = narrowed(plan, desired, session.only_rows)
     room = actual.organization.scheduled_posts_limit or settings.buffer.scheduled_posts
@@ -160,13 +161,13 @@ def sync(
             prepared = prepare(session, new_ids)
         return resumed.check(prepared) if resumed is not None else prepared
 
-    return _held(session, plan_it, review)
+    return reviewed(session, plan_it, review)
 
 
-def _held(
+def reviewed(
     session: Session, plan_it: Callable[[], Prepared], review: Callable[[Prepared], bool]
 ) -> Report | None:  # fmt: skip
-    """Plan, review and carry out while no other run can hold the calendar."""
+    """Plan, review and carry out while no other run can hold the calendar; ``None`` where the review said no."""
     with held(session, fresh_id(session.location)) as hold:
         prepared = hold.planned(plan_it)
         check_allowed(session, prepared)
@@ -205,7 +206,7 @@ def undo(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
             fix="calendar-sync log shows what the ledger knows. A run on another machine is in that machine's ledger.",
         )
 
-    return _held(session, lambda: turn_round(prepare(session)), review)
+    return reviewed(session, lambda: turn_round(prepare(session)), review)
 
 
 @seldom_collected()

@@ -144,6 +144,8 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
 
     wished, media = read_and_probe(read, session.probe, now=session.clock())
     scope = scope_at(session, wished, known, attempts)
+    if session.everything:
+        scope = replace(scope, channel_ids=frozenset(c.id for c in directory.channels), with_ideas=True, whole=True)
     return Ground(calendar_id, known, ledger.owned_elsewhere(calendar_id), attempts, wished, scope, media)
 
 

@@ -14,8 +14,8 @@ from calendar_sync.errors import CalendarError
 from calendar_sync.executor.results import own_cells
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.columns import OWN_COLUMNS
-from calendar_sync.model.entry import EntryKey, RowIdentity
-from calendar_sync.model.plan import EFFECTS, Outcome, Plan
+from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, RowIdentity
+from calendar_sync.model.plan import EFFECTS, Action, Outcome, Plan
 from calendar_sync.model.sheet import CellWrite, Sheet
 
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ class Places:
                 # What the tool's columns say in a row with another's id is said of that other row.
                 stale = dict.fromkeys(OWN_COLUMNS, "") if carried else {}
                 cells.setdefault(row.row_id, {}).update(stale, sync_id=row.row_id)
+        for row_id, lines in _named_posts(plan).items():
+            # Of rows that are imported: should the run die now, the next one knows whose posts these are.
+            cells.setdefault(row_id, {})["post_ids"] = "\n".join(lines)
         before = self._fingerprint
         self._write(cells, strict=True, more=user_writes(plan.changes, self._sheet))
         if self._fingerprint != before:
@@ -147,3 +150,13 @@ class Places:
             if zone is not None and not isinstance(zone, ZoneProblem):
                 zones[row.row_id] = zone
         return zones
+
+
+def _named_posts(plan: Plan) -> dict[str, list[str]]:
+    """Return the lines of the Post IDs cells of rows that are added for posts that Buffer has."""
+    named: dict[str, list[str]] = {}
+    for change in plan.of(Action.ADOPT):
+        if change.cells:
+            handle = IDEA_CHANNEL if change.key.channel_id == IDEA_CHANNEL else change.channel
+            named.setdefault(change.key.row_id, []).append(f"{handle}={change.post_id}")
+    return named

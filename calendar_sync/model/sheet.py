@@ -85,6 +85,7 @@ class Tab:
         tables: Excel tables (ListObjects) and their ranges.
         merged: Merged ranges as (first row, first column, last row, last column).
         struck: Cells whose text is struck out, wholly or in part, as (row, column), both 1-based.
+        moments: Columns (1-based) whose empty cells show what is put into them as a date or time.
         formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
     """
 
@@ -98,6 +99,7 @@ class Tab:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     struck: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    moments: frozenset[int] = frozenset()
 
     def value(self, row: int, column: int) -> Scalar:
         """Return the value of the cell at 1-based ``row`` and ``column``; ``None`` outside the used area."""

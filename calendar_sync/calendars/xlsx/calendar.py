@@ -131,6 +131,7 @@ def _tab(package: Package, book: Book, tab: TabPart) -> Tab:
         struck=frozenset(cells.struck),
         merged=tuple((area.first_row, area.first_column, area.last_row, area.last_column) for area in furniture.merged),
         formulas=frozenset(cells.formulas),
+        moments=numbers.moment_columns(data, book.kinds),
     )
 
 

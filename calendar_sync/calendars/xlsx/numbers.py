@@ -24,6 +24,7 @@ _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?
 
 _OFF = frozenset({"0", "false", "off"})
 _EXACT_DIGITS = 15
+_WIDEST = 500
 _SECONDS = 86_400
 _LAST_SERIAL = 2_958_466
 _DAY = timedelta(days=1)
@@ -78,6 +79,24 @@ def struck_styles(styles: Sequence[markup.Element]) -> frozenset[int]:
             style += 1
             if element.attributes.get("fontId", "").isdecimal() and int(element.attributes["fontId"]) in fonts:
                 found.add(style)
+    return frozenset(found)
+
+
+def moment_columns(data: bytes, kinds: Sequence[str]) -> frozenset[int]:
+    """Return the columns of a worksheet part (readable form) whose own format shows numbers as dates or times.
+
+    Args:
+        data: The part.
+        kinds: The kind of each cell style.
+    """
+    prefix = markup.root_prefix(data, b"worksheet") or b""
+    start = markup.start_tag(prefix, b"sheetData").search(data)
+    found: set[int] = set()
+    for tag in markup.start_tag(prefix, b"col").finditer(data, 0, start.start() if start else 0):
+        first, last, style = (markup.attributes(tag[1]).get(name, "") for name in ("min", "max", "style"))
+        if first.isdigit() and last.isdigit() and style.isdigit() and int(style[:9]) < len(kinds):
+            if kinds[int(style[:9])] == MOMENT:
+                found.update(range(int(first[:5]), min(int(last[:5]), _WIDEST) + 1))
     return frozenset(found)
 
 
