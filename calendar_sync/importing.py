@@ -165,7 +165,7 @@ def _items(session: Session, prepared: Prepared, wanted: Wanted) -> Iterator[Ite
     known |= session.ledger.owned_elsewhere(calendar_id).keys() | set(prepared.desired.post_ids.values())
     known |= {change.post_id for change in prepared.plan.changes if change.post_id}
     said = {(entry.key.channel_id, canonical_text(entry.text), iso(entry.due_at)) for entry in prepared.desired.entries}
-    channels = _channels(session, prepared, wanted.channels)
+    channels = chosen_channels(session, prepared, wanted.channels)
     groups: dict[str, list[Post]] = {}
     for post in sorted(actual.posts, key=lambda post: (post.due_at or _NEVER, post.created_at, post.id)):
         if (
@@ -197,7 +197,12 @@ def _alike(post: Post, groups: Mapping[str, Sequence[Post]]) -> str:
     return f"{name} {number}"
 
 
-def _channels(session: Session, prepared: Prepared, words: Sequence[str]) -> frozenset[str]:
+def chosen_channels(session: Session, prepared: Prepared, words: Sequence[str]) -> frozenset[str]:
+    """Return the ids of the channels that words mean, as in a Channels cell; of all channels where there are none.
+
+    Raises:
+        UsageError: A word means no channel.
+    """
     if not words:
         return frozenset(channel.id for channel in prepared.actual.channels)
     book = ChannelBook(prepared.actual.channels, session.settings.reading_rules().aliases)

@@ -131,26 +131,36 @@ def run_sync(
 ) -> int:
     """Make Buffer match the calendar. 0; 1 when rows failed or are blocked; else what stopped it."""
 
-    def run(session: Session, view: _Review) -> pipeline.Report | None:
+    def run(session: Session, view: Review) -> pipeline.Report | None:
         return pipeline.sync(session, view, saved=saved, new_ids=new_ids)
 
-    return _run(calendar, options, form, run, yes=yes, verbose=verbose)
+    return run_reviewed(calendar, options, form, run, yes=yes, verbose=verbose)
 
 
 def run_undo(calendar: str, options: Mapping[str, Any], form: str, *, yes: bool) -> int:
     """Take back the last run that changed anything. Exit codes as for a sync."""
-    return _run(calendar, options, form, pipeline.undo, yes=yes, verbose=False)
+    return run_reviewed(calendar, options, form, pipeline.undo, yes=yes, verbose=False)
 
 
-def _run(
+def run_reviewed(
     calendar: str,
     options: Mapping[str, Any],
     form: str,
-    run: Callable[[Session, _Review], pipeline.Report | None],
+    run: Callable[[Session, Review], pipeline.Report | None],
     *,
     yes: bool,
     verbose: bool,
 ) -> int:
+    """Have a plan reviewed and carried out, and tell what became of it.
+
+    Args:
+        calendar: Path or address.
+        options: From the command line.
+        form: ``text`` or ``json``.
+        run: What is done; given the session and what shows the plan.
+        yes: Ask nothing.
+        verbose: Show unchanged entries, too.
+    """
     if not yes and not sys.stdin.isatty():
         raise UsageError(
             "There is no terminal to ask on, and this changes live posts.",
@@ -163,7 +173,7 @@ def _run(
         open_session(calendar, options, allow_now=yes, progress=bar, on_wait=bar.waiting) as session,
     ):
         teller.settings = session.settings
-        view = _Review(form, yes=yes, verbose=verbose, bar=bar)
+        view = Review(form, yes=yes, verbose=verbose, bar=bar)
         with _stopping(session.stop, view):
             report = run(session, view)
         bar.stop()
@@ -210,7 +220,7 @@ def exit_code(report: pipeline.Report) -> int:
     return 1 if report.unwritten is not None or failed or is_wrong(report.plan) else 0
 
 
-class _Review:
+class Review:
     """Shows the plan and asks, unless told not to."""
 
     def __init__(self, form: str, *, yes: bool, verbose: bool, bar: ProgressBar) -> None:
@@ -231,7 +241,7 @@ class _Review:
 
 
 @contextmanager
-def _stopping(stop: StopFlag, review: _Review) -> Iterator[None]:
+def _stopping(stop: StopFlag, review: Review) -> Iterator[None]:
     """Once sending begins, let a first signal settle what is in flight, and a second one stop at once."""
     previous: dict[int, Any] = {}
 

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from calendar_sync import __version__
+from calendar_sync.cli.exchange_commands import export, import_
 from calendar_sync.cli.help_commands import doctor, rules, schedule, sign_in, template, unfold
 from calendar_sync.cli.options import (
     BUFFER,
@@ -210,7 +211,7 @@ def rehearse(calendar: str, output: str, verbose: bool, **options: Any) -> int:
     return run_rehearse(calendar, options, output, verbose=verbose)
 
 
-for command in (template, unfold, schedule, doctor, sign_in, rules, sandbox):
+for command in (import_, export, template, unfold, schedule, doctor, sign_in, rules, sandbox):
     cli.add_command(command)
 
 

@@ -34,6 +34,13 @@ _CSV_KINDS = frozenset({"post"})
 
 
 def write_template(file: Path, kind: str = "post") -> int:
+    """Write a blank calendar, and say what comes next; see :func:`put_template`."""
+    put_template(file, kind)
+    click.echo(f"Wrote {file}. Fill in rows, then: calendar-sync plan {shlex.quote(str(file))} --sandbox")
+    return 0
+
+
+def put_template(file: Path, kind: str = "post") -> None:
     """Write a blank calendar.
 
     Args:
@@ -58,5 +65,3 @@ def write_template(file: Path, kind: str = "post") -> int:
         file.write_bytes(shipped("templates", f"{KINDS[kind]}{ending}").read_bytes())
     except OSError as problem:
         raise UsageError(f"{file} cannot be written: {problem.strerror}.", fix="Choose another folder.") from None
-    click.echo(f"Wrote {file}. Fill in rows, then: calendar-sync plan {shlex.quote(str(file))} --sandbox")
-    return 0
