@@ -1,0 +1,81 @@
+"""What the metric columns of a row say, from the posts of the row that are out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from calendar_sync.model.clocks import zone_name
+from calendar_sync.model.metrics import TITLES, MeasuredPost, Metric
+
+AS_OF = "metrics_as_of"
+"""The field that says how old the numbers are. A tab has metric columns where it has this one."""
+
+PREFIX = "metric:"
+"""Begins the field of a metric; its type follows."""
+
+USUAL = (
+    "reactions", "comments", "reposts", "shares", "impressions", "reach", "views", "clicks", "engagementRate",
+)  # fmt: skip
+"""The metrics that get a column unless other ones are asked for."""
+
+Cell = str | float
+
+
+@dataclass(frozen=True, slots=True)
+class RowPost:
+    """A post of a row, with how its channel is called there (``linkedin:acme``)."""
+
+    channel: str
+    measured: MeasuredPost
+
+
+def column_titles(kinds: Iterable[str]) -> dict[str, str]:
+    """Return field and title of the metric columns for these types, in order, and last how old the numbers are."""
+    return {f"{PREFIX}{kind}": TITLES.get(kind, kind) for kind in kinds} | {AS_OF: "Metrics as of"}
+
+
+def metric_cells(posts: Sequence[RowPost], kinds: Iterable[str], zone: tzinfo | None) -> dict[str, Cell]:
+    """Return the cells of one row; none where no post of it has numbers, so that those of a better day stay.
+
+    Counts of several channels are added; rates are not, and stand one line a channel. A metric that no channel tells
+    is empty, never 0.
+
+    Args:
+        posts: Those of the row that are out.
+        kinds: The types that have a column.
+        zone: In which times of the row are shown; ``None`` for UTC.
+    """
+    told = [item for item in posts if item.measured.metrics]
+    if not told:
+        return {}
+    cells: dict[str, Cell] = {}
+    for kind in kinds:
+        found = [
+            (item.channel, metrics[kind])
+            for item in told
+            if (metrics := item.measured.metrics) is not None and kind in metrics
+        ]
+        cells[f"{PREFIX}{kind}"] = _cell(found)
+    moments = [item.measured.updated_at for item in told if item.measured.updated_at is not None]
+    if moments:
+        shown = zone or UTC
+        # The oldest counts: none of the numbers beside it is older than this.
+        cells[AS_OF] = f"{min(moments).astimezone(shown):%Y-%m-%d %H:%M} {zone_name(shown)}"
+    else:
+        cells[AS_OF] = ""
+    return cells
+
+
+def _cell(found: Sequence[tuple[str, Metric]]) -> Cell:
+    if not found:
+        return ""
+    if len(found) == 1 or all(metric.adds_up for _, metric in found):
+        return sum(metric.value for _, metric in found)
+    return "\n".join(f"{channel}: {metric.value:g} %" for channel, metric in found)
+
+
+def kinds_told(posts: Iterable[MeasuredPost]) -> Mapping[str, str]:
+    """Return every type that any of the posts tells, with Buffer's name for it."""
+    return {kind: metric.title for item in posts for kind, metric in (item.metrics or {}).items()}
