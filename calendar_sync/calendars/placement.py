@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calendar_sync.calendars.header import TabLayout
@@ -30,8 +31,20 @@ def place_own_columns(tab: Tab, layout: TabLayout) -> Placement:
     New columns stand at the right end of the header, so that whoever sorts the calendar or its table sorts them along.
     Where something stands in the way there (notes beside the table), they go right of everything.
     """
-    columns = {field: layout.columns[field] for field in OWN_COLUMNS if field in layout.columns}
-    missing = [field for field in OWN_COLUMNS if field not in columns]
+    return place_columns(tab, layout, layout.columns, OWN_COLUMNS)
+
+
+def place_columns(tab: Tab, layout: TabLayout, there: Mapping[str, int], titles: Mapping[str, str]) -> Placement:
+    """Tell where the columns of some fields are, and where those that are missing would be put.
+
+    Args:
+        tab: As it is.
+        layout: Of its calendar.
+        there: Column by field, as far as the tab has them.
+        titles: Title by field of all that are wanted, in their order.
+    """
+    columns = {field: there[field] for field in titles if field in there}
+    missing = [field for field in titles if field not in columns]
     if not missing:
         return Placement(columns)
     header = tab.rows[layout.header_row - 1] if layout.header_row <= len(tab.rows) else ()
@@ -52,11 +65,10 @@ def place_own_columns(tab: Tab, layout: TabLayout) -> Placement:
             max((other.last_column for other in tab.tables), default=0),
         )
     columns.update((field, start + place) for place, field in enumerate(missing))
-    titles = tuple(
-        CellWrite(CellRef(tab.name, layout.header_row, columns[field]), OWN_COLUMNS[field], header=True)
-        for field in missing
+    new = tuple(
+        CellWrite(CellRef(tab.name, layout.header_row, columns[field]), titles[field], header=True) for field in missing
     )
-    return Placement(columns, titles, apart)
+    return Placement(columns, new, apart)
 
 
 def _table_at(tab: Tab, layout: TabLayout) -> TableRange | None:

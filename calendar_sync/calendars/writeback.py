@@ -12,12 +12,16 @@ from typing import Protocol
 
 from calendar_sync.calendars.header import TabLayout
 from calendar_sync.calendars.mapping import Mapped
-from calendar_sync.calendars.placement import place_own_columns
+from calendar_sync.calendars.placement import place_columns
 from calendar_sync.errors import CalendarChanged
+from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import RowIdentity
 from calendar_sync.model.plan import Change
-from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite, Scalar, Sheet, Tab
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite, Scalar, Sheet, Tab, written_number
 from calendar_sync.model.sheet import Written as Value
+
+NO_TITLES: Mapping[str, str] = {}
 
 TRIES = 3
 """How often a calendar that changes under our hands is read anew before giving up."""
@@ -64,8 +68,8 @@ class Written:
     unplaced: tuple[str, ...] = ()
 
 
-Cells = Mapping[str, Mapping[str, str]]
-"""Row id to field to text."""
+Cells = Mapping[str, Mapping[str, str | float]]
+"""Row id to field to text or number."""
 
 
 def write_back(
@@ -79,6 +83,7 @@ def write_back(
     fingerprint: str,
     strict: bool = False,
     more: Sequence[CellWrite] = (),
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> Written:
     """Write the tool's own cells of many rows.
 
@@ -95,6 +100,7 @@ def write_back(
         fingerprint: Of ``sheet``, or of what this run last wrote.
         strict: Write only if the calendar is the one that was read.
         more: Cells by their place, written along with the others; only where ``strict`` is set.
+        titles: Title by field of further columns that are the tool's, the one that marks them as such last.
 
     Raises:
         CalendarChanged: It kept changing; or it changed once, and ``strict`` is set.
@@ -102,7 +108,7 @@ def write_back(
     """
     places = {row.row_id: (row.tab, row.number) for row in rows}
     for _ in range(TRIES):
-        writes = [*more, *plan_writes(cells, sheet, mapped.layouts, places)]
+        writes = [*more, *plan_writes(cells, sheet, mapped.layouts, places, titles)]
         unplaced = tuple(sorted(row_id for row_id in cells if row_id not in places))
         if not writes:
             return Written(fingerprint, 0, unplaced)
@@ -125,11 +131,15 @@ def write_back(
 
 
 def plan_writes(
-    cells: Cells, sheet: Sheet, layouts: Sequence[TabLayout], places: Mapping[str, tuple[str, int]]
+    cells: Cells,
+    sheet: Sheet,
+    layouts: Sequence[TabLayout],
+    places: Mapping[str, tuple[str, int]],
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> list[CellWrite]:
     """Return the cells that have to change so that the sheet says what it should, titles of new columns included."""
     tabs = {tab.name: tab for tab in sheet.tabs}
-    wanted: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+    wanted: dict[str, list[tuple[int, Mapping[str, str | float]]]] = {}
     for row_id, fields in cells.items():
         if row_id in places:
             name, number = places[row_id]
@@ -139,20 +149,27 @@ def plan_writes(
         tab = tabs.get(layout.tab)
         if tab is None or layout.tab not in wanted:
             continue
+        further, missing = further_columns(tab, layout, titles)
+        there = {**layout.columns, **further}
         changed = [
-            (number, field, text)
+            (number, field, said)
             for number, fields in sorted(wanted[layout.tab], key=lambda item: item[0])
-            for field, text in fields.items()
-            if text != _shown(tab, layout, number, field)
+            for field, said in fields.items()
+            if said != _shown(tab, there.get(field), number, said)
         ]
         if not changed:
             continue
-        columns, titles = own_columns(tab, layout)
-        writes += titles
+        named = {field for _, field, _ in changed}
+        wished = {**(OWN_COLUMNS if named & OWN_COLUMNS.keys() else {}), **(titles if named & titles.keys() else {})}
+        placement = place_columns(
+            tab, layout, there, {name: missing.get(name, title) for name, title in wished.items()}
+        )
+        columns = placement.columns
+        writes += placement.titles
         last = len(tab.rows)
         writes += [
-            CellWrite(CellRef(tab.name, number, columns[field]), text, appended=number > last)
-            for number, field, text in changed
+            CellWrite(CellRef(tab.name, number, columns[field]), said, appended=number > last)
+            for number, field, said in changed
         ]
     return writes
 
@@ -190,17 +207,39 @@ def _is_alike(there: Scalar, value: Value) -> bool:
     return isinstance(there, time | datetime) if isinstance(value, time) else isinstance(there, str) and bool(there)
 
 
-def _shown(tab: Tab, layout: TabLayout, number: int, field: str) -> str | None:
-    """Return what an own cell says; ``None`` for an error, which is written over or cleared."""
-    column = layout.columns.get(field)
+def _shown(tab: Tab, column: int | None, number: int, said: str | float) -> str | float | None:
+    """Return what a cell says, to be compared with ``said``; ``None`` for an error, which is written over."""
     value: Scalar = tab.value(number, column) if column else None
-    return None if isinstance(value, CellProblem) else "" if value is None else str(value)
+    if isinstance(value, CellProblem):
+        return None
+    if isinstance(said, int | float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        # A text file spells its numbers.
+        return said if value == written_number(said) else None
+    return "" if value is None else str(value)
 
 
-def own_columns(tab: Tab, layout: TabLayout) -> tuple[dict[str, int], list[CellWrite]]:
-    """Return the column of each own field, and the titles to write for those that the tab does not have yet.
+def further_columns(
+    tab: Tab, layout: TabLayout, titles: Mapping[str, str]
+) -> tuple[dict[str, int], dict[str, str]]:  # fmt: skip
+    """Return where further columns of the tool are, and how those that are missing are to be called, by field.
 
-    See :func:`calendar_sync.calendars.placement.place_own_columns`.
+    They have titles that people use as well (``Clicks``), so they count as the tool's only where the last of ``titles``
+    is there, which nobody else writes; and where somebody has such a column, ours gets another title beside it.
     """
-    placement = place_own_columns(tab, layout)
-    return placement.columns, list(placement.titles)
+    header = tab.rows[layout.header_row - 1] if layout.header_row <= len(tab.rows) else ()
+    found: dict[str, int] = {}
+    for column, value in enumerate(header, start=1):
+        if isinstance(value, str) and value.strip():
+            found.setdefault(fold(value), column)
+    is_marked = bool(titles) and fold([*titles.values()][-1]) in found
+    there: dict[str, int] = {}
+    missing: dict[str, str] = {}
+    for field, title in titles.items():
+        apart = f"{title} (Buffer)"
+        if is_marked and (fold(apart) in found or fold(title) in found):
+            there[field] = found.get(fold(apart), found.get(fold(title), 0))
+        else:
+            missing[field] = apart if fold(title) in found else title
+    return there, missing

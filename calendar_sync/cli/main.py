@@ -169,6 +169,23 @@ def log(calendar: str | None, run_id: str | None, limit: int, output: str, **opt
 
 
 @cli.command()
+@click.argument("calendar")
+@click.option("--since", type=DAY, metavar="DATE", help="Only posts due on this day (UTC) or later; default: all.")
+@click.option("--until", type=DAY, metavar="DATE", help="Only posts due on this day (UTC) or earlier; default: all.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="METRIC", help="One more column, such as Likes or Saves; repeatable."
+)
+@TARGET
+def metrics(
+    calendar: str, since: date | None, until: date | None, columns: tuple[str, ...], output: str, **options: Any
+) -> int:
+    """Write status, link and numbers of the posts that are out into the rows of CALENDAR."""
+    from calendar_sync.cli.metrics import run_metrics
+
+    return run_metrics(calendar, since, until, columns, output, options)
+
+
+@cli.command()
 @click.option("--from", "first", type=DAY, metavar="DATE", help="First day (UTC); default: four weeks before --to.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Last day (UTC); default: yesterday.")
 @click.option(

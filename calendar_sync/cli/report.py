@@ -75,8 +75,6 @@ def _period(first: date | None, last: date | None) -> Period:
     first = first or last - timedelta(days=DEFAULT_DAYS - 1)
     if last < first:
         raise UsageError(f"The report would end ({last}) before it begins ({first}).", fix="Check --from and --to.")
-    if first > today:
-        raise UsageError(f"{first} is still to come, so nothing has happened yet.", fix="Check --from.")
     return Period(first, last)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -102,7 +102,7 @@ class Places:
         Returns:
             Why the results did not reach the sheet (``None`` when they did), and the rows that have left it.
         """
-        cells = own_cells(plan, outcomes, self._rows, actual, self._zones())
+        cells = own_cells(plan, outcomes, self._rows, actual, zones_of_rows(self._rows))
         try:
             unplaced = self._write(cells, strict=False)
         except CalendarError as problem:
@@ -143,13 +143,15 @@ class Places:
             for row in self._rows
         ]
 
-    def _zones(self) -> dict[str, tzinfo]:
-        zones: dict[str, tzinfo] = {}
-        for row in self._rows:
-            zone = parse_zone(row.timezone) if row.timezone else None
-            if zone is not None and not isinstance(zone, ZoneProblem):
-                zones[row.row_id] = zone
-        return zones
+
+def zones_of_rows(rows: Iterable[RowIdentity]) -> dict[str, tzinfo]:
+    """Return the time zone in which each row shows its times, by row id; rows that name none are left out."""
+    zones: dict[str, tzinfo] = {}
+    for row in rows:
+        zone = parse_zone(row.timezone) if row.timezone else None
+        if zone is not None and not isinstance(zone, ZoneProblem):
+            zones[row.row_id] = zone
+    return zones
 
 
 def _named_posts(plan: Plan) -> dict[str, list[str]]:

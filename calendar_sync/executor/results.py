@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from calendar_sync.model.buffer import ActualState, Channel, Post
-from calendar_sync.model.clocks import zone_called
-from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.clocks import zone_called, zone_name
 from calendar_sync.model.entry import EntryKey, RowIdentity
 from calendar_sync.model.plan import Action, Change, Outcome, OutcomeStatus, Plan, Why
 
@@ -92,6 +91,34 @@ def own_cells(
     return cells
 
 
+def cells_of_posts(
+    posts: Sequence[tuple[str, Post, Channel | None]], zone: tzinfo | None
+) -> dict[str, str]:  # fmt: skip
+    """Return what the cells about posts that are known say, for one row.
+
+    Args:
+        posts: With how their channel is called in the row, and the channel where it is known.
+        zone: In which the row shows its times; else the channel's.
+    """
+    lines = [_line_of(channel, post, zone, where) for channel, post, where in posts]
+    return {name: text for name, text in _told(lines).items() if name in _OF_POSTS}
+
+
+_OF_POSTS = ("sync_status", "scheduled_for", "post_link", "sync_error")
+
+
+def _line_of(channel: str, post: Post, zone: tzinfo | None, where: Channel | None) -> _Line:
+    due_at = (post.sent_at or post.due_at) if post.is_out else post.due_at
+    return _Line(
+        channel=channel,
+        status=_POST_WORDS.get(post.status, post.status),
+        post_id=post.id,
+        due=_shown_time(due_at, zone, where) if due_at else "",
+        link=post.link or "",
+        error=post_error(post),
+    )
+
+
 def _is_over(changes: Sequence[Change]) -> bool:
     """Return whether nothing is left to do for a row; what its cells tell of the end ("Deleted") goes on being true."""
     return bool(changes) and all(change.action is Action.NOOP for change in changes)
@@ -160,18 +187,16 @@ def _shown_time(moment: datetime, row_zone: tzinfo | None, channel: Channel | No
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} {zone_name(zone)}"
 
 
-def zone_name(zone: tzinfo) -> str:
-    """Return the IANA name of a zone, or its offset."""
-    return str(getattr(zone, "key", None) or zone)
-
-
 def _zone_of(channel: Channel | None) -> tzinfo | None:
     return None if channel is None else zone_called(channel.timezone)
 
 
 def _cells(row: RowIdentity, lines: Sequence[_Line]) -> dict[str, str]:
-    cells = dict.fromkeys(OWN_COLUMNS, "")
-    cells["sync_id"] = row.row_id if lines or not row.is_new else ""
+    return {"sync_id": row.row_id if lines or not row.is_new else "", **_told(lines)}
+
+
+def _told(lines: Sequence[_Line]) -> dict[str, str]:
+    cells: dict[str, str] = {}
     cells["sync_status"] = _joined([(line.channel, line.status) for line in lines])
     cells["post_ids"] = "\n".join(
         f"{'idea' if line.channel == 'ideas' else line.channel}={line.post_id}" for line in lines if line.post_id

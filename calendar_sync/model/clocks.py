@@ -22,8 +22,12 @@ def zone_called(name: str) -> tzinfo | None:
         return None
 
 
+def zone_name(zone: tzinfo) -> str:
+    """Return the IANA name of a zone, or its offset."""
+    return str(getattr(zone, "key", None) or zone)
+
+
 def told(moment: datetime, *names: str) -> str:
     """Return a moment (aware) as clocks show it in the first zone of ``names`` that is known, else in UTC."""
     zone = next((zone for name in names if name and (zone := zone_called(name)) is not None), UTC)
-    where = getattr(zone, "key", None) or str(zone)
-    return f"{moment.astimezone(zone):%a %d %b %Y %H:%M} ({where})"
+    return f"{moment.astimezone(zone):%a %d %b %Y %H:%M} ({zone_name(zone)})"

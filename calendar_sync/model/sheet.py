@@ -27,7 +27,7 @@ Scalar = str | int | float | bool | date | datetime | time | timedelta | CellPro
 """What one cell holds. ``datetime`` and ``time`` are naive: a spreadsheet knows no time zones. Empty is ``None``."""
 
 Written = str | date | datetime | time
-"""What can be written into a cell: text, or a real (naive) date or time; the empty string clears it."""
+"""What can be written into a user's cell: text, or a real (naive) date or time; the empty string clears it."""
 
 
 def column_letters(column: int) -> str:
@@ -146,9 +146,14 @@ class Sheet:
     own_only: bool = False
 
 
+def written_number(value: float) -> str:
+    """Return a number as files spell it: whole ones without a point."""
+    return repr(int(value) if value == int(value) else value)
+
+
 @dataclass(frozen=True, slots=True)
 class CellWrite:
-    """One cell to be written: of the tool's own columns as text; of the user's as what the cell is.
+    """One cell to be written: of the tool's own columns as text or number; of the user's as what the cell is.
 
     A date or time goes in as the spreadsheet stores one and takes the number format that the cell has; text goes in as
     it is, never read as a number, a date or a formula.
@@ -163,7 +168,7 @@ class CellWrite:
     """
 
     cell: CellRef
-    value: Written
+    value: Written | float
     header: bool = False
     like: CellRef | None = None
     appended: bool = False

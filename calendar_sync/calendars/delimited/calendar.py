@@ -15,7 +15,7 @@ from calendar_sync.calendars.delimited.records import Record, join, quoted, spli
 from calendar_sync.calendars.kinds import check_is_text
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.errors import CalendarChanged
-from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab, Written
+from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab, Written, written_number
 
 MAX_SIZE = 64 * 2**20
 _SHOWN = 5
@@ -143,10 +143,12 @@ def _append(content: _Content, last: int) -> None:
         records += [Record([""] * width, end) for _ in range(last - len(records))]
 
 
-def _spelled(value: Written) -> str:
-    """Return what is written for ``value``: a text file knows no dates."""
+def _spelled(value: Written | float) -> str:
+    """Return what is written for ``value``: a text file knows neither dates nor numbers."""
     if isinstance(value, str):
         return value
+    if isinstance(value, int | float):
+        return written_number(value)
     return value.isoformat(" ", "minutes") if isinstance(value, datetime) else value.isoformat()
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from calendar_sync.calendars.xlsx import celltext, markup, numbers
 from calendar_sync.calendars.xlsx.refs import MAX_COLUMN, MAX_ROW, Area, parse_area
 from calendar_sync.calendars.xlsx.sheetpart import SAVE_AGAIN, CellSpan, RowSpan, SheetPart
 from calendar_sync.errors import CalendarError
-from calendar_sync.model.sheet import CellRef, CellWrite, column_letters
+from calendar_sync.model.sheet import CellRef, CellWrite, column_letters, written_number
 
 _KEPT = ("s", "ph")
 """Attributes of a cell that describe its look and survive a new value; type and metadata belong to the old one."""
@@ -87,10 +88,10 @@ class _Work:
         reference = f"{column_letters(write.cell.column)}{write.cell.row}"
         tag = b'%bc r="%b"' % (prefix, reference.encode())
         tag += b"".join(b' %b="%b"' % (name.encode(), celltext.to_attribute(value)) for name, value in look.items())
-        if not write.value:
+        if write.value == "":
             return b"<%b/>" % tag
         if not isinstance(write.value, str):
-            number = numbers.serial(write.value, self.epoch_1904).encode()
+            number = _number(write.value, self.epoch_1904).encode()
             return b"<%b><%bv>%b</%bv></%bc>" % (tag, prefix, number, prefix, prefix)
         text = celltext.escape(write.value)
         keep = b' xml:space="preserve"' if text != text.strip() or "\n" in text or "\t" in text or "  " in text else b""
@@ -105,6 +106,12 @@ class _Work:
             return None
         column = write.like.column
         return next((cell.attributes.get("s") for cell in self.sheet.cells(row) if cell.column == column), None)
+
+
+def _number(value: date | datetime | time | float, epoch_1904: bool) -> str:
+    if isinstance(value, int | float):
+        return written_number(value)
+    return numbers.serial(value, epoch_1904)
 
 
 def _check_place(cell: CellRef) -> None:
@@ -179,7 +186,7 @@ def _existing_row(work: _Work, row: RowSpan, writes: Mapping[int, CellWrite]) ->
             look = _style(style or _row_style(row) or _column_style(sheet, column))
             place = next((cell.start for cell in cells if cell.column > column), row.content_end)
             added.append((place, work.cell(write, look)))
-        if write.value:
+        if write.value != "":
             work.filled.append((row.number, column))
     if row.closed and added:
         closing = b"</" + sheet.prefix + b"row>"
@@ -194,7 +201,7 @@ def _new_row(work: _Work, number: int, writes: Mapping[int, CellWrite]) -> None:
     cells = []
     for column in sorted(writes):
         write = writes[column]
-        if write.value:
+        if write.value != "":
             _check_allowed(work, write, None)
             cells.append(work.cell(write, _style(work.liked(write) or _column_style(work.sheet, column))))
             work.filled.append((number, column))
@@ -234,7 +241,7 @@ def _column_style(sheet: SheetPart, column: int) -> str | None:
 
 def _spans(row: RowSpan, writes: Mapping[int, CellWrite]) -> list[Patch]:
     """Return the row's hint about its columns, widened where a new cell lies outside."""
-    columns = [column for column, write in writes.items() if write.value]
+    columns = [column for column, write in writes.items() if write.value != ""]
     start = row.start + row_tag_offset(row)
     for name, value_start, value_end, value in markup.attribute_spans(row.attributes, start):
         if name != b"spans" or not columns:

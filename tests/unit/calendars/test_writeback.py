@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sheet_tabs import HEADER, OWN, ROW, FakeCalendar, sheet, tab
 
 from calendar_sync.calendars.mapping import map_sheet
-from calendar_sync.calendars.writeback import Written, own_columns, write_back
+from calendar_sync.calendars.placement import place_own_columns
+from calendar_sync.calendars.writeback import Written, write_back
 from calendar_sync.errors import CalendarChanged, CalendarInUse
 from calendar_sync.model.entry import RowIdentity
 from calendar_sync.model.sheet import CellProblem, CellWrite, Sheet, TableRange
@@ -111,17 +112,16 @@ def test_titles_above_the_header_do_not_matter() -> None:
 def test_where_new_columns_stand(more: Any, first: int) -> None:
     may = tab(HEADER, ROW, ROW, **more)
     (layout,) = map_sheet(sheet(may)).layouts
-    columns, titles = own_columns(may, layout)
-    assert columns == {field: first + place for place, field in enumerate(columns)}
-    assert [title.cell.column for title in titles] == list(columns.values())
+    placement = place_own_columns(may, layout)
+    assert placement.columns == {field: first + place for place, field in enumerate(placement.columns)}
+    assert [title.cell.column for title in placement.titles] == list(placement.columns.values())
 
 
 @pytest.mark.parametrize("notes", [(None, "Note"), (None, None, None, None, None, "Note")])
 def test_notes_beside_the_table_are_not_touched(notes: tuple[str | None, ...]) -> None:
     may = tab(HEADER, (*ROW, *notes))
     (layout,) = map_sheet(sheet(may)).layouts
-    columns, _ = own_columns(may, layout)
-    assert min(columns.values()) == len(ROW) + len(notes) + 1
+    assert min(place_own_columns(may, layout).columns.values()) == len(ROW) + len(notes) + 1
 
 
 def test_every_tab_gets_its_own_columns() -> None:

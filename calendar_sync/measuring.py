@@ -1,0 +1,198 @@
+"""What became of a calendar's posts, brought into its rows: status, sent time, link, and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.calendars.writeback import Written, write_back
+from calendar_sync.errors import UsageError
+from calendar_sync.executor.placing import zones_of_rows
+from calendar_sync.executor.results import cells_of_posts
+from calendar_sync.holding import held
+from calendar_sync.model.buffer import Channel, Post
+from calendar_sync.model.clocks import zone_called
+from calendar_sync.model.entry import EntryKey, RowIdentity
+from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
+from calendar_sync.model.plan import Record
+from calendar_sync.reading import map_columns, read_calendar
+from calendar_sync.reports.rows import AS_OF, Cell, RowPost, column_titles, metric_cells
+
+if TYPE_CHECKING:
+    from calendar_sync.model.directory import Directory
+    from calendar_sync.session import Session
+
+MOVED = timedelta(days=7)
+"""A post whose time somebody changed in Buffer by no more than this is still found."""
+
+_OUT = ("sent", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How it ended.
+
+    Args:
+        rows: Rows that have posts that are out.
+        with_numbers: How many of them have numbers.
+        failed: How many of them have a post that could not be published.
+        cells: Cells that were written.
+        requests: Sent to Buffer.
+        unplaced: Rows that left the calendar meanwhile.
+        denied: The key may not see metrics.
+        posts: What was read of the calendar's posts, by entry.
+    """
+
+    rows: int
+    with_numbers: int
+    failed: int
+    cells: int
+    requests: int
+    unplaced: tuple[str, ...]
+    denied: bool
+    posts: Mapping[EntryKey, MeasuredPost]
+
+
+def measure(
+    session: Session,
+    directory: Directory,
+    kinds: Sequence[str],
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    lease: str,
+) -> Measured:
+    """Read what became of the posts of a calendar, and write it into their rows.
+
+    Args:
+        session: Everything from outside.
+        directory: The organization and its channels.
+        kinds: Types of metrics that get a column.
+        since: Only posts due at this time or later, aware UTC; ``None`` for all that the calendar has.
+        until: Only posts due before this time, aware UTC; ``None`` for all.
+        lease: Stands for the place of the calendar.
+
+    Raises:
+        UsageError: The calendar has no posts that this ledger knows.
+        CalendarError: It cannot be read or written.
+        BufferError: Buffer cannot be read.
+        RunInProgress: Another run holds the calendar.
+    """
+    session.calendar.check_writable()
+    with held(session, lease) as hold:
+        sheet, mapped = read_calendar(session.calendar, lambda sheet: map_columns(sheet, session.settings))
+        rows = _rows(mapped)
+        calendar_id = session.ledger.identify(session.location, directory.organization.id, "", list(rows))
+        if not calendar_id:
+            raise UsageError(
+                f"Nothing is known of posts of {session.location}.",
+                fix="Sync it first. A sync of another machine is in that machine's ledger (--ledger).",
+            )
+        hold.take(calendar_id)
+        records = {
+            key: record
+            for key, record in session.ledger.records(calendar_id).items()
+            if record.state in {"live", "sent"} and record.post_id and key.row_id in rows
+        }
+        read = _read(session, directory, records.values(), since, until)
+        found = {item.post.id: item for item in read.posts}
+        posts = {key: found[record.post_id] for key, record in records.items() if record.post_id in found}
+        cells = _cells(rows, records, posts, directory.channels, kinds)
+        hold.renew()
+        written = write_back(
+            session.calendar, cells, sheet=sheet, mapped=mapped, rows=list(rows.values()),
+            remap=lambda fresh: map_columns(fresh, session.settings), fingerprint=sheet.fingerprint,
+            titles=column_titles(kinds),
+        )  # fmt: skip
+    return _measured(session, cells, posts, read, written)
+
+
+def _rows(mapped: Mapped) -> dict[str, RowIdentity]:
+    """Return the rows that carry a Sync ID; of copies the first."""
+    rows: dict[str, RowIdentity] = {}
+    for row in mapped.rows:
+        if row_id := row.text("sync_id"):
+            rows.setdefault(row_id, RowIdentity(row_id, row.tab, row.number, timezone=row.text("timezone")))
+    return rows
+
+
+def _read(
+    session: Session,
+    directory: Directory,
+    records: Iterable[Record],
+    since: datetime | None,
+    until: datetime | None,
+) -> MeasuredPosts:
+    listed = list(records)
+    known = {channel.id for channel in directory.channels}
+    channels = sorted({record.key.channel_id for record in listed} & known)
+    dues = [record.due_at for record in listed if record.due_at is not None]
+    if not channels or not dues:
+        return MeasuredPosts(())
+    start = min(dues) - MOVED if since is None else max(since, min(dues) - MOVED)
+    end = max(dues) + MOVED if until is None else min(until, max(dues) + MOVED)
+    if start > end:
+        return MeasuredPosts(())
+    return session.client.insights.sent_posts(
+        directory.organization.id, channels, due=(start, end), statuses=("sent", "sending", "error", "scheduled")
+    )
+
+
+def _cells(
+    rows: Mapping[str, RowIdentity],
+    records: Mapping[EntryKey, Record],
+    posts: Mapping[EntryKey, MeasuredPost],
+    channels: Iterable[Channel],
+    kinds: Sequence[str],
+) -> dict[str, dict[str, Cell]]:
+    """Return what the cells of each row with a post that is out should say."""
+    by_id = {channel.id: channel for channel in channels}
+    zones = zones_of_rows(rows.values())
+    wanted: dict[str, list[EntryKey]] = {}
+    for key in sorted(records, key=lambda key: (records[key].channel, key.channel_id)):
+        wanted.setdefault(key.row_id, []).append(key)
+    cells: dict[str, dict[str, Cell]] = {}
+    for row_id, keys in wanted.items():
+        out = [key for key in keys if key in posts and posts[key].post.status in _OUT]
+        if not out:
+            continue
+        said: dict[str, Cell] = {}
+        if all(key in posts for key in keys):
+            # Of a row of which some post was not read, only the next sync can say how it stands as a whole.
+            listed: list[tuple[str, Post, Channel | None]] = [
+                (records[key].channel, posts[key].post, by_id.get(key.channel_id)) for key in keys
+            ]
+            said |= cells_of_posts(listed, zones.get(row_id))
+        measured = [RowPost(records[key].channel, posts[key]) for key in out]
+        said |= metric_cells(measured, kinds, _zone(zones.get(row_id), [by_id.get(key.channel_id) for key in out]))
+        cells[row_id] = said
+    return cells
+
+
+def _zone(of_row: tzinfo | None, channels: Sequence[Channel | None]) -> tzinfo | None:
+    if of_row is not None:
+        return of_row
+    return next((zone_called(channel.timezone) for channel in channels if channel is not None), None)
+
+
+def _measured(
+    session: Session,
+    cells: Mapping[str, Mapping[str, Cell]],
+    posts: Mapping[EntryKey, MeasuredPost],
+    read: MeasuredPosts,
+    written: Written,
+) -> Measured:
+    failed = {key.row_id for key, item in posts.items() if item.post.status == "error"}
+    return Measured(
+        rows=len(cells),
+        with_numbers=sum(AS_OF in said for said in cells.values()),
+        failed=len(failed & cells.keys()),
+        cells=written.cells,
+        requests=session.client.requests,
+        unplaced=written.unplaced,
+        denied=read.denied,
+        posts=posts,
+    )

@@ -1,0 +1,166 @@
+"""Numbers come into the rows of their posts as numbers, beside what the user keeps there."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from calendar_sync.cli.main import run
+from calendar_sync.model.buffer import Post
+from calendar_sync.model.metrics import RATES, MeasuredPost, Metric
+from calendar_sync.reports.rows import AS_OF, USUAL, RowPost, column_titles, metric_cells
+from calendar_sync.sandbox import Sandbox
+from calendar_sync.sandbox.domain import metrics as sandbox_metrics
+from calendar_sync.sandbox.faults import Fault
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+HEADER = ["Date", "Time", "Time zone", "Channels", "Text", "Clicks"]
+
+values = st.dictionaries(st.sampled_from(USUAL), st.integers(0, 10**6).map(float))
+posts = st.lists(
+    st.tuples(st.none() | values, st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 1), timezones=st.just(UTC))),
+    max_size=4,
+)
+
+
+def metric(kind: str, value: float) -> Metric:
+    return Metric(kind, value, "percentage" if kind in RATES else "count")
+
+
+@given(posts)
+def test_counts_are_added_rates_are_listed_and_nothing_is_made_up(given_posts: list[Any]) -> None:
+    row = [
+        RowPost(
+            f"x:{place}",
+            MeasuredPost(
+                Post(str(place), "c", "twitter", "Text", "sent", NOW),
+                None if told is None else {kind: metric(kind, value) for kind, value in told.items()},
+                at,
+            ),
+        )
+        for place, (told, at) in enumerate(given_posts)
+    ]  # fmt: skip
+    cells = metric_cells(row, USUAL, ZoneInfo("Europe/London"))
+    with_numbers = [(told, at) for told, at in given_posts if told]
+    assert bool(cells) == bool(with_numbers)
+    for kind in USUAL if cells else ():
+        said, told = cells[f"metric:{kind}"], [numbers[kind] for numbers, _ in with_numbers if kind in numbers]
+        if not told:
+            assert said == "", "what is not told is empty, never 0"
+        elif kind in RATES and len(told) > 1:
+            assert str(said).count("\n") == len(told) - 1
+        else:
+            assert said == sum(told)
+    if cells:
+        oldest = min(at for _, at in with_numbers).astimezone(ZoneInfo("Europe/London"))
+        assert cells[AS_OF] == f"{oldest:%Y-%m-%d %H:%M} Europe/London"
+    assert [*column_titles(USUAL)][-1] == AS_OF
+
+
+def as_xlsx(path: Path, rows: list[list[Any]]) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "May"
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+
+
+def from_xlsx(path: Path) -> list[dict[str, Any]]:
+    titles, *rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(map(str, titles), row, strict=True)) for row in rows]
+
+
+def as_csv(path: Path, rows: list[list[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def from_csv(path: Path) -> list[dict[str, Any]]:
+    def value(text: str) -> Any:
+        try:
+            return float(text)
+        except ValueError:
+            return text or None
+
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{title: value(text) for title, text in row.items()} for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(("name", "write", "read"), [("c.xlsx", as_xlsx, from_xlsx), ("c.csv", as_csv, from_csv)])
+def test_from_the_sandbox_into_the_rows(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    write: Callable[[Path, list[list[Any]]], None],
+    read: Callable[[Path], list[dict[str, Any]]],
+) -> None:
+    calendar, at = tmp_path / name, ["--sandbox", "--ledger", str(tmp_path / "l.db")]
+    day = date.today() + timedelta(days=2)
+    channels = ["mastodon", "linkedin, twitter", "twitter", "linkedin"]
+    rows = [[day, time(9 + n), "UTC", channel, f"Post number {n}", 7] for n, channel in enumerate(channels)]
+    late = [day + timedelta(days=60), time(9), "UTC", "twitter", "Much later", 7]
+    write(calendar, [HEADER, *rows, late])
+    assert run(["sync", str(calendar), "--yes", *at]) == 0
+    with Sandbox(tmp_path / "sandbox.db") as box:
+        box.clock.freeze(datetime.combine(day, time(11, 30), UTC))
+        box.catch_up()
+        box.faults.add(Fault(kind="publish_error", probability=1.0))
+        box.clock.freeze(datetime.combine(day, time(12, 30), UTC))
+        box.catch_up()
+        box.clock.freeze(datetime.combine(day + timedelta(days=3), time(12), UTC))
+    capsys.readouterr()
+    assert run(["metrics", str(calendar), "--column", "Likes", "--format", "json", *at]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert (document["rows"], document["rows_with_numbers"], document["rows_failed"]) == (4, 3, 1)
+    assert document["requests"] <= 2
+
+    with Sandbox(tmp_path / "sandbox.db") as box:
+        told: dict[str, dict[str, float]] = {}
+        for post in box.store.find("posts", "status = 'sent'", ()):
+            numbers = sandbox_metrics.values(post, post["channelService"], box.clock.now())
+            for kind, value in (numbers or {}).items():
+                at_text = told.setdefault(post["text"], {})
+                at_text[kind] = at_text.get(kind, 0.0) + value
+    found = read(calendar)
+    titles = {field.removeprefix("metric:"): title for field, title in column_titles([*USUAL, "likes"]).items()}
+    titles["clicks"] = "Clicks (Buffer)"
+    for row in found[:3]:
+        expected = told[row["Text"]]
+        assert row["Clicks"] == 7, "a column of the user's with the same title is left alone"
+        for kind, title in titles.items():
+            if kind not in {AS_OF, *RATES} or (kind in RATES and row["Channels"] == "twitter"):
+                assert row[title] == expected.get(kind), (row["Text"], title)
+        assert row["Sync status"] == "Sent"
+        assert row["Metrics as of"].endswith("UTC")
+    assert str(found[1]["Engagement rate"]).count("%") == 2
+    assert found[3]["Sync status"] == "Failed to publish"
+    assert "The network refused the post." in str(found[3]["Sync error"])
+    assert [found[row]["Reactions"] for row in (3, 4)] == [None, None]
+    assert run(["metrics", str(calendar), "--column", "Likes", *at]) == 1
+    assert "0 cells written" in capsys.readouterr().out
+    assert run(["plan", str(calendar), *at]) in {0, 1}
+    assert "to create" not in capsys.readouterr().out
+    for wrong, words in (
+        (["--column", "retweets"], "no metric"),
+        (["--since", "2026-02-02", "--until", "2026-02-01"], "before"),
+    ):
+        assert run(["metrics", str(calendar), *wrong, *at]) == 2
+        assert words in capsys.readouterr().err
+
+
+def test_a_calendar_that_was_never_synced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    as_xlsx(tmp_path / "c.xlsx", [HEADER, [date(2030, 3, 1), time(9), "UTC", "twitter", "Text", 7]])
+    assert run(["metrics", str(tmp_path / "c.xlsx"), "--sandbox", "--ledger", str(tmp_path / "l.db")]) == 2
+    assert "Sync it first" in capsys.readouterr().err
+    assert sqlite3.connect(tmp_path / "l.db").execute("SELECT count(*) FROM runs").fetchone() == (0,)
