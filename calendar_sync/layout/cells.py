@@ -88,11 +88,11 @@ def weekday_fault(day: date, weekday: int) -> Fault:
     )
 
 
-def apart_fault(value: Scalar) -> Fault:
+def apart_fault(name: str, place: int, value: Scalar) -> Fault:
     """Return why a row must wait that holds media or links for one of its networks only."""
     return Fault(
         "column.one_network",
-        "apart",
+        f"{name}@{place}",
         f"'{shown(value)}' stands in a column for one network, but media and links hold for all networks of a row.",
         "Give that network a row of its own, with a column for all.",
     )

@@ -90,6 +90,8 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         return made("", 0.0, why)
     if reading.field == "network":
         return _network(made, reading, contents)
+    if reading.service and reading.field == "media":
+        return made(f"media:{reading.service}", 0.9, "media for one network: rows wait that go to others as well")
     if reading.service and reading.field in _NEVER_APART:
         return made("apart", 0.9, "for one network only; rows that fill it wait, because media and links hold for all")
     if reading.service and contents.filled and reading.field in ("", "text"):

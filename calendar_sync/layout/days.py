@@ -64,7 +64,7 @@ def read_day(value: Scalar, rules: DateRules) -> ParsedDate | DateProblem:
             return parse_date(text, rules.order)
     if rules.month is not None and re.fullmatch(r"\s*\d{1,2}(?:st|nd|rd|th|\.)?\s*", value):
         return _of_month(int(re.sub(r"\D", "", value)), rules)
-    if is_vague_date(value):
+    if parsed.rule != "date.two_digit_year" and is_vague_date(value):
         return DateProblem(
             "date.vague",
             f"'{shown(value)}' names no single day.",

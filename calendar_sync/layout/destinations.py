@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from calendar_sync.layout import cells
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.platforms import read_platforms
+from calendar_sync.model.services import service_from_word
 from calendar_sync.model.sheet import Fault, Scalar
 
 
@@ -38,6 +39,23 @@ def read(
     else:
         say(", ".join([value, *ticked]) if ticked else value, told, values, faults)
     return skipped
+
+
+def media_of(
+    spread: dict[str, list[tuple[int, Scalar]]], values: Mapping[str, Scalar], told: Mapping[str, str]
+) -> list[Fault]:
+    """Take media of one network for those of a row that goes there alone, and return why any other row must wait."""
+    there = {
+        service_from_word(mention.word.partition(":")[0]) if mention.service == "told" else mention.service
+        for mention in read_platforms(str(values.get("channels", "")), told)
+    }
+    faults = []
+    for name in [name for name in spread if name.startswith("media:")]:
+        if there == {name.partition(":")[2]}:
+            spread.setdefault("media", []).extend(spread[name])
+        else:
+            faults += [cells.apart_fault(name, place, value) for place, value in spread[name][:1]]
+    return faults
 
 
 def say(word: str, told: Mapping[str, str], values: dict[str, Scalar], faults: list[Fault]) -> None:

@@ -96,7 +96,7 @@ def unsure_faults(spread: Spread, titles: Mapping[int, str]) -> list[Fault]:
     return [
         Fault(
             "column.unsure",
-            "unsure",
+            f"unsure@{place}",
             f"'{shown(value)}' stands under '{titles.get(place, '')}', and nobody has said yet what that column is.",
             "Run calendar-sync init again and answer the question about it; or write what it is (such as media, "
             "text:linkedin or channel:linkedin) in place of unsure in calendar-sync.toml, or delete its line.",

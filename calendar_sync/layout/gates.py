@@ -74,21 +74,23 @@ def faults(columns: Mapping[str, tuple[int, ...]], spread: Spread, titles: Mappi
         titles: Titles by column, for the messages.
         statuses: Folded status word to what it means.
     """
-    found = [apart_fault(value) for _, value in spread.get("apart", ())[:1]]
+    found = [apart_fault("apart", place, value) for place, value in spread.get("apart", ())[:1]]
     for place, value in spread.get("blocks", ()):
         if tick_of(value) is not False and plain(str(value)) not in _NOTHING:
             found.append(
                 Fault(
                     "gate.blocked",
-                    "blocks",
+                    f"blocks@{place}",
                     f"'{shown(value)}' under '{titles.get(place, '')}' keeps the row back.",
                     "Empty that cell, or write no, when the row may go out.",
                 )
             )
     found += unsure_faults(spread, titles)
     cells = dict(spread.get("gate", ()))
-    doubtful = ((titles.get(place, ""), cells.get(place)) for place in columns.get("gate", ()))
-    found += [_unconfirmed(title, value) for title, value in doubtful if not _is_positive(title, value, statuses)]
+    for place in columns.get("gate", ()):
+        title, value = titles.get(place, ""), cells.get(place)
+        if not _is_positive(title, value, statuses):
+            found.append(_unconfirmed(title, value, place))
     return found
 
 
@@ -110,11 +112,11 @@ def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool
     return isinstance(value, str) and tick_of(value) is None and statuses.get(status_key(value)) == READY
 
 
-def _unconfirmed(title: str, value: Scalar) -> Fault:
+def _unconfirmed(title: str, value: Scalar, place: int) -> Fault:
     said = f"'{shown(value)}' stands" if is_filled(value) else "nothing stands"
     return Fault(
         "gate.unconfirmed",
-        "gate",
+        f"gate@{place}",
         f"Under '{title}' {said}, and nobody has said yet whether that column decides what goes out.",
         "Run calendar-sync init again and answer the question about it; or write approved, blocks or posted "
         "in place of gate for this column in calendar-sync.toml, or delete its line.",

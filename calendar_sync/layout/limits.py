@@ -61,7 +61,7 @@ def limit_faults(
                 continue
             yield Fault(
                 f"date.{field}",
-                field,
+                f"{field}@{place}",
                 f"Under '{titles.get(place, '')}' stands '{shown(value)}', and the day of the row {wrong}.",
                 "Move the row, or empty that cell when it no longer holds.",
             )
@@ -69,7 +69,7 @@ def limit_faults(
         if isinstance(value, (int, float)) and not isinstance(value, bool) and value:
             yield Fault(
                 "row.measured",
-                "measured",
+                f"measured@{place}",
                 f"'{shown(value)}' under '{titles.get(place, '')}' looks like a result: the post is out already.",
                 "Empty that cell where the row is still to be posted, or mark the row as posted.",
             )

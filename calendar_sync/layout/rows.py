@@ -36,8 +36,8 @@ _PUT_TOGETHER = frozenset(
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
-_SHOWN_AT = frozenset({"unsure", "blocks", "gate", "apart", "not_before", "not_after", "measured"})
-"""Fields of which several columns may be one: a problem is shown at the cell of the row that has it."""
+_SHOWN_AT = frozenset({"media", "unsure", "blocks", "gate", "apart", "not_before", "not_after", "measured"})
+"""Fields of which several columns may be one: a problem is shown at the very cell, as field ``unsure@5``."""
 _NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nein", "non", "not here"})
 """What the column of a network's text says where the row does not go there."""
 _LONG_TEXT = 40
@@ -76,6 +76,8 @@ class RowReader:
         columns = [place for _, place in self._places]
         self._left, self._right = min(columns), max(columns)
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
+        doubtful = [(name, place) for name, place in self._places if name.partition(":")[0] in _SHOWN_AT]
+        self._columns |= {f"{name}@{place}": place for name, place in doubtful}
         self._wanted = {located.titles[place]: place for _, place in self._places if place in located.titles}
         self._around = _adjoining(located.titles, self._left, self._right)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
@@ -165,7 +167,7 @@ class RowReader:
             return None
         if self._undated and has_content and "date" not in values:
             values["mode"] = self._undated
-        columns = {**self._columns, **{name: spread[name][0][0] for name in spread.keys() & _SHOWN_AT}}
+        columns = self._columns
         hidden = number in self._tab.hidden_rows
         if status := cells.status_of(spread, self._gates, self._words.statuses, self._words.blank_status):
             place, word = status
@@ -216,7 +218,7 @@ class RowReader:
         values: dict[str, Scalar] = {
             name: found[0][1]
             for name, found in spread.items()
-            if name not in _PUT_TOGETHER and not name.startswith(("channel:", "post:"))
+            if name not in _PUT_TOGETHER and not name.startswith(("channel:", "post:", "media:"))
         }
         for name in spread:
             if name.startswith("post:"):
@@ -229,6 +231,7 @@ class RowReader:
         self._fill_down(number, spread, carried)
         self._days.read(number, spread, values, faults)
         self._say_where(number, spread, carried, values, faults)
+        faults += destinations.media_of(spread, values, self._words.platforms)
         cells.join_media(spread, self._tab, number, values)
         cells.link_target(spread, self._tab, number, values)
         texts.append_hashtags(spread, values, faults)

@@ -27,8 +27,11 @@ FIELDS: Mapping[str, str] = {
     "redate": "Changed date: rows where it differs wait",
     "retime": "Changed time: rows where it differs wait",
 }
-"""What a column of a saved layout can be, with names for people; further ``text:``, ``post:`` and ``channel:`` with a
-network: a text for it, a text that also says that it goes there, and a tick that says so."""
+"""What a column of a saved layout can be, with names for people.
+
+Further ``text:``, ``post:``, ``channel:`` and ``media:`` with a network: a text for it, a text that also says that it
+goes there, a tick that says so, and media of rows that go there alone.
+"""
 
 FILLED_DOWN = ("date", "channels")
 """Fields that may be written once for several rows."""
@@ -40,7 +43,11 @@ GATES = ("status", "approved", "posted")
 def is_layout_field(name: str) -> bool:
     """Return whether a column of a saved layout can be ``name``."""
     head, colon, service = name.partition(":")
-    return service_from_word(service) is not None if colon and head in ("text", "post", "channel") else name in FIELDS
+    return (
+        service_from_word(service) is not None
+        if colon and head in ("text", "post", "channel", "media")
+        else name in FIELDS
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,3 +113,21 @@ def test_approvals_and_links_that_nobody_has_explained_hold_their_rows() -> None
     ]
     assert all(row.faults for row in read(tab(titles, *lines))[1].rows)
     assert any(fold(question.id).endswith("link") for question in proposed(tab(titles, *lines)).questions)
+
+
+def test_media_of_one_network_are_for_rows_that_go_there_alone() -> None:
+    picture = "https://a.example/a.jpg"
+    head = ("Date", "Time", "Channels", "Text", "Image (LinkedIn)", "Image (X)")
+    rows = [(date(2027, 5, 1), "09:00", where, text, linkedin, x) for where, text, linkedin, x in (
+        ("LinkedIn", SPRING, picture, None), ("LinkedIn, X", ROLLS, picture, None), ("X", TOAST, None, picture),
+        ("LinkedIn, X", SPRING, None, None),
+    )]  # fmt: skip
+    _, found = read(tab(head, *rows))
+    assert [row.values.get("media") for row in found.rows] == [picture, None, picture, None]
+    assert [[str(row.cell(fault.field)) for fault in row.faults] for row in found.rows] == [[], ["Plan!E3"], [], []]
+
+
+def test_what_nobody_has_explained_is_told_at_its_own_cell() -> None:
+    head = ("Date", "Time", "Channels", "Text", "Post 2 (LI)", "Post 3 (X)")
+    _, found = read(tab(head, *[(date(2027, 5, 1), "09:00", "Facebook", SPRING, ROLLS, TOAST)] * 2))
+    assert [str(found.rows[0].cell(fault.field)) for fault in found.rows[0].faults] == ["Plan!E2", "Plan!F2"]

@@ -8,6 +8,7 @@ import pytest
 from layout_sheets import ROLLS, SPRING, TOAST, proposed, read, tab
 
 from calendar_sync.entries.dates import DateOrder, ParsedDate
+from calendar_sync.entries.times import DateProblem
 from calendar_sync.layout.cells import channels_and_type, tick_of
 from calendar_sync.layout.days import DateRules, is_vague_date, read_day
 from calendar_sync.layout.texts import hashtags
@@ -75,6 +76,13 @@ def test_dates_that_are_read_by_the_rules_of_their_column(value: Scalar, rules: 
 @pytest.mark.parametrize("value", [60, 31, 99999999, True, "11.05.27", "11/12/2026", "11 May", "32 May 2026"])
 def test_dates_that_nobody_can_be_sure_of(value: Scalar) -> None:
     assert not isinstance(read_day(value, DateRules(None, 2026 if value == "11.05.27" else None)), ParsedDate)
+
+
+def test_a_short_year_is_no_span_of_days() -> None:
+    problem = read_day("12-1-26", DateRules(DateOrder.MONTH_FIRST))
+    assert isinstance(problem, DateProblem)
+    assert (problem.rule, problem.fix) == ("date.two_digit_year", "Write all four digits.")
+    assert read_day("12-1-26", DateRules(DateOrder.MONTH_FIRST, 2026)) == ParsedDate(date(2026, 12, 1))
 
 
 def test_dates_turned_round_are_found_by_what_could_not_be() -> None:
