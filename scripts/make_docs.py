@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from samples.guide import GUIDE, MODE_MEANINGS, STATUS_MEANINGS
 
-from calendar_sync.entries.content import COMMENTED, LINKED, TITLED, TYPED
+from calendar_sync.entries.content import COMMENTED, LINKED, TITLED
+from calendar_sync.entries.post_types import TYPED
 from calendar_sync.entries.settings import SETTINGS, USERS
 from calendar_sync.entries.stickers import STICKERS
 from calendar_sync.model.columns import SETTING_COLUMNS, USER_COLUMNS

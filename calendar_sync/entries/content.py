@@ -15,6 +15,7 @@ from calendar_sync.entries.links import web_path
 from calendar_sync.entries.marks import cover_video, tag_users, title_video
 from calendar_sync.entries.media import DIVIDER
 from calendar_sync.entries.mentions import mention_profiles
+from calendar_sync.entries.post_types import TYPED, post_kind, post_type
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.schedule import Report, Zone
 from calendar_sync.entries.settings import Meant, read_settings
@@ -38,52 +39,6 @@ TITLED = frozenset({"pinterest", "youtube", "tiktok", "googlebusiness"})
 """Networks whose posts have a title."""
 COMMENTED = frozenset({"facebook", "instagram", "linkedin"})
 """Networks on which Buffer publishes a first comment."""
-
-_POST_TYPES: Mapping[str, Mapping[str, str]] = {
-    "facebook": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
-    "instagram": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
-    "threads": {"post": "post", "ghost": "ghost_post"},
-    "googlebusiness": {"offer": "offer", "event": "event", "whatsnew": "whats_new", "post": "whats_new"},
-}
-TYPED = frozenset(_POST_TYPES)
-"""Networks whose posts are of several types."""
-_POST_TYPE_WORDS: Mapping[str, str] = {
-    fold(word): kind
-    for kind, words in {
-        "post": (
-            "post",
-            "feed",
-            "feed post",
-            "photo",
-            "image",
-            "single image",
-            "static",
-            "update",
-            "video",
-            "text",
-            "thread",
-            "link",
-            "link post",
-            "pin",
-            "tweet",
-            "quote",
-            "graphic",
-            "infographic",
-            "photo post",
-            "image post",
-            "video post",
-        ),
-        "reel": ("reel", "reels", "ig reel", "r"),
-        "story": ("story", "stories", "ig story"),
-        "carousel": ("carousel", "album", "gallery"),
-        "ghost": ("ghost", "ghost post", "ghost posts"),
-        "short": ("short", "shorts", "youtube short"),
-        "whatsnew": ("what's new", "whats new", "news"),
-        "offer": ("offer",),
-        "event": ("event",),
-    }.items()
-    for word in words
-}
 
 YOUTUBE_CATEGORIES: Mapping[str, str] = {
     "Film & Animation": "1", "Autos & Vehicles": "2", "Music": "10", "Pets & Animals": "15", "Sports": "17",
@@ -218,9 +173,9 @@ def _says(text: str, link: str) -> bool:
 def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Report) -> dict[str, Any]:
     service = channel.service
     metadata: dict[str, Any] = {}
-    kind = _post_kind(row, service, report)
-    if service in _POST_TYPES:
-        metadata["type"] = _post_type(kind, service, assets)
+    kind = post_kind(row, service, report)
+    if service in TYPED:
+        metadata["type"] = post_type(kind, service, assets)
     if service == "threads" and metadata["type"] == "post":
         del metadata["type"]  # what Threads takes where nothing is said
     if service == "instagram":
@@ -234,29 +189,6 @@ def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Repor
     if service == "youtube":
         _category(row, metadata, report)
     return metadata
-
-
-def _post_kind(row: Row, service: str, report: Report) -> str | None:
-    word = row.text("post_type")
-    kind = _POST_TYPE_WORDS.get(fold(word)) if word else None
-    if word and kind is None:
-        report(
-            "post_type.unknown",
-            # Where a network has no types, a team's own word (Poll, Quote) does no harm.
-            Severity.ERROR if service in _POST_TYPES else Severity.WARNING,
-            "post_type",
-            f"{quoted(word)} is no post type.",
-            "Known are post, reel, story, carousel, short, ghost post, what's new, offer and event; empty is fine.",
-        )
-    return kind
-
-
-def _post_type(kind: str | None, service: str, assets: Sequence[Asset]) -> str:
-    lone_video = len(assets) == 1 and assets[0].kind == "video"
-    # Instagram publishes a single video as a reel, whatever it is called.
-    usual = "whats_new" if service == "googlebusiness" else "reel" if service == "instagram" and lone_video else "post"
-    # "Reel" in a row that also goes to LinkedIn or Google Business says nothing about those.
-    return _POST_TYPES[service].get(kind or "", usual)
 
 
 def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report) -> None:

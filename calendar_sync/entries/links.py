@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from calendar_sync.model.media import format_by_name
+
 
 @dataclass(frozen=True, slots=True)
 class Direct:
@@ -176,11 +178,40 @@ _PAGES: Mapping[str, Callable[[_Parts], Page]] = {
     "tiktok.com vm.tiktok.com": _original("TikTok"),
 }
 
+_PAGES_BESIDE_FILES: Mapping[str, str] = {
+    "x.com twitter.com": "X",
+    "linkedin.com": "LinkedIn",
+    "threads.net threads.com": "Threads",
+    "pinterest.com pin.it": "Pinterest",
+    "bsky.app": "Bluesky",
+    "vimeo.com": "Vimeo",
+    "icloud.com share.icloud.com": "iCloud",
+    "box.com app.box.com": "Box",
+    "mega.nz": "MEGA",
+    "flickr.com flic.kr": "Flickr",
+    "giphy.com gph.is tenor.com": "a GIF library",
+    "unsplash.com pexels.com pixabay.com shutterstock.com istockphoto.com gettyimages.com": "a photo library",
+    "notion.so": "Notion",
+    "frame.io f.io": "Frame.io",
+    "figma.com": "Figma",
+    "slack.com": "Slack",
+}
+"""Hosts whose links are pages unless they end like a file, and what people call them."""
+
+
+def _page_or_file(name: str) -> Callable[[_Parts], Page | None]:
+    def read(parts: _Parts) -> Page | None:
+        return None if format_by_name(parts.path) else Page(f"a page of {name}, not a file", _HOSTING)
+
+    return read
+
+
 _SERVICES: Mapping[str, Callable[[_Parts], Direct | Page | None]] = {
     "drive.google.com": _drive,
     "dropbox.com": _dropbox,
     "imgur.com": _imgur,
     "i.imgur.com": _imgur_file,
     **{host: read for hosts, read in _PAGES.items() for host in hosts.split()},
+    **{host: _page_or_file(name) for hosts, name in _PAGES_BESIDE_FILES.items() for host in hosts.split()},
 }
 """By host name, ``www.`` and the like taken off (links as observed, 2026-11)."""

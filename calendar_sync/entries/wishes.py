@@ -12,6 +12,7 @@ from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import Notes, quoted
 from calendar_sync.entries.leftovers import left_in
 from calendar_sync.entries.media import read_assets
+from calendar_sync.entries.post_types import unused_post_type
 from calendar_sync.entries.rules import IDEA, ReadingRules
 from calendar_sync.entries.schedule import Report, Timing, read_timing, without_date
 from calendar_sync.entries.settings import SETTINGS, read_switch, unused_settings
@@ -136,7 +137,9 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
             "None of this row's networks takes a first comment, so it is left out.",
             "First comments work on Facebook, Instagram and LinkedIn.",
         )
-    unused_settings(row, [channel.service for channel in channels], report)
+    services = [channel.service for channel in channels]
+    unused_settings(row, services, report)
+    unused_post_type(row, services, report)
     if errors or timing is None:
         _note_leftovers(row, report)
         return [place.blocked(errors, channels)]

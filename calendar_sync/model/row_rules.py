@@ -241,6 +241,15 @@ ROW_RULES: tuple[RowRule, ...] = (
         "warning",
     ),
     RowRule(
+        "post_type.unused",
+        "The post type is one of the row's networks; elsewhere the post is an ordinary one.",
+        _WARNING,
+        row(post_type="Offer", **{**_OFFER, "channels": "Facebook, Google Business"}),
+        row(post_type="Offer", channels="Facebook"),
+        "warning",
+        source="api",
+    ),
+    RowRule(
         "tag.ambiguous",
         "A tag is one of Buffer's alone, where it is not written exactly as there.",
         _WARNING,

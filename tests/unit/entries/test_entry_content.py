@@ -287,11 +287,18 @@ def test_a_document_without_its_cover(media: str) -> None:
         ("facebook", None, None, "post"),
         ("Google Business", None, None, "whats_new"),
         ("Google Business", "What's new", None, "whats_new"),
-        ("Google Business", "Reel", None, "whats_new"),
     ],
 )
 def test_post_types(channels: str, post_type: str | None, media: str | None, kind: str) -> None:
     assert one(row(channels=channels, post_type=post_type, media=media)).metadata["type"] == kind
+
+
+def test_a_post_type_of_another_network_is_told_where_no_network_of_the_row_has_it() -> None:
+    desired = read(row(channels="Google Business", post_type="Reel"))
+    assert desired.entries[0].metadata["type"] == "whats_new"
+    assert [issue.rule for issue in desired.issues] == ["post_type.unused"]
+    for channels, kind in (("Facebook, LinkedIn", "Story"), ("YouTube", "Short"), ("X", "Carousel"), ("X", "Photo")):
+        assert not read(row(channels=channels, post_type=kind)).issues
 
 
 def test_a_story_is_not_shared_to_the_feed() -> None:

@@ -35,6 +35,8 @@ REWRITTEN = [
 ]
 PAGES = [
     "https://1drv.ms/i/s!AbCd", "https://onedrive.live.com/?id=1", "https://www.canva.com/design/DAF/view",
+    "https://x.com/acme/status/1/photo/1", "https://www.linkedin.com/feed/update/urn:li:activity:1", "https://pin.it/abc",
+    "https://share.icloud.com/photos/abc", "https://unsplash.com/photos/abc", "https://giphy.com/gifs/cat-abc",
     "https://www.youtube.com/watch?v=abc", "https://youtu.be/abc", "https://m.youtube.com/shorts/abc",
     "https://www.instagram.com/p/abc/", "https://www.facebook.com/photo/?fbid=1", "https://fb.watch/abc/",
     "https://imgur.com/a/abcde", "https://imgur.com/gallery/abcdefg", "https://photos.app.goo.gl/abc",
@@ -44,6 +46,8 @@ PAGES = [
 ]  # fmt: skip
 DIRECT = [
     "https://i.imgur.com/aB3dE5f.jpg", "https://acme.example/photo.jpg", "https://img.youtube.com/vi/abc/0.jpg",
+    "https://pbs.twimg.com/media/abc.jpg", "https://i.pinimg.com/originals/a/b.jpg", "https://media.giphy.com/media/a/b.gif",
+    "https://app.box.com/shared/static/abc.png", "https://images.unsplash.com/photo-1?fm=jpg",
     "https://dl.dropboxusercontent.com/s/a/b.jpg", "https://scontent.xx.fbcdn.net/v/a.jpg", "https://[bad",
     "https://acme.sharepoint.com/s/a.jpg?e=x1&download=1",
 ]  # fmt: skip

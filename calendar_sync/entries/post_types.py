@@ -1,0 +1,105 @@
+"""The Post type column: reels, stories, offers and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.schedule import Report
+from calendar_sync.model.buffer import Asset
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.services import fold, label
+from calendar_sync.model.sheet import Row
+
+_POST_TYPES: Mapping[str, Mapping[str, str]] = {
+    "facebook": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
+    "instagram": {"post": "post", "reel": "reel", "story": "story", "carousel": "post", "short": "reel"},
+    "threads": {"post": "post", "ghost": "ghost_post"},
+    "googlebusiness": {"offer": "offer", "event": "event", "whatsnew": "whats_new", "post": "whats_new"},
+}
+TYPED = frozenset(_POST_TYPES)
+"""Networks whose posts are of several types."""
+_POST_TYPE_WORDS: Mapping[str, str] = {
+    fold(word): kind
+    for kind, words in {
+        "post": (
+            "post",
+            "feed",
+            "feed post",
+            "photo",
+            "image",
+            "single image",
+            "static",
+            "update",
+            "video",
+            "text",
+            "thread",
+            "link",
+            "link post",
+            "pin",
+            "tweet",
+            "quote",
+            "graphic",
+            "infographic",
+            "photo post",
+            "image post",
+            "video post",
+        ),
+        "reel": ("reel", "reels", "ig reel", "r"),
+        "story": ("story", "stories", "ig story"),
+        "carousel": ("carousel", "album", "gallery"),
+        "ghost": ("ghost", "ghost post", "ghost posts"),
+        "short": ("short", "shorts", "youtube short"),
+        "whatsnew": ("what's new", "whats new", "news"),
+        "offer": ("offer",),
+        "event": ("event",),
+    }.items()
+    for word in words
+}
+_OWN = {"reel": "a reel", "story": "a story", "short": "a short", "ghost": "a ghost post", "offer": "an offer"}
+_OWN |= {"event": "an event", "whatsnew": "a post of that type"}
+"""Kinds that mean nothing to networks without them; a carousel is what several images come to anyway."""
+_SHORT_FILMS = frozenset({"tiktok", "youtube"})
+"""Networks on which every video is what others call a reel or a short."""
+
+
+def post_kind(row: Row, service: str, report: Report) -> str | None:
+    """Return the kind of post that a row names, or ``None``; a word that nobody knows is reported."""
+    word = row.text("post_type")
+    kind = _POST_TYPE_WORDS.get(fold(word)) if word else None
+    if word and kind is None:
+        report(
+            "post_type.unknown",
+            # Where a network has no types, a team's own word (Poll, Quote) does no harm.
+            Severity.ERROR if service in _POST_TYPES else Severity.WARNING,
+            "post_type",
+            f"{quoted(word)} is no post type.",
+            "Known are post, reel, story, carousel, short, ghost post, what's new, offer and event; empty is fine.",
+        )
+    return kind
+
+
+def post_type(kind: str | None, service: str, assets: Sequence[Asset]) -> str:
+    """Return the type of a post on a network of :data:`TYPED`, in Buffer's words."""
+    lone_video = len(assets) == 1 and assets[0].kind == "video"
+    # Instagram publishes a single video as a reel, whatever it is called.
+    usual = "whats_new" if service == "googlebusiness" else "reel" if service == "instagram" and lone_video else "post"
+    # "Reel" in a row that also goes to LinkedIn or Google Business says nothing about those.
+    return _POST_TYPES[service].get(kind or "", usual)
+
+
+def unused_post_type(row: Row, services: Sequence[str], report: Report) -> None:
+    """Warn of a post type that none of a row's networks has, such as an offer on Facebook."""
+    kind = _POST_TYPE_WORDS.get(fold(row.text("post_type")), "") if "post_type" in row.values else ""
+    if kind not in _OWN or not services:
+        return
+    filmed = not _SHORT_FILMS.isdisjoint(services) and kind in {"reel", "short"}
+    if not filmed and not any(kind in _POST_TYPES.get(service, {}) for service in services):
+        names = ", ".join(label(service) for service, kinds in _POST_TYPES.items() if kind in kinds)
+        report(
+            "post_type.unused",
+            Severity.WARNING,
+            "post_type",
+            f"None of this row's networks has {_OWN[kind]}; it goes out as an ordinary post.",
+            f"It is for {names}.",
+        )
