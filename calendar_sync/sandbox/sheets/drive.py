@@ -123,8 +123,7 @@ def listed(call: Call) -> Doc:
     order = (call.one("orderBy") or "").split(",")[0].split()
     if order and order[0] in ("name", "createdTime", "modifiedTime"):
         seen.sort(key=lambda file: file[order[0]], reverse="desc" in order)
-    size = max(1, int(call.one("pageSize") or 100))
-    start = int(call.one("pageToken") or 0)
+    size, start = max(1, _count(call, "pageSize", 100)), _count(call, "pageToken", 0)
     found: Doc = {"kind": "drive#fileList"}
     if len(seen) > start + size:
         found["nextPageToken"] = str(start + size)
@@ -133,6 +132,13 @@ def listed(call: Call) -> Doc:
         "incompleteSearch": False,
         "files": [file_resource(call, file) for file in seen[start : start + size]],
     }
+
+
+def _count(call: Call, name: str, default: int) -> int:
+    given = call.one(name) or str(default)
+    if not given.isdecimal():
+        raise Refusal(400, "Invalid Value")
+    return int(given)
 
 
 def _terms(text: str) -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -223,6 +224,15 @@ def _refresh(library: Library, fields: Mapping[str, str], now: datetime) -> Doc:
 
 
 _GRANTS: Mapping[str, Any] = {_JWT_BEARER: _service_account, "refresh_token": _refresh}
+
+
+BOUNDARY = re.compile(r"/v1/projects/-/serviceAccounts/[^/]+/allowedLocations")
+"""Where Google's library for signing in asks from which regions a service account may be used."""
+
+
+def boundary() -> Reply:
+    """Answer that an account may be used from everywhere."""
+    return _oauth_reply(200, {"locations": [], "encodedLocations": "0x0"})
 
 
 # -- tokens in use -----------------------------------------------------------------------------------------------

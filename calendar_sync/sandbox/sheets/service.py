@@ -23,7 +23,7 @@ from calendar_sync.sandbox.wire import Entry, Reply, Request
 SERVICE = "google"
 """How faults name it."""
 
-_OURS = ("/v4/", "/drive/", "/upload/drive/", "/token", "/oauth2/")
+_OURS = ("/v4/", "/drive/", "/upload/drive/", "/token", "/v1/projects/")
 _UNDONE = frozenset({"drop_request", "refuse", "reset", "commit_late", "rate_limit"})
 _LARGEST = 10 * 1024 * 1024
 
@@ -86,6 +86,8 @@ class Service:
         if request.route == "/token" and request.method == "POST":
             with self._store.step() if inside else self._store.transaction(durable=True):
                 return oauth.token(self.library, request, now)
+        if oauth.BOUNDARY.fullmatch(request.route) and request.method == "GET":
+            return oauth.boundary()
         method, parts = _method(request)
         if method is None:
             return answers.no_such_page(request.route)

@@ -149,6 +149,8 @@ def _copy(book: Book, request: Doc) -> None:
     turned = request.get("pasteOrientation") == "TRANSPOSE"
     cells = _snapshot(sheet, box)
     height, width = box.bottom - box.top, box.right - box.left
+    if not height or not width:
+        return
     across, along = (width, height) if turned else (height, width)
     rows, columns = grid.size(target)
     tall = max(1, (wanted.bottom - wanted.top) // across) * across

@@ -93,7 +93,8 @@ def _add_named_range(book: Book, request: Doc) -> Doc:
     wanted = given.get("namedRangeId")
     if wanted in taken:
         raise invalid(f"A named range with id '{wanted}' already exists.")
-    found = {"namedRangeId": wanted or str(books.new_number(())), "name": given["name"], "range": given["range"]}
+    place = given.get("range", {})
+    found = {"namedRangeId": wanted or str(books.new_number(())), "name": given["name"], "range": place}
     book["namedRanges"].append(found)
     return {"namedRange": tidy(found)}
 

@@ -275,3 +275,8 @@ def test_unmodified_gspread_works_over_a_socket(tmp_path: Any) -> None:
     assert [file["name"] for file in robot.list_spreadsheet_files()] == ["Over a socket"]
     made = requests.post(f"{url}/_sandbox/google/tokens", json={}, timeout=10).json()
     assert made["token"].startswith("ya29.")
+
+
+def test_googles_library_may_ask_where_an_account_is_used_from(box: Sandbox) -> None:
+    path = "/v1/projects/-/serviceAccounts/robot@calendar-sandbox.iam.gserviceaccount.com/allowedLocations"
+    assert json.loads(box.handle("GET", path, []).body) == {"locations": [], "encodedLocations": "0x0"}
