@@ -20,7 +20,7 @@ from calendar_sync.checks import check_rows
 from calendar_sync.collector import seldom_collected, set_aside
 from calendar_sync.entries.memory import RowMemory
 from calendar_sync.entries.tags import resolve_tags
-from calendar_sync.errors import CalendarError, UsageError
+from calendar_sync.errors import CalendarError
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.noting import named_records
 from calendar_sync.executor.placing import Places
@@ -29,8 +29,8 @@ from calendar_sync.holding import held
 from calendar_sync.judging import judged, rereader
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
-from calendar_sync.model.plan import AttemptState, Plan
-from calendar_sync.model.plan_file import read_plan, write_plan
+from calendar_sync.model.plan import Plan
+from calendar_sync.model.plan_file import write_plan
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.narrowing import narrowed
 from calendar_sync.passed import Passed, reading_stamp, rules_stamp
@@ -39,7 +39,6 @@ from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.recovery import settle_attempts
 from calendar_sync.planner.room import keep_within
 from calendar_sync.planner.torn import mend_torn_rows
-from calendar_sync.planner.undo import make_undo
 from calendar_sync.probing import Probe
 from calendar_sync.pulling import Side, with_cells
 from calendar_sync.reading import map_columns, read_calendar
@@ -48,14 +47,12 @@ from calendar_sync.session import Prepared, Report, Session
 from calendar_sync.settling import quiet_period, settled, unsettled, write_down
 from calendar_sync.sides import Ground, Rows, both_sides, look_for_tags, look_up_refused
 from calendar_sync.surroundings import surroundings
+from calendar_sync.undoing import taken_back
 
 if TYPE_CHECKING:
     from calendar_sync.config import Settings
 
 __all__ = ["Prepared", "Report", "Session", "carry_out", "check", "prepare", "sync", "undo"]
-
-UNDO_LOOKS_BACK = 50
-"""So many runs back, undo looks for one that changed anything."""
 
 _ID_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
@@ -185,28 +182,7 @@ def undo(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
         UsageError: There is no such run, or its plan was not kept.
         CalendarSyncError: As for :func:`sync`.
     """
-
-    # SQLAlchemy takes long to import, and a check of rows alone needs no ledger.
-    from calendar_sync.ledger.history import attempts_of_run, plan_of_run, recent_runs
-
-    def turn_round(prepared: Prepared) -> Prepared:
-        plan = prepared.plan
-        for run in recent_runs(session.ledger, plan.calendar_id, limit=UNDO_LOOKS_BACK):
-            attempts = attempts_of_run(session.ledger, run.run_id)
-            text = plan_of_run(session.ledger, run.run_id)
-            if text is None or not any(attempt.state is AttemptState.DONE for attempt in attempts):
-                continue
-            back = make_undo(read_plan(text)[0], attempts, plan, prepared.actual, prepared.records, now=session.clock())
-            back = replace(back, cost=cost_of(back, prepared.actual, prepared.page_requests, session))
-            rows = {change.key.row_id for change in back.changes}
-            touched = tuple(row for row in prepared.desired.rows if row.row_id in rows)
-            return replace(prepared, plan=back, desired=replace(prepared.desired, rows=touched))
-        raise UsageError(
-            "This calendar has no run that changed anything, so there is nothing to take back.",
-            fix="calendar-sync log shows what the ledger knows. A run on another machine is in that machine's ledger.",
-        )
-
-    return reviewed(session, lambda: turn_round(prepare(session)), review)
+    return reviewed(session, lambda: taken_back(session, prepare(session)), review)
 
 
 @seldom_collected()

@@ -43,10 +43,36 @@ def make_undo(
         for change in run.changes
         if change.key in done and change.action in _WAYS
     }
+    taken |= {change.key: _written(change) for change in run.changes if change.cells and change.key not in taken}
     rows = {key.row_id for key in taken}
     changes = sorted([*taken.values(), *_left(fresh, rows, taken)], key=sort_key)
     plan = replace(fresh, changes=tuple(changes), issues=(), created_at=now)
     return replace(plan, digest=plan_digest(plan))
+
+
+def joined(parts: Sequence[Plan]) -> Plan:
+    """Return the plan of which ``parts``, oldest first, were carried out one after the other.
+
+    What an earlier part planned counts: to a later one, what was done already is nothing to do.
+    """
+    changes: dict[EntryKey, Change] = {}
+    for part in parts:
+        for change in part.changes:
+            known = changes.get(change.key)
+            if known is None or known.action not in _WAYS:
+                changes[change.key] = change
+    return replace(parts[-1], changes=tuple(changes.values()))
+
+
+def _written(change: Change) -> Change:
+    """Return a word on cells of the calendar: what stood in them is known, but they are the user's to put back."""
+    cells = ", ".join(
+        f"{cell.ref} ('{cell.before}')" if cell.before else f"{cell.ref} (empty)" for cell in change.cells
+    )
+    reason = (
+        f"Buffer's version was written into the calendar; before, it said: {cells}. Put back by hand what is to stay"
+    )
+    return replace(change, action=Action.HOLD, fields=(), sides=(), ways=(), cells=(), reason=reason)
 
 
 def _done(attempts: Sequence[Attempt]) -> dict[EntryKey, Attempt]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from calendar_sync import pipeline
 from calendar_sync.errors import BudgetSpent
 from calendar_sync.model.budget import Pace
 from calendar_sync.model.plan import Action
@@ -118,3 +119,18 @@ def test_another_command_between_is_not_the_plan_s_own_doing(tmp_path: Path) -> 
     desk.sync(Pace(max_requests=6))
     with pytest.raises(PlanStale, match="create was planned, now it is unchanged"):
         desk.sync(saved=saved)
+
+
+def test_what_was_done_in_several_parts_is_taken_back_at_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, ROWS)
+    saved = desk.plan()
+    for _ in range(2):
+        assert 0 < done(desk.sync(Pace(max_requests=6), saved)) < ROWS
+        desk.sleep(3_600)
+    desk.sync(saved=saved)
+    assert len(posts(desk)) == ROWS
+    with desk.session() as session:
+        taken_back = pipeline.undo(session, lambda _: True)
+    assert taken_back is not None
+    assert taken_back.plan.count(Action.DELETE) == ROWS
+    assert posts(desk) == []

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pull_desk import DAY, INSTAGRAM, LINKEDIN, NINE, TITLES, Desk, X, told
 
+from calendar_sync import pipeline
 from calendar_sync.model.plan import Action, Change, Plan
 
 ROW: dict[str, Any] = {"Date": DAY, "Time": NINE, "Channels": LINKEDIN, "Text": "Hello"}
@@ -293,3 +294,16 @@ def test_whoever_wins_nothing_is_left_to_do(
         desk.stay(drift="overwrite" if first == "pull" else "pull")
     finally:
         desk.close()
+
+
+def test_taking_a_pull_back_tells_what_the_cells_said(desk: Desk) -> None:
+    desk.put(ROW)
+    desk.sync()
+    desk.touch("Hello", text="By hand")
+    desk.sync(drift="pull")
+    report = pipeline.undo(desk.session(), lambda _: True)
+    assert report is not None
+    (change,) = report.plan.changes
+    assert change.action is Action.HOLD
+    assert "May!E2 ('Hello')" in change.reason
+    assert [post["text"] for post in desk.box.store.find("posts")] == ["By hand"]
