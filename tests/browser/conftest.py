@@ -90,16 +90,16 @@ Opener = Callable[..., Opened]
 
 
 @pytest.fixture
-def open_plan(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Save a plan as a page and open it; in the end nobody may have complained."""
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Save a page and open it; in the end nobody may have complained."""
     opened: list[Opened] = []
     contexts = []
 
     def opener(
-        plan: Plan, *, size: tuple[int, int] = DESKTOP, scheme: str = "light", scripts: bool = True, **more: Any
-    ) -> Opened:
-        file = tmp_path / f"preview-{len(opened)}.html"
-        file.write_text(html_view(plan, now=NOW, known=PAGE_KNOWN, **more), encoding="utf-8")
+        content: str, *, size: tuple[int, int] = DESKTOP, scheme: str = "light", scripts: bool = True
+    ) -> Opened:  # fmt: skip
+        file = tmp_path / f"page-{len(opened)}.html"
+        file.write_text(content, encoding="utf-8")
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -119,3 +119,16 @@ def open_plan(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def open_plan(open_page: Opener) -> Opener:
+    """Save a plan as a page and open it."""
+
+    def opener(
+        plan: Plan, *, size: tuple[int, int] = DESKTOP, scheme: str = "light", scripts: bool = True, **more: Any
+    ) -> Opened:
+        content = html_view(plan, now=NOW, known=PAGE_KNOWN, **more)
+        return open_page(content, size=size, scheme=scheme, scripts=scripts)
+
+    return opener
