@@ -13,7 +13,7 @@ from datetime import datetime
 from calendar_sync.model.plan import Action, Change, Plan
 from calendar_sync.preview.forecast import last_line, opening
 from calendar_sync.preview.known import NOTHING, Known
-from calendar_sync.preview.problems import Blocked, blocked_rows, grouped, handles_of
+from calendar_sync.preview.problems import Waiting, grouped, handles_of, waiting_rows
 from calendar_sync.preview.sections import SECTIONS, said_reason
 from calendar_sync.preview.values import Difference, differences, told
 from calendar_sync.preview.visible import visible
@@ -84,18 +84,16 @@ def markdown_view(plan: Plan, *, now: datetime, known: Known = NOTHING, limit: i
 
 def _blocks(plan: Plan, now: datetime, known: Known) -> Iterator[list[str]]:
     """Yield the lines that stand or fall together: one change, one problem."""
-    blocked, rest = blocked_rows(plan)
+    waiting, rest = waiting_rows(plan)
     for action, look in SECTIONS.items():
         changes = plan.of(action)
         if not changes or action is Action.NOOP:
             continue
         heading = ["", f"### {look.heading} ({len(changes)})", ""]
-        if action is Action.BLOCKED:
-            for row in blocked:
-                yield [*heading, *_blocked(row)]
-                heading = []
-            continue
-        for change in changes:
+        for row in waiting.get(action, ()):
+            yield [*heading, *_waiting(row, plan.calendar)]
+            heading = []
+        for change in changes if action not in waiting else ():
             yield [*heading, *_change(change, plan.calendar, now, known)]
             heading = []
     heading = ["", "### Problems in the calendar", ""]
@@ -123,7 +121,7 @@ def _change(change: Change, calendar: str, now: datetime, known: Known) -> Itera
         yield f"  > {escaped(_cut(said, _FULL if whole else _SHORT))}"
     if change.action is Action.EDIT:
         yield from (f"  - {escaped(item.title)}: {_difference(item)}" for item in differences(change, known))
-    elif change.sides:
+    elif change.sides or change.ways:
         yield from _sides(change, calendar, known)
     for cell in change.cells:
         yield f"  - {escaped(f'{cell.ref}: {_cut(cell.before, _SHORT)} → {_cut(cell.after, _SHORT)}')}"
@@ -146,6 +144,9 @@ def _difference(item: Difference) -> str:
 
 def _sides(change: Change, calendar: str, known: Known) -> Iterator[str]:
     zone = known.zone(change.key.channel_id)
+    if not change.sides:
+        yield from _ways(change, calendar)
+        return
     yield ""
     yield "  | | last synced | calendar | Buffer |"
     yield "  |---|---|---|---|"
@@ -154,6 +155,10 @@ def _sides(change: Change, calendar: str, known: Known) -> Iterator[str]:
         cells = (escaped(_cut(told(side.name, value, known, zone), _SHORT)) or "(nothing)" for value in values)
         yield f"  | {escaped(side.title)} | {' | '.join(cells)} |"
     yield ""
+    yield from _ways(change, calendar)
+
+
+def _ways(change: Change, calendar: str) -> Iterator[str]:
     for way in change.ways:
         if command := way.command(calendar):
             yield f"  - {escaped(way.meaning)}: {_code(command)}"
@@ -165,15 +170,18 @@ def _code(text: str) -> str:
     return f"{fence} {visible(text)} {fence}" if len(fence) > 1 else f"`{visible(text)}`"
 
 
-def _blocked(row: Blocked) -> Iterator[str]:
+def _waiting(row: Waiting, calendar: str) -> Iterator[str]:
     first = row.changes[0]
+    look = SECTIONS[first.action]
     channels = ", ".join(dict.fromkeys(change.channel for change in row.changes if change.channel))
     head = " · ".join(escaped(part) for part in (f"{first.tab} row {first.row}", channels) if part)
-    yield f"- `x` **blocked** {head}"
+    yield f"- `{look.sign}` **{look.word}** {head}"
     for issue in row.issues:
         yield f"  - {escaped(f'{issue.cell}: {issue.message}' if issue.cell else issue.message)} *{escaped(issue.fix)}*"
     if not row.issues:
         yield from (f"  - {escaped(reason)}" for reason in dict.fromkeys(c.reason for c in row.changes) if reason)
+    for change in row.changes:
+        yield from _ways(change, calendar)
 
 
 def _cut(text: str, length: int) -> str:

@@ -45,33 +45,53 @@ def grouped(issues: Iterable[Issue]) -> list[Group]:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
-    """A row that cannot go before it is mended: its changes, and what is wrong with it."""
+class Waiting:
+    """A row that does not go as things stand: its changes, all blocked or all held, and what is to be mended."""
 
     changes: tuple[Change, ...]
     issues: tuple[Issue, ...]
 
 
-def blocked_rows(plan: Plan) -> tuple[list[Blocked], list[Issue]]:
-    """Return the blocked rows, each with its errors, and the problems that belong to none of them."""
-    rows: dict[tuple[str, int], list[Change]] = {}
-    for change in plan.of(Action.BLOCKED):
-        rows.setdefault((change.tab, change.row), []).append(change)
-    of_row: dict[tuple[str, int], list[Issue]] = {}
+_WAITING: Mapping[Action, frozenset[Severity]] = {
+    Action.HOLD: frozenset({Severity.ERROR, Severity.WARNING}),
+    Action.BLOCKED: frozenset({Severity.ERROR}),
+}
+"""Actions of rows that wait, and the problems that may be the cause."""
+
+
+def waiting_rows(plan: Plan) -> tuple[Mapping[Action, list[Waiting]], list[Issue]]:
+    """Return the held and the blocked rows, each with its problems, and the problems that belong to none of them."""
+    rows: dict[tuple[str, ...], list[Change]] = {}
+    for change in plan.of(*_WAITING):
+        # What waits for several reasons is told apart; a row that is gone has its id alone.
+        why = change.reason if change.action is Action.HOLD else ""
+        rows.setdefault((change.action, change.key.row_id, change.tab, str(change.row), why), []).append(change)
+    by_place: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+    for key, changes in rows.items():
+        by_place.setdefault((changes[0].tab, changes[0].row), []).append(key)
+    causes: dict[tuple[str, ...], list[Issue]] = {}
     rest: list[Issue] = []
     for issue in plan.issues:
-        place = (issue.tab, issue.row)
-        if issue.row and place in rows and issue.severity is Severity.ERROR and _concerns(issue, rows[place]):
-            of_row.setdefault(place, []).append(issue)
-        else:
+        near = by_place.get((issue.tab, issue.row), ()) if issue.row else ()
+        taken = [key for key in near if _concerns(issue, rows[key])]
+        for key in taken:
+            causes.setdefault(key, []).append(issue)
+        if not taken:
             rest.append(issue)
-    return [Blocked(tuple(changes), tuple(of_row.get(place, ()))) for place, changes in rows.items()], rest
+    waiting: dict[Action, list[Waiting]] = {}
+    for key, changes in rows.items():
+        waiting.setdefault(changes[0].action, []).append(Waiting(tuple(changes), tuple(causes.get(key, ()))))
+    return waiting, rest
 
 
 def _concerns(issue: Issue, changes: Sequence[Change]) -> bool:
-    """Return whether a problem is among what blocks these changes of its row."""
-    ids = {change.key.channel_id for change in changes}
-    return not issue.channel_ids or not ids.isdisjoint(issue.channel_ids) or "" in ids
+    """Return whether a problem is among the causes for which these changes of its row wait."""
+    action, ids = changes[0].action, {change.key.channel_id for change in changes}
+    if issue.severity not in _WAITING[action]:
+        return False
+    if "" in ids or not ids.isdisjoint(issue.channel_ids):
+        return True
+    return not issue.channel_ids and action is Action.BLOCKED
 
 
 def handles_of(plan: Plan) -> Mapping[str, str]:

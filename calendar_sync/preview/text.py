@@ -13,11 +13,11 @@ from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.plan import Action, Change, Plan
 from calendar_sync.preview.forecast import last_line
 from calendar_sync.preview.known import NOTHING, Known
-from calendar_sync.preview.problems import Blocked, blocked_rows, grouped, handles_of
+from calendar_sync.preview.problems import Waiting, grouped, handles_of, waiting_rows
 from calendar_sync.preview.sections import SECTIONS, said_reason
 from calendar_sync.preview.sides import differences_view, sides_view
 from calendar_sync.preview.visible import one_line, visible
-from calendar_sync.preview.when import moment, slot, zone_key, zone_name
+from calendar_sync.preview.when import local, moment, slot, zone_key, zone_name
 from calendar_sync.preview.wrapping import wrapped
 
 INDENT = 14
@@ -53,7 +53,7 @@ def plan_view(
     if not plan.complete:
         said = "Not everything could be read; nothing is deleted on that ground."
         yield from wrapped(Text(said, style="yellow"), width)
-    blocked, rest = blocked_rows(plan)
+    waiting, rest = waiting_rows(plan)
     lines = _Lines(shown, plan, known, now, width)
     for action, look in SECTIONS.items():
         changes = plan.of(action)
@@ -61,12 +61,10 @@ def plan_view(
             continue
         yield Text("")
         yield Text(f"{look.heading} ({len(changes)})", style="bold")
-        if action is Action.BLOCKED:
-            for row in blocked:
-                yield from lines.of_blocked(row)
-        else:
-            for change in changes:
-                yield from lines.of(change)
+        for row in waiting.get(action, ()):
+            yield from lines.of_waiting(row)
+        for change in changes if action not in waiting else ():
+            yield from lines.of(change)
     yield from issues_view(rest, width=width, handles=handles_of(plan))
     yield Text("")
     yield from wrapped(last_line(plan, now=now, here=known.here), width)
@@ -89,7 +87,7 @@ class _Lines:
         yield from self._head(change, change.channel, _when(change, self._now, self._known), said, whole=whole)
         if change.action in _DIFFERING:
             yield from differences_view(change, self._known, width=self._width, indent=INDENT)
-        if change.sides and change.action is not Action.EDIT:
+        if (change.sides or change.ways) and change.action is not Action.EDIT:
             yield from sides_view(change, self._plan.calendar, self._known, width=self._width, indent=INDENT)
         for cell in change.cells:
             text = f"{cell.ref}: {one_line(cell.before) or '(empty)'} → {one_line(cell.after) or '(empty)'}"
@@ -97,20 +95,25 @@ class _Lines:
         if reason := said_reason(change):
             yield from wrapped(Text(one_line(reason), style="dim"), self._width, indent=INDENT)
 
-    def of_blocked(self, row: Blocked) -> Iterator[Text]:
+    def of_waiting(self, row: Waiting) -> Iterator[Text]:
         """Yield a row that cannot go, once, with each cell to mend."""
         first = row.changes[0]
         channels = ", ".join(dict.fromkeys(change.channel for change in row.changes if change.channel))
-        yield from self._head(first, channels, _when(first, self._now, self._known), Text(""))
+        said = Text(_said(self._known.values(first)), style="italic")
+        fits = cell_len(one_line(channels)) <= self._channel
+        yield from self._head(first, channels if fits else "", _when(first, self._now, self._known), said)
+        if not fits:
+            yield from wrapped(Text(one_line(channels), style="bold"), self._width, indent=INDENT)
         for issue in row.issues:
             place = Text.assemble((f"{issue.cell}: " if issue.cell else "", "bold"), one_line(issue.message))
             yield from wrapped(place, self._width, indent=INDENT)
             if issue.fix:
                 yield from wrapped(Text(one_line(issue.fix), style="dim"), self._width, indent=INDENT + 2)
-        told = {issue.message for issue in row.issues}
-        for reason in dict.fromkeys(change.reason for change in row.changes):
-            if reason and reason not in told and not row.issues:
-                yield from wrapped(Text(one_line(reason), style="dim"), self._width, indent=INDENT)
+        reasons = dict.fromkeys(change.reason for change in row.changes if change.reason and not row.issues)
+        for reason in reasons:
+            yield from wrapped(Text(one_line(reason), style="dim"), self._width, indent=INDENT)
+        for change in row.changes:
+            yield from sides_view(change, self._plan.calendar, self._known, width=self._width, indent=INDENT)
 
     def _head(self, change: Change, channels: str, when: str, said: Text, *, whole: bool = False) -> Iterator[Text]:
         look, width = SECTIONS[change.action], self._width
@@ -175,7 +178,7 @@ def _zones(shown: Iterable[Change], known: Known) -> str:
     for change in shown:
         if change.due_at is not None:
             zone = known.zone(change.key.channel_id)
-            found.setdefault(zone_key(zone), {})[zone_name(change.due_at.astimezone(zone))] = None
+            found.setdefault(zone_key(zone), {})[zone_name(local(change.due_at, zone))] = None
     told = (name if [name] == list(short) else f"{name} ({', '.join(short)})" for name, short in sorted(found.items()))
     return f"Times: {', '.join(told)}" if found else ""
 

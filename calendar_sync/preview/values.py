@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from calendar_sync.model.plan import Change
 from calendar_sync.model.titles import title_of
 from calendar_sync.preview.known import Known
-from calendar_sync.preview.when import zone_name
+from calendar_sync.preview.when import local, zone_name
 
 _SCHEDULES: Mapping[str, str] = {
     "at": "at a set time",
@@ -88,10 +88,10 @@ def _asset(asset: Any) -> str:
 
 def _moment(value: str, zone: tzinfo) -> str:
     try:
-        local = datetime.fromisoformat(value).astimezone(zone)
+        at = local(datetime.fromisoformat(value), zone)
     except ValueError:
         return value
-    return f"{local:%a %d %b %Y %H:%M} {zone_name(local)}"
+    return f"{at:%a %d %b %Y %H:%M} {zone_name(at)}"
 
 
 def differences(change: Change, known: Known) -> list[Difference]:

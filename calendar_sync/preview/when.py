@@ -12,6 +12,14 @@ NEAR_DAYS = 60
 _SLOTS: Mapping[str, str] = {"queue": "next free slot", "next": "front of queue", "now": "at once"}
 
 
+def local(at: datetime, zone: tzinfo | None) -> datetime:
+    """Return a moment as a zone's clocks show it; at the very ends of the calendar, where they cannot, in UTC."""
+    try:
+        return at.astimezone(zone or UTC)
+    except OverflowError:
+        return at.astimezone(UTC)
+
+
 def zone_name(at: datetime) -> str:
     """Return what the zone of a moment is called on its day: ``BST``, or ``UTC-03:00`` where it has no letters."""
     name = at.tzname() or ""
@@ -50,9 +58,9 @@ def moment(at: datetime, now: datetime, zone: tzinfo | None) -> str:
         now: Aware.
         zone: Time zone to tell it in; UTC unless given.
     """
-    local = at.astimezone(zone or UTC)
-    text = f"{local:%a %d %b %Y %H:%M} {zone_name(local)}"
-    return f"{text} ({near})" if (near := far(local, now)) else text
+    there = local(at, zone)
+    text = f"{there:%a %d %b %Y %H:%M} {zone_name(there)}"
+    return f"{text} ({near})" if (near := far(there, now)) else text
 
 
 def slot(values: Mapping[str, Any] | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-MOST_WORK = 4_000_000
+MOST_WORK = 2_000_000
 """Comparing takes time with the product of both lengths in words; texts beyond this count as replaced as a whole."""
 
 _UNSPACED = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"

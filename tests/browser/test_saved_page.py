@@ -56,7 +56,7 @@ def test_filters_and_search(open_plan: Opener) -> None:
     wait_for(opened, 2)
     page.click("#show-all")
     page.select_option("#by-week", value="none")
-    wait_for(opened, 3)
+    wait_for(opened, 4)
     assert {made.changes[int(one[1:])].due_at for one in opened.shown()} == {None}
     page.click("#show-all")
 

@@ -18,7 +18,7 @@ from calendar_sync.preview.known import Known, Values
 from calendar_sync.preview.page.segments import Folded, Segment, folded, segments
 from calendar_sync.preview.sections import SECTIONS, said_reason
 from calendar_sync.preview.values import differences, file_name, told
-from calendar_sync.preview.when import far, moment, slot, zone_name
+from calendar_sync.preview.when import far, local, moment, slot, zone_name
 from calendar_sync.preview.worddiff import Part, word_diff
 
 _TEXT_LAST = frozenset({"instagram", "pinterest", "tiktok", "youtube"})
@@ -81,7 +81,7 @@ class Card:
     week: date | None
     title: tuple[Segment, ...]
     text: Folded
-    thread: tuple[Folded, ...]
+    thread: tuple[tuple[Folded, tuple[Medium, ...]], ...]
     media: tuple[Medium, ...]
     layout: str
     more_media: int
@@ -118,13 +118,14 @@ def card_of(
         known: Names, zones, and how networks count and show texts.
     """
     look, values, service = SECTIONS[change.action], known.values(change), change.service
-    local = change.due_at.astimezone(known.zone(change.key.channel_id)) if change.due_at else None
+    due = local(change.due_at, known.zone(change.key.channel_id)) if change.due_at else None
     channel = known.channels.get(change.key.channel_id)
     handle = change.channel.partition(":")[2] or change.channel
     name = (channel.display_name if channel else None) or handle or "The whole row"
     assets = [asset for asset in values.get("assets") or () if isinstance(asset, Mapping)]
     shape = known.looks.get(service)
-    shown = assets[: shape.most] if shape else assets
+    first = [asset for asset in assets if not asset.get("item")]
+    shown = first[: shape.most] if shape else first
     whole = change.action is Action.DELETE
     is_edit = change.action is Action.EDIT
     title = values.get("title") or (values.get("metadata") or {}).get("title") or ""
@@ -143,16 +144,19 @@ def card_of(
         initials=_initials(name),
         place=f"{change.tab} row {change.row}" if change.row else "row gone",
         when=moment(change.due_at, now, known.zone(change.key.channel_id)) if change.due_at else slot(values),
-        clock=f"{local:%H:%M}" if local else "",
+        clock=f"{due:%H:%M}" if due else "",
         iso=iso(change.due_at) or "",
-        day=local.date() if local else None,
-        week=local.date() - timedelta(days=local.weekday()) if local else None,
+        day=due.date() if due else None,
+        week=monday_of(due.date()) if due else None,
         title=tuple(segments(str(title))),
         text=text(str(values.get("text") or "")),
-        thread=tuple(text(str(item)) for item in values.get("thread") or ()),
+        thread=tuple(
+            (text(str(item)), tuple(_medium(asset) for asset in assets if asset.get("item") == number))
+            for number, item in enumerate(values.get("thread") or (), start=1)
+        ),
         media=tuple(_medium(asset) for asset in shown),
         layout=shape.media if shape else "mosaic",
-        more_media=len(assets) - len(shown),
+        more_media=len(first) - len(shown),
         text_last=service in _TEXT_LAST,
         first_comment=tuple(segments(str((values.get("metadata") or {}).get("first_comment") or ""))),
         settings=_settings(values, change, known),
@@ -236,9 +240,19 @@ def _dispute(side: Sides, change: Change, known: Known) -> Dispute:
     )
 
 
+def monday_of(day: date) -> date:
+    """Return the first day of a day's week."""
+    return day - timedelta(days=day.weekday()) if day.toordinal() > day.weekday() else day
+
+
+def later(day: date, days: int) -> date:
+    """Return the day so many days later; the last there is where there is none."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
 def week_name(week: date, now: datetime) -> str:
     """Return a week as a filter calls it: ``18–24 May 2026``."""
-    end = week + timedelta(days=6)
+    end = later(week, 6)
     begin = f"{week.day} {week:%b} {week.year}" if week.year != end.year else f"{week.day} {week:%b}"
     if week.month == end.month:
         begin = str(week.day)
@@ -253,7 +267,7 @@ def zone_words(cards: Sequence[Card], known: Known) -> str:
         if card.change.due_at is not None:
             zone = known.zone(card.change.key.channel_id)
             name = str(getattr(zone, "key", zone))
-            found.setdefault(name, {})[zone_name(card.change.due_at.astimezone(zone))] = None
+            found.setdefault(name, {})[zone_name(local(card.change.due_at, zone))] = None
     return ", ".join(
         name.replace("_", " ") if [name] == list(short) else f"{name.replace('_', ' ')} ({', '.join(short)})"
         for name, short in sorted(found.items())

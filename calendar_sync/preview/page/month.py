@@ -11,7 +11,8 @@ from itertools import pairwise
 from calendar_sync.model.plan import Action
 from calendar_sync.model.services import label
 from calendar_sync.preview.known import Known
-from calendar_sync.preview.page.cards import Card
+from calendar_sync.preview.page.cards import Card, later, monday_of
+from calendar_sync.preview.when import local
 
 CLASH = timedelta(minutes=15)
 """Two posts of one channel so close together take each other's readers."""
@@ -90,7 +91,7 @@ class Almanac:
         self._others: dict[tuple[str, date], list[datetime]] = {}
         for channel_id, moments in known.others.items():
             for at in moments:
-                self._others.setdefault((channel_id, at.astimezone(known.zone(channel_id)).date()), []).append(at)
+                self._others.setdefault((channel_id, local(at, known.zone(channel_id)).date()), []).append(at)
         self._other_days = Counter(day for (_, day), found in self._others.items() for _ in found)
         self._clashes = self._find_clashes(cards)
 
@@ -126,11 +127,13 @@ class Almanac:
     def _month(self, begin: date, shown_from: date, first: date, last: date) -> Month:
         """Return the weeks of a month that lie between the first day and the last; what is before and after is idle."""
         monday = max(begin, shown_from)
-        day = monday - timedelta(days=monday.weekday())
+        day = monday_of(monday)
         weeks: list[tuple[Day, ...]] = []
         while not weeks or (day <= last and (day.year, day.month) == (begin.year, begin.month)):
-            weeks.append(tuple(self._day(day + timedelta(days=offset), begin, first, last) for offset in range(7)))
-            day += timedelta(days=7)
+            weeks.append(tuple(self._day(later(day, offset), begin, first, last) for offset in range(7)))
+            if (following := later(day, 7)) <= later(day, 6):
+                break
+            day = following
         return Month(begin, tuple(weeks), sum(item.is_empty for week in weeks for item in week if item.inside))
 
     def _day(self, at: date, month: date, first: date, last: date) -> Day:
@@ -156,9 +159,9 @@ class Almanac:
 
     def weeks(self) -> Iterator[Week]:
         """Yield the weeks that hold posts."""
-        mondays = sorted({day - timedelta(days=day.weekday()) for day in self._by_day})
+        mondays = sorted({monday_of(day) for day in self._by_day})
         for monday in mondays:
-            days = tuple(monday + timedelta(days=offset) for offset in range(7))
+            days = tuple(later(monday, offset) for offset in range(7))
             lanes: dict[tuple[str, str, str], dict[date, list[Card]]] = {}
             for day in days:
                 for card in self._by_day.get(day, ()):

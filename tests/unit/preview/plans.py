@@ -139,6 +139,9 @@ def full_plan() -> Plan:
         change(Action.BLOCKED, 15, "x", days=4, reason="The text has 312 characters; X takes 280."),
         change(Action.BLOCKED, 15, "li", days=4, reason="The text has 312 characters; X takes 280."),
         change(Action.HOLD, 16, "", days=None, reason="status 'Waiting for client'"),
+        change(Action.HOLD, 18, "fb", days=11, reason="deleted in Buffer", after=values("Summer hours", due),
+               ways=(Way("sheet", ("--drift=overwrite", "--row=May!18"), "the post is created again"),)),
+        change(Action.HOLD, 19, "", days=None, reason="unknown status word 'Maybe?'"),
         change(Action.NOOP, 17, "fb", days=10),
     )  # fmt: skip
     error = Issue("x.text.too_long", Severity.ERROR, "May!D15",
@@ -149,13 +152,23 @@ def full_plan() -> Plan:
               "There are 7 hashtags; Instagram advises at most 5.", "Keep the ones that fit best.", row, "May", "ig")
         for row in (3, 5, 7)
     ]  # fmt: skip
+    status = Issue("status.unknown", Severity.WARNING, "May!H19", "Nobody has said what the status 'Maybe?' means.",
+                   "Use a known word, or add this one under [status].", 19, "May")  # fmt: skip
     note = Issue(
         "media.rewritten", Severity.NOTE, "May!F3", "The share link was turned into a direct one.", "", 3, "May"
     )
     forecast = Forecast(9, 9, 0.0, NOW)
     cost = Cost(3, {"15m": 97, "24h": 412}, 1, forecast=forecast)
     return Plan(
-        "c", "may.xlsx", ("o", "Brightside Studio"), changes, (note, *hashtags, error), cost, "base", "digest", NOW
+        "c",
+        "may.xlsx",
+        ("o", "Brightside Studio"),
+        changes,
+        (note, *hashtags, status, error),
+        cost,
+        "base",
+        "digest",
+        NOW,
     )
 
 

@@ -164,3 +164,13 @@ def test_links_hashtags_and_mentions_stand_out() -> None:
     kinds = [(kind, words) for kind, words in segments(text, tuple(stretches(text))) if kind != "text"]
     assert kinds[:3] == [("link", "https://example.com/a?b=1"), ("hashtag", "#bakery"), ("mention", "@harbor")]
     assert not [words for kind, words in kinds if kind == "mention" and words != "@harbor"]
+
+
+def test_media_of_a_thread_stand_with_their_item() -> None:
+    media = [
+        {"kind": "image", "url": f"https://a.example/{name}.jpg", "item": item}
+        for name, item in (("one", 0), ("two", 1))
+    ]
+    made = plan(change(Action.CREATE, 3, "x", after=values("First", NOW, thread=["Second", "Third"], assets=media)))
+    items = html_view(made, now=NOW, known=PAGE_KNOWN).partition('<article class="card')[2].split('class="reply"')
+    assert [("one.jpg" in item, "two.jpg" in item) for item in items] == [(True, False), (False, True), (False, False)]

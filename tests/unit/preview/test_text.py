@@ -16,6 +16,7 @@ from calendar_sync.model.entry import EntryKey, Issue, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
 from calendar_sync.preview.known import Known
 from calendar_sync.preview.outcomes import outcomes_view
+from calendar_sync.preview.page import html_view
 from calendar_sync.preview.text import plan_view
 from calendar_sync.preview.wrapping import in_ascii, wrapped
 from tests.unit.preview.approved import FOLDER, VIEWS
@@ -110,9 +111,35 @@ def test_deletions_come_first_and_blocked_rows_last_and_once() -> None:
     ]  # fmt: skip
     assert headings[8:] == ["Adopted", "Held", "Blocked"]
     assert sum("312 characters" in line for line in shown) == 1
+    assert sum("status 'Maybe?'" in line for line in shown) == 1
+    held, blocked = (next(i for i, line in enumerate(shown) if line.startswith(word)) for word in ("Held", "Blocked"))
+    assert any(
+        line.strip() == "May!H19: Nobody has said what the status 'Maybe?' means." for line in shown[held:blocked]
+    )
+    assert any("[status]" in line for line in shown[held:blocked])
+    assert any("--drift=overwrite '--row=May!18'" in line for line in shown[held:blocked])
     assert [line for line in shown if "hashtags" in line] == [
         "  warning May!D3, May!D5, May!D7: instagram:harborbakery: There are 7 hashtags; Instagram advises at most 5."
     ]
+
+
+def test_posts_of_rows_that_are_gone_wait_one_by_one() -> None:
+    gone = [
+        change(Action.HOLD, 0, key=EntryKey("c", f"r{number}", "x"), after={"text": f"Post {number}"}, reason="kept")
+        for number in range(3)
+    ]
+    shown = "\n".join(lines(plan(*gone)))
+    assert all(f"Post {number}" in shown for number in range(3))
+
+
+def test_a_moment_at_the_end_of_time_is_still_told() -> None:
+    last = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    known = Known(zones={"x": ZoneInfo("Pacific/Kiritimati")})
+    made = plan(change(Action.CREATE, due_at=last))
+    assert "Fri 31 Dec 9999 23:59 UTC" in "".join(
+        str(line) for line in plan_view(made, now=NOW, width=120, known=known)
+    )
+    assert "31 Dec 9999" in html_view(made, now=NOW, known=known)
 
 
 def test_signs_become_plain_where_the_encoding_has_no_others() -> None:
