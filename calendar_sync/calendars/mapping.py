@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
-from calendar_sync.calendars.table_rows import table_rows
+from calendar_sync.calendars.table_rows import table_rows, titles_added
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import IDEAS, parked_tab
@@ -134,7 +134,7 @@ def map_sheet(
     rows: list[Row] = []
     for tab, layout in found:
         lacking = list(_lacking(layout, names, present))
-        issues.extend(lacking)
+        issues.extend((*lacking, *titles_added(tab)))
         if lacking or grave:
             complete = False
             continue

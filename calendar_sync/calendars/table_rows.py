@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from calendar_sync.calendars.header import TabLayout, holds_content, is_filled
 from calendar_sync.calendars.struck import struck_faults
 from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import parked_line
 from calendar_sync.model.services import fold, label
-from calendar_sync.model.sheet import Fault, Row, Scalar, Tab
+from calendar_sync.model.sheet import CellRef, Fault, Row, Scalar, Tab
 
 _HEADING = 60
 """Characters; what stands alone in a row and is longer is no heading."""
@@ -105,6 +106,18 @@ def below_parked(line: str) -> Fault:
         f"The row stands below '{' '.join(line.split())[:60]}', a line that sets what follows aside.",
         "Move the row above that line, or put a heading of its own above it.",
     )
+
+
+def titles_added(tab: Tab) -> list[Issue]:
+    """Return the note that rows are counted from below titles which the file does not have yet, if it is so."""
+    if not tab.titles_added:
+        return []
+    message = (
+        "The file has no titles, so its first line is called row 2: the first sync puts titles into row 1, and from "
+        "then on the rows are where messages say."
+    )
+    cell = str(CellRef(tab.name, 1, 1))
+    return [Issue("sheet.titles_added", Severity.NOTE, cell, message, "Nothing to do.", row=1, tab=tab.name)]
 
 
 def _other_titles(number: int) -> Fault:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from calendar_sync.calendars.header import TabLayout, is_bulk_file
 from calendar_sync.calendars.mapping import Mapped, columns_apart, no_ids, own_titles, same_name, stand_ins, tab_missing
 from calendar_sync.calendars.placement import place_own_columns
+from calendar_sync.calendars.table_rows import titles_added
 from calendar_sync.layout.blocks import Words
 from calendar_sync.layout.days import DateRules
 from calendar_sync.layout.headers import find_headers
@@ -97,7 +98,7 @@ def _read_tab(tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, *, epoc
     rows = tuple(reader.rows())
     columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
     layout = TabLayout(tab.name, located.header_row, columns)
-    issues = [*located.issues, *told, *reader.issues]
+    issues = [*titles_added(tab), *located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:
         issues.append(columns_apart(layout))
     return _Read(layout, rows, tuple(issues), complete=reader.complete)

@@ -84,6 +84,7 @@ class Tab:
         hyperlinks: Target by (row, column), both 1-based.
         tables: Excel tables (ListObjects) and their ranges.
         merged: Merged ranges as (first row, first column, last row, last column).
+        titles_added: The file has no titles; row 1 stands for those that the first results bring.
         struck: Cells whose text is struck out, wholly or in part, as (row, column), both 1-based.
         moments: Columns (1-based) whose empty cells show what is put into them as a date or time.
         formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
@@ -98,6 +99,7 @@ class Tab:
     tables: tuple[TableRange, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     struck: frozenset[tuple[int, int]] = frozenset()
+    titles_added: bool = False
     formulas: frozenset[tuple[int, int]] = frozenset()
     moments: frozenset[int] = frozenset()
 

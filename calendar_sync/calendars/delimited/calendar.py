@@ -67,7 +67,10 @@ class CsvCalendar:
         rows = tuple(_values(record) for record in content.records)
         codec = content.encoding.codec
         return Sheet(
-            str(self._path), (Tab(self._path.stem, rows),), fingerprint_of(data), codec="" if "utf" in codec else codec
+            str(self._path),
+            (Tab(self._path.stem, rows, titles_added=content.titles_added),),
+            fingerprint_of(data),
+            codec="" if "utf" in codec else codec,
         )
 
     def check_writable(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 from calendar_sync.calendars import open_calendar
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.errors import CalendarChanged, CalendarUnreadable
+from calendar_sync.model.entry import Severity
 from calendar_sync.model.sheet import CellRef, CellWrite
 
 ABSENT = {"channels": "LinkedIn"}
@@ -57,6 +58,14 @@ def test_rows_without_content_get_no_channel(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("Date,Text\n2027-01-05,Hello\n2027-01-06,\n", encoding="utf-8")
     assert ["channels" in row.values for row in mapped(path, ABSENT).rows] == [True, False]
+
+
+def test_how_rows_are_counted_is_told_while_a_file_has_no_titles(tmp_path: Path) -> None:
+    path = tmp_path / "hootsuite.csv"
+    path.write_text("12/04/2026 09:00,Fresh rolls from seven.,https://www.example.com/\n")
+    mapped = map_sheet(open_calendar(str(path))[0].read())
+    assert [(issue.rule, issue.severity) for issue in mapped.issues] == [("sheet.titles_added", Severity.NOTE)]
+    assert [row.number for row in mapped.rows] == [2]
 
 
 def test_hootsuites_bulk_file_gets_titles_with_the_first_results(tmp_path: Path) -> None:
