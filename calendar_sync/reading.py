@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
-from calendar_sync.errors import BufferError, NotSent, UsageError
+from calendar_sync.errors import BufferError, CalendarSyncError, DocumentRefused, NotSent, UsageError
 from calendar_sync.model.buffer import Account, ActualState, Organization
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
@@ -68,7 +68,14 @@ def read_directory(client: BufferClient, wanted: str, *, now: datetime) -> Direc
     return read_account(client, wanted, now=now)[1]
 
 
-def look_first(client: BufferClient, wanted: str, *, since: datetime) -> tuple[Directory, ActualState | None]:
+def is_refusal(problem: CalendarSyncError) -> bool:
+    """Tell whether Buffer answered a read, but not with what was asked for: asked otherwise, it may."""
+    return isinstance(problem, DocumentRefused) or type(problem) is BufferError
+
+
+def look_first(
+    client: BufferClient, wanted: str, *, since: datetime, now: datetime
+) -> tuple[Directory, ActualState | None]:
     """Return the organization that the settings name, or the only one, and all its posts if they are few.
 
     One request where its id is known, else two.
@@ -77,6 +84,7 @@ def look_first(client: BufferClient, wanted: str, *, since: datetime) -> tuple[D
         client: Buffer.
         wanted: Id or name; empty for the only one.
         since: What is out, or has failed, counts from here on, aware UTC.
+        now: Aware UTC.
 
     Raises:
         UsageError: It is not one of the account's.
@@ -84,12 +92,20 @@ def look_first(client: BufferClient, wanted: str, *, since: datetime) -> tuple[D
     if _ID.fullmatch(wanted):
         try:
             return client.first_look(wanted, due_start=since)
-        except NotSent:
-            raise
-        except BufferError:
+        except BufferError as problem:
             # An id that is not the account's is answered like any other refusal: ask what there is.
-            pass
-    return client.first_look(_chosen(client.account(), wanted).id, due_start=since)
+            if not is_refusal(problem):
+                raise
+    account = client.account()
+    organization = _chosen(account, wanted)
+    try:
+        return client.first_look(organization.id, due_start=since)
+    except BufferError as problem:
+        if not is_refusal(problem):
+            raise
+        # Nobody promises that posts are listed without naming channels.
+        channels = client.channels(organization.id)
+        return Directory(organization, channels, len(account.organizations) == 1, now), None
 
 
 def read_account(client: BufferClient, wanted: str, *, now: datetime) -> tuple[Account, Directory]:

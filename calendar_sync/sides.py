@@ -13,7 +13,7 @@ from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.memory import RowMemory
 from calendar_sync.entries.tags import known_tags, unknown_tags
-from calendar_sync.errors import BufferError, CalendarSyncError, DocumentRefused, UsageError
+from calendar_sync.errors import BufferError, CalendarSyncError, UsageError
 from calendar_sync.model.buffer import ActualState, Tag
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
@@ -22,7 +22,7 @@ from calendar_sync.model.plan import Attempt, Outcome, OutcomeStatus, Record
 from calendar_sync.planner.recovery import LATE
 from calendar_sync.planner.scope import MARGIN, Scope, scope_of
 from calendar_sync.probing import read_and_probe
-from calendar_sync.reading import is_puzzled, look_first, read_buffer, read_directory
+from calendar_sync.reading import is_puzzled, is_refusal, look_first, read_buffer, read_directory
 from calendar_sync.session import Session
 
 _NO_CHANNEL = re.compile(r"channel not found", re.IGNORECASE)
@@ -96,10 +96,11 @@ def both_sides(session: Session, rows: Rows) -> tuple[Ground, ActualState, int]:
                 session, rows, known, ground, refresh=is_stale or is_puzzled(ground.wished, ground.known, known)
             )
         except (BufferError, UsageError) as problem:
-            if not isinstance(problem, DocumentRefused | UsageError) and type(problem) is not BufferError:
+            if not isinstance(problem, UsageError) and not is_refusal(problem):
                 raise
             forget_channels(session)
-    directory, seen = look_first(session.client, session.settings.organization, since=session.clock() - MARGIN)
+    now = session.clock()
+    directory, seen = look_first(session.client, session.settings.organization, since=now - MARGIN, now=now)
     _keep(session, directory)
     ground = ground_of(session, rows, directory)
     if seen is not None and (actual := within(seen, ground.scope)) is not None:

@@ -56,8 +56,8 @@ def plan_view(
     waiting, rest = waiting_rows(plan)
     lines = _Lines(shown, plan, known, now, width)
     for action, look in SECTIONS.items():
-        changes = plan.of(action)
-        if not changes or (action is Action.NOOP and not verbose):
+        changes = [change for change in shown if change.action is action]
+        if not changes:
             continue
         yield Text("")
         yield Text(f"{look.heading} ({len(changes)})", style="bold")

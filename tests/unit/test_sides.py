@@ -47,6 +47,7 @@ class Desk:
     clock: Clock = field(default_factory=Clock)
     settings: dict[str, Any] = field(default_factory=dict)
     key_hash: str = "key"
+    refuses: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.box = Sandbox(None, seed=seed(), settings=BoxSettings(rate_limits=False), clock=self.clock)
@@ -100,7 +101,11 @@ class Recorder(httpx.BaseTransport):
         self._desk, self._inner = desk, SandboxTransport(desk.box)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self._desk.sent.append(json.loads(request.content)["query"].split()[1].partition("(")[0])
+        name = json.loads(request.content)["query"].split()[1].partition("(")[0]
+        self._desk.sent.append(name)
+        if name in self._desk.refuses:
+            told = {"message": "Not like this.", "extensions": {"code": "BAD_USER_INPUT"}}
+            return httpx.Response(400, json={"errors": [told]}, request=request)
         return self._inner.handle_request(request)
 
 
@@ -143,6 +148,18 @@ def test_the_first_run_of_all_sees_what_any_other_sees(desk: Desk, others: int) 
     assert {post.id for post in first.posts} == {post.id for post in later.posts}
     assert {"a" * 24, "b" * 24} & {post.id for post in first.posts} == {"b" * 24}
     assert first.channels == later.channels
+
+
+def test_where_posts_are_listed_by_channel_only_channels_are_asked_for_first(desk: Desk) -> None:
+    desk.rows((48, "Facebook", "Hello"))
+    desk.refuses = frozenset({"ListingWithSetup"})
+    assert desk.plan().plan.count(Action.CREATE) == 1
+    assert desk.asked() == [*FIRST_EVER, "Channels", "Listing"]
+    desk.plan()
+    assert desk.asked() == ["Listing"], "what was told is as young as the run"
+    desk.settings, desk.key_hash = {"organization": ORGANIZATION}, "another"
+    assert desk.plan().plan.count(Action.CREATE) == 1
+    assert desk.asked() == ["ListingWithSetup", *FIRST_EVER, "Channels", "Listing"]
 
 
 def test_a_sync_asks_for_nothing_twice(desk: Desk) -> None:
