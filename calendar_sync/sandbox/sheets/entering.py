@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from calendar_sync.sandbox.sheets import typing_in
@@ -33,6 +34,8 @@ def enter(cell: Doc, value: Any, option: str, locale: str) -> None:
     """
     if isinstance(value, str) and len(value) > LONGEST:
         raise invalid(f"Your input contains more than the maximum of {LONGEST} characters in a single cell.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise invalid("A number is too large.")
     empty(cell)
     if value == "" and isinstance(value, str):
         return

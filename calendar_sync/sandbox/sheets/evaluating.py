@@ -5,6 +5,7 @@ What is not known here keeps the value it was given, if it was given one, and is
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -118,6 +119,8 @@ def _value(value: Any) -> Doc:
         return {"boolValue": value}
     if value is None or isinstance(value, str):
         return {"stringValue": value or ""}
+    if not math.isfinite(value):
+        raise Failure("NUM")
     return {"numberValue": value}
 
 

@@ -22,7 +22,7 @@ _TABLES = (
 
 _KEPT_IN_MIND = 8
 
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Library:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from calendar_sync.sandbox.store import Doc
 
@@ -143,7 +143,8 @@ def _number(number: float, pattern: str, locale: Locale) -> str:
     text = re.sub(r"\[[a-zA-Z]+\d*\]", "", text)
     place = next((found for found in _NUMBER.finditer(text) if not _inside_quotes(text, found.start())), None)
     outside = text if place is None else text[: place.start()] + text[place.end() :]
-    value = abs(number) * 100 ** _LITERAL.sub("", outside).count("%")
+    with localcontext(prec=_DIGITS):
+        value = abs(Decimal(repr(float(number)))) * 100 ** _LITERAL.sub("", outside).count("%")
     sign = "-" if number < 0 and ";" not in pattern else ""
     if place is None:
         return sign + _literal(text)
@@ -162,14 +163,19 @@ def _literal(text: str) -> str:
     return text.replace('"', "")
 
 
-def _digits(value: float, pattern: str, locale: Locale) -> str:
+_DIGITS = 500
+"""As many as the largest number has, and a fraction besides."""
+
+
+def _digits(value: Decimal, pattern: str, locale: Locale) -> str:
     whole, _, fraction = pattern.partition(".")
     if "e" in pattern.lower():
         places = len(re.match(r"[#0?]*", fraction)[0])  # type: ignore[index]
-        digits, _, power = f"{value:.{places}E}".partition("E")
+        digits, _, power = f"{float(value):.{places}E}".partition("E")
         return f"{digits.replace('.', locale.point)}E{power}"
     least, most = fraction.count("0"), len(fraction)
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
+    with localcontext(prec=_DIGITS):
+        rounded = value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
     left, _, right = f"{rounded:f}".partition(".")
     while len(right) > least and right.endswith("0"):
         right = right[:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -45,7 +46,7 @@ def number_format_type(cell: Doc) -> str:
 def number(text: str, locale: Locale) -> Typed | None:
     """Return the number that a typed text is, or ``None`` if it is none."""
     for reading in (_plain, _percent, _money, _date_and_time):
-        if (found := reading(text, locale)) is not None:
+        if (found := reading(text, locale)) is not None and math.isfinite(found[0]):
             return found
     return None
 

@@ -36,6 +36,7 @@ def tables() -> st.SearchStrategy[list[list[str]]]:
     return st.lists(st.lists(cell, min_size=WIDTH, max_size=WIDTH), min_size=1, max_size=HEIGHT)
 
 
+@settings(max_examples=60)
 @given(tables(), DIMENSIONS, st.data())
 def test_inserting_and_deleting_undo_each_other(rows: list[list[str]], dimension: str, data: st.DataObject) -> None:
     found = table(rows)
@@ -57,6 +58,7 @@ def test_inserting_and_deleting_undo_each_other(rows: list[list[str]], dimension
     assert found["namedRanges"][0]["range"] == named
 
 
+@settings(max_examples=60)
 @given(tables(), DIMENSIONS, st.data())
 def test_moving_is_taking_out_and_putting_in_and_can_be_undone(
     rows: list[list[str]], dimension: str, data: st.DataObject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendar_sync.sandbox.sheets import a1, formulas, masks
@@ -50,7 +50,7 @@ MASKS: Any = st.recursive(
 VALUES: Any = st.recursive(
     st.integers() | st.text(max_size=3),
     lambda below: st.lists(below, max_size=3) | st.dictionaries(NAMES, below, max_size=3),
-    max_leaves=12,
+    max_leaves=8,
 )
 
 
@@ -62,6 +62,7 @@ def test_masks_are_read_in_all_their_spellings(mask: masks.Mask) -> None:
     assert masks.parse(" , ".join(".".join(path) for path in every_path)) == mask
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(NAMES, VALUES, max_size=4), MASKS)
 def test_what_a_mask_picks_is_in_the_value_and_picking_again_changes_nothing(value: Any, mask: masks.Mask) -> None:
     picked = masks.pick(value, mask)
@@ -73,6 +74,7 @@ def test_what_a_mask_picks_is_in_the_value_and_picking_again_changes_nothing(val
             assert picked[name] == value[name]
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(NAMES, VALUES, max_size=4), st.dictionaries(NAMES, VALUES, max_size=4), NAMES)
 def test_an_update_makes_one_path_alike_and_nothing_else(target: Any, source: Any, name: str) -> None:
     before = dict(target)
