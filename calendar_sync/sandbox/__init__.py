@@ -1,5 +1,7 @@
 """A local Buffer: the whole public API, with its limits, its queue and its bad days, on this machine.
 
+:mod:`.sheets` is a local Google Sheets beside it, behind the same door.
+
 It shares nothing with the rest of the package, so that a mistake in one cannot hide in the other.
 """
 
