@@ -65,7 +65,9 @@ def batch_update(call: Call) -> Doc:
     if call.body.get("includeSpreadsheetInResponse"):
         ranges = [books.find(book, text) for text in call.body.get("responseRanges") or ()]
         grids = bool(call.body.get("responseIncludeGridData"))
-        found["updatedSpreadsheet"] = reading.spreadsheet(book, None, grids=grids, ranges=ranges)
+        fields = call.one("fields")
+        mask = (masks.parse(fields) if fields else {}).get("updatedSpreadsheet")
+        found["updatedSpreadsheet"] = reading.spreadsheet(book, mask, grids=grids, ranges=ranges)
     return found
 
 

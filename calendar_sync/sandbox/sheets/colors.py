@@ -8,10 +8,19 @@ from typing import Any
 from calendar_sync.sandbox.store import Doc
 
 _PAIRS = {
-    "backgroundColor": "backgroundColorStyle",
-    "foregroundColor": "foregroundColorStyle",
-    "tabColor": "tabColorStyle",
-    "color": "colorStyle",
+    name: f"{name}Style"
+    for name in (
+        "backgroundColor",
+        "foregroundColor",
+        "tabColor",
+        "color",
+        "headerColor",
+        "firstBandColor",
+        "secondBandColor",
+        "footerColor",
+        "visibleBackgroundColor",
+        "visibleForegroundColor",
+    )
 }
 
 

@@ -62,8 +62,11 @@ def handle(
     with store.transaction(durable=True):
         try:
             return act(Control(service, store, parts[1:], given, now, base_url))
-        except Refusal as refusal:
-            raise ValueError(refusal.message) from refusal
+        except BaseException as problem:
+            service.library.distrust()
+            if isinstance(problem, Refusal):
+                raise ValueError(problem.message) from problem
+            raise
 
 
 class Control:

@@ -80,7 +80,7 @@ class Library:
         )
 
     def save(self, book: Book, now: datetime) -> None:
-        """Keep a spreadsheet that has changed."""
+        """Keep a spreadsheet that has changed, and is not changed any more after this."""
         file_id = book["spreadsheetId"]
         recalculate(book, now)
         book.pop("actor", None)
@@ -90,7 +90,12 @@ class Library:
             "UPDATE google_files SET version = version + 1, doc = ?, book = ? WHERE id = ?",
             (_encode(file), _encode(book), file_id),
         )
-        self._read.pop(file_id, None)
+        version = self._store.rows("SELECT version FROM google_files WHERE id = ?", (file_id,))[0]["version"]
+        self._remember(file_id, (version, book))
+
+    def distrust(self) -> None:
+        """Read everything again: what was saved last has been undone."""
+        self._read.clear()
 
     def save_file(self, file: Doc) -> None:
         """Keep what Drive knows of a file."""
@@ -107,6 +112,7 @@ class Library:
         return book
 
     def _remember(self, file_id: str, known: tuple[int, Book]) -> None:
+        self._read.pop(file_id, None)
         if len(self._read) >= _KEPT_IN_MIND:
             self._read.pop(next(iter(self._read)))
         self._read[file_id] = known

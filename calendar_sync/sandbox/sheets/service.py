@@ -97,9 +97,11 @@ class Service:
         try:
             with self._store.step() if inside else self._store.transaction(durable=method.writes):
                 result = self._call(method, parts, query, request, now)
-        except Refusal as refusal:
-            if method.name.startswith("drive"):
-                refusal = drive.worded(refusal)
+        except BaseException as problem:
+            self.library.distrust()
+            if not isinstance(problem, Refusal):
+                raise
+            refusal = drive.worded(problem) if method.name.startswith("drive") else problem
             return answers.refused(refusal, headers, pretty=pretty)
         if isinstance(result, Reply):
             return result

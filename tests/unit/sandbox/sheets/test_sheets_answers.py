@@ -253,3 +253,17 @@ def test_pages_that_are_not_there_and_methods_that_are_not_either(box: Sandbox) 
     broken = box.handle("POST", "/v4/spreadsheets", signed_in, b"{")
     assert broken.status == 400
     assert b"Invalid JSON payload received." in broken.body
+
+
+def test_an_undone_write_is_not_remembered(google: gspread.Client, book: gspread.Spreadsheet) -> None:
+    change = {"updateSheetProperties": {"properties": {"sheetId": 0, "title": "Undone"}, "fields": "title"}}
+    asked = {"requests": [change], "includeSpreadsheetInResponse": True, "responseRanges": ["Nowhere!A1"]}
+    assert refused(book.batch_update, asked) == "Unable to parse range: Nowhere!A1"
+    assert [sheet.title for sheet in book.worksheets()] == ["Sheet1"]
+    url = f"https://sheets.googleapis.com/v4/spreadsheets/{book.id}:batchUpdate"
+    wanted = {"requests": [change], "includeSpreadsheetInResponse": True}
+    fields = {"fields": "updatedSpreadsheet(sheets(properties/title,data/columnMetadata/pixelSize))"}
+    answer = google.http_client.request("post", url, json=wanted, params=fields).json()
+    (sheet,) = answer["updatedSpreadsheet"]["sheets"]
+    assert (list(answer), sheet["properties"]) == (["updatedSpreadsheet"], {"title": "Undone"})
+    assert sheet["data"] == [{"columnMetadata": [{"pixelSize": 100}] * 26}]
