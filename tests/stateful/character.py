@@ -102,11 +102,16 @@ class Character:
         ledger; and the judge cannot tell whose post it was that somebody touched, or that is out."""
         return not (self.lose_ledger or self.second_machine or self.hands or self.days or self.past)
 
+    @property
+    def pulls(self) -> bool:
+        """Whether what people did in Buffer comes into the calendar."""
+        return self.hands == "kept" and self.prune
+
     def policy(self, luck: random.Random) -> dict[str, str]:
         """Return the choices that the calendar's owner has made."""
         return {
-            "drift": "overwrite" if self.hands == "undone" else "keep",
-            "conflict": self.conflict,
+            "drift": "overwrite" if self.hands == "undone" else "pull" if self.pulls else "keep",
+            "conflict": "buffer" if self.pulls else self.conflict,
             # Half a replacement is known to one ledger alone; and replacing does away with what others did in Buffer.
             "update": "edit"
             if self.second_machine or self.hands == "kept"
