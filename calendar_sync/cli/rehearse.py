@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from rich.text import Text
 
 from calendar_sync import config, pipeline
 from calendar_sync.buffer import BufferClient
-from calendar_sync.calendars import open_calendar
+from calendar_sync.calendars import location_of, open_calendar
+from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.cli.account_copy import add_tags, plan_of, read_account
 from calendar_sync.cli.commands import exit_code, show_outcome, show_plan
 from calendar_sync.cli.console import ProgressBar, output
@@ -26,6 +27,7 @@ from calendar_sync.cli.views import zones_of
 from calendar_sync.errors import UsageError
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.plan import WRITES, OutcomeStatus
+from calendar_sync.model.sheet import CellWrite, Sheet
 from calendar_sync.preview.document import sync_document
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox.settings import Settings as SandboxSettings
@@ -49,10 +51,7 @@ def run_rehearse(calendar: str, options: Mapping[str, Any], form: str, *, verbos
         show_plan(console, prepared, verbose=verbose)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="calendar-sync-")))
-        copy = folder / Path(calendar).name
-        shutil.copy2(Path(calendar).resolve(), copy)
-        copy.chmod(0o600)
-        backend, _ = open_calendar(str(copy))
+        backend = _copy_of(calendar, folder, prepared)
         settings = SandboxSettings(rate_limits=False)
         box = stack.enter_context(
             Sandbox(None, plan=plan_of(prepared.actual.organization), seed=seed, settings=settings)
@@ -80,6 +79,36 @@ def run_rehearse(calendar: str, options: Mapping[str, Any], form: str, *, verbos
         show_outcome(console, report)
         console.print("This was a rehearsal on a copy: Buffer, the calendar and the ledger are as they were.")
     return exit_code(report)
+
+
+def _copy_of(calendar: str, folder: Path, prepared: pipeline.Prepared) -> Calendar:
+    """Return a calendar that may be written into: the file's copy, or what was read of a Google Sheet."""
+    if "://" in location_of(calendar):
+        return _Read(prepared.sheet)
+    copy = folder / Path(calendar).name
+    shutil.copy2(Path(calendar).resolve(), copy)
+    copy.chmod(0o600)
+    return open_calendar(str(copy))[0]
+
+
+@dataclass(slots=True)
+class _Read:
+    """A calendar as it was read; what is written into it is forgotten.
+
+    Args:
+        sheet: What was read.
+    """
+
+    sheet: Sheet
+
+    def read(self) -> Sheet:
+        return self.sheet
+
+    def check_writable(self) -> None:
+        """Nothing stands in the way."""
+
+    def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:  # noqa: ARG002 - as all calendars
+        return self.sheet.fingerprint
 
 
 def _show_times(console: Console, report: pipeline.Report, prepared: pipeline.Prepared) -> None:

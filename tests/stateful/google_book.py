@@ -96,7 +96,7 @@ class GoogleBook(Book):
             wanted = _move("COLUMNS", luck.randrange(width), luck.randrange(width))
         elif deed in ("insert a row", "insert a column"):
             dimension = "ROWS" if deed == "insert a row" else "COLUMNS"
-            place = luck.randrange(1, len(rows) if dimension == "ROWS" else width)
+            place = luck.randrange(1, max(len(rows) if dimension == "ROWS" else width, 2))
             span = {"sheetId": 0, "dimension": dimension, "startIndex": place, "endIndex": place + 1}
             wanted = {"insertDimension": {"range": span, "inheritFromBefore": True}}
         elif deed == "rename":
