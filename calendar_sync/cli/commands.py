@@ -20,7 +20,7 @@ from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output, say
 from calendar_sync.cli.session import google_options, now, open_session, overrides, prober
 from calendar_sync.cli.telling import Teller
-from calendar_sync.cli.views import as_markdown, known_of, save_views, write_file
+from calendar_sync.cli.views import as_markdown, check_places, known_of, save_views, write_file
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.model.entry import Severity
@@ -70,6 +70,7 @@ def run_plan(calendar: str, options: Mapping[str, Any], form: str, *, changes_co
     """Show what a sync would do. 0, or 1 when rows are blocked; 10 when asked for and there is something to do."""
     if options.get("show") and not options.get("html"):
         raise UsageError("--open opens the page that --html FILE saves.", fix="Add --html preview.html.")
+    check_places(calendar, {"--out": out, "--html": options.get("html"), "--markdown": options.get("markdown")})
     with ProgressBar() as bar, open_session(calendar, options, progress=bar, on_wait=bar.waiting) as session:
         with bar.while_doing("reading the calendar and Buffer"):
             prepared = for_later(pipeline.prepare(session), session)

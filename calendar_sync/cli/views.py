@@ -125,6 +125,25 @@ def save_views(prepared: Prepared, *, page: Path | None, markdown: Path | None, 
         click.echo(f"Saved as {markdown}.", err=True)
 
 
+def check_places(calendar: str, places: Mapping[str, Path | None]) -> None:
+    """Refuse to write over the calendar, or two things into one file, before anything is read.
+
+    Args:
+        calendar: Path or URL.
+        places: What is to be written, by option.
+
+    Raises:
+        UsageError: A file is wanted for two things.
+    """
+    taken = {Path(calendar).resolve(): "the calendar itself"} if "://" not in calendar else {}
+    for option, place in places.items():
+        if place is None:
+            continue
+        if (other := taken.get(place.resolve())) is not None:
+            raise UsageError(f"{option} {place} would write over {other}.", fix="Choose another file.")
+        taken[place.resolve()] = f"what {option} writes"
+
+
 def write_file(file: Path, text: str) -> None:
     """Write a file of text in UTF-8; half a surrogate pair in it becomes a replacement character.
 

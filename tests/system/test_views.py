@@ -28,5 +28,10 @@ def test_one_plan_several_views(lonely_program: Program) -> None:
     assert as_markdown.out.startswith("## This plan publishes 1 new post.")
     saved = lonely_program(*common, "--html", Path("missing") / "preview.html")
     assert (saved.code, "cannot be written" in saved.err) == (2, True)
+    before = book.path.read_bytes()
+    for name, place in (("--html", "may.xlsx"), ("--out", "may.xlsx"), ("--markdown", str(book.path))):
+        refused = lonely_program(*common, name, place)
+        assert (refused.code, "the calendar itself" in refused.err) == (2, True)
+    assert book.path.read_bytes() == before
     lost = lonely_program(*common, "--open", "--format", "json")
     assert (lost.code, "--html" in json.loads(lost.out)["error"]["fix"]) == (2, True)
