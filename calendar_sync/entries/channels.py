@@ -64,6 +64,11 @@ class ChannelBook:
             self._found[cell] = self._resolve(cell)
         return self._found[cell]
 
+    def named(self, name: str) -> tuple[Channel, ...]:
+        """Return the channels that are called ``name``, on whatever network."""
+        folded = _name(name)
+        return tuple(self._by_name.get(folded, ())) if folded else ()
+
     def by_handle(self, handle: str) -> Channel | None:
         """Return the channel whose ``service:name`` this is (as in the Post IDs column), if there is exactly one."""
         if handle not in self._by_handle:

@@ -24,6 +24,7 @@ from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Held, HoldReason, Issue, Kind, Origin, Severity
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.row_rules import OFF
+from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import CellProblem, Row
 
 _IN_WORDS = frozenset({"first_comment", "title", "alt_text", "link", "stickers"}) | {
@@ -174,7 +175,24 @@ def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...
     channels, problems = book.find(cell)
     for problem in problems:
         report(problem.rule, Severity.ERROR, "channels", problem.message, problem.fix)
+    _check_client(row, channels, book, report)
     return channels
+
+
+def _check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, report: Report) -> None:
+    """Report channels of others, where the client of a row, or its tab, is called like channels of the account."""
+    client = row.text("client") or row.tab
+    theirs = book.named(client)
+    for channel in channels if theirs else ():
+        if channel not in theirs and fold(channel.name) not in fold(row.text("channels")):
+            report(
+                "channel.other_client",
+                Severity.ERROR,
+                "channels",
+                f"The row is for {quoted(client.strip())}, which has no {label(channel.service)} channel here, and "
+                f"{channel.handle} is another's.",
+                f"Connect that channel in Buffer. If {channel.handle} is meant, write it so into the row.",
+            )
 
 
 def _idea(

@@ -78,6 +78,16 @@ def new_year_fault(value: Scalar, year: int | None) -> Fault:
     )
 
 
+def other_year_fault(day: date, tab: str) -> Fault:
+    """Return why a date must wait that lies in another year than its tab is named after."""
+    return Fault(
+        "date.other_year",
+        "date",
+        f"{spelled_day(day)} is in another year than the tab '{tab.strip()}' is named after.",
+        "Correct the year, or move the row to the tab of its year.",
+    )
+
+
 def weekday_fault(day: date, weekday: int) -> Fault:
     """Return why a date must wait that falls on another weekday than its row says."""
     return Fault(

@@ -12,6 +12,11 @@ from calendar_sync.model.services import plain
 STATUS_KNOWN = frozenset(status_key(word) for words in STATUS_WORDS.values() for word in words)
 
 
+def is_status(word: str) -> bool:
+    """Return whether a word is one of a workflow, in whatever language."""
+    return status_key(word) in STATUS_KNOWN
+
+
 Support = tuple[float, str]
 """How well the cells fit a field (0 contradicts, 1 fits, above 1 is a proof), and what was seen."""
 
@@ -50,7 +55,7 @@ def text_support(contents: Contents) -> Support:
 
 def _status(contents: Contents) -> Support:
     total = sum(contents.words.values())
-    known = sum(number for word, number in contents.words.items() if status_key(word) in STATUS_KNOWN)
+    known = sum(number for word, number in contents.words.items() if is_status(word))
     if contents.share("tick") >= 0.8:
         return 1.2, "its cells are ticks"
     if total and known >= 0.5 * contents.filled:

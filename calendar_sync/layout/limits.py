@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
@@ -17,6 +19,7 @@ _TITLES: Mapping[str, str] = {
         sperrfrist; nicht vor; pas avant; no antes de; nao antes de; non prima del; niet voor; не раньше""",
     "not_after": """expires; expires on; expiry; expiry date; expiration; expiration date; valid until; offer ends;
         gultig bis; valable jusqu au; valido hasta; geldig tot; scade il""",
+    "unsure": """reply; replies; thread; second tweet; tweet 2; follow up comment""",
     "blocks": """blocked by; blocker; blockers; waiting for; waiting on; awaiting; issue; issues; open issues;
         problem; problems; to do before posting; todo before posting; open questions; outstanding; hold reason; reason
         for hold; on hold since; on hold because; still missing; what is missing; fix before posting; wartet auf; warten
@@ -27,13 +30,85 @@ _RESULTS = frozenset(
     {"reach", "impressions", "likes", "engagement", "engagements", "clicks", "views", "shares", "saves"}
     | {"engagement rate", "comments count", "reactions", "retweets", "link clicks", "plays", "reichweite", "alcance"}
 )
-LIMITS = frozenset({"not_before", "not_after", "measured"})
+_CLIENTS = frozenset(
+    [
+        "client",
+        "clients",
+        "customer",
+        "brand",
+        "cliente",
+        "kunde",
+        "klant",
+        "klient",
+        "клиент",
+        "العميل",
+        "marque",
+        "marca",
+        "client",
+        "brand",
+    ]
+)
+_NOTES = frozenset(
+    map(
+        plain,
+        [
+            "notes",
+            "note",
+            "comments",
+            "remarks",
+            "feedback",
+            "internal notes",
+            "client comments",
+            "notizen",
+            "anmerkungen",
+            "bemerkungen",
+            "kommentare",
+            "\n        commentaires",
+            "remarques",
+            "notas",
+            "observaciones",
+            "comentarios",
+            "observações",
+            "note interne",
+            "commenti",
+            "opmerkingen",
+            "комментарии",
+            "\n        примечания",
+            "заметки",
+            "ملاحظات",
+            "uwagi",
+            "备注",
+            "備考",
+        ],
+    )
+)
+_FORBIDS = re.compile(
+    r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
+    r"\b(?:on )?hold\b|\bwait(?:ing)? (?:for|until|on)\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
+    r"\bonly (?:if|when|after|once)\b|\bsubject to\b|\bcancel(?:l?ed)?\b|\bnicht (?:posten|veröffentlichen)|"
+    r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"
+    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر",
+    re.IGNORECASE,
+)
+LIMITS = frozenset({"not_before", "not_after", "measured", "notes"})
 """Fields that only say when a row may go out, or that it has."""
+
+
+def looks_like_status(contents: Contents) -> bool:
+    """Return whether at least half of the cells are known words of a workflow."""
+    return (
+        contents.filled > 0 and 2 * sum(n for word, n in contents.words.items() if is_status(word)) >= contents.filled
+    )
 
 
 def limit_of(title: str, contents: Contents) -> str:
     """Return ``not_before``, ``not_after``, ``blocks`` or ``measured`` where a title says so, else an empty string."""
     words = f" {plain(title)} "
+    if contents.share("tick") < 0.3 and not looks_like_status(contents):
+        if words.strip() in _NOTES:
+            return "notes"
+        if words.strip() in _CLIENTS:
+            return "client"
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"
     return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")
@@ -64,6 +139,14 @@ def limit_faults(
                 f"{field}@{place}",
                 f"Under '{titles.get(place, '')}' stands '{shown(value)}', and the day of the row {wrong}.",
                 "Move the row, or empty that cell when it no longer holds.",
+            )
+    for place, value in spread.get("notes", ()):
+        if isinstance(value, str) and _FORBIDS.search(value):
+            yield Fault(
+                "row.note_forbids",
+                f"notes@{place}",
+                f"The note '{shown(value)}' under '{titles.get(place, '')}' seems to speak against posting.",
+                "Clear the note when the row may go out, or delete the column's line in calendar-sync.toml.",
             )
     for place, value in spread.get("measured", ()):
         if isinstance(value, (int, float)) and not isinstance(value, bool) and value:

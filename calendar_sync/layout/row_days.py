@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
+
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells
-from calendar_sync.layout.days import DateRules, read_day, weekday_of
+from calendar_sync.layout.days import DateRules, read_day, weekday_of, years_in
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.texts import Spread
@@ -27,7 +30,13 @@ class DayReader:
         self._tab, self._rules, self._remarks, self._vague = tab.name, rules, remarks, vague
         self._swapped = swapped_dates(tab, located.columns, located.header_row + 1, rules)
         self._last_month = 0
+        self._years = [] if re.search(r"20\d\d ?[-/–] ?(?:20)?\d\d", tab.name) else years_in(tab.name)
         self._turned = False
+
+    def _near(self, day: date) -> bool:
+        """Return whether a day lies in a year that the tab is named after, or in the month before or after it."""
+        month = timedelta(days=31)
+        return any(date(year, 1, 1) - month <= day <= date(year, 12, 31) + month for year in self._years)
 
     def read(self, number: int, spread: Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:
         """Read the date of a row into ``values``, or say in ``faults`` why it cannot be."""
@@ -57,6 +66,8 @@ class DayReader:
             fix = "Write the year where another one is meant."
             self._remarks.add(self._tab, "layout.year", message, fix, number, spread[name][0][0])
         self._last_month = parsed.day.month
+        if not parsed.year_assumed and self._years and not self._near(parsed.day):
+            faults.append(cells.other_year_fault(parsed.day, self._tab))
         if "weekday" in spread:
             day = weekday_of(spread["weekday"][0][1])
             if day is not None and day != parsed.day.weekday():

@@ -36,7 +36,7 @@ _PUT_TOGETHER = frozenset(
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
-_SHOWN_AT = frozenset({"media", "unsure", "blocks", "gate", "apart", "not_before", "not_after", "measured"})
+_SHOWN_AT = frozenset({"media", "notes", "unsure", "blocks", "gate", "apart", "not_before", "not_after", "measured"})
 """Fields of which several columns may be one: a problem is shown at the very cell, as field ``unsure@5``."""
 _NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nein", "non", "not here"})
 """What the column of a network's text says where the row does not go there."""

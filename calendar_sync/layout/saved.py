@@ -20,6 +20,8 @@ FIELDS: Mapping[str, str] = {
     "blocks": "Keeps the row back",
     "gate": "May keep the row back",
     "unsure": "Not certain: rows that fill it wait",
+    "client": "Client",
+    "notes": "Notes: rows wait where they forbid posting",
     "not_before": "Not before this day",
     "not_after": "Not after this day",
     "measured": "Results of what is out",

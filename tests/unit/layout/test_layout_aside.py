@@ -8,7 +8,12 @@ import pytest
 from layout_sheets import ROLLS, SPRING, TOAST, proposed, read, sheet, tab
 
 from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.entries.build import build
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.asking import YES
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Scalar
 
@@ -84,6 +89,10 @@ def test_titles_that_stand_again_in_another_order_begin_another_table() -> None:
         ("Reach", 1200, True),
         ("Reach", 0, False),
         ("Scheduled by", "Tim", True),
+        ("Comments", "Do NOT post before I confirm", True),
+        ("Notes", "Only if the snow comes!", True),
+        ("Notes", "Ann took the picture", False),
+        ("Reply / thread", "And here is the recipe.", True),
         ("Final approval date", None, True),
     ],
 )
@@ -131,3 +140,34 @@ def test_what_nobody_has_explained_is_told_at_its_own_cell() -> None:
     head = ("Date", "Time", "Channels", "Text", "Post 2 (LI)", "Post 3 (X)")
     _, found = read(tab(head, *[(date(2027, 5, 1), "09:00", "Facebook", SPRING, ROLLS, TOAST)] * 2))
     assert [str(found.rows[0].cell(fault.field)) for fault in found.rows[0].faults] == ["Plan!E2", "Plan!F2"]
+
+
+def test_a_row_of_another_year_than_its_tab_waits() -> None:
+    rows = [
+        (date(year, month, 10), "09:00", "LinkedIn", SPRING, None) for year, month in ((2027, 5), (2028, 1), (2028, 5))
+    ]
+    assert [len(row.faults) for row in read(tab(TITLES, *rows, name="Plan 2027"))[1].rows] == [0, 0, 1]
+    assert not any(row.faults for row in read(tab(TITLES, *rows, name="Season 2027-28"))[1].rows)
+
+
+@pytest.mark.parametrize("by", ["column", "tab"])
+def test_a_row_goes_to_the_channels_of_its_client_where_some_are_called_so(by: str) -> None:
+    channels = [Channel(f"c{n}", name, service, posting_schedule=()) for n, (name, service) in enumerate(
+        (("Harbor Bakery", "facebook"), ("Northwind Cycles", "linkedin"), ("Team page", "twitter")))]  # fmt: skip
+    day = date(2027, 5, 3)
+    wishes = (
+        ("Northwind Cycles", "Facebook"),
+        ("Northwind Cycles", "LinkedIn"),
+        ("Harbor Bakery", "Facebook"),
+        ("May", "X"),
+    )
+    head, texts = ("Client", "Date", "Time", "Channels", "Text"), (SPRING, ROLLS, TOAST, SPRING)
+    rows = [(client, day, "09:00", where, text) for (client, where), text in zip(wishes, texts, strict=True)]
+    tabs = [tab(head, *rows)]
+    if by == "tab":
+        clients = dict.fromkeys(row[0] for row in rows)
+        tabs = [tab(head[1:], *[row[1:] for row in rows if row[0] == name], name=name) for name in clients]
+    _, found = read(*tabs)
+    state = build(found.rows, ChannelBook(channels), ReadingRules(), calendar_id="c", new_id=iter("abcdefgh").__next__)
+    assert [entry.service for entry in state.entries] == ["linkedin", "facebook", "twitter"]
+    assert [issue.rule for issue in state.issues if issue.severity is Severity.ERROR] == ["channel.other_client"]
