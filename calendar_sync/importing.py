@@ -367,7 +367,7 @@ def _adopted(plan: Plan, prepared: Prepared, row: _Try, row_id: str) -> Iterator
             row=row.number,
             after=row.done[change.key.channel_id],
             cells=row.cells,
-            reason="scheduled in Buffer; it becomes this row",
+            reason="it is in Buffer already; it becomes this row",
         )
         for change in _told(plan, prepared, row.item)
     )

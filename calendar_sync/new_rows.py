@@ -10,7 +10,7 @@ from calendar_sync.calendars.header import TabLayout
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.moving import Examples, new_row_times
-from calendar_sync.entries.rules import READY, ReadingRules
+from calendar_sync.entries.rules import IDEA, READY, ReadingRules
 from calendar_sync.entries.schedule import Zone
 from calendar_sync.entries.spelling import spell
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
@@ -79,13 +79,14 @@ class Desk:
 
     def idea(self, idea: Idea) -> Iterator[NewRow]:
         """Yield spellings of a row for an idea."""
-        content: NewRow = {"text": idea.text, "title": idea.title, "mode": "idea"}
+        content: NewRow = {"text": idea.text, "title": idea.title}
         content["tags"] = ", ".join(sorted(tag.name for tag in idea.tags))
         content = {name: value for name, value in content.items() if value}
         services: NewRow = {"channels": ", ".join(map(label, idea.services))} if idea.services else {}
-        for times in [*new_row_times(idea.date, _zone(self._rules.timezone), self._near, self._order), {}]:
-            for named in (services, {}):
-                yield content | named | times
+        times = [*new_row_times(idea.date, _zone(self._rules.timezone), self._near, self._order), {}]
+        marks: list[NewRow] = [{"mode": "idea"}, {"status": self._word(IDEA, "Idea")}, {}]
+        for moment, named, mark in product(times, (services, {}), marks):
+            yield content | named | moment | mark
 
     @property
     def _is_by_network(self) -> bool:
@@ -96,9 +97,12 @@ class Desk:
         if "status" not in self._layout.columns or self._rules.blank_status == READY:
             yield {}
             return
+        yield {"status": self._word(READY, "Ready")}
+
+    def _word(self, meaning: str, usual: str) -> str:
+        """Return the word of the Status column that the calendar uses for a meaning."""
         told = (row.text("status") for row in self._rows)
-        used = next((word for word in told if self._rules.status.get(fold(word)) == READY), "Ready")
-        yield {"status": used}
+        return next((word for word in told if self._rules.status.get(fold(word)) == meaning), usual)
 
     def _words(self, channels: Sequence[Channel]) -> Iterator[NewRow]:
         if "channels" not in self._layout.columns:

@@ -114,6 +114,24 @@ def test_a_new_calendar_from_the_template(desk: Desk) -> None:
     desk.stay()
 
 
+@pytest.mark.parametrize(
+    ("kind", "tab", "said"),
+    [
+        ("networks", "", {"Two places", "Not ready", "In the queue"}),
+        ("agency", "Client B", {"Two places", "Not ready", "In the queue", "A picture", "To be told some day"}),
+        ("ideas", "", {"To be told some day"}),
+    ],
+)
+def test_blank_calendars_of_other_kinds(desk: Desk, kind: str, tab: str, said: set[str]) -> None:
+    desk.path.write_bytes(shipped("templates", f"blank-{kind}.xlsx").read_bytes())
+    if tab:
+        with pytest.raises(UsageError, match="'Client A', 'Client B', 'Client C'"):
+            bring(desk)
+    plan = bring(desk, drafts=True, ideas=True, tab=tab)
+    assert {(change.before or {})["text"] for change in plan.of(Action.ADOPT)} == said, told(plan)
+    desk.stay()
+
+
 def test_a_text_file_gets_rows_in_its_own_form(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "May.csv", account=ACCOUNT)
     desk.path.write_bytes(b"Channels;Text;Date;Time;Mode;Media;Alt text;First comment\nX;Mine;24.12.2026;18:00;;;;")
