@@ -22,6 +22,7 @@ _DONE: tuple[tuple[Action, str], ...] = (
     (Action.EDIT, "edited"),
     (Action.DELETE, "deleted"),
     (Action.IDEA, "saved as ideas"),
+    (Action.PULL, "pulled into the calendar"),
     (Action.ADOPT, "adopted"),
 )
 _WAITING: tuple[tuple[Action, str], ...] = (

@@ -24,6 +24,8 @@ def test_help_and_version_everywhere(lonely_program: Program) -> None:
         [],
         ["demo"],
         ["init"],
+        ["import"],
+        ["export"],
         ["check"],
         ["plan"],
         ["sync"],
