@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from calendar_sync.sandbox.store import Doc
 
 _PART = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9][0-9]{0,7})?")
-_R1C1 = re.compile(r"R([1-9]\d*)C([1-9]\d*)(?::R([1-9]\d*)C([1-9]\d*))?", re.IGNORECASE)
+_R1C1 = re.compile(r"(?P<row>R(?P<r>0*[1-9]\d*|\[\d+\])?)?(?P<column>C(?P<c>0*[1-9]\d*|\[\d+\])?)?", re.IGNORECASE)
 _PLAIN_TITLE = re.compile(r"[^\W\d]\w*")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|(?i:true|false)")
 
@@ -143,22 +143,40 @@ def area(text: str) -> Area | None:
     """Return the rectangle of a reference without its tab, or ``None`` if it is no reference.
 
     Cells (``B2``), ranges (``A1:C3``, in any order of corners), open ones (``A2:C``, ``A:C``, ``2:5``), with dollar
-    signs or without, and R1C1 references of fixed cells.
+    signs or without, and R1C1 references (``R2C3``, ``R[1]C[2]:R5C5``) where they are none of these.
     """
-    if found := _R1C1.fullmatch(text):
-        first = (int(found[1]) - 1, int(found[2]) - 1)
-        last = first if found[3] is None else (int(found[3]) - 1, int(found[4]) - 1)
-        return _between(first, last)
     parts = text.split(":")
     if len(parts) > 2:
         return None
     corners = [_corner(part) for part in parts]
     if any(corner is None or corner == (None, None) for corner in corners):
-        return None
+        return _r1c1(parts)
     if len(parts) == 1:
         (row, column) = corners[0] or (None, None)
-        return None if row is None or column is None else Area(row, row + 1, column, column + 1)
+        return _r1c1(parts) if row is None or column is None else Area(row, row + 1, column, column + 1)
     return _between(corners[0] or (None, None), corners[1] or (None, None))
+
+
+def _r1c1(parts: list[str]) -> Area | None:
+    """Return the rectangle of a reference in R1C1 notation; brackets count from the first cell."""
+    found = [_R1C1.fullmatch(part) for part in parts]
+    if not all(found) or not all(parts):
+        return None
+    halves = [(_place(half["row"], half["r"]), _place(half["column"], half["c"])) for half in found if half]
+    if len(halves) == 1:
+        (row, column), (only,) = halves[0], parts
+        if only.upper() in ("R", "C"):
+            return Area(0, 1, 0, 1)
+        return _between((row, column), (row, column))
+    return _between(halves[0], halves[1])
+
+
+def _place(said: str | None, number: str | None) -> int | None:
+    if said is None:
+        return None
+    if number is None:
+        return 0
+    return int(number[1:-1]) if number.startswith("[") else int(number) - 1
 
 
 def _corner(text: str) -> tuple[int | None, int | None] | None:

@@ -55,7 +55,10 @@ def add(book: Book, given: Mapping[str, Any]) -> Doc:
     taken = {item["metadataId"] for item in book["developerMetadata"]}
     identity = given.get("metadataId") or books.new_number(taken)
     if identity in taken:
-        raise invalid(f"Developer metadata with id {identity} already exists.")
+        raise invalid(
+            f"Cannot add developer metadata with ID [{identity}] because developer metadata with that ID already "
+            "exists."
+        )
     if not given.get("metadataKey"):
         raise invalid("developerMetadata.metadataKey is required.")
     if given.get("visibility") not in ("DOCUMENT", "PROJECT"):

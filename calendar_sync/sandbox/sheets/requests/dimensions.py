@@ -45,7 +45,7 @@ def _insert(book: Book, request: Doc) -> None:
     if start > size:
         raise invalid(f"range.startIndex is larger than current grid size ({size})")
     if start == size and not inherit:
-        raise invalid("range.startIndex must be less than the grid size if inheritFromBefore is false.")
+        raise invalid(f"range.startIndex must be less than the grid size ({size}) if inheritFromBefore is false.")
     if inherit and start == 0:
         raise invalid("inheritFromBefore cannot be true if inserting at index 0.")
     shifting.insert(book, sheet, dimension, start, end - start)

@@ -8,38 +8,52 @@ from typing import Any
 
 from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets import formulas, grid
-from calendar_sync.sandbox.sheets.a1 import Box
+from calendar_sync.sandbox.sheets.a1 import Area, Box
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.entering import VALUE_PARTS
+from calendar_sync.sandbox.sheets.filtering import hidden_rows
 from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.sheets.rendering import effective
 from calendar_sync.sandbox.store import Doc
 
 Key = tuple[int, Any]
+_EMPTY = 9
+"""Where cells without a value stand."""
 
 
 def sort_key(cell: Doc) -> Key:
     """Return what a cell is sorted by: numbers come first, then texts in whatever case, truth, and errors."""
     value = effective(cell)
     if not value:
-        return (9, 0)
+        return (_EMPTY, 0)
     kind, content = next(iter(value.items()), ("stringValue", ""))
     if kind == "stringValue":
-        return (9, 0) if content == "" else (1, (str(content).casefold(), str(content)))
+        return (_EMPTY, 0) if content == "" else (1, (str(content).casefold(), str(content)))
     return ({"numberValue": 0, "boolValue": 2}.get(kind, 3), content if kind != "errorValue" else 0)
 
 
 def order_of(sheet: Sheet, box: Box, specs: list[Doc]) -> list[int]:
-    """Return the rows of a box in the order that specs want; empty cells come last, whichever way it goes."""
-    order = list(range(box.bottom - box.top))
+    """Return the rows of a box in the order that specs want.
+
+    Rows that are not shown stay where they are; empty cells come last, whichever way it goes.
+    """
+    fixed = hidden_rows(sheet) | {row for row, item in enumerate(sheet["rowMetadata"]) if item.get("hiddenByUser")}
+    places = [row - box.top for row in box.rows if row not in fixed]
+    order = list(places)
     for spec in reversed(specs):
         column = spec.get("dimensionIndex", 0)
         keys = [sort_key(grid.cell(sheet, row, column)) for row in box.rows]
-        filled = [row for row in order if keys[row][0] != 9]
-        filled.sort(key=lambda row: keys[row], reverse=spec.get("sortOrder") == "DESCENDING")
-        order = filled + [row for row in order if keys[row][0] == 9]
-    return order
+        filled = sorted(
+            (row for row in order if keys[row][0] != _EMPTY),
+            key=keys.__getitem__,
+            reverse=spec.get("sortOrder") == "DESCENDING",
+        )
+        order = filled + [row for row in order if keys[row][0] == _EMPTY]
+    whole = list(range(box.bottom - box.top))
+    for place, source in zip(places, order, strict=True):
+        whole[place] = source
+    return whole
 
 
 def _sort(book: Book, request: Doc) -> None:
@@ -48,6 +62,10 @@ def _sort(book: Book, request: Doc) -> None:
     for spec in specs:
         if not box.left <= spec.get("dimensionIndex", 0) < box.right:
             raise invalid(f"dimensionIndex {spec.get('dimensionIndex', 0)} is not within the range to sort.")
+    for merge in (Area.of(item).closed(*grid.size(sheet)) for item in sheet.get("merges", ())):
+        if merge.bottom - merge.top > 1 and any(box.holds(merge.top, column) for column in merge.columns):
+            where = merge.text()
+            raise invalid(f"You can't sort a range containing vertical merges. There is a vertical merge at {where}")
     order = order_of(sheet, box, specs)
     grid.permute(sheet, box, order)
     for place, source in enumerate(order):

@@ -185,8 +185,8 @@ def test_requests_that_make_no_sense_are_refused_in_googles_words(book: gspread.
         "Tried to delete row index 1000 but there are only 1000 rows."
     )
     assert message({"insertDimension": {"range": row}}) == (
-        "Invalid requests[0].insertDimension: range.startIndex must be less than the grid size if inheritFromBefore is "
-        "false."
+        "Invalid requests[0].insertDimension: range.startIndex must be less than the grid size (1000) if "
+        "inheritFromBefore is false."
     )
     assert message({"repeatCell": {"range": {"sheetId": 9}, "cell": {}, "fields": "note"}}) == (
         "Invalid requests[0].repeatCell: No grid with id: 9"

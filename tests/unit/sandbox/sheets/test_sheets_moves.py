@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets import grid, requests, shifting, values
 from calendar_sync.sandbox.sheets.rendering import Options
+from tests.unit.sandbox.sheets.test_sheets_values import refused
 
 HEIGHT, WIDTH = 7, 5
 DIMENSIONS = st.sampled_from(["ROWS", "COLUMNS"])
@@ -175,18 +176,21 @@ def test_what_hangs_on_rows_follows_them(book: gspread.Spreadsheet) -> None:
     assert not any(row.get("developerMetadata") for row in left["data"][0]["rowMetadata"])
 
 
-def test_sorting_moves_cells_and_leaves_rows_where_they_are(book: gspread.Spreadsheet) -> None:
+def test_sorting_moves_cells_and_leaves_hidden_rows_where_they_are(book: gspread.Spreadsheet) -> None:
     sheet = book.sheet1
     sheet.update([["Title", "n"], ["b", 2], ["", ""], ["A", 10], [True, 1], ["a", 9]], "A1")
     sheet.update_note("A2", "with b")
-    sheet.hide_rows(1, 2)
     sheet.sort((1, "des"), range="A2:B6")
     assert sheet.get("A1:B6") == [["Title", "n"], ["TRUE", "1"], ["b", "2"], ["a", "9"], ["A", "10"]]
+    assert sheet.get_note("A3") == "with b"
+    sheet.hide_rows(1, 2)
     sheet.sort((1, "asc"), (2, "asc"), range="A2:B6")
-    assert sheet.get("A2:B6") == [["A", "10"], ["a", "9"], ["b", "2"], ["TRUE", "1"]]
-    assert sheet.get_note("A4") == "with b"
+    assert sheet.get("A2:B6") == [["TRUE", "1"], ["A", "10"], ["a", "9"], ["b", "2"]]
     hidden = book.fetch_sheet_metadata({"fields": "sheets.data.rowMetadata.hiddenByUser", "ranges": "A1:A3"})
     assert hidden["sheets"][0]["data"][0]["rowMetadata"] == [{}, {"hiddenByUser": True}, {}]
+    sheet.merge_cells("A3:A4")
+    said = refused(sheet.sort, (2, "asc"), range="A2:B6")
+    assert said.endswith("You can't sort a range containing vertical merges. There is a vertical merge at A3:A4")
 
 
 def test_cells_are_cut_copied_and_pushed_aside(book: gspread.Spreadsheet) -> None:

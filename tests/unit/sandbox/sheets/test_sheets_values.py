@@ -68,6 +68,14 @@ def test_ranges_are_understood_and_named_as_google_does(book: gspread.Spreadshee
         "2:2": "Sheet1!A2:Z2",
         "A1:Z5000": "Sheet1!A1:Z1000",
         "sheet1!R2C3": "Sheet1!C2",
+        "R1": "Sheet1!R1",
+        "R[1]C[1]": "Sheet1!B2",
+        "R1C1:R[2]C[2]": "Sheet1!A1:C3",
+        "R1C1:R2": "Sheet1!A1:Z2",
+        "R1C1:C2": "Sheet1!A1:B1000",
+        "R[1]": "Sheet1!A2:Z2",
+        "R01C": "Sheet1!A1",
+        "RC": "Sheet1!A1",
         "Right_half": "Sheet1!B1:C2",
         "Sheet1!right_half": "Sheet1!B1:C2",
         "'It''s May!'!A1:B": "'It''s May!'!A1:B5",
@@ -82,7 +90,17 @@ def test_ranges_are_understood_and_named_as_google_does(book: gspread.Spreadshee
     found = book.values_batch_get(list(asked))["valueRanges"]
     assert [item["range"] for item in found] == list(asked.values())
     assert found[2]["values"] == [["a", "b"], ["d", "e"]]
-    for wrong in ("Nowhere!A1", "A1:B2:C3", "Sheet1!", "A0", "'It's May!'!A1", "Sheet1!Sheet1", "AAAA1"):
+    for wrong in (
+        "Nowhere!A1",
+        "A1:B2:C3",
+        "Sheet1!",
+        "A0",
+        "'It's May!'!A1",
+        "Sheet1!Sheet1",
+        "AAAA1",
+        "A1:R2C2",
+        "R0C1",
+    ):
         assert refused(book.values_get, wrong) == f"Unable to parse range: {wrong}"
     assert refused(book.values_get, "Sheet1!AA1:AB2") == (
         "Range (Sheet1!AA1:AB2) exceeds grid limits. Max rows: 1000, max columns: 26"
