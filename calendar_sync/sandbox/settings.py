@@ -70,7 +70,7 @@ class Settings:
     Args:
         plan: ``free``, ``essentials`` or ``team``.
         keys: API keys that are accepted, with the scopes of each. Without ``insightsRead`` a key sees no metrics.
-        rate_limits: False takes the request windows away (headers too), for measuring.
+        rate_limits: False takes the request windows away (headers and Google's quotas, too), for measuring.
         fetch_media: Whether media addresses are really fetched when a post is made.
         duplicate_minutes: The same text on the same channel is refused within so many minutes; 0 accepts it.
         publish_seconds: How long a post is ``sending`` before it is ``sent``.

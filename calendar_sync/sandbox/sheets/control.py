@@ -56,6 +56,8 @@ def handle(
         Unknown: There is no such thing.
         ValueError: What was sent makes no sense.
     """
+    if verb == "GET" and not parts:
+        return {"google": [line.strip() for line in (__doc__ or "").splitlines() if line.startswith(("``", "  "))]}
     act = _ROUTES.get((verb, parts[0] if parts else ""))
     if act is None:
         raise Unknown(f"no {verb} google/{'/'.join(parts)}")

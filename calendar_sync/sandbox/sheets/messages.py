@@ -1,8 +1,8 @@
 """The messages of the Sheets API and what Drive is sent, one a line: a name, then its fields.
 
-A field is ``name:kind``. Kinds are ``s`` text, ``i`` whole number, ``n`` number, ``b`` truth, ``any`` whatever there
-is, ``@NAME`` one of an enumeration, and the name of a message; without one it is text. ``[]`` makes it a list, ``{}`` a
-mapping from texts.
+A field is ``name:kind``. Kinds are ``s`` text, ``i`` whole number, ``w`` one that may be absent, ``n`` number, ``b``
+truth, ``any`` whatever there is, ``@NAME`` one of an enumeration, and the name of a message; without one it is text.
+``[]`` makes it a list, ``{}`` a mapping from texts.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ENUMERATIONS: Mapping[str, frozenset[str]] = {
 
 _TEXT = """
 Nothing
-GridRange sheetId:i startRowIndex:i endRowIndex:i startColumnIndex:i endColumnIndex:i
+GridRange sheetId:i startRowIndex:w endRowIndex:w startColumnIndex:w endColumnIndex:w
 GridCoordinate sheetId:i rowIndex:i columnIndex:i
 DimensionRange sheetId:i dimension:@Dimension startIndex:i endIndex:i
 Color red:n green:n blue:n alpha:n

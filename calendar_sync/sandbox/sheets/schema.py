@@ -119,6 +119,10 @@ def _whole(item: Any, path: str, wrong: list[tuple[str, str]]) -> Any:
     return int(item)
 
 
+def _wrapped(item: Any, path: str, wrong: list[tuple[str, str]]) -> Any:
+    return _whole(item, f"{path}.value", wrong)
+
+
 def _number(item: Any, path: str, wrong: list[tuple[str, str]]) -> Any:
     if isinstance(item, bool) or not isinstance(item, int | float):
         try:
@@ -137,4 +141,4 @@ def _truth(item: Any, path: str, wrong: list[tuple[str, str]]) -> Any:
     return item
 
 
-_SCALARS = {"s": _string, "i": _whole, "n": _number, "b": _truth}
+_SCALARS = {"s": _string, "i": _whole, "w": _wrapped, "n": _number, "b": _truth}

@@ -165,6 +165,10 @@ def test_requests_that_make_no_sense_are_refused_in_googles_words(book: gspread.
         f'Invalid JSON payload received. Unknown name "titel" at {where}: Cannot find field.',
         "Invalid value at 'requests[0].add_sheet.properties.index' (TYPE_INT32), \"first\"",
     ]
+    worded = {"sheetId": "0", "startRowIndex": "1", "endRowIndex": "x"}
+    assert message({"repeatCell": {"range": worded, "cell": {}, "fields": "note"}}) == (
+        "Invalid value at 'requests[0].repeat_cell.range.end_row_index.value' (TYPE_INT32), \"x\""
+    )
     assert message("addSheet") == (
         "Invalid value at 'requests[0]' "
         '(type.googleapis.com/google.apps.sheets.v4.BatchUpdateSpreadsheetRequest.Request), "addSheet"'

@@ -25,6 +25,7 @@ WORDS = ("", "a", "A1", "Two", "note", "*", "title", "hiddenByUser", "=A1+1", "x
 SCALARS: Mapping[str, tuple[Any, ...]] = {
     "s": WORDS,
     "i": (0, 0, 1, 1, 2, 3, 4, 5, 6, -1, 9),
+    "w": (0, 0, 1, 2, 3, 5, 6, -1),
     "n": (0, 0.5, 1, -1),
     "b": (True, False),
     "any": (None, {}, "x", [1]),

@@ -164,6 +164,7 @@ def test_a_spreadsheet_is_made_with_everything_in_it(box: Sandbox, google: gspre
     assert [cell["formattedValue"] for cell in found[1:4]] == ["Mia", "TRUE", "7"]
     assert found[5]["formattedValue"] == "14/05/2026 12:00:00"
     assert [row.get("hiddenByUser") for row in shown["rowMetadata"]] == [None, True]
+    assert any("accounts" in line for line in control(box, "GET", "")["google"])
     whole = control(box, "GET", f"spreadsheets/{book.id}")
     assert whole["sheets"][0]["data"][0]["rowData"][0]["values"][1]["chipRuns"] == [chip]
     assert book.id in [file["id"] for file in control(box, "GET", "spreadsheets")["files"]]
