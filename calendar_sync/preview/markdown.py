@@ -133,8 +133,10 @@ def _difference(item: Difference) -> str:
     if not (item.is_text and item.before and item.after):
         before, after = (escaped(_cut(text, _SHORT)) or "(nothing)" for text in (item.before, item.after))
         return f"{before} → {after}"
-    parts = []
+    parts: list[str] = []
     for part in word_diff(item.before, item.after):
+        if sum(map(len, parts)) > _FULL:
+            return " ".join((*parts, "…"))
         text = escaped(_cut(part.text, _SHORT if part.kind == "same" else _FULL))
         if text:
             mark = {"gone": "~~", "new": "**", "same": ""}[part.kind]

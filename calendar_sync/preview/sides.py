@@ -10,7 +10,7 @@ from calendar_sync.model.plan import Change
 from calendar_sync.model.settle import Sides
 from calendar_sync.preview.known import Known
 from calendar_sync.preview.values import differences, told
-from calendar_sync.preview.visible import one_line
+from calendar_sync.preview.visible import one_line, shortened
 from calendar_sync.preview.worddiff import Part, word_diff
 from calendar_sync.preview.wrapping import side_by_side, wrapped
 
@@ -19,6 +19,9 @@ WIDE = 100
 
 CONTEXT = 40
 """Characters of what stayed the same that are shown on either side of a change."""
+
+MOST = 600
+"""Characters of one value, or of one stretch that changed; a page shows what is longer."""
 
 _MARKS = {"gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green")}
 """Around words that go and come, so that no colour is needed."""
@@ -48,7 +51,7 @@ def diff_text(parts: list[Part]) -> Text:
             line.append(_short(_breaks(part.text), begins=number == 0, ends=number == len(parts) - 1))
         else:
             opening, closing, style = _MARKS[part.kind]
-            line.append(f"{opening}{_breaks(part.text)}{closing}", style=style)
+            line.append(f"{opening}{shortened(_breaks(part.text), MOST)}{closing}", style=style)
     return line
 
 
@@ -80,7 +83,7 @@ def _sides(side: Sides, change: Change, known: Known, width: int, indent: int) -
 
 
 def _flat(text: str) -> str:
-    return one_line(text.replace("\n", " · "))
+    return shortened(one_line(text.replace("\n", " · ")), MOST)
 
 
 def _breaks(text: str) -> str:

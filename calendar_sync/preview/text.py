@@ -16,7 +16,7 @@ from calendar_sync.preview.known import NOTHING, Known
 from calendar_sync.preview.problems import Waiting, grouped, handles_of, waiting_rows
 from calendar_sync.preview.sections import SECTIONS, said_reason
 from calendar_sync.preview.sides import differences_view, sides_view
-from calendar_sync.preview.visible import one_line, visible
+from calendar_sync.preview.visible import one_line, shortened, visible
 from calendar_sync.preview.when import local, moment, slot, zone_key, zone_name
 from calendar_sync.preview.wrapping import wrapped
 
@@ -29,6 +29,9 @@ ROOM_FOR_TEXT = 30
 _SEVERITIES: Mapping[Severity, str] = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _DIFFERING = frozenset({Action.EDIT})
 _MOST_CELLS = 12
+
+MOST_TEXT = 3_000
+"""Characters of a post that are told: all that networks take, nearly always."""
 
 
 def plan_view(
@@ -82,8 +85,8 @@ class _Lines:
     def of(self, change: Change) -> Iterator[Text]:
         """Yield what is told of one change."""
         told = change.action in _DIFFERING and "text" in change.fields
-        said = Text("" if told else _said(self._known.values(change)), style="italic")
         whole = change.action is Action.DELETE
+        said = Text("" if told else _said(self._known.values(change)), style="italic")
         yield from self._head(change, change.channel, _when(change, self._now, self._known), said, whole=whole)
         if change.action in _DIFFERING:
             yield from differences_view(change, self._known, width=self._width, indent=INDENT)
@@ -196,7 +199,7 @@ def _when(change: Change, now: datetime, known: Known) -> str:
 
 
 def _said(values: Mapping[str, object]) -> str:
-    text = one_line(str(values.get("title") or values.get("text") or ""))
+    text = shortened(one_line(str(values.get("title") or values.get("text") or "")), MOST_TEXT)
     return f"“{text}”" if text else ""
 
 

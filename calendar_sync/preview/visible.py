@@ -49,3 +49,8 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a text on one line, safe to show."""
     return visible(" ".join(text.split()))
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most ``most`` characters, and how many more there are where it is longer."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}… ({len(text) - most:,} more characters)"

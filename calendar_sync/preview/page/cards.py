@@ -28,6 +28,8 @@ _OWN_PLACE = frozenset({"metadata.first_comment", "metadata.title"})
 _USUAL = frozenset({("metadata.type", "post"), ("metadata.type", "whats_new"), ("metadata.share_to_feed", "yes")})
 """Settings that go without saying."""
 _NEAR_LIMIT = 0.9
+_LONG = 1_500
+"""Characters of a difference from which on it may need scrolling, with the keyboard, too."""
 
 
 class Medium(NamedTuple):
@@ -52,6 +54,7 @@ class Compared(NamedTuple):
     before: tuple[Segment, ...]
     after: tuple[Segment, ...]
     parts: tuple[tuple[str, tuple[Segment, ...]], ...]
+    is_long: bool
 
 
 class Dispute(NamedTuple):
@@ -225,6 +228,7 @@ def _compared(item: Any) -> Compared:
         tuple(segments(item.before)),
         tuple(segments(item.after)),
         tuple((part.kind, tuple(segments(part.text))) for part in parts),
+        len(item.before) + len(item.after) > _LONG,
     )
 
 

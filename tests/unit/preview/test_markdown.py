@@ -44,6 +44,15 @@ def test_a_large_plan_ends_where_a_comment_does_and_says_what_is_left_out() -> N
     assert made.rstrip().endswith("15m.**")
 
 
+def test_one_long_difference_takes_not_all_the_room() -> None:
+    before = " ".join(f"word{number}" for number in range(700))
+    after = " ".join(f"word{number}" if number % 2 else "other" for number in range(700))
+    edit = change(Action.EDIT, 3, "fb", before={"text": before}, after={"text": after}, fields=("text",))
+    made = markdown_view(plan(*[edit] * 5, change(Action.CREATE, 9, "fb")), now=NOW, known=KNOWN)
+    assert made.count("**edit**") == 5
+    assert "**create**" in made
+
+
 def test_deletions_are_told_whole() -> None:
     text = "Every word of it counts. " * 60
     made = markdown_view(

@@ -132,6 +132,13 @@ def test_posts_of_rows_that_are_gone_wait_one_by_one() -> None:
     assert all(f"Post {number}" in shown for number in range(3))
 
 
+def test_a_cell_full_of_text_does_not_flood_the_terminal() -> None:
+    before, after = "a " * 25_000, "b " * 25_000
+    edit = change(Action.EDIT, before={"text": before}, after={"text": after}, fields=("text",))
+    assert len(lines(plan(edit, change(Action.DELETE, before={"text": before}, after=None)))) < 80
+    assert "more characters" in "".join(lines(plan(edit)))
+
+
 def test_a_moment_at_the_end_of_time_is_still_told() -> None:
     last = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
     known = Known(zones={"x": ZoneInfo("Pacific/Kiritimati")})
