@@ -56,15 +56,15 @@ def check_networks(
         if channel is None or entry.kind is Kind.IDEA:
             entries.append(entry)
             continue
-        is_own = entry.service == channel.service
+        is_own, digest = entry.service == channel.service, entry_digest(entry)
         looked_at = media is not None and any(url in media for url in media_of(entry))
-        if is_own and not looked_at and entry_digest(entry) in before[channel.id]:
-            good[channel.id].append(entry_digest(entry))
+        if is_own and not looked_at and digest in before[channel.id]:
+            good[channel.id].append(digest)
             entries.append(entry)
             continue
         found = [_switched(issue, switches or {}) for issue in _issues(entry, channel, free_plan, media)]
         if is_own and not found:
-            good[channel.id].append(entry_digest(entry))
+            good[channel.id].append(digest)
         for issue in found:
             told = (issue.rule, issue.cell, issue.message)
             issues[told] = issues[told].and_of(issue) if told in issues else issue

@@ -96,9 +96,10 @@ def find_excess(
         told: Buffer's own limits, as far as they were asked.
         table: Posts in any 24 hours, by service; not for channels of which Buffer says that they have no limit.
     """
-    entries = {entry.key: entry for entry in desired.entries}
+    lanes = list(_lanes(plan, actual))
+    entries = {entry.key: entry for entry in desired.entries} if lanes else {}
     limits = {(item.channel_id, item.day): item for item in told}
-    return [item for lane in _lanes(plan, actual) for item in _of_lane(lane, actual, entries, limits, table)]
+    return [item for lane in lanes for item in _of_lane(lane, actual, entries, limits, table)]
 
 
 def without_excess(desired: DesiredState, found: Iterable[Excess], channels: Iterable[Channel]) -> DesiredState:

@@ -88,6 +88,10 @@ def scope_of(
     ids |= {key.channel_id for key in wished.post_ids}
     ids |= {place[0] for held in wished.held for place in held.channels}
     times = [now, *_times(wished, known, attempts, now)]
+    # Nearly all entries are posts for a set time, and ask for nothing besides.
+    at, post = Schedule.AT, Kind.POST
+    loose = [entry for entry in wished.entries if entry.schedule is not at or entry.kind is not post]
+    tagged = [entry for entry in wished.entries if entry.tags]
 
     def owns(key: EntryKey) -> bool:
         record = known.get(key)
@@ -97,12 +101,11 @@ def scope_of(
         channel_ids=frozenset(ids - {IDEA_CHANNEL}),
         start=min(times) - MARGIN,
         end=max(times) + MARGIN,
-        with_ideas=IDEA_CHANNEL in ids or any(entry.kind is Kind.IDEA for entry in wished.entries),
-        whole=any(_may_be_anywhere(entry) and not owns(entry.key) for entry in wished.entries)
+        with_ideas=IDEA_CHANNEL in ids or any(entry.kind is Kind.IDEA for entry in loose),
+        whole=any(_may_be_anywhere(entry) and not owns(entry.key) for entry in loose)
         or any(attempt.action is Action.CREATE and _is_timeless(attempt) for attempt in attempts),
         owned=frozenset(_owned(wished, known, attempts)),
-        tags=frozenset(plainly(word) for entry in wished.entries for word in entry.tags)
-        - frozenset(map(plainly, tags)),
+        tags=frozenset(plainly(word) for entry in tagged for word in entry.tags) - frozenset(map(plainly, tags)),
     )
 
 
