@@ -62,12 +62,15 @@ def settle_ownership(desired: DesiredState, actual: ActualState, base: Base) -> 
     records = _one_owner_each(base.records, rows)
     owners = {record.post_id: key for key, record in records.items() if record.state != "promoted"}
     ownership = Ownership(records, {post_id: key for post_id, key in owners.items() if key.row_id not in rows})
-    posts = {post.id: post for post in actual.posts}
+    recorded = base.records.get
+    named = [
+        (key, post_id)
+        for key, post_id in desired.post_ids.items()
+        if ((known := recorded(key)) is None or known.post_id != post_id) and post_id not in base.elsewhere
+    ]
+    posts = {post.id: post for post in actual.posts} if named else {}
     channels = {channel.id: channel for channel in actual.channels}
-    for key, post_id in desired.post_ids.items():
-        known = base.records.get(key)
-        if post_id in base.elsewhere or (known is not None and known.post_id == post_id):
-            continue
+    for key, post_id in named:
         owner, post = owners.get(post_id), posts.get(post_id)
         if key in records:
             if owner is not None or not _is_superseded(records[key], post, posts):
