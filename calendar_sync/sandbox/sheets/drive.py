@@ -12,6 +12,7 @@ from typing import Any
 from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets import entering, files, grid
 from calendar_sync.sandbox.sheets.answers import DRIVE
+from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.call import Call, role
 from calendar_sync.sandbox.sheets.refusals import Refusal, invalid
 from calendar_sync.sandbox.sheets.rendering import shown
@@ -34,7 +35,7 @@ def file_resource(call: Call, file: Doc) -> Doc:
         "description": "",
         "starred": False,
         "trashed": False,
-        "parents": ["root"],
+        "parents": file.get("parents") or ["root"],
         "webViewLink": f"https://docs.google.com/spreadsheets/d/{file['id']}/edit?usp=drivesdk",
         "createdTime": file["createdTime"],
         "modifiedTime": file["modifiedTime"],
@@ -64,7 +65,15 @@ def create(call: Call) -> Doc:
     if call.body.get("mimeType", files.MIME) != files.MIME:
         raise invalid("Only spreadsheets can be made here.")
     book = books.new(call.body.get("name") or "Untitled")
-    return file_resource(call, files.add(call.library, book, call.caller.email, call.now))
+    return file_resource(call, _added(call, book))
+
+
+def _added(call: Call, book: Book) -> Doc:
+    file = files.add(call.library, book, call.caller.email, call.now)
+    if call.body.get("parents"):
+        file["parents"] = call.body["parents"]
+        call.library.save_file(file)
+    return file
 
 
 def get(call: Call) -> Doc:
@@ -78,7 +87,7 @@ def copied(call: Call) -> Doc:
     book = copy.deepcopy(call.library.book(source["id"]) or {})
     book["spreadsheetId"] = books.new_id()
     book["properties"]["title"] = call.body.get("name") or f"Copy of {source['name']}"
-    return file_resource(call, files.add(call.library, book, call.caller.email, call.now))
+    return file_resource(call, _added(call, book))
 
 
 def update(call: Call) -> Doc:
@@ -111,7 +120,8 @@ def about(call: Call) -> Doc:
 
 _TERM = re.compile(
     r"\s*(?:not\s+)?(?P<field>\w+)\s*(?P<operator>=|!=|contains|in|has|<=|>=|<|>)\s*"
-    r"(?P<value>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|true|false|\w+)\s*(?:and\s+|$)",
+    r"(?P<value>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|true|false|\w+)\s*(?:and\s+|$)"
+    r"|\s*(?P<folder>'[^']+'|\"[^\"]+\")\s+in\s+parents\s*(?:and\s+|$)",
     re.IGNORECASE,
 )
 
@@ -148,11 +158,14 @@ def _terms(text: str) -> list[tuple[str, str, str]]:
         term = _TERM.match(text, place)
         if term is None:
             raise Refusal(400, "Invalid Value")
+        place = term.end()
+        if term["folder"]:
+            found.append(("parents", "in", term["folder"][1:-1]))
+            continue
         value = term["value"]
         if value[0] in "'\"":
             value = re.sub(r"\\(.)", r"\1", value[1:-1])
         found.append((term["field"], term["operator"].lower(), value))
-        place = term.end()
     return found
 
 
@@ -163,6 +176,8 @@ def _meets(file: Doc, terms: list[tuple[str, str, str]]) -> bool:
 def _meets_term(file: Doc, field: str, operator: str, value: str) -> bool:
     if field == "trashed":
         return (value.lower() == "false") is (operator == "=")
+    if field == "parents":
+        return value in (file.get("parents") or ["root"])
     known = str(file.get(field, ""))
     return {
         "=": known == value,

@@ -57,12 +57,16 @@ def create(call: Call) -> Doc:
 
 
 def update(call: Call) -> Doc:
-    """Give a permission another role."""
+    """Give a permission another role; who becomes the owner takes that from whoever was."""
     file = known_file(call, "writer")
     item = _one(call, file)
     if call.body.get("role") not in ROLES:
         raise invalid("Invalid permission.")
-    item["role"] = call.body["role"]
+    if call.body["role"] == "owner":
+        for other in file["permissions"]:
+            if other["role"] == "owner":
+                other["role"] = "writer"
+    item.update(role=call.body["role"], pendingOwner=bool(call.body.get("pendingOwner")))
     call.library.save_file(file)
     return _resource(call, item)
 

@@ -127,7 +127,8 @@ includeValuesInResponse:b responseValueRenderOption:@ValueRenderOption \
 responseDateTimeRenderOption:@DateTimeRenderOption
 CopySheetTo destinationSpreadsheetId
 File name mimeType parents[] description trashed:b starred:b properties:any appProperties:any id
-Permission type role emailAddress domain withLink:b allowFileDiscovery:b value sendNotificationEmail:b emailMessage
+Permission type role emailAddress domain pendingOwner:b withLink:b allowFileDiscovery:b value \
+sendNotificationEmail:b emailMessage
 Comment content anchor quotedFileContent:any
 """
 

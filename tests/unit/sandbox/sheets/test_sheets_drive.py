@@ -39,6 +39,10 @@ def test_files_are_made_found_copied_and_removed(box: Sandbox) -> None:
     assert (copy.title, copy.sheet1.acell("A2").value) == ("Copy of One", "Apple, red")
     mine.import_csv(copy.id, "a,b\n1/2/2026,=1+1\n")
     assert mine.open_by_key(copy.id).sheet1.get_all_values() == [["a", "b"], ["1/2/2026", "2"]]
+    filed = mine.create("Filed", folder_id="folder-1")
+    assert [item["id"] for item in mine.list_spreadsheet_files(folder_id="folder-1")] == [filed.id]
+    by_folder = ask(mine, "get", DRIVE, params={"q": "'folder-1' in parents and name = 'Filed'"})
+    assert [item["id"] for item in by_folder["files"]] == [filed.id]
     mine.del_spreadsheet(copy.id)
     with pytest.raises(gspread.exceptions.APIError) as gone:
         mine.del_spreadsheet(copy.id)
@@ -73,6 +77,11 @@ def test_a_file_is_shared_and_not_shared_any_more(box: Sandbox, book: gspread.Sp
     book.client.remove_permission(book.id, "anyoneWithLink")
     with pytest.raises(PermissionError):
         stranger.open_by_key(book.id)
+    heir = book.share("mia@example.com", "user", "writer").json()["id"]
+    book.transfer_ownership(heir)
+    assert next(item for item in book.list_permissions() if item["id"] == heir)["pendingOwner"] is True
+    client(box, "mia@example.com").open_by_key(book.id).accept_ownership(heir)
+    assert [item["id"] for item in book.list_permissions() if item["role"] == "owner"] == [heir]
     book.share("example.net", "domain", "writer")
     stranger.open_by_key(book.id).sheet1.update([["x"]], "A1")
 
