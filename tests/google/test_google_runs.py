@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from calendar_sync import pipeline
 from calendar_sync.buffer import BufferClient
+from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSignInError, CalendarUnreadable
@@ -172,6 +175,44 @@ def test_a_deleted_row_is_reported_and_never_made_again(desk: Desk) -> None:
     assert report.unplaced == (gone,)
     assert [line[3] for line in desk.google.texts(desk.spreadsheet)] == ["Text", "Second of May"]
     assert desk.run()[1] == 0
+
+
+def test_a_column_of_ours_that_is_deleted_meanwhile_comes_back(desk: Desk) -> None:
+    desk.run()
+    desk.google.act(desk.spreadsheet, values={"May!A2": [["2027-01-08"]]})
+
+    def delete(method: str, path: str) -> None:
+        if "ByDataFilter" in path:
+            desk.google.hook = lambda _method, _path: None
+            place = desk.google.texts(desk.spreadsheet)[0].index("Scheduled for")
+            span = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
+            desk.google.act(desk.spreadsheet, {"deleteDimension": {"range": span}})
+
+    desk.google.hook = delete
+    desk.run()
+    titles, first, *_ = desk.google.texts(desk.spreadsheet)
+    assert titles.count("Scheduled for") == 1
+    assert first[titles.index("Scheduled for")].startswith("2027-01-08")
+
+
+SAFEGUARDS: Mapping[str, Callable[[], AbstractContextManager[object]]] = {
+    "what was hit is put right": lambda: mock.patch.object(
+        follow, "_for_row", lambda line, _was, wanted, _sent: follow._differing(line, wanted)
+    ),
+    "ids are read back": lambda: mock.patch.object(work, "_agree", return_value=True),
+    "new ids prove nothing": lambda: mock.patch.object(follow.Sent, "ids", return_value=frozenset()),
+}
+
+
+def _play_some() -> None:
+    for seed in range(40):
+        moving.play(seed)
+
+
+@pytest.mark.parametrize("name", SAFEGUARDS)
+def test_the_judge_misses_each_safeguard(name: str) -> None:
+    with SAFEGUARDS[name](), pytest.raises(moving.Broken):
+        _play_some()
 
 
 def test_a_sheet_that_may_only_be_read_stops_the_run_before_anything_is_sent(desk: Desk) -> None:

@@ -19,3 +19,7 @@ def test_a_seed_tells_the_same_story_each_time() -> None:
     with stage() as opened:
         stories = [opened.play(seed) for seed in (7, 11, 7)]
     assert stories[0] == stories[2] != stories[1]
+
+
+def test_every_promise_is_kept_in_google_sheets_while_rows_move() -> None:
+    assert play_all(range(10), google=True) == 10

@@ -108,13 +108,20 @@ class Work:
     is_first: bool = True
 
     def setup(self, now: Book, *, colors: bool) -> list[dict[str, Any]]:
-        """Return the requests that make room and columns, and mark those that are there; empty once all is well."""
+        """Return the requests that make room and columns, and mark those that are there; empty once all is well.
+
+        Raises:
+            CalendarChanged: A column of ours was deleted since the calendar was read.
+        """
         found: list[dict[str, Any]] = []
         for work, tab in self._present(now):
             columns = _columns(work, tab)
             told = _told(work, tab, columns)
             if not told.cells:
                 continue
+            if gone := {slot for _, slot in told.cells} - columns.keys() - set(work.fresh):
+                titles = ", ".join(f"'{OWN_COLUMNS.get(slot, slot)}'" for slot in sorted(gone))
+                raise CalendarChanged(f"{titles} was deleted from the Google Sheet meanwhile.", fix="Run again.")
             fresh = [slot for slot in work.fresh if slot not in columns]
             if fresh:
                 found += self._fresh(work, tab, fresh, told, colors=colors)
