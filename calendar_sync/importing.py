@@ -159,7 +159,10 @@ class Item:
 
 
 def _items(session: Session, prepared: Prepared, wanted: Wanted) -> Iterator[Item]:
-    """Yield what is not in the calendar yet, soonest due first; what belongs to a row or a calendar is passed over."""
+    """Yield what is not in the calendar yet, soonest due first.
+
+    What belongs to a row or a calendar is passed over, and so is what Buffer could not publish: it will not go out.
+    """
     actual, calendar_id = prepared.actual, prepared.plan.calendar_id
     known = {record.post_id for record in prepared.records.values() if record.state != "named"}
     known |= session.ledger.owned_elsewhere(calendar_id).keys() | set(prepared.desired.post_ids.values())
@@ -171,6 +174,7 @@ def _items(session: Session, prepared: Prepared, wanted: Wanted) -> Iterator[Ite
         if (
             post.id in known
             or post.is_out
+            or post.status == "error"
             or post.channel_id not in channels
             or (post.status == "draft" and not wanted.drafts)
             or not _is_due(post.due_at, session, wanted)

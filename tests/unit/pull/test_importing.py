@@ -26,6 +26,7 @@ POSTS: list[dict[str, Any]] = [
     {"channel": INSTAGRAM, "text": "A picture", "at": "2026-12-15T10:30:00Z", "mode": "customScheduled",
      "assets": PICTURE, "metadata": {"type": "post", "shouldShareToFeed": True, "firstComment": "More below"}},
     {"channel": LINKEDIN, "text": "Not ready", "status": "draft"},
+    {"channel": X, "text": "Refused", "at": "2026-12-16T09:00:00Z", "mode": "customScheduled", "status": "error"},
     {"channel": X, "text": "Long gone", "at": "2026-11-20T09:00:00Z", "mode": "customScheduled", "status": "sent"},
 ]  # fmt: skip
 ACCOUNT = seed(
