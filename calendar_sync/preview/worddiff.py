@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-MOST_WORK = 2_000_000
-"""Comparing takes time with the product of both lengths in words; texts beyond this count as replaced as a whole."""
+MOST_EDITS = 1_000
+"""Words that may go or come before a text counts as replaced as a whole: the time it takes grows with their square."""
 
 _UNSPACED = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|\n|[^\S\n]+|[^\w\s]|_")
@@ -49,14 +49,56 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _middle(old: list[str], new: list[str]) -> Iterator[Part]:
-    if len(old) * len(new) > MOST_WORK:
+    script = _script(old, new)
+    if script is None:
         yield from (Part("gone", "".join(old)), Part("new", "".join(new)))
         return
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Part("same", "".join(old[i1:i2]))
-        else:
-            yield from (Part("gone", "".join(old[i1:i2])), Part("new", "".join(new[j1:j2])))
+    x = y = 0
+    for move, run in groupby(script):
+        count = len(list(run))
+        yield Part(move, "".join(new[y : y + count] if move == "new" else old[x : x + count]))
+        x, y = x + (count if move != "new" else 0), y + (count if move != "gone" else 0)
+
+
+def _script(old: Sequence[str], new: Sequence[str]) -> list[str] | None:
+    """Return the fewest moves from ``old`` to ``new`` (Myers' greedy algorithm); ``None`` beyond :data:`MOST_EDITS`."""
+    reached, trail = {1: 0}, []
+    for edits in range(min(len(old) + len(new), MOST_EDITS) + 1):
+        trail.append(dict(reached))
+        for diagonal in range(-edits, edits + 1, 2):
+            x = _step(reached, diagonal, len(old), len(new))
+            if x is None:
+                reached.pop(diagonal, None)
+                continue
+            y = x - diagonal
+            while x < len(old) and y < len(new) and old[x] == new[y]:
+                x, y = x + 1, y + 1
+            reached[diagonal] = x
+            if x == len(old) and y == len(new):
+                return _way_back(trail, x, y, len(old), len(new))
+    return None
+
+
+def _step(reached: Mapping[int, int], diagonal: int, old: int, new: int) -> int | None:
+    """Return how far in ``old`` one more edit gets on a diagonal; ``None`` where it would leave one of the texts."""
+    down, right = reached.get(diagonal + 1), reached.get(diagonal - 1)
+    found = [] if down is None or down - diagonal > new else [down]
+    if right is not None and right < old:
+        found.append(right + 1)
+    return max(found, default=None)
+
+
+def _way_back(trail: Sequence[Mapping[int, int]], x: int, y: int, old: int, new: int) -> list[str]:
+    moves: list[str] = []
+    for edits in range(len(trail) - 1, -1, -1):
+        begin = _step(trail[edits], x - y, old, new) or 0
+        moves += ["same"] * (x - begin)
+        x, y = begin, y - (x - begin)
+        if edits:
+            is_new = trail[edits].get(x - y + 1) == x
+            moves.append("new" if is_new else "gone")
+            x, y = (x, y - 1) if is_new else (x - 1, y)
+    return moves[::-1]
 
 
 def _joined(parts: Sequence[Part]) -> Iterator[Part]:
