@@ -11,10 +11,11 @@ from calendar_sync.entries.issues import Notes
 from calendar_sync.entries.memory import RowMemory, RowReader
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.standing import is_blank, is_hidden, read_standing
-from calendar_sync.entries.wishes import Shared, blocked, read_wishes
+from calendar_sync.entries.wishes import Shared, blocked, client_of, read_wishes
 from calendar_sync.entries.zones import ZoneProblem, parse_zone, zone_warning
 from calendar_sync.model.entry import Cancelled, DesiredState, Entry, EntryKey, Held, Issue, Origin, Severity
 from calendar_sync.model.media import MediaFacts
+from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Row
 
 
@@ -46,9 +47,11 @@ def build(
     orders, conflicting = date_orders(rows, rules)
     notes = Notes()
     registry = Registry(calendar_id, book, new_id, rules.timezone, notes)
-    shared = Shared(book, rules, notes, orders, conflicting, media or {})
+    named = {client for row in rows if book.named(client := client_of(row))}
+    clients = frozenset(map(fold, named))
+    shared = Shared(book, rules, notes, orders, conflicting, media or {}, clients)
     # What a probe has found is no part of a row.
-    reader = memory.reader(rules, book, orders) if memory is not None and not media else None
+    reader = memory.reader(rules, book, orders, clients) if memory is not None and not media else None
     read = [item for row in rows for item in _read(row, registry, shared, reader)]
     return DesiredState(
         calendar_id=calendar_id,

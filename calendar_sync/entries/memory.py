@@ -61,12 +61,20 @@ class RowMemory:
         self._new: dict[str, tuple[Row, list[Entry]]] = {}
 
     def reader(
-        self, rules: ReadingRules, book: ChannelBook, orders: Mapping[str, DateOrder | None]
+        self,
+        rules: ReadingRules,
+        book: ChannelBook,
+        orders: Mapping[str, DateOrder | None],
+        clients: frozenset[str] = frozenset(),
     ) -> RowReader | None:
-        """Return what recalls rows under these settings and channels; ``None`` where nothing is remembered."""
+        """Return what recalls rows under these settings, channels and clients; ``None`` where nothing is remembered."""
         # One reading counts: rows may be read twice in a run, the second time with other channels.
         self._met, self._new = set(), {}
-        return RowReader(self, f"{self._code}\n{rules!r}\n{book.channels!r}", orders) if self._code else None
+        return (
+            RowReader(self, f"{self._code}\n{rules!r}\n{book.channels!r}\n{sorted(clients)!r}", orders)
+            if self._code
+            else None
+        )
 
     def recall(self, mark: str, row: Row, key: EntryKey, origin: Origin) -> list[Entry] | None:
         """Return the entries of the row with this fingerprint, if they are known."""

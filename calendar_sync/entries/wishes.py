@@ -44,6 +44,7 @@ class Shared:
         orders: Day or month first, by tab.
         conflicting: Rows (tab, number) whose dates contradict each other in that.
         media: What a probe has found behind media addresses.
+        clients: Folded names of clients, or of tabs, that channels of the account are called like.
     """
 
     book: ChannelBook
@@ -52,6 +53,7 @@ class Shared:
     orders: Mapping[str, DateOrder | None]
     conflicting: frozenset[tuple[str, int]]
     media: Mapping[str, MediaFacts] = field(default_factory=dict)
+    clients: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
             "Make them all real dates, write months as words, or set date_order in calendar-sync.toml.",
         )
     channels = _channels(row, shared.book, report)
+    _check_client(row, channels, shared, report)
     if "first_comment" in row.values and channels and not any(channel.service in COMMENTED for channel in channels):
         report(
             "first_comment.unused",
@@ -175,23 +178,34 @@ def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...
     channels, problems = book.find(cell)
     for problem in problems:
         report(problem.rule, Severity.ERROR, "channels", problem.message, problem.fix)
-    _check_client(row, channels, book, report)
     return channels
 
 
-def _check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, report: Report) -> None:
-    """Report channels of others, where the client of a row, or its tab, is called like channels of the account."""
-    client = row.text("client") or row.tab
-    theirs = book.named(client)
-    for channel in channels if theirs else ():
-        if channel not in theirs and fold(channel.name) not in fold(row.text("channels")):
+def client_of(row: Row) -> str:
+    """Return whose row this is: as its Client column says, else the name of its tab."""
+    return row.text("client") or row.tab
+
+
+def _check_client(row: Row, channels: Sequence[Channel], shared: Shared, report: Report) -> None:
+    """Report channels that are called like another client of the calendar, where the cell does not name them itself."""
+    own = shared.book.named(client_of(row))
+    if not shared.clients or not (own or row.text("client")):
+        return
+    theirs = {
+        channel.id: client
+        for client in shared.clients
+        if client != fold(client_of(row))
+        for channel in shared.book.named(client)
+    }
+    for channel in channels:
+        if channel.id in theirs and channel not in own and fold(channel.name) not in fold(row.text("channels")):
             report(
                 "channel.other_client",
                 Severity.ERROR,
                 "channels",
-                f"The row is for {quoted(client.strip())}, which has no {label(channel.service)} channel here, and "
-                f"{channel.handle} is another's.",
-                f"Connect that channel in Buffer. If {channel.handle} is meant, write it so into the row.",
+                f"The row is for {quoted(client_of(row).strip())}, and {channel.handle} is another client's.",
+                f"Connect a {label(channel.service)} channel of theirs in Buffer. If {channel.handle} is meant, write "
+                "it so into the row.",
             )
 
 
