@@ -23,7 +23,7 @@ from calendar_sync.sandbox.store import Doc
 
 def create(call: Call) -> Doc:
     """Make a spreadsheet that belongs to the caller."""
-    book = loading.book(call.body)
+    book = loading.book(call.body, call.now.year)
     files.add(call.library, book, call.caller.email, call.now)
     return reading.spreadsheet(book, None, grids=False)
 

@@ -15,7 +15,7 @@ from calendar_sync.sandbox.store import Doc
 
 Book = Doc
 """``spreadsheetId``, ``properties``, ``sheets`` (in order), ``namedRanges``, ``developerMetadata``; and, while somebody
-changes it, their address as ``actor``."""
+changes it, their address as ``actor`` and the ``year`` in which they do."""
 
 _random = Random()  # noqa: S311 - ids need not be secret
 

@@ -112,5 +112,5 @@ class Call:
         found = self.library.draft(file_id or self.parts["id"])
         if found is None:
             raise not_found()
-        found["actor"] = self.caller.email
+        found.update(actor=self.caller.email, year=self.now.year)
         return found

@@ -98,6 +98,7 @@ class Control:
         book = self.library.draft(self.parts[0]) if self.parts else None
         if book is None:
             raise Unknown("no such spreadsheet")
+        book["year"] = self.now.year
         return book
 
 
@@ -146,7 +147,7 @@ def _make(control: Control) -> Doc:
         return _act(control)
     given = dict(control.given)
     share, owner = given.pop("share", {}), given.pop("owner", OWNER)
-    book = loading.book(given)
+    book = loading.book(given, control.now.year)
     file = files.add(control.library, book, owner, control.now)
     _share(control, file, share)
     return {"spreadsheetId": book["spreadsheetId"], "spreadsheetUrl": reading.address(book), "name": file["name"]}

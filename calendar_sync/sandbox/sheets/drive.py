@@ -224,7 +224,7 @@ def upload(call: Call) -> Doc:
     for row, line in enumerate(lines):
         for column, item in enumerate(line):
             if item:
-                entering.enter(grid.open_cell(fresh, row, column), item, "USER_ENTERED", book["properties"]["locale"])
+                entering.enter(grid.open_cell(fresh, row, column), item, "USER_ENTERED", entering.habits(book))
     book["sheets"] = [fresh]
     call.keep(book)
     file = known_file(call, "writer")

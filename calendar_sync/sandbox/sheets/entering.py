@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
-from calendar_sync.sandbox.sheets import typing_in
+from calendar_sync.sandbox.sheets import numbers, typing_in
 from calendar_sync.sandbox.sheets.looks import LONGEST
+from calendar_sync.sandbox.sheets.numbers import Locale
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.store import Doc
 
@@ -20,14 +22,20 @@ def empty(cell: Doc) -> None:
         cell.pop(name, None)
 
 
-def enter(cell: Doc, value: Any, option: str, locale: str) -> None:
+def habits(book: Doc) -> Locale:
+    """Return how people type in a spreadsheet: by its locale, in the year in which somebody changes it."""
+    locale = numbers.locale_of(book["properties"]["locale"])
+    return replace(locale, year=book["year"]) if "year" in book else locale
+
+
+def enter(cell: Doc, value: Any, option: str, locale: Locale) -> None:
     """Write a plain value into a cell.
 
     Args:
         cell: Is changed.
         value: Text, number or truth; ``""`` empties the cell.
         option: ``RAW`` keeps it as it is; ``USER_ENTERED`` reads a text as if it had been typed.
-        locale: Such as ``en_US``, for what is typed.
+        locale: For what is typed.
 
     Raises:
         Refusal: The text is too long.

@@ -74,6 +74,7 @@ class Library:
     def add(self, book: Book, file: Doc) -> None:
         """Keep a new spreadsheet."""
         recalculate(book, parse(file["createdTime"]))
+        _forget_change(book)
         self._store.rows(
             "INSERT INTO google_files (id, version, doc, book) VALUES (?, 1, ?, ?)",
             (book["spreadsheetId"], _encode(file), _encode(book)),
@@ -83,7 +84,7 @@ class Library:
         """Keep a spreadsheet that has changed, and is not changed any more after this."""
         file_id = book["spreadsheetId"]
         recalculate(book, now)
-        book.pop("actor", None)
+        _forget_change(book)
         file = self.file(file_id) or {}
         file.update(modifiedTime=iso(now), name=book["properties"]["title"])
         self._store.rows(
@@ -158,3 +159,8 @@ class Library:
             return None
         doc: Doc = json.loads(rows[0]["doc"])
         return doc
+
+
+def _forget_change(book: Book) -> None:
+    for name in ("actor", "year"):
+        book.pop(name, None)

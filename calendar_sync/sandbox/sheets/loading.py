@@ -14,12 +14,13 @@ from calendar_sync.sandbox.sheets.requests import cells, tabs
 from calendar_sync.sandbox.store import Doc
 
 
-def book(given: Doc) -> Book:
+def book(given: Doc, year: int) -> Book:
     """Return a spreadsheet from a ``Spreadsheet`` message with data, or from a short form.
 
     Args:
         given: ``properties`` and ``sheets``, as the API has them; or ``title``, ``locale``, ``timeZone`` and ``tabs``,
             a mapping of names to rows of values as somebody would type them.
+        year: In which they would.
 
     Raises:
         Refusal: Something in it cannot be.
@@ -32,6 +33,7 @@ def book(given: Doc) -> Book:
         if properties.get(name):
             check(properties[name])
     found = books.new(properties.get("title") or "Untitled spreadsheet", properties)
+    found["year"] = year
     if given.get("sheets") or given.get("tabs"):
         found["sheets"] = []
     for item in given.get("sheets") or ():
@@ -91,7 +93,7 @@ def _tab(found: Book, title: str, rows: list[list[Any]]) -> None:
         for column, item in enumerate(line):
             if item is not None and item != "":
                 content = grid.open_cell(sheet, row, column)
-                entering.enter(content, item, "USER_ENTERED", found["properties"]["locale"])
+                entering.enter(content, item, "USER_ENTERED", entering.habits(found))
 
 
 def _at_least(sheet: Sheet, rows: int, columns: int) -> None:

@@ -26,6 +26,7 @@ class Locale:
         order: Of day, month and year in what is typed: ``mdy``, ``dmy`` or ``ymd``.
         currency: Pattern of an amount of money.
         time: Pattern of a time.
+        year: Of a date that is typed without one.
     """
 
     date: str = "m/d/yyyy"
@@ -34,6 +35,7 @@ class Locale:
     order: str = "mdy"
     currency: str = '"$"#,##0.00'
     time: str = "h:mm:ss am/pm"
+    year: int = EPOCH.year
 
 
 _EURO = "#,##0.00\\ [$€-1]"
@@ -87,7 +89,7 @@ def pattern_of(number_format: Doc, locale: str) -> str:
     return {
         "DATE": known.date,
         "TIME": known.time,
-        "DATE_TIME": f"{known.date} {known.time.replace(' am/pm', '').replace('hh', 'h').replace('h', 'h')}",
+        "DATE_TIME": f"{known.date} {known.time.replace(' am/pm', '').replace('hh', 'h')}",
         "PERCENT": "0.00%",
         "CURRENCY": known.currency,
         "NUMBER": "#,##0.00",
@@ -211,8 +213,6 @@ def _date(number: float, pattern: str) -> str:
         return automatic(number)
     tokens = _DATE_TOKEN.findall(pattern)
     twelve = any(token.lower() in ("am/pm", "a/p") for token in tokens)
-    if not any("s" in token.lower() and token.lower()[0] in "s[" for token in tokens):
-        when += timedelta(microseconds=0)
     said: list[str] = []
     for place, token in enumerate(tokens):
         said.append(_piece(tokens, place, token, when, number, twelve=twelve))

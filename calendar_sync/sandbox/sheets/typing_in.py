@@ -15,7 +15,7 @@ Typed = tuple[float, Doc]
 """A number, and the number format that comes with the way it was typed."""
 
 
-def type_in(cell: Doc, text: str, locale: str) -> None:
+def type_in(cell: Doc, text: str, locale: Locale) -> None:
     """Read a text into a cell the way the editor does."""
     if text.startswith("'"):
         cell["userEnteredValue"] = {"stringValue": text[1:]}
@@ -29,7 +29,7 @@ def type_in(cell: Doc, text: str, locale: str) -> None:
     if text.strip().upper() in ("TRUE", "FALSE"):
         cell["userEnteredValue"] = {"boolValue": text.strip().upper() == "TRUE"}
         return
-    typed = number(text.strip(), numbers.locale_of(locale))
+    typed = number(text.strip(), locale)
     if typed is None:
         cell["userEnteredValue"] = {"stringValue": text}
         return
@@ -94,8 +94,6 @@ _TIME = re.compile(
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})(?:\2(\d{1,4}))?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]+)\.?(?:,?[ -](\d{2,4}))?", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?[ -](\d{1,2})(?:st|nd|rd|th)?(?:,? ?[ -]?(\d{2,4}))?", re.IGNORECASE)
-_YEARLESS = 2026
-"""Year of a date typed without one, when nobody says what year it is."""
 
 
 def _date_and_time(text: str, locale: Locale) -> Typed | None:
@@ -150,17 +148,17 @@ def _numeric(found: re.Match[str], locale: Locale) -> tuple[datetime, str] | Non
         return _made(first, second, third, "yyyy-mm-dd" if mark == "-" else locale.date) if third else None
     if third is None:
         month, day = (first, second) if locale.order != "dmy" else (second, first)
-        return _made(str(_YEARLESS), month, day, locale.date)
+        return _made(str(locale.year), month, day, locale.date)
     if locale.order == "ymd" and len(third) <= 2:
         return _made(first, second, third, locale.date)
     month, day = (second, first) if locale.order == "dmy" else (first, second)
     return _made(third, month, day, locale.date)
 
 
-def _named(day: str, name: str, year: str | None, pattern: str) -> tuple[datetime, str] | None:
+def _named(day: str, name: str, year: str | None, pattern: str, locale: Locale) -> tuple[datetime, str] | None:
     if name.lower()[:3] not in _MONTHS or len(name) > 9:
         return None
-    return _made(year or str(_YEARLESS), str(_MONTHS.index(name.lower()[:3]) + 1), day, pattern)
+    return _made(year or str(locale.year), str(_MONTHS.index(name.lower()[:3]) + 1), day, pattern)
 
 
 def _made(year: str, month: str, day: str, pattern: str) -> tuple[datetime, str] | None:
@@ -175,6 +173,12 @@ def _made(year: str, month: str, day: str, pattern: str) -> tuple[datetime, str]
 
 _DATES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Locale], tuple[datetime, str] | None]], ...] = (
     (_NUMERIC, _numeric),
-    (_DAY_FIRST, lambda found, _: _named(found[1], found[2], found[3], "d-mmm-yyyy" if found[3] else "d-mmm")),
-    (_MONTH_FIRST, lambda found, _: _named(found[2], found[1], found[3], "mmm d, yyyy" if found[3] else "mmm d")),
+    (
+        _DAY_FIRST,
+        lambda found, known: _named(found[1], found[2], found[3], "d-mmm-yyyy" if found[3] else "d-mmm", known),
+    ),
+    (
+        _MONTH_FIRST,
+        lambda found, known: _named(found[2], found[1], found[3], "mmm d, yyyy" if found[3] else "mmm d", known),
+    ),
 )

@@ -211,7 +211,7 @@ def _room(sheet: Sheet, area: Area, height: int, width: int) -> Box:
 def fill(book: Book, sheet: Sheet, top: int, left: int, lines: Sequence[Sequence[Any]], option: str) -> int:
     """Write rows beginning at a cell, and return how many cells that are not ``null`` there were."""
     count = 0
-    locale = book["properties"]["locale"]
+    locale = entering.habits(book)
     for row, line in enumerate(lines, top):
         for column, item in enumerate(line, left):
             if item is None or item is _NOTHING:

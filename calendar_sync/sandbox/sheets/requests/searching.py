@@ -21,7 +21,7 @@ _GROUP = re.compile(r"\\\$|\$(\d)")
 def _find_replace(book: Book, request: Doc) -> Doc:
     """Replace texts in cells. What comes out is taken as if somebody had typed it."""
     pattern, replacement = _pattern(request), _replacement(request)
-    locale = book["properties"]["locale"]
+    locale, habits = book["properties"]["locale"], entering.habits(book)
     counts = {"valuesChanged": 0, "formulasChanged": 0, "occurrencesChanged": 0}
     rows: set[tuple[int, int]] = set()
     for sheet, box in _scope(book, request):
@@ -33,7 +33,7 @@ def _find_replace(book: Book, request: Doc) -> Doc:
             changed, count = _replaced(pattern, replacement, text, entire=bool(request.get("matchEntireCell")))
             if not count:
                 continue
-            entering.enter(cell, changed, "USER_ENTERED", locale)
+            entering.enter(cell, changed, "USER_ENTERED", habits)
             counts["formulasChanged" if formula else "valuesChanged"] += 1
             counts["occurrencesChanged"] += count
             rows.add((sheet["properties"]["sheetId"], row))
@@ -101,7 +101,7 @@ def _trim_whitespace(book: Book, request: Doc) -> Doc:
     for _, _, cell in grid.filled(sheet, box):
         text = cell.get("userEnteredValue", {}).get("stringValue")
         if text is not None and (clean := " ".join(text.split())) != text:
-            entering.enter(cell, clean, "RAW", "en_US")
+            entering.enter(cell, clean, "RAW", entering.habits(book))
             count += 1
     return {"cellsChangedCount": count} if count else {}
 

@@ -158,6 +158,16 @@ def test_an_api_that_is_switched_off_says_how_to_switch_it_on(counting: Sandbox)
     }
 
 
+def test_a_date_without_a_year_is_one_of_the_clocks_year(counting: Sandbox) -> None:
+    book = client(counting).create("Test")
+    book.sheet1.update([["14 May", "5/14"]], "A1", value_input_option="USER_ENTERED")
+    assert book.sheet1.get("A1:B1", value_render_option="UNFORMATTED_VALUE") == [[46156, 46156]]
+    counting.handle("POST", "/_sandbox/clock", [], json.dumps({"move": "+365d"}).encode())
+    later = control(counting, "POST", "spreadsheets", {"tabs": {"Plan": [["14 May"]]}})["spreadsheetId"]
+    shown = control(counting, "GET", f"spreadsheets/{later}")["sheets"][0]["data"][0]["rowData"][0]["values"][0]
+    assert (shown["effectiveValue"], shown["formattedValue"]) == ({"numberValue": 46521}, "14-May")
+
+
 def test_sixty_reads_and_sixty_writes_a_minute_and_then_no_more(counting: Sandbox) -> None:
     google_client = client(counting)
     book = google_client.create("Test")
