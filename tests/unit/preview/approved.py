@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from calendar_sync.preview.markdown import markdown_view
 from calendar_sync.preview.text import plain, plan_view
 from tests.unit.preview.plans import KNOWN, NOW, full_plan
 
@@ -22,6 +23,7 @@ VIEWS: Mapping[str, Callable[[], str]] = {
     "terminal-60.txt": lambda: _terminal(60),
     "terminal-100.txt": lambda: _terminal(100),
     "terminal-200.txt": lambda: _terminal(200),
+    "plan.md": lambda: markdown_view(full_plan(), now=NOW, known=KNOWN),
 }
 """By the name of the file that holds it."""
 
