@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from buffer_fakes import NOW, limits
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from limiters import QUOTAS, Fixed, seconds
 
 from calendar_sync.buffer.budget import Budget
-from calendar_sync.buffer.forecast import Stop, forecast, passage
+from calendar_sync.buffer.forecast import MOST_RUNS, Stop, forecast, passage
 from calendar_sync.model.budget import MAX_REQUESTS, UNTIL, Batch, Forecast, Pace, RateWindow
 
 PACES = st.builds(
@@ -75,6 +75,7 @@ def test_a_run_does_what_was_foretold(quotas: dict[int, int], before: int, batch
     assert pace.until is None or sent == 0 or seconds(run.now) <= pace.until
 
 
+@example({10: 3, 60: 8, 400: 53}, [Batch(0, 1), Batch(0, 1)], 0.0, 2)
 @given(QUOTAS, BATCHES, st.sampled_from([0.0, 10.0, 60.0]), st.integers(0, 2))
 def test_runs_that_follow_each_other_end_when_it_was_foretold(
     quotas: dict[int, int], batches: list[Batch], max_wait: float, opening: int
@@ -82,7 +83,7 @@ def test_runs_that_follow_each_other_end_when_it_was_foretold(
     run, pace = Run(quotas, 5), Pace(max_wait)
     foretold = forecast(run.budget, batches, pace, seconds(run.now), opening=opening)
     left = list(batches)
-    for _ in range(60):
+    for _ in range(MOST_RUNS + 1):
         run.used = 0
         sent, stop = run.carry_out(left, pace)
         left = left[sent:]
