@@ -177,11 +177,11 @@ class BufferClient:
         lane = posts_lane(
             "posts", organization_id, channel_ids, statuses=statuses, due=due, created_start=created_start
         )
-        return self._seen.note(posts_of(read_lanes(self._wire.read, [lane]).refuse_gaps().posts()))
+        return self._seen.note(posts_of(read_lanes(self._wire.read, [lane]).refuse_gaps().posts))
 
     def read_ideas(self, organization_id: str) -> tuple[Idea, ...]:
         """Return all ideas on the board, newest first, each once."""
-        return ideas_of(read_lanes(self._wire.read, [ideas_lane(organization_id)]).refuse_gaps().nodes["ideas"])
+        return ideas_of(read_lanes(self._wire.read, [ideas_lane(organization_id)]).refuse_gaps().ideas)
 
     def snapshot(
         self,

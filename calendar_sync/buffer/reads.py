@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,8 +34,9 @@ class Lane:
         name: Names it in the document; letters only.
         field: ``posts`` or ``ideas``.
         input: The listing's ``input``.
-        last: Its last page must be read no earlier than every other lane's: a post that is sent while we read leaves
-            the unsent posts, and must then be met among the sent ones. It costs no request, only a page read again.
+        last: Its last page must be read no earlier than every other lane's: a post that is sent, or moved to another
+            time, while we read leaves one lane, and must then be met in the other. It costs no request, only a page
+            read again.
         glance: One page is enough; whether there are more is told.
     """
 
@@ -51,13 +52,15 @@ class Listings:
     """What was read.
 
     Args:
-        nodes: Posts or ideas by the name of the lane.
+        posts: Every post of every lane in the order of reading: of one that was met again the later is the truer.
+        ideas: Every idea.
         cut: Names of the lanes of which there is more than was read.
         setup: The answer that holds account and channels, where it was asked for them.
         unread: Ids of what is listed but could not be read, one of them empty where some id is not known.
     """
 
-    nodes: Mapping[str, Sequence[Any]]
+    posts: Sequence[Post]
+    ideas: Sequence[Idea] = ()
     cut: frozenset[str] = frozenset()
     setup: Node | None = None
     unread: frozenset[str] = frozenset()
@@ -71,11 +74,6 @@ class Listings:
         if self.unread:
             raise PartlyRead("Buffer could not read out all of its posts.", fix="Run the command again.")
         return self
-
-    def posts(self) -> Iterator[Post]:
-        """Yield the posts of every lane of posts; those of the one called ``out`` come last."""
-        for name in sorted((name for name in self.nodes if name != "ideas"), key="out".__eq__):
-            yield from self.nodes[name]
 
 
 def posts_lane(
@@ -138,17 +136,17 @@ def whole_lanes(
 def window_lanes(organization_id: str, channel_ids: Sequence[str], due: tuple[datetime, datetime]) -> list[Lane]:
     """Return the lanes of everything in a window of time, and of a glance at the unsent posts around it.
 
-    Drafts have no time, and a post that someone moved out of the window is not gone. The glances cost no request, and
-    mostly show all there is.
+    Drafts have no time, and a post that someone moved out of the window is not gone, not even while its pages are
+    read. The glances cost no request, and mostly show all there is.
     """
     if not channel_ids:
         return []
     start, end = due
     lanes = [
         posts_lane("near", organization_id, channel_ids, statuses=UNSENT, due=due),
-        posts_lane("timeless", organization_id, channel_ids, statuses=UNSENT, has_due=False, glance=True),
-        posts_lane("earlier", organization_id, channel_ids, statuses=UNSENT, due=(None, start), glance=True),
-        posts_lane("later", organization_id, channel_ids, statuses=UNSENT, due=(end, None), glance=True),
+        posts_lane("timeless", organization_id, channel_ids, statuses=UNSENT, has_due=False, last=True, glance=True),
+        posts_lane("earlier", organization_id, channel_ids, statuses=UNSENT, due=(None, start), last=True, glance=True),
+        posts_lane("later", organization_id, channel_ids, statuses=UNSENT, due=(end, None), last=True, glance=True),
     ]
     return [*lanes, whole_lanes(organization_id, channel_ids, due)[1]]
 
@@ -174,6 +172,8 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
             Buffer cannot read out are told in ``Listings.unread``.
     """
     pages: dict[str, dict[str | None, Page]] = {lane.name: {} for lane in lanes}
+    read_out: dict[str, list[Any]] = {"posts": [], "ideas": []}
+    unread: set[str] = set()
     cursors: dict[str, str | None] = {}
     told: Node | None = None
     open_lanes = sorted(lanes, key=lambda lane: lane.last)
@@ -195,6 +195,8 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
             # Parsed page by page: nodes take several times the room of what is made of them.
             page = parse_page(data.get(lane.name), lane.name, _PARSERS[lane.field])
             pages[lane.name][cursors.get(lane.name)] = page
+            read_out[lane.field] += page.nodes
+            unread.update(page.unread)
             if page.after is not None and not lane.glance:
                 if page.after in pages[lane.name] or len(pages[lane.name]) >= MOST_PAGES:
                     raise odd(f"the pages of {lane.name} lead in circles")
@@ -204,10 +206,11 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
                 still.append(lane)
         open_lanes = sorted(still, key=lambda lane: lane.last)
     return Listings(
-        {name: [node for page in found.values() for node in page.nodes] for name, found in pages.items()},
+        read_out["posts"],
+        read_out["ideas"],
         frozenset(lane.name for lane in lanes if lane.glance and pages[lane.name][None].after is not None),
         told,
-        frozenset(lost for found in pages.values() for page in found.values() for lost in page.unread),
+        frozenset(unread),
     )
 
 

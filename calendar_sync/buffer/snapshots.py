@@ -64,11 +64,11 @@ def read_snapshot(
     if with_ideas:
         lanes.append(ideas_lane(organization.id))
     found = read_lanes(read, lanes, organization.id if with_setup else None)
-    posts, ideas, lost = posts_of(found.posts()), ideas_of(found.nodes.get("ideas", ())), set(found.unread)
+    posts, ideas, lost = posts_of(found.posts), ideas_of(found.ideas), set(found.unread)
     if found.cut and enough is not None and not enough(posts, ideas):
         # Read as one listing: a post that moves from one window to the other meanwhile is in neither.
         unsent = read_lanes(read, whole_lanes(organization.id, ids, due))
-        posts = posts_of([*found.posts(), *unsent.posts()])
+        posts = posts_of([*found.posts, *unsent.posts])
         lost |= unsent.unread
     lost -= {post.id for post in posts}
     state = ActualState(
@@ -103,7 +103,7 @@ def read_first(
     directory = directory_of(found.setup or {}, organization_id, now)
     if found.cut or found.unread:
         return directory, None
-    posts = posts_of(found.posts())
+    posts = posts_of(found.posts)
     return directory, ActualState(directory.organization, directory.channels, posts, (), now, due_start)
 
 
@@ -119,7 +119,7 @@ def read_created(
     if with_ideas:
         lanes.append(ideas_lane(organization_id))
     found = read_lanes(read, lanes).refuse_gaps()
-    return posts_of(found.posts()), ideas_of(found.nodes.get("ideas", ()))
+    return posts_of(found.posts), ideas_of(found.ideas)
 
 
 def directory_of(data: Node, organization_id: str, now: datetime) -> Directory:
