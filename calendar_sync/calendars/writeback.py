@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import isclose
 from typing import Protocol
 
 from calendar_sync.calendars.header import TabLayout
@@ -214,7 +215,7 @@ def _shown(tab: Tab, column: int | None, number: int, said: str | float) -> str 
         return None
     if isinstance(said, int | float):
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return value
+            return said if isclose(value, said, rel_tol=1e-12) else value
         # A text file spells its numbers.
         return said if value == written_number(said) else None
     return "" if value is None else str(value)

@@ -61,17 +61,23 @@ class GoogleTab:
     marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     filter: Mapping[str, Any] = field(default_factory=dict)
 
+    def titles(self) -> dict[int, str]:
+        """Return the titles by 1-based column, folded: those of the row that has most of ours."""
+        best: dict[int, str] = {}
+        most = 0
+        for cells_ in self.tab.rows[:HEADER_SEARCH_ROWS]:
+            found = {column: fold(value) for column, value in enumerate(cells_, start=1) if isinstance(value, str)}
+            if (count := len(_OWN.keys() & set(found.values()))) > most:
+                best, most = found, count
+        return best
+
     def own_columns(self) -> dict[str, int]:
         """Return the 1-based column of each title of ours, in the row that has most of them."""
-        best: dict[str, int] = {}
-        for cells_ in self.tab.rows[:HEADER_SEARCH_ROWS]:
-            found: dict[str, int] = {}
-            for column, value in enumerate(cells_, start=1):
-                if isinstance(value, str) and (name := _OWN.get(fold(value))):
-                    found.setdefault(name, column)
-            if len(found) > len(best):
-                best = found
-        return best
+        found: dict[str, int] = {}
+        for column, title in self.titles().items():
+            if name := _OWN.get(title):
+                found.setdefault(name, column)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class GoogleCalendar:
         """Nothing can be found out beforehand without writing; see ``calendar-sync doctor``."""
 
     def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
-        """Write texts into our columns, each into the row that stood at its place when the calendar was read.
+        """Write into our columns, each cell into the row that stood at its place when the calendar was read.
 
         People may sort, insert, delete and copy rows, move columns and rename tabs meanwhile: rows are followed, and
         what came to stand in another one is put right before this returns.

@@ -27,6 +27,26 @@ _SECOND = 1 / 86_400
 
 Grid = Sequence[Sequence[Scalar]]
 
+Said = str | float
+"""What a cell of ours says, or is to say: text, the empty one for nothing; or a number, also where it shows a date."""
+
+
+def said(value: Scalar) -> Said:
+    """Return what a cell says, so that the same is always equal; an error is something that is to be written over."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, CellProblem):
+        return f"#{value.text}"
+    if isinstance(value, bool):
+        return str(value)
+    # Sheets keep fifteen digits of a number.
+    return whole(float(f"{_serial(value):.{_DIGITS}g}"))
+
+
+def whole(number: float) -> float:
+    """Return a whole number as one, which is how it is read."""
+    return int(number) if float(number).is_integer() and abs(number) < 10**_DIGITS else float(number)
+
 
 def value_of(cell: Mapping[str, Any]) -> Scalar:
     """Return the value of a cell as it would be read from a workbook: dates by their number format.
@@ -59,7 +79,7 @@ def value_of(cell: Mapping[str, Any]) -> Scalar:
 def _number(number: Any, form: Mapping[str, Any]) -> Scalar:
     if not isinstance(number, int | float):
         return None
-    value = int(number) if float(number).is_integer() and abs(number) < 10**_DIGITS else float(number)
+    value = whole(number)
     pattern = str(form.get("pattern") or "")
     kind = _KINDS.get(str(form.get("type") or ""), PLAIN)
     if kind == MOMENT and pattern and format_kind(pattern) == LENGTH:

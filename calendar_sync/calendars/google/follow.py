@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from calendar_sync.model.sheet import CellProblem, Scalar, Tab
+from calendar_sync.calendars.google.cells import Said, said
+from calendar_sync.model.sheet import Tab
 
 ID = "sync_id"
 ALIKE = 0.5
@@ -21,8 +22,8 @@ ALIKE = 0.5
 MOST_UNSURE = 200
 """So many rows of which neither id nor content is known are compared with each other."""
 
-Intents = Mapping[int, Mapping[str, str]]
-"""Row number, as the calendar was read, to slot to text."""
+Intents = Mapping[int, Mapping[str, Said]]
+"""Row number, as the calendar was read, to slot to text or number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class Line:
     """
 
     number: int
-    own: Mapping[str, str]
+    own: Mapping[str, Said]
     content: tuple[str, ...]
 
     @property
     def id(self) -> str:
         """Return the Sync ID that stands in it."""
-        return self.own.get(ID, "")
+        return str(self.own.get(ID, ""))
 
 
 def lines_of(tab: Tab, columns: Mapping[str, int]) -> list[Line]:
@@ -55,24 +56,17 @@ def lines_of(tab: Tab, columns: Mapping[str, int]) -> list[Line]:
     ours = {column: slot for slot, column in columns.items()}
     lines = []
     for number, cells in enumerate(tab.rows, start=1):
-        own: dict[str, str] = {}
+        own: dict[str, Said] = {}
         content: list[str] = []
         for column, value in enumerate(cells, start=1):
             if value is None or value == "":
                 continue
             if slot := ours.get(column):
-                own[slot] = shown(value)
+                own[slot] = said(value)
             else:
                 content.append(repr(value))
         lines.append(Line(number, own, tuple(sorted(content))))
     return lines
-
-
-def shown(value: Scalar) -> str:
-    """Return what a cell of ours says; an error counts as something that is to be written over."""
-    if value is None:
-        return ""
-    return f"#{value.text}" if isinstance(value, CellProblem) else str(value)
 
 
 _Key = Callable[[Line], Hashable]
@@ -80,20 +74,20 @@ _Key = Callable[[Line], Hashable]
 
 @dataclass
 class Sent:
-    """What one writing has sent so far: only such texts can have come to stand in a wrong row.
+    """What one writing has sent so far: only such texts and numbers can have come to stand in a wrong row.
 
     Args:
         texts: By slot.
     """
 
-    texts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    texts: dict[str, set[Said]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, cells: Mapping[tuple[int, str], str]) -> None:
+    def add(self, cells: Mapping[tuple[int, str], Said]) -> None:
         """Note what is about to be sent, by row and slot."""
         for (_, slot), text in cells.items():
             self.texts[slot].add(text)
 
-    def ids(self) -> Collection[str]:
+    def ids(self) -> Collection[Said]:
         """Return the Sync IDs among it."""
         return self.texts.get(ID, frozenset())
 
@@ -216,11 +210,11 @@ class Corrections:
     """What has to be written.
 
     Args:
-        cells: Text by row and slot, as the sheet stands now.
+        cells: Text or number by row and slot, as the sheet stands now.
         missing: Rows, as the calendar was read, that are no longer there.
     """
 
-    cells: Mapping[tuple[int, str], str]
+    cells: Mapping[tuple[int, str], Said]
     missing: tuple[int, ...]
 
 
@@ -235,13 +229,13 @@ def corrections(base: Sequence[Line], now: Sequence[Line], intents: Intents, sen
     """
     origins = match(base, now, sent)
     was = {line.number: line for line in base}
-    cells: dict[tuple[int, str], str] = {}
+    cells: dict[tuple[int, str], Said] = {}
     served: set[int] = set()
     # Rows that say nothing are where they were: there is nothing to know them by.
     blank = {number for number in intents if number not in was or not (was[number].content or was[number].own)}
     for line in now:
         origin = origins.get(line.number)
-        wanted: Mapping[str, str] = {}
+        wanted: Mapping[str, Said] = {}
         if origin is not None and origin not in served:
             served.add(origin)
             wanted = intents.get(origin, {})
@@ -256,8 +250,8 @@ def corrections(base: Sequence[Line], now: Sequence[Line], intents: Intents, sen
 
 
 def _for_row(
-    line: Line, was: Line | None, wanted: Mapping[str, str], sent: Sent
-) -> dict[tuple[int, str], str]:  # fmt: skip
+    line: Line, was: Line | None, wanted: Mapping[str, Said], sent: Sent
+) -> dict[tuple[int, str], Said]:  # fmt: skip
     cells = _differing(line, wanted)
     if was is None and line.id and line.id not in sent.ids():
         return cells  # a row of another calendar, put in here: what it says is not ours
@@ -269,7 +263,7 @@ def _for_row(
     return cells
 
 
-def _differing(line: Line, wanted: Mapping[str, str]) -> dict[tuple[int, str], str]:
+def _differing(line: Line, wanted: Mapping[str, Said]) -> dict[tuple[int, str], Said]:
     return {(line.number, slot): text for slot, text in wanted.items() if line.own.get(slot, "") != text}
 
 

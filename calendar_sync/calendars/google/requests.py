@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from calendar_sync.calendars.google.book import METADATA_KEY, GoogleTab
-from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.calendars.google.cells import Said
 
 LONGEST_TEXT = 50_000
 """Characters that a cell takes."""
@@ -36,20 +36,20 @@ def lookup(metadata: int) -> dict[str, Any]:
 
 
 def values_body(
-    columns: Sequence[tuple[int, Mapping[int, str], int]], whole: Sequence[tuple[int, int, int]] = ()
+    columns: Sequence[tuple[int, Mapping[int, Said], int]], whole: Sequence[tuple[int, int, int]] = ()
 ) -> dict[str, Any]:
     """Return the body that writes into columns as they are (RAW: a text that begins with = stays one).
 
     Args:
-        columns: The mark of each column, and text by 1-based row; rows that are not named stay as they are. A column
-            without texts is only read back. The last is how many rows are to be read back.
+        columns: The mark of each column, and text or number by 1-based row; rows that are not named stay as they are. A
+            column without any is only read back. The last is how many rows are to be read back.
         whole: Tabs that are to be read back from end to end: id, rows, columns.
     """
     data: list[dict[str, Any]] = []
     for metadata, texts, height in columns:
-        values: list[str | None] = [None] * max(height, *texts, 1)
+        values: list[Said | None] = [None] * max(height, *texts, 1)
         for number, text in texts.items():
-            values[number - 1] = text[:LONGEST_TEXT]
+            values[number - 1] = text
         data.append({"dataFilter": lookup(metadata), "majorDimension": "COLUMNS", "values": [values]})
     for number, height, width in whole:
         nothing: list[list[None]] = [[None] * width] * height
@@ -88,8 +88,8 @@ def tab_values(answer: Mapping[str, Any], sheet_id: int) -> list[list[Any]] | No
 def new_columns(
     tab: GoogleTab,
     start: int,
-    slots: Sequence[str],
-    cells: Mapping[tuple[int, str], str],
+    slots: Mapping[str, bool],
+    cells: Mapping[tuple[int, str], Said],
     header_row: int,
     *,
     colors: bool,
@@ -101,7 +101,7 @@ def new_columns(
     Args:
         tab: Where.
         start: 1-based place of the first one.
-        slots: What they are, in order.
+        slots: What they are, in order, and whether each has a title.
         cells: Their contents, titles included, by row and slot.
         header_row: 1-based.
         colors: Colour the status by its words.
@@ -117,20 +117,21 @@ def new_columns(
             {
                 "updateCells": {
                     "start": {"sheetId": tab.sheet_id, "rowIndex": rows[0] - 1, "columnIndex": first},
-                    "rows": [{"values": [_text(cells.get((row, slot), "")) for slot in slots]} for row in rows],
+                    "rows": [{"values": [_cell(cells.get((row, slot), "")) for slot in slots]} for row in rows],
                     "fields": "userEnteredValue",
                 }
             }
         )
-    titled = [slot for slot in slots if slot in OWN_COLUMNS]
-    if titled:
-        requests += _furniture(tab.sheet_id, first, slots, header_row, colors=colors)
+    if any(slots.values()):
+        requests += _furniture(tab.sheet_id, first, list(slots), header_row, colors=colors)
         requests += _longer_filter(tab, first, end, header_row)
     return requests
 
 
-def _text(text: str) -> dict[str, Any]:
-    return {"userEnteredValue": {"stringValue": text[:LONGEST_TEXT]}} if text else {}
+def _cell(value: Said) -> dict[str, Any]:
+    if isinstance(value, str):
+        return {"userEnteredValue": {"stringValue": value}} if value else {}
+    return {"userEnteredValue": {"numberValue": value}}
 
 
 def _room(tab: GoogleTab, start: int, last_row: int) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from calendar_sync.calendars.google import requests
 from calendar_sync.calendars.google.book import Book, GoogleTab
-from calendar_sync.calendars.google.cells import says_the_same
-from calendar_sync.calendars.google.follow import ID, Corrections, Line, Sent, columns_of, corrections, lines_of, shown
+from calendar_sync.calendars.google.cells import Said, said, says_the_same
+from calendar_sync.calendars.google.follow import ID, Corrections, Line, Sent, columns_of, corrections, lines_of
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold
@@ -17,6 +17,8 @@ from calendar_sync.model.sheet import CellWrite, Scalar
 
 _TITLES = {fold(title): slot for slot, title in OWN_COLUMNS.items()}
 _UNTITLED = "column "
+_FURTHER = "titled "
+"""Begins the slot of a column that is ours without being one of every calendar; its title follows, folded."""
 _MOST_READ_BACK = 100_000
 """Cells; more of them are rather read anew than asked for with a write."""
 
@@ -31,19 +33,19 @@ class TabWork:
         intents: What they should say.
         header_row: Where titles are to be written; 0 where all are there.
         start: 1-based place of the first new column.
-        fresh: Slots of the new columns, in order.
+        fresh: Slots of the new columns, in order, each with its title; an empty one where it has none.
         sent: What was sent so far.
         last: What the last request wrote.
     """
 
     name: str
     base: Sequence[Line]
-    intents: dict[int, dict[str, str]] = field(default_factory=dict)
+    intents: dict[int, dict[str, Said]] = field(default_factory=dict)
     header_row: int = 0
     start: int = 0
-    fresh: tuple[str, ...] = ()
+    fresh: dict[str, str] = field(default_factory=dict)
     sent: Sent = field(default_factory=Sent)
-    last: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    last: Mapping[tuple[int, str], Said] = field(default_factory=dict)
 
     def slots(self) -> set[str]:
         """Return what is to be written into."""
@@ -70,22 +72,26 @@ def work_of(book: Book, cells: Sequence[CellWrite]) -> Work:
 
 def _tab_work(tab: GoogleTab, cells: Sequence[CellWrite]) -> TabWork:
     own = tab.own_columns()
-    said = {cell.cell.column: fold(str(cell.value)) for cell in cells if cell.header}
-    titles = {column: _TITLES[title] for column, title in said.items() if title in _TITLES}
-    slots = {column: slot for slot, column in own.items()} | titles
+    there = tab.titles()
+    told = there | {cell.cell.column: fold(str(cell.value)) for cell in cells if cell.header}
+    titles = {column: _TITLES.get(title, f"{_FURTHER}{title}") for column, title in told.items() if title}
+    slots = titles | {column: slot for slot, column in own.items()}
     marked = {place: slot for slot, places in tab.marks.items() if slot.startswith(_UNTITLED) for place, _ in places}
     columns: dict[str, int] = dict(own)
     work = TabWork(tab.tab.name, ())
     for cell in cells:
         column = cell.cell.column
         slot = slots.get(column) or marked.get(column) or f"{_UNTITLED}{column}"
-        if slot.startswith(_UNTITLED):
-            columns[slot] = column
         if cell.header and slot not in own:
             work.header_row = cell.cell.row
-            work.fresh = (*work.fresh, slot)
+            work.fresh[slot] = str(cell.value)
             work.start = min(work.start or column, column)
-        work.intents.setdefault(cell.cell.row, {})[slot] = str(cell.value)[: requests.LONGEST_TEXT]
+        if slot not in OWN_COLUMNS and slot not in work.fresh:
+            columns[slot] = column
+        value = said(cell.value)
+        work.intents.setdefault(cell.cell.row, {})[slot] = (
+            value[: requests.LONGEST_TEXT] if isinstance(value, str) else value
+        )
     work.base = lines_of(tab.tab, columns)
     return work
 
@@ -120,7 +126,7 @@ class Work:
             if not told.cells:
                 continue
             if gone := {slot for _, slot in told.cells} - columns.keys() - set(work.fresh):
-                titles = ", ".join(f"'{OWN_COLUMNS.get(slot, slot)}'" for slot in sorted(gone))
+                titles = ", ".join(f"'{_title(slot)}'" for slot in sorted(gone))
                 raise CalendarChanged(f"{titles} was deleted from the Google Sheet meanwhile.", fix="Run again.")
             fresh = [slot for slot in work.fresh if slot not in columns]
             if fresh:
@@ -135,22 +141,24 @@ class Work:
     ) -> list[dict[str, Any]]:
         cells = {place: text for place, text in told.cells.items() if place[1] in fresh}
         work.sent.add(cells)
-        header = next((row for row, slot in cells if cells[row, slot] == OWN_COLUMNS.get(slot)), work.header_row)
-        return requests.new_columns(tab, work.start, fresh, cells, header, colors=colors)
+        header = next((row for row, slot in cells if cells[row, slot] == work.fresh[slot]), work.header_row)
+        return requests.new_columns(
+            tab, work.start, {slot: bool(work.fresh[slot]) for slot in fresh}, cells, header, colors=colors
+        )
 
     def values(self, now: Book) -> dict[str, Any]:
         """Return the body of the next request that writes values; nothing once all rows say what they should."""
-        columns: list[tuple[int, Mapping[int, str], int]] = []
+        columns: list[tuple[int, Mapping[int, Said], int]] = []
         whole: list[tuple[int, int, int]] = []
         length = 0
         self.is_first = not any(work.sent.texts for work in self.tabs.values())
         for work, tab in self._present(now):
             told = _told(work, tab, _columns(work, tab)).cells
-            cells: dict[tuple[int, str], str] = {}
-            for place, text in sorted(told.items()):
+            cells: dict[tuple[int, str], Said] = {}
+            for place, text in sorted(told.items(), key=lambda item: item[0]):
                 if length < self.PORTION:
                     cells[place] = text
-                    length += len(text) + 8
+                    length += len(str(text)) + 8
             work.last = cells
             if not cells:
                 continue
@@ -205,7 +213,7 @@ class Work:
                 if seen is None:
                     return None
                 expected = [_text_at(rows, number, columns[slot]) for number in range(1, len(rows) + 1)]
-                if not _agree(expected, [str(value) for value in seen]):
+                if not _agree(expected, [said(value) for value in seen]):
                     return None
         return now.with_rows(changed)
 
@@ -216,13 +224,17 @@ class Work:
         ]
         for work, tab in self._present(now):
             told = _told(work, tab, _columns(work, tab))
-            gone += [(work.name, row) for row in told.missing if any(work.intents[row].values())]
+            gone += [(work.name, row) for row in told.missing if any(text != "" for text in work.intents[row].values())]
         return gone
 
     def _present(self, now: Book) -> Iterable[tuple[TabWork, GoogleTab]]:
         for number, work in self.tabs.items():
             if number in now.tabs:
                 yield work, now.tabs[number]
+
+
+def _title(slot: str) -> str:
+    return OWN_COLUMNS.get(slot, slot.removeprefix(_FURTHER))
 
 
 def _told(work: TabWork, tab: GoogleTab, columns: Mapping[str, int]) -> Corrections:
@@ -232,6 +244,15 @@ def _told(work: TabWork, tab: GoogleTab, columns: Mapping[str, int]) -> Correcti
 def _columns(work: TabWork, tab: GoogleTab) -> dict[str, int]:
     """Return where each slot stands: by its title, else by its mark, else where it stood."""
     found = tab.own_columns()
+    titles = tab.titles()
+    for slot in work.slots():
+        if slot.startswith(_FURTHER):
+            stand = [column for column, title in titles.items() if title == slot.removeprefix(_FURTHER)]
+            # People may have a column with the same title, but never with the mark; one that we are only now adding
+            # is not there without it.
+            ours = [column for column, _ in tab.marks.get(slot, ()) if column in stand]
+            if ours or (stand and slot not in work.fresh):
+                found[slot] = (ours or stand)[0]
     for slot, places in tab.marks.items():
         if slot in OWN_COLUMNS or slot in work.slots():
             found.setdefault(slot, places[0][0])
@@ -255,18 +276,18 @@ def _marks(tab: GoogleTab, columns: Mapping[str, int]) -> list[dict[str, Any]]:
     return found
 
 
-def _text_at(rows: Sequence[Sequence[Scalar]], row: int, column: int) -> str:
-    return shown(rows[row - 1][column - 1]) if row <= len(rows) and column <= len(rows[row - 1]) else ""
+def _text_at(rows: Sequence[Sequence[Scalar]], row: int, column: int) -> Said:
+    return said(rows[row - 1][column - 1]) if row <= len(rows) and column <= len(rows[row - 1]) else ""
 
 
-def _put(rows: list[list[Scalar]], row: int, column: int, text: str) -> None:
+def _put(rows: list[list[Scalar]], row: int, column: int, text: Said) -> None:
     while len(rows) < row:
         rows.append([])
     rows[row - 1] += [None] * (column - len(rows[row - 1]))
-    rows[row - 1][column - 1] = text or None
+    rows[row - 1][column - 1] = None if text == "" else text
 
 
-def _agree(expected: Sequence[str], seen: Sequence[str]) -> bool:
+def _agree(expected: Sequence[Said], seen: Sequence[Said]) -> bool:
     """Tell whether a column says what it should, from end to end."""
     length = max(len(expected), len(seen))
     return [*expected, *[""] * (length - len(expected))] == [*seen, *[""] * (length - len(seen))]
