@@ -27,9 +27,12 @@ def _missing(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's own Chromium; none is downloaded."""
+    """The system's own Chromium; none is downloaded.
+
+    For one module at a time: as long as Playwright is there, its event loop runs, and no other test can have one.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         _missing("Chromium is not there; .ci/run installs it")
