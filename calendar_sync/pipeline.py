@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, l
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_rows
+from calendar_sync.choosing import without_left
 from calendar_sync.collector import seldom_collected, set_aside
 from calendar_sync.entries.memory import RowMemory
 from calendar_sync.entries.tags import resolve_tags
@@ -131,6 +132,7 @@ def sync(
     *,
     saved: Plan | None = None,
     new_ids: Sequence[str] = (),
+    left: Collection[EntryKey] = (),
 ) -> Report | None:
     """Make the plan, have it reviewed, carry it out, write the results back.
 
@@ -139,6 +141,7 @@ def sync(
         review: Shown the plan; false leaves everything as it is.
         saved: A plan that was reviewed before: it is carried out only if it, or what earlier runs left of it, is true.
         new_ids: The Sync IDs that ``saved`` gives to new rows.
+        left: Entries that are left as they are, whatever the plan says of them.
 
     Returns:
         How it ended; ``None`` when the review said no.
@@ -149,14 +152,15 @@ def sync(
     """
 
     def plan_it() -> Prepared:
-        resumed = Resumed(session, saved) if saved is not None else None
+        resumed = Resumed(session, saved, left) if saved is not None else None
         prepared = prepare(session, new_ids)
         waits = [item.wait_until for item in prepared.settlements if item.wait_until is not None]
         if waits:
             session.progress(0, 1, "waiting to be sure about answers that an earlier run lost")
             session.sleep(max((max(waits) - session.clock()).total_seconds(), 0.0))
             prepared = prepare(session, new_ids)
-        return resumed.check(prepared) if resumed is not None else prepared
+        prepared = resumed.check(prepared) if resumed is not None else prepared
+        return without_left(session, prepared, left) if left else prepared
 
     return reviewed(session, plan_it, review)
 

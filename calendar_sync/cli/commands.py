@@ -105,10 +105,7 @@ def _save(prepared: pipeline.Prepared, session: Session, out: Path) -> None:
 
 def run_apply(file: Path, options: Mapping[str, Any], form: str, *, yes: bool, verbose: bool) -> int:
     """Carry out a saved plan, if it is still true."""
-    try:
-        saved, policy, new_ids = read_plan(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(f"{file} cannot be read: {problem}.", fix="Check the name.") from None
+    saved, policy, new_ids = saved_plan(file)
     return run_sync(
         saved.calendar,
         {**options, **policy, "allow_past": options.get("allow_past")},
@@ -118,6 +115,19 @@ def run_apply(file: Path, options: Mapping[str, Any], form: str, *, yes: bool, v
         saved=saved,
         new_ids=new_ids,
     )
+
+
+def saved_plan(file: Path) -> tuple[Plan, dict[str, Any], tuple[str, ...]]:
+    """Return the plan in a file, its policy, and the Sync IDs for new rows.
+
+    Raises:
+        UsageError: The file cannot be read.
+        PlanRefused: It is no plan, or was changed.
+    """
+    try:
+        return read_plan(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageError(f"{file} cannot be read: {problem}.", fix="Check the name.") from None
 
 
 def run_sync(
@@ -175,7 +185,7 @@ def run_reviewed(
     ):
         teller.settings = session.settings
         view = Review(form, yes=yes, verbose=verbose, bar=bar)
-        with _stopping(session.stop, view):
+        with stopping(session.stop, view):
             report = run(session, view)
         bar.stop()
     if report is None:
@@ -183,6 +193,13 @@ def run_reviewed(
         if form == "json" and view.plan is not None:
             click.echo(json.dumps(sync_document(view.plan, (), session.client.requests), ensure_ascii=False, indent=2))
         return 0
+    code = tell_outcome(report, form)
+    teller.ended(report, code)
+    return code
+
+
+def tell_outcome(report: pipeline.Report, form: str) -> int:
+    """Print what became of a plan, and return the exit code."""
     if form == "json":
         twins = [post_id for _, post_id in report.twins]
         document = sync_document(
@@ -196,9 +213,7 @@ def run_reviewed(
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         show_outcome(output(), report)
-    code = exit_code(report)
-    teller.ended(report, code)
-    return code
+    return exit_code(report)
 
 
 def exit_code(report: pipeline.Report) -> int:
@@ -242,7 +257,7 @@ class Review:
 
 
 @contextmanager
-def _stopping(stop: StopFlag, review: Review) -> Iterator[None]:
+def stopping(stop: StopFlag, review: Review) -> Iterator[None]:
     """Once sending begins, let a first signal settle what is in flight, and a second one stop at once."""
     previous: dict[int, Any] = {}
 

@@ -27,6 +27,7 @@ from calendar_sync.cli.options import (
     PLANNING,
     PROBE,
     REPORTING,
+    REVIEWING,
     SUMMARY,
     TARGET,
 )
@@ -139,6 +140,23 @@ def apply(plan_file: Path, output: str, yes: bool, verbose: bool, **options: Any
     from calendar_sync.cli.commands import run_apply
 
     return run_apply(plan_file, options, output, yes=yes, verbose=verbose)
+
+
+@cli.command()
+@click.argument("calendar", metavar="CALENDAR|PLAN.JSON")
+@BUFFER
+@PACE
+@PAST
+@SUMMARY
+@REVIEWING
+def review(calendar: str, output: str, yes: bool, show: bool | None, port: int, idle: float, **options: Any) -> int:
+    """Show the plan of CALENDAR, or a saved one, as a page on this machine, and apply what is ticked there.
+
+    The page is served to this machine alone, under an address that nobody else knows, until it is applied or closed.
+    """
+    from calendar_sync.cli.review import run_review
+
+    return run_review(calendar, options, output, yes=yes, show=show, port=port, idle=idle)
 
 
 @cli.command()

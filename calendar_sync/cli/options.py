@@ -188,5 +188,26 @@ SUMMARY = click.option(
     metavar="FILE",
     help="Write how the run ended into FILE, as Markdown; a GitHub job's page gets it anyway.",
 )
+REVIEWING = _with(
+    (
+        click.option("--yes", is_flag=True, help="Agree to posts that are published at once."),
+        click.option(
+            "--open/--no-open", "show", default=None, help="Open the page in the browser; default: at a terminal."
+        ),
+        click.option(
+            "--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="Port; 0 takes any free one."
+        ),
+        click.option(
+            "--idle",
+            metavar="TIME",
+            callback=_duration,
+            default="30m",
+            show_default=True,
+            help="End when no page was open for so long.",
+        ),
+    )
+)
+"""How a page is served."""
+
 PACE = _with(_PACES)
 """How long a run may wait, and how much it may use."""

@@ -87,7 +87,9 @@ class Places:
             if fresh.fingerprint == self._fingerprint:
                 self._sheet, self._mapped = fresh, self._remap(fresh)
                 self._follow_rows()
-        self._ledger.paid(plan.calendar_id, owed)
+        # What is owed to rows that this run leaves alone waits for one that looks after them.
+        aside = {row.text("sync_id") for row in self._mapped.rows} - {row.row_id for row in self._rows}
+        self._ledger.paid(plan.calendar_id, {place: text for place, text in owed.items() if place[0] not in aside})
 
     def write_results(
         self, plan: Plan, outcomes: Mapping[EntryKey, Outcome], actual: ActualState

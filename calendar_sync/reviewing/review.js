@@ -1,0 +1,143 @@
+(() => {
+  "use strict";
+  const plan = JSON.parse(document.getElementById("plan").textContent);
+  const boxes = Array.from(document.querySelectorAll("[data-tick]"));
+  const boxOf = new Map(boxes.map((box) => [Number(box.dataset.tick), box]));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    body { padding-bottom: 7rem; }
+    #review { position: fixed; inset: auto 0 0 0; z-index: 5; background: var(--sheet); border-top: 1px solid var(--line); box-shadow: 0 -4px 16px rgb(0 0 0 / 12%); padding: 0.7rem clamp(1rem, 3vw, 2.5rem); display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; }
+    #review p { flex: 1 1 16rem; }
+    #review .wrong { color: var(--bad); white-space: pre-line; max-height: 40vh; overflow: auto; }
+    #review progress { flex: 1 1 8rem; max-width: 16rem; accent-color: var(--accent); }
+    #review button { min-height: 2.5rem; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet); padding: 0.35rem 0.9rem; }
+    #review .go { background: var(--ink); color: var(--paper); border-color: var(--ink); font-weight: 600; }
+    #review button:disabled { background: var(--wash); color: var(--soft); border-color: var(--line); cursor: default; }
+    .outcome { border-radius: 8px; padding: 0.4rem 0.7rem; background: var(--wash); font-weight: 600; }
+    .outcome.o-done { background: var(--add); color: var(--add-ink); }
+    .outcome.o-failed, .outcome.o-unknown, .outcome.o-blocked { background: var(--cut); color: var(--cut-ink); }
+    @media print { #review { display: none; } }
+  `);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
+  const make = (name, facts = {}) => Object.assign(document.createElement(name), facts);
+  const bar = make("section", { id: "review" });
+  bar.setAttribute("aria-label", "Review");
+  const status = make("p", { id: "review-status" });
+  status.setAttribute("role", "status");
+  const meter = make("progress", { hidden: true });
+  meter.setAttribute("aria-label", "Progress");
+  const button = (id, text, act) => {
+    const made = make("button", { type: "button", id, textContent: text });
+    made.addEventListener("click", act);
+    return made;
+  };
+  let phase = "", together = [], silent = 0, timer = 0;
+  const enter = (now) => { phase = now; bar.dataset.phase = now; };
+  const ticked = () => boxes.filter((box) => box.checked).map((box) => Number(box.dataset.tick));
+  const say = (words, wrong = false) => {
+    if (status.textContent !== words) status.textContent = words;
+    status.classList.toggle("wrong", wrong);
+  };
+
+  const ask = async (name, body) => {
+    const answer = await fetch(name, body === undefined ? { cache: "no-store" } : {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Calendar-Sync": "review" },
+      body: JSON.stringify(body),
+    });
+    const told = await answer.json();
+    if (!answer.ok) throw Object.assign(new Error(told.error), { told: true });
+    return told;
+  };
+  const order = async (name, body) => {
+    try { show(await ask(name, body)); look(); } catch (problem) {
+      say(problem.told ? problem.message : "calendar-sync does not answer; it may have ended.", true);
+      if (problem.told) look();
+    }
+  };
+  const go = button("review-apply", "Apply", () => { go.disabled = true; order("apply", { digest: plan.digest, ticked: ticked() }); });
+  go.className = "go";
+  const stop = button("review-stop", "Stop", () => { stop.disabled = true; order("stop", {}); });
+  const close = button("review-close", "Close without applying", async () => {
+    try { await ask("close", {}); over("Nothing was changed. You can close this page."); } catch (problem) { say(problem.message, true); }
+  });
+  stop.hidden = true;
+  bar.append(status, meter, stop, close, go);
+  document.body.append(bar);
+
+  const over = (words, wrong = false) => {
+    enter("ended");
+    clearTimeout(timer);
+    boxes.forEach((box) => { box.disabled = true; });
+    go.hidden = stop.hidden = close.hidden = meter.hidden = true;
+    say(words, wrong);
+  };
+
+  const count = () => {
+    const chosen = ticked();
+    const cuts = chosen.filter((number) => plan.changes[number][2] === "delete").length;
+    const many = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+    go.disabled = chosen.length === 0;
+    go.textContent = `Apply ${many(chosen.length, "change")}${cuts ? `, ${many(cuts, "deletion")} among them` : ""}`;
+    say(boxes.length ? `${chosen.length} of ${many(boxes.length, "change")} ticked; what is unticked stays as it is.` : "There is nothing to apply.");
+  };
+
+  // Changes that only make sense together are ticked together.
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest("[data-tick]");
+    if (!box) return;
+    const number = Number(box.dataset.tick);
+    for (const group of together.filter((one) => one.includes(number))) {
+      for (const other of group.map((one) => boxOf.get(one))) {
+        if (other && other.checked !== box.checked) {
+          other.checked = box.checked;
+          other.closest(".card").classList.toggle("unticked", !other.checked);
+        }
+      }
+    }
+  }, true);
+  document.addEventListener("plan:ticked", () => { if (phase === "open") count(); });
+
+  const outcome = (number, [kind, words]) => {
+    const card = document.getElementById(`c${number}`);
+    let line = card.querySelector(".outcome");
+    if (!line) { line = make("p"); card.querySelector(".meta").after(line); }
+    line.className = `outcome o-${kind}`;
+    if (line.textContent !== words) line.textContent = words;
+  };
+
+  const show = (told) => {
+    silent = 0;
+    together = told.together;
+    Object.entries(told.outcomes).forEach(([number, words]) => outcome(number, words));
+    if (told.phase === "applying") {
+      const { what, done, total, wait } = told.progress;
+      enter("applying");
+      boxes.forEach((box) => { box.disabled = true; });
+      go.hidden = close.hidden = true;
+      stop.hidden = false;
+      stop.disabled = Boolean(told.stopping);
+      meter.hidden = false;
+      if (total) { meter.max = total; meter.value = done; } else { meter.removeAttribute("value"); }
+      const clock = wait ? `, ${Math.floor(wait / 60)}:${String(wait % 60).padStart(2, "0")} to wait` : "";
+      const sum = total ? `${done} of ${total}: ` : "";
+      say(told.stopping ? "Stopping: settling what is in flight." : `${sum}${what}${clock}.`);
+    }
+    if (told.phase === "ended") {
+      const name = told.chosen ? ` Plan ${told.chosen.slice(0, 12)}.` : "";
+      over(`${told.sentence}${told.fix ? ` ${told.fix}` : ""}${name}`, told.wrong);
+    }
+  };
+
+  const look = async () => {
+    clearTimeout(timer);
+    if (phase === "ended") return;
+    try { show(await ask("state")); } catch { silent += 1; }
+    if (silent >= 3) { over("calendar-sync has ended, or does not answer; see the terminal.", true); return; }
+    if (phase !== "ended") timer = setTimeout(look, phase === "applying" || silent ? 500 : 20_000);
+  };
+  enter("open");
+  count();
+  look();
+})();

@@ -1,0 +1,241 @@
+"""``review``: the served page in a real browser, against the sandbox, with the command as a process of its own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.system.conftest import COMMAND, Book, Program, Server, at
+
+X, LINKEDIN = "twitter:harborbakery", "linkedin:Northwind Cycles"
+OWN = ("Sync ID", "Sync status", "Post IDs", "Sync error")
+
+
+@dataclass
+class Reviewing:
+    """A running ``review``."""
+
+    process: subprocess.Popen[str]
+    url: str
+    code: int = -1
+    out: str = ""
+    err: str = ""
+    words: list[str] = field(default_factory=list)
+
+    def ended(self) -> None:
+        """Wait until it has stopped by itself."""
+        self.out, self.err = self.process.communicate(timeout=40)
+        self.code = self.process.returncode
+        assert "Traceback" not in self.err, self.err
+
+
+class Office:
+    """The program, a calendar and a Buffer."""
+
+    def __init__(self, home: Path) -> None:
+        self.server = Server(home / "buffer.db")
+        (home / "home").mkdir()
+        self.program = Program(home / "home", self.server.url)
+        (self.program.home / "calendar-sync.toml").write_text("[buffer]\nbatch_size = 1\nquiet_period = 1\n")
+
+    def book(self, *rows: dict[str, Any]) -> Book:
+        return Book(self.program.home / "may.xlsx", list(rows))
+
+    def texts(self) -> list[str]:
+        return sorted(str(post["text"]) for post in self.server.posts())
+
+    @contextmanager
+    def review(self, target: str | Path, *more: str) -> Iterator[Reviewing]:
+        process = subprocess.Popen(
+            [*COMMAND, "review", str(target), "--no-open", *more],
+            env=self.program.environment,
+            cwd=self.program.home,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr is not None
+        try:
+            said = []
+            for line in process.stderr:
+                said.append(line)
+                if found := re.search(r"http://127\.0\.0\.1:\d+/\S+/", line):
+                    break
+            else:
+                raise RuntimeError("".join(said))
+            yield Reviewing(process, found[0])
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path)
+    before = {post["id"] for post in made.server.posts()}
+    yield made
+    assert before <= {post["id"] for post in made.server.posts()}
+    made.server.stop()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page about which nobody complains, and which asks for nothing from elsewhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(20_000)
+    made = context.new_page()
+    complaints: list[str] = []
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    made.on("console", lambda message: complaints.append(message.text) if "409" not in message.text else None)
+    made.on("request", lambda asked: complaints.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
+    yield made
+    context.close()
+    assert complaints == []
+
+
+def ended(page: Page) -> str:
+    """Wait until the page says how it ended, and return that."""
+    page.wait_for_selector("#review[data-phase=ended]")
+    return page.inner_text("#review-status")
+
+
+def card(page: Page, words: str) -> Any:
+    return page.locator(".card", has_text=words)
+
+
+def test_what_is_unticked_stays_and_the_rest_is_applied(office: Office, page: Page) -> None:
+    office.program("sync", office.book({**at(3), "Channels": X, "Text": "Synced before"}).path, "--yes")
+    book = Book(
+        office.program.home / "may.xlsx",
+        [
+            {**at(4), "Channels": X, "Text": "Goes out"},
+            {**at(5), "Channels": X, "Text": "Waits"},
+            {**at(6), "Channels": f"{X}, {LINKEDIN}", "Text": "Half of it"},
+        ],
+    )
+    before, there = book.rows(), office.texts()
+    with office.review(book.path, "--format", "json") as running:
+        page.goto(running.url)
+        page.wait_for_selector("#review-apply:enabled")
+        assert page.inner_text("#review-apply") == "Apply 4 changes"
+        card(page, "Waits").locator("[data-tick]").uncheck()
+        card(page, "Half of it").filter(has_text="LinkedIn").locator("[data-tick]").uncheck()
+        assert page.inner_text("#review-apply") == "Apply 2 changes"
+        page.click("#review-apply")
+        assert "Done: 2 created" in ended(page)
+        assert re.search(r"Plan [0-9a-f]{12}\.", page.inner_text("#review-status"))
+        assert card(page, "Goes out").locator(".o-done").inner_text().startswith("Created in Buffer, due ")
+        assert card(page, "Waits").locator(".outcome").inner_text() == "Left out."
+        assert card(page, "Half of it").locator(".o-done").count() == 1
+        running.ended()
+    assert running.code == 0, running.err
+    assert office.texts() == sorted([*there, "Goes out", "Half of it"])
+    rows = book.rows()
+    assert [{name: row[name] for name in before[0]} for row in rows] == before
+    assert [row["Sync status"] for row in rows[:2]] == ["Scheduled", None]
+    assert [rows[1][name] for name in OWN] == [None] * 4
+    assert "left out" in rows[2]["Sync error"]
+
+    # What was left out comes with the next sync, and nothing comes twice.
+    assert office.program("sync", book.path, "--yes").code == 0
+    assert office.texts() == sorted([*there, "Goes out", "Waits", "Half of it", "Half of it"])
+    assert [row["Sync status"] for row in book.rows()] == ["Scheduled"] * 3
+
+
+def test_a_saved_plan_that_is_stale_is_refused_in_words(office: Office, page: Page) -> None:
+    book = office.book({**at(4), "Channels": X, "Text": "One"}, {**at(5), "Channels": X, "Text": "Two"})
+    plan = office.program.home / "plan.json"
+    assert office.program("plan", book.path, "--out", plan).code == 0
+    there = office.texts()
+    with office.review(plan) as running:
+        page.goto(running.url)
+        page.wait_for_selector("#review-apply:enabled")
+        card(page, "Two").locator("[data-tick]").uncheck()
+        book.change(1, Text="One, changed meanwhile")
+        page.click("#review-apply")
+        said = ended(page)
+        assert "no longer true" in said
+        assert "May row 2, twitter:harborbakery: the row has changed (text)" in said
+        running.ended()
+    assert running.code == 2
+    assert "no longer true" in running.err
+    assert office.texts() == there
+    book.change(1, Text="One")
+    with office.review(plan) as running:
+        page.goto(running.url)
+        page.wait_for_selector("#review-apply:enabled")
+        card(page, "Two").locator("[data-tick]").uncheck()
+        page.click("#review-apply")
+        assert "Done: 1 created" in ended(page)
+        running.ended()
+    assert running.code == 0, running.err
+    # The rest of the saved plan is still to be had.
+    assert office.program("apply", plan, "--yes").code == 0
+    assert office.texts() == sorted([*there, "One", "Two"])
+
+
+def test_stopping_and_closing(office: Office, page: Page) -> None:
+    rows = [{**at(4 + number), "Channels": X, "Text": f"Post {number}"} for number in range(6)]
+    book = office.book(*rows)
+    there = office.texts()
+    with office.review(book.path) as running:
+        page.goto(running.url)
+        page.click("#review-close")
+        assert "Nothing was changed" in ended(page)
+        running.ended()
+    assert (running.code, office.texts()) == (0, there)
+    httpx.post(
+        f"{office.server.url}/_sandbox/faults",
+        json={"kind": "delay", "seconds": 0.4, "mutations_only": True, "probability": 1.0},
+    ).raise_for_status()
+    with office.review(book.path) as running:
+        page.goto(running.url)
+        page.click("#review-apply")
+        page.wait_for_selector(".o-done")
+        answer = httpx.post(
+            f"{running.url}apply",
+            json={"digest": "", "ticked": [0]},
+            headers={"X-Calendar-Sync": "review"},
+        )
+        assert (answer.status_code, "being applied" in answer.text) == (409, True)
+        page.click("#review-stop")
+        assert "topped" in ended(page)
+        running.ended()
+    assert running.code == 130
+    made = len(office.texts()) - len(there)
+    assert 0 < made < 6
+    assert page.locator(".o-done").count() == made
+    assert page.locator(".o-held").count() == 6 - made
+
+
+def test_nobody_is_shut_out(office: Office, page: Page, axe: str) -> None:
+    book = office.book({**at(4), "Channels": X, "Text": "One"})
+    with office.review(book.path) as running:
+        page.goto(running.url)
+        page.wait_for_selector("#review-apply:enabled")
+        page.evaluate(axe)
+        for act in ("() => 0", "() => document.querySelector('#review-apply').click()"):
+            page.evaluate(act)
+            found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+            assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]] == []
+        assert "Done: 1 created" in ended(page)
+        running.ended()
+
+
+def test_nobody_looks(office: Office) -> None:
+    book = office.book({**at(4), "Channels": X, "Text": "One"})
+    with office.review(book.path, "--idle", "1s") as running:
+        running.ended()
+    assert running.code == 0
+    assert "Nothing was changed" in running.err
