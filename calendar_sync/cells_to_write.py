@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from calendar_sync.model.columns import ALL_COLUMNS
 from calendar_sync.model.services import label
 from calendar_sync.model.settle import CellChange, kind_of
-from calendar_sync.model.sheet import CellRef, Row, Scalar, Sheet, Tab, Written
+from calendar_sync.model.sheet import CellProblem, CellRef, Row, Scalar, Sheet, Tab, Written, column_letters
 
 LONGEST = 32_767
 """UTF-16 units that one cell holds (Excel specifications and limits)."""
@@ -46,10 +46,11 @@ def _change(sheet: Sheet, tab: Tab, row: Row, field: str, value: Written) -> Cel
     raw = tab.value(row.number, column)
     if isinstance(raw, str) and not raw.strip():
         raw = None
-    if sheet.own_only:
-        raise Unwritable("in Google Sheets calendar-sync writes into its own columns only; change the cell by hand")
     if (row.number, column) in tab.formulas:
         raise Unwritable(f"{place} holds a formula, which is never written over")
+    if sheet.is_shared and row.number <= len(tab.rows) and _cannot_be_put_back(tab, column):
+        letters = column_letters(column)
+        raise Unwritable(f"column {letters} holds formulas or check boxes, which people may move while it is written")
     if any(_covers(area, row.number, column) for area in tab.merged):
         raise Unwritable(f"{place} is part of merged cells")
     if raw is not None and raw != told:
@@ -59,6 +60,13 @@ def _change(sheet: Sheet, tab: Tab, row: Row, field: str, value: Written) -> Cel
     if value == ("" if raw is None else raw):
         return None
     return CellChange(tab.name, row.number, column, field, spelled(raw), spelled(value), kind_of(value))
+
+
+def _cannot_be_put_back(tab: Tab, column: int) -> bool:
+    """Tell whether a column has cells that could not be put right, should one of them come to stand where we write."""
+    if any(place == column for _, place in tab.formulas):
+        return True
+    return any(isinstance(tab.value(number, column), bool | CellProblem) for number in range(1, len(tab.rows) + 1))
 
 
 def title_of(field: str) -> str:

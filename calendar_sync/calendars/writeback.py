@@ -189,7 +189,7 @@ def user_writes(changes: Iterable[Change], sheet: Sheet) -> list[CellWrite]:
     for cell in (cell for change in changes for cell in change.cells):
         tab, ref = tabs[cell.tab], cell.ref
         like = None if cell.before else _like(tab, ref, cell.value)
-        writes[ref] = CellWrite(ref, cell.value, like=like, appended=cell.row > len(tab.rows))
+        writes[ref] = CellWrite(ref, cell.value, like=like, appended=cell.row > len(tab.rows), theirs=True)
     return list(writes.values())
 
 

@@ -134,7 +134,7 @@ class Sheet:
         timezone: IANA name, where the spreadsheet carries one (Google); else ``None``.
         locale: Such as ``en_GB``, where the spreadsheet carries one; else ``None``.
         epoch_1904: Plain numbers that are dates count from 1904.
-        own_only: Nothing but the tool's own columns can be written.
+        is_shared: People may be at work in it while it is written.
         codec: Python's name of the file's encoding, where that does not hold every character; empty where it does.
     """
 
@@ -145,7 +145,7 @@ class Sheet:
     locale: str | None = None
     epoch_1904: bool = False
     codec: str = ""
-    own_only: bool = False
+    is_shared: bool = False
 
 
 def written_number(value: float) -> str:
@@ -167,6 +167,7 @@ class CellWrite:
         like: A cell of the same tab whose look (number format, font, borders) is taken, where a cell has none of its
             own yet.
         appended: The row is below all that the tab holds, and is added to it; a table that ends right above it grows.
+        theirs: The cell is the user's.
     """
 
     cell: CellRef
@@ -174,6 +175,7 @@ class CellWrite:
     header: bool = False
     like: CellRef | None = None
     appended: bool = False
+    theirs: bool = False
 
 
 @quick

@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from calendar_sync.calendars.google.calendar import GoogleCalendar
@@ -20,6 +21,7 @@ from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.calendars.writeback import write_back
 from calendar_sync.errors import CalendarError
 from calendar_sync.model.entry import RowIdentity
+from calendar_sync.model.sheet import CellWrite, Sheet
 from calendar_sync.sandbox import Sandbox
 from calendar_sync.sandbox.faults import Fault
 from tests.google.local import LocalGoogle
@@ -58,7 +60,8 @@ class Office:
         properties, rows = self.grid()
         name = self.luck.choice(sorted(DEEDS))
         header = next(number for number, row in enumerate(rows) if "Notes" in row)
-        wanted = DEEDS[name](self, properties, rows, header)
+        # Where all rows were deleted, nothing is left to work on.
+        wanted = DEEDS[name](self, properties, rows, header) if len(rows) > header + 1 else []
         if wanted:
             self.google.act(self.spreadsheet, *wanted)
         self.story.append(f"somebody: {name}")
@@ -232,6 +235,10 @@ def sync(calendar: GoogleCalendar, run: str, given: dict[str, str], office: Offi
         common: dict[str, Any] = {"mapped": mapped, "rows": rows, "remap": map_sheet}
         written = write_back(calendar, ids, sheet=sheet, fingerprint=sheet.fingerprint, strict=True, **common)
         fresh = calendar.as_written()
+        if office.luck.random() < 0.5:
+            pull(calendar, fresh, run, office)
+            written = replace(written, fingerprint=calendar.as_written().fingerprint)
+            fresh = calendar.as_written()
         now = map_sheet(fresh)
         places = {}
         for row in now.rows:
@@ -250,6 +257,21 @@ def sync(calendar: GoogleCalendar, run: str, given: dict[str, str], office: Offi
         office.story.append(f"{run} ends: {problem.message}")
         if must:
             raise
+
+
+def pull(calendar: GoogleCalendar, sheet: Sheet, run: str, office: Office) -> None:
+    """Write texts into the user's own cells, as a run does that brings in what was changed in Buffer."""
+    rows = [(row, _note(sheet, row)) for row in map_sheet(sheet).rows]
+    more = [
+        CellWrite(row.cell("text"), f"{note} pulled {run}", theirs=True)
+        for row, note in rows
+        if note and office.luck.random() < 0.5
+    ]
+    write_back(
+        calendar, {}, sheet=sheet, mapped=map_sheet(sheet), rows=[], remap=map_sheet,
+        fingerprint=sheet.fingerprint, strict=True, more=more,
+    )  # fmt: skip
+    office.story.append(f"{run} has pulled {len(more)}")
 
 
 def _note(sheet: Any, row: Any) -> str:

@@ -52,6 +52,7 @@ class GoogleTab:
         width: Columns of its grid.
         marks: Our marks on columns, by what they say: column and id of each.
         filter: The filter on it, as Google says it.
+        forms: Number formats of the cells that show dates or times, by 1-based row and column.
     """
 
     sheet_id: int
@@ -60,6 +61,7 @@ class GoogleTab:
     width: int = 0
     marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     filter: Mapping[str, Any] = field(default_factory=dict)
+    forms: Mapping[tuple[int, int], Mapping[str, Any]] = field(default_factory=dict)
 
     def titles(self) -> dict[int, str]:
         """Return the titles by 1-based column, folded: those of the row that has most of ours."""
@@ -124,7 +126,7 @@ def parse_book(told: Mapping[str, Any], spreadsheet: str) -> Book:
         "",
         timezone=properties.get("timeZone") or None,
         locale=properties.get("locale") or None,
-        own_only=True,
+        is_shared=True,
     )
     return _book(sheet, tabs)
 
@@ -141,6 +143,7 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
     struck: set[tuple[int, int]] = set()
     filtered = False
     grid: list[list[Scalar]] = []
+    forms: dict[tuple[int, int], Mapping[str, Any]] = {}
     marks: dict[str, list[tuple[int, int]]] = {}
     for block in item.get("data") or ():
         top, left = int(block.get("startRow", 0)), int(block.get("startColumn", 0))
@@ -151,6 +154,8 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
                 if cell:
                     grid[row] += [None] * (column + 1 - len(grid[row]))
                     grid[row][column] = cells.value_of(cell)
+                    if form := cells.moment_form(cell):
+                        forms[row + 1, column + 1] = form
                     if cells.is_struck(cell) and grid[row][column] is not None:
                         struck.add((row + 1, column + 1))
                     if len(cell.keys() - {"effectiveValue", "formattedValue", "effectiveFormat"}):
@@ -174,6 +179,7 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         filtered=filtered,
         hyperlinks={place: link for place, cell in raw.items() if (link := cells.link_of(cell, grid))},
         struck=frozenset(struck),
+        formulas=frozenset(place for place, cell in raw.items() if cells.has_formula(cell)),
         merged=tuple(_area(area) for area in item.get("merges") or ()),
     )
     return GoogleTab(
@@ -183,6 +189,7 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         width=int(size.get("columnCount", max((len(row) for row in rows), default=0))),
         marks={name: tuple(found) for name, found in marks.items()},
         filter=item.get("basicFilter") or {},
+        forms=forms,
     )
 
 

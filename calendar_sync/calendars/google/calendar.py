@@ -9,6 +9,7 @@ from typing import Any
 
 from requests import Session
 
+from calendar_sync.calendars.google.added import added_rows, insertion, misplaced
 from calendar_sync.calendars.google.auth import SignIn, sign_in
 from calendar_sync.calendars.google.book import FIELDS, Book, parse_book
 from calendar_sync.calendars.google.client import BASE, HardenedClient, redirect
@@ -115,19 +116,45 @@ class GoogleCalendar:
         base = self._books.get(fingerprint) if fingerprint is not None else self._look()
         if base is None:
             raise CalendarChanged("The Google Sheet was changed after it was read.", fix="Run again.")
-        work = work_of(base, cells)
         now = base if self._clock() - self._seen_at <= FRESH else self._look()
+        if any(cell.theirs for cell in cells):
+            # The user's own cells are only written into the very sheet that the plan was made from.
+            now = self._look()
+            if now.sheet.fingerprint != base.sheet.fingerprint:
+                raise CalendarChanged("The Google Sheet was changed after it was read.", fix="Run again.")
+        rows = added_rows(cells)
+        added = {id(cell) for listed in rows.values() for cell in listed}
+        work = work_of(base, [cell for cell in cells if id(cell) not in added])
         now, unclear, was_unclear = self._carry_out(work, now)
         if was_unclear:
             self._options.sleep(SETTLING)
             now, _, _ = self._carry_out(work, self._look(), unclear)
         if missing := work.missing(now):
-            rows = ", ".join(f"{tab} row {row}" for tab, row in missing[:5])
+            gone = ", ".join(f"{tab} row {row}" for tab, row in missing[:5])
             raise CalendarChanged(
-                f"Rows were deleted or rewritten while results were written into the Google Sheet ({rows}).",
+                f"Rows were deleted or rewritten while results were written into the Google Sheet ({gone}).",
                 fix="Run again: the sheet is read anew then.",
             )
+        if rows:
+            written = {cell.cell for cell in cells if id(cell) not in added}
+            now = self._add(insertion(base, now, rows, written), rows)
         return now.sheet.fingerprint
+
+    def _add(self, wanted: Sequence[Mapping[str, Any]], rows: Mapping[str, Sequence[CellWrite]]) -> Book:
+        """Add rows, all at once with everything that they say, their ids included."""
+        try:
+            now = self._batch(wanted)
+        except WriteUnclear:
+            self._options.sleep(SETTLING)
+            now = self._look()
+            if any(misplaced(now, rows)):
+                raise
+        if wrong := next(misplaced(now, rows), None):
+            raise CalendarChanged(
+                f"Columns or rows were moved while rows were added to the Google Sheet ({wrong.cell}).",
+                fix="Look at the rows that were added, delete those that are not right, and run again.",
+            )
+        return now
 
     def _carry_out(self, work: Work, now: Book, unclear: int = 0) -> tuple[Book, int, bool]:
         """Write until the sheet says what it should; return it, and how many answers were lost."""

@@ -43,6 +43,11 @@ def said(value: Scalar) -> Said:
     return whole(float(f"{_serial(value):.{_DIGITS}g}"))
 
 
+def as_read(value: Scalar) -> Scalar:
+    """Return what is read of a date or time that was written: midnight alone is a day."""
+    return value.date() if isinstance(value, datetime) and value.time() == time() else value
+
+
 def whole(number: float) -> float:
     """Return a whole number as one, which is how it is read."""
     return int(number) if float(number).is_integer() and abs(number) < 10**_DIGITS else float(number)
@@ -85,6 +90,17 @@ def _number(number: Any, form: Mapping[str, Any]) -> Scalar:
     if kind == MOMENT and pattern and format_kind(pattern) == LENGTH:
         kind = LENGTH
     return value if kind == PLAIN else meaning(value, kind, epoch_1904=False)
+
+
+def moment_form(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the number format of a cell that shows numbers as dates or times; nothing for any other cell."""
+    form: Mapping[str, Any] = (cell.get("effectiveFormat") or {}).get("numberFormat") or {}
+    return form if form.get("type") in _KINDS else {}
+
+
+def has_formula(cell: Mapping[str, Any]) -> bool:
+    """Return whether a formula gives the value of a cell."""
+    return bool(_formula(cell))
 
 
 def _formula(cell: Mapping[str, Any]) -> str:

@@ -3,7 +3,8 @@
 Google has no conditional write: between our look at the sheet and our write anybody may sort, insert, delete or copy
 rows. So a write goes where a row stood, then the sheet is looked at again, and what has come to stand in another row is
 put right: that row gets back what it said, and the results go after theirs. Columns cannot be missed (they are found by
-a mark that moves along), so all that can ever be hit is a cell of ours.
+a mark that moves along), so all that can ever be hit is a cell of a column that is written: of ours, or one of the
+user's where a reviewed plan says so.
 """
 
 from __future__ import annotations
@@ -218,7 +219,9 @@ class Corrections:
     missing: tuple[int, ...]
 
 
-def corrections(base: Sequence[Line], now: Sequence[Line], intents: Intents, sent: Sent) -> Corrections:
+def corrections(
+    base: Sequence[Line], now: Sequence[Line], intents: Intents, sent: Sent, theirs: Collection[str] = ()
+) -> Corrections:
     """Return what has to be written so that every row says what it should, and no other says what it should not.
 
     Args:
@@ -226,6 +229,7 @@ def corrections(base: Sequence[Line], now: Sequence[Line], intents: Intents, sen
         now: The rows as they stand.
         intents: What rows of ``base`` should say.
         sent: What was sent since ``base`` was read.
+        theirs: Slots of the user's columns: what they have changed there since ``base`` was read stays.
     """
     origins = match(base, now, sent)
     was = {line.number: line for line in base}
@@ -238,7 +242,11 @@ def corrections(base: Sequence[Line], now: Sequence[Line], intents: Intents, sen
         wanted: Mapping[str, Said] = {}
         if origin is not None and origin not in served:
             served.add(origin)
-            wanted = intents.get(origin, {})
+            wanted = {
+                slot: value
+                for slot, value in intents.get(origin, {}).items()
+                if slot not in theirs or line.own.get(slot, "") in (value, was[origin].own.get(slot, ""))
+            }
         elif origin is None and line.number in blank and not line.content:
             served.add(line.number)
             wanted = intents[line.number]

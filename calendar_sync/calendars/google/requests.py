@@ -117,7 +117,7 @@ def new_columns(
             {
                 "updateCells": {
                     "start": {"sheetId": tab.sheet_id, "rowIndex": rows[0] - 1, "columnIndex": first},
-                    "rows": [{"values": [_cell(cells.get((row, slot), "")) for slot in slots]} for row in rows],
+                    "rows": [{"values": [entered(cells.get((row, slot), "")) for slot in slots]} for row in rows],
                     "fields": "userEnteredValue",
                 }
             }
@@ -128,7 +128,8 @@ def new_columns(
     return requests
 
 
-def _cell(value: Said) -> dict[str, Any]:
+def entered(value: Said) -> dict[str, Any]:
+    """Return a cell that says this, as text whatever it begins with, or as a number; nothing for the empty text."""
     if isinstance(value, str):
         return {"userEnteredValue": {"stringValue": value}} if value else {}
     return {"userEnteredValue": {"numberValue": value}}

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from calendar_sync.calendars.google import requests
+from calendar_sync.calendars.google.added import form, form_of
 from calendar_sync.calendars.google.book import Book, GoogleTab
-from calendar_sync.calendars.google.cells import Said, said, says_the_same
+from calendar_sync.calendars.google.cells import Said, as_read, said, says_the_same
 from calendar_sync.calendars.google.follow import ID, Corrections, Line, Sent, columns_of, corrections, lines_of
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -36,6 +37,9 @@ class TabWork:
         fresh: Slots of the new columns, in order, each with its title; an empty one where it has none.
         sent: What was sent so far.
         last: What the last request wrote.
+        theirs: Slots of columns that are the user's.
+        forms: Number format that a date in one of those takes where its cell has none, by slot and number.
+        shown: What is read of such a number then.
     """
 
     name: str
@@ -46,6 +50,9 @@ class TabWork:
     fresh: dict[str, str] = field(default_factory=dict)
     sent: Sent = field(default_factory=Sent)
     last: Mapping[tuple[int, str], Said] = field(default_factory=dict)
+    theirs: set[str] = field(default_factory=set)
+    forms: dict[tuple[str, Said], Mapping[str, Any]] = field(default_factory=dict)
+    shown: dict[tuple[str, Said], Scalar] = field(default_factory=dict)
 
     def slots(self) -> set[str]:
         """Return what is to be written into."""
@@ -74,7 +81,13 @@ def _tab_work(tab: GoogleTab, cells: Sequence[CellWrite]) -> TabWork:
     own = tab.own_columns()
     there = tab.titles()
     told = there | {cell.cell.column: fold(str(cell.value)) for cell in cells if cell.header}
-    titles = {column: _TITLES.get(title, f"{_FURTHER}{title}") for column, title in told.items() if title}
+    # Of columns with the same title the first is known by it, the others by their marks.
+    first = {title: column for column, title in reversed(told.items())}
+    titles = {
+        column: _TITLES.get(title, f"{_FURTHER}{title}")
+        for column, title in told.items()
+        if title and first[title] == column
+    }
     slots = titles | {column: slot for slot, column in own.items()}
     marked = {place: slot for slot, places in tab.marks.items() if slot.startswith(_UNTITLED) for place, _ in places}
     columns: dict[str, int] = dict(own)
@@ -89,6 +102,11 @@ def _tab_work(tab: GoogleTab, cells: Sequence[CellWrite]) -> TabWork:
         if slot not in OWN_COLUMNS and slot not in work.fresh:
             columns[slot] = column
         value = said(cell.value)
+        if cell.theirs:
+            work.theirs.add(slot)
+        if wanted := form_of(cell, tab):
+            work.forms[slot, value] = wanted
+            work.shown[slot, value] = as_read(cell.value)
         work.intents.setdefault(cell.cell.row, {})[slot] = (
             value[: requests.LONGEST_TEXT] if isinstance(value, str) else value
         )
@@ -134,6 +152,11 @@ class Work:
             found += _marks(tab, {slot: place for slot, place in columns.items() if slot in work.slots() or slot == ID})
             if not fresh:
                 found += requests.more_rows(tab, max(row for row, _ in told.cells))
+            found += [
+                form(tab.sheet_id, row, columns[slot], work.forms[slot, value])
+                for (row, slot), value in told.cells.items()
+                if (slot, value) in work.forms and not fresh and (row, columns[slot]) not in tab.forms
+            ]
         return found
 
     def _fresh(
@@ -198,7 +221,7 @@ class Work:
                 continue
             rows = [list(row) for row in tab.tab.rows]
             for (row, slot), text in cells.items():
-                _put(rows, row, columns[slot], text)
+                _put(rows, row, columns[slot], work.shown.get((slot, text), text))
             changed[tab.sheet_id] = rows
             if ID in slots:
                 told = requests.tab_values(answer, tab.sheet_id)
@@ -238,7 +261,7 @@ def _title(slot: str) -> str:
 
 
 def _told(work: TabWork, tab: GoogleTab, columns: Mapping[str, int]) -> Corrections:
-    return corrections(work.base, lines_of(tab.tab, columns), work.intents, work.sent)
+    return corrections(work.base, lines_of(tab.tab, columns), work.intents, work.sent, work.theirs)
 
 
 def _columns(work: TabWork, tab: GoogleTab) -> dict[str, int]:
@@ -280,7 +303,7 @@ def _text_at(rows: Sequence[Sequence[Scalar]], row: int, column: int) -> Said:
     return said(rows[row - 1][column - 1]) if row <= len(rows) and column <= len(rows[row - 1]) else ""
 
 
-def _put(rows: list[list[Scalar]], row: int, column: int, text: Said) -> None:
+def _put(rows: list[list[Scalar]], row: int, column: int, text: Scalar) -> None:
     while len(rows) < row:
         rows.append([])
     rows[row - 1] += [None] * (column - len(rows[row - 1]))

@@ -14,6 +14,7 @@ import openpyxl
 from calendar_sync import pipeline
 from calendar_sync.buffer import BufferClient
 from calendar_sync.calendars import open_calendar
+from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.config import Settings
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.plan import Action, Plan
@@ -75,9 +76,13 @@ class Desk:
             sheet.append(line)
         book.save(self.path)
 
+    def opened(self) -> tuple[Calendar, str]:
+        """Return the calendar and where it is."""
+        return open_calendar(str(self.path))
+
     def rows(self) -> list[dict[str, Any]]:
         """Return what the calendar says, by title."""
-        tab = open_calendar(str(self.path))[0].read().tabs[0]
+        tab = self.opened()[0].read().tabs[0]
         titles = [str(title) for title in tab.rows[0]]
         return [
             {title: value for title, value in zip(titles, line, strict=False) if value not in (None, "")}
@@ -89,7 +94,7 @@ class Desk:
             endpoint="http://sandbox.localhost", key=DEFAULT_KEY, transport=SandboxTransport(self.box),
             clock=self.clock.now, sleep=self.clock.advance, user_agent="tests/1.0",
         )  # fmt: skip
-        backend, location = open_calendar(str(self.path))
+        backend, location = self.opened()
         settings = Settings.model_validate({**self.settings, "policy": policy})
         return pipeline.Session(
             calendar=backend, location=location, settings=settings, client=client, ledger=self.ledger,
