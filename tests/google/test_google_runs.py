@@ -2,90 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 
-from calendar_sync import pipeline
-from calendar_sync.buffer import BufferClient
 from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
-from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSignInError, CalendarUnreadable
-from calendar_sync.ledger import Ledger
-from calendar_sync.measuring import Measured, measure
 from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite
-from calendar_sync.reading import read_directory
-from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
-from calendar_sync.sandbox.domain.metrics import values as values_of
 from tests.google import moving
+from tests.google.desk import HEADER, Desk, row, whole
 from tests.google.local import ROBOT, LocalGoogle
-from tests.stateful.setting import ORGANIZATION, SEED
-
-HEADER = ["Date", "Time", "Channels", "Text", "Status", "Notes"]
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-
-
-def row(day: int, text: str, **cells: str) -> list[str]:
-    return [f"2026-12-{day:02}", "09:30", "twitter:acme", text, cells.get("status", "Ready"), cells.get("notes", "")]
-
-
-class Desk:
-    """A calendar in Google Sheets and everything that a run needs."""
-
-    def __init__(self, folder: Path, *tabs: str) -> None:
-        self.box = Sandbox(seed=SEED)
-        self.google = LocalGoogle(self.box)
-        grids = {
-            name: [HEADER, row(1 + 3 * place, f"First of {name}"), row(2 + 3 * place, f"Second of {name}")]
-            for place, name in enumerate(tabs or ("May",))
-        }
-        self.spreadsheet = self.google.make(grids)
-        self.calendar = self.google.calendar(self.spreadsheet)
-        self.ledger = Ledger(str(folder / "ledger.db"))
-
-    def session(self) -> pipeline.Session:
-        return pipeline.Session(
-            calendar=self.calendar,
-            location=self.calendar.location,
-            settings=Settings.model_validate({"organization": ORGANIZATION, "timezone": "UTC"}),
-            client=BufferClient(
-                endpoint="http://sandbox.localhost",
-                key=DEFAULT_KEY,
-                transport=SandboxTransport(self.box),
-                clock=lambda: datetime.now(UTC),
-                sleep=lambda _: None,
-                user_agent="tests/1.0",
-            ),
-            ledger=self.ledger,
-            clock=lambda: datetime.now(UTC),
-            sleep=lambda _: None,
-        )
-
-    def run(self) -> tuple[int, int, pipeline.Report]:
-        """Sync, and return how many reads and writes of the sheet that took."""
-        self.google.calls.clear()
-        report = pipeline.sync(self.session(), lambda _: True)
-        assert report is not None
-        assert report.problem is None
-        assert report.unwritten is None
-        return self.google.reads(), self.google.writes(), report
-
-    def close(self) -> None:
-        self.ledger.close()
-        self.box.close()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
-    yield made
-    made.close()
 
 
 def test_a_run_reads_once_and_writes_once_when_nothing_is_wrong(tmp_path: Path) -> None:
@@ -150,70 +81,6 @@ def test_what_is_written_is_text_whatever_it_says(desk: Desk) -> None:
         ["0012", "=HYPERLINK(1)"], ["", "+1 2027-01-01"],
     ]  # fmt: skip
     assert not any("append" in path or "values/" in path for _, path in desk.google.calls)
-
-
-def test_numbers_come_into_their_rows_as_numbers(desk: Desk) -> None:
-    desk.google.act(desk.spreadsheet, values={"May!F1:F3": [["Clicks"], ["7"], ["8"]]})
-    desk.run()
-    desk.box.clock.freeze(datetime(2026, 12, 20, 9, tzinfo=UTC))
-    desk.box.catch_up()
-    directory = read_directory(desk.session().client, ORGANIZATION, now=NOW)
-
-    def measured() -> Measured:
-        desk.calendar = desk.google.calendar(desk.spreadsheet)  # signed in anew: months have gone by
-        session = desk.session()
-        desk.google.calls.clear()
-        return measure(session, directory, ["reactions", "clicks"], since=None, until=None, lease="May")
-
-    def change(*deeds: Any) -> Callable[[str, str], None]:
-        def once(_method: str, path: str) -> None:
-            if path.partition("?")[0].endswith(("batchUpdate", "ByDataFilter")):
-                desk.google.hook = lambda _method, _path: None
-                desk.google.act(desk.spreadsheet, *deeds)
-
-        return once
-
-    def told() -> dict[str, dict[str, Any]]:
-        tab = desk.calendar.read().tabs[0]
-        titles, *rows = [[tab.value(row, column) for column in range(1, 20)] for row in range(1, len(tab.rows) + 1)]
-        found = [dict(zip(map(str, titles), row, strict=True)) for row in rows]
-        return {str(row["Text"]): row for row in found}
-
-    area = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 3, "startColumnIndex": 0}
-    downwards = {"sortRange": {"range": area, "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "DESCENDING"}]}}
-    upwards = {"sortRange": {"range": area, "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]}}
-    with_numbers = sandbox_numbers(desk)
-    # The columns are added while somebody sorts; the rows are found again.
-    desk.google.hook = change(downwards)
-    assert measured().with_numbers == 2
-    rows = told()
-    assert [rows[text]["Clicks"] for text in ("First of May", "Second of May")] == [7, 8]
-    for text, numbers in with_numbers.items():
-        assert (rows[text]["Reactions"], rows[text]["Clicks (Buffer)"]) == (numbers["reactions"], numbers["clicks"])
-        assert isinstance(rows[text]["Reactions"], int)
-        assert rows[text]["Metrics as of"].endswith("UTC")
-        assert rows[text]["Sync status"] == "Sent"
-    titles = whole(desk)["data"][0]["rowData"][0]["values"][12:15]
-    assert all("calendar-sync" in cell["note"] and cell["userEnteredFormat"]["textFormat"]["bold"] for cell in titles)
-    assert (measured().cells, desk.google.writes()) == (0, 0)
-    # The next numbers follow their rows and their columns.
-    desk.box.clock.freeze(datetime(2027, 2, 20, 9, tzinfo=UTC))
-    desk.box.catch_up()
-    span = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 5, "endIndex": 6}
-    desk.google.hook = change(upwards, {"insertDimension": {"range": span, "inheritFromBefore": True}})
-    measured()
-    rows = told()
-    assert sandbox_numbers(desk) != with_numbers
-    for text, numbers in sandbox_numbers(desk).items():
-        assert (rows[text]["Reactions"], rows[text]["Clicks (Buffer)"]) == (numbers["reactions"], numbers["clicks"])
-    assert [rows[text]["Clicks"] for text in ("First of May", "Second of May")] == [7, 8]
-    assert (measured().cells, desk.google.writes()) == (0, 0)
-
-
-def sandbox_numbers(desk: Desk) -> dict[str, Mapping[str, float]]:
-    """Return what the sandbox tells of each post, by its text."""
-    posts = list(desk.box.store.find("posts", "status = 'sent'", ()))
-    return {post["text"]: values_of(post, post["channelService"], desk.box.clock.now()) or {} for post in posts}
 
 
 def test_the_grid_grows_where_it_ends(tmp_path: Path) -> None:
@@ -331,11 +198,6 @@ def test_cells_are_read_as_they_are_meant(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_nothing_comes_into_a_wrong_row_while_people_work(seed: int) -> None:
     moving.play(seed)
-
-
-def whole(desk: Desk) -> dict[str, Any]:
-    found: dict[str, Any] = desk.google.control("GET", f"spreadsheets/{desk.spreadsheet}")["sheets"][0]
-    return found
 
 
 def cells(tab: dict[str, Any]) -> list[list[str]]:
