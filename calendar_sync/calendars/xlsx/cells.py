@@ -207,7 +207,11 @@ class _Decoder:
         for letters, digits, attributes, held, text, content in contents:
             (row, stated), type_, kind, struck = types.get(attributes) or self._type(attributes)
             if digits != own and int(digits or row or own) != number:
-                raise _unknown(self._tab)
+                raise CalendarUnreadable(
+                    f"Row {number} of the tab {self._tab!r} holds a cell that says it stands in row {int(digits or row)}.",
+                    fix="Programs differ in which of the two they believe. Open the file in Excel or LibreOffice, see that "
+                    "every row says what it should, and save it again.",
+                )
             column = columns[letters] if letters else stated or column + 1
             value: Scalar
             if text:
