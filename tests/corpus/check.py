@@ -28,7 +28,8 @@ from calendar_sync.errors import CalendarError
 from calendar_sync.model.sheet import CellRef, CellWrite, Sheet, Tab
 
 REFUSALS = re.compile(
-    r"password|file is empty|damaged|no sheet|signed|\.xls format|history of changes|zip bombs|no workbook|merged cells|says it stands"
+    r"password|file is empty|damaged|no sheet|signed|\.xls format|history of changes|zip bombs|no workbook|merged cells"
+    r"|says it stands"
 )
 """Why a workbook of the corpus may be left alone."""
 

@@ -208,9 +208,10 @@ class _Decoder:
             (row, stated), type_, kind, struck = types.get(attributes) or self._type(attributes)
             if digits != own and int(digits or row or own) != number:
                 raise CalendarUnreadable(
-                    f"Row {number} of the tab {self._tab!r} holds a cell that says it stands in row {int(digits or row)}.",
-                    fix="Programs differ in which of the two they believe. Open the file in Excel or LibreOffice, see that "
-                    "every row says what it should, and save it again.",
+                    f"Row {number} of the tab {self._tab!r} holds a cell that says it stands in row "
+                    f"{int(digits or row)}; the row is stored in a way that programs read differently.",
+                    fix="Open the file in Excel or LibreOffice, see that every row says what it should, and save it "
+                    "under a new name.",
                 )
             column = columns[letters] if letters else stated or column + 1
             value: Scalar

@@ -130,7 +130,7 @@ REFUSED_ON_READING: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a cell of another row": (
         with_part(SHEET, worksheet('<row r="2"><c r="A2"><v>1</v></c><c r="B5"><v>2</v></c></row>')),
-        "not understood",
+        "Row 2 of the tab .* stands in row 5",
     ),
     "another root": (with_part(SHEET, f'<macrosheet xmlns="{MAIN}"><sheetData/></macrosheet>'), "not understood"),
     "missing sheet": (
