@@ -28,6 +28,7 @@ from calendar_sync.planner.overdue import DuePast
 from calendar_sync.planner.stale import carried_out, is_finished
 from calendar_sync.preview.outcomes import outcomes_view
 from calendar_sync.preview.page import html_view
+from calendar_sync.preview.visible import one_line, visible
 from calendar_sync.resuming import Resumed
 from calendar_sync.reviewing import ReviewServer, ReviewState, Told, script
 
@@ -165,6 +166,7 @@ def _serve(
         if order is None or order.ticked is None:
             forgotten = "" if order else "Nobody looked at the page for a while. "
             click.echo(f"{forgotten}Nothing was changed.", err=True)
+            state.end("Nothing was changed. You can close this page.")
             return None
         try:
             report = _carry_out(session, shown, state, wires, order.ticked)
@@ -183,7 +185,7 @@ def _stop(session: Session) -> None:
 
 
 def _refuse(state: ReviewState, problem: CalendarSyncError) -> None:
-    state.end(problem.message, fix=problem.fix, is_wrong=True)
+    state.end(visible(problem.message), fix=visible(problem.fix), is_wrong=True)
 
 
 def _carry_out(
@@ -220,7 +222,7 @@ def _look(session: Session, shown: _Shown, state: ReviewState) -> None:
         if is_finished(change, done):
             state.tell(number, Told("done", f"{_DONE[change.action]}."))
         elif attempt.state is AttemptState.FAILED:
-            state.tell(number, Told("failed", f"Failed: {attempt.error}"))
+            state.tell(number, Told("failed", f"Failed: {one_line(attempt.error)}"))
 
 
 def _tell(state: ReviewState, plan: Plan, report: Report) -> None:
@@ -233,7 +235,7 @@ def _tell(state: ReviewState, plan: Plan, report: Report) -> None:
     if problem is not None:
         sentence = f"{sentence} {problem.message}"
     failed = any(outcome.status in (OutcomeStatus.FAILED, OutcomeStatus.UNKNOWN) for outcome in report.outcomes)
-    state.end(sentence, fix=problem.fix if problem else "", is_wrong=problem is not None or failed)
+    state.end(visible(sentence), fix=visible(problem.fix) if problem else "", is_wrong=problem is not None or failed)
 
 
 def _words(change: Change, outcome: Outcome | None) -> Told:
@@ -244,4 +246,4 @@ def _words(change: Change, outcome: Outcome | None) -> Told:
         return Told("done", f"{_DONE[change.action]}{due}." if change.action is not Action.DELETE else "Deleted.")
     if outcome.action is Action.HOLD:
         return Told("held", "Left out.")
-    return Told(str(outcome.status), f"{_OTHER[outcome.status]}: {outcome.error}")
+    return Told(str(outcome.status), f"{_OTHER[outcome.status]}: {one_line(outcome.error)}")

@@ -9,6 +9,7 @@
     #review { position: fixed; inset: auto 0 0 0; z-index: 5; background: var(--sheet); border-top: 1px solid var(--line); box-shadow: 0 -4px 16px rgb(0 0 0 / 12%); padding: 0.7rem clamp(1rem, 3vw, 2.5rem); display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; }
     #review p { flex: 1 1 16rem; }
     #review .wrong { color: var(--bad); white-space: pre-line; max-height: 40vh; overflow: auto; }
+    #review #review-clock { flex: none; font-variant-numeric: tabular-nums; }
     #review progress { flex: 1 1 8rem; max-width: 16rem; accent-color: var(--accent); }
     #review button { min-height: 2.5rem; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet); padding: 0.35rem 0.9rem; }
     #review .go { background: var(--ink); color: var(--paper); border-color: var(--ink); font-weight: 600; }
@@ -32,7 +33,8 @@
     made.addEventListener("click", act);
     return made;
   };
-  let phase = "", together = [], silent = 0, timer = 0;
+  const clock = make("p", { id: "review-clock", hidden: true });
+  let phase = "", together = [], silent = 0, timer = 0, version = -1, due = 0;
   const enter = (now) => { phase = now; bar.dataset.phase = now; };
   const ticked = () => boxes.filter((box) => box.checked).map((box) => Number(box.dataset.tick));
   const say = (words, wrong = false) => {
@@ -51,24 +53,30 @@
     return told;
   };
   const order = async (name, body) => {
-    try { show(await ask(name, body)); look(); } catch (problem) {
+    try { show(await ask(name, body)); } catch (problem) {
       say(problem.told ? problem.message : "calendar-sync does not answer; it may have ended.", true);
-      if (problem.told) look();
     }
   };
   const go = button("review-apply", "Apply", () => { go.disabled = true; order("apply", { digest: plan.digest, ticked: ticked() }); });
   go.className = "go";
   const stop = button("review-stop", "Stop", () => { stop.disabled = true; order("stop", {}); });
-  const close = button("review-close", "Close without applying", async () => {
-    try { await ask("close", {}); over("Nothing was changed. You can close this page."); } catch (problem) { say(problem.message, true); }
-  });
+  const close = button("review-close", "Close without applying", () => order("close", {}));
   stop.hidden = true;
-  bar.append(status, meter, stop, close, go);
+  bar.append(status, clock, meter, stop, close, go);
   document.body.append(bar);
 
+  const tick = () => {
+    clearTimeout(timer);
+    const left = Math.round((due - Date.now()) / 1000);
+    clock.hidden = left <= 0;
+    if (clock.hidden) return;
+    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} left`;
+    timer = setTimeout(tick, 1000);
+  };
   const over = (words, wrong = false) => {
     enter("ended");
-    clearTimeout(timer);
+    due = 0;
+    tick();
     boxes.forEach((box) => { box.disabled = true; });
     go.hidden = stop.hidden = close.hidden = meter.hidden = true;
     say(words, wrong);
@@ -108,7 +116,9 @@
   };
 
   const show = (told) => {
+    if (told.version < version) return;
     silent = 0;
+    version = told.version;
     together = told.together;
     Object.entries(told.outcomes).forEach(([number, words]) => outcome(number, words));
     if (told.phase === "applying") {
@@ -120,9 +130,10 @@
       stop.disabled = Boolean(told.stopping);
       meter.hidden = false;
       if (total) { meter.max = total; meter.value = done; } else { meter.removeAttribute("value"); }
-      const clock = wait ? `, ${Math.floor(wait / 60)}:${String(wait % 60).padStart(2, "0")} to wait` : "";
+      due = wait ? Date.now() + 1000 * wait : 0;
+      tick();
       const sum = total ? `${done} of ${total}: ` : "";
-      say(told.stopping ? "Stopping: settling what is in flight." : `${sum}${what}${clock}.`);
+      say(told.stopping ? "Stopping: settling what is in flight." : `${sum}${what}${wait ? ` (waiting until ${new Date(due).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })})` : ""}.`);
     }
     if (told.phase === "ended") {
       const name = told.chosen ? ` Plan ${told.chosen.slice(0, 12)}.` : "";
@@ -130,12 +141,15 @@
     }
   };
 
+  // Each answer comes when there is news, so that nothing here depends on clocks, which stand still in the background.
   const look = async () => {
-    clearTimeout(timer);
-    if (phase === "ended") return;
-    try { show(await ask("state")); } catch { silent += 1; }
-    if (silent >= 3) { over("calendar-sync has ended, or does not answer; see the terminal.", true); return; }
-    if (phase !== "ended") timer = setTimeout(look, phase === "applying" || silent ? 500 : 20_000);
+    while (phase !== "ended" && silent < 3) {
+      try { show(await ask(`state?after=${version}`)); } catch {
+        silent += 1;
+        await new Promise((done) => { setTimeout(done, 300); });
+      }
+    }
+    if (phase !== "ended") over("calendar-sync has ended, or does not answer; see the terminal.", true);
   };
   enter("open");
   count();

@@ -10,7 +10,7 @@ import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any, Self
 
 from calendar_sync.reviewing.state import NotTaken, ReviewState
@@ -18,6 +18,12 @@ from calendar_sync.reviewing.state import NotTaken, ReviewState
 LOOPBACK = "127.0.0.1"
 LARGEST = 1_000_000
 """Bytes of a request's body; numbers of a hundred thousand changes fit."""
+
+LAST_WORDS = 2.0
+"""Seconds for answers that are under way when the server ends."""
+
+NEWS_SECONDS = 20.0
+"""So long a page waits for news before it asks again."""
 
 MARK = "X-Calendar-Sync"
 """A header that no form and no foreign page can send without asking first, and asking is refused."""
@@ -58,6 +64,8 @@ class ReviewServer(ThreadingHTTPServer):
 
     def __init__(self, page: str, state: ReviewState, port: int = 0) -> None:
         self.page, self.state = page.encode(), state
+        self._busy = 0
+        self._idle = Condition()
         self.token = secrets.token_urlsafe(24)
         super().__init__((LOOPBACK, port), _Handler)
         self.hosts = frozenset(f"{name}:{self.server_port}" for name in (LOOPBACK, "localhost"))
@@ -79,8 +87,22 @@ class ReviewServer(ThreadingHTTPServer):
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return self
 
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer one request, and know that it is under way."""
+        with self._idle:
+            self._busy += 1
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
+
     def __exit__(self, *_: object) -> None:
         self.shutdown()
+        with self._idle:
+            # What is being answered is said to the end.
+            self._idle.wait_for(lambda: not self._busy, LAST_WORDS)
         self.server_close()
 
 
@@ -106,7 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
         if name == "":
             return "text/html; charset=utf-8", self.server.page
         if name == "state":
-            return _as_json(self.server.state.snapshot())
+            # Answered when there is news: a page in the background may run no clock of its own.
+            known = self.path.rpartition("?after=")[2]
+            asked = int(known) if known.isascii() and known.isdigit() and len(known) < 10 else -1
+            return _as_json(self.server.state.news(asked, NEWS_SECONDS))
         raise _Refused(404, "There is nothing here.")
 
     def _post(self, name: str) -> tuple[str, bytes]:
@@ -159,7 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
         start, token, name = [*self.path.split("/", 2), "", "", ""][:3]
         if start or not hmac.compare_digest(token.encode("utf-8", "replace"), server.token.encode()):
             raise _Refused(404, "There is nothing here; use the whole address that was printed.")
-        return name
+        return name.partition("?")[0]
 
     def _answer(self, act: Any) -> None:
         try:

@@ -60,11 +60,17 @@ class ReviewState:
     _progress: dict[str, Any] = field(default_factory=dict)
     _wait_ends: float | None = None
     _seen: float = 0.0
+    _version: int = 0
     _has_heard: bool = False
     _changed: Condition = field(default_factory=Condition)
 
     def __post_init__(self) -> None:
         self._seen = self.clock()
+
+    def _note(self) -> None:
+        """Let everybody who waits see what has changed."""
+        self._version += 1
+        self._changed.notify_all()
 
     # From the page
 
@@ -93,7 +99,7 @@ class ReviewState:
                 raise NotTaken("Some of these changes belong together; load the page again.")
             self.phase, self.order = "applying", Order(chosen)
             self._progress = {"what": "looking whether the plan is still true", "done": 0, "total": 0}
-            self._changed.notify_all()
+            self._note()
 
     def close(self) -> None:
         """End it without applying anything.
@@ -106,7 +112,7 @@ class ReviewState:
                 raise NotTaken("The plan is being applied.")
             if self.phase == "open":
                 self.order = Order(None)
-            self._changed.notify_all()
+            self._note()
 
     def stop(self) -> None:
         """Have the run stop once what is in flight is settled.
@@ -118,6 +124,7 @@ class ReviewState:
             if self.phase != "applying":
                 raise NotTaken("Nothing is under way.")
             self._facts["stopping"] = True
+            self._note()
         self.on_stop()
 
     def heard(self) -> None:
@@ -151,29 +158,44 @@ class ReviewState:
         with self._changed:
             self._progress = {"what": what, "done": done, "total": total}
             self._wait_ends = None
+            self._note()
 
     def waiting(self, seconds: float, why: str) -> None:
         """Tell that the run waits, and how long."""
         with self._changed:
             self._progress = {**self._progress, "what": why}
             self._wait_ends = self.clock() + seconds
+            self._note()
 
     def tell(self, number: int, told: Told) -> None:
         """Tell what became of a change."""
         with self._changed:
-            self.told[number] = told
+            if self.told.get(number) != told:
+                self.told[number] = told
+                self._note()
 
     def end(self, sentence: str, *, fix: str = "", is_wrong: bool = False) -> None:
         """Tell how it ended."""
         with self._changed:
             self.phase, self._wait_ends = "ended", None
             self._facts |= {"sentence": sentence, "fix": fix, "wrong": is_wrong}
+            self._note()
+
+    def news(self, known: int, seconds: float) -> dict[str, Any]:
+        """Return everything the page shows once it is not what it knows already, or after so many seconds."""
+        end = self.clock() + seconds
+        with self._changed:
+            while self._version == known and (left := end - self.clock()) > 0:
+                self._changed.wait(left)
+        self.asked()
+        return self.snapshot()
 
     def snapshot(self) -> dict[str, Any]:
         """Return everything the page shows, as JSON values."""
         with self._changed:
             wait = None if self._wait_ends is None else max(0, round(self._wait_ends - self.clock()))
             return {
+                "version": self._version,
                 "phase": self.phase,
                 "digest": self.digest,
                 "chosen": self.chosen,

@@ -114,6 +114,14 @@ def test_what_is_owed_is_written_first_and_forgotten(world: World) -> None:
     assert world.ledger.owed(CALENDAR) == {}
 
 
+def test_what_is_owed_to_a_row_that_is_left_alone_waits(world: World) -> None:
+    book = Book([["1", "x", "Post 1", "r1"], ["2", "x", "Post 2", "r2"]])
+    world.ledger.owe(CALENDAR, {("r1", "sync_status"): "Scheduled", ("r2", "sync_status"): "Scheduled"})
+    places(world, book, KNOWN).write_new_ids(plan())
+    assert book.shown()["Post 2"] == ["r2", None, None]
+    assert world.ledger.owed(CALENDAR) == {("r2", "sync_status"): "Scheduled"}
+
+
 @pytest.mark.parametrize("error", [CalendarChanged, CalendarInUse])
 def test_without_ids_nothing_is_sent_and_nothing_forgotten(world: World, error: type[Exception]) -> None:
     book = Book([["1", "x", "Post 1", "r1"], ["2", "x", "Post 2"]])
