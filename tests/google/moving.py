@@ -70,7 +70,9 @@ def play(seed: int, box: Sandbox | None = None) -> list[str]:
         if faults and luck.random() < 0.2:
             kind = luck.choice(SILENT)
             office.story.append(f"  fault: {kind}")
-            google.box.faults.add(Fault(kind, nth_request=1, seconds=1, status=503, commit=luck.random() < 0.5))
+            google.box.faults.add(
+                Fault(kind, "google", nth_request=1, seconds=1, status=503, commit=luck.random() < 0.5)
+            )
 
     given: dict[str, str] = {}
     try:

@@ -104,6 +104,8 @@ class Office:
 
     def _edit(self, _properties: Any, rows: list[list[str]], header: int) -> list[dict[str, Any]]:
         place = self.luck.randrange(header + 1, len(rows))
+        if "Text" not in rows[header]:
+            return []  # it was hit in this very moment, and is put right with the next write
         column = rows[header].index("Text")
         note = rows[place][rows[header].index("Notes")] if len(rows[place]) > rows[header].index("Notes") else ""
         if not note:
