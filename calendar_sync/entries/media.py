@@ -51,7 +51,7 @@ def read_assets(row: Row, report: Report, known: Mapping[str, MediaFacts] = _NOT
         if (asset := _asset(url, report, known)) is not None
     ]
     images = [index for index, asset in enumerate(assets) if asset.kind == "image"]
-    told = _alternatives(canonical_text(cell_text(row, "alt_text", report)), len(images))
+    told = _alternatives(_skipped(row) + canonical_text(cell_text(row, "alt_text", report)), len(images))
     for index, alternative in zip(images, told, strict=False):
         assets[index] = replace(assets[index], alt_text=alternative)
     if len(told) > len(images):
@@ -136,6 +136,14 @@ def _article(word: str) -> str:
 def kind_by_name(url: str) -> str | None:
     """Return ``image``, ``video`` or ``document`` by the end of a web address; ``None`` where it tells nothing."""
     return FORMATS.get(format_by_name(_file_name(web_path(url) or "")))
+
+
+def _skipped(row: Row) -> str:
+    """Return the empty lines with which the alt texts begin: they stand for images without one."""
+    told = row.values.get("alt_text")
+    if not isinstance(told, str) or not told.strip():
+        return ""
+    return "\n" * told[: len(told) - len(told.lstrip())].replace("\r\n", "\n").count("\n")
 
 
 def _alternatives(text: str, images: int) -> list[str]:

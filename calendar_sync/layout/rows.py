@@ -38,6 +38,7 @@ _PUT_TOGETHER = frozenset(
 _CONTENT = ("text", "media", "title", "link")
 _SHOWN_AT = frozenset({"media", "notes", "unsure", "blocks", "gate", "apart", "not_before", "not_after", "measured"})
 """Fields of which several columns may be one: a problem is shown at the very cell, as field ``unsure@5``."""
+_LINKED = frozenset({"link", "media"})
 _NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nein", "non", "not here"})
 """What the column of a network's text says where the row does not go there."""
 _LONG_TEXT = 40
@@ -184,6 +185,9 @@ class RowReader:
                 value = self._merged[number, place]
                 message = f"{field_name(name)} stands in one merged cell for several rows: {{cells}}."
                 self._remark("layout.merged", message, "Nothing to do if that is meant.", number, place)
+            if not is_filled(value) and name.partition(":")[0] in _LINKED:
+                # A picture by formula shows nothing, and is its address all the same.
+                value = self._tab.hyperlinks.get((number, place))
             if name.startswith("post:") and isinstance(value, str) and plain(value) in _NOT_HERE:
                 continue
             if is_filled(value):

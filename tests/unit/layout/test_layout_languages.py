@@ -128,4 +128,7 @@ def test_pictures_behind_a_word_are_links_and_what_is_not_understood_is_asked() 
     links = {(number, 5): f"https://a.example/{number}.jpg" for number in (2, 3, 4)}
     _, found = read(tab(head, *rows, hyperlinks=links))
     assert [row.values["media"] for row in found.rows] == list(links.values())
+    drawn = [(DAY, "09:00", "LinkedIn", text, None) for text in (SPRING, ROLLS, TOAST)]
+    _, found = read(tab((*head[:-1], "Media"), *drawn, hyperlinks=links))
+    assert [row.values["media"] for row in found.rows] == list(links.values()), "pictures by formula show nothing"
     assert all(row.faults for row in read(tab(head, *rows))[1].rows)
