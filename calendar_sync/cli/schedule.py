@@ -7,7 +7,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,24 +71,38 @@ class Job:
         settings: The settings file, where there is one.
         ledger: As given; empty for the default.
         moment: When.
+        webhook: The environment variable that holds the address of the webhook; empty where none does.
     """
 
     calendar: str
     settings: Path | None
     ledger: str
     moment: Moment
+    webhook: str = ""
 
     @property
     def is_google(self) -> bool:
         """Whether the calendar is a Google Sheet."""
         return "://" in self.calendar
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether the ledger is a database that several machines use."""
+        return "://" in self.ledger
+
+    @property
+    def keys(self) -> str:
+        """Return what the file of keys has to hold, in words."""
+        names = ["BUFFER_API_KEY=...", *(["CALENDAR_SYNC_LEDGER=..."] if self.is_shared else [])]
+        return " and ".join([*names, *([f"{self.webhook}=..."] if self.webhook else [])])
+
     def command(self, program: str, *more: str, calendar: str = "", settings: str = "") -> list[str]:
         """Return the words of the command that syncs."""
         words = [program, "sync", calendar or self.calendar, "--yes", *more]
         if settings or self.settings is not None:
             words += ["--config", settings or str(self.settings)]
-        return words + (["--ledger", self.ledger] if self.ledger else [])
+        # The address of a database holds its password: that comes with the keys, where no list of processes shows it.
+        return words + (["--ledger", self.ledger] if self.ledger and not self.is_shared else [])
 
 
 def run_schedule(calendar: str, kind: str, at: str, config_file: Path | None, ledger: str | None) -> int:
@@ -99,10 +113,12 @@ def run_schedule(calendar: str, kind: str, at: str, config_file: Path | None, le
         CalendarUnreadable: The calendar's address is that of something else.
     """
     location = location_of(calendar)
-    config.load_settings(calendar, config_file)
+    told = config.load_settings(calendar, config_file).notify.webhook
     settings = settings_path(calendar, config_file)
     where = ledger if not ledger or "://" in ledger else str(Path(ledger).resolve())
-    job = Job(location, settings.resolve() if settings.is_file() else None, where or "", parse_moment(at))
+    job = Job(
+        location, settings.resolve() if settings.is_file() else None, where or "", parse_moment(at), _variable(told)
+    )
     click.echo(_KINDS[kind](job), nl=False)
     return 0
 
@@ -113,8 +129,8 @@ def run_schedule(calendar: str, kind: str, at: str, config_file: Path | None, le
 def _workflow(job: Job) -> str:
     calendar = job.calendar if job.is_google else Path(job.calendar).name
     settings = job.settings.name if job.settings is not None else ""
-    ledger = job.ledger if "://" in job.ledger else "state/ledger.db"
-    shared = "://" in job.ledger
+    shared = job.is_shared
+    ledger = job.ledger if shared else "state/ledger.db"
     words = ["calendar-sync", "sync", calendar, "--yes", *(["--config", settings] if settings else [])]
     place = '"$LEDGER"' if shared else shlex.quote(ledger)
     command = f"{shlex.join(words)} --ledger {place}"
@@ -123,6 +139,8 @@ def _workflow(job: Job) -> str:
         secrets["CALENDAR_SYNC_GOOGLE_CREDENTIALS"] = "GOOGLE_CREDENTIALS"
     if shared:
         secrets["LEDGER"] = "LEDGER_URL"
+    if job.webhook:
+        secrets[job.webhook] = job.webhook
     lines = [
         "# .github/workflows/calendar-sync.yml",
         f"# Secrets to set (Settings > Secrets and variables > Actions): {', '.join(secrets.values())}",
@@ -149,8 +167,8 @@ def _workflow(job: Job) -> str:
     ]
     if not shared:
         lines += [
-            "      # The ledger; should it be lost, the ids in the sheet stand in.",
-            f"      - uses: actions/cache@{CACHE}",
+            "      # The ledger. GitHub forgets what is unused for a week; the ids in the sheet then stand in.",
+            f"      - uses: actions/cache/restore@{CACHE}",
             "        with:",
             "          path: state",
             "          key: calendar-sync-${{ github.run_id }}-${{ github.run_attempt }}",
@@ -163,6 +181,15 @@ def _workflow(job: Job) -> str:
         "        env:",
         *(f"          {name}: ${{{{ secrets.{secret} }}}}" for name, secret in secrets.items()),
     ]
+    if not shared:
+        lines += [
+            "      # Kept also after a run with rows that need a look, which ends the job with an error.",
+            "      - if: ${{ always() }}",
+            f"        uses: actions/cache/save@{CACHE}",
+            "        with:",
+            "          path: state",
+            "          key: calendar-sync-${{ github.run_id }}-${{ github.run_attempt }}",
+        ]
     if not job.is_google:
         lines += [
             "      # What was written into the calendar goes back into the repository.",
@@ -183,19 +210,22 @@ def _workflow(job: Job) -> str:
 
 
 def _cron(job: Job) -> str:
-    # cron ends a command at a bare percent sign, whatever the shell's quotes say.
-    command = shlex.join(job.command(_program())).replace("%", "\\%")
     folder = _folder(job)
-    log = shlex.quote(str(folder / "calendar-sync.log")).replace("%", "\\%")
+    keys, place, log = (_cron_words([str(path)]) for path in (_keys(), folder, folder / "calendar-sync.log"))
     return "\n".join(
         [
-            "# crontab -e; times are this machine's. Mail goes to MAILTO when a run says something is wrong.",
-            "# Keys are read from the file, which only you may read (chmod 600): lines such as BUFFER_API_KEY=...",
-            f"{job.moment.cron} set -a; . {shlex.quote(str(_keys())).replace('%', chr(92) + '%')}; set +a; "
-            f"cd {shlex.quote(str(folder)).replace('%', chr(92) + '%')} && {command} >>{log}",
+            "# crontab -e; times are this machine's. MAILTO gets what is printed: whatever went wrong.",
+            f"# Keys are read from the file, which only you may read (chmod 600): lines such as {job.keys}",
+            f"{job.moment.cron} set -a; . {keys}; set +a; cd {place} && {_cron_words(job.command(_program()))} >>{log} "
+            f"|| echo calendar-sync ended with $?, see {log}",
             "",
         ]
     )
+
+
+def _cron_words(words: Sequence[str]) -> str:
+    """Return words quoted for the shell, and for cron, which ends a command at a bare percent sign even in quotes."""
+    return shlex.join(words).replace("%", "\\%")
 
 
 # systemd
@@ -212,12 +242,12 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-# Only you may read it (chmod 600): lines such as BUFFER_API_KEY=...
+# Only you may read it (chmod 600): lines such as {job.keys}
 EnvironmentFile={_systemd_path(_keys())}
 WorkingDirectory={_systemd_path(_folder(job))}
 ExecStart={words}
-# 1: finished, but some rows need a look. SIGTERM settles what is in flight.
-SuccessExitStatus=1
+# Exit code 1 says that rows need a look: the unit then counts as failed, and OnFailure= can tell somebody.
+# SIGTERM settles what is in flight.
 TimeoutStopSec=120
 
 # ~/.config/systemd/user/calendar-sync.timer
@@ -245,6 +275,12 @@ def _systemd_word(word: str) -> str:
 
 def _systemd_path(path: Path) -> str:
     return str(path).replace("%", "%%")
+
+
+def _variable(reference: str | None) -> str:
+    """Return the environment variable that a reference such as ``env:SLACK_WEBHOOK`` names; empty for any other."""
+    kind, _, name = (reference or "").partition(":")
+    return name if kind == "env" else ""
 
 
 def _program() -> str:

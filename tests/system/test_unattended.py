@@ -145,6 +145,40 @@ def test_a_cron_line_runs_what_it_says_whatever_the_calendar_is_called(
     assert words[:3] == ["from-the-file", "sync", str(home / NASTY)]
 
 
+def test_a_run_that_ends_with_an_error_is_told_by_cron(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schedule", str(calendar(home, NASTY)), "--for", "cron"]) == 0
+    command = capsys.readouterr().out.splitlines()[-1].split(maxsplit=5)[5].replace("\\%", "%")
+    program = re.search(r"&& (\S+) sync .*? >>", command)
+    assert program
+    failing = command.replace(program[0], "&& sh -c 'exit 1' >>").replace("set -a; . ", "set -a; : ")
+    done = subprocess.run(["/bin/sh", "-c", failing], check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("calendar-sync ended with 1, see ")
+
+
+@pytest.mark.parametrize("kind", ["github", "cron", "systemd"])
+def test_no_schedule_shows_a_password_and_each_names_what_it_needs(
+    home: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    (home / "calendar-sync.toml").write_text('[notify]\nwebhook = "env:SLACK_WEBHOOK"\n')
+    ledger = ["--ledger", "postgresql://user:hunter2pw@host/db"]
+    assert run(["schedule", str(calendar(home, NASTY)), "--for", kind, *ledger]) == 0
+    text = capsys.readouterr().out
+    assert "hunter2pw" not in text
+    assert "SLACK_WEBHOOK" in text
+    assert ("LEDGER_URL" if kind == "github" else "CALENDAR_SYNC_LEDGER=") in text
+    assert "SuccessExitStatus" not in text
+
+
+def test_the_ledger_of_a_workflow_is_kept_after_a_run_that_ends_with_an_error(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["schedule", SHEET]) == 0
+    steps = yaml.safe_load(capsys.readouterr().out)["jobs"]["sync"]["steps"]
+    (kept,) = [step for step in steps if step.get("uses", "").startswith("actions/cache/save@")]
+    assert kept["if"] == "${{ always() }}"
+    assert kept["with"]["path"] == "state"
+
+
 def test_a_systemd_unit_is_one(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schedule", str(calendar(home, NASTY)), "--for", "systemd", "--at", "friday 7:05"]) == 0
     text = capsys.readouterr().out
