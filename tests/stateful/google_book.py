@@ -140,7 +140,9 @@ class GoogleBook(Book):
             box.faults.clear()
             fault = None if process.quiet else process.fault(mutation=False)
             if fault is not None and fault.kind in LOSSES:
-                box.faults.add(Fault(fault.kind, nth_request=1, seconds=1.0, status=fault.status, commit=fault.commit))
+                box.faults.add(
+                    Fault(fault.kind, "google", nth_request=1, seconds=1.0, status=fault.status, commit=fault.commit)
+                )
                 process.tell(f"{process.name} sends a {words}: {fault.kind}")
 
         return self._backend(_Watched(box, before, process))
