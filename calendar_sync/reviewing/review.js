@@ -5,7 +5,8 @@
   const boxOf = new Map(boxes.map((box) => [Number(box.dataset.tick), box]));
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    body { padding-bottom: 7rem; }
+    html { scroll-padding-bottom: 9rem; }
+    body { padding-bottom: 9rem; }
     #review { position: fixed; inset: auto 0 0 0; z-index: 5; background: var(--sheet); border-top: 1px solid var(--line); box-shadow: 0 -4px 16px rgb(0 0 0 / 12%); padding: 0.7rem clamp(1rem, 3vw, 2.5rem); display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; }
     #review p { flex: 1 1 16rem; }
     #review .wrong { color: var(--bad); white-space: pre-line; max-height: 40vh; overflow: auto; }

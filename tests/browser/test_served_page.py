@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,21 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+from calendar_sync.model.plan import EFFECTS
+from calendar_sync.preview.page import html_view
+from calendar_sync.reviewing import Order, ReviewServer, ReviewState, Told, script
+from tests.browser.conftest import PHONE
 from tests.system.conftest import COMMAND, Book, Program, Server, at
+from tests.unit.preview.plans import NOW, full_plan
+from tests.unit.preview.test_page import PAGE_KNOWN
 
 X, LINKEDIN = "twitter:harborbakery", "linkedin:Northwind Cycles"
+REPLACED, IN_FACEBOOK = 3, 5
+"""Numbers of changes of the full plan."""
+
+ROWS = 20
+"""So many posts are never sent before somebody has pressed a button."""
+
 OWN = ("Sync ID", "Sync status", "Post IDs", "Sync error")
 
 
@@ -75,9 +88,11 @@ class Office:
                 raise RuntimeError("".join(said))
             yield Reviewing(process, found[0])
         finally:
-            if process.poll() is None:
-                process.kill()
-                process.communicate()
+            process.kill()
+            process.wait()
+            for stream in (process.stdout, process.stderr):
+                assert stream is not None
+                stream.close()
 
 
 @pytest.fixture
@@ -186,7 +201,7 @@ def test_a_saved_plan_that_is_stale_is_refused_in_words(office: Office, page: Pa
 
 
 def test_stopping_and_closing(office: Office, page: Page) -> None:
-    rows = [{**at(4 + number), "Channels": X, "Text": f"Post {number}"} for number in range(6)]
+    rows = [{**at(4 + number), "Channels": X, "Text": f"Post {number}"} for number in range(ROWS)]
     book = office.book(*rows)
     there = office.texts()
     with office.review(book.path) as running:
@@ -214,9 +229,9 @@ def test_stopping_and_closing(office: Office, page: Page) -> None:
         running.ended()
     assert running.code == 130
     made = len(office.texts()) - len(there)
-    assert 0 < made < 6
+    assert 0 < made < ROWS
     assert page.locator(".o-done").count() == made
-    assert page.locator(".o-held").count() == 6 - made
+    assert page.locator(".o-held").count() == ROWS - made
 
 
 def test_nobody_is_shut_out(office: Office, page: Page, axe: str) -> None:
@@ -231,6 +246,100 @@ def test_nobody_is_shut_out(office: Office, page: Page, axe: str) -> None:
             assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]] == []
         assert "Done: 1 created" in ended(page)
         running.ended()
+
+
+@pytest.fixture
+def state() -> ReviewState:
+    """A review whose run is played by the test."""
+    plan = full_plan()
+    effects = {number for number, change in enumerate(plan.changes) if change.action in EFFECTS}
+    return ReviewState(digest=plan.digest, effects=effects, together=[{REPLACED, IN_FACEBOOK}])
+
+
+@pytest.fixture
+def served(state: ReviewState, page: Page) -> Iterator[Page]:
+    content = html_view(full_plan(), now=NOW, known=PAGE_KNOWN, ticking=True, more_scripts=[script()], connect="'self'")
+    with ReviewServer(content, state) as server:
+        page.goto(server.url)
+        page.wait_for_selector("#review-apply:enabled")
+        yield page
+        state.end("Over.")
+
+
+def test_ticking(served: Page, state: ReviewState) -> None:
+    total = len(state.effects)
+    assert served.inner_text("#review-apply") == f"Apply {total} changes, 1 deletion among them"
+    # What belongs together goes together, either way.
+    first, second = (served.locator(f"[data-tick='{number}']") for number in (REPLACED, IN_FACEBOOK))
+    first.uncheck()
+    assert not second.is_checked()
+    assert "unticked" in (served.get_attribute(f"#c{IN_FACEBOOK}", "class") or "")
+    assert served.inner_text("#review-status").startswith(f"{total - 2} of {total} changes ticked")
+    second.check()
+    assert first.is_checked()
+    first.uncheck()
+    # With the keyboard, and what a filter hides is still applied: the count says so.
+    served.focus("[data-tick='0']")
+    served.keyboard.press("Space")
+    served.click('[data-filter-action="idea"]')
+    assert served.inner_text("#review-apply") == f"Apply {total - 3} changes"
+    served.focus("#review-apply")
+    served.keyboard.press("Enter")
+    served.wait_for_selector("#review[data-phase=applying]")
+    assert state.wait_for_order(0) == Order(frozenset(state.effects) - {0, REPLACED, IN_FACEBOOK})
+    assert served.locator("[data-tick]:enabled").count() == 0
+
+
+def test_nothing_is_ticked(served: Page, state: ReviewState) -> None:
+    for number in state.effects:
+        served.locator(f"[data-tick='{number}']").set_checked(False)
+    assert served.is_disabled("#review-apply")
+    assert state.order is None
+
+
+def test_progress_waits_and_outcomes(served: Page, state: ReviewState) -> None:
+    stopped: list[bool] = []
+    state.on_stop = lambda: stopped.append(True)
+    served.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    served.click("#review-apply")
+    served.wait_for_selector("#review[data-phase=applying]")
+    state.progress(3, 11, "sending")
+    served.wait_for_selector("#review-status:has-text('3 of 11: sending.')")
+    assert served.get_attribute("#review progress", "value") == "3"
+    state.waiting(3590, "Buffer takes 100 requests in 15 minutes")
+    served.wait_for_selector("#review-clock:has-text('59:')")
+    assert "(waiting until " in served.inner_text("#review-status")
+    state.tell(0, Told("done", "Deleted."))
+    state.tell(4, Told("failed", 'Failed: <img src=x onerror="alert(1)"> & more'))
+    served.wait_for_selector("#c4 .o-failed")
+    assert served.text_content("#c4 .outcome") == 'Failed: <img src=x onerror="alert(1)"> & more'
+    assert served.text_content("#c0 .o-done") == "Deleted."
+    state.tell(4, Told("done", "Created in Buffer."))
+    served.wait_for_selector("#c4 .o-done")
+    assert served.locator("#c4 .outcome").count() == 1
+    assert served.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    served.click("#review-stop")
+    served.wait_for_selector("#review-status:has-text('settling')")
+    assert stopped == [True]
+    state.end("Done: 1 created.", fix="Run it again.", is_wrong=True)
+    assert ended(served) == "Done: 1 created. Run it again."
+    assert served.is_hidden("#review-clock")
+    served.emulate_media(media="print")
+    assert served.is_hidden("#review")
+    # Loaded again, the page says what it said.
+    served.emulate_media(media="screen")
+    served.reload()
+    assert ended(served) == "Done: 1 created. Run it again."
+    assert served.text_content("#c4 .o-done") == "Created in Buffer."
+
+
+def test_signals_while_it_waits(office: Office) -> None:
+    book = office.book({**at(4), "Channels": X, "Text": "One"})
+    there = office.texts()
+    with office.review(book.path) as running:
+        running.process.send_signal(signal.SIGINT)
+        running.ended()
+    assert (running.code, office.texts()) == (130, there)
 
 
 def test_nobody_looks(office: Office) -> None:
