@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 import webbrowser
@@ -26,11 +27,15 @@ from calendar_sync.model.plan import EFFECTS, Action, AttemptState, Change, Outc
 from calendar_sync.pipeline import Prepared, Report, Session
 from calendar_sync.planner.overdue import DuePast
 from calendar_sync.planner.stale import carried_out, is_finished
+from calendar_sync.preview.document import sync_document
 from calendar_sync.preview.outcomes import outcomes_view
 from calendar_sync.preview.page import html_view
 from calendar_sync.preview.visible import one_line, visible
 from calendar_sync.resuming import Resumed
 from calendar_sync.reviewing import ReviewServer, ReviewState, Told, script
+
+FIRST_LOOK = 120.0
+"""Seconds in which a plan that is refused from the start is looked at."""
 
 LAST_LOOK = 30.0
 """Seconds in which a page that is still open asks how it ended."""
@@ -115,6 +120,9 @@ def run_review(
             with bar.while_doing("reading the calendar and Buffer"):
                 shown = _shown(session, file)
             report = _serve(session, shown, wires, show=show, port=port, idle=idle)
+            if report is None and form == "json":
+                document = sync_document(shown.plan, (), session.client.requests)
+                click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     if report is None:
         return 0
     code = tell_outcome(report, form)
@@ -160,7 +168,7 @@ def _serve(
             webbrowser.open(server.url)
         if shown.refusal is not None:
             _refuse(state, shown.refusal)
-            state.wait_until_heard(idle)
+            state.wait_until_heard(min(idle, FIRST_LOOK))
             raise shown.refusal
         order = state.wait_for_order(idle)
         if order is None or order.ticked is None:

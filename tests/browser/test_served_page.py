@@ -19,7 +19,7 @@ from calendar_sync.model.plan import EFFECTS
 from calendar_sync.preview.page import html_view
 from calendar_sync.reviewing import Order, ReviewServer, ReviewState, Told, script
 from tests.browser.conftest import PHONE
-from tests.system.conftest import COMMAND, Book, Program, Server, at
+from tests.system.conftest import COMMAND, Book, Finished, Program, Server, at
 from tests.unit.preview.plans import NOW, full_plan
 from tests.unit.preview.test_page import PAGE_KNOWN
 
@@ -130,14 +130,10 @@ def card(page: Page, words: str) -> Any:
 
 
 def test_what_is_unticked_stays_and_the_rest_is_applied(office: Office, page: Page) -> None:
-    office.program("sync", office.book({**at(3), "Channels": X, "Text": "Synced before"}).path, "--yes")
-    book = Book(
-        office.program.home / "may.xlsx",
-        [
-            {**at(4), "Channels": X, "Text": "Goes out"},
-            {**at(5), "Channels": X, "Text": "Waits"},
-            {**at(6), "Channels": f"{X}, {LINKEDIN}", "Text": "Half of it"},
-        ],
+    book = office.book(
+        {**at(4), "Channels": X, "Text": "Goes out"},
+        {**at(5), "Channels": X, "Text": "Waits"},
+        {**at(6), "Channels": f"{X}, {LINKEDIN}", "Text": "Half of it"},
     )
     before, there = book.rows(), office.texts()
     with office.review(book.path, "--format", "json") as running:
@@ -333,18 +329,27 @@ def test_progress_waits_and_outcomes(served: Page, state: ReviewState) -> None:
     assert served.text_content("#c4 .o-done") == "Created in Buffer."
 
 
-def test_signals_while_it_waits(office: Office) -> None:
+def test_it_ends_without_an_order(office: Office) -> None:
+    """Ctrl-C, nobody there, and a plan that is refused from the start; in JSON where that is asked for."""
     book = office.book({**at(4), "Channels": X, "Text": "One"})
     there = office.texts()
-    with office.review(book.path) as running:
+    with office.review(book.path, "--sandbox") as running:
         running.process.send_signal(signal.SIGINT)
         running.ended()
-    assert (running.code, office.texts()) == (130, there)
-
-
-def test_nobody_looks(office: Office) -> None:
-    book = office.book({**at(4), "Channels": X, "Text": "One"})
-    with office.review(book.path, "--idle", "1s") as running:
+    assert running.code == 130
+    with office.review(book.path, "--idle", "0.5s", "--format", "json") as running:
         running.ended()
     assert running.code == 0
-    assert "Nothing was changed" in running.err
+    assert "Nobody looked at the page" in running.err
+    document = Finished(running.code, running.out, running.err).json()
+    assert (document["outcomes"], document["summary"]["create"]) == ([], 1)
+    plan = office.program.home / "plan.json"
+    assert office.program("plan", book.path, "--out", plan).code == 0
+    book.change(1, Text="One, changed")
+    with office.review(plan) as running:
+        told = httpx.get(f"{running.url}state").json()
+        running.ended()
+    assert (told["phase"], told["wrong"]) == ("ended", True)
+    assert "the row has changed (text)" in told["sentence"]
+    assert (running.code, office.texts()) == (2, there)
+    assert office.program("review", "nothing.json", "--no-open").code == 2
