@@ -8,7 +8,6 @@ import sys
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,11 @@ from calendar_sync.pipeline import Prepared, Report, Session
 from calendar_sync.planner.overdue import DuePast
 from calendar_sync.planner.stale import carried_out, is_finished
 from calendar_sync.preview.document import sync_document
+from calendar_sync.preview.known import Known
 from calendar_sync.preview.outcomes import outcomes_view
 from calendar_sync.preview.page import html_view
 from calendar_sync.preview.visible import one_line, visible
+from calendar_sync.preview.when import moment
 from calendar_sync.resuming import Resumed
 from calendar_sync.reviewing import ReviewServer, ReviewState, Told, script
 
@@ -183,7 +184,7 @@ def _serve(
             state.wait_until_heard(LAST_LOOK)
             raise
         wires.bar.stop()
-        _tell(state, plan, report)
+        _tell(state, plan, report, known)
         state.wait_until_heard(LAST_LOOK)
         return report
 
@@ -218,10 +219,16 @@ def _carry_out(
 
 def _look(session: Session, shown: _Shown, state: ReviewState) -> None:
     """Tell the page what has become of single changes so far."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from calendar_sync.ledger.history import attempts_of_plan
 
     saved = shown.saved
-    tried = attempts_of_plan(session.ledger, saved.calendar_id, saved.digest, saved.created_at) or []
+    try:
+        tried = attempts_of_plan(session.ledger, saved.calendar_id, saved.digest, saved.created_at) or []
+    except SQLAlchemyError:
+        # The run itself goes on; the page hears of it at the end.
+        return
     done, last = carried_out(tried), {attempt.key: attempt for attempt in tried}
     for number, change in enumerate(shown.plan.changes):
         if change.action not in EFFECTS or change.key not in last:
@@ -233,11 +240,11 @@ def _look(session: Session, shown: _Shown, state: ReviewState) -> None:
             state.tell(number, Told("failed", f"Failed: {one_line(attempt.error)}"))
 
 
-def _tell(state: ReviewState, plan: Plan, report: Report) -> None:
+def _tell(state: ReviewState, plan: Plan, report: Report, known: Known) -> None:
     outcomes = {outcome.key: outcome for outcome in report.outcomes}
     for number, change in enumerate(plan.changes):
         if change.action in EFFECTS:
-            state.tell(number, _words(change, outcomes.get(change.key)))
+            state.tell(number, _words(change, outcomes.get(change.key), known))
     sentence = list(outcomes_view(report.outcomes))[-1].plain
     problem = report.problem or report.unwritten
     if problem is not None:
@@ -246,12 +253,13 @@ def _tell(state: ReviewState, plan: Plan, report: Report) -> None:
     state.end(visible(sentence), fix=visible(problem.fix) if problem else "", is_wrong=problem is not None or failed)
 
 
-def _words(change: Change, outcome: Outcome | None) -> Told:
+def _words(change: Change, outcome: Outcome | None, known: Known) -> Told:
     if outcome is None:
         return Told("held", "Left out.")
     if outcome.status is OutcomeStatus.DONE:
-        due = f", due {outcome.due_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if outcome.due_at else ""
-        return Told("done", f"{_DONE[change.action]}{due}." if change.action is not Action.DELETE else "Deleted.")
+        zone, due_at = known.zone(change.key.channel_id), outcome.due_at
+        due = f", due {moment(due_at, now(), zone)}" if due_at and change.action is not Action.DELETE else ""
+        return Told("done", f"{_DONE[change.action]}{due}.")
     if outcome.action is Action.HOLD:
         return Told("held", "Left out.")
     return Told(str(outcome.status), f"{_OTHER[outcome.status]}: {one_line(outcome.error)}")
