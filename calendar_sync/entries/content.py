@@ -121,7 +121,16 @@ def read_content(
         assets = tuple(replace(asset, item=0) for asset in assets)
     if "---" not in text and not (assets and assets[-1].item):
         return Content(text, (), assets, metadata)
-    items, assets = _items([canonical_text(part) for part in DIVIDER.split(text)], assets, report)
+    parts = [canonical_text(part) for part in DIVIDER.split(text)]
+    items, assets = _items(parts, assets, report)
+    if (left_out := _inner(parts) - len(items)) > 0:
+        report(
+            "thread.empty_part",
+            Severity.WARNING,
+            field,
+            f"Of the parts between lines of three dashes, {left_out} say and show nothing: they are left out.",
+            "Take the line of dashes out, or write what is missing.",
+        )
     if len(items) > 1 and service not in THREAD_SERVICES:
         report(
             "thread.unsupported",
@@ -131,6 +140,12 @@ def read_content(
             f"Give {label(service)} a text of its own in a column 'Text ({label(service)})', or take the dashes out.",
         )
     return Content(items[0], tuple(items[1:]), assets, metadata)
+
+
+def _inner(parts: Sequence[str]) -> int:
+    """Return how many parts there are from the first to the last that says something; dashes around are a frame."""
+    filled = [number for number, part in enumerate(parts) if part]
+    return filled[-1] - filled[0] + 1 if filled else 0
 
 
 def _items(texts: list[str], assets: tuple[Asset, ...], report: Report) -> tuple[list[str], tuple[Asset, ...]]:

@@ -224,6 +224,15 @@ ROW_RULES: tuple[RowRule, ...] = (
         source="api",
     ),
     RowRule(
+        "thread.empty_part",
+        "Every part between lines of three dashes says or shows something.",
+        _WARNING,
+        row(channels="X", text="Good morning!\n---\nFresh rolls at seven."),
+        row(channels="X", text="Good morning!\n---\n\n---\nFresh rolls at seven."),
+        "warning",
+        source="api",
+    ),
+    RowRule(
         "link_card.unused",
         "What stands on a link's card is given where there is one: with a link, and without media.",
         _WARNING,

@@ -257,7 +257,8 @@ def no_link_attachment(network: str, service: str, *, setting: bool = False) -> 
 
     return Rule(
         id=f"{network}.link.unsupported",
-        summary=f"{who} takes no link preview; a link belongs into the text.",
+        summary=f"{who} takes no link preview."
+        + ("" if setting else " What the Link column says is put below the text by itself."),
         check=check,
         good=example(service),
         bad=example(service, assets=(LINK, *example(service).entry.assets)),

@@ -83,8 +83,10 @@ def test_what_the_spreadsheet_took_for_a_date_is_no_text(value: Any, name: str) 
     ],
 )
 def test_a_line_of_three_dashes_splits(text: str, items: list[str]) -> None:
-    entry = one(row(channels="X", text=text))
+    desired = read(row(channels="X", text=text))
+    (entry,) = desired.entries
     assert [entry.text, *entry.thread] == items
+    assert [issue.rule for issue in desired.issues] == ["thread.empty_part"] * ("---\n---" in text)
 
 
 @given(st.lists(st.text(max_size=20).map(canonical_text).filter(lambda item: item and "---" not in item), min_size=1))
