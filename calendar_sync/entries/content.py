@@ -121,16 +121,7 @@ def read_content(
         assets = tuple(replace(asset, item=0) for asset in assets)
     if "---" not in text and not (assets and assets[-1].item):
         return Content(text, (), assets, metadata)
-    parts = [canonical_text(part) for part in DIVIDER.split(text)]
-    items, assets = _items(parts, assets, report)
-    if (left_out := _inner(parts) - len(items)) > 0:
-        report(
-            "thread.empty_part",
-            Severity.WARNING,
-            field,
-            f"Of the parts between lines of three dashes, {left_out} say and show nothing: they are left out.",
-            "Take the line of dashes out, or write what is missing.",
-        )
+    items, assets = _items([canonical_text(part) for part in DIVIDER.split(text)], assets, field, report)
     if len(items) > 1 and service not in THREAD_SERVICES:
         report(
             "thread.unsupported",
@@ -142,13 +133,9 @@ def read_content(
     return Content(items[0], tuple(items[1:]), assets, metadata)
 
 
-def _inner(parts: Sequence[str]) -> int:
-    """Return how many parts there are from the first to the last that says something; dashes around are a frame."""
-    filled = [number for number, part in enumerate(parts) if part]
-    return filled[-1] - filled[0] + 1 if filled else 0
-
-
-def _items(texts: list[str], assets: tuple[Asset, ...], report: Report) -> tuple[list[str], tuple[Asset, ...]]:
+def _items(
+    texts: list[str], assets: tuple[Asset, ...], field: str, report: Report
+) -> tuple[list[str], tuple[Asset, ...]]:  # fmt: skip
     """Return the items of a thread that say or show something, with their media numbered accordingly."""
     parts = max((asset.item for asset in assets), default=0) + 1
     if parts > len(texts):
@@ -163,6 +150,15 @@ def _items(texts: list[str], assets: tuple[Asset, ...], report: Report) -> tuple
         return texts, assets
     shown = {asset.item for asset in assets}
     kept = [number for number, text in enumerate(texts) if text or number in shown] or [0]
+    # Dashes before the first item and after the last one are a frame, and mean nothing.
+    if left_out := kept[-1] - kept[0] + 1 - len(kept):
+        report(
+            "thread.empty_part",
+            Severity.WARNING,
+            field,
+            f"Of the parts between lines of three dashes, {left_out} say and show nothing: they are left out.",
+            "Take the line of dashes out, or write what is missing.",
+        )
     return [texts[number] for number in kept], tuple(replace(asset, item=kept.index(asset.item)) for asset in assets)
 
 

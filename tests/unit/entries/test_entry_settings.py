@@ -275,9 +275,12 @@ A, B, C = (f"https://example.com/{name}.jpg" for name in "abc")
     ],
 )
 def test_media_of_a_thread_belong_to_its_items(media: str, texts: list[str], items: list[int]) -> None:
-    entry = one(row(channels="X", **DASHES, media=media))
+    desired = read(row(channels="X", **DASHES, media=media))
+    (entry,) = desired.entries
     assert [entry.text, *entry.thread] == texts
     assert [asset.item for asset in entry.assets] == items
+    # A part that neither says nor shows anything is left out, and told of.
+    assert [issue.rule for issue in desired.issues] == ["thread.empty_part"] * ("" not in texts)
 
 
 def test_media_beyond_the_thread_are_an_error_and_other_networks_take_them_all() -> None:
