@@ -121,7 +121,7 @@ def check(box: Sandbox, user: User, book: Book, character: Character, hands: Han
     )
     found = Counter(map(_wish_of, ours))
     _check_ideas(box, desired)
-    _check_hands(hands, posts, character)
+    _check_hands(hands, posts, character, {wish for _, wishes in rows.values() for wish in wishes})
     desired = Counter({wish: count for wish, count in desired.items() if wish.kind != "idea"})
     if missing := desired - found:
         raise Trouble(f"wished for, and not there: {dict(missing)}")
@@ -194,15 +194,21 @@ class _Families:
         return kept and any(before in self._user.history[note] for before, _ in self._touched)
 
 
-def _check_hands(hands: Hands, posts: dict[str, dict[str, Any]], character: Character) -> None:
-    """What people did in Buffer is kept where that is wished, as long as there is a post at all."""
+def _check_hands(hands: Hands, posts: dict[str, dict[str, Any]], character: Character, wishes: set[Wish]) -> None:
+    """What people did in Buffer is kept where that is wished, as long as there is a post at all.
+
+    A row that has taken it over may be changed afterwards: then the post is what the row says now (``wishes``), and
+    never again what it was before the hand came.
+    """
     if character.hands != "kept":
         return
-    for post_id, (_, after) in hands.touched.items():
-        if after is not None and post_id in posts and _wish_of(posts[post_id]) != _wish_of(after):
-            raise Trouble(f"what somebody did to {post_id} was undone: {_wish_of(after)} is {_wish_of(posts[post_id])}")
-        if after is None and post_id in posts:
-            raise Trouble(f"{post_id} is back")
+    for post_id, (before, after) in hands.touched.items():
+        if after is None or post_id not in posts:
+            continue
+        now = _wish_of(posts[post_id])
+        if now == _wish_of(after) or (character.pulls and now in wishes and now != _wish_of(before)):
+            continue
+        raise Trouble(f"what somebody did to {post_id} was undone: {_wish_of(after)} is {now}")
 
 
 def _may_leave(status: str, character: Character) -> bool:
