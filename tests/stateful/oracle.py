@@ -121,7 +121,7 @@ def check(box: Sandbox, user: User, book: Book, character: Character, hands: Han
     )
     found = Counter(map(_wish_of, ours))
     _check_ideas(box, desired)
-    _check_hands(hands, posts, character, {wish for _, wishes in rows.values() for wish in wishes})
+    _check_hands(hands, posts, character, {wish for wishes in user.history.values() for wish in wishes})
     desired = Counter({wish: count for wish, count in desired.items() if wish.kind != "idea"})
     if missing := desired - found:
         raise Trouble(f"wished for, and not there: {dict(missing)}")
@@ -197,8 +197,8 @@ class _Families:
 def _check_hands(hands: Hands, posts: dict[str, dict[str, Any]], character: Character, wishes: set[Wish]) -> None:
     """What people did in Buffer is kept where that is wished, as long as there is a post at all.
 
-    A row that has taken it over may be changed afterwards: then the post is what the row says now (``wishes``), and
-    never again what it was before the hand came.
+    A row that has taken it over may be changed afterwards: then the post is what the row has said at one time
+    (``wishes``), and never again what it was before the hand came.
     """
     if character.hands != "kept":
         return
