@@ -116,7 +116,9 @@ class User:
         text, kind = canonical_text(self._cell(row, TEXT)), self._cell(row, MODE) or "at"
         due = ""
         if kind == "at":
-            day, clock = row[DATE], row[TIME]
+            # What was pulled into a column without any date to look like is text.
+            day = date.fromisoformat(row[DATE]) if isinstance(row[DATE], str) else row[DATE]
+            clock = time.fromisoformat(row[TIME]) if isinstance(row[TIME], str) else row[TIME]
             assert isinstance(day, date)
             assert isinstance(clock, time)
             due = f"{day:%Y-%m-%d}T{clock:%H:%M}:00.000Z"
