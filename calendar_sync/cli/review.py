@@ -176,6 +176,8 @@ def _serve(
             forgotten = "" if order else "Nobody looked at the page for a while. "
             click.echo(f"{forgotten}Nothing was changed.", err=True)
             state.end("Nothing was changed. You can close this page.")
+            if order is not None:
+                state.wait_until_heard(LAST_LOOK)
             return None
         try:
             report = _carry_out(session, shown, state, wires, order.ticked)
