@@ -23,15 +23,24 @@ def google_options(settings: GoogleSettings, *, sleep: Callable[[float], None] =
         sleep: Waits for so many seconds.
 
     Raises:
-        SettingsError: The other server is not one to send a sign-in to.
+        SettingsError: The other server is none of this machine.
+    """
+    return GoogleOptions(settings.credentials, google_url(), settings.colors, sleep=sleep)
+
+
+def google_url() -> str:
+    """Return the server of this machine that stands in for Google; empty for Google itself.
+
+    Raises:
+        SettingsError: It is another machine, or no address.
     """
     url = os.environ.get(GOOGLE_URL, "").strip()
-    if url and not re.fullmatch(r"https://[^/\s]+/?|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", url):
+    if url and not re.fullmatch(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", url):
         raise SettingsError(
             f"{GOOGLE_URL} is not the address of a local server.",
             fix="It is like http://127.0.0.1:4010 (calendar-sync sandbox serve); unset it for Google itself.",
         )
-    return GoogleOptions(settings.credentials, url.rstrip("/"), settings.colors, sleep=sleep)
+    return url.rstrip("/")
 
 
 def kept_secret(reference: str) -> str:

@@ -14,7 +14,8 @@ import click
 
 from calendar_sync import access
 from calendar_sync.calendars import location_of, open_calendar
-from calendar_sync.calendars.google.auth import VARIABLE, sign_in_with_browser
+from calendar_sync.calendars.google.auth import VARIABLE
+from calendar_sync.calendars.google.signing_in import sign_in_with_browser
 from calendar_sync.calendars.google_address import address_of
 from calendar_sync.errors import UsageError
 from calendar_sync.model.sheet import CellProblem, Scalar, Sheet, Tab
@@ -31,7 +32,9 @@ def run_sign_in(client_file: Path, *, browser: bool) -> int:
     Raises:
         CalendarSignInError: The file is no OAuth client, or nobody signed in.
     """
-    place = sign_in_with_browser(client_file, open_browser=browser)
+    if url := access.google_url():
+        click.echo(f"{access.GOOGLE_URL} is set: the sign-in is that of {url}, NOT Google's.", err=True)
+    place = sign_in_with_browser(client_file, open_browser=browser, url=url)
     click.echo(f"Signed in; kept in {place}. Now: calendar-sync doctor https://docs.google.com/spreadsheets/d/...")
     return 0
 

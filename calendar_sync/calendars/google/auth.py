@@ -76,41 +76,6 @@ def token_path() -> Path:
     return user_config_path("calendar-sync", appauthor=False) / TOKEN_FILE
 
 
-def sign_in_with_browser(client_file: Path, *, open_browser: bool = True) -> str:
-    """Let a person sign in with an OAuth desktop client, store the refresh token, and return where.
-
-    Args:
-        client_file: As downloaded from the Google Cloud console ("OAuth client ID", type "Desktop app").
-        open_browser: Open it; else the address is printed for another window.
-
-    Raises:
-        CalendarSignInError: The file is none, or the sign-in was refused or given up.
-    """
-    from google_auth_oauthlib.flow import InstalledAppFlow
-
-    try:
-        flow = InstalledAppFlow.from_client_secrets_file(str(client_file), [SCOPE])
-        found = flow.run_local_server(port=0, open_browser=open_browser, timeout_seconds=300)
-    except (OSError, ValueError, KeyError):
-        raise CalendarSignInError(
-            f"{client_file} is no OAuth desktop client.",
-            fix="In the Google Cloud console: Credentials > Create credentials > OAuth client ID > Desktop app, then "
-            "download the JSON file.",
-        ) from None
-    except Exception as problem:  # the flow raises whatever its libraries do
-        raise CalendarSignInError(
-            f"Google did not confirm the sign-in ({type(problem).__name__}).", fix="Run the command again."
-        ) from None
-    text = found.to_json()
-    if _to_keyring(text):
-        return "the operating system's keyring"
-    place = token_path()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    return str(place)
-
-
 def _from_text_or_file(told: str, source: str) -> SignIn:
     return _from_json(told, source) if told.startswith("{") else _from_file(told, source)
 
@@ -191,16 +156,3 @@ def _from_keyring(entry: str) -> str:
         return keyring.get_password(KEYRING_SERVICE, entry) or ""
     except (KeyringError, RuntimeError, OSError):
         return ""
-
-
-def _to_keyring(text: str) -> bool:
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        return False
-    try:
-        keyring.set_password(KEYRING_SERVICE, KEYRING_TOKEN, text)
-        return keyring.get_password(KEYRING_SERVICE, KEYRING_TOKEN) == text
-    except (KeyringError, RuntimeError, OSError):
-        return False

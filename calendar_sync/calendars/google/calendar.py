@@ -12,7 +12,7 @@ from requests import Session
 from calendar_sync.calendars.google.added import added_rows, insertion, misplaced
 from calendar_sync.calendars.google.auth import SignIn, sign_in
 from calendar_sync.calendars.google.book import FIELDS, Book, parse_book
-from calendar_sync.calendars.google.client import BASE, HardenedClient, redirect
+from calendar_sync.calendars.google.client import BASE, HardenedClient
 from calendar_sync.calendars.google.options import GoogleOptions
 from calendar_sync.calendars.google.troubles import NotAsItWas, WriteUnclear
 from calendar_sync.calendars.google.work import Work, work_of
@@ -72,9 +72,10 @@ class GoogleCalendar:
         """
         if self._http is None:
             who: SignIn | None = None if self._session is not None else sign_in(self._options.credentials)
-            self._http = HardenedClient(who, self._session, deadline=self._options.deadline, sleep=self._options.sleep)
-            if self._options.url:
-                redirect(self._http.session, self._options.url)
+            options = self._options
+            self._http = HardenedClient(
+                who, self._session, url=options.url, deadline=options.deadline, sleep=options.sleep
+            )
         return self._http
 
     def read(self) -> Sheet:

@@ -20,11 +20,11 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NewConnectionError
 
 from calendar_sync.calendars.google.auth import SignIn
+from calendar_sync.calendars.google.redirected import redirect
 from calendar_sync.calendars.google.troubles import WriteUnclear, explain, refusal_of, sign_in_failed, unreachable
 from calendar_sync.errors import CalendarError, CalendarSignInError
 
 BASE = "https://sheets.googleapis.com/v4/spreadsheets"
-ORIGINS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 TIMEOUT = (10.0, 60.0)
 """Seconds for the connection, and for each part of the answer."""
 
@@ -47,6 +47,7 @@ class HardenedClient(HTTPClient):
     Args:
         who: The sign-in; ``None`` with a session that needs none.
         session: In place of the one that signs requests.
+        url: Another server that speaks Google's APIs; empty for Google itself.
         deadline: Seconds that one request may take with all its repetitions.
         sleep: Waits for so many seconds.
         clock: Seconds that only go forward.
@@ -58,13 +59,20 @@ class HardenedClient(HTTPClient):
         who: SignIn | None,
         session: Session | None = None,
         *,
+        url: str = "",
         deadline: float = 150.0,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         luck: Callable[[], float] = random.random,
     ) -> None:
         credentials = who.credentials if who is not None else None
-        made = session or AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
+        tokens = Session()
+        tokens.mount("https://", HTTPAdapter(max_retries=3))
+        self._tokens = Request(tokens)
+        made = session or AuthorizedSession(credentials, auth_request=self._tokens)  # type: ignore[no-untyped-call]
+        if url:
+            redirect(tokens, url)
+            redirect(made, url)
         super().__init__(credentials, made)  # type: ignore[arg-type]
         self.address = who.address if who is not None else ""
         self.timeout = TIMEOUT
@@ -85,7 +93,7 @@ class HardenedClient(HTTPClient):
         credentials: Any = self._who.credentials
         try:
             if not credentials.valid:
-                credentials.refresh(Request())
+                credentials.refresh(self._tokens)
         except (requests.RequestException, GoogleAuthError) as failed:
             raise self._failed(failed, True)[0] from None
         return self._who
@@ -213,29 +221,3 @@ def _retry_after(response: Response) -> float | None:
         return max((parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds(), 0.0)
     except (TypeError, ValueError):
         return None
-
-
-class Redirected(HTTPAdapter):
-    """Sends what is meant for Google to another server that speaks its API.
-
-    Args:
-        base: Such as ``http://127.0.0.1:4010``.
-    """
-
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self._base = base.rstrip("/")
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **keywords: Any) -> Response:
-        """Send the request to the other server."""
-        url = request.url or ""
-        for origin in ORIGINS:
-            if url.startswith(f"{origin}/"):
-                request.url = self._base + url.removeprefix(origin)
-        return super().send(request, *args, **keywords)
-
-
-def redirect(session: Session, base: str) -> None:
-    """Have ``session`` send what is meant for Google to ``base``."""
-    for origin in ORIGINS:
-        session.mount(f"{origin}/", Redirected(base))

@@ -236,7 +236,7 @@ def corrections(
     cells: dict[tuple[int, str], Said] = {}
     served: set[int] = set()
     # Rows that say nothing are where they were: there is nothing to know them by.
-    blank = {number for number in intents if number not in was or not (was[number].content or was[number].own)}
+    blank = {number for number in intents if number not in was or _says_nothing(was[number], intents[number], sent)}
     for line in now:
         origin = origins.get(line.number)
         wanted: Mapping[str, Said] = {}
@@ -247,7 +247,7 @@ def corrections(
                 for slot, value in intents.get(origin, {}).items()
                 if slot not in theirs or line.own.get(slot, "") in (value, was[origin].own.get(slot, ""))
             }
-        elif origin is None and line.number in blank and not line.content:
+        elif origin is None and line.number in blank and not line.content and (not line.id or line.id in sent.ids()):
             served.add(line.number)
             wanted = intents[line.number]
         cells.update(_for_row(line, was[origin] if origin is not None else None, wanted, sent))
@@ -255,6 +255,11 @@ def corrections(
         served.add(number)
         cells.update(_differing(Line(number, {}, ()), intents[number]))
     return Corrections(cells, tuple(number for number in intents if number not in served))
+
+
+def _says_nothing(line: Line, wanted: Mapping[str, Said], sent: Sent) -> bool:
+    """Return whether a row has nothing to be known by: not even an id, or one that it is losing to a new one."""
+    return not line.content and (not line.id or ID in wanted) and not _marks(set(sent.texts))(line)
 
 
 def _for_row(

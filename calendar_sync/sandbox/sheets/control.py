@@ -2,7 +2,9 @@
 
 =========================================  ===================================================================
 ``POST /_sandbox/google/accounts``         a service account's JSON file: ``{"name": "calendar-sync"}``
-``POST /_sandbox/google/users``            an OAuth client's ``authorized_user`` file: ``{"email": ...}``
+``POST /_sandbox/google/clients``          an OAuth desktop client's JSON file, to sign in with on the sandbox's own
+                                           page; with ``{"testing": true}`` sign-ins end after seven days
+``POST /_sandbox/google/users``            who has signed in with one: ``{"email": ..., "seconds": ...}``
 ``POST /_sandbox/google/tokens``           an access token: ``{"email": ..., "scopes": [...], "seconds": ...}``
 ``DELETE /_sandbox/google/tokens``         ``{"token": ...}``, of either kind, is not good any more
 ``POST /_sandbox/google/services``         ``{"sheets.googleapis.com": false}`` switches an API off
@@ -111,7 +113,13 @@ def _account(control: Control) -> Doc:
 
 def _user(control: Control) -> Doc:
     scopes = control.given.get("scopes", [oauth.SHEETS, oauth.DRIVE])
-    return oauth.make_user(control.library, control.given.get("email", OWNER), control.base_url, scopes)
+    seconds = control.given.get("seconds")
+    ends = control.now + timedelta(seconds=float(seconds)) if seconds is not None else None
+    return oauth.make_user(control.library, control.given.get("email", OWNER), control.base_url, scopes, ends)
+
+
+def _client(control: Control) -> Doc:
+    return oauth.make_client(control.library, testing=bool(control.given.get("testing")))
 
 
 def _token(control: Control) -> Doc:
@@ -186,6 +194,7 @@ def _remove(control: Control) -> Doc:
 
 _ROUTES: Mapping[tuple[str, str], Callable[[Control], Any]] = {
     ("POST", "accounts"): _account,
+    ("POST", "clients"): _client,
     ("POST", "users"): _user,
     ("POST", "tokens"): _token,
     ("DELETE", "tokens"): _end_token,

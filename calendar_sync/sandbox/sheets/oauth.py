@@ -1,23 +1,19 @@
-"""Who may come in: service accounts with keys made here, tokens, and what is answered to those who may not."""
+"""Who may come in: service accounts with keys made here, people, and what is answered to those who may not."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
-import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import parse_qs
 
 from calendar_sync.sandbox.sheets.library import Library
 from calendar_sync.sandbox.sheets.refusals import Refusal, error_info
 from calendar_sync.sandbox.store import Doc
 from calendar_sync.sandbox.times import iso, parse
-from calendar_sync.sandbox.wire import Reply, Request
+from calendar_sync.sandbox.wire import Request
 
 PROJECT, PROJECT_NUMBER = "calendar-sandbox", 451_728_306_914
 """Of the accounts made here."""
@@ -30,7 +26,8 @@ DRIVE_FILE = f"{DRIVE}.file"
 DRIVE_READ = f"{DRIVE}.readonly"
 DRIVE_NAMES = f"{DRIVE}.metadata.readonly"
 
-_JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+TESTING = timedelta(days=7)
+"""So long a person's sign-in lasts with an OAuth client whose app is still in "Testing"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +93,75 @@ def make_service_account(library: Library, name: str, base_url: str, project: st
     }
 
 
-def make_user(library: Library, email: str, base_url: str, scopes: Iterable[str]) -> Doc:
-    """Make a person's account and return what an OAuth desktop client keeps of it: an ``authorized_user`` file."""
-    refresh = f"1//{secrets.token_urlsafe(48)}"
+def make_client(library: Library, *, testing: bool) -> Doc:
+    """Make an OAuth desktop client and return its JSON file, as it is downloaded from the console.
+
+    Args:
+        library: Where accounts are kept, inside a transaction.
+        testing: Its app is not published, so that sign-ins end after seven days.
+    """
+    client = _client(testing=testing)
+    library.save_account({"email": client["client_id"], "type": "client", **client})
+    return {
+        "installed": {
+            "client_id": client["client_id"],
+            "project_id": PROJECT,
+            "auth_uri": "https://accounts.google.com/o/oauth2/auth",
+            "token_uri": "https://oauth2.googleapis.com/token",
+            "auth_provider_x509_cert_url": "https://www.googleapis.com/oauth2/v1/certs",
+            "client_secret": client["client_secret"],
+            "redirect_uris": ["http://localhost"],
+        }
+    }
+
+
+def _client(*, testing: bool) -> Doc:
+    return {
+        "client_id": f"{PROJECT_NUMBER}-{secrets.token_hex(16)}.apps.googleusercontent.com",
+        "client_secret": f"GOCSPX-{secrets.token_urlsafe(21)}",
+        "testing": testing,
+    }
+
+
+def make_user(library: Library, email: str, base_url: str, scopes: Iterable[str], ends: datetime | None = None) -> Doc:
+    """Make a person's account and return what an OAuth desktop client keeps of it: an ``authorized_user`` file.
+
+    Args:
+        library: Where accounts are kept, inside a transaction.
+        email: The person's address.
+        base_url: Address of the sandbox, for ``token_uri``.
+        scopes: What the person has agreed to.
+        ends: When the sign-in is over; ``None`` for never.
+    """
     client = library.account(email) or {"email": email, "type": "authorized_user", "project": PROJECT, "keys": {}}
-    client.setdefault("client_id", f"{PROJECT_NUMBER}-{secrets.token_hex(16)}.apps.googleusercontent.com")
-    client.setdefault("client_secret", f"GOCSPX-{secrets.token_urlsafe(21)}")
+    if "client_id" not in client:
+        client.update(_client(testing=False))
     library.save_account(client)
-    library.save_token(refresh, {"email": email, "scopes": sorted(scopes), "kind": "refresh"})
     return {
         "type": "authorized_user",
         "client_id": client["client_id"],
         "client_secret": client["client_secret"],
-        "refresh_token": refresh,
+        "refresh_token": make_refresh_token(library, email, email, scopes, ends),
         "token_uri": f"{base_url}/token",
         "account": email,
         "universe_domain": "googleapis.com",
     }
+
+
+def make_refresh_token(library: Library, email: str, client: str, scopes: Iterable[str], ends: datetime | None) -> str:
+    """Return a fresh refresh token.
+
+    Args:
+        library: Where it is kept.
+        email: Whose it is.
+        client: Name under which the OAuth client is kept.
+        scopes: What it is for.
+        ends: When it is over; ``None`` for never.
+    """
+    refresh = f"1//{secrets.token_urlsafe(48)}"
+    kept = {"email": email, "client": client, "scopes": sorted(scopes), "kind": "refresh"}
+    library.save_token(refresh, kept | ({"expires": iso(ends)} if ends is not None else {}))
+    return refresh
 
 
 def make_token(
@@ -123,116 +172,6 @@ def make_token(
     kept = {"email": email, "scopes": sorted(scopes), "kind": "access", "expires": iso(now + lifetime)}
     library.save_token(token, kept)
     return token
-
-
-# -- the token endpoint ------------------------------------------------------------------------------------------
-
-
-class _Wrong(Exception):
-    """A grant that is not given: OAuth's error, its description, and the HTTP status."""
-
-    def __init__(self, error: str, description: str, status: int = 400) -> None:
-        super().__init__(description)
-        self.error, self.description, self.status = error, description, status
-
-
-def token(library: Library, request: Request, now: datetime) -> Reply:
-    """Answer ``POST /token``; the caller holds a transaction."""
-    fields = {name: values[0] for name, values in parse_qs(request.body.decode("utf-8", "replace")).items()}
-    try:
-        grant = fields.get("grant_type", "")
-        if grant not in _GRANTS:
-            raise _Wrong("unsupported_grant_type", f"Invalid grant_type: {grant}")
-        body = _GRANTS[grant](library, fields, now)
-    except _Wrong as wrong:
-        return _oauth_reply(wrong.status, {"error": wrong.error, "error_description": wrong.description})
-    return _oauth_reply(200, body)
-
-
-def _oauth_reply(status: int, body: Doc) -> Reply:
-    headers = (
-        ("Content-Type", "application/json; charset=utf-8"),
-        ("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate"),
-        ("Server", "scaffolding on HTTPServer2"),
-    )
-    return Reply(status, headers, json.dumps(body, indent=2).encode())
-
-
-def _service_account(library: Library, fields: Mapping[str, str], now: datetime) -> Doc:
-    header, claims, signed, signature = _jwt(fields.get("assertion", ""))
-    email = str(claims.get("iss", ""))
-    account = library.account(email)
-    if account is None:
-        raise _Wrong("invalid_grant", "Invalid grant: account not found")
-    keys = account["keys"]
-    known = [keys[header["kid"]]] if header.get("kid") in keys else list(keys.values())
-    if not any(_verified(key, signed, signature) for key in known):
-        raise _Wrong("invalid_grant", "Invalid JWT Signature.")
-    issued, expires = claims.get("iat"), claims.get("exp")
-    seconds = now.timestamp()
-    if not isinstance(issued, int | float) or not isinstance(expires, int | float):
-        raise _Wrong("invalid_grant", "Invalid JWT: Failed audience check.")
-    if issued > seconds + 300 or expires < seconds - 300 or expires - issued > 3660:
-        what = "Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp"
-        raise _Wrong("invalid_grant", f"Invalid JWT: {what} values in the JWT claim.")
-    scopes = str(claims.get("scope", "")).split()
-    if not scopes:
-        raise _Wrong("invalid_scope", "Empty or missing scope not allowed.")
-    access = make_token(library, str(claims.get("sub") or email), scopes, now)
-    return {"access_token": access, "expires_in": int(LIFETIME.total_seconds()), "token_type": "Bearer"}
-
-
-def _jwt(text: str) -> tuple[Doc, Doc, bytes, bytes]:
-    parts = text.split(".")
-    try:
-        header, claims, signature = (base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in parts)
-        return dict(json.loads(header)), dict(json.loads(claims)), ".".join(parts[:2]).encode(), signature
-    except (ValueError, TypeError):
-        raise _Wrong("invalid_grant", "Bad Request") from None
-
-
-def _verified(key: str, signed: bytes, signature: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import padding, rsa
-
-    public = serialization.load_pem_public_key(key.encode())
-    if not isinstance(public, rsa.RSAPublicKey):
-        return False
-    try:
-        public.verify(signature, signed, padding.PKCS1v15(), hashes.SHA256())
-    except InvalidSignature:
-        return False
-    return True
-
-
-def _refresh(library: Library, fields: Mapping[str, str], now: datetime) -> Doc:
-    kept = library.token(fields.get("refresh_token", ""))
-    if kept is None or kept.get("kind") != "refresh":
-        raise _Wrong("invalid_grant", "Token has been expired or revoked.")
-    account = library.account(kept["email"]) or {}
-    if fields.get("client_id") != account.get("client_id"):
-        raise _Wrong("invalid_client", "The OAuth client was not found.", 401)
-    if fields.get("client_secret") != account.get("client_secret"):
-        raise _Wrong("invalid_client", "Unauthorized", 401)
-    return {
-        "access_token": make_token(library, kept["email"], kept["scopes"], now),
-        "expires_in": int(LIFETIME.total_seconds()),
-        "scope": " ".join(kept["scopes"]),
-        "token_type": "Bearer",
-    }
-
-
-_GRANTS: Mapping[str, Any] = {_JWT_BEARER: _service_account, "refresh_token": _refresh}
-
-
-BOUNDARY = re.compile(r"/v1/projects/-/serviceAccounts/[^/]+/allowedLocations")
-"""Where Google's library for signing in asks from which regions a service account may be used."""
-
-
-def boundary() -> Reply:
-    """Answer that an account may be used from everywhere."""
-    return _oauth_reply(200, {"locations": [], "encodedLocations": "0x0"})
 
 
 # -- tokens in use -----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote
 
 from calendar_sync.sandbox.faults import Fault, Faults
 from calendar_sync.sandbox.settings import Settings
-from calendar_sync.sandbox.sheets import answers, api, drive, masks, oauth, quotas, schema
+from calendar_sync.sandbox.sheets import answers, api, consent, drive, masks, oauth, quotas, schema, tokens
 from calendar_sync.sandbox.sheets.call import Call
 from calendar_sync.sandbox.sheets.library import Library
 from calendar_sync.sandbox.sheets.refusals import Refusal, violations
@@ -23,7 +23,7 @@ from calendar_sync.sandbox.wire import Entry, Reply, Request
 SERVICE = "google"
 """How faults name it."""
 
-_OURS = ("/v4/", "/drive/", "/upload/drive/", "/token", "/v1/projects/")
+_OURS = ("/v4/", "/drive/", "/upload/drive/", "/token", "/v1/projects/", "/o/oauth2/")
 _UNDONE = frozenset({"drop_request", "refuse", "reset", "commit_late", "rate_limit"})
 _LARGEST = 10 * 1024 * 1024
 
@@ -85,9 +85,12 @@ class Service:
         """Do what a request asks, whatever faults there are; ``inside`` a transaction, or in one of its own."""
         if request.route == "/token" and request.method == "POST":
             with self._store.step() if inside else self._store.transaction(durable=True):
-                return oauth.token(self.library, request, now)
-        if oauth.BOUNDARY.fullmatch(request.route) and request.method == "GET":
-            return oauth.boundary()
+                return tokens.answer(self.library, request, now)
+        if request.route in consent.PATHS and request.method in ("GET", "POST"):
+            with self._store.step() if inside else self._store.transaction(durable=True):
+                return consent.answer(self.library, request, now)
+        if tokens.BOUNDARY.fullmatch(request.route) and request.method == "GET":
+            return tokens.boundary()
         method, parts = _method(request)
         if method is None:
             return answers.no_such_page(request.route)
