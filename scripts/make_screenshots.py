@@ -22,8 +22,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from calendar_sync import pipeline
 from calendar_sync.cli.main import run
-from calendar_sync.cli.session import now, open_session
+from calendar_sync.cli.session import open_session
 from calendar_sync.cli.views import page_known
+from calendar_sync.opening import now
 from calendar_sync.preview.page import html_view
 
 HERE = Path(__file__).resolve().parent.parent / "docs" / "images"

@@ -18,7 +18,7 @@ from calendar_sync import config, pipeline
 from calendar_sync.allowance import for_later
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output, say
-from calendar_sync.cli.session import google_options, now, open_session, overrides, prober
+from calendar_sync.cli.session import google_options, open_session, overrides, prober
 from calendar_sync.cli.telling import Teller
 from calendar_sync.cli.views import as_markdown, check_places, known_of, save_views, write_file
 from calendar_sync.errors import UsageError
@@ -26,6 +26,7 @@ from calendar_sync.executor.ports import StopFlag
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.plan import Action, OutcomeStatus, Plan
 from calendar_sync.model.plan_file import read_plan, write_plan
+from calendar_sync.opening import now
 from calendar_sync.pipeline import Session
 from calendar_sync.preview.document import issue_document, plan_document, sync_document
 from calendar_sync.preview.forecast import counted

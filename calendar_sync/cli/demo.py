@@ -18,10 +18,11 @@ import click
 from calendar_sync import pipeline
 from calendar_sync.cli.commands import exit_code, show_outcome, show_plan
 from calendar_sync.cli.console import ProgressBar, output
-from calendar_sync.cli.session import now, open_session
+from calendar_sync.cli.session import open_session
 from calendar_sync.cli.shipped import shipped
 from calendar_sync.errors import CalendarInUse, UsageError
 from calendar_sync.model.columns import field_from_header
+from calendar_sync.opening import now
 
 CALENDAR = "content-calendar.xlsx"
 LEDGER = "ledger.db"

@@ -12,10 +12,11 @@ from rich.text import Text
 
 from calendar_sync import config
 from calendar_sync.cli.console import ProgressBar, output
-from calendar_sync.cli.session import google_options, now, open_client, overrides
+from calendar_sync.cli.session import google_options, open_client, overrides
 from calendar_sync.doctor import checks
 from calendar_sync.doctor.findings import Finding, State, exit_code, without_secrets
 from calendar_sync.errors import CalendarSyncError
+from calendar_sync.opening import now
 
 _SIGNS = {
     State.OK: ("ok", "green"),

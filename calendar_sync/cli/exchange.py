@@ -13,10 +13,11 @@ import click
 from calendar_sync.calendars.google_address import spreadsheet_id
 from calendar_sync.cli.commands import Review, run_reviewed
 from calendar_sync.cli.console import ProgressBar
-from calendar_sync.cli.session import now, open_session
+from calendar_sync.cli.session import open_session
 from calendar_sync.cli.shipped import put_template
 from calendar_sync.errors import UsageError
 from calendar_sync.importing import Wanted, chosen_channels, import_posts, local_zone
+from calendar_sync.opening import now
 from calendar_sync.pipeline import Prepared, Report, Session, prepare
 from calendar_sync.preview.forecast import counted
 

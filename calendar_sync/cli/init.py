@@ -19,7 +19,7 @@ from calendar_sync import config
 from calendar_sync.calendars import open_calendar
 from calendar_sync.checks import check_rows
 from calendar_sync.cli.console import output
-from calendar_sync.cli.session import google_options, now
+from calendar_sync.cli.session import google_options
 from calendar_sync.entries.times import parse_time
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import UsageError
@@ -28,6 +28,7 @@ from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
 from calendar_sync.model.entry import DesiredState
 from calendar_sync.model.sheet import Sheet, column_letters
+from calendar_sync.opening import now
 from calendar_sync.pipeline import new_row_id
 from calendar_sync.preview.forecast import counted
 from calendar_sync.reading import map_columns

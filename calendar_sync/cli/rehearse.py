@@ -22,12 +22,13 @@ from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.cli.account_copy import add_tags, plan_of, read_account
 from calendar_sync.cli.commands import exit_code, show_outcome, show_plan
 from calendar_sync.cli.console import ProgressBar, output
-from calendar_sync.cli.session import SANDBOX_URL, USER_AGENT, now, open_client, open_session, overrides
+from calendar_sync.cli.session import SANDBOX_URL, open_client, open_session, overrides
 from calendar_sync.cli.views import zones_of
 from calendar_sync.errors import UsageError
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.plan import WRITES, OutcomeStatus
 from calendar_sync.model.sheet import CellWrite, Sheet
+from calendar_sync.opening import USER_AGENT, now
 from calendar_sync.preview.document import sync_document
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox.settings import Settings as SandboxSettings

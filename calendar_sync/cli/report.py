@@ -15,10 +15,11 @@ from rich.text import Text
 
 from calendar_sync import config
 from calendar_sync.cli.console import ProgressBar, output
-from calendar_sync.cli.session import now, open_desk, overrides
+from calendar_sync.cli.session import open_desk, overrides
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.errors import UsageError
 from calendar_sync.model.buffer import Channel
+from calendar_sync.opening import now
 from calendar_sync.reporting import Order, make_report
 from calendar_sync.reports.period import Period
 from calendar_sync.reports.report import Report

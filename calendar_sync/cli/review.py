@@ -18,11 +18,12 @@ from calendar_sync.allowance import for_later
 from calendar_sync.choosing import together
 from calendar_sync.cli.commands import Review, saved_plan, stopping, tell_outcome
 from calendar_sync.cli.console import ProgressBar
-from calendar_sync.cli.session import now, open_session
+from calendar_sync.cli.session import open_session
 from calendar_sync.cli.telling import Teller
 from calendar_sync.cli.views import page_known
 from calendar_sync.errors import CalendarSyncError, PlanRefused, UsageError
 from calendar_sync.model.plan import EFFECTS, Action, AttemptState, Change, Outcome, OutcomeStatus, Plan
+from calendar_sync.opening import now
 from calendar_sync.pipeline import Prepared, Report, Session
 from calendar_sync.planner.overdue import DuePast
 from calendar_sync.planner.stale import carried_out, is_finished

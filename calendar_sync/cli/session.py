@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from calendar_sync import __version__, access, config
+from calendar_sync import access, config
 from calendar_sync.calendars import open_calendar
 from calendar_sync.errors import SettingsError, Stopped
 from calendar_sync.executor.ports import StopFlag
-from calendar_sync.passed import Notebook
+from calendar_sync.opening import buffer_client, hash_of_key, notebook, now
 from calendar_sync.pipeline import Session
 from calendar_sync.probing import Probe
 from calendar_sync.reading import read_directory
@@ -32,13 +31,7 @@ if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
     from calendar_sync.model.directory import Directory
 
-USER_AGENT = f"calendar-sync/{__version__} (content calendar sync)"
 SANDBOX_URL = "http://sandbox.localhost"
-
-
-def now() -> datetime:
-    """Return the present moment, aware UTC."""
-    return datetime.now(UTC)
 
 
 def sleeper(stop: StopFlag) -> Callable[[float], None]:
@@ -159,18 +152,10 @@ def open_session(
             probe=prober(settings, progress),
             key_hash=target.key_hash,
             refresh_channels=bool(options.get("refresh_channels")),
-            notebook=_notebook(where, location, "passed"),
-            row_notebook=_notebook(where, location, "rows"),
+            notebook=notebook(where, location, "passed"),
+            row_notebook=notebook(where, location, "rows"),
             only_rows=tuple(options.get("row") or ()),
         )
-
-
-def _notebook(ledger: str | Path, location: str, folder: str) -> Notebook:
-    """Return a file beside the ledger, one for each calendar; none where the ledger is a database elsewhere."""
-    if "://" in str(ledger):
-        return Notebook()
-    name = hashlib.sha256(location.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Notebook(Path(ledger).parent / folder / f"{name}.txt")
 
 
 @contextmanager
@@ -256,7 +241,7 @@ class _Target:
 
     @property
     def key_hash(self) -> str:
-        return hashlib.sha256(f"{self.url}\n{self.key}".encode()).hexdigest()
+        return hash_of_key(self.url, self.key)
 
 
 def _target(stack: ExitStack, settings: config.Settings, options: Mapping[str, Any], ledger: str) -> _Target:
@@ -272,18 +257,12 @@ def _client(
     store: Store | None,
     on_wait: Callable[[float, str], None] | None,
 ) -> BufferClient:
-    from calendar_sync.buffer import BufferClient
-
-    return BufferClient(
-        endpoint=target.url,
+    return buffer_client(
+        settings,
+        url=target.url,
         key=target.key,
         transport=target.transport,
-        clock=now,
         sleep=sleeper(stop),
-        user_agent=USER_AGENT,
-        connect_timeout=settings.buffer.connect_timeout,
-        read_timeout=settings.buffer.read_timeout,
-        pace=settings.pace(now().astimezone()),
         store=store,
         on_wait=on_wait,
     )

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from calendar_sync import access, config
-from calendar_sync.cli.session import USER_AGENT, now
 from calendar_sync.errors import CalendarSyncError
+from calendar_sync.opening import USER_AGENT, now
 from calendar_sync.pipeline import Report
 from calendar_sync.preview.summary import Summary, Trouble, markdown, slack, summarize
 

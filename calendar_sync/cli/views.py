@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from calendar_sync.cli.session import now
 from calendar_sync.errors import UsageError
 from calendar_sync.model.appearance import Stretch
 from calendar_sync.model.buffer import ActualState, Channel, Post
@@ -20,6 +19,7 @@ from calendar_sync.model.canonical import entry_values, post_values
 from calendar_sync.model.clocks import zone_called
 from calendar_sync.model.entry import Entry, EntryKey
 from calendar_sync.model.plan import Change, Plan
+from calendar_sync.opening import now
 from calendar_sync.preview.known import Known
 from calendar_sync.session import Prepared
 
