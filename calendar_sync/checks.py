@@ -119,7 +119,7 @@ def _cell(entry: Entry, field: str) -> str:
 def _held(entry: Entry, channel: Channel, errors: Sequence[Issue]) -> Held:
     message = errors[0].message + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else "")
     place = (channel.id, channel.handle, channel.service)
-    return Held(entry.key, entry.origin, HoldReason.INVALID, message, blocked=True, channels=(place,))
+    return Held(entry.key, entry.origin, HoldReason.INVALID, message, blocked=True, channels=(place,), entry=entry)
 
 
 def check_rows(

@@ -19,6 +19,7 @@ from calendar_sync.model.canonical import entry_values, post_values
 from calendar_sync.model.clocks import zone_called
 from calendar_sync.model.entry import Entry, EntryKey
 from calendar_sync.model.plan import Change, Plan
+from calendar_sync.model.sheet import Row
 from calendar_sync.opening import now
 from calendar_sync.preview.known import Known
 from calendar_sync.session import Prepared
@@ -33,25 +34,35 @@ def known_of(prepared: Prepared) -> Known:
     of_posts = (tag for post in prepared.actual.posts for tag in post.tags)
 
     @cache
-    def sides() -> tuple[Mapping[EntryKey, Entry], Mapping[str, Post]]:
+    def sides() -> tuple[Mapping[EntryKey, Entry], Mapping[str, Post], Mapping[tuple[str, int], Row]]:
         # Most plans show nothing that carries no values of its own.
-        entries = {entry.key: entry for entry in prepared.desired.entries}
-        return entries, {post.id: post for post in prepared.actual.posts}
+        entries = {held.key: held.entry for held in prepared.desired.held if held.entry is not None}
+        entries |= {entry.key: entry for entry in prepared.desired.entries}
+        rows = {(row.tab, row.number): row for row in prepared.mapped.rows}
+        return entries, {post.id: post for post in prepared.actual.posts}, rows
 
     def values_of(change: Change) -> Mapping[str, Any] | None:
-        entries, posts = sides()
+        entries, posts, rows = sides()
         if (entry := entries.get(change.key)) is not None:
             return entry_values(entry)
-        post = posts.get(change.post_id or "")
-        return post_values(post) if post is not None else None
+        if (post := posts.get(change.post_id or "")) is not None:
+            return post_values(post)
+        row = rows.get((change.tab, change.row))
+        return _as_written(row, change.service) if row is not None else None
 
     return Known(
         zones=zones_of(prepared.actual.channels),
         here=datetime.now().astimezone().tzinfo or ZoneInfo("UTC"),
         channels={channel.id: channel for channel in prepared.actual.channels},
+        boards={board.service_id: board.name for channel in prepared.actual.channels for board in channel.boards},
         tags={tag.id: tag.name for tag in (*prepared.actual.tags, *of_posts)},
         values_of=values_of,
     )
+
+
+def _as_written(row: Row, service: str) -> Mapping[str, Any]:
+    """Return what a row says that could not be read as a post: its words, as they stand in its cells."""
+    return {"text": row.text(f"text:{service}") or row.text("text"), "title": row.text("title")}
 
 
 def page_known(prepared: Prepared) -> Known:

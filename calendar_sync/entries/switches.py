@@ -65,4 +65,4 @@ def _held(
     message = mine[0].message + (f" (and {len(mine) - 1} more)" if len(mine) > 1 else "")
     channel = channels.get(entry.key.channel_id)
     places = ((channel.id, channel.handle, channel.service),) if channel else ()
-    return Held(entry.key, entry.origin, HoldReason.INVALID, message, blocked=True, channels=places)
+    return Held(entry.key, entry.origin, HoldReason.INVALID, message, blocked=True, channels=places, entry=entry)

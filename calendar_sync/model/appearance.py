@@ -48,6 +48,7 @@ class Look:
         lines: Lines that are shown before ``more``; 0 where only characters count.
         media: How several images stand: ``mosaic``, ``stack``, ``strip``, ``carousel``, ``pin``, ``tall`` or ``wide``.
         most: Images that are seen at first; further ones are told as a number.
+        card: How an attached link stands: ``wide`` (image above) or ``small`` (beside); empty where there are none.
         checked: Year and month in which this was last looked at.
     """
 
@@ -55,4 +56,5 @@ class Look:
     lines: int = 0
     media: str = "mosaic"
     most: int = 4
+    card: str = ""
     checked: str = "2026-11"

@@ -189,6 +189,7 @@ class Held:
         message: For people.
         blocked: True when an error must be mended first; False when the user wants it so.
         channels: Channels that the row names, as (id, ``service:name``, service), as far as they are known.
+        entry: What is kept back, where it could be read.
     """
 
     key: EntryKey
@@ -197,6 +198,7 @@ class Held:
     message: str
     blocked: bool = False
     channels: tuple[tuple[str, str, str], ...] = ()
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)

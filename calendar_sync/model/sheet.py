@@ -67,8 +67,12 @@ def quoted_tab(name: str) -> str:
 
 
 def row_name(tab: str, row: int) -> str:
-    """Return how a row is named on the command line: ``May!14``."""
-    return f"{quoted_tab(tab)}!{row}"
+    """Return how a row is named on the command line: ``May!14``; quotes only where nobody could tell without them.
+
+    A shell wants quotes of its own around blanks, and quotes within quotes are nothing that people can read.
+    """
+    is_plain = tab == tab.strip() and not set(tab) & {"'", "!"}
+    return f"{tab if is_plain else quoted_tab(tab)}!{row}"
 
 
 @dataclass(frozen=True, slots=True)

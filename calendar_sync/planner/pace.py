@@ -117,7 +117,7 @@ def without_excess(desired: DesiredState, found: Iterable[Excess], channels: Ite
 
 def _held(entry: Entry, message: str, channel: Channel) -> Held:
     place = (channel.id, channel.handle, channel.service)
-    return Held(entry.key, entry.origin, HoldReason.INVALID, message, blocked=True, channels=(place,))
+    return Held(entry.key, entry.origin, HoldReason.INVALID, message, blocked=True, channels=(place,), entry=entry)
 
 
 # What comes to which channel

@@ -9,9 +9,12 @@ from typing import Any
 
 from calendar_sync.model.appearance import Look, Measured, Stretch
 from calendar_sync.model.buffer import Channel
-from calendar_sync.model.plan import Change
+from calendar_sync.model.plan import Action, Change
 
 Values = Mapping[str, Any]
+
+_BUFFERS = frozenset({Action.DRIFT, Action.CONFLICT})
+_KEPT_BACK = frozenset({Action.BLOCKED, Action.HOLD})
 
 
 def _nothing(_change: Change) -> Values | None:
@@ -35,6 +38,7 @@ class Known:
         here: Time zone in which the end of the run is told.
         channels: By id.
         tags: Names of tags, by id.
+        boards: Names of Pinterest boards, by what a post calls them.
         others: When posts are due that the plan does not touch or know, by channel id (aware UTC).
         values_of: Gives the values of a change that carries none, because nothing is to be done about it.
         measure: Counts the texts of a post as its network does (service, values, channel).
@@ -47,6 +51,7 @@ class Known:
     here: tzinfo = UTC
     channels: Mapping[str, Channel] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    boards: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
     values_of: Callable[[Change], Values | None] = _nothing
     measure: Callable[[str, Values, Channel | None], Sequence[Measured]] = _uncounted
@@ -59,8 +64,22 @@ class Known:
         return self.zones.get(channel_id) or UTC
 
     def values(self, change: Change) -> Values:
-        """Return what a change leaves behind, else what it takes away; empty where nobody knows."""
+        """Return what a change leaves behind, else what it takes away; empty where nobody knows.
+
+        Where both sides differ and nothing is done about it, what goes out is Buffer's.
+        """
+        if change.action in _BUFFERS and change.before:
+            return change.before
         return change.after or change.before or self.values_of(change) or {}
+
+    def due(self, change: Change) -> datetime | None:
+        """Return when a change's post is due (aware), or would be if it could go; ``None`` where nobody knows."""
+        if change.due_at is not None or change.action not in _KEPT_BACK:
+            return change.due_at
+        try:
+            return datetime.fromisoformat(str(self.values(change).get("due_at")))
+        except ValueError:
+            return None
 
 
 NOTHING = Known()

@@ -91,7 +91,7 @@ def _blocks(plan: Plan, now: datetime, known: Known) -> Iterator[list[str]]:
             continue
         heading = ["", f"### {look.heading} ({len(changes)})", ""]
         for row in waiting.get(action, ()):
-            yield [*heading, *_waiting(row, plan.calendar)]
+            yield [*heading, *_waiting(row, plan.calendar, now, known)]
             heading = []
         for change in changes if action not in waiting else ():
             yield [*heading, *_change(change, plan.calendar, now, known)]
@@ -111,7 +111,7 @@ def _change(change: Change, calendar: str, now: datetime, known: Known) -> Itera
     look = SECTIONS[change.action]
     values = known.values(change)
     said = str(values.get("title") or values.get("text") or "")
-    when = moment(change.due_at, now, known.zone(change.key.channel_id)) if change.due_at else slot(change.after)
+    when = _when(change, now, known)
     place = f"{change.tab} row {change.row}" if change.row else "row gone"
     head = " · ".join(escaped(part) for part in (place, change.channel, when) if part)
     whole = change.action is Action.DELETE
@@ -127,6 +127,11 @@ def _change(change: Change, calendar: str, now: datetime, known: Known) -> Itera
         yield f"  - {escaped(f'{cell.ref}: {_cut(cell.before, _SHORT)} → {_cut(cell.after, _SHORT)}')}"
     if reason := said_reason(change):
         yield f"  - {escaped(reason)}"
+
+
+def _when(change: Change, now: datetime, known: Known) -> str:
+    due = known.due(change)
+    return moment(due, now, known.zone(change.key.channel_id)) if due is not None else slot(change.after)
 
 
 def _difference(item: Difference) -> str:
@@ -172,12 +177,15 @@ def _code(text: str) -> str:
     return f"{fence} {visible(text)} {fence}" if len(fence) > 1 else f"`{visible(text)}`"
 
 
-def _waiting(row: Waiting, calendar: str) -> Iterator[str]:
+def _waiting(row: Waiting, calendar: str, now: datetime, known: Known) -> Iterator[str]:
     first = row.changes[0]
-    look = SECTIONS[first.action]
+    look, values = SECTIONS[first.action], known.values(first)
     channels = ", ".join(dict.fromkeys(change.channel for change in row.changes if change.channel))
-    head = " · ".join(escaped(part) for part in (f"{first.tab} row {first.row}", channels) if part)
+    place = f"{first.tab} row {first.row}" if first.row else "row gone"
+    head = " · ".join(escaped(part) for part in (place, channels, _when(first, now, known)) if part)
     yield f"- `{look.sign}` **{look.word}** {head}"
+    if said := str(values.get("title") or values.get("text") or ""):
+        yield f"  > {escaped(_cut(said, _SHORT))}"
     for issue in row.issues:
         yield f"  - {escaped(f'{issue.cell}: {issue.message}' if issue.cell else issue.message)} *{escaped(issue.fix)}*"
     if not row.issues:

@@ -179,9 +179,9 @@ def _zones(shown: Iterable[Change], known: Known) -> str:
     """Return the time zones of changes by their full names, each with what it is called on its days."""
     found: dict[str, dict[str, None]] = {}
     for change in shown:
-        if change.due_at is not None:
+        if (due := known.due(change)) is not None:
             zone = known.zone(change.key.channel_id)
-            found.setdefault(zone_key(zone), {})[zone_name(local(change.due_at, zone))] = None
+            found.setdefault(zone_key(zone), {})[zone_name(local(due, zone))] = None
     told = (name if [name] == list(short) else f"{name} ({', '.join(short)})" for name, short in sorted(found.items()))
     return f"Times: {', '.join(told)}" if found else ""
 
@@ -193,9 +193,8 @@ def _place(change: Change, plan: Plan) -> str:
 
 
 def _when(change: Change, now: datetime, known: Known) -> str:
-    if change.due_at is None:
-        return slot(change.after)
-    return moment(change.due_at, now, known.zone(change.key.channel_id))
+    due = known.due(change)
+    return moment(due, now, known.zone(change.key.channel_id)) if due is not None else slot(change.after)
 
 
 def _said(values: Mapping[str, object]) -> str:

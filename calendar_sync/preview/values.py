@@ -68,6 +68,8 @@ def told(name: str, value: Any, known: Known, zone: tzinfo) -> str:
         return "yes" if value else "no"
     if name == "tags" and isinstance(value, Iterable):
         return ", ".join(known.tags.get(tag, str(tag)) for tag in value)
+    if name == "metadata.board_service_id":
+        return known.boards.get(str(value), str(value))
     if name == "assets" and isinstance(value, Sequence):
         return "\n".join(_asset(asset) for asset in value)
     if name == "thread" and isinstance(value, Sequence):

@@ -15,14 +15,30 @@ from calendar_sync.model.services import LABELS, label
 from calendar_sync.model.settle import Sides
 from calendar_sync.model.titles import title_of
 from calendar_sync.preview.known import Known, Values
+from calendar_sync.preview.page.attached import OF_LINKS, LinkCard, Medium, link_card, media_of, medium
 from calendar_sync.preview.page.segments import Folded, Segment, folded, segments
 from calendar_sync.preview.sections import SECTIONS, said_reason
-from calendar_sync.preview.values import differences, file_name, told
+from calendar_sync.preview.values import differences, told
 from calendar_sync.preview.when import far, local, moment, slot, zone_name
 from calendar_sync.preview.worddiff import Part, word_diff
 
 _TEXT_LAST = frozenset({"instagram", "pinterest", "tiktok", "youtube"})
 """Networks that show the media first."""
+
+_CODES: Mapping[str, str] = {
+    "bluesky": "BS",
+    "facebook": "FB",
+    "googlebusiness": "GB",
+    "instagram": "IG",
+    "linkedin": "LI",
+    "mastodon": "MA",
+    "pinterest": "PI",
+    "threads": "TH",
+    "tiktok": "TT",
+    "twitter": "X",
+    "youtube": "YT",
+}
+"""Networks in a calendar, where there is little room and colour alone would not tell everybody."""
 
 _OWN_PLACE = frozenset({"metadata.first_comment", "metadata.title"})
 _USUAL = frozenset({("metadata.type", "post"), ("metadata.type", "whats_new"), ("metadata.share_to_feed", "yes")})
@@ -30,14 +46,6 @@ _USUAL = frozenset({("metadata.type", "post"), ("metadata.type", "whats_new"), (
 _NEAR_LIMIT = 0.9
 _LONG = 1_500
 """Characters of a difference from which on it may need scrolling, with the keyboard, too."""
-
-
-class Medium(NamedTuple):
-    """A placeholder for an image or a video: nothing is fetched."""
-
-    kind: str
-    file: str
-    alt: str
 
 
 class Count(NamedTuple):
@@ -73,6 +81,7 @@ class Card:
     word: str
     sign: str
     network: str
+    code: str
     name: str
     handle: str
     initials: str
@@ -88,13 +97,14 @@ class Card:
     media: tuple[Medium, ...]
     layout: str
     more_media: int
+    link: LinkCard | None
     text_last: bool
     first_comment: tuple[Segment, ...]
     settings: tuple[tuple[str, str], ...]
     counts: tuple[Count, ...]
     compared: tuple[Compared, ...]
     disputes: tuple[Dispute, ...]
-    ways: tuple[tuple[str, str], ...]
+    ways: tuple[tuple[str, str, str], ...]
     cells: tuple[tuple[str, str, str], ...]
     issues: tuple[Issue, ...]
     reason: str
@@ -103,7 +113,8 @@ class Card:
     @property
     def short(self) -> str:
         """The first words of the post, for the calendar."""
-        words = " ".join("".join(segment.text for segment in (*self.title, *self.text.above)).split())
+        parts = ("".join(segment.text for segment in part) for part in (self.title, self.text.above))
+        words = " ".join(" ".join(parts).split())
         return words if len(words) <= 60 else f"{words[:59]}…"
 
 
@@ -121,17 +132,20 @@ def card_of(
         known: Names, zones, and how networks count and show texts.
     """
     look, values, service = SECTIONS[change.action], known.values(change), change.service
-    due = local(change.due_at, known.zone(change.key.channel_id)) if change.due_at else None
+    at, zone = known.due(change), known.zone(change.key.channel_id)
+    due = local(at, zone) if at is not None else None
     channel = known.channels.get(change.key.channel_id)
     handle = change.channel.partition(":")[2] or change.channel
     name = (channel.display_name if channel else None) or handle or "The whole row"
-    assets = [asset for asset in values.get("assets") or () if isinstance(asset, Mapping)]
+    assets = media_of(values)
     shape = known.looks.get(service)
     first = [asset for asset in assets if not asset.get("item")]
     shown = first[: shape.most] if shape else first
     whole = change.action is Action.DELETE
     is_edit = change.action is Action.EDIT
-    title = values.get("title") or (values.get("metadata") or {}).get("title") or ""
+    facts = values.get("metadata") or {}
+    title, comment = values.get("title") or facts.get("title") or "", str(facts.get("first_comment") or "")
+    link = link_card(values, shape, assets)
 
     def text(part: str) -> Folded:
         return folded(part, known.mark(service, part), shape, whole=whole)
@@ -142,34 +156,36 @@ def card_of(
         word="Replaced" if change.replace else _WORDS[change.action],
         sign=look.sign,
         network=_network(change),
+        code=_CODES.get(service, service[:2].upper()),
         name=name,
         handle=handle if handle != name else "",
-        initials=_initials(name),
+        initials=_initials(name if handle else ""),
         place=f"{change.tab} row {change.row}" if change.row else "row gone",
-        when=moment(change.due_at, now, known.zone(change.key.channel_id)) if change.due_at else slot(values),
+        when=moment(at, now, zone) if at is not None else slot(values),
         clock=f"{due:%H:%M}" if due else "",
-        iso=iso(change.due_at) or "",
+        iso=iso(at) or "",
         day=due.date() if due else None,
         week=monday_of(due.date()) if due else None,
         title=tuple(segments(str(title))),
         text=text(str(values.get("text") or "")),
         thread=tuple(
-            (text(str(item)), tuple(_medium(asset) for asset in assets if asset.get("item") == number))
+            (text(str(item)), tuple(medium(asset) for asset in assets if asset.get("item") == number))
             for number, item in enumerate(values.get("thread") or (), start=1)
         ),
-        media=tuple(_medium(asset) for asset in shown),
+        media=tuple(map(medium, shown)),
         layout=shape.media if shape else "mosaic",
         more_media=len(first) - len(shown),
+        link=link,
         text_last=service in _TEXT_LAST,
-        first_comment=tuple(segments(str((values.get("metadata") or {}).get("first_comment") or ""))),
-        settings=_settings(values, change, known),
+        first_comment=tuple(segments(comment, known.mark(service, comment))),
+        settings=_settings(values, change, known, OF_LINKS if link else frozenset()),
         counts=tuple(map(_count, known.measure(service, values, channel))) if not whole else (),
         compared=tuple(_compared(item) for item in differences(change, known)) if is_edit else (),
         disputes=tuple(_dispute(side, change, known) for side in change.sides) if not is_edit else (),
-        ways=tuple((way.meaning, way.command(calendar)) for way in change.ways),
+        ways=tuple((way.side, way.meaning, way.command(calendar)) for way in change.ways),
         cells=tuple((str(cell.ref), cell.before, cell.after) for cell in change.cells),
         issues=tuple(issues),
-        reason=said_reason(change),
+        reason="" if any(change.reason.startswith(issue.message) for issue in issues) else said_reason(change),
         may_be_ticked=change.action in EFFECTS,
     )
 
@@ -200,18 +216,17 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper() or "·"
 
 
-def _medium(asset: Mapping[str, Any]) -> Medium:
-    return Medium(str(asset.get("kind", "image")), file_name(str(asset.get("url", ""))), str(asset.get("alt_text", "")))
-
-
-def _settings(values: Values, change: Change, known: Known) -> tuple[tuple[str, str], ...]:
+def _settings(
+    values: Values, change: Change, known: Known, shown: frozenset[str]
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
+    """Return what else a post says, in words; ``shown`` are the values that have their place on the card already."""
     zone = known.zone(change.key.channel_id)
     named = {f"metadata.{name}": value for name, value in (values.get("metadata") or {}).items()}
     named |= {name: values.get(name) or None for name in ("tags", "notify", "needs_approval")}
     return tuple(
         (title_of(name), words)
         for name, value in named.items()
-        if name not in _OWN_PLACE and (words := told(name, value, known, zone)) and (name, words) not in _USUAL
+        if name not in _OWN_PLACE | shown and (words := told(name, value, known, zone)) and (name, words) not in _USUAL
     )
 
 
@@ -268,10 +283,10 @@ def zone_words(cards: Sequence[Card], known: Known) -> str:
     """Return the time zones of some cards, each with what it is called on its days."""
     found: dict[str, dict[str, None]] = {}
     for card in cards:
-        if card.change.due_at is not None:
+        if (at := known.due(card.change)) is not None:
             zone = known.zone(card.change.key.channel_id)
             name = str(getattr(zone, "key", zone))
-            found.setdefault(name, {})[zone_name(local(card.change.due_at, zone))] = None
+            found.setdefault(name, {})[zone_name(local(at, zone))] = None
     return ", ".join(
         name.replace("_", " ") if [name] == list(short) else f"{name.replace('_', ' ')} ({', '.join(short)})"
         for name, short in sorted(found.items())

@@ -87,7 +87,8 @@ class Almanac:
             if card.day is not None:
                 self._by_day.setdefault(card.day, []).append(card)
         for found in self._by_day.values():
-            found.sort(key=lambda card: (card.iso, card.number))
+            # By the clocks that are shown: those of several zones may stand in one day.
+            found.sort(key=lambda card: (card.clock, card.iso, card.number))
         self._others: dict[tuple[str, date], list[datetime]] = {}
         for channel_id, moments in known.others.items():
             for at in moments:

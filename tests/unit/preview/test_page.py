@@ -174,3 +174,49 @@ def test_media_of_a_thread_stand_with_their_item() -> None:
     made = plan(change(Action.CREATE, 3, "x", after=values("First", NOW, thread=["Second", "Third"], assets=media)))
     items = html_view(made, now=NOW, known=PAGE_KNOWN).partition('<article class="card')[2].split('class="reply"')
     assert [("one.jpg" in item, "two.jpg" in item) for item in items] == [(True, False), (False, True), (False, False)]
+
+
+def card_of(whole: str, number: int) -> str:
+    return whole.partition(f'id="c{number}"')[2].partition("</article>")[0]
+
+
+@pytest.mark.parametrize(("channel", "layout"), [("fb", "l-wide"), ("li", "l-small"), ("x", "")])
+def test_an_attached_link_is_drawn_where_its_network_draws_one(channel: str, layout: str) -> None:
+    facts = {"link": "https://www.example.com/oven?a=1", "link_title": "The oven", "link_text": "Forty trays"}
+    photo = [{"kind": "image", "url": "https://a.example/one.jpg"}]
+    alone, beside = (
+        change(Action.CREATE, 3, channel, after=values("Read this", NOW, assets=media, metadata=facts))
+        for media in ([], photo)
+    )
+    shown, with_photo = (card_of(html_view(plan(one), now=NOW, known=PAGE_KNOWN), 0) for one in (alone, beside))
+    assert ("linkcard" in shown, layout in shown) == (bool(layout), True)
+    for words in ("https://www.example.com/oven?a=1", "The oven", "Forty trays"):
+        assert (shown.count(words), with_photo.count(words)) == (1, 1)
+    assert ">example.com<" in shown or not layout
+    assert "linkcard" not in with_photo
+
+
+def test_what_waits_shows_its_post_and_what_was_changed_in_buffer_the_one_that_goes_out() -> None:
+    due = NOW + timedelta(days=4)
+    kept = replace(PAGE_KNOWN, values_of=lambda _: values("Too long a text", due))
+    made = plan(
+        replace(change(Action.BLOCKED, 3, "x", days=None), after=None),
+        change(Action.DRIFT, 4, "fb", before=values("Buffer's words", due), after=values("The sheet's words", due)),
+    )
+    whole = html_view(made, now=NOW, known=kept)
+    assert "Too long a text" in card_of(whole, 0)
+    assert "Sun 24 May 2026 04:00 EDT (in 4 days)" in card_of(whole, 0)
+    assert 'class="event n-twitter a-blocked"' in whole.partition("<main>")[2]
+    assert "Buffer&#39;s words" in card_of(whole, 1)
+    assert "The sheet" not in card_of(whole, 1)
+
+
+def test_boards_are_told_by_their_names_and_comments_are_marked() -> None:
+    known = replace(PAGE_KNOWN, boards={"914": "Seasonal bakes"})
+    facts = {"board_service_id": "914", "first_comment": "Which one? #market"}
+    made = plan(change(Action.CREATE, 3, "ig", after=values("A pin", NOW, title="A title", metadata=facts)))
+    whole = html_view(made, now=NOW, known=known)
+    assert "Seasonal bakes" in card_of(whole, 0)
+    assert "914" not in card_of(whole, 0)
+    assert '<span class="hashtag">#market</span>' in card_of(whole, 0)
+    assert "<bdi>A title A pin</bdi>" in whole

@@ -11,7 +11,7 @@
   const state = { action: "", channel: "", week: "", words: [] };
   const form = one("#filters"), count = one("#count"), nothing = one("#nothing");
   for (const id of ["#filters", "#theme", "#views"]) { const node = one(id); if (node) node.hidden = false; }
-  all(".more").forEach((button) => { button.hidden = false; });
+  all(".more, .copy").forEach((button) => { button.hidden = false; });
 
   // What is searched is read from the cards the first time somebody searches, so that opening costs nothing.
   const plain = (text) => text.normalize("NFKC").toLocaleLowerCase();
@@ -95,6 +95,17 @@
       button.setAttribute("aria-expanded", String(open));
       button.previousElementSibling.classList.toggle("open", open);
       button.firstChild.data = open ? "less" : "… more";
+    }],
+    [".copy", async (button) => {
+      const code = button.parentNode.querySelector("code");
+      const range = document.createRange();
+      range.selectNodeContents(code);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      // A saved page may not reach the clipboard; then the command is selected, and the keyboard copies it.
+      let done = false;
+      try { await navigator.clipboard.writeText(code.textContent); done = true; } catch { done = document.execCommand("copy"); }
+      button.firstChild.data = done ? "Copied" : "Selected";
     }],
     [".event", (link, event) => {
       event.preventDefault();
