@@ -15,17 +15,23 @@ KEYRING_SERVICE = "calendar-sync"
 GOOGLE_URL = "CALENDAR_SYNC_GOOGLE_URL"
 
 
-def google_options(settings: GoogleSettings, *, sleep: Callable[[float], None] = time.sleep) -> GoogleOptions:
+def google_options(
+    settings: GoogleSettings,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    waiting: Callable[[float, str], None] = lambda _seconds, _why: None,
+) -> GoogleOptions:
     """Return how Google Sheets are reached: by the settings, or on another server where ``GOOGLE_URL`` names one.
 
     Args:
         settings: The table ``[google]``.
         sleep: Waits for so many seconds.
+        waiting: Told before each wait how many seconds it takes, and why.
 
     Raises:
         SettingsError: The other server is none of this machine.
     """
-    return GoogleOptions(settings.credentials, google_url(), settings.colors, sleep=sleep)
+    return GoogleOptions(settings.credentials, google_url(), settings.colors, sleep=sleep, waiting=waiting)
 
 
 def google_url() -> str:

@@ -9,6 +9,7 @@
     │   ├── CalendarUnreadable        2   not a workbook, damaged, protected, hostile
     │   ├── CalendarInUse             2   open in Excel or LibreOffice, or not writable
     │   ├── CalendarChanged           2   changed since it was read
+    │   │   └── CalendarAtWork        1   people changed rows or columns of a shared one while they were written
     │   ├── CalendarUnreachable       3   Google Sheets did not answer, or has had enough for now
     │   └── CalendarSignInError       4   Google does not let us in, or the sheet is not shared with us
     ├── PlanRefused                   2   a safety limit, a stale or tampered plan; nothing was sent
@@ -68,6 +69,12 @@ class CalendarInUse(CalendarError):
 
 class CalendarChanged(CalendarError):
     """The file is no longer the one that was read."""
+
+
+class CalendarAtWork(CalendarChanged):
+    """People deleted, moved or rewrote what was being written: rows need a look, or another run."""
+
+    exit_code = 1
 
 
 class CalendarUnreachable(CalendarError):

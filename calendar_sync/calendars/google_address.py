@@ -63,6 +63,10 @@ def _of_google(text: str, path: str, query: dict[str, list[str]]) -> str:
         raise CalendarUnreadable(
             "This address is that of a published copy of a Google Sheet, into which nothing can be written.", fix=_COPY
         )
+    named = (query.get("id") or [""])[0]
+    if kind in ("open", "uc") and _ID.fullmatch(named):
+        # Drive's older "copy link", of files of every kind: what it is, Google says when it is read.
+        return named
     if kind == "file" or (kind in ("open", "uc", "drive") and "folders" not in words):
         raise CalendarUnreadable(
             "This address is that of a file in Google Drive (an Excel file, perhaps), not of a Google Sheet.",

@@ -234,7 +234,7 @@ def exit_code(report: pipeline.Report) -> int:
         return report.problem.exit_code
     bad = (OutcomeStatus.FAILED, OutcomeStatus.BLOCKED, OutcomeStatus.UNKNOWN)
     failed = any(item.status in bad for item in report.outcomes)
-    return 1 if report.unwritten is not None or failed or is_wrong(report.plan) else 0
+    return 1 if report.unwritten is not None or report.unplaced or failed or is_wrong(report.plan) else 0
 
 
 class Review:

@@ -29,6 +29,17 @@ def template(file: Path, kind: str) -> int:
     return write_template(file, kind)
 
 
+@click.command("help")
+@click.argument("topic", required=False, type=click.Choice(["columns", "google", "unattended"]))
+@click.pass_context
+def help_(context: click.Context, topic: str | None) -> int:
+    """Print a page of the documentation: all columns, Google Sheets from scratch, or runs that nobody looks at."""
+    from calendar_sync.cli.shipped import page
+
+    click.echo(page(topic) if topic else context.find_root().get_help())
+    return 0
+
+
 @click.command()
 @click.argument("calendar")
 @click.option(
@@ -47,7 +58,7 @@ def template(file: Path, kind: str) -> int:
 def schedule(calendar: str, kind: str, at: str, config: Path | None, ledger: str | None) -> int:
     """Print what makes CALENDAR sync by itself, filled in. Nothing is installed.
 
-    Secrets are named in it, never printed. See docs/unattended.md.
+    Secrets are named in it, never printed. See: calendar-sync help unattended.
     """
     from calendar_sync.cli.schedule import run_schedule
 
@@ -75,7 +86,7 @@ def doctor(calendar: str | None, output: str, as_json: bool, **options: Any) -> 
 def sign_in(client_file: Path, browser: bool) -> int:
     """Sign in to Google Sheets as yourself, with an OAuth desktop client's CLIENT_FILE.
 
-    A service account needs no sign-in: name its file in the settings. See docs/google-sheets.md.
+    A service account needs no sign-in: name its file in the settings. See: calendar-sync help google.
     """
     from calendar_sync.cli.google import run_sign_in
 

@@ -16,7 +16,7 @@ import click
 
 from calendar_sync import __version__
 from calendar_sync.cli.exchange_commands import export, import_
-from calendar_sync.cli.help_commands import doctor, rules, schedule, sign_in, template, unfold
+from calendar_sync.cli.help_commands import doctor, help_, rules, schedule, sign_in, template, unfold
 from calendar_sync.cli.options import (
     BUFFER,
     CHANNEL,
@@ -35,7 +35,7 @@ from calendar_sync.cli.sandbox_commands import Group, sandbox
 from calendar_sync.errors import CalendarSyncError
 
 EXIT_CODES = """\
-Exit codes: 0 fine; 1 finished, but some rows failed or are blocked; 2 usage or settings; 3 Buffer's API (rate limits
+Exit codes: 0 fine; 1 some rows failed, are blocked, or left; 2 usage or settings; 3 Buffer's API (rate limits
 included); 4 sign-in; 130/143 stopped by a signal."""
 
 
@@ -246,7 +246,7 @@ def rehearse(calendar: str, output: str, verbose: bool, **options: Any) -> int:
     return run_rehearse(calendar, options, output, verbose=verbose)
 
 
-for command in (import_, export, template, unfold, schedule, doctor, sign_in, rules, sandbox):
+for command in (import_, export, template, unfold, schedule, doctor, sign_in, rules, sandbox, help_):
     cli.add_command(command)
 
 

@@ -15,6 +15,7 @@ import click
 
 from calendar_sync import access, config
 from calendar_sync.calendars import open_calendar
+from calendar_sync.cli.console import WORTH_A_LINE
 from calendar_sync.errors import SettingsError, Stopped
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.opening import buffer_client, hash_of_key, notebook, now
@@ -55,13 +56,18 @@ def sleeper(stop: StopFlag) -> Callable[[float], None]:
     return sleep
 
 
+def _wait_told(seconds: float, why: str) -> None:
+    if seconds >= WORTH_A_LINE:
+        click.echo(f"Waiting {round(seconds)} s: {why}", err=True)
+
+
 def google_options(settings: config.Settings, stop: StopFlag | None = None) -> GoogleOptions:
     """Return how Google Sheets are reached; where that is not Google itself, it is said loudly.
 
     Raises:
         SettingsError: The other server is not one to send a sign-in to.
     """
-    made = access.google_options(settings.google, sleep=sleeper(stop or StopFlag()))
+    made = access.google_options(settings.google, sleep=sleeper(stop or StopFlag()), waiting=_wait_told)
     if made.url:
         click.echo(f"{access.GOOGLE_URL} is set: Google Sheets are those on {made.url}, NOT Google's.", err=True)
     return made

@@ -1,4 +1,4 @@
-"""Files that come with the program: blank calendars and samples."""
+"""Files that come with the program: blank calendars, samples, and pages of help."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ def shipped(*names: str) -> Path:
         if path.exists():
             return path
     raise UsageError(f"{'/'.join(names)} is not in this installation.", fix="Install calendar-sync again.")
+
+
+TOPICS: Mapping[str, str] = {
+    "columns": "columns.md",
+    "google": "google-sheets.md",
+    "unattended": "unattended.md",
+}
+"""Pages of the documentation that messages point to, by the word that shows them."""
+
+
+def page(topic: str) -> str:
+    """Return a page of the documentation; :data:`TOPICS` has their names."""
+    return shipped("docs", TOPICS[topic]).read_text(encoding="utf-8")
 
 
 KINDS: Mapping[str, str] = {

@@ -148,7 +148,7 @@ def _place(tab: str, row: int, channel: str) -> str:
 def markdown(summary: Summary) -> str:
     """Return the summary as Markdown; what stands in the calendar can change nothing but words in it."""
     sign = {0: "✅", 1: "⚠️"}.get(summary.exit_code, "❌")
-    lines = [f"## {sign} {_plain(summary.headline)}", ""]
+    lines = [f"## {sign} {_linked(summary.headline)}", ""]
     if summary.stopped_by:
         lines += [f"**Stopped:** {_plain(summary.stopped_by)}", ""]
     if summary.troubles:
@@ -163,6 +163,15 @@ def markdown(summary: Summary) -> str:
         f"{summary.ended_at:%Y-%m-%d %H:%M} UTC, exit code {summary.exit_code}, {summary.requests} request(s)."
     )
     return "\n".join(lines) + "\n"
+
+
+_ADDRESS = re.compile(r"https://[\w./?=#-]+[\w/]")
+
+
+def _linked(text: str) -> str:
+    """Return text that may begin with an address: as it is, because escapes would become a part of the link."""
+    found = _ADDRESS.match(text)
+    return f"<{found[0]}>{_plain(text[found.end() :])}" if found else _plain(text)
 
 
 def _plain(text: str) -> str:

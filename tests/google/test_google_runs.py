@@ -12,7 +12,7 @@ import pytest
 
 from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
-from calendar_sync.errors import CalendarSignInError, CalendarUnreadable
+from calendar_sync.errors import CalendarAtWork, CalendarError, CalendarSignInError, CalendarUnreadable
 from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite
 from tests.google import moving
 from tests.google.desk import HEADER, Desk, row, whole
@@ -109,6 +109,29 @@ def test_a_deleted_row_is_reported_and_never_made_again(desk: Desk) -> None:
     assert report.unplaced == (gone,)
     assert [line[3] for line in desk.google.texts(desk.spreadsheet)] == ["Text", "Second of May"]
     assert desk.run()[1] == 0
+
+
+def test_a_row_deleted_before_anything_is_sent_is_one_to_look_at(desk: Desk) -> None:
+    def delete(method: str, path: str) -> None:
+        if method == "POST":
+            desk.google.hook = lambda _method, _path: None
+            span = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
+            desk.google.act(desk.spreadsheet, {"deleteDimension": {"range": span}})
+
+    desk.google.hook = delete
+    with pytest.raises(CalendarAtWork, match="May row 2") as caught:
+        desk.run()
+    assert caught.value.exit_code == 1
+    assert desk.run()[2].unplaced == ()
+
+
+def test_what_google_never_does_is_asked_for_once(desk: Desk) -> None:
+    size = {"rowCount": 546, "columnCount": 18_260}
+    desk.google.act(desk.spreadsheet, {"addSheet": {"properties": {"title": "Huge", "gridProperties": size}}})
+    with pytest.raises(CalendarError, match="full") as caught:
+        desk.run()
+    assert "delete empty rows" in caught.value.fix
+    assert desk.google.writes() == 1
 
 
 def test_a_column_of_ours_that_is_deleted_meanwhile_comes_back(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from calendar_sync.calendars.google import requests
 from calendar_sync.calendars.google.book import Book, GoogleTab
 from calendar_sync.calendars.google.cells import said
-from calendar_sync.errors import CalendarChanged
+from calendar_sync.errors import CalendarAtWork
 from calendar_sync.model.sheet import CellRef, CellWrite
 
 _FORMS: Sequence[tuple[type, str]] = ((datetime, "DATE_TIME"), (date, "DATE"), (time, "TIME"))
@@ -62,13 +62,13 @@ def insertion(
         written: What else was written since the calendar was read.
 
     Raises:
-        CalendarChanged: Columns or rows are not where they were.
+        CalendarAtWork: Columns or rows are not where they were.
     """
     found: list[dict[str, Any]] = []
     for name, cells in rows.items():
         before, tab = base.named(name), now.named(name)
         if before is None or tab is None or not _is_unmoved(before, tab, cells, written):
-            raise CalendarChanged("The Google Sheet was changed after it was read.", fix="Run again.")
+            raise CalendarAtWork("The Google Sheet was changed after it was read.", fix="Run again.")
         first, last = min(cell.cell.row for cell in cells), max(cell.cell.row for cell in cells)
         found += requests.more_rows(tab, first)  # a row can only be inserted before one that is there
         span = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": first - 1, "endIndex": last}

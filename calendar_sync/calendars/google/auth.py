@@ -29,7 +29,7 @@ VARIABLE = "CALENDAR_SYNC_GOOGLE_CREDENTIALS"
 KEYRING_SERVICE = "calendar-sync"
 KEYRING_CREDENTIALS, KEYRING_TOKEN = "google-credentials", "google-token"
 TOKEN_FILE = "google-token.json"  # noqa: S105 - the name of a file
-_HELP = "docs/google-sheets.md shows how to make one in ten lines; calendar-sync doctor tells what is missing."
+_HELP = "calendar-sync help google shows how to make one in ten lines; calendar-sync doctor tells what is missing."
 
 
 @dataclass(frozen=True, slots=True)

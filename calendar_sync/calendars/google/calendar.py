@@ -17,7 +17,7 @@ from calendar_sync.calendars.google.options import GoogleOptions
 from calendar_sync.calendars.google.troubles import NotAsItWas, WriteUnclear
 from calendar_sync.calendars.google.work import Work, work_of
 from calendar_sync.calendars.google_address import address_of
-from calendar_sync.errors import CalendarChanged
+from calendar_sync.errors import CalendarAtWork
 from calendar_sync.model.sheet import CellWrite, Sheet
 
 FRESH = 20.0
@@ -74,7 +74,12 @@ class GoogleCalendar:
             who: SignIn | None = None if self._session is not None else sign_in(self._options.credentials)
             options = self._options
             self._http = HardenedClient(
-                who, self._session, url=options.url, deadline=options.deadline, sleep=options.sleep
+                who,
+                self._session,
+                url=options.url,
+                deadline=options.deadline,
+                sleep=options.sleep,
+                waiting=options.waiting,
             )
         return self._http
 
@@ -110,19 +115,19 @@ class GoogleCalendar:
             The fingerprint of the calendar as it is now.
 
         Raises:
-            CalendarChanged: Rows were deleted, or it kept changing; all other rows have got what is theirs.
+            CalendarAtWork: Rows were deleted, or it kept changing; all other rows have got what is theirs.
             CalendarSignInError: The sheet may not be changed.
             CalendarUnreachable: Google does not answer.
         """
         base = self._books.get(fingerprint) if fingerprint is not None else self._look()
         if base is None:
-            raise CalendarChanged("The Google Sheet was changed after it was read.", fix="Run again.")
+            raise CalendarAtWork("The Google Sheet was changed after it was read.", fix="Run again.")
         now = base if self._clock() - self._seen_at <= FRESH else self._look()
         if any(cell.theirs for cell in cells):
             # The user's own cells are only written into the very sheet that the plan was made from.
             now = self._look()
             if now.sheet.fingerprint != base.sheet.fingerprint:
-                raise CalendarChanged("The Google Sheet was changed after it was read.", fix="Run again.")
+                raise CalendarAtWork("The Google Sheet was changed after it was read.", fix="Run again.")
         rows = added_rows(cells)
         added = {id(cell) for listed in rows.values() for cell in listed}
         work = work_of(base, [cell for cell in cells if id(cell) not in added])
@@ -132,7 +137,7 @@ class GoogleCalendar:
             now, _, _ = self._carry_out(work, self._look(), unclear)
         if missing := work.missing(now):
             gone = ", ".join(f"{tab} row {row}" for tab, row in missing[:5])
-            raise CalendarChanged(
+            raise CalendarAtWork(
                 f"Rows were deleted or rewritten while results were written into the Google Sheet ({gone}).",
                 fix="Run again: the sheet is read anew then.",
             )
@@ -151,7 +156,7 @@ class GoogleCalendar:
             if any(misplaced(now, rows)):
                 raise
         if wrong := next(misplaced(now, rows), None):
-            raise CalendarChanged(
+            raise CalendarAtWork(
                 f"Columns or rows were moved while rows were added to the Google Sheet ({wrong.cell}).",
                 fix="Look at the rows that were added, delete those that are not right, and run again.",
             )
@@ -159,7 +164,8 @@ class GoogleCalendar:
 
     def _carry_out(self, work: Work, now: Book, unclear: int = 0) -> tuple[Book, int, bool]:
         """Write until the sheet says what it should; return it, and how many answers were lost."""
-        before, refused = unclear, 0
+        before = unclear
+        refused: list[str] = []
         for _ in range(ROUNDS + work.size // work.PORTION):
             setup = work.setup(now, colors=self._options.colors)
             body = {} if setup else work.values(now)
@@ -179,11 +185,12 @@ class GoogleCalendar:
                 now = self._look()
             except NotAsItWas:
                 # Rows or columns that the request names were deleted meanwhile; so another look tells what is left.
-                refused += 1
-                if refused > REFUSED:
+                # What would be asked for again in the same words would be refused again.
+                if (wanted := repr(setup or body)) in refused or len(refused) >= REFUSED:
                     raise
+                refused.append(wanted)
                 now = self._look()
-        raise CalendarChanged(
+        raise CalendarAtWork(
             "The Google Sheet keeps changing while results are written.",
             fix="Leave it alone for a moment, and run again: the results are kept and written first.",
         )

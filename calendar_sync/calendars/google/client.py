@@ -21,7 +21,14 @@ from urllib3.exceptions import NewConnectionError
 
 from calendar_sync.calendars.google.auth import SignIn
 from calendar_sync.calendars.google.redirected import redirect
-from calendar_sync.calendars.google.troubles import WriteUnclear, explain, refusal_of, sign_in_failed, unreachable
+from calendar_sync.calendars.google.troubles import (
+    WriteUnclear,
+    explain,
+    is_quota,
+    refusal_of,
+    sign_in_failed,
+    unreachable,
+)
 from calendar_sync.errors import CalendarError, CalendarSignInError
 
 BASE = "https://sheets.googleapis.com/v4/spreadsheets"
@@ -50,6 +57,7 @@ class HardenedClient(HTTPClient):
         url: Another server that speaks Google's APIs; empty for Google itself.
         deadline: Seconds that one request may take with all its repetitions.
         sleep: Waits for so many seconds.
+        waiting: Told before each wait how many seconds it takes, and why.
         clock: Seconds that only go forward.
         luck: Gives numbers in [0, 1) for the length of pauses.
     """
@@ -62,6 +70,7 @@ class HardenedClient(HTTPClient):
         url: str = "",
         deadline: float = 150.0,
         sleep: Callable[[float], None] = time.sleep,
+        waiting: Callable[[float, str], None] = lambda _seconds, _why: None,
         clock: Callable[[], float] = time.monotonic,
         luck: Callable[[], float] = random.random,
     ) -> None:
@@ -78,6 +87,7 @@ class HardenedClient(HTTPClient):
         self.timeout = TIMEOUT
         self.server_date = ""
         self._who = who
+        self._waiting = waiting
         self._deadline, self._sleep, self._clock, self._luck = deadline, sleep, clock, luck
         self._recent: dict[bool, deque[float]] = {True: deque(maxlen=PER_MINUTE), False: deque(maxlen=PER_MINUTE)}
 
@@ -136,7 +146,7 @@ class HardenedClient(HTTPClient):
             wait = self._pause(number, pause)
             if not again or number == TRIES or self._clock() + wait > end:
                 raise problem
-            self._sleep(wait)
+            self._wait(wait, problem.message)
         raise AssertionError("every try either returns or raises")
 
     def _judge(self, response: Response, reading: bool) -> tuple[CalendarError | None, bool, float | None]:
@@ -158,7 +168,7 @@ class HardenedClient(HTTPClient):
         if response.status_code in (408, 500, 502, 503, 504) and not reading:
             return _unclear(f"HTTP {response.status_code}"), False, None
         problem = explain(refusal, self.address, writing=not reading)
-        again = response.status_code in (408, 429) or response.status_code >= 500
+        again = response.status_code == 408 or response.status_code >= 500 or is_quota(refusal)
         return problem, again, _retry_after(response)
 
     def _failed(self, problem: Exception, reading: bool) -> tuple[CalendarError, bool]:
@@ -187,8 +197,12 @@ class HardenedClient(HTTPClient):
         sent = self._recent[reading]
         now = self._clock()
         if len(sent) == PER_MINUTE and (wait := sent[0] + 60 - now) > 0 and now + wait < end:
-            self._sleep(wait)
+            self._wait(wait, f"Google takes {PER_MINUTE} {'reads' if reading else 'writes'} a minute.")
         sent.append(self._clock())
+
+    def _wait(self, seconds: float, why: str) -> None:
+        self._waiting(seconds, why)
+        self._sleep(seconds)
 
 
 _PASSING = (

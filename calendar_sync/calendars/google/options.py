@@ -17,6 +17,7 @@ class GoogleOptions:
         colors: Colour the status column by its words.
         deadline: Seconds that one request may take with all its repetitions.
         sleep: Waits for so many seconds.
+        waiting: Told before each wait for Google how many seconds it takes, and why.
     """
 
     credentials: str = ""
@@ -24,3 +25,4 @@ class GoogleOptions:
     colors: bool = True
     deadline: float = 150.0
     sleep: Callable[[float], None] = time.sleep
+    waiting: Callable[[float, str], None] = lambda _seconds, _why: None

@@ -38,6 +38,18 @@ class Refusal:
     links: tuple[str, ...] = field(default=())
 
 
+_QUOTA = ("RATELIMITEXCEEDED", "RESOURCEEXHAUSTED", "QUOTAEXCEEDED")
+"""Reasons of a 403 that is none: too much was asked in too short a time."""
+
+_FULL = re.compile(r"above the limit of\D*\d|limit of [\d,]+ cells|too many cells", re.IGNORECASE)
+
+
+def is_quota(refusal: Refusal) -> bool:
+    """Return whether the same request may be answered a minute later."""
+    reason = refusal.reason.upper().replace("_", "")
+    return refusal.status == 429 or (refusal.status == 403 and any(word in reason for word in _QUOTA))
+
+
 def refusal_of(status: int, body: bytes) -> Refusal:
     """Return what an answer says; HTML pages say nothing but their status."""
     try:
@@ -69,6 +81,12 @@ def explain(refusal: Refusal, address: str, *, writing: bool = False) -> Calenda
         writing: The request would have changed the sheet.
     """
     reason, message = refusal.reason.upper(), refusal.message
+    if "quota project" in message:
+        return CalendarSignInError(
+            "Google wants to know which project counts for the sign-in of gcloud.",
+            fix="gcloud auth application-default set-quota-project PROJECT, with a project that has the Google Sheets "
+            "API switched on; or sign in with a service account (calendar-sync help google).",
+        )
     if (
         "SERVICE_DISABLED" in reason
         or "ACCESSNOTCONFIGURED" in reason.replace("_", "")
@@ -88,6 +106,11 @@ def explain(refusal: Refusal, address: str, *, writing: bool = False) -> Calenda
     if refusal.status == 401:
         return CalendarSignInError("Google does not accept the sign-in any more.", fix=_ANEW)
     who = address or "the Google account that you signed in with"
+    if is_quota(refusal):
+        return CalendarUnreachable(
+            "Google takes no more requests for now (60 reads and 60 writes a minute).",
+            fix="Wait a minute and run again; other programs with the same credentials count as well.",
+        )
     if refusal.status == 403:
         if "protected" in message.lower():
             return CalendarSignInError(
@@ -108,10 +131,11 @@ def explain(refusal: Refusal, address: str, *, writing: bool = False) -> Calenda
             "There is no Google Sheet at this address, or nobody may know that there is one.",
             fix=f"Check the address. If it opens in your browser: press Share there and add {who} as an Editor.",
         )
-    if refusal.status == 429:
-        return CalendarUnreachable(
-            "Google takes no more requests for now (60 reads and 60 writes a minute).",
-            fix="Wait a minute and run again; other programs with the same credentials count as well.",
+    if refusal.status == 400 and _FULL.search(message):
+        return CalendarError(
+            f"The Google Sheet is full: {message}",
+            fix="A spreadsheet takes 10 million cells, empty ones included: delete empty rows and columns at the ends "
+            "of its tabs, or tabs that nobody needs, and run again.",
         )
     if refusal.status == 400 and ("FAILED_PRECONDITION" in reason or "not supported for this document" in message):
         return CalendarUnreadable(

@@ -11,7 +11,7 @@ from calendar_sync.calendars.google.added import form, form_of
 from calendar_sync.calendars.google.book import Book, GoogleTab
 from calendar_sync.calendars.google.cells import Said, as_read, said, says_the_same
 from calendar_sync.calendars.google.follow import ID, Corrections, Line, Sent, columns_of, corrections, lines_of
-from calendar_sync.errors import CalendarChanged
+from calendar_sync.errors import CalendarAtWork
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellWrite, Scalar
@@ -63,7 +63,7 @@ def work_of(book: Book, cells: Sequence[CellWrite]) -> Work:
     """Return the work that ``cells`` stand for, as of ``book``.
 
     Raises:
-        CalendarChanged: There is no such tab.
+        CalendarAtWork: There is no such tab.
     """
     tabs: dict[int, TabWork] = {}
     by_name: dict[str, list[CellWrite]] = {}
@@ -72,7 +72,7 @@ def work_of(book: Book, cells: Sequence[CellWrite]) -> Work:
     for name, listed in by_name.items():
         tab = book.named(name)
         if tab is None:
-            raise CalendarChanged(f"The Google Sheet has no tab '{name}' any more.", fix="Run again.")
+            raise CalendarAtWork(f"The Google Sheet has no tab '{name}' any more.", fix="Run again.")
         tabs[tab.sheet_id] = _tab_work(tab, listed)
     return Work(tabs, len(cells))
 
@@ -135,7 +135,7 @@ class Work:
         """Return the requests that make room and columns, and mark those that are there; empty once all is well.
 
         Raises:
-            CalendarChanged: A column of ours was deleted since the calendar was read.
+            CalendarAtWork: A column of ours was deleted since the calendar was read.
         """
         found: list[dict[str, Any]] = []
         for work, tab in self._present(now):
@@ -145,7 +145,7 @@ class Work:
                 continue
             if gone := {slot for _, slot in told.cells} - columns.keys() - set(work.fresh):
                 titles = ", ".join(f"'{_title(slot)}'" for slot in sorted(gone))
-                raise CalendarChanged(f"{titles} was deleted from the Google Sheet meanwhile.", fix="Run again.")
+                raise CalendarAtWork(f"{titles} was deleted from the Google Sheet meanwhile.", fix="Run again.")
             fresh = [slot for slot in work.fresh if slot not in columns]
             if fresh:
                 found += self._fresh(work, tab, fresh, told, colors=colors)

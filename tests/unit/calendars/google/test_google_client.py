@@ -55,10 +55,17 @@ class Bench:
 
     def __init__(self, *answers: Answer) -> None:
         self.script, self.slept, self.time = Script(*answers), [], 0.0
+        self.told: list[str] = []
         session = requests.Session()
         session.mount("https://", self.script)
         self.client = HardenedClient(
-            None, session, deadline=150, sleep=self._sleep, clock=lambda: self.time, luck=lambda: 0.5
+            None,
+            session,
+            deadline=150,
+            sleep=self._sleep,
+            waiting=lambda seconds, why: self.told.append(f"{seconds:.0f} s: {why}"),
+            clock=lambda: self.time,
+            luck=lambda: 0.5,
         )
         self.client.address = ROBOT
 
@@ -76,7 +83,14 @@ class Bench:
 
 
 @pytest.mark.parametrize("write", [False, True])
-@pytest.mark.parametrize("passing", [error(429, "RESOURCE_EXHAUSTED"), requests.ConnectTimeout()])
+@pytest.mark.parametrize(
+    "passing",
+    [
+        error(429, "RESOURCE_EXHAUSTED"),
+        error(403, "PERMISSION_DENIED", "Rate Limit Exceeded", [{"reason": "userRateLimitExceeded"}]),
+        requests.ConnectTimeout(),
+    ],
+)
 def test_what_certainly_did_nothing_is_sent_again(write: bool, passing: Answer) -> None:
     bench = Bench(passing, passing, OK)
     assert (bench.write if write else bench.read)() == {}
@@ -140,6 +154,7 @@ def test_no_more_is_sent_in_a_minute_than_google_takes() -> None:
     for _ in range(130):
         bench.read()
     assert bench.time >= 120
+    assert bench.told == ["60 s: Google takes 60 reads a minute."] * 2
 
 
 @pytest.mark.parametrize(
@@ -164,6 +179,16 @@ def test_no_more_is_sent_in_a_minute_than_google_takes() -> None:
         ),
         (error(400, "FAILED_PRECONDITION", "This operation is not supported for this document"), False,
          CalendarUnreadable, "Save as Google Sheets"),
+        (
+            error(
+                400, "INVALID_ARGUMENT",
+                "Invalid requests[0].insertDimension: This action would increase the number of cells in the workbook "
+                "above the limit of 10000000 cells.",
+            ),
+            True, CalendarError, "delete empty rows and columns",
+        ),
+        (error(403, "PERMISSION_DENIED", "... The API requires a quota project, which is not set by default."), False,
+         CalendarSignInError, "set-quota-project"),
         (error(400, "INVALID_ARGUMENT", "Unable to parse range"), True, CalendarError, "Unable to parse range"),
     ],
 )  # fmt: skip
