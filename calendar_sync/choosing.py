@@ -27,7 +27,7 @@ def together(plan: Plan) -> list[frozenset[int]]:
     return [frozenset(group) for group in groups.values() if len(group) > 1]
 
 
-def without_left(session: Session, prepared: Prepared, left: Collection[EntryKey]) -> Prepared:
+def without_left(session: Session, prepared: Prepared, left: Collection[EntryKey], reason: str = LEFT_OUT) -> Prepared:
     """Return the plan without the changes that were left out, with a digest of its own.
 
     Rows of which nothing is left are not looked after at all: nothing is written into them, not even their ids.
@@ -36,13 +36,14 @@ def without_left(session: Session, prepared: Prepared, left: Collection[EntryKey
         session: Which knows what requests are left.
         prepared: The whole plan.
         left: Entries that were left out.
+        reason: Why, for people.
     """
     plan = prepared.plan
     effects = [change for change in plan.changes if change.action in EFFECTS]
     kept = {change.key.row_id for change in effects if change.key not in left}
     out = {change.key.row_id for change in effects if change.key in left} - kept
     changes = tuple(
-        _left(change) if change.key in left and change.action in EFFECTS else change
+        _left(change, reason) if change.key in left and change.action in EFFECTS else change
         for change in plan.changes
         if change.key.row_id not in out
     )
@@ -53,14 +54,14 @@ def without_left(session: Session, prepared: Prepared, left: Collection[EntryKey
     return replace(prepared, plan=chosen, desired=replace(prepared.desired, rows=rows))
 
 
-def _left(change: Change) -> Change:
+def _left(change: Change, reason: str) -> Change:
     """Return a change that is held instead; a post that it would have adopted is still nobody's."""
     return replace(
         change,
         action=Action.HOLD,
         after=None,
         fields=(),
-        reason=LEFT_OUT,
+        reason=reason,
         why=Why.OTHER,
         post_id=None if change.action is Action.ADOPT else change.post_id,
         replace=False,

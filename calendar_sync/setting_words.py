@@ -21,6 +21,16 @@ def explain(problem: ValidationError, model: type[BaseModel]) -> str:
         problem: What Pydantic found.
         model: Of all settings.
     """
+    return " ".join(sentence for _, sentence in explained(problem, model))
+
+
+def explained(problem: ValidationError, model: type[BaseModel]) -> list[tuple[list[str], str]]:
+    """Return each thing that is wrong as the names that lead to the setting, and a sentence.
+
+    Args:
+        problem: What Pydantic found.
+        model: Of all settings.
+    """
     said = []
     for error in problem.errors():
         where = [str(part) for part in error["loc"]]
@@ -29,15 +39,17 @@ def explain(problem: ValidationError, model: type[BaseModel]) -> str:
             known = _known_keys(model, where[:-1])
             near = get_close_matches(where[-1], known, n=1, cutoff=0.5)
             hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}."
-            said.append(f"there is no setting '{name}'; {hint}")
-        elif where[0] == "rules" and len(where) > 1 and error["type"] == "string_type":
+            sentence = f"there is no setting '{name}'; {hint}"
+        elif where[:1] == ["rules"] and len(where) > 1 and error["type"] == "string_type":
             # Without quotation marks TOML takes row.leftover for a table called row.
-            said.append(f'\'{name}\': put the rule\'s name in quotation marks, such as "row.leftover" = "off".')
+            sentence = f'\'{name}\': put the rule\'s name in quotation marks, such as "row.leftover" = "off".'
         else:
             message = error["msg"].removeprefix("Value error, ")
             ending = "" if message.endswith((".", "?", "!")) else "."
-            said.append(f"'{name}': {_plain(error['type'], name) or message[:1].lower() + message[1:]}{ending}")
-    return " ".join(said)
+            told = _plain(error["type"], name) or message[:1].lower() + message[1:]
+            sentence = f"'{name}': {told}{ending}" if name else message + ending
+        said.append((where, sentence))
+    return said
 
 
 def _plain(kind: str, name: str) -> str:

@@ -150,11 +150,11 @@ def markdown(summary: Summary) -> str:
     sign = {0: "✅", 1: "⚠️"}.get(summary.exit_code, "❌")
     lines = [f"## {sign} {_linked(summary.headline)}", ""]
     if summary.stopped_by:
-        lines += [f"**Stopped:** {_plain(summary.stopped_by)}", ""]
+        lines += [f"**Stopped:** {plain(summary.stopped_by)}", ""]
     if summary.troubles:
         lines += ["| where | what | how to mend it |", "|---|---|---|"]
         lines += [
-            f"| {_plain(item.where)} | {_plain(item.what)} | {_plain(item.fix)} |" for item in summary.troubles[:MOST]
+            f"| {plain(item.where)} | {plain(item.what)} | {plain(item.fix)} |" for item in summary.troubles[:MOST]
         ]
         if len(summary.troubles) > MOST:
             lines.append(f"| | and {len(summary.troubles) - MOST} more: `calendar-sync plan` shows them | |")
@@ -171,10 +171,10 @@ _ADDRESS = re.compile(r"https://[\w./?=#-]+[\w/]")
 def _linked(text: str) -> str:
     """Return text that may begin with an address: as it is, because escapes would become a part of the link."""
     found = _ADDRESS.match(text)
-    return f"<{found[0]}>{_plain(text[found.end() :])}" if found else _plain(text)
+    return f"<{found[0]}>{plain(text[found.end() :])}" if found else plain(text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text that means nothing to Markdown, HTML or GitHub (mentions, issues) and stays on its line."""
     text = re.sub(r"\s+", " ", text).strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = re.sub(r"([\\`*_{}\[\]()#+!|~])", r"\\\1", text)
@@ -187,27 +187,29 @@ def _plain(text: str) -> str:
 def slack(summary: Summary) -> dict[str, Any]:
     """Return the summary as a message for an incoming webhook: a line for notifications, and blocks."""
     sign = {0: ":white_check_mark:", 1: ":warning:"}.get(summary.exit_code, ":x:")
-    headline = f"{sign} {_escaped(summary.headline)}"
-    blocks = [_section(f"*{headline}*")]
+    headline = f"{sign} {escaped(summary.headline)}"
+    blocks = [section(f"*{headline}*")]
     if summary.stopped_by:
-        blocks.append(_section(_escaped(summary.stopped_by)))
+        blocks.append(section(escaped(summary.stopped_by)))
     lines = [
-        f"• *{_escaped(item.where)}* {_escaped(item.what)}" + (f" _{_escaped(item.fix)}_" if item.fix else "")
+        f"• *{escaped(item.where)}* {escaped(item.what)}" + (f" _{escaped(item.fix)}_" if item.fix else "")
         for item in summary.troubles[:_SLACK_MOST]
     ]
     if len(summary.troubles) > _SLACK_MOST:
         lines.append(f"and {len(summary.troubles) - _SLACK_MOST} more")
-    blocks += [_section(line) for line in lines]
+    blocks += [section(line) for line in lines]
     ended = f"{summary.ended_at:%Y-%m-%d %H:%M} UTC, exit code {summary.exit_code}"
     blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": ended}]})
     return {"text": headline[:_SLACK_TEXT], "blocks": blocks}
 
 
-def _section(text: str) -> dict[str, Any]:
+def section(text: str) -> dict[str, Any]:
+    """Return a block of a message in Slack's format."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text[:_SLACK_TEXT]}}
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text that means nothing to Slack and stays on its line."""
     text = re.sub(r"\s+", " ", text).strip()
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # Signs that would begin or end bold, italic or code are put apart from words by nothing visible.

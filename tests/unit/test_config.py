@@ -140,3 +140,11 @@ def test_no_key_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.api_key() == "calendar-sync/buffer-api-key"
     monkeypatch.setenv("BUFFER_API_KEY", " from-environment ")
     assert config.api_key() == "from-environment"
+
+
+def test_layout_and_columns_together_are_told(tmp_path: Path) -> None:
+    (tmp_path / "calendar-sync.toml").write_text(
+        '[columns]\ntext = "Copy"\n[layout.May]\nheader_row = 1\ncolumns = {A = ["text", "Copy"]}\n'
+    )
+    with pytest.raises(SettingsError, match="The settings have both 'columns' and 'layout'"):
+        config.load_settings(str(tmp_path / "May.xlsx"), None)
