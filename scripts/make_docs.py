@@ -15,6 +15,7 @@ from calendar_sync.entries.content import COMMENTED, LINKED, TITLED
 from calendar_sync.entries.post_types import TYPED
 from calendar_sync.entries.settings import SETTINGS, USERS
 from calendar_sync.entries.stickers import STICKERS
+from calendar_sync.fleet.shapes import FleetDocument
 from calendar_sync.model.columns import SETTING_COLUMNS, USER_COLUMNS
 from calendar_sync.model.services import LABELS, label
 from calendar_sync.preview.shapes import PlanDocument, SyncDocument
@@ -133,10 +134,10 @@ def rules_page() -> Iterator[str]:
     yield from rules_markdown(list(books()))
 
 
-def schema_page(shape: Any, title: str) -> Iterator[str]:
+def schema_page(shape: Any, title: str, room: str = "preview") -> Iterator[str]:
     """Yield the lines of the JSON Schema of a document."""
     schema = TypeAdapter(shape).json_schema(mode="serialization")
-    made = "Made by scripts/make_docs.py from preview/shapes.py."
+    made = f"Made by scripts/make_docs.py from {room}/shapes.py."
     promise = "Fields may be added; what is here stays until the version changes."
     about = f"{schema.pop('description')} {made} {promise}"
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, "description": about}
@@ -148,6 +149,7 @@ PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "rules.md": rules_page,
     "plan.schema.json": lambda: schema_page(PlanDocument, "calendar-sync plan --format json"),
     "sync.schema.json": lambda: schema_page(SyncDocument, "calendar-sync sync --format json"),
+    "fleet.schema.json": lambda: schema_page(FleetDocument, "calendar-sync fleet results --format json", "fleet"),
 }
 
 

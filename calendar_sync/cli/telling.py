@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -79,11 +80,16 @@ class Teller:
             except OSError as problem:
                 click.echo(f"The summary could not be written to {place}: {problem.strerror}.", err=True)
         if self.settings is not None and self.settings.notify.webhook:
-            _post(self.settings.notify.webhook, summary)
+            post_webhook(self.settings.notify.webhook, slack(summary))
 
 
-def _post(reference: str, summary: Summary) -> None:
-    """Post the summary; the address is a secret, so that no error is shown as it comes."""
+def post_webhook(reference: str, message: Mapping[str, Any]) -> None:
+    """Post a message; the address is a secret, so that no error is shown as it comes.
+
+    Args:
+        reference: Where the address is kept: ``env:NAME`` or ``keyring:NAME``.
+        message: In Slack's format.
+    """
     import httpx
 
     address = access.kept_secret(reference)
@@ -92,7 +98,7 @@ def _post(reference: str, summary: Summary) -> None:
         click.echo(f"The webhook was not told: what {reference} names {words}.", err=True)
         return
     try:
-        answer = httpx.post(address, json=slack(summary), timeout=WEBHOOK_SECONDS, headers={"User-Agent": USER_AGENT})
+        answer = httpx.post(address, json=message, timeout=WEBHOOK_SECONDS, headers={"User-Agent": USER_AGENT})
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as problem:
         click.echo(f"The webhook was not told: {type(problem).__name__}.", err=True)
         return

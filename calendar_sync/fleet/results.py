@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from calendar_sync.errors import CalendarSyncError
 from calendar_sync.fleet.permitted import Left
+from calendar_sync.fleet.shapes import VERSION
 from calendar_sync.fleet.values import Fault, FleetCalendar
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.plan import Action, OutcomeStatus
 from calendar_sync.preview.summary import Trouble, summarize
 from calendar_sync.session import Report
-
-VERSION = 1
-"""Of the document; it changes when a field goes or means something else. ``docs/fleet.schema.json`` describes it."""
 
 MOST_TROUBLES = 50
 """So many of a calendar's troubles are kept; its own rows hold them all."""
@@ -264,4 +262,4 @@ def _code_of(report: Report, left: Sequence[Left]) -> int:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment is not None else None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment is not None else None

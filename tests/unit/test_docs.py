@@ -23,7 +23,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.mark.parametrize("name", ["columns.md", "rules.md", "plan.schema.json", "sync.schema.json"])
+@pytest.mark.parametrize(
+    "name", ["columns.md", "rules.md", "plan.schema.json", "sync.schema.json", "fleet.schema.json"]
+)
 def test_a_page_is_what_the_script_makes(made: Path, name: str) -> None:
     page = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert page == (made / name).read_text(encoding="utf-8"), "run: python scripts/make_docs.py"
