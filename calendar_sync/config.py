@@ -27,6 +27,7 @@ from calendar_sync.sections import (
     BufferSettings,
     GoogleSettings,
     MediaSettings,
+    MetricsSettings,
     NotifySettings,
     PolicySettings,
     Section,
@@ -66,6 +67,7 @@ class Settings(Section):
     buffer: BufferSettings = BufferSettings()
     media: MediaSettings = MediaSettings()
     google: GoogleSettings = GoogleSettings()
+    metrics: MetricsSettings = MetricsSettings()
     notify: NotifySettings = NotifySettings()
 
     @field_validator("timezone")

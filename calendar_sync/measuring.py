@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.calendars.results import Kept, TabKeeper, keep_results
 from calendar_sync.calendars.writeback import Written, write_back
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.placing import zones_of_rows
@@ -18,7 +19,10 @@ from calendar_sync.model.clocks import zone_called
 from calendar_sync.model.entry import EntryKey, RowIdentity
 from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.model.plan import Record
+from calendar_sync.model.sheet import Sheet
 from calendar_sync.reading import map_columns, read_calendar
+from calendar_sync.reports.report import labels_of
+from calendar_sync.reports.results import result_columns, result_lines, week_of
 from calendar_sync.reports.rows import AS_OF, Cell, RowPost, column_titles, metric_cells
 
 if TYPE_CHECKING:
@@ -44,6 +48,8 @@ class Measured:
         unplaced: Rows that left the calendar meanwhile.
         denied: The key may not see metrics.
         posts: What was read of the calendar's posts, by entry.
+        results: The tab of results; ``None`` where it was not asked for, or cannot be kept.
+        notes: What has to be said besides.
     """
 
     rows: int
@@ -54,6 +60,8 @@ class Measured:
     unplaced: tuple[str, ...]
     denied: bool
     posts: Mapping[EntryKey, MeasuredPost]
+    results: Kept | None = None
+    notes: tuple[str, ...] = ()
 
 
 def measure(
@@ -64,6 +72,7 @@ def measure(
     since: datetime | None,
     until: datetime | None,
     lease: str,
+    results: bool = False,
 ) -> Measured:
     """Read what became of the posts of a calendar, and write it into their rows.
 
@@ -74,6 +83,8 @@ def measure(
         since: Only posts due at this time or later, aware UTC; ``None`` for all that the calendar has.
         until: Only posts due before this time, aware UTC; ``None`` for all.
         lease: Stands for the place of the calendar.
+        results: Keep up the tab of results as well: of the weeks (UTC) in which ``since`` and ``until`` lie and those
+            between, whole.
 
     Raises:
         UsageError: The calendar has no posts that this ledger knows.
@@ -92,14 +103,22 @@ def measure(
                 fix="Sync it first. A sync of another machine is in that machine's ledger (--ledger).",
             )
         hold.take(calendar_id)
-        records = {
+        ours = {
             key: record
             for key, record in session.ledger.records(calendar_id).items()
-            if record.state in {"live", "sent"} and record.post_id and key.row_id in rows
+            if record.state in {"live", "sent"} and record.post_id
         }
-        read = _read(session, directory, records.values(), since, until)
+        records = {key: record for key, record in ours.items() if key.row_id in rows}
+        weeks = _Weeks.of(since, until) if results else None
+        read = _read(
+            session, directory, (ours if weeks else records).values(), *(weeks.span if weeks else (since, until))
+        )
         found = {item.post.id: item for item in read.posts}
-        posts = {key: found[record.post_id] for key, record in records.items() if record.post_id in found}
+        posts = {
+            key: found[record.post_id]
+            for key, record in records.items()
+            if record.post_id in found and _is_within(found[record.post_id].post, since, until)
+        }
         cells = _cells(rows, records, posts, directory.channels, kinds)
         hold.renew()
         written = write_back(
@@ -107,7 +126,61 @@ def measure(
             remap=lambda fresh: map_columns(fresh, session.settings), fingerprint=sheet.fingerprint,
             titles=column_titles(kinds),
         )  # fmt: skip
-    return _measured(session, cells, posts, read, written)
+        kept, notes = None, tuple[str, ...]()
+        if weeks is not None:
+            told = [found[record.post_id] for record in ours.values() if record.post_id in found]
+            fresh = sheet if written.cells == 0 and not sheet.is_shared else None
+            kept, notes = _keep(session, told, read, directory.channels, kinds, weeks, fresh)
+    return _measured(session, cells, posts, read, written, kept, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weeks:
+    """Whole weeks (UTC), and what has to be read to know all of their posts.
+
+    Args:
+        first: The Monday of the first; ``None`` for no beginning.
+        last: That of the last; ``None`` for no end.
+        span: Posts due from, until (aware UTC).
+    """
+
+    first: date | None
+    last: date | None
+    span: tuple[datetime | None, datetime | None]
+
+    @classmethod
+    def of(cls, since: datetime | None, until: datetime | None) -> _Weeks:
+        first = week_of(since) if since is not None else None
+        last = week_of(until - timedelta(microseconds=1)) if until is not None else None
+        start = datetime.combine(first, time(), UTC) - MOVED if first is not None else None
+        end = datetime.combine(last, time(), UTC) + timedelta(weeks=1) if last is not None else None
+        return cls(first, last, (start, end))
+
+
+def _is_within(post: Post, since: datetime | None, until: datetime | None) -> bool:
+    at = post.due_at or post.sent_at
+    return at is None or ((since is None or at >= since) and (until is None or at < until))
+
+
+def _keep(
+    session: Session,
+    posts: Iterable[MeasuredPost],
+    read: MeasuredPosts,
+    channels: Iterable[Channel],
+    kinds: Sequence[str],
+    weeks: _Weeks,
+    sheet: Sheet | None,
+) -> tuple[Kept | None, tuple[str, ...]]:
+    """Keep up the tab of results where that can be done, and say why where it cannot."""
+    if not isinstance(session.calendar, TabKeeper):
+        return None, (
+            "This file has no tabs, so there is no tab of results: that takes an Excel workbook or a Google Sheet. "
+            "calendar-sync report --out results.xlsx makes a file of its own.",
+        )
+    if read.denied or read.unread:
+        return None, ("The tab of results was left as it is, because not all numbers could be read.",)
+    lines = result_lines(posts, labels_of(channels), kinds, first=weeks.first, last=weeks.last)
+    return keep_results(session.calendar, lines, result_columns(kinds), sheet=sheet), ()
 
 
 def _rows(mapped: Mapped) -> dict[str, RowIdentity]:
@@ -184,6 +257,8 @@ def _measured(
     posts: Mapping[EntryKey, MeasuredPost],
     read: MeasuredPosts,
     written: Written,
+    results: Kept | None,
+    notes: tuple[str, ...],
 ) -> Measured:
     failed = {key.row_id for key, item in posts.items() if item.post.status == "error"}
     return Measured(
@@ -195,4 +270,6 @@ def _measured(
         unplaced=written.unplaced,
         denied=read.denied,
         posts=posts,
+        results=results,
+        notes=notes,
     )

@@ -15,6 +15,7 @@ from calendar_sync.model.buffer import Account, ActualState, Organization
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
 from calendar_sync.model.plan import Record
+from calendar_sync.model.results_tab import without_results
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.planner.scope import Scope
 
@@ -53,6 +54,7 @@ def read_calendar(calendar: Calendar, map_it: Callable[[Sheet], Mapped]) -> tupl
 
 def map_columns(sheet: Sheet, settings: Settings) -> Mapped:
     """Return the rows of a sheet with their columns mapped: by the layout that was saved, else by the titles."""
+    sheet = without_results(sheet)
     saved = settings.saved_layout()
     if saved is not None:
         # Most calendars have no layout of their own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -19,7 +19,8 @@ from pydantic import (
 
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
-from calendar_sync.model.pace import parse_duration, parse_moment
+from calendar_sync.model.metrics import ALL_USUAL, kinds_of
+from calendar_sync.model.pace import parse_day, parse_duration, parse_moment
 
 _MEANINGS = (READY, IDEA, HOLD, CANCEL)
 
@@ -155,6 +156,35 @@ class NotifySettings(Section):
                 'says where the address is kept, because it is a secret: "env:NAME" (a variable) or "keyring:NAME"'
             )
         return value
+
+
+class MetricsSettings(Section):
+    """What is brought into the calendar of what became of its posts; each has a flag."""
+
+    columns: Words = [ALL_USUAL]
+    results: StrictBool = False
+    since: str | None = None
+    until: str | None = None
+
+    @field_validator("columns")
+    @classmethod
+    def _are_metrics(cls, value: list[str]) -> list[str]:
+        if not kinds_of(value):
+            raise ValueError('names no metric; write such as ["Reactions", "Clicks"], or ["...", "Likes"]')
+        return value
+
+    @field_validator("since", "until")
+    @classmethod
+    def _is_day(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_day(value, datetime.now(UTC).date())
+        return value
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _as_text(cls, value: Any) -> Any:
+        """Take a date as TOML has it, without quotation marks."""
+        return value.isoformat() if type(value) is date else value
 
 
 class MediaSettings(Section):

@@ -23,6 +23,8 @@ RATIO_FROM = 10 * 10**6
 
 MAX_ENTRIES = 20_000
 
+NOTHING: Mapping[str, bytes] = {}
+
 _ENCRYPTED = 0x1
 _SAVE_AS = "Open it in Excel or LibreOffice and save it as a new .xlsx file (Excel Workbook)."
 _ARRIVING = "If it is still being downloaded or synced, wait until it has arrived; else take the copy before it."
@@ -60,15 +62,16 @@ class Archive:
         """Return the unpacked content of the entry with this normalised name."""
         return self._zip.read(self.entries[name])
 
-    def replaced(self, contents: Mapping[str, bytes | None]) -> bytes:
+    def replaced(self, contents: Mapping[str, bytes | None], added: Mapping[str, bytes] = NOTHING) -> bytes:
         """Return the file with some entries replaced (``None``: dropped), all others copied as they lie.
 
         Args:
             contents: New unpacked content by normalised name.
+            added: Unpacked content of entries that are not there yet, by name.
         """
         by_offset = {self.entries[name].header_offset: content for name, content in contents.items()}
         offsets = [info.header_offset for info in self._zip.infolist()]
-        return rezip.replaced(self._data, offsets, int(self._zip.start_dir), by_offset)
+        return rezip.replaced(self._data, offsets, int(self._zip.start_dir), by_offset, added)
 
     def _check_contents(self) -> None:
         starts = {info.header_offset for info in self.entries.values()}

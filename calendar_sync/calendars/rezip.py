@@ -1,4 +1,4 @@
-"""Replacing single entries of a zip file and copying all others as they lie.
+"""Replacing single entries of a zip file, adding some, and copying all others as they lie.
 
 ``zipfile`` can only compress anew. Here every other entry keeps its compressed bytes, time stamp, extra fields and
 place in the order; the directory keeps its records but for places and, where an entry was replaced, sizes. The layout
@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _LOCAL = struct.Struct("<4s5H3L2H")
+_VERSION, _FIRST_DAY = 20, 0x21
 _LOCAL_FIELDS = ("signature", "needed", "flags", "method", "time", "date", "crc", "packed", "unpacked", "name", "extra")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -40,14 +41,21 @@ class _Stored:
     unpacked: int
 
 
-def replaced(data: bytes, offsets: Sequence[int], directory: int, contents: Mapping[int, bytes | None]) -> bytes:
-    """Return the zip file ``data`` with some entries replaced or dropped.
+def replaced(
+    data: bytes,
+    offsets: Sequence[int],
+    directory: int,
+    contents: Mapping[int, bytes | None],
+    added: Mapping[str, bytes],
+) -> bytes:
+    """Return the zip file ``data`` with some entries replaced or dropped, and others added at its end.
 
     Args:
         data: The whole file, already found to be sound.
         offsets: Where each entry's local record starts, in the order of the directory.
         directory: Where the directory starts.
         contents: New unpacked content by place of the local record; ``None`` drops the entry.
+        added: Unpacked content by name of an entry that is not there yet; names in ASCII.
     """
     in_place = sorted(offsets)
     pieces = [data[: in_place[0]]]
@@ -67,7 +75,25 @@ def replaced(data: bytes, offsets: Sequence[int], directory: int, contents: Mapp
         position += len(record)
     shift = _bytes_before(data, directory, offsets[0])
     records = _directory(data, directory, offsets, {start: place - shift for start, place in moved.items()}, stored)
-    return b"".join([*pieces, records, _ending(data, len(moved), position - shift, len(records))])
+    for name, content in added.items():
+        entry = _store(_new_record(name), content)
+        records += _new_directory_record(name, entry, position - shift)
+        pieces.append(entry.record)
+        position += len(entry.record)
+    return b"".join([*pieces, records, _ending(data, len(moved) + len(added), position - shift, len(records))])
+
+
+def _new_record(name: str) -> bytes:
+    """Return the local record of an entry without content; it has no time stamp, so the same is always the same."""
+    return _LOCAL.pack(b"PK\x03\x04", _VERSION, 0, _DEFLATED, 0, _FIRST_DAY, 0, 0, 0, len(name), 0) + name.encode(
+        "ascii"
+    )
+
+
+def _new_directory_record(name: str, entry: _Stored, place: int) -> bytes:
+    sizes = (entry.crc, entry.packed, entry.unpacked, len(name))
+    fields = (_VERSION, _VERSION, entry.flags, entry.method, 0, _FIRST_DAY, *sizes, 0, 0, 0, 0, 0, place)
+    return _CENTRAL.pack(b"PK\x01\x02", *fields) + name.encode("ascii")
 
 
 def _store(record: bytes, content: bytes) -> _Stored:

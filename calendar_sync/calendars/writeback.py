@@ -156,7 +156,7 @@ def plan_writes(
             (number, field, said)
             for number, fields in sorted(wanted[layout.tab], key=lambda item: item[0])
             for field, said in fields.items()
-            if said != _shown(tab, there.get(field), number, said)
+            if said != shown_as(tab, there.get(field), number, said)
         ]
         if not changed:
             continue
@@ -208,8 +208,15 @@ def _is_alike(there: Scalar, value: Value) -> bool:
     return isinstance(there, time | datetime) if isinstance(value, time) else isinstance(there, str) and bool(there)
 
 
-def _shown(tab: Tab, column: int | None, number: int, said: str | float) -> str | float | None:
-    """Return what a cell says, to be compared with ``said``; ``None`` for an error, which is written over."""
+def shown_as(tab: Tab, column: int | None, number: int, said: str | float) -> str | float | None:
+    """Return what a cell says, to be compared with ``said``; ``None`` for an error, which is written over.
+
+    Args:
+        tab: As read.
+        column: 1-based; ``None`` or 0 where there is none yet.
+        number: Of the row, 1-based.
+        said: What it is to say.
+    """
     value: Scalar = tab.value(number, column) if column else None
     if isinstance(value, CellProblem):
         return None

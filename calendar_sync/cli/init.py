@@ -27,6 +27,7 @@ from calendar_sync.layout.proposal import Proposal, Question, TabReport
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
 from calendar_sync.model.entry import DesiredState
+from calendar_sync.model.results_tab import without_results
 from calendar_sync.model.sheet import Sheet, column_letters
 from calendar_sync.opening import now
 from calendar_sync.pipeline import new_row_id
@@ -56,7 +57,7 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
         )
     # Without a file of its own a calendar takes over what holds for the folder.
     settings = config.load_settings(calendar, path if path.exists() and config_file else None)
-    sheet = backend.read()
+    sheet = without_results(backend.read())
     asking = not yes and not as_json and sys.stdin.isatty()
     console = output()
     answers: dict[str, str] = {}

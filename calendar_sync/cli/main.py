@@ -193,14 +193,21 @@ def log(calendar: str | None, run_id: str | None, limit: int, output: str, **opt
 @click.option(
     "--column", "columns", multiple=True, metavar="METRIC", help="One more column, such as Likes or Saves; repeatable."
 )
+@click.option("--results/--no-results", default=None, help="Keep a tab of results by week and channel up to date, too.")
 @TARGET
 def metrics(
-    calendar: str, since: date | None, until: date | None, columns: tuple[str, ...], output: str, **options: Any
+    calendar: str,
+    since: date | None,
+    until: date | None,
+    columns: tuple[str, ...],
+    results: bool | None,
+    output: str,
+    **options: Any,
 ) -> int:
     """Write status, link and numbers of the posts that are out into the rows of CALENDAR."""
     from calendar_sync.cli.metrics import run_metrics
 
-    return run_metrics(calendar, since, until, columns, output, options)
+    return run_metrics(calendar, since, until, columns, results, output, options)
 
 
 @cli.command()

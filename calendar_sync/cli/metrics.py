@@ -9,15 +9,16 @@ from typing import Any
 
 import click
 
-from calendar_sync import pipeline
+from calendar_sync import config, pipeline
 from calendar_sync.cli.console import ProgressBar
-from calendar_sync.cli.session import Desk, open_session
+from calendar_sync.cli.session import Desk, open_session, overrides
 from calendar_sync.errors import UsageError
 from calendar_sync.measuring import Measured, measure
 from calendar_sync.model.canonical import iso
-from calendar_sync.model.metrics import DEPRECATED, TITLES
-from calendar_sync.model.services import fold
-from calendar_sync.reports.rows import USUAL
+from calendar_sync.model.metrics import kinds_of
+from calendar_sync.model.pace import parse_day
+from calendar_sync.opening import now
+from calendar_sync.sections import MetricsSettings
 
 
 def run_metrics(
@@ -25,6 +26,7 @@ def run_metrics(
     since: date | None,
     until: date | None,
     columns: Sequence[str],
+    results: bool | None,
     form: str,
     options: Mapping[str, Any],
 ) -> int:
@@ -33,9 +35,10 @@ def run_metrics(
     Raises:
         UsageError: The days are upside down, or nothing is known of the calendar's posts.
     """
-    if since is not None and until is not None and until < since:
-        raise UsageError(f"{until} is before {since}.", fix="Check --since and --until.")
-    kinds = [*USUAL, *(kind for kind in map(_kind, columns) if kind not in USUAL)]
+    settings = config.load_settings(calendar, options.get("config"), overrides(options)).metrics
+    kinds = _kinds(settings, columns)
+    since, until = _days(settings, since, until)
+    keeps_results = settings.results if results is None else results
     with (
         ProgressBar() as bar,
         open_session(calendar, options, progress=bar, on_wait=bar.waiting) as session,
@@ -49,6 +52,7 @@ def run_metrics(
             since=_midnight(since),
             until=_midnight(until + timedelta(days=1)) if until is not None else None,
             lease=pipeline.fresh_id(session.location),
+            results=keeps_results,
         )
         session.client.purse.keep(0)
     if form == "json":
@@ -58,14 +62,26 @@ def run_metrics(
     return 1 if found.failed else 0
 
 
-def _kind(word: str) -> str:
-    """Return the type of metric that a word stands for: its title, its type, or a type that nobody knows yet."""
-    titles = {fold(title): kind for kind, title in TITLES.items()} | {fold(kind): kind for kind in TITLES}
-    kind = titles.get(fold(word), word.strip())
-    if kind in DEPRECATED or kind == "postCount" or not kind:
-        known = ", ".join(title for kind, title in TITLES.items() if kind != "postCount")
-        raise UsageError(f"There is no metric '{word}'.", fix=f"Known are {known}.")
-    return kind
+def _days(settings: MetricsSettings, since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day; a flag comes before the settings, whose day it may pass over."""
+    today = now().date()
+    first = since or (parse_day(settings.since, today) if settings.since else None)
+    last = until or (parse_day(settings.until, today) if settings.until else None)
+    if first is not None and last is not None and last < first:
+        if (since is None) == (until is None):
+            raise UsageError(
+                f"{last} is before {first}.", fix="Check --since and --until, or since and until in [metrics]."
+            )
+        return (since, None) if until is None else (None, until)
+    return first, last
+
+
+def _kinds(settings: MetricsSettings, columns: Sequence[str]) -> tuple[str, ...]:
+    try:
+        return kinds_of([*settings.columns, *columns])
+    except ValueError as problem:
+        message = str(problem)
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", fix="Correct --column.") from None
 
 
 def _midnight(day: date | None) -> datetime | None:
@@ -86,6 +102,11 @@ def _say(found: Measured) -> None:
             "https://publish.buffer.com/settings/api, and set BUFFER_API_KEY to it.",
             err=True,
         )
+    if (kept := found.results) is not None and kept.tab:
+        what = "made" if kept.made else "brought up to date" if kept.cells else "up to date already"
+        click.echo(f"Tab '{kept.tab}': {what}, {kept.cells} cells written.")
+    for note in found.notes:
+        click.echo(note, err=True)
     if found.unplaced:
         click.echo(f"Rows that left the calendar meanwhile: {', '.join(found.unplaced)}.", err=True)
 
@@ -100,6 +121,14 @@ def _document(location: str, found: Measured) -> dict[str, Any]:
         "requests": found.requests,
         "metrics_denied": found.denied,
         "unplaced": list(found.unplaced),
+        "results": None
+        if found.results is None
+        else {
+            "tab": found.results.tab or None,
+            "cells_written": found.results.cells,
+            "made": found.results.made,
+        },
+        "notes": list(found.notes),
         "posts": [
             {
                 "sync_id": key.row_id,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from calendar_sync.model.pace import parse_duration, parse_moment
+from calendar_sync.model.pace import parse_day, parse_duration, parse_moment
 
 Command = Callable[..., Any]
 
@@ -21,16 +21,16 @@ _FORMATS = click.option(
 
 
 class _Day(click.ParamType[date]):
-    """A day such as ``2026-11-21``."""
+    """A day such as ``2026-11-21``, or so long ago."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day that is written."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' is no day; write it as 2026-11-21.", param, ctx)
+            return value if isinstance(value, date) else parse_day(value, datetime.now(UTC).date())
+        except ValueError as problem:
+            self.fail(str(problem), param, ctx)
 
 
 DAY = _Day()

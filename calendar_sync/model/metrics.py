@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from calendar_sync.model.buffer import Post
+from calendar_sync.model.services import fold
 
 PERCENTAGE = "percentage"
 """The unit of a rate, which is never added up. Everything else is a count."""
@@ -41,6 +42,38 @@ BASELINE = ("postCount", "reactions", "comments")
 
 RATES = frozenset({"engagementRate"})
 """Known types that are rates whatever unit they come with."""
+
+USUAL = (
+    "reactions", "comments", "reposts", "shares", "impressions", "reach", "views", "clicks", "engagementRate",
+)  # fmt: skip
+"""The metrics that get a column in calendars unless other ones are asked for."""
+
+ALL_USUAL = "..."
+"""Stands for them in a list of metrics."""
+
+
+def kind_of(word: str) -> str:
+    """Return the type of metric that a word stands for: its title, its type, or a type that nobody knows yet.
+
+    Raises:
+        ValueError: It stands for none that a post has; the message is for people.
+    """
+    titles = {fold(title): kind for kind, title in TITLES.items()} | {fold(kind): kind for kind in TITLES}
+    kind = titles.get(fold(word), word.strip())
+    if fold(kind) in set(map(fold, DEPRECATED)) or kind == "postCount" or not fold(kind):
+        known = ", ".join(title for kind, title in TITLES.items() if kind != "postCount")
+        raise ValueError(f"there is no metric '{word}'; known are {known}")
+    return kind
+
+
+def kinds_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the types of metrics that words stand for, each once, in order; :data:`ALL_USUAL` for the usual ones.
+
+    Raises:
+        ValueError: As :func:`kind_of` does.
+    """
+    found = [kind for word in words for kind in (USUAL if word.strip() == ALL_USUAL else (kind_of(word),))]
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

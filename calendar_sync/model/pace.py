@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 _UNITS = {"": 1, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
 _PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(s|sec|m|min|h|d|)(?=[\d\s]|$)\s*")
+_AGO = re.compile(r"(\d{1,5})\s*(d|w)")
+_AGO_DAYS = {"d": 1, "w": 7}
+_NAMED = {"today": 0, "yesterday": 1}
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
@@ -57,3 +60,22 @@ def parse_moment(text: str, now: datetime) -> datetime:
     except (ValueError, OverflowError):
         pass
     raise ValueError(f"'{text}' is no time; write 18:30, or 2026-11-21T18:30.")
+
+
+def parse_day(text: str, today: date) -> date:
+    """Return the day that is meant: ``2026-11-21``, ``today``, ``yesterday``, or so long ago (``90d``, ``13w``).
+
+    Args:
+        text: As people write it.
+        today: In UTC, as days are counted.
+
+    Raises:
+        ValueError: It is none of these; the message is for people.
+    """
+    written = text.strip().lower()
+    try:
+        if match := _AGO.fullmatch(written):
+            return today - timedelta(days=int(match[1]) * _AGO_DAYS[match[2]])
+        return today - timedelta(days=_NAMED[written]) if written in _NAMED else date.fromisoformat(written)
+    except (ValueError, OverflowError):
+        raise ValueError(f"'{text}' is no day; write 2026-11-21, yesterday, or how long ago: 90d, 13w.") from None

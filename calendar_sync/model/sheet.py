@@ -139,6 +139,7 @@ class Sheet:
         locale: Such as ``en_GB``, where the spreadsheet carries one; else ``None``.
         epoch_1904: Plain numbers that are dates count from 1904.
         is_shared: People may be at work in it while it is written.
+        other_tabs: Names of tabs that hold no cells, such as a chart alone.
         codec: Python's name of the file's encoding, where that does not hold every character; empty where it does.
     """
 
@@ -150,6 +151,7 @@ class Sheet:
     epoch_1904: bool = False
     codec: str = ""
     is_shared: bool = False
+    other_tabs: tuple[str, ...] = ()
 
 
 def written_number(value: float) -> str:

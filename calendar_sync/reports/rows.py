@@ -15,11 +15,6 @@ AS_OF = "metrics_as_of"
 PREFIX = "metric:"
 """Begins the field of a metric; its type follows."""
 
-USUAL = (
-    "reactions", "comments", "reposts", "shares", "impressions", "reach", "views", "clicks", "engagementRate",
-)  # fmt: skip
-"""The metrics that get a column unless other ones are asked for."""
-
 Cell = str | float
 
 

@@ -116,10 +116,13 @@ def parse_book(told: Mapping[str, Any], spreadsheet: str) -> Book:
     """
     properties = told.get("properties") or {}
     tabs: dict[int, GoogleTab] = {}
+    others: list[str] = []
     for item in told.get("sheets") or ():
         about = item.get("properties") or {}
         if about.get("sheetType", "GRID") == "GRID":
             tabs[int(about.get("sheetId", 0))] = _tab(item, about)
+        else:
+            others.append(str(about.get("title", "")))
     sheet = Sheet(
         address_of(spreadsheet),
         (),
@@ -127,6 +130,7 @@ def parse_book(told: Mapping[str, Any], spreadsheet: str) -> Book:
         timezone=properties.get("timeZone") or None,
         locale=properties.get("locale") or None,
         is_shared=True,
+        other_tabs=tuple(others),
     )
     return _book(sheet, tabs)
 

@@ -14,10 +14,12 @@ from calendar_sync.calendars.google.auth import SignIn, sign_in
 from calendar_sync.calendars.google.book import FIELDS, Book, parse_book
 from calendar_sync.calendars.google.client import BASE, HardenedClient
 from calendar_sync.calendars.google.options import GoogleOptions
+from calendar_sync.calendars.google.own_tab import tab_requests
 from calendar_sync.calendars.google.troubles import NotAsItWas, WriteUnclear
 from calendar_sync.calendars.google.work import Work, work_of
 from calendar_sync.calendars.google_address import address_of
 from calendar_sync.errors import CalendarAtWork
+from calendar_sync.model.results_tab import TabChange
 from calendar_sync.model.sheet import CellWrite, Sheet
 
 FRESH = 20.0
@@ -145,6 +147,29 @@ class GoogleCalendar:
             written = {cell.cell for cell in cells if id(cell) not in added}
             now = self._add(insertion(base, now, rows, written), rows)
         return now.sheet.fingerprint
+
+    def write_tab(self, change: TabChange, *, fingerprint: str) -> str:
+        """Write into a tab of ours, made first where it is not there, all at once.
+
+        Args:
+            change: What to write, as of ``fingerprint``.
+            fingerprint: What ``read`` or the last write returned.
+
+        Raises:
+            CalendarAtWork: The calendar is no longer what was read, or it is not known whether the write arrived.
+            CalendarSignInError: The sheet may not be changed.
+            CalendarUnreachable: Google does not answer.
+        """
+        now = self._look()
+        if now.sheet.fingerprint != fingerprint:
+            raise CalendarAtWork("The Google Sheet was changed after it was read.", fix="Run again.")
+        try:
+            return self._batch(tab_requests(now, change)).sheet.fingerprint
+        except (WriteUnclear, NotAsItWas):
+            self._options.sleep(SETTLING)
+            raise CalendarAtWork(
+                "It is not known whether what was written arrived in the Google Sheet.", fix="Run again."
+            ) from None
 
     def _add(self, wanted: Sequence[Mapping[str, Any]], rows: Mapping[str, Sequence[CellWrite]]) -> Book:
         """Add rows, all at once with everything that they say, their ids included."""

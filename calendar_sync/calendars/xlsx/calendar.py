@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from calendar_sync.calendars.archive import MAX_UNPACKED
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
-from calendar_sync.calendars.xlsx import calcchain, markup, numbers, tables
+from calendar_sync.calendars.xlsx import calcchain, markup, newtab, numbers, tables
 from calendar_sync.calendars.xlsx.cells import Book, read_cells
 from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
 from calendar_sync.calendars.xlsx.package import Package, TabPart
@@ -16,6 +18,7 @@ from calendar_sync.calendars.xlsx.sheetpart import CellSpan, SheetPart
 from calendar_sync.calendars.xlsx.splice import splice
 from calendar_sync.calendars.xlsx.strings import held_text, shared_strings, struck_strings
 from calendar_sync.errors import CalendarChanged
+from calendar_sync.model.results_tab import TabChange
 from calendar_sync.model.sheet import CellWrite, Sheet, Tab
 
 
@@ -45,8 +48,9 @@ class XlsxCalendar:
             book = _book(package)
             tabs = tuple(_tab(package, book, tab) for tab in package.tabs)
         return Sheet(
-            location=str(self._path), tabs=tabs, fingerprint=fingerprint_of(data), epoch_1904=package.epoch_1904
-        )
+            location=str(self._path), tabs=tabs, fingerprint=fingerprint_of(data), epoch_1904=package.epoch_1904,
+            other_tabs=package.other_tabs,
+        )  # fmt: skip
 
     def fingerprint(self) -> str:
         """Return a word that changes whenever the file does.
@@ -88,16 +92,42 @@ class XlsxCalendar:
         with self._file.named():
             return self._write(cells, fingerprint)
 
-    def _write(self, cells: Sequence[CellWrite], fingerprint: str | None) -> str:
+    def write_tab(self, change: TabChange, *, fingerprint: str) -> str:
+        """Write into a tab of ours, made first where it is not there, and leave everything else as it is.
+
+        Args:
+            change: What to write.
+            fingerprint: What ``read`` returned.
+
+        Returns:
+            The fingerprint of the file as it is now.
+
+        Raises:
+            CalendarError: As for :meth:`write`, or there can be no new tab; nothing was written.
+        """
+        with self._file.named():
+            return self._write(change.cells, fingerprint, change)
+
+    def _write(self, cells: Sequence[CellWrite], fingerprint: str | None, change: TabChange | None = None) -> str:
         data, path, status = self._file.load()
         self._file.check_unchanged(data, fingerprint)
         self._file.check_replaceable(path, len(data))
         package = Package(data)
         package.check_may_change()
+        if change is not None and change.columns:
+            made = newtab.new_tab(package, change.tab, change.columns)
+            sheet = SheetPart(made.sheet, change.tab)
+            shown = cells if made.can_show_dates else [_dates_as_text(cell) for cell in cells]
+            filled = splice(sheet, shown, _Texts(package, sheet.prefix), epoch_1904=package.epoch_1904).data
+            return self._file.replace(path, package.replaced(made.contents, {made.part: filled}), status)
         contents = _contents(package, cells)
         if not contents:
             return fingerprint_of(data)
         return self._file.replace(path, package.replaced(contents), status)
+
+
+def _dates_as_text(cell: CellWrite) -> CellWrite:
+    return replace(cell, value=cell.value.isoformat()) if isinstance(cell.value, date) else cell
 
 
 def _book(package: Package) -> Book:

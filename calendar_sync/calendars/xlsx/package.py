@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
-from calendar_sync.calendars.archive import Archive, normalised
+from calendar_sync.calendars.archive import NOTHING, Archive, normalised
 from calendar_sync.calendars.xlsx import markup
 from calendar_sync.errors import CalendarError, CalendarUnreadable
 
@@ -123,7 +123,7 @@ class Package:
         """
         relations = self.relations(self.workbook_part)
         found: list[TabPart] = []
-        for element in self._workbook:
+        for element in self.workbook:
             relation = relations.get(element.relation())
             if element.name != "sheet" or relation is None or relation.kind != "worksheet" or relation.external:
                 continue
@@ -137,9 +137,15 @@ class Package:
         return tuple(found)
 
     @cached_property
+    def other_tabs(self) -> tuple[str, ...]:
+        """The names of all tabs that are no worksheets."""
+        told = [element.attributes.get("name", "") for element in self.workbook if element.name == "sheet"]
+        return tuple(name for name in told if name not in {tab.name for tab in self.tabs})
+
+    @cached_property
     def epoch_1904(self) -> bool:
         """Dates count from 1904, as old Macs did."""
-        properties = [element for element in self._workbook if element.name == "workbookPr"]
+        properties = [element for element in self.workbook if element.name == "workbookPr"]
         return any(element.attributes.get("date1904", "") in _TRUE for element in properties)
 
     def check_may_change(self) -> None:
@@ -160,12 +166,21 @@ class Package:
                 fix="In Excel: Review > Unshare Workbook (or save a copy), then run again.",
             )
 
-    def replaced(self, contents: Mapping[str, bytes | None]) -> bytes:
-        """Return the whole file with some parts replaced (``None``: dropped) and all others as they were."""
-        for part, content in contents.items():
+    def replaced(self, contents: Mapping[str, bytes | None], added: Mapping[str, bytes] = NOTHING) -> bytes:
+        """Return the whole file with some parts replaced (``None``: dropped) and all others as they were.
+
+        Args:
+            contents: By normalised name.
+            added: Parts that are new, by their name as it is to be spelled.
+        """
+        for part, content in (*contents.items(), *added.items()):
             if content is not None:
                 markup.check(content, part)
-        return self._archive.replaced(contents)
+        return self._archive.replaced(contents, added)
+
+    def spelled(self, part: str) -> str:
+        """Return the name of a part as the file spells it."""
+        return self._archive.entries[part].filename.replace("\\", "/").lstrip("/")
 
     def dropped(self, part: str) -> dict[str, bytes | None]:
         """Return what changes when a part of the workbook part is taken out: itself, its type, its relationship."""
@@ -186,7 +201,8 @@ class Package:
         return contents
 
     @cached_property
-    def _workbook(self) -> list[markup.Element]:
+    def workbook(self) -> list[markup.Element]:
+        """The elements of the workbook part."""
         found = markup.elements(markup.to_utf8(self.raw(self.workbook_part), self.workbook_part), self.workbook_part)
         return [element for element in found if element.namespace in _SPREADSHEET]
 

@@ -18,8 +18,8 @@ from openpyxl import Workbook, load_workbook
 
 from calendar_sync.cli.main import run
 from calendar_sync.model.buffer import Post
-from calendar_sync.model.metrics import RATES, MeasuredPost, Metric
-from calendar_sync.reports.rows import AS_OF, USUAL, RowPost, column_titles, metric_cells
+from calendar_sync.model.metrics import RATES, USUAL, MeasuredPost, Metric
+from calendar_sync.reports.rows import AS_OF, RowPost, column_titles, metric_cells
 from calendar_sync.sandbox import Sandbox
 from calendar_sync.sandbox.domain import metrics as sandbox_metrics
 from calendar_sync.sandbox.faults import Fault
@@ -120,8 +120,16 @@ def test_from_the_sandbox_into_the_rows(
         box.catch_up()
         box.clock.freeze(datetime.combine(day + timedelta(days=3), time(12), UTC))
     capsys.readouterr()
-    assert run(["metrics", str(calendar), "--column", "Likes", "--format", "json", *at]) == 1
+    (tmp_path / "calendar-sync.toml").write_text('[metrics]\ncolumns = ["...", "Likes"]\nresults = true\n')
+    assert run(["metrics", str(calendar), "--format", "json", *at]) == 1
     document = json.loads(capsys.readouterr().out)
+    if name.endswith(".xlsx"):
+        assert (document["results"]["tab"], document["results"]["made"]) == ("Results", True)
+        heads, *lines = load_workbook(calendar)["Results"].iter_rows(values_only=True)
+        summed = {title: sum(line[at_] or 0 for line in lines) for at_, title in enumerate(heads[:11]) if at_ > 1}
+    else:
+        assert document["results"] is None
+        assert "takes an Excel workbook" in document["notes"][0]
     assert (document["rows"], document["rows_with_numbers"], document["rows_failed"]) == (4, 3, 1)
     assert document["requests"] <= 2
 
@@ -134,6 +142,10 @@ def test_from_the_sandbox_into_the_rows(
                 at_text[kind] = at_text.get(kind, 0.0) + value
     found = read(calendar)
     titles = {field.removeprefix("metric:"): title for field, title in column_titles([*USUAL, "likes"]).items()}
+    if document["results"]:
+        for kind, title in list(titles.items())[:8]:
+            assert summed[title] == sum(told[row[4]].get(kind, 0) for row in rows[:3]), title
+        assert summed["Posts"] == 4
     titles["clicks"] = "Clicks (Buffer)"
     for row in found[:3]:
         expected = told[row["Text"]]
@@ -147,8 +159,10 @@ def test_from_the_sandbox_into_the_rows(
     assert found[3]["Sync status"] == "Failed to publish"
     assert "The network refused the post." in str(found[3]["Sync error"])
     assert [found[row]["Reactions"] for row in (3, 4)] == [None, None]
-    assert run(["metrics", str(calendar), "--column", "Likes", *at]) == 1
+    content = calendar.read_bytes()
+    assert run(["metrics", str(calendar), *at]) == 1
     assert "0 cells written" in capsys.readouterr().out
+    assert calendar.read_bytes() == content
     assert run(["plan", str(calendar), *at]) in {0, 1}
     assert "to create" not in capsys.readouterr().out
     for wrong, words in (

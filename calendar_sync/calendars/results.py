@@ -1,0 +1,174 @@
+"""Keeping up a tab of results: rows are found by week and channel, new ones come below, and nothing else is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, runtime_checkable
+
+from calendar_sync.calendars.header import is_filled
+from calendar_sync.calendars.writeback import TRIES, shown_as
+from calendar_sync.errors import CalendarAtWork, CalendarChanged
+from calendar_sync.model.results_tab import (
+    CHANNEL_ID,
+    TAB_NAMES,
+    WEEK,
+    ResultColumn,
+    ResultLine,
+    TabChange,
+    results_header,
+)
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import CellRef, CellWrite, Scalar, Sheet, Tab
+
+
+@runtime_checkable
+class TabKeeper(Protocol):
+    """A calendar that can have more than one tab."""
+
+    def read(self) -> Sheet:
+        """Read everything once."""
+
+    def write_tab(self, change: TabChange, *, fingerprint: str) -> str:
+        """Write into a tab of ours, made first where it is not there; returns the new fingerprint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A tab of results that is up to date.
+
+    Args:
+        tab: Its name; empty where there was nothing to say, and so no tab.
+        cells: How many cells were written.
+        made: It was not there before.
+    """
+
+    tab: str
+    cells: int = 0
+    made: bool = False
+
+
+def keep_results(
+    calendar: TabKeeper, lines: Sequence[ResultLine], columns: Sequence[ResultColumn], *, sheet: Sheet | None = None
+) -> Kept:
+    """Bring the tab of results up to date.
+
+    Args:
+        calendar: The backend.
+        lines: What is to be said, in order.
+        columns: Which columns it has.
+        sheet: The calendar as it stands, where it was just read.
+
+    Raises:
+        CalendarError: It cannot be read or written, or keeps changing.
+    """
+    written, made = 0, False
+    for _ in range(TRIES):
+        sheet = sheet or calendar.read()
+        change = plan_results(sheet, lines, columns)
+        if change is None:
+            return Kept(_own_name(sheet), written, made)
+        try:
+            calendar.write_tab(change, fingerprint=sheet.fingerprint)
+        except CalendarChanged:
+            sheet = None
+            continue
+        written, made = written + len(change.cells), made or bool(change.columns)
+        if not sheet.is_shared:
+            return Kept(change.tab, written, made)
+        # Somebody may have moved rows in the same moment, so look whether everything came to where it belongs.
+        sheet = None
+    raise CalendarAtWork(
+        f"The tab of results keeps changing while it is written{f' ({sheet.location})' if sheet else ''}.",
+        fix="Leave it alone for a moment, and run again.",
+    )
+
+
+def _own_name(sheet: Sheet) -> str:
+    return next((tab.name for tab in sheet.tabs if results_header(tab) is not None), "")
+
+
+def plan_results(sheet: Sheet, lines: Sequence[ResultLine], columns: Sequence[ResultColumn]) -> TabChange | None:
+    """Return what has to be written; ``None`` where the tab says everything already, or there is nothing to say."""
+    for tab in sheet.tabs:
+        if (header := results_header(tab)) is not None:
+            cells = tuple(_changed(tab, *header, lines, columns))
+            return TabChange(tab.name, cells) if cells else None
+    if not lines:
+        return None
+    name = _free_name(sheet)
+    places = {fold(column.title): number for number, column in enumerate(columns, start=1)}
+    titles = [CellWrite(CellRef(name, 1, places[fold(column.title)]), column.title, header=True) for column in columns]
+    below = Tab(name, ())
+    return TabChange(name, (*titles, *_rows(below, 1, places, lines)), tuple(columns))
+
+
+def _free_name(sheet: Sheet) -> str:
+    taken = {name.casefold() for name in (*(tab.name for tab in sheet.tabs), *sheet.other_tabs)}
+    further = (f"{TAB_NAMES[-1]} {number}" for number in range(2, 1000))
+    return next(name for name in (*TAB_NAMES, *further) if name.casefold() not in taken)
+
+
+def _changed(
+    tab: Tab, header_row: int, found: Mapping[str, int], lines: Sequence[ResultLine], columns: Sequence[ResultColumn]
+) -> list[CellWrite]:
+    places = dict(found)
+    free = max((len(row) for row in tab.rows), default=0) + 1
+    titles: list[CellWrite] = []
+    for column in columns:
+        if fold(column.title) not in places:
+            places[fold(column.title)] = free
+            titles.append(CellWrite(CellRef(tab.name, header_row, free), column.title, header=True))
+            free += 1
+    rows = _rows(tab, header_row, places, lines)
+    return [*titles, *rows] if rows else []
+
+
+def _rows(
+    tab: Tab, header_row: int, places: Mapping[str, int], lines: Sequence[ResultLine]
+) -> list[CellWrite]:  # fmt: skip
+    """Return the cells that do not say what they should, and those of lines that are new."""
+    week, channel_id = places[fold(WEEK)], places[fold(CHANNEL_ID)]
+    there: dict[tuple[date | None, str], int] = {}
+    last = header_row
+    for number in range(header_row + 1, len(tab.rows) + 1):
+        if any(map(is_filled, tab.rows[number - 1])):
+            last = number
+        key = (_day(tab.value(number, week)), _text(tab.value(number, channel_id)))
+        there.setdefault(key, number)
+    model = next((number for (day, _), number in there.items() if day is not None), 0)
+    cells: list[CellWrite] = []
+    for line in lines:
+        row = there.get((line.week, line.channel_id), 0)
+        if row:
+            cells += [
+                CellWrite(CellRef(tab.name, row, places[fold(title)]), said)
+                for title, said in line.values.items()
+                if (row, places[fold(title)]) not in tab.formulas
+                and said != shown_as(tab, places[fold(title)], row, said)
+            ]
+            continue
+        last += 1
+        told: dict[str, str | float | date] = {WEEK: line.week, CHANNEL_ID: line.channel_id, **line.values}
+        for title, value in told.items():
+            column = places[fold(title)]
+            like = CellRef(tab.name, model, column) if model else None
+            if value != "":
+                cells.append(CellWrite(CellRef(tab.name, last, column), value, like=like, appended=True))
+    return cells
+
+
+def _day(value: Scalar) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _text(value: Scalar) -> str:
+    return value.strip() if isinstance(value, str) else "" if value is None else str(value)
