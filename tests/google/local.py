@@ -107,6 +107,7 @@ class LocalGoogle:
     def session(self, email: str = ROBOT) -> requests.Session:
         """Return a session that is signed in."""
         session = requests.Session()
+        session.trust_env = False
         session.headers["Authorization"] = f"Bearer {self.control('POST', 'tokens', {'email': email})['token']}"
         session.mount("https://", InProcess(self.box, self._before))
         return session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,7 @@ Mask = dict[str, "Mask"]
 _TOKEN = re.compile(r"\s*([A-Za-z0-9_.\-*]+|[(),/])\s*")
 
 
+@functools.lru_cache(maxsize=128)  # programs ask with the same masks again and again; nobody changes one
 def parse(text: str) -> Mask:
     """Return a mask from Google's notation: ``a,b(c,d/e),f.g``.
 
