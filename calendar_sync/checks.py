@@ -72,7 +72,7 @@ def check_networks(
         if errors:
             held.append(_held(entry, channel, errors))
         else:
-            entries.append(entry)
+            entries.append(networks.as_taken(entry))
     for channel in channels:
         passed.note(channel, good[channel.id], free_plan=free_plan)
     return replace(

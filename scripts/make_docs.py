@@ -122,7 +122,8 @@ def rules_page() -> Iterator[str]:
     yield from ("# Rules", "", MADE, "")
     yield "Every post is held against these before anything is sent; `calendar-sync rules [NETWORK]` prints them, with"
     yield "`--format json` also a post that passes and one that fails for each. An error holds the post back, a warning"
-    yield "is shown. Drafts are mostly only warned of, because Buffer looks at their content when it schedules them."
+    yield "is shown, and a note says what was done about a cell. Drafts are mostly only warned of, because Buffer looks"
+    yield "at their content when it schedules them."
     yield "Rules that say *Only with --probe-media* judge the files themselves, and are asked where a command is given"
     yield "that option."
     yield ""

@@ -194,9 +194,12 @@ def _google_input(given: Mapping[str, Any]) -> dict[str, Any]:
     if given["type"] not in _GOOGLE:
         return values
     name, settings, needed = _GOOGLE[given["type"]]
-    if _TITLE not in settings and given.get("title"):
+    promised = {setting.word for setting in (_TITLE, *_DATES) if setting in settings}
+    whole = all(given.get(word) for word in promised)
+    if not (promised and whole) and given.get("title"):
         values["title"] = given["title"]
-    values[name] = _fill(settings, {**needed, **given})
+    if whole:  # details without what answers promise could not be read out again
+        values[name] = _fill(settings, {**needed, **given})
     return values
 
 

@@ -113,6 +113,7 @@ def read_content(
         elif not _says(text, link):
             # These networks have no field for a link (or none beside media): people expect to see it in the text.
             text = f"{text}\n\n{link}" if text else link
+            _tell_moved(service, report)
     if service in _ATTACHING and "link" not in metadata:
         _drop_card(metadata, report)
     mention_profiles(row, service, text, metadata, report)
@@ -122,15 +123,17 @@ def read_content(
     if "---" not in text and not (assets and assets[-1].item):
         return Content(text, (), assets, metadata)
     items, assets = _items([canonical_text(part) for part in DIVIDER.split(text)], assets, field, report)
-    if len(items) > 1 and service not in THREAD_SERVICES:
-        report(
-            "thread.unsupported",
-            Severity.ERROR,
-            field,
-            f"{label(service)} has no threads, but the text is split by a line of three dashes.",
-            f"Give {label(service)} a text of its own in a column 'Text ({label(service)})', or take the dashes out.",
-        )
     return Content(items[0], tuple(items[1:]), assets, metadata)
+
+
+def _tell_moved(service: str, report: Report) -> None:
+    """Note that the link went below the text."""
+    if service in _ATTACHING:
+        message = f"{label(service)} shows either media or a link's card: the link goes below the text."
+        report("link.beside_media", Severity.NOTE, "link", message, "")
+    else:
+        message = f"{label(service)} has no field for a link: it goes below the text."
+        report("link.in_text", Severity.NOTE, "link", message, "")
 
 
 def _items(
@@ -225,14 +228,7 @@ def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report)
             + ".",
         )
         return
-    names = ", ".join(f"'{board.name}'" for board in channel.boards) or "none"
-    report(
-        "board.unknown",
-        Severity.ERROR,
-        "board",
-        f"{channel.handle} has no board {quoted(word)}.",
-        f"Its boards are {names}.",
-    )
+    metadata["board_service_id"] = word  # for the network's rule to refuse
 
 
 def _category(row: Row, metadata: dict[str, Any], report: Report) -> None:

@@ -166,21 +166,18 @@ def _file_name(path: str) -> str:
 
 
 def _documents(row: Row, assets: list[Asset], report: Report) -> tuple[Asset, ...]:
-    """Give a document its title and cover: Buffer takes none without them. The one image beside it is the cover."""
-    documents = [asset for asset in assets if asset.kind == "document"]
-    if not documents:
+    """Give documents their title, and a lone one the one image beside it as its cover: Buffer takes none without."""
+    if not any(asset.kind == "document" for asset in assets):
         return tuple(assets)
-    covers = [asset for asset in assets if asset.kind == "image"]
-    if len(documents) > 1 or len(assets) != 2 or len(covers) != 1:
-        report(
-            "media.document_cover",
-            Severity.ERROR,
-            "media",
-            "A document travels alone and needs a cover image.",
-            "List the document and one image (its cover) under Media, nothing else.",
-        )
-        return tuple(documents)
-    document = documents[0]
+    titled = [_titled(row, asset, report) if asset.kind == "document" else asset for asset in assets]
+    documents = [asset for asset in titled if asset.kind == "document"]
+    covers = [asset for asset in titled if asset.kind == "image"]
+    if len(titled) == 2 and len(covers) == 1:
+        return (replace(documents[0], thumbnail_url=covers[0].url),)
+    return tuple(titled)  # what is missing or too much is for the network's rules to tell
+
+
+def _titled(row: Row, document: Asset, report: Report) -> Asset:
     file_name = _file_name(urlsplit(document.url).path)
     title = cell_text(row, "title", report) or file_name.rpartition(".")[0] or file_name
-    return (replace(document, title=canonical_text(title), thumbnail_url=covers[0].url),)
+    return replace(document, title=canonical_text(title))

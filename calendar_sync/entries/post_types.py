@@ -56,6 +56,7 @@ _POST_TYPE_WORDS: Mapping[str, str] = {
     }.items()
     for word in words
 }
+_KINDS = frozenset(_POST_TYPE_WORDS.values())
 _OWN = {"reel": "a reel", "story": "a story", "short": "a short", "ghost": "a ghost post", "offer": "an offer"}
 _OWN |= {"event": "an event", "whatsnew": "a post of that type"}
 """Kinds that mean nothing to networks without them; a carousel is what several images come to anyway."""
@@ -64,14 +65,16 @@ _SHORT_FILMS = frozenset({"tiktok", "youtube"})
 
 
 def post_kind(row: Row, service: str, report: Report) -> str | None:
-    """Return the kind of post that a row names, or ``None``; a word that nobody knows is reported."""
+    """Return the kind of post that a row names, or ``None``; a word that nobody knows is returned as it is, or told."""
     word = row.text("post_type")
     kind = _POST_TYPE_WORDS.get(fold(word)) if word else None
     if word and kind is None:
+        if service in _POST_TYPES:
+            return word  # for the network's rule to refuse
+        # Where a network has no types, a team's own word (Poll, Quote) does no harm.
         report(
             "post_type.unknown",
-            # Where a network has no types, a team's own word (Poll, Quote) does no harm.
-            Severity.ERROR if service in _POST_TYPES else Severity.WARNING,
+            Severity.WARNING,
             "post_type",
             f"{quoted(word)} is no post type.",
             "Known are post, reel, story, carousel, short, ghost post, what's new, offer and event; empty is fine.",
@@ -85,7 +88,7 @@ def post_type(kind: str | None, service: str, assets: Sequence[Asset]) -> str:
     # Instagram publishes a single video as a reel, whatever it is called.
     usual = "whats_new" if service == "googlebusiness" else "reel" if service == "instagram" and lone_video else "post"
     # "Reel" in a row that also goes to LinkedIn or Google Business says nothing about those.
-    return _POST_TYPES[service].get(kind or "", usual)
+    return usual if not kind or kind in _KINDS - _POST_TYPES[service].keys() else _POST_TYPES[service].get(kind, kind)
 
 
 def unused_post_type(row: Row, services: Sequence[str], report: Report) -> None:

@@ -216,17 +216,10 @@ def _switch(row: Row, setting: Setting, report: Report, _meant: Meant) -> bool |
     return read_switch(row, setting.column, report)
 
 
-def _choice(row: Row, setting: Setting, report: Report, _meant: Meant) -> str | None:
+def _choice(row: Row, setting: Setting, _report: Report, _meant: Meant) -> str:
+    # A word that nobody knows is for the network's rule to refuse.
     word = row.text(setting.column)
-    if (value := setting.choices.get(fold(word))) is None:
-        report(
-            "setting.unknown_word",
-            Severity.ERROR,
-            setting.column,
-            f"{quoted(word)} is nothing that {SETTING_COLUMNS[setting.column]} can be.",
-            f"Write one of: {', '.join(map(shown_choice, dict.fromkeys(setting.choices.values())))}.",
-        )
-    return value
+    return setting.choices.get(fold(word), word)
 
 
 def shown_choice(value: str) -> str:
@@ -246,7 +239,9 @@ def _moment(row: Row, setting: Setting, report: Report, meant: Meant) -> str | N
     return iso(read_moment(local, meant.zone, setting.column, report, meant.rules))
 
 
-_POST_ADDRESS = re.compile(r"(?:https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/\w+/status/)?(\d{5,25})(?:[/?#]\S*)?")
+_POST_ADDRESS = re.compile(
+    r"(?:(?:https?://)?(?:www\.|mobile\.|m\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status(?:es)?/(\d{1,25})|(\d{5,25}))(?:[/?#]\S*)?"
+)
 
 
 def _post(row: Row, setting: Setting, report: Report, _meant: Meant) -> str | None:
@@ -254,7 +249,7 @@ def _post(row: Row, setting: Setting, report: Report, _meant: Meant) -> str | No
     value = row.values[setting.column]
     # A spreadsheet keeps fifteen digits of a number, and a post's has nineteen.
     if (match := _POST_ADDRESS.fullmatch(word)) and not isinstance(value, int | float):
-        return match[1]
+        return match[1] or match[2]
     report(
         "quote_post.unreadable",
         Severity.ERROR,

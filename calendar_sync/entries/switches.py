@@ -15,8 +15,8 @@ def apply_switches(
 ) -> DesiredState:
     """Return ``desired`` with its warnings as the settings want them: gone, or as errors that hold their entries.
 
-    Errors stay as they are: those that may be less are taken for warnings where they are found. What several channels
-    of a row have in common is told once, of all of them.
+    Notes may become either. Errors stay as they are: those that may be less are taken for warnings where they are
+    found. What several channels of a row have in common is told once, of all of them.
 
     Args:
         desired: With all its problems.
@@ -25,15 +25,17 @@ def apply_switches(
     """
     issues: dict[tuple[str, str, str], Issue] = {}
     raised: dict[tuple[str, int], list[Issue]] = {}
+    switched = False
     for issue in desired.issues:
         after = _switched(issue, switches)
+        switched = switched or after is not issue
         if after is None:
             continue
         told = (after.rule, after.cell, after.message)
         issues[told] = issues[told].and_of(after) if told in issues else after
-        if after is not issue and after.row:
+        if after is not issue and after.severity is Severity.ERROR and after.row:
             raised.setdefault((after.tab, after.row), []).append(after)
-    if len(issues) == len(desired.issues) and not raised:
+    if len(issues) == len(desired.issues) and not switched:
         return desired
     by_id = {channel.id: channel for channel in channels}
     held = {entry.key: found for entry in desired.entries if (found := _held(entry, raised, by_id)) is not None}
@@ -47,9 +49,9 @@ def apply_switches(
 
 def _switched(issue: Issue, switches: Mapping[str, str]) -> Issue | None:
     wanted = switches.get(issue.rule)
-    if wanted is None or issue.severity is not Severity.WARNING or wanted == str(Severity.WARNING):
+    if wanted is None or issue.severity is Severity.ERROR or wanted == str(issue.severity):
         return issue
-    return None if wanted == OFF else replace(issue, severity=Severity.ERROR)
+    return None if wanted == OFF else replace(issue, severity=Severity(wanted))
 
 
 def _held(

@@ -198,7 +198,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     ),
     RowRule(
         "first_comment.unused",
-        "A first comment is for a network that has one.",
+        "A first comment is for a network that has one: Facebook, Instagram or LinkedIn. Elsewhere it is left out.",
         _WARNING,
         row(first_comment="Call us", channels="Facebook"),
         row(first_comment="Call us", channels="X"),
@@ -224,6 +224,24 @@ ROW_RULES: tuple[RowRule, ...] = (
         source="api",
     ),
     RowRule(
+        "link.in_text",
+        "The link is for networks that have a field for it (Bluesky, Facebook, Google Business, Instagram, LinkedIn, "
+        "Pinterest, Threads). On X, Mastodon, TikTok and YouTube it goes below the text.",
+        Severity.NOTE,
+        row(link="https://example.com/", channels="LinkedIn"),
+        row(link="https://example.com/", channels="X"),
+        source="api",
+    ),
+    RowRule(
+        "link.beside_media",
+        "On Bluesky, Facebook, LinkedIn and Threads a post has either media or a link's card. Beside media, the link "
+        "goes below the text.",
+        Severity.NOTE,
+        row(link="https://example.com/"),
+        row(link="https://example.com/", media=_IMAGE),
+        source="api",
+    ),
+    RowRule(
         "thread.empty_part",
         "Every part between lines of three dashes says or shows something.",
         _WARNING,
@@ -243,7 +261,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     ),
     RowRule(
         "post_type.unknown",
-        "The post type is a known word (an error where the network has types).",
+        "The post type is a known word. Networks that have types have a rule of their own for that.",
         _WARNING,
         row(post_type="Post"),
         row(post_type="Poll"),

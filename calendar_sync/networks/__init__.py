@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from calendar_sync.networks.checking import check
+    from calendar_sync.networks.checking import as_taken, check
     from calendar_sync.networks.rule import Finding, Network, Rule
     from calendar_sync.networks.table import NETWORKS, all_rules, rules_for
 
-__all__ = ["NETWORKS", "Finding", "Network", "Rule", "all_rules", "check", "rules_for"]
+__all__ = ["NETWORKS", "Finding", "Network", "Rule", "all_rules", "as_taken", "check", "rules_for"]
 
 _HOMES = {
     "NETWORKS": "table",
@@ -21,6 +21,7 @@ _HOMES = {
     "Network": "rule",
     "Rule": "rule",
     "all_rules": "table",
+    "as_taken": "checking",
     "check": "checking",
     "rules_for": "table",
 }

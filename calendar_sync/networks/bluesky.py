@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from calendar_sync.networks.counting import BYTES, GRAPHEMES
 from calendar_sync.networks.format_rules import cover_rule
-from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import Network, Refuser, example
-from calendar_sync.networks.text_rules import no_first_comment, thread_items, too_long
+from calendar_sync.networks.text_rules import thread_length, too_long
 
 _FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 
@@ -33,11 +33,9 @@ NETWORK = Network(
             refused_by=Refuser.NETWORK,
             unless_over=(GRAPHEMES, 300),
         ),
-        *thread_items("bluesky", "bluesky", 25),
+        thread_length("bluesky", "bluesky", 25),
         *media_rules("bluesky", "bluesky", {"image": 4, "gif": 1, "video": 1}),
         *alt_text_rules("bluesky", "bluesky", 1000),
-        no_first_comment("bluesky", "bluesky"),
-        link_attachment("bluesky", "bluesky"),
         cover_rule("bluesky", "bluesky"),
     ),
 )

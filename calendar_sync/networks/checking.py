@@ -7,8 +7,14 @@ from collections.abc import Mapping
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Entry
 from calendar_sync.model.media import MediaFacts
+from calendar_sync.networks import google_business
 from calendar_sync.networks.rule import Case, Finding
 from calendar_sync.networks.table import rules_for
+
+
+def as_taken(entry: Entry) -> Entry:
+    """Return an entry as Buffer can keep it: what it could not read out again is left out, as :func:`check` tells."""
+    return google_business.without_torn_details(entry) if entry.service == "googlebusiness" else entry
 
 
 def check(

@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         summary="A post has text or media, or quotes another one.",
         check=_empty,
         good=example("twitter"),
-        bad=example("twitter", " "),
+        bad=example("facebook", " ", metadata={"first_comment": "Call us."}),
         source=Source.API,
         binding=True,
     ),
@@ -104,7 +104,6 @@ RULES: tuple[Rule, ...] = (
         good=example("twitter"),
         bad=example("twitter", channel={"is_disconnected": True}),
         source=Source.API,
-        binding=True,
     ),
     Rule(
         id="channel.locked",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar_sync.networks.format_rules import cover_rule
-from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import Network, example
 from calendar_sync.networks.setting_rules import choice, one_asset
 from calendar_sync.networks.text_rules import first_comment_rules, no_threads, too_long
@@ -26,7 +26,6 @@ NETWORK = Network(
         *media_rules("facebook", "facebook", {"image": 10, "gif": 1, "video": 1}),
         *alt_text_rules("facebook", "facebook", 1000),
         *first_comment_rules("facebook", "facebook", 5000, without="reel"),
-        link_attachment("facebook", "facebook"),
         cover_rule("facebook", "facebook"),
     ),
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from calendar_sync.model.columns import SETTING_COLUMNS
-from calendar_sync.model.entry import Severity
+from calendar_sync.model.entry import Entry, Kind, Severity
 from calendar_sync.networks.counting import UTF16
-from calendar_sync.networks.media_rules import alt_text_rules, media_rules, no_link_attachment
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import Case, Confidence, Hit, Network, Refuser, Rule, Source, example
 from calendar_sync.networks.setting_rules import choice
-from calendar_sync.networks.text_rules import no_first_comment, no_threads, too_long
+from calendar_sync.networks.text_rules import no_threads, too_long
 
 _BUTTONS = ("none", "book", "call", "learn_more", "order", "shop", "signup")
 _WITHOUT_LINK = frozenset({"call", "none"})
@@ -22,15 +23,28 @@ def _details(case: Case) -> Iterator[Hit]:
     kind = settings.get("type")
     if kind not in {"offer", "event"}:
         return
+    wait = " Until then the draft goes without the details." if case.entry.kind is Kind.DRAFT else ""
     if not str(settings.get("title") or "").strip():
-        yield Hit("title", f"An {kind} on Google Business needs a title.", "Fill the Title column.")
+        yield Hit("title", f"An {kind} on Google Business needs a title.{wait}", "Fill the Title column.")
     for name, field, words in (("start", "event_start", "beginning"), ("end", "event_end", "end")):
         if not settings.get(name):
-            yield Hit(
-                field, f"An {kind} on Google Business needs its {words}.", f"Fill the column {SETTING_COLUMNS[field]}."
-            )
+            message = f"An {kind} on Google Business needs its {words}.{wait}"
+            yield Hit(field, message, f"Fill the column {SETTING_COLUMNS[field]}.")
     if settings.get("start") and settings.get("end") and str(settings["start"]) > str(settings["end"]):
         yield Hit("event_end", f"The {kind} ends before it begins.", "Correct its dates.")
+
+
+def without_torn_details(entry: Entry) -> Entry:
+    """Return a draft of an offer or event that lacks its title or a date without the other details.
+
+    Buffer takes details that are not complete, and cannot read them out again: its answers promise title and dates.
+    """
+    settings = entry.metadata
+    if entry.kind is not Kind.DRAFT or settings.get("type") not in {"offer", "event"}:
+        return entry
+    if all(settings.get(name) for name in ("title", "start", "end")):
+        return entry
+    return replace(entry, metadata={name: settings[name] for name in ("type", "title") if name in settings})
 
 
 def _no_length(case: Case) -> Iterator[Hit]:
@@ -88,8 +102,6 @@ NETWORK = Network(
             bad=example("googlebusiness", metadata={**_SALE, "title": None}),
             source=Source.API,
             confidence=Confidence.MEDIUM,
-            # Buffer takes such a draft, and then cannot read it out again.
-            binding=True,
         ),
         Rule(
             id="google.details.no_length",
@@ -115,7 +127,5 @@ NETWORK = Network(
         ),
         *media_rules("google", "googlebusiness", {"image": 1}, confidence=Confidence.MEDIUM),
         *alt_text_rules("google", "googlebusiness", 0),
-        no_first_comment("google", "googlebusiness"),
-        no_link_attachment("google", "googlebusiness", setting=True),
     ),
 )

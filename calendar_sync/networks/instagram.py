@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from calendar_sync.model.entry import Severity
 from calendar_sync.networks.counting import INSTAGRAM, hashtags, mentions
-from calendar_sync.networks.media_rules import alt_text_rules, kind_of, media_required, media_rules, no_link_attachment
+from calendar_sync.networks.media_rules import alt_text_rules, kind_of, media_required, media_rules
 from calendar_sync.networks.rule import IMAGE, VIDEO, Case, Confidence, Hit, Network, Refuser, Rule, Source, example
 from calendar_sync.networks.setting_rules import choice, one_asset
 from calendar_sync.networks.text_rules import first_comment_rules, no_threads, too_long
@@ -92,7 +92,7 @@ NETWORK = Network(
             2196,
             ruler=INSTAGRAM,
             good=example("instagram", "y\n" + "y" * 2193),
-            bad=example("instagram", "y" * 1100 + "\n" * 600),
+            bad=example("instagram", "yy\n" * 549 + "y"),
             source=Source.OBSERVED,
         ),
         Rule(
@@ -135,7 +135,6 @@ NETWORK = Network(
         one_asset("instagram", "instagram", "reel"),
         *alt_text_rules("instagram", "instagram", 1000),
         *first_comment_rules("instagram", "instagram", 2200, without="story"),
-        no_link_attachment("instagram", "instagram", setting=True),
         Rule(
             id="instagram.stickers.unused",
             summary="Stickers are for stories that are published by notification.",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from calendar_sync.networks.counting import LINKEDIN
 from calendar_sync.networks.format_rules import cover_rule
-from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import DOCUMENT, Case, Hit, Network, Rule, Source, example
 from calendar_sync.networks.text_rules import first_comment_rules, no_threads, too_long
 
@@ -19,7 +19,11 @@ def _document_complete(case: Case) -> Iterator[Hit]:
         if not asset.title.strip():
             yield Hit("title", "A document on LinkedIn needs a title.", "Fill the Title column.")
         if not asset.thumbnail_url:
-            yield Hit("media", "A document on LinkedIn needs a cover image.", "Add the link of an image below it.")
+            yield Hit(
+                "media",
+                "A document on LinkedIn travels alone and needs a cover image.",
+                "List the document and one image (its cover) under Media, nothing else.",
+            )
 
 
 NETWORK = Network(
@@ -41,13 +45,12 @@ NETWORK = Network(
             summary="A document on LinkedIn has a title and a cover image.",
             check=_document_complete,
             good=example("linkedin", assets=(DOCUMENT,)),
-            bad=example("linkedin", assets=(replace(DOCUMENT, title=""),)),
+            bad=example("linkedin", assets=(replace(DOCUMENT, thumbnail_url=""),)),
             source=Source.API,
             binding=True,
         ),
         *alt_text_rules("linkedin", "linkedin", 300),
         *first_comment_rules("linkedin", "linkedin", 1250, source=Source.OBSERVED),
-        link_attachment("linkedin", "linkedin"),
         cover_rule("linkedin", "linkedin"),
     ),
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calendar_sync.networks.counting import MASTODON
-from calendar_sync.networks.media_rules import alt_text_rules, media_rules, no_link_attachment
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import Case, Hit, Network, Rule, Source, example
-from calendar_sync.networks.text_rules import all_items, no_first_comment, thread_items, too_long
+from calendar_sync.networks.text_rules import all_items, too_long
 
 _USUAL = 500
 
@@ -72,10 +72,7 @@ NETWORK = Network(
             source=Source.API,
             needs_channel=True,
         ),
-        *thread_items("mastodon", "mastodon"),
         *media_rules("mastodon", "mastodon", {"image": 4, "gif": 1, "video": 1}),
         *alt_text_rules("mastodon", "mastodon", 1000),
-        no_first_comment("mastodon", "mastodon"),
-        no_link_attachment("mastodon", "mastodon"),
     ),
 )

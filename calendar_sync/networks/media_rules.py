@@ -14,7 +14,6 @@ from calendar_sync.networks.rule import (
     DOCUMENT,
     GIF,
     IMAGE,
-    LINK,
     VIDEO,
     Case,
     Confidence,
@@ -216,53 +215,3 @@ def alt_text_rules(network: str, service: str, limit: int) -> tuple[Rule, ...]:
             )
         )
     return tuple(rules)
-
-
-def link_attachment(network: str, service: str) -> Rule:
-    """Make the rule that an attached link excludes media."""
-    who = label(service)
-
-    def check(case: Case) -> Iterator[Hit]:
-        kinds = Counter(kind_of(asset) for asset in case.entry.assets if not asset.item)
-        links = kinds.pop("link", 0) + bool(case.entry.metadata.get("link"))
-        if links and kinds:
-            yield Hit(
-                "link",
-                f"{who} takes either media or a link preview, not both.",
-                "Clear the Link column and put the link into the text, or remove the media.",
-            )
-        if links > 1:
-            yield Hit("link", f"{who} takes one link preview; there are {links}.", "Keep one.")
-
-    return Rule(
-        id=f"{network}.link.with_media",
-        summary=f"{who} takes either media or one link preview.",
-        check=check,
-        good=example(service, metadata={"link": LINK.url}),
-        bad=example(service, metadata={"link": LINK.url}, assets=(IMAGE,)),
-        source=Source.API,
-        binding=True,
-    )
-
-
-def no_link_attachment(network: str, service: str, *, setting: bool = False) -> Rule:
-    """Make the rule of a network without link previews; where ``setting``, the Link column has another use there."""
-    who = label(service)
-
-    def check(case: Case) -> Iterator[Hit]:
-        if any(asset.kind == "link" for asset in case.entry.assets) or (
-            not setting and case.entry.metadata.get("link")
-        ):
-            yield Hit("link", f"{who} takes no link preview: the link will be left out.", "Put the link into the text.")
-
-    return Rule(
-        id=f"{network}.link.unsupported",
-        summary=f"{who} takes no link preview."
-        + ("" if setting else " What the Link column says is put below the text by itself."),
-        check=check,
-        good=example(service),
-        bad=example(service, assets=(LINK, *example(service).entry.assets)),
-        severity=Severity.WARNING,
-        source=Source.API,
-        refused_by=Refuser.NOBODY,
-    )

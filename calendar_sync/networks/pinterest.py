@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calendar_sync.networks.media_rules import alt_text_rules, media_required, media_rules, no_link_attachment
+from calendar_sync.networks.media_rules import alt_text_rules, media_required, media_rules
 from calendar_sync.networks.rule import Case, Hit, Network, Rule, Source, example
 from calendar_sync.networks.setting_rules import required
-from calendar_sync.networks.text_rules import no_first_comment, no_threads, setting, too_long
+from calendar_sync.networks.text_rules import no_threads, setting, too_long
 
 
 def _board_unknown(case: Case) -> Iterator[Hit]:
     board = case.entry.metadata.get("board_service_id")
     known = {board.service_id for board in case.channel.boards}
-    if board and known and board not in known:
-        names = ", ".join(sorted(board.name for board in case.channel.boards)[:10])
-        yield Hit("board", f"{case.channel.handle} has no such board.", f"Write one of: {names}.")
+    if board and case.channel.known and board not in known:
+        names = ", ".join(f"'{board.name}'" for board in case.channel.boards) or "none"
+        yield Hit("board", f"{case.channel.handle} has no board '{board}'.", f"Its boards are {names}.")
 
 
 NETWORK = Network(
@@ -67,12 +67,11 @@ NETWORK = Network(
             good=example("pinterest"),
             bad=example("pinterest", metadata={"board_service_id": "board-of-somebody-else"}),
             source=Source.API,
+            binding=True,
         ),
         no_threads("pinterest", "pinterest"),
         media_required("pinterest", "pinterest", "an image or a video", source=Source.API),
         *media_rules("pinterest", "pinterest", {"image": 1, "gif": 1, "video": 1}),
         *alt_text_rules("pinterest", "pinterest", 500),
-        no_first_comment("pinterest", "pinterest"),
-        no_link_attachment("pinterest", "pinterest", setting=True),
     ),
 )

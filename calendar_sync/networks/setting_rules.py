@@ -36,7 +36,6 @@ def required(
         good=example(service),
         bad=example(service, metadata={name: None}),
         source=source,
-        binding=True,
     )
 
 

@@ -192,64 +192,22 @@ def first_comment_rules(
     return tuple(rules)
 
 
-def no_first_comment(network: str, service: str) -> Rule:
-    """Make the warning of a network that has no first comments."""
+def thread_length(network: str, service: str, most: int) -> Rule:
+    """Make the rule that a thread has at most ``most`` items."""
     who = label(service)
 
     def check(case: Case) -> Iterator[Hit]:
-        if case.entry.metadata.get("first_comment"):
-            yield Hit("first_comment", f"{who} has no first comments: it will be left out.", "Put it into the text.")
-
-    return Rule(
-        id=f"{network}.first_comment.unsupported",
-        summary=f"{who} has no first comments; one that is given is left out.",
-        check=check,
-        good=example(service),
-        bad=example(service, metadata={"first_comment": "Link in bio."}),
-        severity=Severity.WARNING,
-        source=Source.API,
-        refused_by=Refuser.NOBODY,
-    )
-
-
-def thread_items(network: str, service: str, most: int | None = None) -> tuple[Rule, ...]:
-    """Make the rules for a network with threads: no empty item, and at most ``most`` items where that is known."""
-    who = label(service)
-
-    def empty(case: Case) -> Iterator[Hit]:
-        shown = {asset.item + 1 for asset in case.entry.assets}
-        for number, text in enumerate(case.entry.thread, start=2):
-            if not text.strip() and number not in shown:
-                yield Hit("text", f"Item {number} of the thread is empty.", "Write it, or remove its line of dashes.")
-
-    def count(case: Case) -> Iterator[Hit]:
         items = len(case.entry.thread) + 1
-        if most is not None and items > most:
+        if items > most:
             yield Hit("text", f"The thread has {items} items; {who} takes {most}.", "Join some of them.")
 
-    good = example(service, thread=("And here is why.",))
-    rules = [
-        Rule(
-            id=f"{network}.thread.empty_item",
-            summary="No item of a thread is without text and media.",
-            check=empty,
-            good=good,
-            bad=example(service, thread=("And here is why.", " ")),
-            source=Source.API,
-            confidence=Confidence.MEDIUM,
-        )
-    ]
-    if most is not None:
-        rules.append(
-            Rule(
-                id=f"{network}.thread.too_long",
-                summary=f"A thread on {who} has at most {most} items.",
-                check=count,
-                good=good,
-                bad=example(service, thread=("And more.",) * most),
-            )
-        )
-    return tuple(rules)
+    return Rule(
+        id=f"{network}.thread.too_long",
+        summary=f"A thread on {who} has at most {most} items.",
+        check=check,
+        good=example(service, thread=("And here is why.",)),
+        bad=example(service, thread=("And more.",) * most),
+    )
 
 
 def no_threads(network: str, service: str) -> Rule:

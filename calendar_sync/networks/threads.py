@@ -5,10 +5,10 @@ from __future__ import annotations
 from calendar_sync.model.entry import Severity
 from calendar_sync.networks.counting import THREADS_BYTES, UTF16
 from calendar_sync.networks.format_rules import cover_rule
-from calendar_sync.networks.media_rules import alt_text_rules, link_attachment, media_rules
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import Confidence, Network, Refuser, Source, example
 from calendar_sync.networks.setting_rules import choice
-from calendar_sync.networks.text_rules import no_first_comment, setting, thread_items, too_long
+from calendar_sync.networks.text_rules import setting, too_long
 
 NETWORK = Network(
     "threads",
@@ -35,7 +35,6 @@ NETWORK = Network(
             confidence=Confidence.MEDIUM,
             refused_by=Refuser.NETWORK,
         ),
-        *thread_items("threads", "threads"),
         too_long(
             "threads",
             "threads",
@@ -51,8 +50,6 @@ NETWORK = Network(
         choice("threads", "threads", "type", "post_type", ("post", "ghost_post")),
         *media_rules("threads", "threads", {"image": 20, "video": 1}),
         *alt_text_rules("threads", "threads", 1000),
-        no_first_comment("threads", "threads"),
-        link_attachment("threads", "threads"),
         cover_rule("threads", "threads"),
     ),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calendar_sync.networks.media_rules import alt_text_rules, media_required, media_rules, no_link_attachment
+from calendar_sync.networks.media_rules import alt_text_rules, media_required, media_rules
 from calendar_sync.networks.rule import VIDEO, Case, Network, Source, example
-from calendar_sync.networks.text_rules import no_first_comment, no_threads, too_long
+from calendar_sync.networks.text_rules import no_threads, too_long
 
 _WITH_VIDEO, _WITH_PHOTOS = 2200, 4000
 
@@ -52,7 +52,5 @@ NETWORK = Network(
         media_required("tiktok", "tiktok", "an image or a video", source=Source.OBSERVED),
         *media_rules("tiktok", "tiktok", {"image": 10, "video": 1}),
         *alt_text_rules("tiktok", "tiktok", 0),
-        no_first_comment("tiktok", "tiktok"),
-        no_link_attachment("tiktok", "tiktok"),
     ),
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calendar_sync.networks.counting import X
-from calendar_sync.networks.media_rules import alt_text_rules, media_rules, no_link_attachment
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import Case, Network, example
-from calendar_sync.networks.text_rules import no_first_comment, thread_items, too_long
+from calendar_sync.networks.text_rules import too_long
 
 _FREE, _PAID = 280, 25_000
 
@@ -28,10 +28,7 @@ NETWORK = Network(
             good=example("twitter", "y" * 280),
             bad=example("twitter", "語" * 141),
         ),
-        *thread_items("x", "twitter"),
         *media_rules("x", "twitter", {"image": 4, "gif": 1, "video": 1}),
         *alt_text_rules("x", "twitter", 1000),
-        no_first_comment("x", "twitter"),
-        no_link_attachment("x", "twitter"),
     ),
 )

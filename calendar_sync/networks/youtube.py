@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from calendar_sync.model.entry import Severity
 from calendar_sync.networks.counting import BYTES, UTF16
-from calendar_sync.networks.media_rules import alt_text_rules, media_rules, no_link_attachment
+from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import Case, Hit, Network, Refuser, Rule, Source, example
 from calendar_sync.networks.setting_rules import choice, required
-from calendar_sync.networks.text_rules import no_first_comment, no_threads, setting, too_long
+from calendar_sync.networks.text_rules import no_threads, setting, too_long
 
 
 def _angle_brackets(case: Case) -> Iterator[Hit]:
@@ -82,7 +82,5 @@ NETWORK = Network(
         ),
         *media_rules("youtube", "youtube", {"video": 1}),
         *alt_text_rules("youtube", "youtube", 0),
-        no_first_comment("youtube", "youtube"),
-        no_link_attachment("youtube", "youtube"),
     ),
 )

@@ -103,7 +103,8 @@ GUIDE: Mapping[str, Column] = {
         "Posted as the first comment, on Facebook, Instagram and LinkedIn.", "Call us before ten to put one aside."
     ),
     "link": Column(
-        "Where the post leads: a link card, the target of a pin, the button of a Google post.",
+        "Where the post leads: a link card, the target of a pin, the button of a Google post. On X, Mastodon, TikTok "
+        "and YouTube, and beside media on networks with link cards, it goes below the text.",
         "https://www.example.com/journal",
     ),
     "title": Column("The title of a YouTube video, of a pin or of an idea.", "Overnight cardamom braid"),

@@ -170,8 +170,10 @@ class Writer:
         kind = luck.choice(("post", "post", "story", "reel"))
         comment = maybe("first_comment", self.short(luck.choice((10, 1250, 2200, 5000))))
         link = maybe("link", "https://example.com/x")
-        if link and service in {"facebook", "linkedin", "threads", "bluesky"}:
-            link |= maybe("link_image", f"https://media.example.com/card.{luck.choice(SUFFIXES)}")
+        if service in {"facebook", "linkedin", "threads", "bluesky"}:
+            card = maybe("link_image", f"https://media.example.com/card.{luck.choice(SUFFIXES)}")
+            # Beside media, what a row says of a link goes into the text.
+            link = {**link, **card} if link and not assets else {}
         page = {"facebook": "www.facebook.com/acme", "linkedin": "www.linkedin.com/company/acme"}.get(service)
         mentions = maybe("mentions", f"word = https://{page} 1234567") if page else {}
         days = [iso(NOW + timedelta(days=luck.randint(1, 3))) for _ in range(2)]
@@ -223,6 +225,9 @@ class Writer:
             if luck.random() < 0.5:
                 places = sorted(luck.choice((0, 0, 1, 2)) % (len(thread) + 1) for _ in assets)
                 assets = tuple(replace(asset, item=item) for asset, item in zip(assets, places, strict=True))
+            # No row comes to an item that neither says nor shows anything.
+            shown = {asset.item for asset in assets}
+            thread = tuple(text or ("" if item in shown else "More") for item, text in enumerate(thread, start=1))
         limit = 25_000 if channel.subscription and luck.random() < 0.03 else LIMITS[service]
         draft = luck.random() < 0.15
         return Entry(

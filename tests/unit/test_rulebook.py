@@ -101,7 +101,7 @@ def test_every_rule_says_what_it_is_where_it_is_known_from_and_what_passes_and_f
     for document in rules_json(list(books())):
         assert re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", document["id"])
         assert document["summary"].endswith(".")
-        assert document["severity"] in {"error", "warning"}
+        assert document["severity"] in {"error", "warning", "note"}
         assert document["source"] in {"help page", "api", "observed", "usage"}
         assert re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", document["checked"])
         assert document["passes"]

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
+from calendar_sync.checks import check_networks
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.buffer import Board, Channel
 from calendar_sync.model.columns import ALL_COLUMNS
-from calendar_sync.model.entry import DesiredState, Entry, Held, Issue
+from calendar_sync.model.entry import DesiredState, Entry, Held, Issue, Severity
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.sheet import Row
 
@@ -70,9 +71,9 @@ def read(
 
 
 def one(*rows: Row, **rules: Any) -> Entry:
-    """Return the one entry of rows that have no problem."""
+    """Return the one entry of rows that have no problem; notes are none."""
     desired = read(*rows, **rules)
-    assert not desired.issues, desired.issues
+    assert {issue.severity for issue in desired.issues} <= {Severity.NOTE}, desired.issues
     (entry,) = desired.entries
     return entry
 
@@ -80,6 +81,12 @@ def one(*rows: Row, **rules: Any) -> Entry:
 def problem(*rows: Row, **rules: Any) -> Issue:
     """Return the one issue of rows."""
     (issue,) = read(*rows, **rules).issues
+    return issue
+
+
+def refused(*rows: Row) -> Issue:
+    """Return the one issue of rows that read well, and that the rules of their networks refuse."""
+    (issue,) = check_networks(read(*rows), CHANNELS, free_plan=False).issues
     return issue
 
 

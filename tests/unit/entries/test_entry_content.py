@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-from entry_rows import CHANNELS, GOOD, PINTEREST, cell, one, problem, read, row, waiting
+from entry_rows import CHANNELS, GOOD, PINTEREST, cell, one, problem, read, refused, row, waiting
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calendar_sync.checks import check_networks
 from calendar_sync.model.buffer import Asset, Board, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import Severity
@@ -96,14 +97,14 @@ def test_joined_items_are_split_again(items: list[str]) -> None:
 
 
 def test_a_network_without_threads_says_so_at_its_own_text() -> None:
-    issue = problem(row(text="One\n---\nTwo"))
-    assert (issue.rule, issue.cell) == ("thread.unsupported", cell("text"))
+    issue = refused(row(text="One\n---\nTwo"))
+    assert (issue.rule, issue.cell) == ("linkedin.thread.unsupported", cell("text"))
     assert "Text (LinkedIn)" in issue.fix
-    assert problem(row(text__linkedin="One\n---\nTwo")).cell == cell("text:linkedin")
+    assert refused(row(text__linkedin="One\n---\nTwo")).cell == cell("text:linkedin")
 
 
 def test_one_network_without_threads_does_not_hold_the_others() -> None:
-    desired = read(row(channels="X, LinkedIn", text="One\n---\nTwo"))
+    desired = check_networks(read(row(channels="X, LinkedIn", text="One\n---\nTwo")), CHANNELS, free_plan=False)
     assert [entry.service for entry in desired.entries] == ["twitter"]
     assert [(held.key.channel_id, held.blocked) for held in desired.held] == [("c-li", True)]
 
@@ -132,6 +133,8 @@ def test_where_a_link_goes(channels: str, media: str | None, text: str, metadata
     entry = one(row(channels=channels, media=media, link=LINK))
     assert entry.text == text
     assert {name: value for name, value in entry.metadata.items() if name == "link"} == metadata
+    told = [issue.rule for issue in read(row(channels=channels, media=media, link=LINK)).issues]
+    assert told == ([] if metadata else ["link.beside_media" if channels == "LinkedIn" else "link.in_text"])
 
 
 @pytest.mark.parametrize(
@@ -270,8 +273,10 @@ def test_a_document_travels_with_its_cover() -> None:
     ],
 )
 def test_a_document_without_its_cover(media: str) -> None:
-    issue = problem(row(media=media))
-    assert (issue.rule, issue.cell) == ("media.document_cover", cell("media"))
+    desired = check_networks(read(row(media=media)), CHANNELS, free_plan=False)
+    assert ("linkedin.document.incomplete", cell("media")) in [(issue.rule, issue.cell) for issue in desired.issues]
+    # Where no documents are taken at all, a cover is of no use.
+    assert refused(row(channels="X", media="https://acme.example/p.pdf")).rule == "x.media.unsupported"
 
 
 # Settings of networks
@@ -310,8 +315,8 @@ def test_a_story_is_not_shared_to_the_feed() -> None:
 
 
 def test_a_word_that_is_no_post_type() -> None:
-    issue = problem(row(channels="Instagram", media=IMAGE, post_type="Poll"))
-    assert (issue.rule, issue.cell) == ("post_type.unknown", cell("post_type"))
+    issue = refused(row(channels="Instagram", media=IMAGE, post_type="Poll"))
+    assert (issue.rule, issue.cell) == ("instagram.post_type.unknown", cell("post_type"))
     harmless = read(row(post_type="Poll"))
     assert [issue.severity for issue in harmless.issues] == [Severity.WARNING], "LinkedIn has no post types"
     assert len(harmless.entries) == 1
@@ -324,8 +329,8 @@ def test_boards_by_name_or_id(board: str) -> None:
 
 @pytest.mark.parametrize("board", ["Winter", "!!!"])
 def test_unknown_boards_are_told_with_those_there_are(board: str) -> None:
-    issue = problem(row(channels="Pinterest", media=IMAGE, board=board))
-    assert (issue.rule, issue.cell) == ("board.unknown", cell("board"))
+    issue = refused(row(channels="Pinterest", media=IMAGE, board=board))
+    assert (issue.rule, issue.cell) == ("pinterest.board.unknown", cell("board"))
     assert "'Spring & Summer'" in issue.fix
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from entry_rows import GOOGLE, INSTAGRAM, THREADS, YOUTUBE, cell, one, problem, read, row
+from entry_rows import GOOGLE, INSTAGRAM, THREADS, YOUTUBE, cell, one, problem, read, refused, row
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,8 +65,9 @@ def test_every_setting_has_a_column_and_a_word() -> None:
     ("column", "word", "fix"), [("privacy", "friends", "public"), ("license", "mine", "Creative Commons")]
 )
 def test_unknown_words_are_told_with_the_known_ones(column: str, word: str, fix: str) -> None:
-    found = problem(on(YOUTUBE, **{column: word}))
-    assert (found.rule, found.cell) == ("setting.unknown_word", cell(column))
+    film = {"title": "Rolls", "category": "Sports", "media": "https://example.com/rolls.mp4"}
+    found = refused(on(YOUTUBE, **film, **{column: word}))
+    assert (found.rule, found.cell) == (f"youtube.{column}.unknown", cell(column))
     assert fix in found.fix
 
 
@@ -256,7 +257,7 @@ def test_a_link_card_says_what_its_columns_say() -> None:
     entry = one(row(channels="LinkedIn", **card))
     assert {name: entry.metadata[name] for name in card} == card
     desired = read(row(channels="LinkedIn", **card, media=PICTURE["media"]))
-    assert [issue.rule for issue in desired.issues] == ["link_card.unused"] * 3
+    assert [issue.rule for issue in desired.issues] == ["link.beside_media", *["link_card.unused"] * 3]
     assert not desired.entries[0].metadata.keys() & card.keys()
     assert problem(row(channels="LinkedIn", **{**card, "link_image": "see the folder"})).rule == "link_image.not_a_url"
 

@@ -201,9 +201,9 @@ def test_what_no_request_can_carry_blocks_drafts_too() -> None:
     for case in (
         example("facebook", metadata={"type": "carousel"}, **draft),
         example("facebook", metadata={"type": None}, **draft),
-        example("youtube", metadata={"title": " "}, **draft),
         example("twitter", "", **draft),
-        example("twitter", channel={"is_disconnected": True}, **draft),
+        example("twitter", channel={"is_locked": True}, **draft),
+        example("pinterest", metadata={"board_service_id": "elsewhere"}, **draft),
         example("linkedin", assets=(replace(DOCUMENT, thumbnail_url=""),), **draft),
     ):
         assert [finding.severity for finding in findings(case)] == [Severity.ERROR]
@@ -358,25 +358,9 @@ def test_stories_and_reels_are_one_asset(service: str, kind: str, assets: tuple[
     assert (f"{service}.{kind}.one_asset" not in found) is fine
 
 
-@pytest.mark.parametrize("service", ["facebook", "linkedin", "threads", "bluesky"])
-def test_a_link_preview_excludes_media(service: str) -> None:
-    link = {"link": "https://example.com/"}
-    assert ids(example(service, metadata=link)) == []
-    assert ids(example(service, metadata=link, assets=(IMAGE,))) == [f"{service}.link.with_media"]
-    assert ids(example(service, assets=(LINK,))) == []
-    assert ids(example(service, assets=(LINK, IMAGE))) == [f"{service}.link.with_media"]
-    assert ids(example(service, assets=(LINK,), metadata=link)) == [f"{service}.link.with_media"]
-
-
 @pytest.mark.parametrize("service", ["instagram", "pinterest", "googlebusiness"])
 def test_where_the_link_column_has_another_use_it_goes_with_media(service: str) -> None:
     assert ids(example(service, metadata={"link": "https://example.com/"}, assets=(IMAGE,))) == []
-
-
-@pytest.mark.parametrize("service", ["twitter", "mastodon", "tiktok", "youtube"])
-def test_a_link_that_would_be_lost_is_told(service: str) -> None:
-    [finding] = findings(example(service, metadata={"link": "https://example.com/"}))
-    assert (finding.severity, finding.field) == (Severity.WARNING, "link")
 
 
 @pytest.mark.parametrize("service", ["facebook", "instagram", "linkedin"])
@@ -402,7 +386,8 @@ def test_the_title_of_photos_on_tiktok_is_short_but_not_that_of_a_video() -> Non
 def test_an_unknown_board_is_told_only_where_the_boards_are_known() -> None:
     other = {"board_service_id": "elsewhere"}
     assert ids(example("pinterest", metadata=other)) == ["pinterest.board.unknown"]
-    assert ids(example("pinterest", metadata=other, channel={"boards": ()})) == []
+    assert ids(example("pinterest", metadata=other, channel={"boards": ()})) == ["pinterest.board.unknown"]
+    assert ids(example("pinterest", metadata=other, channel={"boards": (), "known": False})) == []
 
 
 @pytest.mark.parametrize(
