@@ -103,7 +103,8 @@ def _planned(
     if passed.has_changed:
         session.notebook.write(passed.to_text())
     base = Base(records, elsewhere, unsettled(settlements))
-    policy, now = settings.plan_policy(allow_now=session.allow_now), session.clock()
+    policy = replace(settings.plan_policy(allow_now=session.allow_now), settled=session.settled)
+    now = session.clock()
 
     def make(side: DesiredState) -> Plan:
         return make_plan(side, actual, base, policy, location=session.location, now=now)

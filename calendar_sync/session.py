@@ -45,6 +45,7 @@ class Session:
         refresh_channels: Ask Buffer for the channels, however young the remembered ones are.
         notebook: Where it is kept which entries have passed the networks' rules.
         row_notebook: Where it is kept what rows were read as.
+        settled: Whose side single entries have, ``sheet`` or ``buffer``, whatever the settings say.
         everything: Read all unsent posts of all channels, and all ideas, whatever the rows name.
         only_rows: Rows that are to be looked after, as ``--row`` names them; all where empty.
     """
@@ -65,6 +66,7 @@ class Session:
     notebook: Notebook = field(default_factory=Notebook)
     row_notebook: Notebook = field(default_factory=Notebook)
     only_rows: tuple[str, ...] = ()
+    settled: Mapping[EntryKey, str] = field(default_factory=dict)
     everything: bool = False
 
 

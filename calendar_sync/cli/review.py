@@ -1,4 +1,4 @@
-"""review: the page of a plan on this machine, where single changes are unticked and the rest is applied."""
+"""review: the page of a plan on this machine, where single changes are settled or unticked and the rest is applied."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +18,21 @@ from calendar_sync.allowance import for_later
 from calendar_sync.choosing import together
 from calendar_sync.cli.commands import Review, saved_plan, stopping, tell_outcome
 from calendar_sync.cli.console import ProgressBar
+from calendar_sync.cli.review_telling import tell_end, tell_so_far
 from calendar_sync.cli.session import open_session
 from calendar_sync.cli.telling import Teller
 from calendar_sync.cli.views import page_known
 from calendar_sync.errors import CalendarSyncError, PlanRefused, UsageError
-from calendar_sync.model.plan import EFFECTS, Action, AttemptState, Change, Outcome, OutcomeStatus, Plan
+from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.plan import EFFECTS, Plan
 from calendar_sync.opening import now
 from calendar_sync.pipeline import Prepared, Report, Session
 from calendar_sync.planner.overdue import DuePast
-from calendar_sync.planner.stale import carried_out, is_finished
 from calendar_sync.preview.document import sync_document
-from calendar_sync.preview.known import Known
-from calendar_sync.preview.outcomes import outcomes_view
 from calendar_sync.preview.page import html_view
-from calendar_sync.preview.visible import one_line, visible
-from calendar_sync.preview.when import moment
+from calendar_sync.preview.visible import visible
 from calendar_sync.resuming import Resumed
-from calendar_sync.reviewing import ReviewServer, ReviewState, Told, script
+from calendar_sync.reviewing import Offer, Order, ReviewServer, ReviewState, script
 
 FIRST_LOOK = 120.0
 """Seconds in which a plan that is refused from the start is looked at."""
@@ -42,30 +40,16 @@ FIRST_LOOK = 120.0
 LAST_LOOK = 30.0
 """Seconds in which a page that is still open asks how it ended."""
 
-_DONE: Mapping[Action, str] = {
-    Action.CREATE: "Created in Buffer",
-    Action.EDIT: "Edited in Buffer",
-    Action.DELETE: "Deleted from Buffer",
-    Action.IDEA: "Saved as an idea",
-    Action.PULL: "Brought into the calendar",
-    Action.ADOPT: "Adopted",
-}
-_OTHER: Mapping[OutcomeStatus, str] = {
-    OutcomeStatus.FAILED: "Failed",
-    OutcomeStatus.BLOCKED: "Blocked",
-    OutcomeStatus.HELD: "Not applied",
-    OutcomeStatus.UNKNOWN: "Unknown",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What the page shows, and the plan that it is, or is the rest of."""
+    """What the page shows, the plan that it is, or is the rest of, and what was chosen on it, in words."""
 
     prepared: Prepared
     saved: Plan
     new_ids: Sequence[str]
     refusal: CalendarSyncError | None = None
+    chosen: Mapping[EntryKey, str] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -121,9 +105,9 @@ def run_review(
             teller.settings = session.settings
             with bar.while_doing("reading the calendar and Buffer"):
                 shown = _shown(session, file)
-            report = _serve(session, shown, wires, show=show, port=port, idle=idle)
+            report, plan = _serve(session, shown, wires, show=show, port=port, idle=idle)
             if report is None and form == "json":
-                document = sync_document(shown.plan, (), session.client.requests)
+                document = sync_document(plan, (), session.client.requests)
                 click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     if report is None:
         return 0
@@ -149,19 +133,11 @@ def _shown(session: Session, file: tuple[Plan, dict[str, Any], tuple[str, ...]] 
 
 def _serve(
     session: Session, shown: _Shown, wires: _Wires, *, show: bool | None, port: int, idle: float
-) -> Report | None:  # fmt: skip
-    """Serve the page, and carry out what it asks for; ``None`` where nothing was."""
-    plan = shown.plan
-    state = ReviewState(
-        digest=plan.digest,
-        effects=frozenset(number for number, change in enumerate(plan.changes) if change.action in EFFECTS),
-        together=together(plan),
-        on_stop=lambda: _stop(session),
-    )
-    known = page_known(shown.prepared)
-    page = html_view(plan, now=now(), known=known, ticking=True, more_scripts=[script()], connect="'self'")
+) -> tuple[Report | None, Plan]:  # fmt: skip
+    """Serve the page, and do what it asks for; return how that ended (``None`` where nothing was), and the plan."""
+    state = wires.state = ReviewState(_offer(shown), on_stop=lambda: _stop(session))
     try:
-        server = ReviewServer(page, state, port)
+        server = ReviewServer(_page(shown), state, port)
     except OSError as problem:
         raise UsageError(f"Port {port} cannot be had: {problem.strerror}.", fix="Leave --port out.") from None
     with server:
@@ -172,14 +148,18 @@ def _serve(
             _refuse(state, shown.refusal)
             state.wait_until_heard(min(idle, FIRST_LOOK))
             raise shown.refusal
-        order = state.wait_for_order(idle)
+        while (order := state.wait_for_order(idle)) is not None and order.choice is not None:
+            shown, offer = _settled(session, shown, order)
+            wires.bar.stop()
+            server.show(_page(shown))
+            state.show(offer)
         if order is None or order.ticked is None:
             forgotten = "" if order else "Nobody looked at the page for a while. "
             click.echo(f"{forgotten}Nothing was changed.", err=True)
             state.end("Nothing was changed. You can close this page.")
             if order is not None:
                 state.wait_until_heard(LAST_LOOK)
-            return None
+            return None, shown.plan
         try:
             report = _carry_out(session, shown, state, wires, order.ticked)
         except CalendarSyncError as refusal:
@@ -187,9 +167,62 @@ def _serve(
             state.wait_until_heard(LAST_LOOK)
             raise
         wires.bar.stop()
-        _tell(state, plan, report, known)
+        tell_end(state, shown.plan, report, page_known(shown.prepared))
         state.wait_until_heard(LAST_LOOK)
-        return report
+        return report, shown.plan
+
+
+def _page(shown: _Shown) -> str:
+    known = page_known(shown.prepared)
+    return html_view(shown.plan, now=now(), known=known, ticking=True, more_scripts=[script()], connect="'self'")
+
+
+def _offer(shown: _Shown, unticked: frozenset[EntryKey] = frozenset(), notice: str = "") -> Offer:
+    changes = list(enumerate(shown.plan.changes))
+    return Offer(
+        digest=shown.plan.digest,
+        effects=frozenset(number for number, change in changes if change.action in EFFECTS),
+        together=together(shown.plan),
+        sides={number: {way.side for way in change.ways} - {""} for number, change in changes if change.ways},
+        settled={number: shown.chosen[change.key] for number, change in changes if change.key in shown.chosen},
+        unticked=frozenset(
+            number for number, change in changes if change.key in unticked and change.action in EFFECTS
+        ),
+        notice=visible(notice),
+    )  # fmt: skip
+
+
+def _settled(session: Session, shown: _Shown, order: Order) -> tuple[_Shown, Offer]:
+    """Make the plan anew with one side chosen, or with a choice taken back.
+
+    It is a plan like any other, from what the calendar and Buffer say now, and nothing of it is done yet.
+    """
+    assert order.choice is not None  # noqa: S101 - as the caller has seen
+    changes, (number, side), ticked = shown.plan.changes, order.choice, order.ticked or frozenset()
+    change, before = changes[number], session.settled
+    unticked = frozenset(
+        one.key for at, one in enumerate(changes) if one.action in EFFECTS and at not in ticked
+    ) - {change.key}  # fmt: skip
+    session.settled = {key: value for key, value in before.items() if key != change.key}
+    others = session.settled
+    if side:
+        session.settled = {**others, change.key: side}
+    try:
+        prepared = for_later(pipeline.prepare(session, shown.new_ids), session)
+    except CalendarSyncError as problem:
+        session.settled = before
+        return shown, _offer(shown, unticked, f"That could not be done: {problem.message} {problem.fix}")
+    chosen = {key: words for key, words in shown.chosen.items() if key != change.key}
+    notice = ""
+    if side:
+        found = next((one for one in prepared.plan.changes if one.key == change.key), None)
+        if found is not None and found.action in EFFECTS:
+            chosen[change.key] = next((way.meaning for way in change.ways if way.side == side), "")
+        else:
+            session.settled = others
+            notice = f"That cannot be done: {found.reason if found else 'the row is gone'}."
+    anew = _Shown(prepared, prepared.plan, shown.new_ids, chosen=chosen)
+    return anew, _offer(anew, unticked, notice)
 
 
 def _stop(session: Session) -> None:
@@ -210,59 +243,10 @@ def _carry_out(
 
     def agreed(prepared: Prepared) -> bool:
         state.chosen = prepared.plan.digest
-        wires.look = lambda: _look(session, shown, state)
+        wires.look = lambda: tell_so_far(session, shown.saved, shown.plan, state)
         return view(prepared)
 
-    wires.state = state
     with stopping(session.stop, view):
         report = pipeline.sync(session, agreed, saved=shown.saved, new_ids=shown.new_ids, left=left)
     assert report is not None  # noqa: S101 - the page has said yes
     return report
-
-
-def _look(session: Session, shown: _Shown, state: ReviewState) -> None:
-    """Tell the page what has become of single changes so far."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from calendar_sync.ledger.history import attempts_of_plan
-
-    saved = shown.saved
-    try:
-        tried = attempts_of_plan(session.ledger, saved.calendar_id, saved.digest, saved.created_at) or []
-    except SQLAlchemyError:
-        # The run itself goes on; the page hears of it at the end.
-        return
-    done, last = carried_out(tried), {attempt.key: attempt for attempt in tried}
-    for number, change in enumerate(shown.plan.changes):
-        if change.action not in EFFECTS or change.key not in last:
-            continue
-        attempt = last[change.key]
-        if is_finished(change, done):
-            state.tell(number, Told("done", f"{_DONE[change.action]}."))
-        elif attempt.state is AttemptState.FAILED:
-            state.tell(number, Told("failed", f"Failed: {one_line(attempt.error)}"))
-
-
-def _tell(state: ReviewState, plan: Plan, report: Report, known: Known) -> None:
-    outcomes = {outcome.key: outcome for outcome in report.outcomes}
-    for number, change in enumerate(plan.changes):
-        if change.action in EFFECTS:
-            state.tell(number, _words(change, outcomes.get(change.key), known))
-    sentence = list(outcomes_view(report.outcomes))[-1].plain
-    problem = report.problem or report.unwritten
-    if problem is not None:
-        sentence = f"{sentence} {problem.message}"
-    failed = any(outcome.status in (OutcomeStatus.FAILED, OutcomeStatus.UNKNOWN) for outcome in report.outcomes)
-    state.end(visible(sentence), fix=visible(problem.fix) if problem else "", is_wrong=problem is not None or failed)
-
-
-def _words(change: Change, outcome: Outcome | None, known: Known) -> Told:
-    if outcome is None:
-        return Told("held", "Left out.")
-    if outcome.status is OutcomeStatus.DONE:
-        zone, due_at = known.zone(change.key.channel_id), outcome.due_at
-        due = f", due {moment(due_at, now(), zone)}" if due_at and change.action is not Action.DELETE else ""
-        return Told("done", f"{_DONE[change.action]}{due}.")
-    if outcome.action is Action.HOLD:
-        return Told("held", "Left out.")
-    return Told(str(outcome.status), f"{_OTHER[outcome.status]}: {one_line(outcome.error)}")

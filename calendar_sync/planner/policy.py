@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from calendar_sync.errors import PlanRefused
+from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Action, Plan
 
 FEW_ROWS = 2
@@ -12,6 +14,9 @@ FEW_ROWS = 2
 
 FEW_DELETES = 10
 """So many deletes are never suspicious, whatever share of the posts they are."""
+
+
+_AS_DRIFT: Mapping[str, str] = {"sheet": "overwrite", "buffer": "pull"}
 
 
 class TooManyDeletes(PlanRefused):
@@ -45,6 +50,7 @@ class Policy:
         allow_now: Publishing at once is agreed to.
         duplicates: ``error`` or ``warning`` for rows that say the same; empty leaves it to how they are scheduled.
         past: ``warning`` or ``off`` where rows whose time has passed are no error; they are left alone all the same.
+        settled: Whose side single entries have, ``sheet`` or ``buffer``, where somebody has chosen for each.
     """
 
     drift: str = "keep"
@@ -56,6 +62,15 @@ class Policy:
     allow_now: bool = False
     duplicates: str = ""
     past: str = ""
+    settled: Mapping[EntryKey, str] = field(default_factory=dict)
+
+    def drift_of(self, key: EntryKey) -> str:
+        """Return what becomes of an entry whose post was changed in Buffer."""
+        return _AS_DRIFT.get(self.settled.get(key, ""), self.drift)
+
+    def conflict_of(self, key: EntryKey) -> str:
+        """Return what becomes of an entry that was changed on both sides."""
+        return self.settled.get(key) or self.conflict
 
 
 def check_limits(plan: Plan, *, owned: int, policy: Policy) -> None:

@@ -79,10 +79,11 @@ def owned_post(view: View, entry: Entry, record: Record) -> Change:
         sides = three_sides(view, entry, record, values, post, sheet=fields, buffer=drifted)
         return conflict(view, entry, values, post, sides, hint, record)
     sides = three_sides(view, entry, record, values, post, buffer=drifted)
-    if view.policy.drift == "overwrite":
+    wanted = view.policy.drift_of(entry.key)
+    if wanted == "overwrite":
         reason = f"changed in Buffer ({shown(drifted)}); the calendar's version is put back"
         return write(view, Action.EDIT, entry, values, actual, drifted, reason, post.id, sides=sides)
-    if view.policy.drift == "pull":
+    if wanted == "pull":
         return pulled(view, entry, values, post, sides, f"changed in Buffer ({shown(drifted)})", record)
     choices = "--drift=pull brings it into the calendar, --drift=overwrite puts the calendar's back"
     reason = f"changed in Buffer ({shown(drifted)}); kept as Buffer has it ({choices})"
@@ -149,7 +150,7 @@ def _gone(view: View, entry: Entry, values: Values, record: Record) -> Change:
             f"the post that the row names ({record.post_id}) is not among those that Buffer shows; it may be out. "
             "Clear the row's Post IDs cell and its Sync ID to post it again",
         )
-    if view.policy.drift == "overwrite":
+    if view.policy.drift_of(entry.key) == "overwrite":
         return create(view, entry, values, "deleted in Buffer; created again, as asked")
     if not record.desired_hash:
         return left(

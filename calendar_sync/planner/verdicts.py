@@ -65,10 +65,11 @@ def conflict(
         ours: Whether the post belongs to the row already.
     """
     actual, fields = post_values(post), tuple(side.name for side in sides)
-    if view.policy.conflict == "sheet":
+    wanted = view.policy.conflict_of(entry.key)
+    if wanted == "sheet":
         reason = f"{hint}; the calendar wins, as asked"
         return write(view, Action.EDIT, entry, values, actual, fields, reason, post.id, sides=sides)
-    if view.policy.conflict == "buffer":
+    if wanted == "buffer":
         return pulled(view, entry, values, post, sides, hint, record)
     return entry_change(
         view, entry, Action.CONFLICT, f"{hint}; choose with --conflict=sheet or --conflict=buffer",

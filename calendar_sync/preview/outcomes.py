@@ -33,7 +33,9 @@ def outcomes_view(outcomes: Sequence[Outcome]) -> Iterator[Text]:
             line.append(f"({outcome.action}) {one_line(outcome.error)}")
             yield line
     done = Counter(outcome.action for outcome in outcomes if outcome.status is OutcomeStatus.DONE)
-    said = ", ".join(f"{done[action]} {word}" for action, word in _DONE_WORDS.items() if done[action])
+    said = ", ".join(
+        f"{done[action]} {words[done[action] > 1]}" for action, words in _DONE_WORDS.items() if done[action]
+    )
     rest = Counter(outcome.status for outcome in outcomes)
     del rest[OutcomeStatus.DONE]
     tail = "".join(f", {rest[status]} {word}" for status, (word, _) in _MARKS.items() if rest[status])
@@ -41,11 +43,12 @@ def outcomes_view(outcomes: Sequence[Outcome]) -> Iterator[Text]:
     yield Text(f"Done: {said or nothing}{tail}.", style="bold")
 
 
-_DONE_WORDS: Mapping[Action, str] = {
-    Action.CREATE: "created",
-    Action.EDIT: "edited",
-    Action.DELETE: "deleted",
-    Action.IDEA: "saved as ideas",
-    Action.PULL: "pulled into the calendar",
-    Action.ADOPT: "adopted",
+_DONE_WORDS: Mapping[Action, tuple[str, str]] = {
+    Action.CREATE: ("created", "created"),
+    Action.EDIT: ("edited", "edited"),
+    Action.DELETE: ("deleted", "deleted"),
+    Action.IDEA: ("saved as an idea", "saved as ideas"),
+    Action.PULL: ("pulled into the calendar", "pulled into the calendar"),
+    Action.ADOPT: ("adopted", "adopted"),
 }
+"""Behind a count of one, and of more."""

@@ -15,10 +15,14 @@
     #review button { min-height: 2.5rem; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet); padding: 0.35rem 0.9rem; }
     #review .go { background: var(--ink); color: var(--paper); border-color: var(--ink); font-weight: 600; }
     #review button:disabled { background: var(--wash); color: var(--soft); border-color: var(--line); cursor: default; }
+    .ways .command { display: none; }
+    .choose, .settled button { min-height: 2.2rem; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet); padding: 0.2rem 0.8rem; margin-top: 0.2rem; }
+    .settled { border-radius: 8px; padding: 0.5rem 0.7rem; background: var(--warn-wash); }
+    .settled span { display: block; }
     .outcome { border-radius: 8px; padding: 0.4rem 0.7rem; background: var(--wash); font-weight: 600; }
     .outcome.o-done { background: var(--add); color: var(--add-ink); }
     .outcome.o-failed, .outcome.o-unknown, .outcome.o-blocked { background: var(--cut); color: var(--cut-ink); }
-    @media print { #review { display: none; } }
+    @media print { #review, .choose, .settled button { display: none; } }
   `);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
@@ -43,8 +47,9 @@
     status.classList.toggle("wrong", wrong);
   };
 
+  const home = `${location.origin}/${location.pathname.split("/").filter(Boolean)[0]}/`;
   const ask = async (name, body) => {
-    const answer = await fetch(name, body === undefined ? { cache: "no-store" } : {
+    const answer = await fetch(`${home}${name}`, body === undefined ? { cache: "no-store" } : {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Calendar-Sync": "review" },
       body: JSON.stringify(body),
@@ -66,6 +71,47 @@
   bar.append(status, clock, meter, stop, close, go);
   document.body.append(bar);
 
+  // Which side a change is to have: the plan is made anew, and shown anew.
+  const name = (number) => plan.changes[number].slice(0, 2).join("\n");
+  const note = (key, value) => { try { if (value === null) sessionStorage.removeItem(key); else if (value) sessionStorage.setItem(key, value); return sessionStorage.getItem(key); } catch { return null; } };
+  const choices = [];
+  const chooser = (number, side, words, hint) => {
+    const made = make("button", { type: "button", className: "choose", textContent: words });
+    made.setAttribute("aria-label", `${words}: ${hint}`);
+    made.addEventListener("click", () => {
+      note("settled", name(number));
+      choices.forEach((one) => { one.disabled = true; });
+      order("settle", { digest: plan.digest, number, side, ticked: ticked() });
+    });
+    choices.push(made);
+    return made;
+  };
+  for (const line of document.querySelectorAll('.ways li[data-side]:not([data-side=""])')) {
+    const number = Number(line.closest(".card").id.slice(1));
+    line.append(chooser(number, line.dataset.side, "Choose this", line.querySelector(".meaning").textContent));
+  }
+  const settled = (number, words) => {
+    const card = document.getElementById(`c${number}`);
+    if (card.querySelector(".settled")) return;
+    const line = make("div", { className: "settled" });
+    line.append(make("span", { textContent: `Chosen here: ${words}.` }), chooser(number, "", "Take it back", words));
+    card.querySelector(".post").after(line);
+  };
+  const welcome = (told) => {
+    Object.entries(told.settled).forEach(([number, words]) => settled(Number(number), words));
+    told.unticked.map((number) => boxOf.get(number)).forEach((box) => {
+      box.checked = false;
+      box.closest(".card").classList.add("unticked");
+    });
+    const last = note("settled");
+    note("settled", null);
+    const card = last && document.getElementById(`c${plan.changes.findIndex((_, number) => name(number) === last)}`);
+    if (card && told.phase === "open") {
+      card.scrollIntoView({ block: "center", behavior: "instant" });
+      card.focus({ preventScroll: true });
+    }
+  };
+
   const tick = () => {
     clearTimeout(timer);
     const left = Math.round((due - Date.now()) / 1000);
@@ -78,7 +124,7 @@
     enter("ended");
     due = 0;
     tick();
-    boxes.forEach((box) => { box.disabled = true; });
+    [...boxes, ...choices].forEach((box) => { box.disabled = true; });
     go.hidden = stop.hidden = close.hidden = meter.hidden = true;
     say(words, wrong);
   };
@@ -119,15 +165,32 @@
   const show = (told) => {
     if (told.version < version) return;
     silent = 0;
+    const first = version === -1;
     version = told.version;
+    if (told.digest !== plan.digest && (told.phase === "open" || first)) {
+      enter("anew");
+      location.reload();
+      return;
+    }
     together = told.together;
+    if (first) welcome(told);
     Object.entries(told.outcomes).forEach(([number, words]) => outcome(number, words));
-    if (told.phase === "applying") {
+    if (told.phase === "open") {
+      const was = phase;
+      enter("open");
+      [...boxes, ...choices].forEach((box) => { box.disabled = false; });
+      go.hidden = close.hidden = false;
+      stop.hidden = meter.hidden = true;
+      due = 0;
+      tick();
+      if (was !== "open" || first) { count(); if (told.notice) say(told.notice, true); }
+    }
+    if (told.phase === "applying" || told.phase === "planning") {
       const { what, done, total, wait } = told.progress;
-      enter("applying");
-      boxes.forEach((box) => { box.disabled = true; });
+      enter(told.phase);
+      [...boxes, ...choices].forEach((box) => { box.disabled = true; });
       go.hidden = close.hidden = true;
-      stop.hidden = false;
+      stop.hidden = told.phase === "planning";
       stop.disabled = Boolean(told.stopping);
       meter.hidden = false;
       if (total) { meter.max = total; meter.value = done; } else { meter.removeAttribute("value"); }
@@ -144,13 +207,13 @@
 
   // Each answer comes when there is news, so that nothing here depends on clocks, which stand still in the background.
   const look = async () => {
-    while (phase !== "ended" && silent < 3) {
+    while (phase !== "ended" && phase !== "anew" && silent < 3) {
       try { show(await ask(`state?after=${version}`)); } catch {
         silent += 1;
         await new Promise((done) => { setTimeout(done, 300); });
       }
     }
-    if (phase !== "ended") over("calendar-sync has ended, or does not answer; see the terminal.", true);
+    if (phase !== "ended" && phase !== "anew") over("calendar-sync has ended, or does not answer; see the terminal.", true);
   };
   enter("open");
   count();

@@ -63,12 +63,17 @@ class ReviewServer(ThreadingHTTPServer):
     allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, page: str, state: ReviewState, port: int = 0) -> None:
-        self.page, self.state = page.encode(), state
+        self.state = state
+        self.show(page)
         self._busy = 0
         self._idle = Condition()
         self.token = secrets.token_urlsafe(24)
         super().__init__((LOOPBACK, port), _Handler)
         self.hosts = frozenset(f"{name}:{self.server_port}" for name in (LOOPBACK, "localhost"))
+
+    def show(self, page: str) -> None:
+        """Serve another page from now on."""
+        self.page = page.encode()
 
     @property
     def url(self) -> str:
@@ -136,12 +141,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _post(self, name: str) -> tuple[str, bytes]:
         state = self.server.state
-        if name not in ("apply", "stop", "close"):
+        if name not in ("apply", "settle", "stop", "close"):
             raise _Refused(404, "There is nothing here.")
         asked = self._body()
         try:
             if name == "apply":
                 state.take(asked.get("digest"), asked.get("ticked"))
+            elif name == "settle":
+                state.settle(*(asked.get(part) for part in ("digest", "number", "side", "ticked")))
             elif name == "stop":
                 state.stop()
             else:

@@ -3,16 +3,53 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Condition
 from typing import Any, NamedTuple
 
 
+class Choice(NamedTuple):
+    """Whose side a change is to have: ``sheet`` or ``buffer``; empty takes back what was chosen."""
+
+    number: int
+    side: str
+
+
 class Order(NamedTuple):
-    """What is to be applied: the numbers of the changes that are ticked; ``None`` where the page was closed instead."""
+    """What the page asks for.
+
+    Args:
+        ticked: The numbers of the changes that are ticked; ``None`` where the page was closed instead.
+        choice: How one change is to be settled, for which the plan is made anew; ``None`` where the plan is to be
+            applied.
+    """
 
     ticked: frozenset[int] | None
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the page shows, and what can be asked for on it.
+
+    Args:
+        digest: Of the plan.
+        effects: Numbers of its changes that can be ticked.
+        together: Those of them that only make sense together, group by group.
+        sides: Whose side those changes can have that are open.
+        settled: What was chosen before, in words, by the number of the change; can be taken back.
+        unticked: What was unticked before the plan was made anew.
+        notice: What became of the last choice, where it came to nothing.
+    """
+
+    digest: str
+    effects: Collection[int]
+    together: Sequence[Collection[int]] = ()
+    sides: Mapping[int, Collection[str]] = field(default_factory=dict)
+    settled: Mapping[int, str] = field(default_factory=dict)
+    unticked: Collection[int] = ()
+    notice: str = ""
 
 
 class Told(NamedTuple):
@@ -40,16 +77,12 @@ class ReviewState:
     """One review, from the page that is served to the last thing it is told.
 
     Args:
-        digest: Of the plan that the page shows.
-        effects: Numbers of its changes that can be ticked.
-        together: Those of them that only make sense together, group by group.
+        offer: What the page shows.
         on_stop: Lets the run settle what is in flight and stop.
         clock: Seconds, going forward.
     """
 
-    digest: str
-    effects: Collection[int]
-    together: Sequence[Collection[int]] = ()
+    offer: Offer
     on_stop: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
     phase: str = "open"
@@ -85,21 +118,48 @@ class ReviewState:
         Raises:
             NotTaken: One is under way, it is of another plan, or it makes no sense.
         """
-        if not isinstance(ticked, list) or not all(type(number) is int for number in ticked):
-            raise NotTaken("The numbers of the changes are missing.", 400)
-        chosen = frozenset(ticked)
+        chosen = _numbers(ticked)
         with self._changed:
-            if self.phase != "open":
-                raise NotTaken("This plan is being applied, or was applied already; make it anew for more.")
-            if digest != self.digest:
-                raise NotTaken("This is not the plan that the page shows; load the page again.")
-            if not chosen or not chosen <= set(self.effects):
+            self._check_open(digest)
+            if not chosen or not chosen <= set(self.offer.effects):
                 raise NotTaken("Tick at least one change of this plan.", 400)
-            if any(chosen & set(group) not in (set(), set(group)) for group in self.together):
+            if any(chosen & set(group) not in (set(), set(group)) for group in self.offer.together):
                 raise NotTaken("Some of these changes belong together; load the page again.")
             self.phase, self.order = "applying", Order(chosen)
             self._progress = {"what": "looking whether the plan is still true", "done": 0, "total": 0}
             self._note()
+
+    def settle(self, digest: object, number: object, side: object, ticked: object) -> None:
+        """Take the order to make the plan anew, with one side chosen for a change.
+
+        Args:
+            digest: Of the plan that the page shows.
+            number: Of the change.
+            side: ``sheet`` or ``buffer``; empty takes back what was chosen.
+            ticked: What stays ticked.
+
+        Raises:
+            NotTaken: As for :meth:`take`.
+        """
+        chosen = _numbers(ticked)
+        with self._changed:
+            self._check_open(digest)
+            if type(number) is not int or not isinstance(side, str):
+                raise NotTaken("What is to be chosen is missing.", 400)
+            is_offered = side in self.offer.sides.get(number, ()) if side else number in self.offer.settled
+            if not is_offered:
+                raise NotTaken("That cannot be chosen here.", 400)
+            self.phase, self.order = "planning", Order(chosen, Choice(number, side))
+            self._progress = {"what": "making the plan anew", "done": 0, "total": 0}
+            self._note()
+
+    def _check_open(self, digest: object) -> None:
+        if self.phase == "planning":
+            raise NotTaken("The plan is being made anew; wait a moment.")
+        if self.phase != "open":
+            raise NotTaken("This plan is being applied, or was applied already; make it anew for more.")
+        if digest != self.offer.digest:
+            raise NotTaken("This is not the plan that the page shows; load the page again.")
 
     def close(self) -> None:
         """End it without applying anything.
@@ -108,8 +168,8 @@ class ReviewState:
             NotTaken: It is being applied.
         """
         with self._changed:
-            if self.phase == "applying":
-                raise NotTaken("The plan is being applied.")
+            if self.phase in ("applying", "planning"):
+                raise NotTaken("The plan is being applied, or made anew.")
             if self.phase == "open":
                 self.order = Order(None)
             self._note()
@@ -122,7 +182,7 @@ class ReviewState:
         """
         with self._changed:
             if self.phase != "applying":
-                raise NotTaken("Nothing is under way.")
+                raise NotTaken("Nothing is under way that could be stopped.")
             self._facts["stopping"] = True
             self._note()
         self.on_stop()
@@ -145,6 +205,12 @@ class ReviewState:
                 # In short steps, so that Ctrl-C is noticed on every system.
                 self._changed.wait(min(left, 0.5))
             return self.order
+
+    def show(self, offer: Offer) -> None:
+        """Tell that the page shows a plan that was made anew."""
+        with self._changed:
+            self.offer, self.order, self.phase, self._wait_ends = offer, None, "open", None
+            self._note()
 
     def wait_until_heard(self, seconds: float) -> None:
         """Wait until the page knows how it ended, for so many seconds at most."""
@@ -197,10 +263,19 @@ class ReviewState:
             return {
                 "version": self._version,
                 "phase": self.phase,
-                "digest": self.digest,
+                "digest": self.offer.digest,
                 "chosen": self.chosen,
-                "together": [sorted(group) for group in self.together],
+                "together": [sorted(group) for group in self.offer.together],
+                "settled": {str(number): words for number, words in self.offer.settled.items()},
+                "unticked": sorted(self.offer.unticked),
+                "notice": self.offer.notice,
                 "progress": {**self._progress, "wait": wait or None},
                 "outcomes": {str(number): list(told) for number, told in self.told.items()},
                 **self._facts,
             }
+
+
+def _numbers(ticked: object) -> frozenset[int]:
+    if not isinstance(ticked, list) or not all(type(number) is int for number in ticked):
+        raise NotTaken("The numbers of the changes are missing.", 400)
+    return frozenset(ticked)

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from calendar_sync.model.plan import EFFECTS
 from calendar_sync.preview.page import html_view
-from calendar_sync.reviewing import Order, ReviewServer, ReviewState, Told, script
+from calendar_sync.reviewing import Offer, Order, ReviewServer, ReviewState, Told, script
 from tests.browser.conftest import PHONE
 from tests.system.conftest import COMMAND, Book, Finished, Program, Server, at
 from tests.unit.preview.plans import NOW, full_plan
@@ -164,6 +164,69 @@ def test_what_is_unticked_stays_and_the_rest_is_applied(office: Office, page: Pa
     assert [row["Sync status"] for row in book.rows()] == ["Scheduled"] * 3
 
 
+def test_what_both_sides_changed_is_settled_with_clicks(office: Office, page: Page, axe: str) -> None:
+    names = ("Drawn in", "Restored", "Sheet wins", "Buffer wins", "Gone", "Left")
+    rows = [{**at(4 + number), "Channels": X, "Text": name} for number, name in enumerate(names)]
+    book = office.book(*rows[:-1], {**rows[-1], "Channels": f"{X}, {LINKEDIN}"})
+    assert office.program("sync", book.path, "--yes").code == 0
+    ids = {post["text"]: post["id"] for post in office.server.posts() if post["channelService"] == "twitter"}
+    edit = "mutation($id: PostId!, $text: String) { editPost(input: {id: $id, text: $text}) { __typename } }"
+    for name in names:
+        office.server.ask(edit, id=ids[name], text=f"{name}, by hand")
+    office.server.ask("mutation($id: PostId!) { deletePost(input: {id: $id}) { __typename } }", id=ids["Gone"])
+    book.change(3, Text="Sheet wins, as it says")
+    book.change(4, Text="Buffer wins, whatever it says")
+    book.append(**{**at(20), "Channels": X, "Text": "Waits"})
+    book.append(**{**at(21), "Channels": X, "Text": "New"})
+
+    def choose(words: str, button: str) -> None:
+        page.wait_for_selector("#review[data-phase=open] #review-apply:enabled")
+        with page.expect_navigation():
+            card(page, words).get_by_role("button", name=button).focus()
+            page.keyboard.press("Enter")
+        page.wait_for_selector("#review[data-phase=open]")
+
+    with office.review(book.path) as running:
+        page.goto(running.url.rstrip("/"))
+        page.wait_for_selector("#review-apply:enabled")
+        card(page, "Waits").locator("[data-tick]").uncheck()
+        choose("Drawn in", "Choose this: Buffer's version is written into the calendar")
+        assert page.evaluate("document.activeElement.textContent").count("Drawn in, by hand")
+        choose("Restored", "Choose this: the calendar's version is put back in Buffer")
+        choose("Sheet wins", "Choose this: the calendar's version replaces Buffer's")
+        choose("Buffer wins", "Choose this: the calendar's version replaces Buffer's")
+        choose("Buffer wins", "Take it back")
+        choose("Buffer wins", "Choose this: Buffer's version is written into the calendar")
+        choose("Gone", "Choose this: the post is created again")
+        # A cell that stands for another channel as well is not written, and the page says so.
+        button = card(page, "Left, by hand").get_by_role("button", name="Buffer's version is written into the calendar")
+        button.click()
+        page.wait_for_selector("#review-status:has-text('a cell stands for other channels')")
+        assert page.locator(".card[data-action=drift]").count() == 1
+        assert page.locator(".settled").count() == 5
+        assert page.locator(".command:visible").count() == 0
+        assert not card(page, "Waits").locator("[data-tick]").is_checked()
+        page.evaluate(axe)
+        found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+        assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]] == []
+        assert page.inner_text("#review-apply") == "Apply 6 changes"
+        page.click("#review-apply")
+        assert "Done: 2 created, 2 edited, 2 pulled into the calendar" in ended(page)
+        running.ended()
+    mine = {"Drawn in, by hand", "Restored", "Sheet wins, as it says", "Buffer wins, by hand", "Gone", "New"}
+    assert mine | {"Left, by hand"} <= set(office.texts())
+    assert not {"Waits", "Restored, by hand", "Sheet wins, by hand"} & set(office.texts())
+    said = [row["Text"] for row in book.rows()]
+    assert said[:6] == [
+        "Drawn in, by hand",
+        "Restored",
+        "Sheet wins, as it says",
+        "Buffer wins, by hand",
+        "Gone",
+        "Left",
+    ]
+
+
 def test_a_saved_plan_that_is_stale_is_refused_in_words(office: Office, page: Page) -> None:
     book = office.book({**at(4), "Channels": X, "Text": "One"}, {**at(5), "Channels": X, "Text": "Two"})
     plan = office.program.home / "plan.json"
@@ -249,7 +312,7 @@ def state() -> ReviewState:
     """A review whose run is played by the test."""
     plan = full_plan()
     effects = {number for number, change in enumerate(plan.changes) if change.action in EFFECTS}
-    return ReviewState(digest=plan.digest, effects=effects, together=[{REPLACED, IN_FACEBOOK}])
+    return ReviewState(Offer(plan.digest, effects, [{REPLACED, IN_FACEBOOK}]))
 
 
 @pytest.fixture
@@ -263,7 +326,7 @@ def served(state: ReviewState, page: Page) -> Iterator[Page]:
 
 
 def test_ticking(served: Page, state: ReviewState) -> None:
-    total = len(state.effects)
+    total = len(state.offer.effects)
     assert served.inner_text("#review-apply") == f"Apply {total} changes, 1 deletion among them"
     # What belongs together goes together, either way.
     first, second = (served.locator(f"[data-tick='{number}']") for number in (REPLACED, IN_FACEBOOK))
@@ -282,12 +345,12 @@ def test_ticking(served: Page, state: ReviewState) -> None:
     served.focus("#review-apply")
     served.keyboard.press("Enter")
     served.wait_for_selector("#review[data-phase=applying]")
-    assert state.wait_for_order(0) == Order(frozenset(state.effects) - {0, REPLACED, IN_FACEBOOK})
+    assert state.wait_for_order(0) == Order(frozenset(state.offer.effects) - {0, REPLACED, IN_FACEBOOK})
     assert served.locator("[data-tick]:enabled").count() == 0
 
 
 def test_nothing_is_ticked(served: Page, state: ReviewState) -> None:
-    for number in state.effects:
+    for number in state.offer.effects:
         served.locator(f"[data-tick='{number}']").set_checked(False)
     assert served.is_disabled("#review-apply")
     assert state.order is None

@@ -67,6 +67,23 @@ def test_what_was_settled_is_still_shown_but_no_longer_asked() -> None:
         assert change.ways == ()
 
 
+@pytest.mark.parametrize("side", ["sheet", "buffer"])
+def test_single_entries_are_settled_as_all_of_them_would_be(side: str) -> None:
+    rows = [entry(f"r{number}", number=number, text=f"Post {number}") for number in range(2, 6)]
+    world = synced(*rows)
+    for post_id, post in list(world.posts.items()):
+        world.touch(post_id, text=f"{post.text}, by hand")
+    wished = wish(*rows[:2], *(replace(one, text=f"{one.text}, changed here") for one in rows[2:]))
+    kept = world.plan(wished)
+    assert {change.action for change in kept.changes} == {Action.DRIFT, Action.CONFLICT}
+    as_all = {"sheet": {"drift": "overwrite", "conflict": "sheet"}, "buffer": {"drift": "pull", "conflict": "buffer"}}
+    settled = {change.key: change for change in world.plan(wished, **as_all[side]).changes}
+    for one in kept.changes:
+        found = {change.key: change for change in world.plan(wished, settled={one.key: side}).changes}
+        assert found.pop(one.key) == settled[one.key]
+        assert found == {change.key: change for change in kept.changes if change.key != one.key}
+
+
 def test_a_post_that_is_gone_tells_how_it_comes_back() -> None:
     world = synced(entry())
     world.posts.clear()

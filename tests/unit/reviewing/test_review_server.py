@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from calendar_sync.reviewing import Order, ReviewServer, ReviewState, Told, script
+from calendar_sync.reviewing import Choice, Offer, Order, ReviewServer, ReviewState, Told, script
 
 PAGE = "<!doctype html><title>plan</title>"
 
 
 @pytest.fixture
 def server() -> Iterator[ReviewServer]:
-    state = ReviewState(digest="d1", effects={0, 1, 2, 4}, together=[{1, 2}])
+    state = ReviewState(Offer("d1", {0, 1, 2, 4}, [{1, 2}]))
     with ReviewServer(PAGE, state) as running:
         yield running
 
@@ -116,6 +116,37 @@ def test_nothing_without_the_token(server: ReviewServer, place: str) -> None:
         assert server.token not in content
 
 
+def test_settling_is_asked_for_once_and_only_as_offered() -> None:
+    offer = Offer("d1", {0}, sides={3: {"sheet", "buffer"}}, settled={0: "the calendar's version is put back"})
+    good = {"digest": "d1", "number": 3, "side": "buffer", "ticked": [0]}
+    with ReviewServer(PAGE, ReviewState(offer)) as server:
+        state = server.state
+        for wrong, status in (
+            ({"number": 0, "side": "sheet"}, 400),
+            ({"number": 4}, 400),
+            ({"number": "3"}, 400),
+            ({"side": ""}, 400),
+            ({"side": ["buffer"]}, 400),
+            ({"side": None}, 400),
+            ({"ticked": None}, 400),
+            ({"digest": "d2"}, 409),
+        ):
+            assert post(server, "settle", good | wrong)[0] == status, wrong
+            assert state.order is None
+        assert post(server, "settle", good)[0] == 200
+        assert state.wait_for_order(0) == Order(frozenset({0}), Choice(3, "buffer"))
+        for name, asked in (("settle", good), ("apply", {"digest": "d1", "ticked": [0]}), ("close", {}), ("stop", {})):
+            assert post(server, name, asked)[0] == 409
+        server.show("anew")
+        state.show(Offer("d2", {0, 3}, settled={3: "words"}, unticked={0}, notice="Look"))
+        told = json.loads(get(server, "state")[2])
+        assert (told["phase"], told["digest"], told["unticked"], told["notice"]) == ("open", "d2", [0], "Look")
+        assert (get(server)[2], state.order) == ("anew", None)
+        assert post(server, "apply", {"digest": "d1", "ticked": [0]})[0] == 409
+        assert post(server, "settle", {"digest": "d2", "number": 3, "side": "", "ticked": []})[0] == 200
+        assert state.wait_for_order(0) == Order(frozenset(), Choice(3, ""))
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "HEAD", "TRACE", "PATCH", "NONSENSE"])
 def test_other_methods(server: ReviewServer, method: str) -> None:
     status, headers, content = send(server, f"{method} /{server.token}/ HTTP/1.1", {})
@@ -187,7 +218,7 @@ def test_one_order_and_no_second(server: ReviewServer) -> None:
 
 def test_it_ends_when_nobody_looks() -> None:
     moment = [0.0]
-    state = ReviewState(digest="d", effects={0}, clock=lambda: moment[0])
+    state = ReviewState(Offer("d", {0}), clock=lambda: moment[0])
     moment[0] = 59.0
     state.asked()
     moment[0] = 119.0
