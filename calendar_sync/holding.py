@@ -90,7 +90,7 @@ def held(session: Session, lease: str) -> Iterator[Hold]:
     Raises:
         RunInProgress: Another run holds it.
     """
-    hold = Hold(session, secrets.token_hex(8))
+    hold = Hold(session, session.held_as + secrets.token_hex(8))
     hold.take(lease)
     try:
         yield hold

@@ -21,7 +21,7 @@ from calendar_sync.choosing import without_left
 from calendar_sync.collector import seldom_collected, set_aside
 from calendar_sync.entries.memory import RowMemory
 from calendar_sync.entries.tags import resolve_tags
-from calendar_sync.errors import CalendarError
+from calendar_sync.errors import CalendarError, RunInProgress
 from calendar_sync.executor.apply import Applied, Applier
 from calendar_sync.executor.noting import named_records
 from calendar_sync.executor.placing import Places
@@ -30,6 +30,7 @@ from calendar_sync.holding import held
 from calendar_sync.judging import judged, rereader
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
+from calendar_sync.model.pieces import Pieces, all_of
 from calendar_sync.model.plan import Plan
 from calendar_sync.model.plan_file import write_plan
 from calendar_sync.model.sheet import Sheet
@@ -44,7 +45,7 @@ from calendar_sync.probing import Probe
 from calendar_sync.pulling import Side, with_cells
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.resuming import Resumed
-from calendar_sync.session import Prepared, Report, Session
+from calendar_sync.session import Prepared, Report, Session, report_of
 from calendar_sync.settling import quiet_period, settled, unsettled, write_down
 from calendar_sync.sides import Ground, Rows, both_sides, look_for_tags, look_up_refused
 from calendar_sync.surroundings import surroundings
@@ -154,30 +155,48 @@ def sync(
 
     def plan_it() -> Prepared:
         resumed = Resumed(session, saved, left) if saved is not None else None
-        prepared = prepare(session, new_ids)
-        waits = [item.wait_until for item in prepared.settlements if item.wait_until is not None]
-        if waits:
-            session.progress(0, 1, "waiting to be sure about answers that an earlier run lost")
-            session.sleep(max((max(waits) - session.clock()).total_seconds(), 0.0))
-            prepared = prepare(session, new_ids)
+        prepared = plan_settled(session, new_ids)
         prepared = resumed.check(prepared) if resumed is not None else prepared
         return without_left(session, prepared, left) if left else prepared
 
     return reviewed(session, plan_it, review)
 
 
+def plan_settled(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
+    """Make the plan once answers that an earlier run lost are settled; :func:`prepare`, after a wait if need be."""
+    prepared = prepare(session, new_ids)
+    waits = [item.wait_until for item in prepared.settlements if item.wait_until is not None]
+    if not waits:
+        return prepared
+    session.progress(0, 1, "waiting to be sure about answers that an earlier run lost")
+    session.sleep(max((max(waits) - session.clock()).total_seconds(), 0.0))
+    return prepare(session, new_ids)
+
+
 def reviewed(
     session: Session, plan_it: Callable[[], Prepared], review: Callable[[Prepared], bool]
 ) -> Report | None:  # fmt: skip
     """Plan, review and carry out while no other run can hold the calendar; ``None`` where the review said no."""
+    return all_of(in_pieces(session, plan_it, review))
+
+
+def in_pieces(
+    session: Session, plan_it: Callable[[], Prepared], review: Callable[[Prepared], bool]
+) -> Pieces[Report | None]:
+    """Do the same piece by piece: the plan, each batch, the results. Whoever closes it early gives the calendar back.
+
+    Raises:
+        CalendarSyncError: As for :func:`sync`.
+    """
     with held(session, fresh_id(session.location)) as hold:
         prepared = hold.planned(plan_it)
         check_allowed(session, prepared)
         if not review(prepared):
             return None
+        yield
         # Whoever looked at the plan may have taken their time: if another run has come and gone, it is no longer true.
         hold.renew()
-        return carry_out(session, prepared, hold.run_id, hold.renew)
+        return (yield from carrying_out(session, prepared, hold.run_id, hold.renew))
 
 
 def undo(session: Session, review: Callable[[Prepared], bool]) -> Report | None:
@@ -198,7 +217,14 @@ def check(calendar: Calendar, settings: Settings, *, now: datetime, probe: Probe
 
 
 def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable[[], None] = lambda: None) -> Report:
-    """Apply a reviewed plan and write the results back into the calendar.
+    """Apply a reviewed plan and write the results back into the calendar; see :func:`carrying_out`."""
+    return all_of(carrying_out(session, prepared, run_id, renew))
+
+
+def carrying_out(
+    session: Session, prepared: Prepared, run_id: str, renew: Callable[[], None] = lambda: None
+) -> Pieces[Report]:
+    """Apply a reviewed plan, a batch to a piece, and write the results back into the calendar.
 
     Ids of new rows reach the sheet before anything is sent: should the run die, the next one knows its rows.
 
@@ -234,7 +260,7 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     told = {SAVED_PLAN: prepared.saved_plan} if prepared.saved_plan else {}
     ledger.open_run(run_id, plan.calendar_id, now=session.clock(), told=told)
     keep_plan(ledger, run_id, write_plan(replace(plan, issues=()), {}, (), indent=None))
-    applied = Applier(
+    applied = yield from Applier(
         session.client,
         ledger,
         run_id=run_id,
@@ -244,10 +270,22 @@ def carry_out(session: Session, prepared: Prepared, run_id: str, renew: Callable
     ).run(plan, prepared.actual, prepared.records)
     session.client.purse.keep(0)
     look_up_refused(session, applied.outcomes)
-    unwritten, unplaced = places.write_results(plan, applied.outcomes, applied.actual or prepared.actual)
-    report = _report(session, prepared, applied, unwritten, unplaced)
+    unwritten, unplaced = _write_results(places, plan, prepared, applied, renew)
+    report = report_of(session, prepared, applied, unwritten, unplaced)
     ledger.close_run(run_id, told | report.in_short(), now=session.clock())
     return report
+
+
+def _write_results(
+    places: Places, plan: Plan, prepared: Prepared, applied: Applied, renew: Callable[[], None]
+) -> tuple[CalendarError | None, tuple[str, ...]]:
+    try:
+        renew()
+    except RunInProgress as problem:
+        # This one stood still for long, and what the other one has written since is newer.
+        applied.problem = applied.problem or problem
+        return None, ()
+    return places.write_results(plan, applied.outcomes, applied.actual or prepared.actual)
 
 
 @set_aside()
@@ -272,23 +310,3 @@ def new_row_id() -> str:
 
 def _overdue(session: Session, plan: Plan) -> frozenset[EntryKey]:
     return check_due(plan, now=session.clock(), allow_past=session.settings.policy.allow_past)
-
-
-def _report(
-    session: Session,
-    prepared: Prepared,
-    applied: Applied,
-    unwritten: CalendarError | None,
-    unplaced: tuple[str, ...],
-) -> Report:
-    outcomes = applied.outcomes
-    return Report(
-        plan=prepared.plan,
-        outcomes=tuple(outcomes[change.key] for change in prepared.plan.changes if change.key in outcomes),
-        requests_used=session.client.requests,
-        problem=applied.problem,
-        read_back=applied.read_back,
-        unwritten=unwritten,
-        unplaced=unplaced,
-        twins=tuple(applied.twins),
-    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import CalendarError, CalendarSyncError
+from calendar_sync.executor.applied import Applied
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
@@ -48,6 +49,7 @@ class Session:
         settled: Whose side single entries have, ``sheet`` or ``buffer``, whatever the settings say.
         everything: Read all unsent posts of all channels, and all ideas, whatever the rows name.
         only_rows: Rows that are to be looked after, as ``--row`` names them; all where empty.
+        held_as: What the ids of its runs begin with: where a worker has died, others know by it what it held.
     """
 
     calendar: Calendar
@@ -68,6 +70,7 @@ class Session:
     only_rows: tuple[str, ...] = ()
     settled: Mapping[EntryKey, str] = field(default_factory=dict)
     everything: bool = False
+    held_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +135,32 @@ class Report:
             "requests_used": self.requests_used,
             "problem": self.problem.message if self.problem else "",
         }
+
+
+def report_of(
+    session: Session,
+    prepared: Prepared,
+    applied: Applied,
+    unwritten: CalendarError | None,
+    unplaced: tuple[str, ...],
+) -> Report:
+    """Return how a run ended.
+
+    Args:
+        session: Of the run.
+        prepared: The plan and what it was made from.
+        applied: What became of it.
+        unwritten: Why results did not reach the sheet.
+        unplaced: Rows that left the calendar while it ran.
+    """
+    outcomes = applied.outcomes
+    return Report(
+        plan=prepared.plan,
+        outcomes=tuple(outcomes[change.key] for change in prepared.plan.changes if change.key in outcomes),
+        requests_used=session.client.requests,
+        problem=applied.problem,
+        read_back=applied.read_back,
+        unwritten=unwritten,
+        unplaced=unplaced,
+        twins=tuple(applied.twins),
+    )

@@ -16,6 +16,7 @@ from calendar_sync.executor.steps import first_step, sending_order
 from calendar_sync.executor.twins import remove_twins
 from calendar_sync.model.buffer import ActualState, Channel
 from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.pieces import Pieces
 from calendar_sync.model.plan import WRITES, Action, Change, OutcomeStatus, Plan, Record
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ class Applier:
         self._around = around
         self._applied = Applied()
 
-    def run(self, plan: Plan, actual: ActualState, records: Mapping[EntryKey, Record]) -> Applied:
-        """Carry out ``plan``.
+    def run(self, plan: Plan, actual: ActualState, records: Mapping[EntryKey, Record]) -> Pieces[Applied]:
+        """Carry out ``plan``, a batch to a piece.
 
         Whatever happens, every attempt is in the ledger; what could not be finished is in ``problem``.
 
@@ -86,11 +87,11 @@ class Applier:
             # Twins are known by the posts on record, so they go before those are touched.
             self._remove_twins(plan, actual, outlook, changes)
             try:
-                sending.send(sending.send([first_step(change) for change in changes]))
+                yield from sending.send((yield from sending.send([first_step(change) for change in changes])))
             except (BudgetSpent, RateLimited) as stop:
                 # Requests were kept back for what follows: everything that was sent is settled and read back.
                 applied.problem = stop
-            sending.settle()
+            yield from sending.settle()
             read_back = sending.any_sent and self._verify(changes, outlook)
             if read_back:
                 self._remove_twins(plan, actual, outlook, ())

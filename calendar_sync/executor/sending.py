@@ -16,6 +16,7 @@ from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.executor.steps import Step, attempt_of, consequences, content_step, record_of
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.mutation import MutationResult, Verdict
+from calendar_sync.model.pieces import Pieces
 from calendar_sync.model.plan import Action, Attempt, AttemptState, OutcomeStatus, Record
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 
@@ -75,8 +76,8 @@ class Sending:
         """Entries that were sent, and whose answer was lost."""
         return {step.change.key for step in self._unknown.values()}
 
-    def send(self, steps: Sequence[Step]) -> list[Step]:
-        """Send ``steps`` in batches; return the creates that follow from deletes done for a replacement.
+    def send(self, steps: Sequence[Step]) -> Pieces[list[Step]]:
+        """Send ``steps``, a batch to a piece; return the creates that follow from deletes done for a replacement.
 
         Raises:
             Stopped: A signal asked for it; everything sent is settled.
@@ -108,6 +109,7 @@ class Sending:
                 groups = self._refused(batch, problem, groups)
             else:
                 self._creates += creates
+            yield
         return follow
 
     def _send(self, batch: list[Step]) -> list[Step]:
@@ -215,8 +217,8 @@ class Sending:
 
     # Settling what was not
 
-    def settle(self) -> None:
-        """Look for what was sent without an answer; send again only what certainly did not arrive.
+    def settle(self) -> Pieces[None]:
+        """Look for what was sent without an answer; send again, piece by piece, only what certainly did not arrive.
 
         Raises:
             BufferError: Buffer cannot be read; what is unknown stays so for the next run.
@@ -226,7 +228,7 @@ class Sending:
             again = self._settle_round()
             if not again:
                 return
-            self.send(self.send(again))
+            yield from self.send((yield from self.send(again)))
         for step in self._settle_round():
             self._fail(step, "Buffer did not answer, and nothing arrived there. The next run tries again.")
 

@@ -15,6 +15,7 @@ from calendar_sync.model.buffer import ActualState, Channel, Idea, Organization,
 from calendar_sync.model.canonical import entry_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Kind, Origin, Schedule
 from calendar_sync.model.mutation import CreateIdea, CreatePost, DeletePost, EditPost, Mutation, MutationResult, Verdict
+from calendar_sync.model.pieces import all_of
 from calendar_sync.model.plan import Action, AttemptState, Change, Cost, OutcomeStatus, Plan
 from calendar_sync.planner.records import record_post
 from calendar_sync.planner.recovery import settle_attempts
@@ -194,7 +195,7 @@ class World:
         applier = Applier(
             self, self.ledger, run_id="run", organization_id=ORGANIZATION.id, channels=(CHANNEL,), around=around
         )
-        return applier.run(plan, self.snapshot(), self.ledger.records(CALENDAR))
+        return all_of(applier.run(plan, self.snapshot(), self.ledger.records(CALENDAR)))
 
     def own(self, entry: Entry, **facts: Any) -> Post:
         """Put a post into Buffer that the row owns."""

@@ -1,0 +1,105 @@
+"""Who runs a fleet's work: each worker holds a slot, and everything that it holds goes by the slot's name.
+
+A slot is a lease like any other, renewed while its worker lives. Whoever takes it over takes away what the worker
+before held: should that one wake up late, it finds at its next renewal that it has nothing left to send with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select
+
+from calendar_sync.ledger.codec import moment
+from calendar_sync.ledger.schema import leases
+from calendar_sync.ledger.store import Ledger
+
+_SLOT = "slot:"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A slot as the ledger knows it.
+
+    Args:
+        name: Of the slot.
+        holder: Who holds it, for people.
+        until: Until when, unless renewed, aware UTC.
+    """
+
+    name: str
+    holder: str
+    until: datetime
+
+
+def held_as(slot: str, generation: str, what: str = "") -> str:
+    """Return the name under which a worker holds something.
+
+    Args:
+        slot: Of the worker.
+        generation: Of its process: a slot's next process has another one.
+        what: The run that it is held for.
+    """
+    return f"{slot}/{generation}/{what}"
+
+
+def take_slot(ledger: Ledger, slot: str, generation: str, holder: str, *, now: datetime, seconds: float) -> None:
+    """Take a slot, and from its last worker everything that it held.
+
+    Args:
+        ledger: Which all workers share.
+        slot: Its name.
+        generation: Of this process.
+        holder: Who this is, for people.
+        now: Aware UTC.
+        seconds: How long it is held unless renewed.
+
+    Raises:
+        RunInProgress: Another worker that is alive holds it.
+    """
+    ledger.acquire(_SLOT + slot, held_as(slot, generation), holder, now=now, seconds=seconds)
+    drop_held(ledger, slot, but=generation)
+
+
+def keep_slot(ledger: Ledger, slot: str, generation: str, *, now: datetime, seconds: float) -> None:
+    """Hold a slot for longer.
+
+    Raises:
+        RunInProgress: Another worker has taken it.
+    """
+    ledger.renew(_SLOT + slot, held_as(slot, generation), now=now, seconds=seconds)
+
+
+def drop_held(ledger: Ledger, slot: str, *, but: str = "") -> None:
+    """Take away everything that workers hold by a slot.
+
+    Args:
+        ledger: Which all workers share.
+        slot: Its name.
+        but: The generation that keeps what it has; empty for none.
+    """
+    held = leases.c.run_id.startswith(f"{slot}/", autoescape=True)
+    if but:
+        held &= ~leases.c.run_id.startswith(held_as(slot, but), autoescape=True)
+    with ledger.transaction() as connection:
+        connection.execute(delete(leases).where(held))
+
+
+def drop_held_for(ledger: Ledger, what: str) -> None:
+    """Take away what any worker holds for one run."""
+    with ledger.transaction() as connection:
+        connection.execute(delete(leases).where(leases.c.run_id.endswith(f"/{what}", autoescape=True)))
+
+
+def slots(ledger: Ledger) -> tuple[Slot, ...]:
+    """Return all slots that are held, or whose hold has run out, by name."""
+    query = select(leases.c.calendar_id, leases.c.holder, leases.c.expires_at)
+    query = query.where(leases.c.calendar_id.startswith(_SLOT, autoescape=True)).order_by(leases.c.calendar_id)
+    with ledger.transaction() as connection:
+        rows = connection.execute(query).all()
+    return tuple(Slot(name.removeprefix(_SLOT), holder, _until(ends)) for name, holder, ends in rows)
+
+
+def _until(text: str) -> datetime:
+    return moment(text) or datetime.min.replace(tzinfo=UTC)
