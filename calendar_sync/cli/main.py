@@ -16,6 +16,7 @@ import click
 
 from calendar_sync import __version__
 from calendar_sync.cli.exchange_commands import export, import_
+from calendar_sync.cli.fleet_commands import fleet
 from calendar_sync.cli.help_commands import doctor, help_, rules, schedule, sign_in, template, unfold
 from calendar_sync.cli.options import (
     BUFFER,
@@ -253,7 +254,7 @@ def rehearse(calendar: str, output: str, verbose: bool, **options: Any) -> int:
     return run_rehearse(calendar, options, output, verbose=verbose)
 
 
-for command in (import_, export, template, unfold, schedule, doctor, sign_in, rules, sandbox, help_):
+for command in (import_, export, template, unfold, schedule, doctor, sign_in, rules, fleet, sandbox, help_):
     cli.add_command(command)
 
 

@@ -252,7 +252,7 @@ class _Target:
 
 def _target(stack: ExitStack, settings: config.Settings, options: Mapping[str, Any], ledger: str) -> _Target:
     if options.get("sandbox"):
-        return _sandbox(stack, ledger)
+        return _Target(*sandbox_reach(stack, ledger))
     return _Target(config.endpoint(settings, options.get("endpoint")), config.api_key())
 
 
@@ -274,7 +274,16 @@ def _client(
     )
 
 
-def _sandbox(stack: ExitStack, ledger: str) -> _Target:
+def sandbox_reach(stack: ExitStack, ledger: str) -> tuple[str, str, httpx.BaseTransport]:
+    """Return address, key and transport of the built-in local Buffer.
+
+    Args:
+        stack: Closes it.
+        ledger: Where it is; the sandbox keeps its state beside it.
+
+    Raises:
+        SettingsError: It cannot keep its state there.
+    """
     import sqlite3
 
     from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
@@ -287,4 +296,4 @@ def _sandbox(stack: ExitStack, ledger: str) -> _Target:
         raise SettingsError(
             f"The sandbox cannot keep its state in {folder}: {problem}.", fix="Name another place with --ledger FILE."
         ) from None
-    return _Target(SANDBOX_URL, DEFAULT_KEY, SandboxTransport(box))
+    return SANDBOX_URL, DEFAULT_KEY, SandboxTransport(box)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from calendar_sync.ledger.codec import moment
+from calendar_sync.ledger.codec import moment, stored
 from calendar_sync.ledger.schema import leases
 from calendar_sync.ledger.store import Ledger
 
 _SLOT = "slot:"
+_PARKED = "~/"
+"""No slot is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,31 @@ def drop_held_for(ledger: Ledger, what: str) -> None:
     """Take away what any worker holds for one run."""
     with ledger.transaction() as connection:
         connection.execute(delete(leases).where(leases.c.run_id.endswith(f"/{what}", autoescape=True)))
+
+
+def park(ledger: Ledger, lease: str, mine: str, run_id: str, *, until: datetime) -> None:
+    """Keep a lease for a run that no worker has in hand; nothing is kept where it is another one's by now.
+
+    Args:
+        ledger: Which all workers share.
+        lease: What is held.
+        mine: As whom the worker holds it.
+        run_id: Of the run.
+        until: How long it is kept, aware UTC.
+    """
+    kept = {"run_id": _PARKED + run_id, "expires_at": stored(until), "holder": f"{run_id}, which waits", "machine": ""}
+    _rename(ledger, lease, mine, kept)
+
+
+def unpark(ledger: Ledger, lease: str, mine: str, run_id: str) -> None:
+    """Take a lease that was kept for a run; see :func:`park`."""
+    _rename(ledger, lease, _PARKED + run_id, {"run_id": mine})
+
+
+def _rename(ledger: Ledger, lease: str, was: str, becomes: dict[str, str]) -> None:
+    query = update(leases).where(leases.c.calendar_id == lease, leases.c.run_id == was).values(**becomes)
+    with ledger.transaction() as connection:
+        connection.execute(query)
 
 
 def slots(ledger: Ledger) -> tuple[Slot, ...]:

@@ -1,0 +1,149 @@
+"""``fleet run`` and ``fleet worker``: what keeps going until everything is done, or a signal ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+from dbos import DBOS, DBOSClient
+from rich.console import Console
+from rich.live import Live
+
+from calendar_sync.cli.fleet_places import chosen, places_of, runs_of, summed_up, tell
+from calendar_sync.cli.session import sandbox_reach
+from calendar_sync.errors import RunInProgress
+from calendar_sync.executor.ports import StopFlag
+from calendar_sync.fleet import engine
+from calendar_sync.fleet.hand import Reach, real_reach
+from calendar_sync.fleet.results import ENDED, CalendarResult, FleetResult
+from calendar_sync.fleet.running import OVER, Told
+from calendar_sync.fleet.settings import read_fleet
+from calendar_sync.fleet.standing import results_of
+from calendar_sync.fleet.telling import table
+from calendar_sync.fleet.values import Fleet
+from calendar_sync.fleet.worker import SLOT_HELD, checked_slot, working
+from calendar_sync.ledger import Ledger
+from calendar_sync.opening import now
+
+HERE = "here"
+"""The slot of ``fleet run``: one of them at a time on a machine."""
+
+LOOK_AGAIN = 0.5
+"""Seconds between two looks at how runs stand."""
+
+
+def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
+    """Run what is due, to the end. The exit code is the worst calendar's; 130 or 143 where a signal came first."""
+    fleet = read_fleet(path)
+    places = places_of(fleet, None, options.get("ledger"))
+    stop = StopFlag()
+    with ExitStack() as stack:
+        sandbox = Reach(*sandbox_reach(stack, places.ledger)) if options.get("sandbox") else None
+        ledger = stack.enter_context(Ledger(places.ledger))
+        stack.enter_context(_asked_to_stop(stop))
+        wanted = runs_of(
+            chosen(fleet, options), everything=bool(options.get("everything")), sandbox=sandbox is not None
+        )
+        with engine.opened(places.engine) as client:
+            others = [run for run in engine.standings(client) if not _has_ended(run)]
+            with working(
+                fleet, ledger, places.engine, HERE, at_once=options["at_once"], stop=stop, patience=0.0,
+                reach=(lambda _item, _settings: sandbox) if sandbox is not None else real_reach,
+            ):  # fmt: skip
+                engine.enqueue(client, wanted)
+                ids = sorted({run_id for _, run_id, _ in wanted} | {run.run_id for run in others})
+                found = _until_done(client, fleet, ids, stop)
+                stopped_by = stop.signal_number
+    result = summed_up(found, fleet)
+    tell(result, form, options.get("summary"), fleet)
+    if stopped_by:
+        waiting = sum(item.status not in ENDED for item in found)
+        click.echo(f"Stopped; {waiting} not done. Run the same command again to go on.", err=True)
+        _leave(128 + stopped_by)
+    DBOS.destroy()
+    return result.exit_code
+
+
+def _until_done(client: DBOSClient, fleet: Fleet, ids: Sequence[str], stop: StopFlag) -> tuple[CalendarResult, ...]:
+    """Show how runs stand until all have ended."""
+    console = Console(file=sys.stderr, highlight=False)
+    with ExitStack() as stack:
+        live = stack.enter_context(Live(console=console, transient=True)) if console.is_terminal else None
+        while True:
+            found = results_of(engine.standings(client, ids=ids), fleet) if ids else ()
+            if live is not None:
+                live.update(table(FleetResult("", found), now=now()), refresh=True)
+            if stop or all(item.status in ENDED for item in found):
+                return found
+            threading.Event().wait(LOOK_AGAIN)
+
+
+def _has_ended(run: engine.Standing) -> bool:
+    return run.state not in ("ENQUEUED", "DELAYED", "PENDING")
+
+
+def run_worker(path: Path, database_url: str | None, slot: str, at_once: int) -> int:
+    """Run what is in the queue until a signal comes; the exit code is 128 and its number."""
+    fleet, stop = read_fleet(path), StopFlag()
+    places = places_of(fleet, database_url, None)
+    for fault in fleet.faults:
+        click.echo(f"{fault.where}: {fault.message} {fault.fix}".rstrip(), err=True)
+    with (
+        Ledger(places.ledger) as ledger,
+        _asked_to_stop(stop),
+        working(
+            fleet, ledger, places.engine, checked_slot(slot), at_once=at_once, stop=stop, patience=1.5 * SLOT_HELD,
+            told=_say,
+        ) as lost,
+    ):  # fmt: skip
+        click.echo(f"Worker {slot} runs what is in the queue of {len(fleet.calendars)} calendars.", err=True)
+        while not stop and not lost.wait(0.2):
+            pass
+        if lost.is_set():
+            click.echo(f"Another worker has taken the slot {slot}; this one ends.", err=True)
+            _leave(RunInProgress.exit_code)
+    _leave(128 + (stop.signal_number or 15))
+    return 0
+
+
+def _say(run_id: str, told: Told) -> None:
+    if told["state"] == OVER:
+        result = told["result"]
+        counts = ", ".join(f"{number} {name}" for name, number in result["counts"].items())
+        words = ": ".join(filter(None, (result["status"], result["problem"] or counts)))
+    else:
+        words = f"waits until {told['until'][:19]} UTC: {told['why']}"
+    click.echo(f"{now():%Y-%m-%d %H:%M:%S} {run_id} {words}", err=True)
+
+
+@contextmanager
+def _asked_to_stop(stop: StopFlag) -> Iterator[None]:
+    """Let a first signal end things in order, and a second one at once."""
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        if stop:
+            os._exit(128 + number)
+        stop.signal_number = number
+        click.echo("\nStopping: settling what is in flight ... (again to stop at once)", err=True)
+
+    previous = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _leave(code: int) -> None:
+    """End the process: runs that were stopped between two pieces stand still in threads that nothing would end."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

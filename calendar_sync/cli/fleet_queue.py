@@ -1,0 +1,150 @@
+"""``fleet enqueue``, ``status``, ``results``, ``retry``, ``cancel`` and ``recover``: the queue, seen from outside."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from dbos import DBOSClient
+
+from calendar_sync.cli.console import output
+from calendar_sync.cli.fleet_places import Places, chosen, key_partition, places_of, runs_of, summed_up, tell
+from calendar_sync.errors import RunInProgress, UsageError
+from calendar_sync.fleet import engine
+from calendar_sync.fleet.due import parse_run_id, retry_id, week_of
+from calendar_sync.fleet.results import ENDED
+from calendar_sync.fleet.settings import read_fleet
+from calendar_sync.fleet.standing import results_of
+from calendar_sync.fleet.values import Fleet
+from calendar_sync.ledger import Ledger
+from calendar_sync.ledger.slots import drop_held, drop_held_for, slots
+from calendar_sync.opening import now
+
+
+@contextmanager
+def _open(path: Path, database_url: str | None) -> Iterator[tuple[Fleet, Places, DBOSClient]]:
+    fleet = read_fleet(path)
+    places = places_of(fleet, database_url, None)
+    with engine.opened(places.engine) as client:
+        yield fleet, places, client
+
+
+def run_enqueue(path: Path, form: str, options: Mapping[str, Any]) -> int:
+    """Put what is due into the queue."""
+    with _open(path, options.get("database_url")) as (fleet, _, client):
+        wanted = runs_of(chosen(fleet, options), everything=bool(options.get("everything")))
+        new = engine.enqueue(client, wanted)
+    for fault in fleet.faults:
+        click.echo(f"{fault.where}: {fault.message} {fault.fix}".rstrip(), err=True)
+    if form == "json":
+        there = [run_id for _, run_id, _ in wanted if run_id not in new]
+        click.echo(json.dumps({"enqueued": new, "already": there}, indent=2))
+    else:
+        already = len(wanted) - len(new)
+        click.echo(f"{len(new)} put into the queue" + (f"; {already} had been before." if already else "."))
+    return 2 if fleet.faults else 0
+
+
+def run_status(path: Path, database_url: str | None, week: str | None, form: str) -> int:
+    """Show how runs stand, and who is there to run them."""
+    with _open(path, database_url) as (fleet, places, client), Ledger(places.ledger) as ledger:
+        found = results_of(engine.standings(client, prefix=f"sync:{_week(week)}:" if week else ""), fleet)
+        held = slots(ledger)
+    if not week:
+        found = tuple(item for item in found if item.status not in ENDED)
+    tell(replace(summed_up(found, None, week or ""), faults=fleet.faults), form, None, None)
+    if form == "json":
+        return 0
+    busy = {item.slot for item in found if item.slot}
+    known = {slot.name for slot in held}
+    console = output()
+    for slot in held:
+        is_alive = slot.until > now()
+        words = f"lives ({slot.holder})" if is_alive else f"has not been heard of since {slot.until:%a %H:%M} UTC"
+        is_missed = slot.name in busy and not is_alive
+        hint = f"; start it again, or: calendar-sync fleet recover {slot.name}" if is_missed else ""
+        console.print(f"Worker {slot.name} {words}{hint}.")
+    for name in sorted(busy - known):
+        console.print(f"Worker {name} is gone; start it again, or: calendar-sync fleet recover {name}.")
+    return 0
+
+
+def run_results(week: str, path: Path, database_url: str | None, summary: Path | None, form: str) -> int:
+    """Show what became of each calendar in a week."""
+    with _open(path, database_url) as (fleet, _, client):
+        found = results_of(engine.standings(client, prefix=f"sync:{_week(week)}:"), fleet)
+    if not found:
+        raise UsageError(f"Nothing ran in {week}.", fix="calendar-sync fleet status shows what there is.")
+    result = summed_up(found, fleet, week)
+    tell(result, form, summary, None)
+    return result.exit_code
+
+
+def run_retry(runs: Sequence[str], path: Path, database_url: str | None, week: str | None) -> int:
+    """Run again what failed or was cancelled."""
+    with _open(path, database_url) as (fleet, _, client):
+        prefix = "" if any(":" in name for name in runs) else f"sync:{_week(week or week_of(now()))}:"
+        found = results_of(engine.standings(client, prefix=prefix), fleet)
+        wanted = [item for item in found if not runs or item.name in runs or item.run_id in runs]
+        _check_all_found(runs, [(item.name, item.run_id) for item in wanted])
+        failed = [item for item in wanted if item.status in ENDED and item.exit_code]
+        again = [(item.name, retry_id(item.run_id), key_partition(fleet, item.name)) for item in failed]
+        new = engine.enqueue(client, again)
+    for run_id in new:
+        click.echo(run_id)
+    click.echo(f"{len(new)} put into the queue." if new else "There is nothing to run again.", err=True)
+    return 0
+
+
+def run_cancel(runs: Sequence[str], path: Path, database_url: str | None) -> int:
+    """End runs."""
+    with _open(path, database_url) as (_, places, client), Ledger(places.ledger) as ledger:
+        found = [run for run in engine.standings(client) if run.calendar in runs or run.run_id in runs]
+        _check_all_found(runs, [(run.calendar, run.run_id) for run in found])
+        ended = [run for run in found if run.state in ("ENQUEUED", "DELAYED", "PENDING")]
+        for run in ended:
+            client.cancel_workflow(run.workflow_id)
+            if run.state != "PENDING":
+                drop_held_for(ledger, run.run_id)
+    for run in ended:
+        click.echo(run.run_id)
+    click.echo(f"{len(ended)} cancelled." if ended else "None of them was under way.", err=True)
+    return 0
+
+
+def run_recover(slot: str, path: Path, database_url: str | None) -> int:
+    """Give what a dead worker has begun to the others."""
+    with _open(path, database_url) as (_, places, client), Ledger(places.ledger) as ledger:
+        held = next((item for item in slots(ledger) if item.name == slot), None)
+        if held is not None and held.until > now():
+            raise RunInProgress(
+                f"The worker {slot} lives: {held.holder}.",
+                fix=f"End it first. If its machine is dead, wait until {held.until:%H:%M:%S} UTC: its hold ends then.",
+            )
+        drop_held(ledger, slot)
+        given = engine.give_up(client, slot)
+    for run_id in given:
+        click.echo(run_id)
+    click.echo(f"{len(given)} given to the other workers." if given else f"{slot} had nothing under way.", err=True)
+    return 0
+
+
+def _check_all_found(wanted: Sequence[str], found: Sequence[tuple[str, str]]) -> None:
+    known = {word for pair in found for word in pair}
+    for name in wanted:
+        if name not in known:
+            if ":" in name:
+                parse_run_id(name)
+            raise UsageError(f"There is no run of '{name}'.", fix="calendar-sync fleet status shows what there is.")
+
+
+def _week(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-W\d{2}", text):
+        raise UsageError(f"'{text}' is no week.", fix=f"This one is {week_of(now())}.")
+    return text

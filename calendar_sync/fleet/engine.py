@@ -1,0 +1,251 @@
+"""The workflow engine, DBOS, as the fleet uses it: which database, which queue, and how runs stand in it.
+
+It keeps track of progress alone; what has become of posts is in the ledger. Arguments and results are JSON, never
+pickles, and never hold a key.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, WorkflowStatus
+
+from calendar_sync.errors import SettingsError
+from calendar_sync.ledger.engine import shown
+
+APPLICATION = "calendar-sync"
+QUEUE = "calendars"
+WORKFLOW = "sync_calendar"
+
+VERSION = "calendar-sync-fleet-1"
+"""Runs go on with workers of the same version only. It changes when a run that is under way could not go on as it was
+begun: when the pieces of :mod:`.workflow` change, or what they hand each other."""
+
+FRESH, AGAIN = 10, 1
+"""Priorities: a run that was put aside goes on before the next one with its key begins."""
+
+PART = "~"
+"""Stands between a run's id and the number of its part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A run as it stands in the engine's database.
+
+    Args:
+        run_id: Of the run.
+        part: Its last part; 1 is the first.
+        workflow_id: Of that part.
+        state: As the engine calls it.
+        calendar: Its name in the fleet.
+        why: What it waits for.
+        until: Until when it waits, aware UTC.
+        slot: The worker that has it, or had it last.
+        created_at: When this part came into being, aware UTC.
+        output: What the part ended in, if it has.
+    """
+
+    run_id: str
+    part: int
+    workflow_id: str
+    state: str
+    calendar: str
+    why: str
+    until: datetime | None
+    slot: str
+    created_at: datetime | None
+    output: Mapping[str, Any] | None
+
+
+def database_url(where: str | Path) -> str:
+    """Return the address of the engine's database: a path becomes one of SQLite."""
+    text = str(where)
+    return text if "://" in text else f"sqlite:///{text}"
+
+
+def part_id(run_id: str, part: int) -> str:
+    """Return the engine's id of one part of a run."""
+    return run_id if part == 1 else f"{run_id}{PART}{part}"
+
+
+def launch(url: str, slot: str, *, at_once: int) -> None:
+    """Start the engine in this process; see :func:`register` for what must come before.
+
+    Args:
+        url: Of its database.
+        slot: Of this worker; no two that are alive may have the same.
+        at_once: So many calendars are worked on at the same time. The last worker to start sets it for all.
+
+    Raises:
+        SettingsError: The database cannot be used.
+    """
+    config: DBOSConfig = {
+        "name": APPLICATION,
+        "system_database_url": url,
+        "application_version": VERSION,
+        "executor_id": slot,
+        "serializer": DBOSPortableJSONSerializer(),
+        "log_level": "WARNING",
+        "use_listen_notify": False,
+        "sys_db_pool_size": at_once + 4,
+    }
+    if url.startswith("sqlite"):
+        Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
+    with _told(url):
+        DBOS(config=config)
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            worker_concurrency=at_once,
+            partition_concurrency=1,
+            polling_interval_sec=0.5,
+            on_conflict="always_update",
+        )
+
+
+@contextmanager
+def opened(url: str) -> Iterator[DBOSClient]:
+    """Open the engine's database without running anything, made or brought up to date if need be.
+
+    Raises:
+        SettingsError: It cannot be used.
+    """
+    logging.getLogger("dbos").setLevel(logging.WARNING)
+    if url.startswith("sqlite"):
+        Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
+    with _told(url):
+        DBOS.migrate(url)
+        client = DBOSClient(
+            system_database_url=url,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=APPLICATION,
+            retry_connection_errors=False,
+        )
+    try:
+        with _told(url):
+            yield client
+    finally:
+        client.destroy()
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    """Tell in words what is wrong with the database."""
+    try:
+        yield
+    except (sqlalchemy.exc.SQLAlchemyError, OSError) as problem:
+        detail = " ".join(str(getattr(problem, "orig", None) or problem).split())
+        raise SettingsError(
+            f"The fleet's database {shown(url)} cannot be used: {detail.rstrip('.')}.",
+            fix="Check that it is there, and the user, password, host and name in the address. Nothing is lost.",
+        ) from None
+
+
+def options_for(
+    calendar: str, run_id: str, part: int, partition: str, *, delay: float = 0.0, why: str = "", until: str = ""
+) -> EnqueueOptions:
+    """Return how one part of a run is put into the queue.
+
+    Args:
+        calendar: Name of the calendar.
+        run_id: Of the run.
+        part: Which part; 1 is the first.
+        partition: Runs of the same partition never overlap: a fingerprint of the API key.
+        delay: Seconds until it may begin.
+        why: What it waits for.
+        until: The end of the delay, ISO 8601.
+    """
+    options: EnqueueOptions = {
+        "workflow_name": WORKFLOW,
+        "queue_name": QUEUE,
+        "workflow_id": part_id(run_id, part),
+        "app_version": VERSION,
+        "queue_partition_key": partition,
+        "priority": FRESH if part == 1 else AGAIN,
+        "attributes": {"calendar": calendar, "why": why, "until": until},
+        "application_name": APPLICATION,
+    }
+    if delay > 0:
+        options["delay_seconds"] = delay
+    return options
+
+
+def enqueue(client: DBOSClient, runs: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Put runs into the queue; return the ids of those that were not in it before.
+
+    Args:
+        client: The engine.
+        runs: Calendar's name, run's id and partition of each.
+    """
+    wanted = list(runs)
+    known = (
+        {item.workflow_id for item in client.list_workflows(workflow_ids=[run_id for _, run_id, _ in wanted])}
+        if (wanted)
+        else set()
+    )
+    for calendar, run_id, partition in wanted:
+        # An id that is there already stays as it is, whoever else has put it there meanwhile.
+        client.enqueue(options_for(calendar, run_id, 1, partition), calendar, run_id, 1, partition, {})
+    return [run_id for _, run_id, _ in wanted if run_id not in known]
+
+
+def standings(client: DBOSClient, *, prefix: str = "", ids: Sequence[str] = ()) -> list[Standing]:
+    """Return how runs stand, each by its last part, in the order of their ids.
+
+    Args:
+        client: The engine.
+        prefix: What the ids of the runs begin with.
+        ids: Only these runs.
+    """
+    rows = client.list_workflows(workflow_id_prefix=prefix or None, name=WORKFLOW, load_input=False, load_output=True)
+    wanted = set(ids)
+    last: dict[str, Standing] = {}
+    for row in rows:
+        run_id, _, part = row.workflow_id.partition(PART)
+        if (not wanted or run_id in wanted) and (run_id not in last or int(part or 1) > last[run_id].part):
+            last[run_id] = _standing(row, run_id, int(part or 1))
+    return [last[run_id] for run_id in sorted(last)]
+
+
+def _standing(row: WorkflowStatus, run_id: str, part: int) -> Standing:
+    told = row.attributes or {}
+    until = row.delay_until_epoch_ms if row.status == "DELAYED" else None
+    return Standing(
+        run_id=run_id,
+        part=part,
+        workflow_id=row.workflow_id,
+        state=row.status,
+        calendar=str(told.get("calendar", "")),
+        why=str(told.get("why", "")),
+        until=_moment(until),
+        slot=row.executor_id or "",
+        created_at=_moment(row.created_at),
+        output=row.output if isinstance(row.output, Mapping) else None,
+    )
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds is not None else None
+
+
+def give_up(client: DBOSClient, slot: str) -> list[str]:
+    """Give what a worker has begun to whoever comes next; return the ids of its parts of runs.
+
+    Args:
+        client: The engine.
+        slot: Of the worker, which is dead, or about to end.
+    """
+    rows = client.list_workflows(
+        status="PENDING", executor_id=slot, queue_name=QUEUE, load_input=False, load_output=False
+    )
+    ids = [row.workflow_id for row in rows]
+    if ids:
+        client.resume_workflows(ids, queue_name=QUEUE)
+    return ids

@@ -1,0 +1,61 @@
+"""How runs stand, in the words of results: from what the engine's database has of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from calendar_sync.fleet.due import parse_run_id
+from calendar_sync.fleet.engine import Standing
+from calendar_sync.fleet.results import CANCELLED, FAILED, NEEDS_A_LOOK, QUEUED, RUNNING, WAITING, CalendarResult
+from calendar_sync.fleet.running import OVER
+from calendar_sync.fleet.values import Fleet
+
+_STATES: Mapping[str, str] = {
+    "ENQUEUED": QUEUED,
+    "DELAYED": WAITING,
+    "PENDING": RUNNING,
+    # Between the end of a part and the next one's coming into the queue.
+    "SUCCESS": WAITING,
+    "CANCELLED": CANCELLED,
+}
+
+
+def results_of(runs: Iterable[Standing], fleet: Fleet | None = None) -> tuple[CalendarResult, ...]:
+    """Return how runs stand, each calendar's attempts at one run by the last of them.
+
+    Args:
+        runs: As the engine has them.
+        fleet: Whose settings tell where the calendars are; ``None`` where that is not asked.
+    """
+    last: dict[tuple[str, str, str], tuple[int, Standing]] = {}
+    for run in runs:
+        name = parse_run_id(run.run_id)
+        at = (name.week, name.calendar, name.run)
+        if at not in last or name.retry > last[at][0]:
+            last[at] = name.retry, run
+    return tuple(result_of(run, fleet) for _, run in last.values())
+
+
+def result_of(run: Standing, fleet: Fleet | None = None) -> CalendarResult:
+    """Return how one run stands."""
+    output = run.output or {}
+    if output.get("state") == OVER:
+        return CalendarResult.from_document(output["result"])
+    item = fleet.named(run.calendar) if fleet is not None else None
+    status = _STATES.get(run.state, FAILED)
+    return CalendarResult(
+        name=run.calendar,
+        run_id=run.run_id,
+        calendar=item.calendar if item is not None else "",
+        group=item.group if item is not None else "",
+        status=status,
+        exit_code={FAILED: 70, CANCELLED: NEEDS_A_LOOK}.get(status, 0),
+        problem="The run was broken off by an error of the program." if status == FAILED else "",
+        fix="The worker's log says more; calendar-sync fleet retry is safe." if status == FAILED else "",
+        wait_until=run.until,
+        why=run.why if status == WAITING else "",
+        slot=run.slot if status == RUNNING else "",
+        counts={str(name): int(number) for name, number in output.get("counts", {}).items()},
+        requests=int(output.get("requests", 0)),
+        started_at=run.created_at,
+    )

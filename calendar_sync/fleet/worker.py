@@ -1,0 +1,133 @@
+"""A worker: holds a slot, runs what is in the queue, and leaves everything in order when it is asked to end."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from calendar_sync.config import Settings
+from calendar_sync.errors import CalendarSyncError, RunInProgress, UsageError
+from calendar_sync.executor.ports import StopFlag
+from calendar_sync.fleet import engine
+from calendar_sync.fleet.hand import Reach, real_reach
+from calendar_sync.fleet.running import Runs, Told
+from calendar_sync.fleet.values import Fleet, FleetCalendar
+from calendar_sync.fleet.workflow import Place, work_at
+from calendar_sync.holding import holder_name
+from calendar_sync.ledger import Ledger
+from calendar_sync.ledger.slots import drop_held, keep_slot, take_slot
+from calendar_sync.opening import now
+
+SLOT_HELD, SLOT_RENEWED = 60.0, 15.0
+"""Seconds for which a worker holds its slot, and after which it renews that."""
+
+LAST_PIECES = 110.0
+"""Seconds that pieces under way are given when the worker is to end: a request and looking for its answer."""
+
+_SLOT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+_log = logging.getLogger(__name__)
+
+
+def checked_slot(slot: str) -> str:
+    """Return the name of a slot.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if not _SLOT.fullmatch(slot):
+        raise UsageError(
+            f"'{slot}' cannot be the name of a slot.",
+            fix="Letters, digits, dots, hyphens and underscores, such as worker-1; the same each time it starts.",
+        )
+    return slot
+
+
+@contextmanager
+def working(
+    fleet: Fleet,
+    ledger: Ledger,
+    url: str,
+    slot: str,
+    *,
+    at_once: int,
+    stop: StopFlag,
+    patience: float,
+    told: Callable[[str, Told], None] = lambda _run, _told: None,
+    reach: Callable[[FleetCalendar, Settings], Reach] = real_reach,
+) -> Iterator[threading.Event]:
+    """Run what is in the queue, until the block ends. Gives an event that is set when the slot is lost.
+
+    Args:
+        fleet: The settings.
+        ledger: Which the whole fleet shares.
+        url: Of the engine's database.
+        slot: Of this worker.
+        at_once: So many calendars are worked on at the same time.
+        stop: Set when it is to end.
+        patience: Seconds to wait for a slot that a worker on another machine held until just now.
+        told: Called with a run's id and what a part of it ended in.
+        reach: Returns which Buffer a calendar goes to.
+
+    Raises:
+        RunInProgress: Another worker has the slot.
+        SettingsError: The database cannot be used.
+    """
+    generation = secrets.token_hex(4)
+    _take(ledger, slot, generation, stop, patience)
+    lost, ended = threading.Event(), threading.Event()
+    threading.Thread(target=_keep, args=(ledger, slot, generation, lost, ended), daemon=True).start()
+    place = Place(Runs(fleet, ledger, slot=slot, generation=generation, stop=stop, reach=reach), stop, told)
+    work_at(place)
+    try:
+        engine.launch(url, slot, at_once=at_once)
+        yield lost
+    finally:
+        stop.signal_number = stop.signal_number or 15
+        place.wait_for_pieces(LAST_PIECES)
+        ended.set()
+        if not lost.is_set():
+            _leave(place, ledger, url, slot)
+
+
+def _leave(place: Place, ledger: Ledger, url: str, slot: str) -> None:
+    """Give everything to the other workers; where that fails, the slot's next worker takes it."""
+    try:
+        place.runs.drop_all()
+        with engine.opened(url) as client:
+            engine.give_up(client, slot)
+        drop_held(ledger, slot)
+    except CalendarSyncError as problem:
+        _log.warning("%s left without giving back what it held: %s", slot, problem.message)
+
+
+def _take(ledger: Ledger, slot: str, generation: str, stop: StopFlag, patience: float) -> None:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            take_slot(ledger, slot, generation, holder_name(), now=now(), seconds=SLOT_HELD)
+        except RunInProgress as problem:
+            if stop or time.monotonic() > end:
+                raise RunInProgress(
+                    f"Another worker has the slot {slot}: {problem.message.partition(': ')[2]}",
+                    fix="Give each worker a slot of its own: --slot worker-2.",
+                ) from None
+            time.sleep(1.0)
+        else:
+            return
+
+
+def _keep(ledger: Ledger, slot: str, generation: str, lost: threading.Event, ended: threading.Event) -> None:
+    """Hold the slot while the worker lives."""
+    while not ended.wait(SLOT_RENEWED):
+        try:
+            keep_slot(ledger, slot, generation, now=now(), seconds=SLOT_HELD)
+        except RunInProgress:
+            lost.set()
+            return
+        except CalendarSyncError as problem:
+            _log.warning("%s could not renew its hold: %s", slot, problem.message)
