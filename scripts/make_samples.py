@@ -9,7 +9,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from samples import agency, mistakes, plain, readme, rich, shapes
+from samples import agency, fleet, mistakes, plain, readme, rich, shapes
 
 START = date(2030, 3, 4)
 """A Monday far enough ahead that the samples stay in the future."""
@@ -40,6 +40,7 @@ def make(folder: Path, start: date) -> None:
     rich.make(folder / "rich.xlsx", start)
     mistakes.make(folder / "mistakes.xlsx", start)
     shapes.make(folder / "shapes", start)
+    fleet.make(folder / "fleet", start)
     (folder / "README.md").write_text(readme.page(start), encoding="utf-8", newline="\n")
 
 

@@ -30,10 +30,10 @@ def template(file: Path, kind: str) -> int:
 
 
 @click.command("help")
-@click.argument("topic", required=False, type=click.Choice(["columns", "google", "unattended"]))
+@click.argument("topic", required=False, type=click.Choice(["columns", "google", "unattended", "fleet"]))
 @click.pass_context
 def help_(context: click.Context, topic: str | None) -> int:
-    """Print a page of the documentation: all columns, Google Sheets from scratch, or runs that nobody looks at."""
+    """Print a page of the documentation: all columns, Google Sheets, runs that nobody looks at, or many calendars."""
     from calendar_sync.cli.shipped import page
 
     click.echo(page(topic) if topic else context.find_root().get_help())

@@ -25,6 +25,7 @@ TOPICS: Mapping[str, str] = {
     "columns": "columns.md",
     "google": "google-sheets.md",
     "unattended": "unattended.md",
+    "fleet": "fleet.md",
 }
 """Pages of the documentation that messages point to, by the word that shows them."""
 

@@ -82,6 +82,20 @@ def latest(schedule: Schedule, now: datetime) -> datetime | None:
     return None
 
 
+def upcoming(schedule: Schedule, now: datetime) -> datetime | None:
+    """Return the first moment after ``now`` (aware) at which a schedule is due, in UTC; ``None`` where it never is.
+
+    Raises:
+        ValueError: The schedule is none.
+    """
+    simulator, _ = _cron()
+    zone = parse_zone(schedule.timezone)
+    if isinstance(zone, ZoneProblem):
+        raise ValueError(zone.message)
+    moments = (moment.astimezone(UTC) for moment in simulator(schedule.cron, (now - _LEAP).astimezone(zone)))
+    return next((moment for moment in moments if moment > now), None)
+
+
 def schedule_problem(cron: str) -> str:
     """Return what is wrong with a cron expression; empty where nothing is.
 

@@ -93,7 +93,7 @@ def _text(path: Path) -> str:
     if not path.is_file():
         raise SettingsError(
             f"There is no settings file {path}.",
-            fix="Check the path; docs/fleet.md shows what a fleet.toml says.",
+            fix="Check the path; calendar-sync help fleet shows what a fleet.toml says.",
         )
     try:
         return path.read_text(encoding="utf-8-sig")

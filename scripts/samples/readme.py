@@ -42,6 +42,12 @@ names, frozen panes, print settings, a chart beside the table and another on a t
 adds have room between table and chart. All of it is there after a sync, as it was. Every row is in order; one waits for
 its review.
 
+## fleet/
+
+Three calendars as `.csv` files, and the `fleet.toml` that runs them: two clients, one of them in a group, and a
+pattern. Each row goes to the demo account, but for one on hold. In a copy of the folder:
+`calendar-sync fleet run fleet.toml --sandbox`.
+
 ## shapes/
 
 Ten calendars in the shapes that teams keep, with titles, dividers, tick boxes and dates of their own; none was made for

@@ -26,6 +26,7 @@ WORKBOOKS = (
 TEXTS = (
     "sample_calendars/README.md",
     "sample_calendars/agency/calendar-sync.toml",
+    *(f"sample_calendars/fleet/{name}" for name in ("fleet.toml", "clients/harbor-bakery.csv", "own/ideas.csv")),
     "templates/blank-calendar.csv",
     *EXPECTED,
 )
