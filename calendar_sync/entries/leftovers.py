@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from calendar_sync.entries.issues import quoted
 
-_THINGS = (
+THINGS = (
     r"link|url|website|(?:first |last |full |your |company |brand |product |event )?name|company|brand|date|"
     r"(?-i:time|TIME)|image|photo|picture|video|cta|call to action|hashtags?|handle|location|venue|city|"
     r"price|text|caption|quote|emoji"
@@ -17,10 +17,15 @@ _NAMED_BY_NUMBER = "".join(rf"(?<!{word} )" for word in ("Bowl", "Mania", "Part"
 
 _ANY_CASE = re.compile(
     r"(?<!style=)\{\{[^{}]*\}\}|\{%[^{}%]{0,80}%\}|\*\|\w+\|\*|%%\w+%%"  # merge fields of mail programs
-    rf"|\$\{{[\w. ]{{1,40}}\}}|(?<!\{{)\{{ ?(?:{_FIELD}) ?\}}|<<?(?:{_FIELD})>>?"
+    rf"|(?<![\w%])%(?:(?-i:[A-Z][A-Z_]{{2,30}})|{_FIELD})%(?!\w)"
+    # With one bracket too few they are none the less meant so.
+    rf"|\$\{{[\w. ]{{1,40}}\}}|(?<!\{{)\{{ ?(?:{_FIELD})(?: ?\}}|\b)|(?<![\w{{])(?:{_FIELD}) ?\}}(?!\}})"
+    rf"|<<?(?:{_FIELD})>>?|\*\|\w{{2,30}}\b|\b(?-i:[A-Z]{{2,30}})\|\*"
+    r"|(?<![\w\]])\[(?:first|last|full)[ _-]?name\b"
+    r"|\bx{2,9}[ _-](?:link|url|website|date|price|name|cta|handle|location|hashtags?)\b"
     # A bracket behind a word is an index: "row[link]".
     r"|(?<![\w\]])\[(?:(?:insert|your|tbd|tbc|x+)\b[^\]]{0,40}"
-    rf"|(?:add (?:your |a |an |the )?)?(?:{_THINGS})(?: \d{{1,2}}| (?:goes )?here| tbd| to (?:come|follow))?)\]"
+    rf"|(?:add (?:your |a |an |the )?)?(?:{THINGS})(?: \d{{1,2}}| (?:goes )?here| tbd| to (?:come|follow))?)\]"
     r"|<(?:insert|your|add)\b[^<>]{0,40}>"
     r"|\binsert[ _-](?:\w{1,20}[ _-]){1,3}here\b"
     r"|\blorem\s{1,20}ipsum\b",
@@ -32,7 +37,7 @@ _SHOUTED = re.compile(
     rf"|[A-Z]+ GOES HERE|LINK HERE|PLACEHOLDER)\b|{_NAMED_BY_NUMBER}\bXXX+\b"
 )
 """Only as they are written: "insert link" is also what a text about links says."""
-_SIGNS = ("{", "}", "[", "<", "*|", "%%", "tbd")
+_SIGNS = ("{", "}", "[", "<", "|", "%", "tbd", "xx", "Xx")
 _CAPITALS = re.compile("[A-Z]{3}")
 
 
@@ -61,6 +66,12 @@ def brief(text: str) -> str:
     """Return how ``text`` begins where it may say what is to be made, or the same in two languages; else nothing."""
     match = (_BRIEF.match(text) if len(text) <= 160 else None) or _TWO_TONGUES.match(text)
     return " ".join(match.group()[:30].split()) if match else ""
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether ``text`` says nothing besides what was to be replaced."""
+    rest = _SHOUTED.sub(" ", _ANY_CASE.sub(" ", text))
+    return rest != text and not any(map(str.isalnum, rest))
 
 
 def leftover(text: str) -> str:

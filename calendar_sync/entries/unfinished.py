@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.entries.leftovers import THINGS, is_placeholder
+
 _ANY = 10_000
 _TO_COME = (
     r"tbc|tbd|tba|to (?:come|follow|be (?:confirmed|supplied|written|provided|advised|decided|announced|added))|"
@@ -32,7 +34,8 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
            r"(?=\s*(?:[-–—:\])!.]|$))"),
     (_ANY, r"(?:option|version|variant|variante|opt\.?) ?(?:a|#?1|one)\b ?[:.)\-–—\n](?s:.*)\n"
            r"\W*(?:option|version|variant|variante|opt\.?) ?(?:b|#?2|two)\b ?[:.)\-–—\n]"),
-    (_ANY, r"(?s:.*?)\b(?-i:XX{1,3})(?= ?%| (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"),
+    (_ANY, r"(?s:.*?)(?:\b(?-i:XX{1,3})(?= ?[%€£]| (?:EUR|USD|GBP|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
+           r"|[$€£] ?(?-i:XX{1,3})\b)"),
     (_ANY, r"(?-i:\[(?:HOOK|CTA|BODY|INTRO|OUTRO|CAPTION|VISUAL|COPY|TEXT|HEADLINE|IMAGE)\])"),
     (_ANY, r"(?:caption|copy|post copy|text)\s*:\s"),
     (_ANY, r"slide ?#?1\s*[:\-–]"),
@@ -42,7 +45,10 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     (70, rf"(?:{_SEE}) (?:the |our |in |l['’]|la |im )*(?:[\w-]+ )?(?:{_PLACES})\b"),
     (60, rf"(?:{_SAME}) (?:as |the |on |in |from |for |per )*(?:{_NETWORKS})"
          r"(?: (?:copy|post|text|version|caption|tab))?\W*$"),
-    (60, rf"(?:same|as|as per|same as) (?:above|below|before|last|previous|the other|{_TEXTS})\W*$"),
+    (60, r"(?:same|as|as per|same as) (?:above|below|before|last|previous|the other)\W*$"),
+    (60, rf"(?:as|as per|same as) {_TEXTS}\W*$|same (?:copy|caption)\W*$"),
+    (40, rf"(?:insert|add|paste|put) (?:the |a |an |your )?(?:{THINGS})(?: here)?\W*$"),
+    (40, r"(?:tbc|tbd|tba|x{2,}|to (?:come|follow|be (?:confirmed|supplied|written|decided|announced|added)))\W*$"),
     (70, rf"(?:awaiting|waiting (?:for|on)) (?:the |a |an |our )*(?:{_WAITED_FOR})"
          r"(?=\W*$| (?:to|from|by|on|approval|sign))"),
     (70, r"(?:x{2,}\W+)?placeholder\b"),
@@ -54,6 +60,8 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
 """The longest text of which each is said, in characters, and how it begins, after signs that say nothing."""
 
 _COMPILED = tuple((longest, re.compile(rf"[^\w\n\[<{{]*(?:{said})", re.IGNORECASE)) for longest, said in _PATTERNS)
+_NO_MORE = 80
+"""So long is a text at most that is nothing but what was to be replaced."""
 _TAIL = re.compile(r"(?:\s+(?:[#＃]\w+|https?://\S+))+\s*$")
 
 
@@ -64,4 +72,4 @@ def unfinished(text: str) -> str:
     for longest, pattern in _COMPILED:
         if len(text) <= longest and (match := pattern.match(text)):
             return " ".join(match.group()[-80:].split())
-    return ""
+    return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""
