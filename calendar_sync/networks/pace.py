@@ -1,6 +1,6 @@
 """How many posts the networks take through other programs in any 24 hours.
 
-Buffer's own word on a channel's day comes first (``dailyPostingLimits``); this is what holds where it was not asked.
+Buffer's own word on a channel's day (``dailyPostingLimits``) blocks; this only warns, also where Buffer names no limit.
 """
 
 from __future__ import annotations

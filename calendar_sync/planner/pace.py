@@ -94,7 +94,7 @@ def find_excess(
         actual: Buffer's side, with all posts of these days.
         desired: With the cells to be named.
         told: Buffer's own limits, as far as they were asked.
-        table: Posts in any 24 hours, by service; not for channels of which Buffer says that they have no limit.
+        table: Posts in any 24 hours, by service.
     """
     lanes = list(_lanes(plan, actual))
     entries = {entry.key: entry for entry in desired.entries} if lanes else {}
@@ -194,8 +194,8 @@ def _of_lane(
             # Buffer counts what was not read as well.
             unread = max(0, limit.scheduled + limit.sent - there.get(day, 0))
             counts[day] = counts.get(day, 0) + unread
-    unlimited = any(limit.limit is None for (channel_id, _), limit in limits.items() if channel_id == channel.id)
-    rolling = None if unlimited else table.get(channel.service)
+    # Also where Buffer names no limit: the network has its own all the same.
+    rolling = table.get(channel.service)
     taken = list(lane.others)
     for arrival in lane.arrivals:
         entry, day = entries.get(arrival.change.key), lane.day(arrival.at)

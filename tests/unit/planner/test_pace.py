@@ -85,10 +85,13 @@ def test_what_buffer_counts_beyond_what_was_read_counts() -> None:
     assert rows(excess([entry(0, NOON)], [post(1, NOON)], DailyLimit("c1", DECEMBER, 3, 1, 1, False))) == []
 
 
-def test_a_channel_that_buffer_does_not_limit_is_not_limited() -> None:
+def test_a_channel_that_buffer_does_not_limit_is_warned_of_what_its_network_takes() -> None:
     wanted = [entry(number, at) for number, at in enumerate(hours(*range(9)))]
-    assert excess(wanted, [], DailyLimit("c1", DECEMBER, None, 0, 0, False)) == []
-    assert len(excess(wanted, [])) == 5
+    for told in ((DailyLimit("c1", DECEMBER, None, 0, 0, False),), ()):
+        found = excess(wanted, [], *told)
+        assert rows(found) == ["r4", "r5", "r6", "r7", "r8"]
+        assert not any(item.is_certain for item in found)
+    assert excess(wanted, [], table={}) == []
 
 
 def test_any_24_hours_count_also_across_midnight() -> None:
