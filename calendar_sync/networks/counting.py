@@ -169,6 +169,22 @@ def _emoji_bytes(text: str) -> Iterator[Mark]:
 _GRAPHEME = regex.compile(
     r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*+|\X"  # \X alone is quadratic on flags
 )
+_PLAIN_SIGN = re.compile(r"[ -~]")
+_AROUND = 200
+"""So far around a place its cluster is looked for; longer ones are none that anybody reads."""
+
+
+def cluster_start(text: str, place: int) -> int:
+    """Return where the sign that people see at ``place`` begins: a joined emoji is one."""
+    begin = max(0, place - _AROUND)
+    while begin < place and not _PLAIN_SIGN.match(text, begin) and begin > max(0, place - 2 * _AROUND):
+        begin -= 1
+    for match in _GRAPHEME.finditer(text, begin, place + _AROUND):
+        if match.end() > place:
+            return int(match.start())
+    return place
+
+
 _NOT_PLAIN = re.compile(r"[ -~\n]?[^ -~\n]++(?:[ -~\n][^ -~\n]++)*+[ -~\n]?")
 """Where clusters can be at all: what is not plain, with one plain character on either side. Most texts are plain."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")

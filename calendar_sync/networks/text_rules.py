@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from calendar_sync.model.appearance import Measured
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import label
-from calendar_sync.networks.counting import UTF16, Ruler
+from calendar_sync.networks.counting import UTF16, Ruler, cluster_start
 from calendar_sync.networks.rule import Case, Confidence, Hit, Refuser, Rule, Source, article, example
 
 Parts = Callable[[Case], Iterable[tuple[str, str]]]
@@ -38,14 +38,16 @@ def words_at(text: str, place: int) -> str:
     """Return a few words of the NFC text around ``place``, from the beginning of the word that stands there."""
     text = unicodedata.normalize("NFC", text)
     blank = max(text.rfind(sign, max(0, place - 20), place) for sign in " \n\t")
-    start = blank + 1 if blank >= 0 else place
-    words = " ".join(text[start : start + 60].split())
+    start = blank + 1 if blank >= 0 else cluster_start(text, place)
+    words = " ".join(text[start : cluster_start(text, start + 60)].split())
     if not words:
-        return "…" + " ".join(text[max(0, place - 40) : place].split())[-20:]
+        before = " ".join(text[max(0, place - 200) : place].split())
+        return "…" + before[cluster_start(before, max(0, len(before) - 20)) :]
     if start + 60 >= len(text) and len(words) <= 40:
         return words
-    whole, gap, _ = words[:40].rpartition(" ")
-    return f"{whole if gap and len(whole) >= 20 else words[:40].rstrip()}…"
+    short = words[: cluster_start(words, 40) or 40]
+    whole, gap, _ = short.rpartition(" ")
+    return f"{whole if gap and len(whole) >= 20 else short.rstrip()}…"
 
 
 def _ends_in_link(text: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendar_sync.model.buffer import Asset, Slots
@@ -152,6 +154,20 @@ def test_how_to_count_is_told_only_where_it_matters() -> None:
 )
 def test_words_at(text: str, place: int, expected: str) -> None:
     assert words_at(text, place) == expected
+
+
+@settings(max_examples=30)
+@given(
+    st.sampled_from(["👨\u200d👩\u200d👧\u200d👦", "🇩🇪", "👍🏽", "❤️", "e\u0323\u0301", "x", "日"]),
+    st.text("ab 日", max_size=3),
+    st.integers(0, 90),
+)
+def test_an_excerpt_begins_and_ends_with_whole_signs(sign: str, before: str, place: int) -> None:
+    text = unicodedata.normalize("NFC", before + sign * 90)
+    signs = regex.findall(r"\X", text)
+    excerpt = words_at(text, min(place, len(text))).strip("…")
+    assert any("".join(signs[begin:]).startswith(excerpt) for begin in range(len(signs)))
+    assert set(regex.findall(r"\X", excerpt)) <= {*signs}
 
 
 def test_paid_x_accounts_may_write_more() -> None:
