@@ -20,7 +20,9 @@ class Unwritable(Exception):
 
 
 def cell_changes(sheet: Sheet, row: Row, wanted: Mapping[str, Written]) -> tuple[CellChange, ...]:
-    """Return the cells that have to be written so that a row says what is wanted; those that say it already are left.
+    """Return the cells that have to be written so that a row says what is wanted, from left to right.
+
+    Those that say it already are left.
 
     Args:
         sheet: As read.
@@ -32,7 +34,7 @@ def cell_changes(sheet: Sheet, row: Row, wanted: Mapping[str, Written]) -> tuple
     """
     tab = next(tab for tab in sheet.tabs if tab.name == row.tab)
     found = (_change(sheet, tab, row, field, value) for field, value in sorted(wanted.items()))
-    return tuple(change for change in found if change is not None)
+    return tuple(sorted((change for change in found if change is not None), key=lambda change: change.column))
 
 
 def _change(sheet: Sheet, tab: Tab, row: Row, field: str, value: Written) -> CellChange | None:

@@ -42,7 +42,8 @@ from calendar_sync.planner.recovery import settle_attempts
 from calendar_sync.planner.room import keep_within
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.probing import Probe
-from calendar_sync.pulling import Side, with_cells
+from calendar_sync.pull_spellings import Side
+from calendar_sync.pulling import with_cells
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.resuming import Resumed
 from calendar_sync.session import Prepared, Report, Session, report_of

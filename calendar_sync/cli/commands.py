@@ -165,6 +165,7 @@ def run_reviewed(
     *,
     yes: bool,
     verbose: bool,
+    what: str = "changes live posts",
 ) -> int:
     """Have a plan reviewed and carried out, and tell what became of it.
 
@@ -175,10 +176,11 @@ def run_reviewed(
         run: What is done; given the session and what shows the plan.
         yes: Ask nothing.
         verbose: Show unchanged entries, too.
+        what: It does, as in a sentence.
     """
     if not yes and not sys.stdin.isatty():
         raise UsageError(
-            "There is no terminal to ask on, and this changes live posts.",
+            f"There is no terminal to ask on, and this {what}.",
             fix="Add --yes to go ahead without asking, or look first: calendar-sync plan.",
         )
     teller = Teller(calendar, options.get("summary"))

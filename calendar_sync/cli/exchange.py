@@ -16,7 +16,8 @@ from calendar_sync.cli.console import ProgressBar
 from calendar_sync.cli.session import open_session
 from calendar_sync.cli.shipped import put_template
 from calendar_sync.errors import UsageError
-from calendar_sync.importing import Wanted, chosen_channels, import_posts, local_zone
+from calendar_sync.import_items import Wanted, chosen_channels, local_zone
+from calendar_sync.importing import import_posts
 from calendar_sync.opening import now
 from calendar_sync.pipeline import Prepared, Report, Session, prepare
 from calendar_sync.preview.forecast import counted
@@ -47,7 +48,8 @@ def run_import(
 
     before = file.read_bytes() if is_new else b""
     try:
-        return run_reviewed(calendar, options, form, run, yes=yes or dry_run, verbose=False)
+        what = "writes rows into the calendar"
+        return run_reviewed(calendar, options, form, run, yes=yes or dry_run, verbose=False, what=what)
     finally:
         if is_new and file.read_bytes() == before:
             # Nobody asked for an empty calendar.

@@ -38,7 +38,7 @@ def import_(
     With --channel, only those of these channels. A CALENDAR that is not there yet is made from the blank one.
     """
     from calendar_sync.cli.exchange import run_import
-    from calendar_sync.importing import Wanted
+    from calendar_sync.import_items import Wanted
 
     wanted = Wanted(tuple(options.get("channel") or ()), since, until, tab, drafts, ideas)
     return run_import(calendar, options, output, wanted, yes=yes, dry_run=dry_run)

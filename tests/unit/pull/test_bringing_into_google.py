@@ -14,7 +14,8 @@ from pull_desk import LINKEDIN, TITLES, Desk, X, seed, told
 from calendar_sync import pipeline
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import CalendarChanged, CalendarUnreachable
-from calendar_sync.importing import Wanted, import_posts
+from calendar_sync.import_items import Wanted
+from calendar_sync.importing import import_posts
 from calendar_sync.model.plan import Action, Plan
 from calendar_sync.sandbox.faults import Fault
 from tests.google.local import LocalGoogle

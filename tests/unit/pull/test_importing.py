@@ -15,7 +15,8 @@ from pull_desk import CHANNELS, DAY, INSTAGRAM, LINKEDIN, NINE, TITLES, Desk, X,
 
 from calendar_sync.cli.shipped import shipped
 from calendar_sync.errors import UsageError
-from calendar_sync.importing import Wanted, import_posts
+from calendar_sync.import_items import Wanted
+from calendar_sync.importing import import_posts
 from calendar_sync.model.plan import Action, Plan
 
 PICTURE = [{"image": {"url": "https://acme.example/a.png", "metadata": {"altText": "A bakery"}}}]
