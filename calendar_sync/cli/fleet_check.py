@@ -25,6 +25,9 @@ from calendar_sync.fleet.values import Fault, Fleet, FleetCalendar
 from calendar_sync.model.entry import Severity
 from calendar_sync.opening import buffer_client, now
 
+_NAMED = 5
+"""So many calendars are named where the same thing is wrong with all of them."""
+
 
 @dataclass(slots=True)
 class Checked:
@@ -56,17 +59,16 @@ class Checked:
         self.exit_code = worst((self.exit_code, error.exit_code))
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), default=Path("fleet.toml"), metavar="[FLEET]")
-@click.option("--rows/--no-rows", default=True, show_default=True, help="Read the calendars and check their rows.")
-@click.option("--ask-buffer", is_flag=True, help="Try each key: one or two requests for each.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(file: Path, rows: bool, ask_buffer: bool, form: str) -> int:
-    """Check settings, keys and calendars of FLEET (default: fleet.toml), and say when each runs next. Nothing is sent.
+def run_check(path: Path, form: str, *, rows: bool, ask_buffer: bool) -> int:
+    """Check everything; the exit code is that of the worst calendar.
 
-    Exit codes are those of the worst calendar: 1 where rows are wrong, 2 settings, 4 a key that is missing.
+    Args:
+        path: Of the fleet's settings.
+        form: ``text`` or ``json``.
+        rows: Read the calendars and check their rows.
+        ask_buffer: Try each key.
     """
-    fleet = read_fleet(file)
+    fleet = read_fleet(path)
     with ProgressBar() as bar:
         found = []
         for number, item in enumerate(fleet.calendars):
@@ -94,9 +96,13 @@ def _show(fleet: Fleet, found: list[Checked], keys: list[str]) -> None:
         table.add_row(Text(item.name), when, _rows(item), Text(item.key))
     if found:
         console.print(table)
+    alike: dict[str, list[str]] = {}
     for item in found:
         for problem in item.problems:
-            console.print(Text(f"{item.name}: {problem.message} {problem.fix}".rstrip(), style="red"))
+            alike.setdefault(f"{problem.message} {problem.fix}".rstrip(), []).append(item.name)
+    for words, names in alike.items():
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        console.print(Text(f"{', '.join(names[:_NAMED])}{more}: {words}", style="red"))
     for fault in fleet.faults:
         console.print(Text(f"{fault.where}: {fault.message} {fault.fix}".rstrip(), style="red"))
     for note in keys:

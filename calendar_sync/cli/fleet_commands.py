@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from calendar_sync.cli.options import SUMMARY
+from calendar_sync.cli.options import FORMAT, SUMMARY
 from calendar_sync.cli.sandbox_commands import Group
 from calendar_sync.errors import UsageError
 
@@ -63,6 +63,21 @@ _AT_ONCE = click.option(
 @click.group(cls=_Fleet)
 def fleet() -> None:
     """Many calendars: what is due, on this machine or on any number of them."""
+
+
+@fleet.command()
+@_FLEET
+@click.option("--rows/--no-rows", default=True, show_default=True, help="Read the calendars and check their rows.")
+@click.option("--ask-buffer", is_flag=True, help="Try each key: one or two requests for each.")
+@click.option("--format", "output", type=FORMAT, default="text", show_default=True)
+def check(fleet: Path, rows: bool, ask_buffer: bool, output: str) -> int:
+    """Check settings, keys and calendars of FLEET, and say when each runs next. Nothing is sent.
+
+    The exit code is that of the worst calendar: 1 where rows are wrong, 2 settings or files, 4 a key that is missing.
+    """
+    from calendar_sync.cli.fleet_check import run_check
+
+    return run_check(fleet, output, rows=rows, ask_buffer=ask_buffer)
 
 
 @fleet.command()
@@ -174,3 +189,15 @@ def recover(slot: str, fleet: Path, database_url: str | None) -> int:
     from calendar_sync.cli.fleet_queue import run_recover
 
     return run_recover(slot, fleet, database_url)
+
+
+@fleet.command()
+@click.argument("kind", type=click.Choice(["systemd", "docker", "compose", "kubernetes"]))
+def deploy(kind: str) -> int:
+    """Print what runs workers: systemd units, a Dockerfile, a compose file or a Kubernetes StatefulSet.
+
+    Each says what has to be there first. No key and no password is in it, and nothing is installed.
+    """
+    from calendar_sync.cli.shipped import print_deploy
+
+    return print_deploy(kind)

@@ -35,6 +35,22 @@ def page(topic: str) -> str:
     return shipped("docs", TOPICS[topic]).read_text(encoding="utf-8")
 
 
+DEPLOYS: Mapping[str, tuple[str, ...]] = {
+    "systemd": ("calendar-sync-worker@.service", "calendar-sync-enqueue.service", "calendar-sync-enqueue.timer"),
+    "docker": ("Dockerfile",),
+    "compose": ("compose.yaml",),
+    "kubernetes": ("kubernetes.yaml",),
+}
+"""What runs the workers of a fleet: the files of each kind, in the folder ``deploy``."""
+
+
+def print_deploy(kind: str) -> int:
+    """Print the files of one of :data:`DEPLOYS`."""
+    texts = [shipped("deploy", name).read_text(encoding="utf-8") for name in DEPLOYS[kind]]
+    click.echo("\n".join(texts), nl=False)
+    return 0
+
+
 KINDS: Mapping[str, str] = {
     "post": "blank-calendar",
     "networks": "blank-networks",
