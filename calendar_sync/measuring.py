@@ -109,16 +109,21 @@ def measure(
             if record.state in {"live", "sent"} and record.post_id
         }
         records = {key: record for key, record in ours.items() if key.row_id in rows}
-        weeks = _Weeks.of(since, until) if results else None
+        asked = _Span(since, until)
+        near = {key.row_id for key, record in records.items() if asked.wider(MOVED).holds(record.due_at)}
+        records = {key: record for key, record in records.items() if key.row_id in near}
+        weeks = _Weeks.of(asked) if results else None
         read = _read(
-            session, directory, (ours if weeks else records).values(), *(weeks.span if weeks else (since, until))
+            session, directory, [*records.values(), *weeks.records(ours.values())] if weeks else records.values()
         )
         found = {item.post.id: item for item in read.posts}
-        posts = {
-            key: found[record.post_id]
-            for key, record in records.items()
-            if record.post_id in found and _is_within(found[record.post_id].post, since, until)
-        }
+        posts = {key: found[record.post_id] for key, record in records.items() if record.post_id in found}
+        # The numbers of a row are those of all its posts, so it is looked at as a whole, or not at all.
+        there = {key.row_id for key, item in posts.items() if asked.holds(item.post.due_at or item.post.sent_at)}
+        if read.unread:
+            there -= {key.row_id for key in records.keys() - posts.keys()}
+        records = {key: record for key, record in records.items() if key.row_id in there}
+        posts = {key: item for key, item in posts.items() if key.row_id in there}
         cells = _cells(rows, records, posts, directory.channels, kinds)
         hold.renew()
         written = write_back(
@@ -135,31 +140,40 @@ def measure(
 
 
 @dataclass(frozen=True, slots=True)
-class _Weeks:
-    """Whole weeks (UTC), and what has to be read to know all of their posts.
+class _Span:
+    """A stretch of time, aware UTC; ``None`` for no beginning, or no end. The end does not belong to it."""
 
-    Args:
-        first: The Monday of the first; ``None`` for no beginning.
-        last: That of the last; ``None`` for no end.
-        span: Posts due from, until (aware UTC).
-    """
+    start: datetime | None
+    end: datetime | None
+
+    def wider(self, by: timedelta) -> _Span:
+        return _Span(self.start and self.start - by, self.end and self.end + by)
+
+    def holds(self, at: datetime | None) -> bool:
+        """Return whether a moment lies in it; one that is not known might."""
+        return at is None or ((self.start is None or at >= self.start) and (self.end is None or at < self.end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weeks:
+    """Whole weeks (UTC), by the Monday of the first and of the last; ``None`` for no beginning, or no end."""
 
     first: date | None
     last: date | None
-    span: tuple[datetime | None, datetime | None]
 
     @classmethod
-    def of(cls, since: datetime | None, until: datetime | None) -> _Weeks:
-        first = week_of(since) if since is not None else None
-        last = week_of(until - timedelta(microseconds=1)) if until is not None else None
-        start = datetime.combine(first, time(), UTC) - MOVED if first is not None else None
-        end = datetime.combine(last, time(), UTC) + timedelta(weeks=1) if last is not None else None
-        return cls(first, last, (start, end))
+    def of(cls, asked: _Span) -> _Weeks:
+        return cls(
+            week_of(asked.start) if asked.start is not None else None,
+            week_of(asked.end - timedelta(microseconds=1)) if asked.end is not None else None,
+        )
 
-
-def _is_within(post: Post, since: datetime | None, until: datetime | None) -> bool:
-    at = post.due_at or post.sent_at
-    return at is None or ((since is None or at >= since) and (until is None or at < until))
+    def records(self, ours: Iterable[Record]) -> list[Record]:
+        """Return those whose posts may have gone out then."""
+        start = datetime.combine(self.first, time(), UTC) if self.first is not None else None
+        end = datetime.combine(self.last, time(), UTC) + timedelta(weeks=1) if self.last is not None else None
+        span = _Span(start, end).wider(MOVED)
+        return [record for record in ours if span.holds(record.due_at)]
 
 
 def _keep(
@@ -192,26 +206,17 @@ def _rows(mapped: Mapped) -> dict[str, RowIdentity]:
     return rows
 
 
-def _read(
-    session: Session,
-    directory: Directory,
-    records: Iterable[Record],
-    since: datetime | None,
-    until: datetime | None,
-) -> MeasuredPosts:
+def _read(session: Session, directory: Directory, records: Iterable[Record]) -> MeasuredPosts:
     listed = list(records)
     known = {channel.id for channel in directory.channels}
     channels = sorted({record.key.channel_id for record in listed} & known)
     dues = [record.due_at for record in listed if record.due_at is not None]
     if not channels or not dues:
         return MeasuredPosts(())
-    start = min(dues) - MOVED if since is None else max(since, min(dues) - MOVED)
-    end = max(dues) + MOVED if until is None else min(until, max(dues) + MOVED)
-    if start > end:
-        return MeasuredPosts(())
     return session.client.insights.sent_posts(
-        directory.organization.id, channels, due=(start, end), statuses=("sent", "sending", "error", "scheduled")
-    )
+        directory.organization.id, channels, due=(min(dues) - MOVED, max(dues) + MOVED),
+        statuses=("sent", "sending", "error", "scheduled"),
+    )  # fmt: skip
 
 
 def _cells(

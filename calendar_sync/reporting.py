@@ -16,6 +16,7 @@ from calendar_sync.reports.report import (
     Report,
     channel_parts,
     counted,
+    enriched,
     freshness,
     labels_of,
     sent_in,
@@ -82,6 +83,12 @@ def make_report(
     lines, notes = _lines(client, organization, subjects, since, posts, read, now=now)
     total, channel_lines, parts = lines[0], lines[1 : len(channels) + 1], lines[len(channels) + 1 :]
     total, partial = whole(total, channel_lines)
+    asked = subjects[len(channels) + 1 :]
+    if not read.denied:
+        parts = [
+            enriched(line, [item for item in posts if _belongs(item, subject, since)])
+            for line, subject in zip(parts, asked, strict=True)
+        ]
     ids = [subject.channel_ids[0] for subject in subjects[1 : len(channels) + 1] if subject.channel_ids]
     return Report(
         organization=organization.name,
@@ -158,10 +165,11 @@ def _counted_lines(subjects: Iterable[Subject], posts: Sequence[MeasuredPost]) -
     return [counted(subject.label, (item for item in posts if _belongs(item, subject))) for subject in subjects]
 
 
-def _belongs(item: MeasuredPost, subject: Subject) -> bool:
+def _belongs(item: MeasuredPost, subject: Subject, since: date | None = None) -> bool:
     tags = {tag.id for tag in item.post.tags}
+    period = subject.period if since is None else subject.period.since(since)
     return (
-        (item.post.sent_at is not None and item.post.sent_at in subject.period)
+        (item.post.sent_at is not None and period is not None and item.post.sent_at in period)
         and (subject.channel_ids is None or item.post.channel_id in subject.channel_ids)
         and (subject.tag_ids is None or bool(tags & set(subject.tag_ids)) or (subject.untagged and not tags))
     )

@@ -107,6 +107,22 @@ def whole(total: Line, channels: Sequence[Line]) -> tuple[Line, Mapping[str, int
     }
 
 
+def enriched(line: Line, posts: Sequence[MeasuredPost]) -> Line:
+    """Return a line with the counts that only some of its channels tell, added up from its posts.
+
+    Args:
+        line: As Buffer adds it up: what all channels have in common.
+        posts: Those of the line; where some are missing, nothing can be added up from them.
+    """
+    if len(posts) != line.figures.posts:
+        return line
+    more = added(Figures(item.metrics) for item in posts if item.metrics is not None)
+    known = line.figures.metrics.keys() | line.figures.left_out
+    return Line(
+        line.label, _with(line.figures, {kind: told for kind, told in more.items() if kind not in known}), line.before
+    )
+
+
 def _with(figures: Figures, more: Mapping[str, Metric]) -> Figures:
     return Figures({**more, **figures.metrics}, figures.updated_at, figures.left_out)
 

@@ -63,7 +63,7 @@ def _partial_note(report: Report, partial: Mapping[str, int]) -> str:
     told = ", ".join(
         f"{_title(kind, [report.total.figures])} ({count} of {channels})" for kind, count in partial.items()
     )
-    return f"Only some channels tell, and the last line adds theirs: {told}."
+    return f"Not every channel tells all of these; sums are of those that do: {told}."
 
 
 def _of_lines(title: str, first: str, lines: Sequence[Line], kinds: Sequence[str], note: str = "") -> Table:

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
+from openpyxl import Workbook, load_workbook
 
 from calendar_sync.buffer import BufferClient
+from calendar_sync.calendars.xlsx import XlsxCalendar
+from calendar_sync.config import Settings
+from calendar_sync.ledger import Ledger
+from calendar_sync.measuring import Measured, measure
+from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.plan import Record
 from calendar_sync.reading import read_directory
 from calendar_sync.reporting import Order, make_report
 from calendar_sync.reports.period import Period
 from calendar_sync.reports.report import Report
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox.settings import ALL_SCOPES
+from calendar_sync.session import Session
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 TAGS = ("Launch", "Recipe")
+SERVICES = ("bluesky", "facebook", "instagram", "linkedin", "mastodon", "pinterest", "twitter", "youtube")
 
 
 @dataclass(frozen=True)
@@ -34,23 +44,43 @@ class Sent:
 
 
 @dataclass
+class Standing:
+    """A clock that stands until it is moved."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass
 class Account:
     """A sandbox and how to ask it."""
 
     box: Sandbox
+    clock: Standing
     key: str = DEFAULT_KEY
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.at
+
+    def move_to(self, at: datetime) -> None:
+        """Let time go by: what was due goes out."""
+        self.clock.at = at
+        self.box.catch_up()
 
     def client(self) -> BufferClient:
         return BufferClient(
             endpoint="http://sandbox.localhost", key=self.key, transport=SandboxTransport(self.box),
-            clock=lambda: NOW, sleep=lambda _seconds: None, user_agent="tests/1.0",
+            clock=self.clock.now, sleep=lambda _seconds: None, user_agent="tests/1.0",
         )  # fmt: skip
 
     def report(self, first: date, last: date, by: str = "channel", compare: str = "") -> Report:
         with self.client() as client:
-            directory = read_directory(client, "", now=NOW)
+            directory = read_directory(client, "", now=self.now)
             order = Order(Period(first, last), by, compare)
-            return make_report(client, directory.organization, directory.channels, order, now=NOW)
+            return make_report(client, directory.organization, directory.channels, order, now=self.now)
 
     def posts(self) -> list[dict[str, Any]]:
         """Every sent post with its metrics, asked for in another way than the program does."""
@@ -70,18 +100,21 @@ class Account:
                 after = page["pageInfo"]["endCursor"]
 
 
-class Standing:
-    """A clock that stands."""
-
-    def now(self) -> datetime:
-        return NOW
+def post_id(number: int) -> str:
+    """Buffer's id of a post by its place."""
+    return f"{number:024x}"
 
 
 @contextmanager
 def account(
-    services: Sequence[str], sent: Iterable[Sent], *, plan: str = "team", zone: str = "America/New_York"
+    services: Sequence[str],
+    sent: Iterable[Sent],
+    *,
+    plan: str = "team",
+    zone: str = "America/New_York",
+    now: datetime = NOW,
 ) -> Iterator[Account]:
-    """An account with one channel for each of ``services`` and these posts."""
+    """An account with one channel for each of ``services`` and these posts, sent or to be sent."""
     listed = list(sent)
     channels = [
         {"id": f"c{place}", "service": service, "name": f"acme{place}", "timezone": zone}
@@ -89,7 +122,8 @@ def account(
     ]
     posts = [
         {
-            "id": f"p{number:05}", "channel": f"c{item.channel}", "text": f"{item.text} {number}", "status": "sent",
+            "id": post_id(number), "channel": f"c{item.channel}", "text": f"{item.text} {number}",
+            "status": "sent" if item.at <= now else "scheduled",
             "at": item.at.isoformat(), "created": (item.at - timedelta(days=3)).isoformat(), "tags": list(item.tags),
             "externalLink": f"https://example.com/{number}",
         }
@@ -98,8 +132,9 @@ def account(
     tags = [{"id": f"t-{name}", "name": name} for name in TAGS]
     seed = {"organizations": [{"id": "o1", "name": "Acme", "channels": channels, "tags": tags, "posts": posts}]}
     keys = {DEFAULT_KEY: ALL_SCOPES} | ({} if plan == "free" else {"blind": ALL_SCOPES - {"insightsRead"}})
-    with Sandbox(plan=plan, seed=seed, clock=Standing(), keys=keys) as box:
-        yield Account(box)
+    clock = Standing(now)
+    with Sandbox(plan=plan, seed=seed, clock=clock, keys=keys) as box:
+        yield Account(box, clock)
 
 
 def utc_day(post: dict[str, Any]) -> date:
@@ -115,3 +150,53 @@ def sums(posts: Iterable[dict[str, Any]]) -> dict[str, float]:
             if metric["type"] != "engagementRate":
                 found[metric["type"]] = found.get(metric["type"], 0.0) + metric["value"]
     return found
+
+
+class Desk:
+    """A calendar with posts of an account, and what the program knows of them.
+
+    Args:
+        folder: Where it is kept.
+        services: The account's channels.
+        planned: Its posts by row and channel, in the account's order.
+        acme: The account.
+    """
+
+    def __init__(
+        self, folder: Path, services: Sequence[str], planned: Mapping[tuple[int, int], Sent], acme: Account
+    ) -> None:
+        self.path, self.acme = folder / "c.xlsx", acme
+        book = Workbook()
+        sheet = book.worksheets[0]
+        sheet.append(["Date", "Channels", "Text", "Sync ID"])
+        for row in range(2, max((row for row, _ in planned), default=1) + 1):
+            sheet.append([date(2026, 7, 1), "X", f"Post of row {row}", f"row{row}"])
+        book.save(self.path)
+        self.ledger = Ledger(str(folder / "l.db"))
+        self.ledger.remember("cal", str(self.path), "o1", now=acme.now)
+        self.ledger.save_records(
+            [
+                Record(EntryKey("cal", f"row{row}", f"c{of}"), "live", post_id(number), services[of], f"x:{of}",
+                       "d", "a", due_at=sent.at)
+                for number, ((row, of), sent) in enumerate(planned.items())
+            ]
+        )  # fmt: skip
+
+    def measure(self, kinds: Sequence[str], since: date | None = None, until: date | None = None) -> Measured:
+        with self.acme.client() as client:
+            directory = read_directory(client, "", now=self.acme.now)
+            session = Session(
+                XlsxCalendar(self.path), str(self.path), Settings(), client, self.ledger,
+                clock=lambda: self.acme.now, sleep=lambda _seconds: None,
+            )  # fmt: skip
+            first, last = (
+                datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None for day in (since, until)
+            )
+            return measure(session, directory, kinds, since=first, until=last, lease="x", results=True)
+
+    def tab(self, name: str) -> list[dict[str, Any]]:
+        book = load_workbook(self.path)
+        if name not in book.sheetnames:
+            return []
+        titles, *rows = book[name].iter_rows(values_only=True)
+        return [dict(zip(map(str, titles), row, strict=True)) for row in rows]

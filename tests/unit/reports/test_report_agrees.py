@@ -1,82 +1,23 @@
-"""Reports say what the posts add up to: to the number, whatever the channels, the period and the hour."""
+"""Reports say what is known and what is not, and take few requests. Their sums: test_quarter_agrees.py."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from report_world import NOW, TAGS, Sent, account, sums, utc_day
+from report_world import NOW, SERVICES, TAGS, Desk, Sent, account, post_id
 
 from calendar_sync.errors import MetricsRefused
+from calendar_sync.model.metrics import USUAL
 from calendar_sync.reports.period import Period
 from calendar_sync.reports.report import Report
 from calendar_sync.reports.subjects import UNTAGGED, Line, Subject
-
-SERVICES = ("bluesky", "facebook", "instagram", "linkedin", "mastodon", "pinterest", "twitter", "youtube")
-MIDNIGHTS = (timedelta(0), timedelta(milliseconds=1), timedelta(milliseconds=-1), timedelta(minutes=-30))
-
-moments = st.builds(
-    lambda day, near: datetime(2025, 8, 1, tzinfo=UTC) + timedelta(days=day) + near,
-    st.integers(0, 470), st.sampled_from(MIDNIGHTS) | st.timedeltas(timedelta(0), timedelta(days=1)),
-).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))  # fmt: skip
-
-
-@st.composite
-def accounts(draw: st.DrawFn) -> tuple[list[str], list[Sent]]:
-    services = draw(st.lists(st.sampled_from(SERVICES), min_size=1, max_size=4))
-    tags = st.lists(st.sampled_from(TAGS), unique=True).map(tuple)
-    posts = st.builds(Sent, st.integers(0, len(services) - 1), moments, tags)
-    return services, draw(st.lists(posts, max_size=25))
 
 
 def told(line: Line) -> dict[str, float]:
     """The counts that a line tells."""
     return {kind: metric.value for kind, metric in line.figures.metrics.items() if metric.adds_up}
-
-
-def agrees(line: Line, posts: list[dict[str, Any]]) -> None:
-    expected, found = sums(posts), told(line)
-    assert {kind: expected.get(kind, 0.0) for kind in found} == found
-
-
-@settings(max_examples=20)
-@given(
-    world=accounts(),
-    first=st.integers(0, 460),
-    length=st.integers(0, 400),
-    by=st.sampled_from(["channel", "network", "tag", "week", "month"]),
-    zone=st.sampled_from(["UTC", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"]),
-)
-def test_every_line_is_the_sum_of_its_posts(
-    world: tuple[list[str], list[Sent]], first: int, length: int, by: str, zone: str
-) -> None:
-    services, sent = world
-    begin = date(2025, 8, 1) + timedelta(days=first)
-    end = min(begin + timedelta(days=length), NOW.date())
-    with account(services, sent, zone=zone) as acme:
-        report = acme.report(begin, end, by)
-        inside = [post for post in acme.posts() if begin <= utc_day(post) <= end]
-    assert report.notes == (() if inside else ("No post went out in this period.",))
-    agrees(report.total, inside)
-    assert told(report.total) == sums(inside) or not inside, "what only some channels tell is added as well"
-    for part in report.channels:
-        agrees(part.line, [post for post in inside if post["channelId"] == part.channel.id])
-    assert {item.post.id for item in report.posts} == {post["id"] for post in inside}
-    if by == "tag":
-        for line in report.lines:
-            wanted = [
-                post
-                for post in inside
-                if (line.label in {tag["name"] for tag in post["tags"]})
-                or (line.label == UNTAGGED and not post["tags"])
-            ]
-            agrees(line, wanted)
-    else:
-        assert sum(line.figures.posts for line in report.lines) == len(inside)
-        assert sum(line.figures.value("reactions") or 0 for line in report.lines) == sums(inside)["reactions"]
 
 
 def quarter() -> list[Sent]:
@@ -92,6 +33,18 @@ def test_a_quarter_of_a_thousand_posts_takes_fifteen_requests(by: str, compare: 
         assert acme.box.counts["requests"] <= 15
 
 
+def test_its_numbers_come_into_their_rows_with_as_few(tmp_path: Path) -> None:
+    planned = {(2 + number // 8, number % 8): sent for number, sent in enumerate(quarter())}
+    with account(SERVICES, planned.values()) as acme:
+        desk = Desk(tmp_path, SERVICES, planned, acme)
+        found = desk.measure(USUAL)
+        assert (found.rows, len(found.posts)) == (125, 1000)
+        # Two for the account and its channels, and one for each hundred posts.
+        assert found.requests == acme.box.counts["requests"] == 12
+        assert sum(row["Posts"] for row in desk.tab("Results")) == 1000
+        desk.ledger.close()
+
+
 def test_rates_are_not_added() -> None:
     days = [datetime(2025, 9, 1, 9, tzinfo=UTC), datetime(2026, 10, 1, 9, tzinfo=UTC)]
     with account(["facebook"], [Sent(0, days[0]), Sent(0, days[1])]) as acme:
@@ -103,7 +56,7 @@ def test_rates_are_not_added() -> None:
     assert both.posts == 2
     assert "engagementRate" not in both.metrics
     assert both.left_out == {"engagementRate"}
-    assert one.value("engagementRate") == rates["p00001"], "the window without posts does not weigh in it"
+    assert one.value("engagementRate") == rates[post_id(1)], "the window without posts does not weigh in it"
 
 
 def test_a_metric_that_is_not_told_is_not_zero() -> None:
