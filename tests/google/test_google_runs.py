@@ -14,6 +14,8 @@ from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.errors import CalendarAtWork, CalendarError, CalendarSignInError, CalendarUnreadable
 from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite
+from calendar_sync.sandbox.sheets.refusals import invalid
+from calendar_sync.sandbox.sheets.requests import HANDLERS
 from tests.google import moving
 from tests.google.desk import HEADER, Desk, row, whole
 from tests.google.local import ROBOT, LocalGoogle
@@ -91,6 +93,34 @@ def test_the_grid_grows_where_it_ends(tmp_path: Path) -> None:
     written = calendar.write(header, fingerprint=calendar.read().fingerprint)
     calendar.write([CellWrite(CellRef("May", 4, 7), "r2")], fingerprint=written)
     assert ["".join(line[6:7]) for line in google.texts(spreadsheet)] == ["Sync ID", "r1", "", "r2"]
+    # By what is needed and no more; and a column at the end of the grid has nothing of the looks of the one before.
+    size = google.control("GET", f"spreadsheets/{spreadsheet}")["sheets"][0]["properties"]["gridProperties"]
+    assert (size["rowCount"], size["columnCount"]) == (4, 7)
+
+
+def test_a_table_takes_our_columns_in_and_one_that_may_not_grow_is_left_alone(desk: Desk) -> None:
+    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 6}
+    desk.google.act(desk.spreadsheet, {"addTable": {"table": {"name": "Plan", "range": area}}})
+    assert desk.run()[:2] == (1, 2)
+    (table,) = whole(desk)["tables"]
+    assert table["range"]["endColumnIndex"] == 12
+    assert table["columnProperties"][6]["columnName"] == "Sync ID"
+    further = {"title": "Fixed", "gridProperties": {"rowCount": 9, "columnCount": 6}}
+    data = {"values": {"Fixed!A1": [HEADER, row(9, "Of a fixed table")]}}
+    desk.google.act(desk.spreadsheet, {"addSheet": {"properties": {"sheetId": 5, **further}}})
+    italic = {"userEnteredFormat": {"textFormat": {"italic": True}}}
+    style = {"range": {"sheetId": 5}, "cell": italic, "fields": "userEnteredFormat"}
+    desk.google.act(desk.spreadsheet, {"repeatCell": style})
+    desk.google.act(desk.spreadsheet, **data)
+    desk.google.act(desk.spreadsheet, {"addTable": {"table": {"name": "Fixed", "range": {**area, "sheetId": 5}}}})
+    handlers = mock.patch.dict(HANDLERS, {"updateTable": mock.Mock(side_effect=invalid("It may not grow."))})
+    with handlers:
+        desk.run()
+    fixed = desk.google.control("GET", f"spreadsheets/{desk.spreadsheet}")["sheets"][1]
+    assert fixed["tables"][0]["range"]["endColumnIndex"] == 6
+    assert fixed["properties"]["gridProperties"]["columnCount"] == 12
+    assert fixed["data"][0]["rowData"][1]["values"][7]["formattedValue"] == "Scheduled"
+    assert "userEnteredFormat" not in fixed["data"][0]["rowData"][1]["values"][7]
 
 
 def test_a_deleted_row_is_reported_and_never_made_again(desk: Desk) -> None:

@@ -20,6 +20,7 @@ METADATA_KEY = "calendar-sync"
 FIELDS = (
     "spreadsheetId,properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,basicFilter,"
+    "tables(tableId,range),"
     f"data(startRow,startColumn,rowData(values({cells.FIELDS})),rowMetadata(hiddenByUser,hiddenByFilter),"
     "columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
 )
@@ -52,6 +53,7 @@ class GoogleTab:
         width: Columns of its grid.
         marks: Our marks on columns, by what they say: column and id of each.
         filter: The filter on it, as Google says it.
+        tables: Google's own tables on it, as Google says them.
         forms: Number formats of the cells that show dates or times, by 1-based row and column.
     """
 
@@ -61,6 +63,7 @@ class GoogleTab:
     width: int = 0
     marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     filter: Mapping[str, Any] = field(default_factory=dict)
+    tables: tuple[Mapping[str, Any], ...] = ()
     forms: Mapping[tuple[int, int], Mapping[str, Any]] = field(default_factory=dict)
 
     def titles(self) -> dict[int, str]:
@@ -193,6 +196,7 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         width=int(size.get("columnCount", max((len(row) for row in rows), default=0))),
         marks={name: tuple(found) for name, found in marks.items()},
         filter=item.get("basicFilter") or {},
+        tables=tuple(item.get("tables") or ()),
         forms=forms,
     )
 

@@ -192,7 +192,8 @@ class GoogleCalendar:
         before = unclear
         refused: list[str] = []
         for _ in range(ROUNDS + work.size // work.PORTION):
-            setup = work.setup(now, colors=self._options.colors)
+            # A table that may not grow (its owner has locked it, say) is left as it is.
+            setup = work.setup(now, colors=self._options.colors, tables=not refused)
             body = {} if setup else work.values(now)
             if not setup and not body:
                 return now, unclear, unclear > before

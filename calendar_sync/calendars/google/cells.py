@@ -175,3 +175,16 @@ def _serial(value: int | float | date | time | timedelta) -> float:
     if isinstance(value, time):
         return (datetime.combine(_EPOCH, value) - _EPOCH) / _DAY
     return value / _DAY if isinstance(value, timedelta) else float(value)
+
+
+def said_at(rows: Grid, row: int, column: int) -> Said:
+    """Return what a cell says (1-based)."""
+    return said(rows[row - 1][column - 1]) if row <= len(rows) and column <= len(rows[row - 1]) else ""
+
+
+def put(rows: list[list[Scalar]], row: int, column: int, value: Scalar) -> None:
+    """Write a value into rows (1-based), which grow where they are too short."""
+    while len(rows) < row:
+        rows.append([])
+    rows[row - 1] += [None] * (column - len(rows[row - 1]))
+    rows[row - 1][column - 1] = None if value == "" else value

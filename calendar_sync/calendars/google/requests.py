@@ -93,6 +93,7 @@ def new_columns(
     header_row: int,
     *,
     colors: bool,
+    tables: bool = True,
 ) -> list[dict[str, Any]]:
     """Return the requests that add columns, all at once or not at all.
 
@@ -105,11 +106,11 @@ def new_columns(
         cells: Their contents, titles included, by row and slot.
         header_row: 1-based.
         colors: Colour the status by its words.
+        tables: Let a table of Google's that ends where they begin take them in.
     """
     first, end = start - 1, start - 1 + len(slots)
-    requests: list[dict[str, Any]] = list(_room(tab, start, max((row for row, _ in cells), default=1)))
-    area = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": first, "endIndex": end}
-    requests.append({"insertDimension": {"range": area, "inheritFromBefore": False}})
+    requests: list[dict[str, Any]] = list(_room(tab, first, max((row for row, _ in cells), default=1)))
+    requests += _inserted(tab, first, end)
     requests += [mark(tab.sheet_id, first + place, slot) for place, slot in enumerate(slots)]
     rows = range(min((row for row, _ in cells), default=1), max((row for row, _ in cells), default=0) + 1)
     if rows:
@@ -125,6 +126,7 @@ def new_columns(
     if any(slots.values()):
         requests += _furniture(tab.sheet_id, first, list(slots), header_row, colors=colors)
         requests += _longer_filter(tab, first, end, header_row)
+        requests += _wider_table(tab, first, end, header_row) if tables else []
     return requests
 
 
@@ -135,11 +137,24 @@ def entered(value: Said) -> dict[str, Any]:
     return {"userEnteredValue": {"numberValue": value}}
 
 
-def _room(tab: GoogleTab, start: int, last_row: int) -> list[dict[str, Any]]:
+def _inserted(tab: GoogleTab, first: int, end: int) -> list[dict[str, Any]]:
+    """Insert columns that look as new ones do."""
+    area = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": first, "endIndex": end}
+    # At the end of the grid, Google inserts columns only with the looks of the one before, which is the user's.
+    is_last = first >= tab.width
+    insertion: list[dict[str, Any]] = [{"insertDimension": {"range": area, "inheritFromBefore": is_last}}]
+    if not is_last:
+        return insertion
+    cells = {"sheetId": tab.sheet_id, "startColumnIndex": first, "endColumnIndex": end}
+    plain = {"range": cells, "cell": {}, "fields": "userEnteredFormat,dataValidation"}
+    shown = {"range": area, "properties": {"hiddenByUser": False}, "fields": "hiddenByUser"}
+    return [*insertion, {"repeatCell": plain}, {"updateDimensionProperties": shown}]
+
+
+def _room(tab: GoogleTab, last_column: int, last_row: int) -> list[dict[str, Any]]:
     """Grow the grid where it ends before what is to be written."""
     grown = []
-    # A column can only be inserted before one that is there.
-    for dimension, missing in (("COLUMNS", start - tab.width), ("ROWS", last_row - tab.height)):
+    for dimension, missing in (("COLUMNS", last_column - tab.width), ("ROWS", last_row - tab.height)):
         if missing > 0:
             grown.append({"appendDimension": {"sheetId": tab.sheet_id, "dimension": dimension, "length": missing}})
     return grown
@@ -258,3 +273,18 @@ def _longer_filter(tab: GoogleTab, first: int, end: int, header_row: int) -> lis
         return []
     longer = {**tab.filter, "range": {**area, "endColumnIndex": end}}
     return [{"setBasicFilter": {"filter": longer}}]
+
+
+def _wider_table(tab: GoogleTab, first: int, end: int, header_row: int) -> list[dict[str, Any]]:
+    """Let a table take in our columns: sorted by one of its own, it moves nothing beside it."""
+    return [
+        {
+            "updateTable": {
+                "table": {"tableId": table["tableId"], "range": {**area, "endColumnIndex": end}},
+                "fields": "range",
+            }
+        }
+        for table in tab.tables
+        if (area := table.get("range") or {}).get("endColumnIndex") == first
+        and area.get("startRowIndex", 0) == header_row - 1
+    ]

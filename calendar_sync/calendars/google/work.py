@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from calendar_sync.calendars.google import requests
 from calendar_sync.calendars.google.added import form, form_of
 from calendar_sync.calendars.google.book import Book, GoogleTab
-from calendar_sync.calendars.google.cells import Said, as_read, said, says_the_same
+from calendar_sync.calendars.google.cells import Said, as_read, put, said, said_at, says_the_same
 from calendar_sync.calendars.google.follow import ID, Corrections, Line, Sent, columns_of, corrections, lines_of
 from calendar_sync.errors import CalendarAtWork
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -131,7 +131,7 @@ class Work:
     size: int = 0
     is_first: bool = True
 
-    def setup(self, now: Book, *, colors: bool) -> list[dict[str, Any]]:
+    def setup(self, now: Book, *, colors: bool, tables: bool = True) -> list[dict[str, Any]]:
         """Return the requests that make room and columns, and mark those that are there; empty once all is well.
 
         Raises:
@@ -148,7 +148,7 @@ class Work:
                 raise CalendarAtWork(f"{titles} was deleted from the Google Sheet meanwhile.", fix="Run again.")
             fresh = [slot for slot in work.fresh if slot not in columns]
             if fresh:
-                found += self._fresh(work, tab, fresh, told, colors=colors)
+                found += self._fresh(work, tab, fresh, told, colors=colors, tables=tables)
             found += _marks(tab, {slot: place for slot, place in columns.items() if slot in work.slots() or slot == ID})
             if not fresh:
                 found += requests.more_rows(tab, max(row for row, _ in told.cells))
@@ -160,13 +160,19 @@ class Work:
         return found
 
     def _fresh(
-        self, work: TabWork, tab: GoogleTab, fresh: Sequence[str], told: Corrections, *, colors: bool
+        self, work: TabWork, tab: GoogleTab, fresh: Sequence[str], told: Corrections, *, colors: bool, tables: bool
     ) -> list[dict[str, Any]]:
         cells = {place: text for place, text in told.cells.items() if place[1] in fresh}
         work.sent.add(cells)
         header = next((row for row, slot in cells if cells[row, slot] == work.fresh[slot]), work.header_row)
         return requests.new_columns(
-            tab, work.start, {slot: bool(work.fresh[slot]) for slot in fresh}, cells, header, colors=colors
+            tab,
+            work.start,
+            {slot: bool(work.fresh[slot]) for slot in fresh},
+            cells,
+            header,
+            colors=colors,
+            tables=tables,
         )
 
     def values(self, now: Book) -> dict[str, Any]:
@@ -221,21 +227,21 @@ class Work:
                 continue
             rows = [list(row) for row in tab.tab.rows]
             for (row, slot), text in cells.items():
-                _put(rows, row, columns[slot], work.shown.get((slot, text), text))
+                put(rows, row, columns[slot], work.shown.get((slot, text), text))
             changed[tab.sheet_id] = rows
             if ID in slots:
                 told = requests.tab_values(answer, tab.sheet_id)
                 if told is None or not says_the_same(rows, told):
                     return None
                 continue
-            if ID not in tab.marks or any(not _text_at(rows, row, columns[ID]) for row, _ in cells):
+            if ID not in tab.marks or any(not said_at(rows, row, columns[ID]) for row, _ in cells):
                 # A row without an id cannot be told from another one, should rows have moved.
                 return None
             for slot in (ID, *slots):
                 seen = requests.column_values(answer, tab.marks[slot][0][1])
                 if seen is None:
                     return None
-                expected = [_text_at(rows, number, columns[slot]) for number in range(1, len(rows) + 1)]
+                expected = [said_at(rows, number, columns[slot]) for number in range(1, len(rows) + 1)]
                 if not _agree(expected, [said(value) for value in seen]):
                     return None
         return now.with_rows(changed)
@@ -297,17 +303,6 @@ def _marks(tab: GoogleTab, columns: Mapping[str, int]) -> list[dict[str, Any]]:
         if not any(place == column for place, _ in places):
             found.append(requests.mark(tab.sheet_id, column - 1, slot))
     return found
-
-
-def _text_at(rows: Sequence[Sequence[Scalar]], row: int, column: int) -> Said:
-    return said(rows[row - 1][column - 1]) if row <= len(rows) and column <= len(rows[row - 1]) else ""
-
-
-def _put(rows: list[list[Scalar]], row: int, column: int, text: Scalar) -> None:
-    while len(rows) < row:
-        rows.append([])
-    rows[row - 1] += [None] * (column - len(rows[row - 1]))
-    rows[row - 1][column - 1] = None if text == "" else text
 
 
 def _agree(expected: Sequence[Said], seen: Sequence[Said]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from calendar_sync.sandbox.sheets import book as books
-from calendar_sync.sandbox.sheets import entering, grid
+from calendar_sync.sandbox.sheets import entering, grid, shifting
 from calendar_sync.sandbox.sheets.a1 import Box
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.grid import Sheet
@@ -57,7 +57,7 @@ def _sheet(found: Book, given: Doc) -> None:
     sheet = _new(found, given.get("properties") or {})
     for part in given.get("data") or ():
         _data(sheet, part)
-    for name in ("merges", "conditionalFormats", "filterViews", "protectedRanges", "basicFilter", "bandedRanges"):
+    for name in (*shifting.LISTS, "basicFilter"):
         if given.get(name):
             sheet[name] = given[name]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
+from importlib import resources
 from typing import Any
 
 from calendar_sync.sandbox.store import Doc
@@ -21,6 +23,24 @@ LONGEST = 50_000
 
 MOST_COLUMNS = 18_278
 """Up to column ZZZ."""
+
+_LANGUAGES = """
+aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
+et eu fa ff fi fil fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja jv ka
+kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn
+no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te
+tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+LANGUAGES = frozenset(_LANGUAGES.split())
+"""Codes that locales begin with: those of ISO 639-1, some of old, and Filipino."""
+
+
+@functools.cache
+def territories() -> frozenset[str]:
+    """Return the codes of ISO 3166 that locales end with."""
+    listed = resources.files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
+    return frozenset(line[:2] for line in listed.splitlines() if line and not line.startswith("#"))
+
 
 WHITE: Doc = {"red": 1, "green": 1, "blue": 1}
 

@@ -29,6 +29,8 @@ ENUMERATIONS: Mapping[str, frozenset[str]] = {
         "RecalculationInterval": "RECALCULATION_INTERVAL_UNSPECIFIED ON_CHANGE MINUTE HOUR",
         "ValueInputOption": "INPUT_VALUE_OPTION_UNSPECIFIED RAW USER_ENTERED",
         "ValueRenderOption": "FORMATTED_VALUE UNFORMATTED_VALUE FORMULA",
+        "ColumnType": "COLUMN_TYPE_UNSPECIFIED DOUBLE CURRENCY PERCENT DATE TIME DATE_TIME TEXT BOOLEAN DROPDOWN "
+        "FILES_CHIP PEOPLE_CHIP FINANCE_CHIP PLACE_CHIP RATINGS_CHIP",
         "DateTimeRenderOption": "SERIAL_NUMBER FORMATTED_STRING",
     }.items()
 }
@@ -99,6 +101,11 @@ secondBandColor:Color secondBandColorStyle:ColorStyle footerColor:Color footerCo
 BandedRange bandedRangeId:i bandedRangeReference range:GridRange rowProperties:BandingProperties \
 columnProperties:BandingProperties
 NamedRange namedRangeId name range:GridRange
+TableColumnDataValidationRule condition:BooleanCondition
+TableColumnProperties columnIndex:i columnName columnType:@ColumnType dataValidationRule:TableColumnDataValidationRule
+TableRowsProperties headerColorStyle:ColorStyle firstBandColorStyle:ColorStyle secondBandColorStyle:ColorStyle \
+footerColorStyle:ColorStyle
+Table tableId name range:GridRange rowsProperties:TableRowsProperties columnProperties:TableColumnProperties[]
 DimensionGroup range:DimensionRange depth:i collapsed:b
 DeveloperMetadataLocation locationType spreadsheet:b sheetId:i dimensionRange:DimensionRange
 DeveloperMetadata metadataId:i metadataKey metadataValue location:DeveloperMetadataLocation \
@@ -109,7 +116,7 @@ DataFilter developerMetadataLookup:DeveloperMetadataLookup a1Range gridRange:Gri
 Sheet properties:SheetProperties data:GridData[] merges:GridRange[] conditionalFormats:ConditionalFormatRule[] \
 filterViews:FilterView[] protectedRanges:ProtectedRange[] basicFilter:BasicFilter charts:any[] \
 bandedRanges:BandedRange[] developerMetadata:DeveloperMetadata[] rowGroups:DimensionGroup[] \
-columnGroups:DimensionGroup[] slicers:any[] tables:any[]
+columnGroups:DimensionGroup[] slicers:any[] tables:Table[]
 Spreadsheet spreadsheetId properties:SpreadsheetProperties sheets:Sheet[] namedRanges:NamedRange[] spreadsheetUrl \
 developerMetadata:DeveloperMetadata[] dataSources:any[] dataSourceSchedules:any[]
 ValueRange range majorDimension:@Dimension values:any
@@ -164,6 +171,9 @@ deleteFilterView filterId:i
 addBanding bandedRange:BandedRange
 updateBanding bandedRange:BandedRange fields
 deleteBanding bandedRangeId:i
+addTable table:Table
+updateTable table:Table fields
+deleteTable tableId
 setDataValidation range:GridRange rule:DataValidationRule filteredRowsIncluded:b
 mergeCells range:GridRange mergeType:@MergeType
 unmergeCells range:GridRange
@@ -185,6 +195,23 @@ createDeveloperMetadata developerMetadata:DeveloperMetadata
 updateDeveloperMetadata dataFilters:DataFilter[] developerMetadata:DeveloperMetadata fields
 deleteDeveloperMetadata dataFilter:DataFilter
 """
+
+ONEOFS: Mapping[str, tuple[tuple[str, frozenset[str]], ...]] = {
+    message: ((group, frozenset(names.split())),)
+    for message, group, names in (
+        ("Request", "kind", ""),
+        ("ExtendedValue", "value", "numberValue stringValue boolValue formulaValue errorValue"),
+        ("UpdateCellsRequest", "area", "start range tableRange"),
+        ("FindReplaceRequest", "scope", "range sheetId allSheets"),
+        ("DataFilter", "filter", "developerMetadataLookup a1Range gridRange"),
+        ("DeveloperMetadataLocation", "location", "spreadsheet sheetId dimensionRange"),
+        ("ConditionalFormatRule", "rule", "booleanRule gradientRule"),
+        ("ColorStyle", "kind", "rgbColor themeColor"),
+        ("TextRotation", "type", "angle vertical"),
+        ("Chip", "chip", "personProperties richLinkProperties"),
+    )
+}
+"""Fields of a message of which only one may be given, under the name of the group; all of them where none is named."""
 
 WHERE: Mapping[str, str] = {"ValueRange": "data", "Spreadsheet": "spreadsheet"}
 """What stands before names in errors about a body, where the whole body is one field of the request."""

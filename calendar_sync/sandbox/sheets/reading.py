@@ -26,6 +26,7 @@ OBJECTS = (
     "developerMetadata",
     "rowGroups",
     "columnGroups",
+    "tables",
 )
 """What a tab has besides cells, in the order in which it is given out."""
 

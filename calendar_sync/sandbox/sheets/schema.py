@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from calendar_sync.sandbox.sheets.masks import Mask, bad, camel
-from calendar_sync.sandbox.sheets.messages import ENUMERATIONS, MESSAGES, WHERE, Field
+from calendar_sync.sandbox.sheets.messages import ENUMERATIONS, MESSAGES, ONEOFS, WHERE, Field
 from calendar_sync.sandbox.sheets.refusals import violations
 from calendar_sync.sandbox.store import Doc
 
@@ -24,24 +24,29 @@ def checked(value: Doc, message: str) -> Doc:
     return found
 
 
-def check_mask(mask: Mask, message: str, path: str = "") -> None:
+def check_mask(mask: Mask, message: str) -> None:
     """Check that a mask names fields that there are.
 
     Raises:
         Refusal: It does not.
     """
-    fields = MESSAGES.get(message)
-    if fields is None:
-        return
+    if unknown := unknown_path(mask, message):
+        raise bad(unknown)
+
+
+def unknown_path(mask: Mask, message: str, path: str = "") -> str:
+    """Return the first path of a mask that leads to no field of a message; empty where all do."""
+    fields = MESSAGES.get(message, {})
     for name, below in mask.items():
         whole = f"{path}.{name}" if path else name
         field = fields.get(camel(name))
         if name == "*":
             continue
         if field is None:
-            raise bad(whole)
-        if below and field.kind in MESSAGES and not field.mapped:
-            check_mask(below, field.kind, whole)
+            return whole
+        if below and field.kind in MESSAGES and not field.mapped and (deeper := unknown_path(below, field.kind, whole)):
+            return deeper
+    return ""
 
 
 def _snake(name: str) -> str:
@@ -55,6 +60,7 @@ def _message(value: Any, message: str, path: str, wrong: list[tuple[str, str]]) 
         return {}
     fields = MESSAGES[message]
     found: Doc = {}
+    wrong += _twice(value, message, path)
     for name, item in value.items():
         field = fields.get(camel(name))
         if field is None:
@@ -63,6 +69,16 @@ def _message(value: Any, message: str, path: str, wrong: list[tuple[str, str]]) 
         elif item is not None:
             place = f"{path}.{_snake(camel(name))}" if path else _snake(camel(name))
             found[camel(name)] = _field(item, field, place, wrong)
+    return found
+
+
+def _twice(value: Doc, message: str, path: str) -> list[tuple[str, str]]:
+    """Return what is wrong with a message that says more than one of several things."""
+    found = []
+    for group, names in ONEOFS.get(message, ()):
+        given = [name for name, item in value.items() if item is not None and (not names or camel(name) in names)]
+        said = f"Invalid value at '{path}' (oneof), oneof field '{group}' is already set. Cannot set"
+        found += [(path, f"{said} '{camel(name)}'") for name in given[1:]]
     return found
 
 

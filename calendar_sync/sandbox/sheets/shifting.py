@@ -16,7 +16,8 @@ Change = Callable[[Span], Span | None]
 
 ENDS = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
 
-_LISTS = ("merges", "conditionalFormats", "filterViews", "protectedRanges", "bandedRanges")
+LISTS = ("merges", "conditionalFormats", "filterViews", "protectedRanges", "bandedRanges", "tables")
+"""What a tab has a list of, each with a range."""
 
 
 def insert(book: Book, sheet: Sheet, dimension: str, start: int, count: int) -> None:
@@ -80,7 +81,7 @@ def _apply(book: Book, sheet: Sheet, dimension: str, change: Change) -> None:
     sheet_id = sheet["properties"]["sheetId"]
     for item in list(ranges(book, sheet_id)):
         _apply_to(item, ENDS[dimension], change)
-    for name in _LISTS:
+    for name in LISTS:
         if name in sheet:
             sheet[name] = [item for item in sheet[name] if not _gone(item)]
     kept = sheet.get("basicFilter")
@@ -143,7 +144,7 @@ def ranges(book: Book, sheet_id: int) -> Iterator[Doc]:
     """Yield every ``GridRange`` that is kept for a tab, to be changed in its place."""
     for sheet in book["sheets"]:
         if sheet["properties"]["sheetId"] == sheet_id:
-            for name in _LISTS:
+            for name in LISTS:
                 for item in sheet.get(name, ()):
                     yield from _of(item)
             if sheet.get("basicFilter"):

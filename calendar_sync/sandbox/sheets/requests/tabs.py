@@ -128,6 +128,8 @@ def duplicate(sheet: Sheet, sheet_id: int, title: str) -> Sheet:
     ):
         for item in found.get(name, ()):
             item[key] = books.new_number(())
+    for place, item in enumerate(found.get("tables", ()), start=1):
+        item.update(tableId=str(books.new_number(())), name=f"{item['name']}_{place}")
     return found
 
 
@@ -259,8 +261,8 @@ def check_locale(name: str) -> None:
     Raises:
         Refusal: It is none.
     """
-    parts = name.split("_")
-    if not (parts[0].isalpha() and parts[0].islower() and 2 <= len(parts[0]) <= 3 and len(parts) <= 3):
+    language, *rest = name.split("_")
+    if language not in looks.LANGUAGES or len(rest) > 1 or not set(rest) <= looks.territories():
         raise invalid(f"Unsupported locale: {name}")
 
 

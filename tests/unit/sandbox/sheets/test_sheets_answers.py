@@ -207,10 +207,43 @@ def test_requests_that_make_no_sense_are_refused_in_googles_words(book: gspread.
     assert message({"updateCells": wide}) == (
         "Invalid requests[0].updateCells: Attempting to write column: 26, beyond the last requested column of: 25"
     )
+    assert message({"addSheet": {}, "deleteSheet": here}) == (
+        "Invalid value at 'requests[0]' (oneof), oneof field 'kind' is already set. Cannot set 'deleteSheet'"
+    )
+    two = {"rows": [{"values": [{"userEnteredValue": {"stringValue": "x", "numberValue": 1}}]}], "fields": "*"}
+    assert message({"updateCells": {"start": here, **two}}) == (
+        "Invalid value at 'requests[0].update_cells.rows[0].values[0].user_entered_value' (oneof), oneof field 'value' "
+        "is already set. Cannot set 'numberValue'"
+    )
+    assert message({"updateSheetProperties": {"properties": here, "fields": "titel"}}) == (
+        "Invalid requests[0].updateSheetProperties: Invalid field: titel"
+    )
+    for locale in ("xx_YY", "de_XX", "DE", "de_DE_x"):
+        told = {"updateSpreadsheetProperties": {"properties": {"locale": locale}, "fields": "locale"}}
+        assert message(told) == f"Invalid requests[0].updateSpreadsheetProperties: Unsupported locale: {locale}"
     assert message({"appendDimension": {**here, "dimension": "ROWS", "length": 400_000}}) == (
         "Invalid requests[0].appendDimension: This action would increase the number of cells in the workbook above the "
         "limit of 10000000 cells."
     )
+
+
+def test_tables_are_kept_and_follow_their_cells(book: gspread.Spreadsheet) -> None:
+    book.sheet1.update([["Date", "Text"], ["1", "x"]], "B2")
+    area = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 3, "startColumnIndex": 1, "endColumnIndex": 3}
+    reply = book.batch_update({"requests": [{"addTable": {"table": {"name": "Plan", "range": area}}}]})
+    table = reply["replies"][0]["addTable"]["table"]
+    assert [item["columnName"] for item in table["columnProperties"]] == ["Date", "Text"]
+    span = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 2, "endIndex": 3}
+    wider = {"tableId": table["tableId"], "range": {**area, "endColumnIndex": 5}}
+    update = {"updateTable": {"table": wider, "fields": "range"}}
+    book.batch_update({"requests": [{"insertDimension": {"range": span}}, update]})
+    (kept,) = book.fetch_sheet_metadata()["sheets"][0]["tables"]
+    assert (kept["name"], kept["range"]["endColumnIndex"]) == ("Plan", 5)
+    assert [item["columnName"] for item in kept["columnProperties"]] == ["Date", "Column 2", "Text", "Column 4"]
+    said = refused(book.batch_update, {"requests": [{"addTable": {"table": {"name": "Other", "range": area}}}]})
+    assert "cannot overlap" in said
+    book.batch_update({"requests": [{"deleteTable": {"tableId": table["tableId"]}}]})
+    assert "tables" not in book.fetch_sheet_metadata()["sheets"][0]
 
 
 def test_a_batch_is_carried_out_as_a_whole_or_not_at_all(book: gspread.Spreadsheet) -> None:
