@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ import httpx
 import jsonschema
 import openpyxl
 import pytest
+
+from tests.system.forks import start
 
 KEY = "sandbox-key"
 HEADERS = ("Date", "Time", "Time zone", "Channels", "Text", "Media", "Tags", "Mode", "Status", "Notes")
@@ -71,17 +73,16 @@ class Program:
 
     def __call__(self, *arguments: str | Path, **extra: str) -> Finished:
         """Run one command to its end."""
-        done = subprocess.run(
-            [*COMMAND, *map(str, arguments)],
-            env={**self.environment, **extra},
-            cwd=self.home,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            stdin=subprocess.DEVNULL,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Finished(done.returncode, done.stdout, done.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            out, err = Path(folder, "out"), Path(folder, "err")
+            running = start([*map(str, arguments)], env={**self.environment, **extra}, cwd=self.home, out=out, err=err)
+            try:
+                code = running.wait(60)
+            finally:
+                running.kill()
+            done = Finished(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+        assert "Traceback" not in done.err, done.err
+        return done
 
 
 class Server:
@@ -93,13 +94,14 @@ class Server:
 
     def _start(self, port: int = 0) -> None:
         log = self.data.with_suffix(".log")
-        with log.open("w") as stream:
-            self.process = subprocess.Popen(
-                [*COMMAND, "sandbox", "serve", "--port", str(port), "--data", str(self.data), "--plan", self.plan],
-                stderr=stream,
-                stdout=subprocess.DEVNULL,
-                env=clean_environment(self.data.parent),
-            )
+        log.write_text("")
+        self.process = start(
+            ["sandbox", "serve", "--port", str(port), "--data", str(self.data), "--plan", self.plan],
+            env=clean_environment(self.data.parent),
+            cwd=self.data.parent,
+            out=Path(os.devnull),
+            err=log,
+        )
         end = time.monotonic() + 30
         while not (found := re.search(r"http://\S+?:(\d+)", log.read_text())):
             if self.process.poll() is not None or time.monotonic() > end:
