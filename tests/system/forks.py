@@ -124,11 +124,16 @@ def _connection() -> socket.socket:
             return connection
 
 
+def _for_python(env: Mapping[str, str]) -> dict[str, str]:
+    """Return what Python itself reads, once and at its start."""
+    return {name: value for name, value in env.items() if name.startswith("PYTHON") and not name.startswith("PYTHON_")}
+
+
 def start(
     arguments: Sequence[str], *, env: Mapping[str, str], cwd: Path, out: Path, err: Path
 ) -> Forked | subprocess.Popen[bytes]:
     """Start the program with arguments; what it prints goes into two files, its stdin is empty."""
-    if not CAN_FORK:
+    if not CAN_FORK or _for_python(env) != _for_python(os.environ):
         with out.open("wb") as told, err.open("wb") as said:
             command = [sys.executable, "-m", PROGRAM, *arguments]
             return subprocess.Popen(command, env=dict(env), cwd=cwd, stdin=subprocess.DEVNULL, stdout=told, stderr=said)
