@@ -65,8 +65,8 @@ def run_status(path: Path, database_url: str | None, week: str | None, form: str
     known = {slot.name for slot in held}
     console = output()
     for slot in held:
-        is_alive = slot.until > now()
-        words = f"lives ({slot.holder})" if is_alive else f"has not been heard of since {slot.until:%a %H:%M} UTC"
+        is_alive = slot.is_alive(now())
+        words = f"lives ({slot.holder})" if is_alive else "is dead"
         is_missed = slot.name in busy and not is_alive
         hint = f"; start it again, or: calendar-sync fleet recover {slot.name}" if is_missed else ""
         console.print(f"Worker {slot.name} {words}{hint}.")
@@ -122,7 +122,7 @@ def run_recover(slot: str, path: Path, database_url: str | None) -> int:
     """Give what a dead worker has begun to the others."""
     with _open(path, database_url) as (_, places, client), Ledger(places.ledger) as ledger:
         held = next((item for item in slots(ledger) if item.name == slot), None)
-        if held is not None and held.until > now():
+        if held is not None and held.is_alive(now()):
             raise RunInProgress(
                 f"The worker {slot} lives: {held.holder}.",
                 fix=f"End it first. If its machine is dead, wait until {held.until:%H:%M:%S} UTC: its hold ends then.",

@@ -29,12 +29,13 @@ from calendar_sync.errors import (
     UsageError,
 )
 from calendar_sync.executor.ports import StopFlag
+from calendar_sync.fleet.counting import counted
 from calendar_sync.fleet.hand import Hand, Reach, real_reach, settings_for, take_in_hand, words_for
 from calendar_sync.fleet.results import CalendarResult, failed_result, result_of
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.holding import holder_name
 from calendar_sync.ledger import Ledger
-from calendar_sync.ledger.slots import held_as, park, unpark
+from calendar_sync.ledger.slots import done_for, held_as, park, unpark
 from calendar_sync.model.plan import OutcomeStatus
 from calendar_sync.opening import now
 from calendar_sync.session import Report
@@ -55,9 +56,6 @@ BACKOFF = (15, 60, 120, 300, 600, 900, 1800)
 
 _PASSING = (BufferError, CalendarUnreachable, CalendarChanged, CalendarInUse)
 _LASTING = (BudgetSpent, DocumentRefused)
-
-DONE_WORDS = frozenset({"created", "edited", "deleted", "ideas", "pulled", "adopted"})
-"""Counts that add up over the parts of a run; the others say how things stand in the end."""
 
 _log = logging.getLogger(__name__)
 
@@ -185,7 +183,7 @@ class Runs:
             self._ledger,
             reach=reach,
             settings=settings,
-            held_as=held_as(self._slot, self._generation),
+            held_as=self._holder(run_id) + "/",
             stop=self._stop,
             used=before.requests,
         )
@@ -220,15 +218,15 @@ class Runs:
         result = result_of(
             item, run_id, report, left, started_at=began, ended_at=now(), slot=self._slot, requests=requests
         )
-        result = replace(result, counts=_summed(before.counts, result.counts))
-        done = {name: number for name, number in result.counts.items() if name in DONE_WORDS}
+        done = done_for(self._ledger, report.plan.calendar_id, run_id)
+        result = replace(result, counts=counted(result.counts, report.plan, done))
         is_unknown = any(outcome.status is OutcomeStatus.UNKNOWN for outcome in report.outcomes)
         problem = report.problem or report.unwritten
         if problem is None and is_unknown:
             problem = OutcomeUnknown("Buffer's answer was lost; the run looks whether it was carried out.")
         if problem is None:
             return _over(result)
-        return self._next(problem, before, began, counts=done, requests=requests) or _over(result)
+        return self._next(problem, before, began, counts=dict(result.counts), requests=requests) or _over(result)
 
     def _barred(
         self, item: FleetCalendar, run_id: str, problem: CalendarSyncError, before: Before, began: datetime
@@ -242,7 +240,7 @@ class Runs:
         result = failed_result(
             item, run_id, problem, started_at=began, ended_at=now(), slot=self._slot, requests=requests
         )
-        return _over(replace(result, counts=_summed(before.counts, result.counts)))
+        return _over(replace(result, counts=dict(before.counts or {})))
 
     def _next(
         self, problem: CalendarSyncError, before: Before, began: datetime, *, counts: dict[str, int], requests: int
@@ -282,12 +280,6 @@ class Runs:
 
 def _key_lease(key_hash: str) -> str:
     return f"key:{key_hash}"
-
-
-def _summed(before: Mapping[str, int] | None, counts: Mapping[str, int]) -> dict[str, int]:
-    """Return what all parts of a run did, and how things stand after the last one."""
-    earlier = before or {}
-    return {**earlier, **{name: number + earlier.get(name, 0) for name, number in counts.items()}}
 
 
 def _over(result: CalendarResult) -> Told:

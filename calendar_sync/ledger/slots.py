@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select, update
 
 from calendar_sync.ledger.codec import moment, stored
-from calendar_sync.ledger.schema import leases
+from calendar_sync.ledger.process import Process
+from calendar_sync.ledger.schema import attempts, leases
 from calendar_sync.ledger.store import Ledger
+from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.plan import Action, AttemptState
 
 _SLOT = "slot:"
 _PARKED = "~/"
@@ -28,15 +31,21 @@ class Slot:
         name: Of the slot.
         holder: Who holds it, for people.
         until: Until when, unless renewed, aware UTC.
+        is_gone: Its process has certainly ended.
     """
 
     name: str
     holder: str
     until: datetime
+    is_gone: bool
+
+    def is_alive(self, now: datetime) -> bool:
+        """Return whether a worker may be at work in it (``now`` aware UTC)."""
+        return self.until > now and not self.is_gone
 
 
 def held_as(slot: str, generation: str, what: str = "") -> str:
-    """Return the name under which a worker holds something.
+    """Return the name under which a worker holds something; ids of runs in the ledger begin with it.
 
     Args:
         slot: Of the worker.
@@ -90,8 +99,33 @@ def drop_held(ledger: Ledger, slot: str, *, but: str = "") -> None:
 
 def drop_held_for(ledger: Ledger, what: str) -> None:
     """Take away what any worker holds for one run."""
+    held = leases.c.run_id.endswith(f"/{what}", autoescape=True) | leases.c.run_id.contains(
+        f"/{what}/", autoescape=True
+    )
     with ledger.transaction() as connection:
-        connection.execute(delete(leases).where(leases.c.run_id.endswith(f"/{what}", autoescape=True)))
+        connection.execute(delete(leases).where(held))
+
+
+def done_for(ledger: Ledger, calendar_id: str, what: str) -> dict[EntryKey, frozenset[Action]]:
+    """Return what one run of a fleet has done so far, by entry, whichever workers did it.
+
+    Args:
+        ledger: Which all workers share.
+        calendar_id: Of the calendar.
+        what: The run.
+    """
+    query = select(attempts.c.row_id, attempts.c.channel_id, attempts.c.action).where(
+        attempts.c.calendar_id == calendar_id,
+        attempts.c.state == str(AttemptState.DONE),
+        attempts.c.run_id.contains(f"/{what}/", autoescape=True),
+    )
+    with ledger.transaction() as connection:
+        rows = connection.execute(query).all()
+    found: dict[EntryKey, frozenset[Action]] = {}
+    for row_id, channel_id, action in rows:
+        key = EntryKey(calendar_id, row_id, channel_id)
+        found[key] = found.get(key, frozenset()) | {Action(action)}
+    return found
 
 
 def park(ledger: Ledger, lease: str, mine: str, run_id: str, *, until: datetime) -> None:
@@ -121,11 +155,18 @@ def _rename(ledger: Ledger, lease: str, was: str, becomes: dict[str, str]) -> No
 
 def slots(ledger: Ledger) -> tuple[Slot, ...]:
     """Return all slots that are held, or whose hold has run out, by name."""
-    query = select(leases.c.calendar_id, leases.c.holder, leases.c.expires_at)
-    query = query.where(leases.c.calendar_id.startswith(_SLOT, autoescape=True)).order_by(leases.c.calendar_id)
+    query = select(leases).where(leases.c.calendar_id.startswith(_SLOT, autoescape=True))
     with ledger.transaction() as connection:
-        rows = connection.execute(query).all()
-    return tuple(Slot(name.removeprefix(_SLOT), holder, _until(ends)) for name, holder, ends in rows)
+        rows = connection.execute(query.order_by(leases.c.calendar_id)).all()
+    return tuple(
+        Slot(
+            row.calendar_id.removeprefix(_SLOT),
+            row.holder,
+            _until(row.expires_at),
+            Process(row.machine, row.pid, row.process_started).is_gone(),
+        )
+        for row in rows
+    )
 
 
 def _until(text: str) -> datetime:

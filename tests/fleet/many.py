@@ -1,0 +1,103 @@
+"""Hundreds of calendars, workers that are killed at random: ``python -m tests.fleet.many --calendars 300 --posts 30``.
+
+Prints figures, and what is wrong; exits with 1 where anything is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import tempfile
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+import click
+import psycopg
+
+from tests.conformance.postgres import FAST, serving
+from tests.fleet.fleet_world import World, world
+
+
+def memory(pid: int) -> int:
+    """Return the most that a process ever had in memory, in MB; 0 where it is gone."""
+    with suppress(OSError):
+        if found := re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()):
+            return int(found[1]) // 1024
+    return 0
+
+
+def states(database: str) -> dict[str, int]:
+    """Return how many parts of runs are in each state."""
+    with psycopg.connect(database) as connection:
+        return dict(connection.execute("SELECT status, count(*) FROM dbos.workflow_status GROUP BY status").fetchall())
+
+
+def drive(fleet: World, *, workers: int, kill_every: float, at_once: int, seed: int, patience: float) -> dict[str, Any]:
+    """Run everything in the queue, killing workers meanwhile, and return figures."""
+    chance = random.Random(seed)
+    enqueued = fleet("enqueue")
+    assert enqueued.returncode == 0, enqueued.stderr
+    began = time.monotonic()
+    slots = [f"w{number}" for number in range(1, workers + 1)]
+    for slot in slots:
+        fleet.start_worker(slot, "--at-once", str(at_once))
+    kills, most, seen = 0, 0, {}
+    next_kill = began + 3 * kill_every
+    while time.monotonic() - began < patience:
+        time.sleep(0.25)
+        seen = states(fleet.database)
+        most = max([most, *(memory(process.pid) for process in fleet.workers.values())])
+        if not any(seen.get(state) for state in ("ENQUEUED", "PENDING", "DELAYED")):
+            break
+        if kill_every and time.monotonic() > next_kill:
+            slot = chance.choice(slots)
+            fleet.kill(slot)
+            fleet.start_worker(slot, "--at-once", str(at_once))
+            kills += 1
+            next_kill = time.monotonic() + chance.uniform(0.5, 1.5) * kill_every
+    return {"seconds": round(time.monotonic() - began, 1), "kills": kills, "most_memory_mb": most, "parts": seen}
+
+
+def main() -> int:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--calendars", type=int, default=300)
+    parser.add_argument("--posts", type=int, default=30)
+    parser.add_argument("--keys", type=int, default=0, help="default: two calendars in three have one of their own")
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--at-once", type=int, default=4)
+    parser.add_argument("--kill-every", type=float, default=4.0, help="seconds on average; 0 kills nobody")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--patience", type=float, default=1800.0, help="seconds")
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fleet-")))
+        postgres = stack.enter_context(serving({**FAST, "max_connections": "100"}))
+        keys = given.keys or max(1, given.calendars * 2 // 3)
+        fleet = stack.enter_context(
+            world(folder, calendars=given.calendars, posts=given.posts, keys=keys, database=postgres.database())
+        )
+        figures = drive(
+            fleet, workers=given.workers, kill_every=given.kill_every, at_once=given.at_once, seed=given.seed,
+            patience=given.patience,
+        )  # fmt: skip
+        commits = postgres.execute("SELECT sum(xact_commit) FROM pg_stat_database")[0][0]
+        wrong, more = fleet.judge()
+        figures |= more | {
+            "calendars": given.calendars, "posts": given.posts * given.calendars, "keys": keys,
+            "calendars_per_minute": round(given.calendars / figures["seconds"] * 60, 1),
+            "transactions": int(commits), "seed": given.seed,
+        }  # fmt: skip
+        click.echo("\n".join([json.dumps(figures), *wrong[:50]]))
+        if wrong:
+            for log in sorted(folder.glob("w*.log")):
+                click.echo(f"== {log.name}\n{log.read_text(errors='replace')[-3000:]}")
+        return bool(wrong)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
