@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import islice
+from typing import Protocol
 
 from calendar_sync.buffer import batch_sizes
 from calendar_sync.errors import BufferError, PlanRefused
@@ -64,8 +65,15 @@ def for_later(prepared: Prepared, session: Session) -> Prepared:
     return replace(prepared, plan=replace(plan, cost=cost))
 
 
-def reading_of(plan: Plan, actual: ActualState, pages: int) -> Callable[[int], int]:
-    """Return how many requests it takes to read back what was done, by the number of posts created until then.
+class Reading(Protocol):
+    """How many requests it takes to read back what was done."""
+
+    def __call__(self, creates: int, others: int = 0, /) -> int:
+        """Return it by the posts created until then, and those that others created meanwhile on the same channels."""
+
+
+def reading_of(plan: Plan, actual: ActualState, pages: int) -> Reading:
+    """Return how many requests it takes to read back what was done.
 
     Args:
         plan: The plan.
@@ -75,10 +83,24 @@ def reading_of(plan: Plan, actual: ActualState, pages: int) -> Callable[[int], i
     most, moves = look_back_requests(plan, actual, pages), moves_queue(plan.changes)
     ideas, recent = plan.count(Action.IDEA), recent_posts(actual)
     board = pages_of(len(actual.ideas) + ideas) if ideas else 1
-    return lambda creates: max(board, most if moves else min(most, pages_of(creates + recent)))
+
+    def reading(creates: int, others: int = 0, /) -> int:
+        if not most:
+            return 0
+        met = pages_of(creates + recent)
+        return max(board, most if moves else min(most, met)) + pages_of(creates + recent + others) - met
+
+    return reading
 
 
-def _batches(plan: Plan, max_size: int, reading: Callable[[int], int]) -> list[Batch]:
+def claimed(prepared: Prepared, session: Session) -> Prepared:
+    """Tell all who share the key what the plan is going to use, and foretell what becomes of it beside them."""
+    session.client.purse.claim(prepared.plan.cost.requests)
+    cost = cost_of(prepared.plan, prepared.actual, prepared.page_requests, session)
+    return replace(prepared, plan=replace(prepared.plan, cost=cost))
+
+
+def _batches(plan: Plan, max_size: int, reading: Reading) -> list[Batch]:
     """Return what is sent with each request: deletes that make room for a new post complete nothing yet."""
     changes = sorted(plan.of(*WRITES), key=sending_order)
     steps = [(_DELETE if change.replace else _FIELDS[change.action], not change.replace) for change in changes]

@@ -7,13 +7,14 @@ the difference.
 from __future__ import annotations
 
 import hashlib
+import platform
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from calendar_sync.allowance import check_allowed, cost_of, keep_daily_limits, limits_passed
+from calendar_sync.allowance import check_allowed, claimed, cost_of, keep_daily_limits, limits_passed
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.checks import check_rows
@@ -190,8 +191,12 @@ def in_pieces(
         CalendarSyncError: As for :func:`sync`.
     """
     with held(session, fresh_id(session.location)) as hold:
+        session.client.purse.take_over(f"{fresh_id(session.location)} on {platform.node()}")
         prepared = hold.planned(plan_it)
         check_allowed(session, prepared)
+        if session.allow_now:
+            # Nobody is going to think it over.
+            prepared = claimed(prepared, session)
         if not review(prepared):
             return None
         yield
@@ -243,6 +248,7 @@ def carrying_out(
     # Whoever looked at the plan may have taken so long that posts of it have come due.
     plan = without(prepared.plan, _overdue(session, prepared.plan))
     ledger, prepared = session.ledger, replace(prepared, plan=plan)
+    session.client.purse.claim(plan.cost.requests)
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
     write_down(session, prepared.settlements)
     ledger.save_records(list(named_records(plan, prepared.records)))
@@ -269,7 +275,7 @@ def carrying_out(
         channels=prepared.actual.channels,
         around=surroundings(session, prepared, renew),
     ).run(plan, prepared.actual, prepared.records)
-    session.client.purse.keep(0)
+    session.client.purse.release()
     look_up_refused(session, applied.outcomes)
     unwritten, unplaced = _write_results(places, plan, prepared, applied, renew)
     report = report_of(session, prepared, applied, unwritten, unplaced)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from calendar_sync.allowance import reading_of
+from calendar_sync.executor.outlook import whole_requests
 from calendar_sync.executor.ports import Surroundings
 from calendar_sync.model.buffer import ActualState, Idea, Post
 from calendar_sync.model.directory import Directory
@@ -13,6 +14,9 @@ from calendar_sync.reading import read_buffer
 from calendar_sync.session import Prepared, Session
 from calendar_sync.settling import quiet_period
 from calendar_sync.sides import scope_at
+
+_MORE_BY_OTHERS = 60
+"""So many posts, two requests full, another run may make between our last batch and our reading back."""
 
 
 def surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]) -> Surroundings:
@@ -26,7 +30,15 @@ def surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]
     actual, purse = prepared.actual, session.client.purse
     directory = Directory(actual.organization, actual.channels, False, actual.fetched_at)
     known = {channel.id for channel in actual.channels}
-    reading = reading_of(prepared.plan, actual, prepared.page_requests)
+    plan, pages = prepared.plan, prepared.page_requests
+    reading, search = reading_of(plan, actual, pages), whole_requests(plan, actual, pages)
+
+    def others() -> int:
+        """Return how many posts of other runs reading back is going to meet, where some are at work."""
+        if not purse.is_shared:
+            return 0
+        made = session.ledger.creates_since(actual.fetched_at)
+        return len([item for item in made if item.key.calendar_id != plan.calendar_id]) + _MORE_BY_OTHERS
 
     def snapshot() -> ActualState:
         scope = scope_at(session, prepared.desired, prepared.records)
@@ -46,8 +58,8 @@ def surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]
         batch_size=purse.batch_limit(session.settings.buffer.batch_size),
         quiet_period=quiet_period(session),
         created=created,
-        pages=prepared.page_requests,
+        pages=pages,
         too_large=purse.remember_batch,
-        unclear=purse.keep_for_search,
-        pay_for=lambda creates: purse.keep(reading(creates)),
+        unclear=lambda: purse.keep_for_search(0 if reading(0) else search),
+        pay_for=lambda creates: purse.keep(reading(creates, others())),
     )

@@ -42,8 +42,8 @@ class Purse:
     def __init__(self, store: Store, pace: Pace, clock: Callable[[], datetime]) -> None:
         self.pace = pace
         self.requests = 0
-        self.kept = 0
-        self._reading, self._times = 0, 1
+        self._reading, self._searching, self._times = 0, 0, 1
+        self._kept = self._claimed = 0
         self._store = store
         self._clock = clock
         self._run = secrets.token_hex(8)
@@ -56,6 +56,11 @@ class Purse:
     def budget(self) -> Budget:
         """What is left for this run, as of the last answer it knows of."""
         return self._shared.view(self._run, self._clock())
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other runs are at work with the key, as far as is known: they have requests on the account."""
+        return self._shared.keeps_others(self._run, self._clock())
 
     def depart(self, *, keep: bool) -> Wait | Stop | None:
         """Put one request on the account if it may go now.
@@ -70,21 +75,20 @@ class Purse:
             ``None`` if it goes; else what it must wait for, or why it must not go.
         """
         held_up: Wait | Stop | None = None
+        reserve = self._reserve if keep else 0
+        # What is read now is what requests were kept back for: others need not leave room for it twice.
+        own = (reserve if keep else self._kept - 1, self._claimed - 1)
 
         def ask(shared: Shared) -> Shared:
             nonlocal held_up
             now = self._clock()
             budget = shared.view(self._run, now) if self._heard else Budget()
-            held_up = passage(budget, self.pace, now, used=self.requests, keep=self.kept if keep else 0)
+            held_up = passage(budget, self.pace, now, used=self.requests, keep=reserve)
             if held_up is not None:
                 return shared
             self._flight = secrets.token_hex(8)
             self._has_sent = self._has_sent or keep
-            if self.kept:
-                # What is read now is what requests were kept back for: others need not leave room for it twice.
-                self.kept -= not keep
-                shared = shared.keep(self._run, self.kept, now)
-            return shared.depart(self._flight, now)
+            return self._on_account(shared, *own, now).depart(self._flight, now)
 
         self._change(ask)
         return held_up
@@ -97,7 +101,7 @@ class Purse:
         """
         if self._has_sent:
             return 0
-        return self.requests + 1 + (self.kept if sending else READ_BACK)
+        return self.requests + 1 + (self._reserve if sending else READ_BACK)
 
     def arrive(self, headers: Sequence[tuple[str, str]], *, counted: bool) -> None:
         """Enter the answer to the request that left last, or that there is none.
@@ -111,20 +115,59 @@ class Purse:
         self._heard = self._heard or any("ratelimit" in name.lower() for name, _ in headers)
         self._kindly(lambda shared: shared.arrive(self._flight, headers, now, counted=counted))
 
+    def take_over(self, run: str) -> None:
+        """Go on where a run of this name, if there was one, has died: what it has on the account is this run's."""
+        self._run = run
+        if run in self._shared.kept:
+            self._kindly(lambda shared: shared.keep(run, 0, self._clock()))
+
+    def claim(self, requests: int) -> None:
+        """Tell all who share the key that this run is about to use ``requests``, as far as there are so many."""
+
+        def change(shared: Shared) -> Shared:
+            now = self._clock()
+            left = min(shared.view(self._run, now).remaining().values(), default=0)
+            return self._on_account(shared, 0, min(requests, left), now)
+
+        if self.pace.max_requests is not None:
+            requests = min(requests, max(0, self.pace.max_requests - self.requests))
+        self._kindly(change)
+
+    def release(self) -> None:
+        """Leave to others whatever this run has on the account."""
+        self._reading = self._searching = 0
+        if self._kept or self._claimed:
+            self._kindly(lambda shared: self._on_account(shared, 0, 0, self._clock()))
+
     def keep(self, reading: int) -> None:
-        """Keep back the ``reading`` requests that it takes to read what was done: whatever is sent leaves them."""
+        """Send from now on only what leaves the ``reading`` requests that it takes to read back what was done."""
         self._reading = reading
-        self._keep(reading * self._times)
 
-    def keep_for_search(self) -> None:
-        """Keep back two more readings: an answer was lost, so Buffer is looked into at once and after a while."""
-        self._times = 3
-        self._keep(self._reading * self._times)
+    def keep_for_search(self, reading: int) -> None:
+        """Keep back two more readings: an answer was lost, so Buffer is looked into at once and after a while.
 
-    def _keep(self, requests: int) -> None:
-        if requests != self.kept:
-            self.kept = requests
-            self._kindly(lambda shared: shared.keep(self._run, requests, self._clock()))
+        Args:
+            reading: Requests that it takes at least to look for what was lost.
+        """
+        self._searching, self._times = reading, 3
+
+        def change(shared: Shared) -> Shared:
+            now = self._clock()
+            left = min(shared.view(self._run, now).remaining().values(), default=self._reserve)
+            return self._on_account(shared, max(self._kept, min(self._reserve, left)), self._claimed, now)
+
+        self._kindly(change)
+
+    @property
+    def _reserve(self) -> int:
+        return max(self._reading, self._searching) * self._times
+
+    def _on_account(self, shared: Shared, kept: int, claimed: int, now: datetime) -> Shared:
+        """Return the account with what this run keeps back, and with what more it is about to use."""
+        before, self._kept, self._claimed = (self._kept, self._claimed), max(0, kept), max(0, claimed)
+        if not any((*before, self._kept, self._claimed)):
+            return shared
+        return shared.keep(self._run, self._kept, now, claimed=self._claimed)
 
     def remember_batch(self, size: int) -> None:
         """Remember for other runs that a server refused larger batches than ``size``."""

@@ -21,6 +21,9 @@ UNDER_WAY = timedelta(minutes=15)
 KEPT = timedelta(minutes=30)
 """What a run keeps back is free again after so long without a request of it: longer than the usual longest wait."""
 
+CLAIMED = timedelta(minutes=2)
+"""What a run is about to send is free again after so long without a request of it: longer than any answer takes."""
+
 BATCH_DOUBLES = timedelta(days=1)
 """After each such time twice as large a batch is tried as the one that a server took."""
 _MOST_DOUBLINGS = 5
@@ -44,10 +47,23 @@ class Flight:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Requests that a run keeps back for itself until ``until`` (aware UTC)."""
+    """Requests that others leave to a run.
+
+    Args:
+        requests: That it keeps back for reading, until ``until`` (aware UTC).
+        until: See there.
+        claimed: All it is about to use, those included; until ``claimed_until`` (aware UTC).
+        claimed_until: See there.
+    """
 
     requests: int
     until: datetime
+    claimed: int
+    claimed_until: datetime
+
+    def at(self, now: datetime) -> int:
+        """Return how many there are ``now`` (aware UTC)."""
+        return max(self.requests if self.until > now else 0, self.claimed if self.claimed_until > now else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +88,12 @@ class Shared:
 
     def view(self, run: str, now: datetime) -> Budget:
         """Return what is left for ``run``: without what others keep back (``now`` aware UTC)."""
-        others = sum(kept.requests for other, kept in self.kept.items() if other != run and kept.until > now)
+        others = sum(kept.at(now) for other, kept in self.kept.items() if other != run)
         return self.budget.opened(now, under_way=len(self._flying(now))).less(others)
+
+    def keeps_others(self, run: str, now: datetime) -> bool:
+        """Tell whether others than ``run`` have requests left to them (``now`` aware UTC)."""
+        return any(kept.at(now) for other, kept in self.kept.items() if other != run)
 
     def depart(self, token: str, now: datetime) -> Shared:
         """Put a request on the account that leaves ``now`` (aware UTC); ``token`` tells it from all others."""
@@ -110,10 +130,11 @@ class Shared:
             ended=self.ended + 1,
         )
 
-    def keep(self, run: str, requests: int, now: datetime) -> Shared:
-        """Keep ``requests`` back for ``run`` from ``now`` (aware UTC) on; none ends it."""
-        kept = {name: item for name, item in self.kept.items() if item.until > now and name != run}
-        return replace(self, kept={**kept, run: Kept(requests, now + KEPT)} if requests else kept)
+    def keep(self, run: str, requests: int, now: datetime, *, claimed: int = 0) -> Shared:
+        """Keep ``requests`` back for ``run`` from ``now`` (aware UTC) on, or all it is about to use; none ends it."""
+        kept = {name: item for name, item in self.kept.items() if item.at(now) and name != run}
+        own = {run: Kept(requests, now + KEPT, claimed, now + CLAIMED)} if requests or claimed else {}
+        return replace(self, kept=kept | own)
 
     def remember_batch(self, size: int, now: datetime) -> Shared:
         """Remember that a server refused a batch for its size, and takes at most ``size`` (``now`` aware UTC)."""
@@ -142,7 +163,10 @@ class Shared:
                 for token, flight in self.flights.items()
             },
             "ended": self.ended,
-            "kept": {run: [kept.requests, kept.until.isoformat()] for run, kept in self.kept.items()},
+            "kept": {
+                run: [kept.requests, kept.until.isoformat(), kept.claimed, kept.claimed_until.isoformat()]
+                for run, kept in self.kept.items()
+            },
             "batch": [self.batch_size, self.batch_at.isoformat()] if self.batch_at is not None else None,
         }
 
@@ -165,7 +189,7 @@ class Shared:
                     for token, item in value["flights"].items()
                 },
                 int(value["ended"]),
-                {str(run): Kept(int(requests), _moment(until)) for run, (requests, until) in value["kept"].items()},
+                {str(run): _kept(*item) for run, item in value["kept"].items()},
                 int(batch[0]) if batch else 0,
                 _moment(batch[1]) if batch else None,
             )
@@ -184,6 +208,10 @@ def _given_back(budget: Budget, flight: Flight) -> Budget:
             for window in budget.windows
         )
     )
+
+
+def _kept(requests: Any, until: Any, claimed: Any = 0, claimed_until: Any = None) -> Kept:
+    return Kept(int(requests), _moment(until), int(claimed), _moment(claimed_until or until))
 
 
 def _moment(text: Any) -> datetime:

@@ -54,7 +54,7 @@ def run_metrics(
             lease=pipeline.fresh_id(session.location),
             results=keeps_results,
         )
-        session.client.purse.keep(0)
+        session.client.purse.release()
     if form == "json":
         click.echo(json.dumps(_document(session.location, found), ensure_ascii=False, indent=2))
     else:

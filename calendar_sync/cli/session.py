@@ -234,7 +234,7 @@ def open_desk(
         client = _client(target, settings, StopFlag(), partial(ledger.change_budget, target.key_hash), on_wait)
         opened = stack.enter_context(client)
         yield Desk(opened, ledger, target.key_hash, bool(options.get("refresh_channels")))
-        opened.purse.keep(0)
+        opened.purse.release()
 
 
 @dataclass(frozen=True, slots=True)

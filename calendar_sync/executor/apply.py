@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calendar_sync.errors import BudgetSpent, BufferError, CalendarSyncError, RateLimited
 from calendar_sync.executor.applied import Applied
 from calendar_sync.executor.noting import adopted_records, noted_records, seen_records
-from calendar_sync.executor.outlook import Outlook, moves_queue
+from calendar_sync.executor.outlook import Outlook, answers_tell, moves_queue
 from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.executor.sending import Sending
 from calendar_sync.executor.steps import first_step, sending_order
@@ -92,7 +92,9 @@ class Applier:
                 # Requests were kept back for what follows: everything that was sent is settled and read back.
                 applied.problem = stop
             yield from sending.settle()
-            read_back = sending.any_sent and self._verify(changes, outlook)
+            read_back = sending.any_sent and self._verify(
+                changes, outlook, look=sending.any_unclear or bool(applied.twins)
+            )
             if read_back:
                 self._remove_twins(plan, actual, outlook, ())
         except CalendarSyncError as problem:
@@ -131,16 +133,20 @@ class Applier:
             busy=frozenset(change.key for change in changes),
         )
 
-    def _verify(self, changes: Sequence[Change], outlook: Outlook) -> bool:
+    def _verify(self, changes: Sequence[Change], outlook: Outlook, *, look: bool) -> bool:
         """Read Buffer once more: what it made of what it was sent is the base of the next comparison.
 
-        What was edited, its answer has told; what was created is read, with whatever may have come besides.
+        What was edited, its answer has told; what was created is read, with whatever may have come besides. Where
+        nothing was, that is no reason to ask, unless some answer was not clear, or a twin was taken away (``look``).
 
         Returns false where that fails: the outcomes stand, and the next run looks again.
         """
-        self._around.progress(len(changes), len(changes), "reading back")
         try:
-            actual = outlook.look(whole=moves_queue(changes))
+            if look or not answers_tell(changes):
+                self._around.progress(len(changes), len(changes), "reading back")
+                actual = outlook.look(whole=moves_queue(changes))
+            else:
+                actual = outlook.known()
         except BufferError as problem:
             self._applied.problem = self._applied.problem or problem
             return False

@@ -11,7 +11,7 @@ from calendar_sync.errors import PartlyRead
 from calendar_sync.executor.ports import Surroundings
 from calendar_sync.model.buffer import ActualState, Idea, Post
 from calendar_sync.model.entry import Schedule
-from calendar_sync.model.plan import Action, Change, Plan
+from calendar_sync.model.plan import WRITES, Action, Change, Plan
 from calendar_sync.planner.recovery import CLOCK_SKEW
 
 
@@ -30,17 +30,39 @@ def recent_posts(actual: ActualState) -> int:
 
 
 def look_back_requests(plan: Plan, actual: ActualState, pages: int) -> int:
-    """Return how many requests reading Buffer after the last batch of ``plan`` takes.
+    """Return how many requests reading Buffer after the last batch of ``plan`` takes, if every answer is clear.
 
     Args:
         plan: The plan.
         actual: What it was made from.
         pages: Requests that this took.
     """
+    if answers_tell(plan.changes):
+        return 0
     creates = plan.count(Action.CREATE) + sum(change.replace for change in plan.of(Action.EDIT))
-    unsent = sum(not post.is_out for post in actual.posts) + plan.count(Action.CREATE) - plan.count(Action.DELETE)
-    whole = max(pages, pages_of(unsent))
+    whole = whole_requests(plan, actual, pages)
     return whole if moves_queue(plan.changes) else min(whole, pages_of(creates + recent_posts(actual)))
+
+
+def whole_requests(plan: Plan, actual: ActualState, pages: int) -> int:
+    """Return how many requests reading everything after ``plan`` takes; see :func:`look_back_requests`."""
+    unsent = sum(not post.is_out for post in actual.posts) + plan.count(Action.CREATE) - plan.count(Action.DELETE)
+    return max(pages, pages_of(unsent))
+
+
+def answers_tell(changes: Iterable[Change]) -> bool:
+    """Tell whether clear answers say all there is to know afterwards, so that nothing needs to be read back.
+
+    An edit or a delete that is carried out twice does what it does once, and its answer shows the post as it is then.
+    What is created may have been made twice although it was answered once, and what is published at once goes on
+    changing; only a look tells.
+    """
+    made = (Action.CREATE, Action.IDEA)
+    listed = [change for change in changes if change.action in WRITES]
+    return not moves_queue(listed) and not any(
+        change.action in made or change.replace or (change.after or {}).get("schedule") == Schedule.NOW
+        for change in listed
+    )
 
 
 def moves_queue(changes: Iterable[Change]) -> bool:
@@ -122,11 +144,14 @@ class Outlook:
         self._posts = self._merged(posts)
         if with_ideas:
             self._ideas = {idea.id: idea for idea in ideas}
+        return replace(self.known(), fetched_at=now)
+
+    def known(self) -> ActualState:
+        """Return Buffer's side as it was last read, with what answers have told since."""
         return replace(
             self._planned,
             posts=tuple(sorted(self._posts.values(), key=_age, reverse=True)),
             ideas=tuple(sorted(self._ideas.values(), key=lambda idea: (idea.created_at, idea.id), reverse=True)),
-            fetched_at=now,
         )
 
     def _met(self) -> int:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from calendar_sync.buffer import is_too_large, plan_batches
 from calendar_sync.errors import DocumentRefused, NotSent, OutcomeUnknown, RunInProgress, SignInError, Stopped
 from calendar_sync.executor.applied import Applied
+from calendar_sync.executor.cutting import Cutting
 from calendar_sync.executor.outlook import Outlook
 from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.executor.steps import Step, attempt_of, consequences, content_step, record_of
@@ -69,6 +69,8 @@ class Sending:
         self._creates = 0
         self.any_sent = False
         """Whether anything left that may have been carried out."""
+        self.any_unclear = False
+        """Whether any answer did not say what became of what was sent."""
         self._batch_size = around.batch_size
 
     @property
@@ -87,30 +89,29 @@ class Sending:
             SettingsError: The ledger cannot be written.
         """
         follow: list[Step] = []
-        groups = [list(steps)] if steps else []
-        while groups:
-            if self._around.stop:
+        cutting = Cutting(steps, self._batch_size, self._learn_size)
+        while True:
+            if self._around.stop and cutting.waits:
                 raise Stopped(
                     "Stopped as asked. What was sent is settled and written down.",
                     signal_number=self._around.stop.signal_number or 2,
                     fix="Run the same command again to go on.",
                 )
-            waiting = groups.pop(0)
-            next_steps = waiting[: self._batch_size]
-            size = len(plan_batches([step.mutation for step in next_steps], self._batch_size)[0])
-            batch, waiting = waiting[:size], waiting[size:]
+            if not (batch := cutting.next()):
+                return follow
             creates = sum(step.action is Action.CREATE for step in batch)
             self._around.pay_for(self._creates + creates)
-            if waiting:
-                groups.insert(0, waiting)
             try:
                 follow += self._send(batch)
             except DocumentRefused as problem:
-                groups = self._refused(batch, problem, groups)
+                # Nothing of a refused document was carried out.
+                if not cutting.refused(batch, problem):
+                    self._count(batch)
+                    self._fail(batch[0], problem.message)
             else:
                 self._creates += creates
+                cutting.passed(batch)
             yield
-        return follow
 
     def _send(self, batch: list[Step]) -> list[Step]:
         around = self._around
@@ -131,8 +132,7 @@ class Sending:
         except OutcomeUnknown as problem:
             self.any_sent = True
             self._mark(batch, AttemptState.UNKNOWN, problem.message)
-            self._unknown.update((step.attempt_id, step) for step in batch)
-            self._around.unclear()
+            self._unclear(batch)
             self._count(batch)
             return []
         except DocumentRefused as problem:
@@ -144,27 +144,6 @@ class Sending:
             raise
         self.any_sent = True
         return self._take(batch, results)
-
-    def _refused(self, batch: list[Step], problem: DocumentRefused, groups: list[list[Step]]) -> list[list[Step]]:
-        """Return what is to be sent now: nothing of a refused document was carried out.
-
-        Where it was too large, all that waits is cut anew, smaller. Else its halves go, down to the one mutation that
-        is at fault.
-        """
-        too_large = is_too_large(problem)
-        if len(batch) == 1:
-            self._count(batch)
-            self._fail(batch[0], problem.message)
-            if too_large and self._batch_size < self._around.batch_size:
-                # That one alone is too much, so it may be all that was wrong with the larger ones.
-                self._learn_size(self._around.batch_size)
-            return groups
-        middle = (len(batch) + 1) // 2
-        if not too_large:
-            return [batch[:middle], batch[middle:], *groups]
-        self._learn_size(min(self._batch_size, middle))
-        rest = groups[0] if groups else []
-        return [batch + rest, *groups[1:]]
 
     def _learn_size(self, size: int) -> None:
         self._batch_size = size
@@ -195,8 +174,7 @@ class Sending:
                 continue
             settled.append((step.attempt_id, state, None, message))
             if state is AttemptState.UNKNOWN:
-                self._unknown[step.attempt_id] = step
-                self._around.unclear()
+                self._unclear([step])
                 step.refusal = message if result.verdict is Verdict.REFUSED else ""
             else:
                 self._fail(step, message)
@@ -211,6 +189,11 @@ class Sending:
         post_id = record.post_id if record else None
         self._applied.note(change, OutcomeStatus.DONE, post_id, due_at=record.due_at if record else None)
         return []
+
+    def _unclear(self, steps: Sequence[Step]) -> None:
+        self.any_unclear = True
+        self._unknown.update((step.attempt_id, step) for step in steps)
+        self._around.unclear()
 
     def _fail(self, step: Step, message: str) -> None:
         self._applied.note(step.change, OutcomeStatus.FAILED, step.change.post_id, error=message)

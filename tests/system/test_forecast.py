@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -35,32 +36,46 @@ class Desk:
     """A calendar of many rows, a sandbox that counts requests, and a clock that only waiting moves."""
 
     def __init__(self, folder: Path, rows: int, *, plan: str = "team", batch_size: int = 1, **told: Any) -> None:
-        self.folder, self.moment = folder, NOW
+        self.folder, self.name, self.moments = folder, "many.sim", [NOW]
         self.box = Sandbox(seed=SEED, plan=plan, settings=BoxSettings(plan=plan), clock=self)
         self.book = MemoryBook()
         self.write(rows)
         self.settings = Settings.model_validate({"timezone": "UTC", "buffer": {"batch_size": batch_size, **told}})
 
-    def write(self, rows: int) -> None:
+    def write(self, rows: int, *, minutes: int = 0) -> None:
         """Write so many rows; what they say depends on nothing but their numbers."""
-        due = [NOW + timedelta(days=40, hours=number) for number in range(rows)]
-        lines = [[at.replace(tzinfo=None), at.time(), "mastodon", f"Post {n}"] for n, at in enumerate(due)]
+        due = [NOW + timedelta(days=40, hours=number, minutes=minutes) for number in range(rows)]
+        lines = [[at.replace(tzinfo=None), at.time(), "mastodon", f"Post {n} {self.name}"] for n, at in enumerate(due)]
         self.book.put([["Date", "Time", "Channels", "Text"], *lines])
 
     def now(self) -> datetime:
-        return self.moment
+        return self.moments[0]
 
     def sleep(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
+        self.moments[0] += timedelta(seconds=seconds)
 
     def use(self, requests: int) -> None:
         """Use the key for something else."""
         for _ in range(requests):
             self.box.handle("POST", "/", [("Authorization", f"Bearer {DEFAULT_KEY}"), ("User-Agent", "other/1")], b"{}")
 
-    def sync(self, pace: Pace | None = None, saved: pipeline.Prepared | None = None) -> pipeline.Report:
+    def beside(self, rows: int) -> Desk:
+        """Return another calendar, in the same account and with the same ledger, half an hour later."""
+        other = copy(self)
+        other.book, other.name = MemoryBook(), "beside.sim"
+        other.write(rows, minutes=30)
+        return other
+
+    def sync(
+        self,
+        pace: Pace | None = None,
+        saved: pipeline.Prepared | None = None,
+        meanwhile: Callable[[int], None] = lambda _: None,
+    ) -> pipeline.Report:
         new_ids = [row.row_id for row in saved.desired.rows if row.is_new] if saved else ()
         with self.session(pace) as session:
+            session.allow_now = True
+            session.progress = lambda done, _total, _what: meanwhile(done)
             report = pipeline.sync(session, lambda _: True, saved=saved.plan if saved else None, new_ids=new_ids)
         assert report is not None
         return report
@@ -84,7 +99,7 @@ class Desk:
             )
             session = pipeline.Session(
                 calendar=self.book.backend(),
-                location="many.sim",
+                location=self.name,
                 settings=self.settings,
                 client=client,
                 ledger=ledger,
@@ -140,7 +155,7 @@ def test_a_run_gets_as_far_as_the_plan_says(
     assert 0 < done(report) < rows
     assert pace.max_requests is None or report.requests_used <= pace.max_requests
     # The same command goes on, and does nothing twice.
-    desk.moment = foretold.again_at or desk.now() + timedelta(minutes=20)
+    desk.moments[0] = foretold.again_at or desk.now() + timedelta(minutes=20)
     rest = desk.sync()
     assert (done(rest), rest.problem) == (rows - done(report), None)
     assert desk.sync().plan.count(Action.NOOP) == rows
@@ -183,6 +198,26 @@ def test_others_who_use_the_key_do_not_take_the_reading_back(tmp_path: Path) -> 
     report = desk.sync(Pace(max_wait=0))
     check(report, NOW)
     assert done(report) == 21, "ten were left: two to plan, one to read back, and seven that carry three posts each"
+
+
+def test_two_runs_at_once_leave_each_other_what_they_need(tmp_path: Path) -> None:
+    """The second one is begun after some posts of the first, and runs to its end in between."""
+    desk = Desk(tmp_path, 150, batch_size=15)
+    second = desk.beside(150)
+    desk.use(81)
+    reports: list[pipeline.Report] = []
+
+    def meanwhile(done: int) -> None:
+        if done >= 30 and not reports:
+            reports.append(second.sync(Pace(max_wait=0)))
+
+    first = desk.sync(Pace(max_wait=0), meanwhile=meanwhile)
+    check(first, NOW)
+    assert first.problem is None, "it came first"
+    (beside,) = reports
+    assert beside.read_back
+    assert beside.plan.cost.forecast is not None
+    assert 0 < done(beside) <= beside.plan.cost.forecast.fits < 150
 
 
 @pytest.mark.parametrize("fewer", [0, 1])

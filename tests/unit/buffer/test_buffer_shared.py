@@ -14,7 +14,7 @@ from limiters import QUOTAS, Fixed, Told, seconds
 
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.purse import Purse, in_memory
-from calendar_sync.buffer.shared import BATCH_DOUBLES, KEPT, UNDER_WAY, Shared
+from calendar_sync.buffer.shared import BATCH_DOUBLES, CLAIMED, KEPT, UNDER_WAY, Shared
 from calendar_sync.model.budget import Pace, RateWindow
 
 PROGRAMS = ("a", "b", "c")
@@ -146,15 +146,45 @@ def test_batches_that_were_too_large_grow_again_day_by_day() -> None:
 def test_two_who_read_back_at_once_leave_each_other_what_they_kept() -> None:
     store = in_memory(json.dumps(Shared(Budget((RateWindow(900, 100, 8, NOW + timedelta(minutes=5)),))).to_json()))
     one, two = (Purse(store, Pace(max_wait=0), lambda: NOW) for _ in range(2))
-    for left, purse in ((7, one), (6, two)):
-        assert purse.depart(keep=False) is None
-        purse.arrive(limits((900, 100, left, 300)), counted=True)
-        purse.keep(3)
-    assert one.depart(keep=True) is not None, "nothing is sent that could not be read back"
-    for left, purse in zip(range(5, -1, -1), (one, one, two, one, two, two), strict=True):
-        assert purse.depart(keep=False) is None
-        purse.arrive(limits((900, 100, left, 300)), counted=True)
-    assert one.depart(keep=False) is not None
+    left = iter(range(7, -1, -1))
+
+    def goes(purse: Purse, *, keep: bool) -> bool:
+        if (held_up := purse.depart(keep=keep)) is None:
+            purse.arrive(limits((900, 100, next(left), 300)), counted=True)
+        return held_up is None
+
+    assert goes(one, keep=False)
+    assert goes(two, keep=False)
+    one.keep(3)
+    two.keep(1)
+    assert goes(one, keep=True)
+    assert goes(two, keep=True)
+    one.keep(4)
+    assert not goes(one, keep=True), "nothing is sent that could not be read back"
+    assert [goes(purse, keep=False) for purse in (two, one, one, one, one)] == [True, True, True, True, False]
+
+
+def test_what_a_run_is_about_to_use_is_left_to_it_and_to_whoever_takes_over() -> None:
+    now = NOW
+    store = in_memory(json.dumps(Shared(Budget((RateWindow(86_400, 250, 9, NOW + timedelta(hours=5)),))).to_json()))
+    one, two = (Purse(store, Pace(max_requests=7), lambda: now) for _ in range(2))
+    one.take_over("may on desk")
+    one.claim(30)
+    two.claim(30)
+    assert (two.is_shared, two.budget.remaining()) == (True, {"24h": 2}), "no more than the run may use"
+    one.depart(keep=True)
+    two.claim(30)
+    assert two.budget.remaining() == {"24h": 2}, "what has left is on the account already"
+    heir = Purse(store, Pace(), lambda: now)
+    assert heir.budget.remaining() == {"24h": 0}
+    heir.take_over("may on desk")
+    assert heir.budget.remaining() == {"24h": 6}
+    heir.claim(3)
+    two.claim(30)
+    assert two.budget.remaining() == {"24h": 5}
+    now += CLAIMED
+    two.claim(0)
+    assert two.budget.remaining() == {"24h": 8}, "nobody waits long for one who has died"
 
 
 moments = st.integers(0, 10**7).map(seconds)

@@ -420,7 +420,7 @@ def test_a_lost_answer_keeps_two_more_readings_back() -> None:
     with server.client() as client:
         client.account()
         client.purse.keep(2)
-        client.purse.keep_for_search()
+        client.purse.keep_for_search(1)
         with pytest.raises(RateLimited):
             write(client)
 

@@ -218,6 +218,34 @@ def test_a_size_that_was_refused_is_not_sent_again(world: World, most: int, aske
     assert len(world.posts) == 35
 
 
+@pytest.mark.parametrize(
+    ("most", "words", "asked"),
+    [
+        (1, "Something odd.", [8, 4, 2] + 8 * [1]),
+        (3, "Something odd.", [8, 4, 2, 2, 2, 2]),
+        (3, "Aliases limit of 3 exceeded, found 8.", [8, 3, 3, 2]),
+        (5, "A batch holds at most 5 operations.", [8, 5, 3]),
+        (2, "Depth limit of 5 exceeded.", [8, 5, 3, 2, 1, 2, 2, 1]),
+    ],
+)
+def test_what_a_refusal_teaches_is_used_for_all_that_waits(
+    world: World, most: int, words: str, asked: list[int]
+) -> None:
+    sizes, original = [], world.apply
+
+    def small(batch: Any, organization_id: str, *, before_send: Any = None) -> Any:
+        sizes.append(len(batch))
+        if len(batch) > most:
+            raise DocumentRefused(f"Buffer refused the request: {words}")
+        return original(batch, organization_id, before_send=before_send)
+
+    world.apply = small  # type: ignore[method-assign]
+    applied = world.run(*(create(row, days=row) for row in range(1, 9)))
+    assert sizes == asked
+    assert set(statuses(applied).values()) == {DONE}
+    assert ("too large", asked[-2]) in world.told, "and remembered"
+
+
 @pytest.mark.parametrize("culprit", [1, 2, 20, 35])
 def test_one_post_that_is_too_large_teaches_nothing_of_batches(world: World, culprit: int) -> None:
     sizes, original = [], world.apply

@@ -126,3 +126,22 @@ def test_what_others_made_just_now_is_read_again_and_paid_for(world: World, age:
     actual = world.snapshot()
     assert look_back_requests(plan, actual, 9) == requests
     assert reading_of(plan, actual, 9)(30) == requests
+
+
+@pytest.mark.parametrize(
+    ("event", "looks"), [(None, ["all"]), (Lost(), ["all", "all", "created"])], ids=["answered", "not answered"]
+)
+def test_edits_and_deletes_that_were_answered_are_not_looked_at_again(
+    large: World, event: object, looks: list[str]
+) -> None:
+    post = large.own(wish(2), created_at=LONG_AGO)
+    large.events = [event]
+    later = wish(2, "Better", days=3)
+    edit = change(Action.EDIT, later, post_id=post.id, before=entry_values(wish(2)))
+    applied = large.run(edit, deletion(large))
+    assert large.looks[: len(looks)] == looks
+    assert (applied.read_back, set(statuses(applied).values())) == (True, {OutcomeStatus.DONE})
+    assert applied.actual is not None
+    assert [(item.id, item.text, item.due_at) for item in applied.actual.posts] == [(post.id, "Better", later.due_at)]
+    plan = Plan("cal", "may.xlsx", ("org", ""), (edit,), (), Cost(1), "", "", NOW)
+    assert look_back_requests(plan, large.snapshot(), 9) == reading_of(plan, large.snapshot(), 9)(0) == 0
