@@ -48,11 +48,20 @@ class Desk:
         lines = [[at.replace(tzinfo=None), at.time(), "mastodon", f"Post {n} {self.name}"] for n, at in enumerate(due)]
         self.book.put([["Date", "Time", "Channels", "Text"], *lines])
 
-    def now(self) -> datetime:
+    @property
+    def moment(self) -> datetime:
+        """What time it is, for all calendars of this desk."""
         return self.moments[0]
 
+    @moment.setter
+    def moment(self, now: datetime) -> None:
+        self.moments[0] = now
+
+    def now(self) -> datetime:
+        return self.moment
+
     def sleep(self, seconds: float) -> None:
-        self.moments[0] += timedelta(seconds=seconds)
+        self.moment += timedelta(seconds=seconds)
 
     def use(self, requests: int) -> None:
         """Use the key for something else."""
@@ -155,7 +164,7 @@ def test_a_run_gets_as_far_as_the_plan_says(
     assert 0 < done(report) < rows
     assert pace.max_requests is None or report.requests_used <= pace.max_requests
     # The same command goes on, and does nothing twice.
-    desk.moments[0] = foretold.again_at or desk.now() + timedelta(minutes=20)
+    desk.moment = foretold.again_at or desk.now() + timedelta(minutes=20)
     rest = desk.sync()
     assert (done(rest), rest.problem) == (rows - done(report), None)
     assert desk.sync().plan.count(Action.NOOP) == rows
