@@ -45,7 +45,7 @@ class Desk:
     def write(self, rows: int, *, minutes: int = 0) -> None:
         """Write so many rows; what they say depends on nothing but their numbers."""
         due = [NOW + timedelta(days=40, hours=number, minutes=minutes) for number in range(rows)]
-        lines = [[at.replace(tzinfo=None), at.time(), "mastodon", f"Post {n} {self.name}"] for n, at in enumerate(due)]
+        lines = [[at.replace(tzinfo=None), at.time(), "mastodon", f"Post {n}"] for n, at in enumerate(due)]
         self.book.put([["Date", "Time", "Channels", "Text"], *lines])
 
     @property
