@@ -26,6 +26,7 @@ class TabSettings(Section):
     timezone: str = ""
     date_order: Literal["day_first", "month_first"] | None = None
     year: int | None = Field(default=None, ge=2000, le=2100)
+    year_begins: int | None = Field(default=None, ge=1, le=12)
     month: int | None = Field(default=None, ge=1, le=12)
     fill_down: list[Literal["date", "channels"]] = Field(default_factory=list)
     headings_are_channels: StrictBool = False
@@ -71,6 +72,7 @@ class TabSettings(Section):
             timezone=self.timezone,
             date_order={"day_first": DateOrder.DAY_FIRST, "month_first": DateOrder.MONTH_FIRST}.get(order or ""),
             year=self.year,
+            year_begins=self.year_begins,
             month=self.month,
             fill=tuple(self.fill_down),
             sections=self.headings_are_channels,

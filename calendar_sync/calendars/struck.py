@@ -1,4 +1,4 @@
-"""Cells that are struck out: what somebody has crossed out is not to be posted."""
+"""What a cell shows beside its value: a line through it, or a picture that lies over it."""
 
 from __future__ import annotations
 
@@ -25,5 +25,27 @@ def struck_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> 
                 field,
                 f"'{text[:60]}{'…' if len(text) > 60 else ''}' is struck out, or a part of it is.",
                 "Delete what no longer holds, or take the line through it away; a row that is off can be cancelled.",
+            )
+            return
+
+
+def pictured_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> Iterator[Fault]:
+    """Yield why a row must wait whose picture lies over an empty cell for media: only a link can be posted.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        columns: Fields that are read, with their 1-based columns.
+    """
+    if not tab.pictures:
+        return
+    for field, column in columns:
+        empty = tab.value(number, column) is None
+        if empty and field.partition(":")[0] in ("media", "unsure") and (number, column) in tab.pictures:
+            yield Fault(
+                "media.floating",
+                field,
+                "A picture lies over the cell, and the cell itself is empty: the post would go out without it.",
+                "Upload the picture, and put a link to it into the cell; or move the picture away.",
             )
             return

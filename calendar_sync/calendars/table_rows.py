@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from calendar_sync.calendars.header import TabLayout, holds_content, is_filled
-from calendar_sync.calendars.struck import struck_faults
+from calendar_sync.calendars.struck import pictured_faults, struck_faults
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import parked_line
@@ -62,7 +62,11 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
                 values["mode"] = layout.undated
         if networks and (named := [network for field, network in networks.items() if field in values]):
             values["channels"] = "\n".join(named)
-        faults = (*([waits] if waits else ()), *struck_faults(tab, number, users))
+        faults = (
+            *([waits] if waits else ()),
+            *struck_faults(tab, number, users),
+            *pictured_faults(tab, number, users),
+        )
         yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows, faults=faults)
 
 

@@ -23,11 +23,12 @@ from calendar_sync.cli.session import google_options
 from calendar_sync.entries.times import parse_time
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import UsageError
-from calendar_sync.layout.proposal import Proposal, Question, TabReport
+from calendar_sync.layout.proposal import Choice, Proposal, Question, TabReport
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
 from calendar_sync.model.entry import DesiredState
 from calendar_sync.model.results_tab import without_results
+from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Sheet, column_letters
 from calendar_sync.opening import now
 from calendar_sync.pipeline import new_row_id
@@ -162,7 +163,16 @@ def _ask(question: Question) -> str:
             return str(said)
         if said.isdigit() and 1 <= int(said) <= len(values):
             return values[int(said) - 1]
-        click.echo("That is none of the answers.", err=True)
+        named = [choice.value for choice in question.choices if _is_called(choice, said)]
+        if len(named) == 1:
+            return named[0]
+        click.echo(
+            "That is none of the answers." if not named else "Several are called that; type the number.", err=True
+        )
+
+
+def _is_called(choice: Choice, said: str) -> bool:
+    return bool(fold(said)) and fold(said) in {fold(name) for name in (choice.value, choice.label, *choice.names)}
 
 
 def _fits(question: Question, said: str) -> bool:

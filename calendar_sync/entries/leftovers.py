@@ -47,9 +47,7 @@ _BRIEF = re.compile(
     r"(?:about|of|on|showing|explaining|announcing)\b(?! the (?:day|week|month|year)| our (?:day|week|month|year))",
     re.IGNORECASE,
 )
-_TWO_TONGUES = re.compile(
-    r"\W*(?:EN|ENG|FR|DE|ES|IT|PT|NL)\s*[:|–-]\s(?s:.*)\n\W*(?:EN|ENG|FR|DE|ES|IT|PT|NL)\s*[:|–-]\s"
-)
+_ASKING = re.compile(r"\W*note to self\s*:|[^?]{0,4000}\s\?{3,}\s*$", re.IGNORECASE)
 _MARKUP = re.compile(
     r"</?(?:p|div|span|strong|em|ul|ol|li|h[1-6]|b|i|u|a)(?:\s[^<>]*)?>|<br ?/?>|&(?:amp|nbsp|lt|gt|quot|#\d{2,5});|"
     r"\*\*[^*\n]{1,200}\*\*|\[[^\]\n]{1,200}\]\(https?://",
@@ -63,8 +61,8 @@ def markup(text: str) -> str:
 
 
 def brief(text: str) -> str:
-    """Return how ``text`` begins where it may say what is to be made, or the same in two languages; else nothing."""
-    match = (_BRIEF.match(text) if len(text) <= 160 else None) or _TWO_TONGUES.match(text)
+    """Return how ``text`` begins where it may be a note of what is to be made, or to somebody; else nothing."""
+    match = (_BRIEF.match(text) if len(text) <= 160 else None) or _ASKING.match(text)
     return " ".join(match.group()[:30].split()) if match else ""
 
 
@@ -105,9 +103,7 @@ def left_in(text: str, *, is_text: bool) -> Iterator[tuple[str, str, str]]:
         message = f"{quoted(found)} is markup, and networks show it as it is written."
         yield "row.markup", message, _or_silence("Take it out", "row.markup")
     if is_text and (found := brief(text)):
-        message = (
-            f"{quoted(found)}: is this what is to be posted, or does it say what is to be made, or in which language?"
-        )
+        message = f"{quoted(found)}: is this what is to be posted, or a note to those who make it?"
         yield "row.brief", message, _or_silence("Look at it before you sync", "row.brief")
     if found := leftover(text):
         message = f"{quoted(found)} looks as if it was to be replaced before the post goes out."

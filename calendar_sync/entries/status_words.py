@@ -29,7 +29,7 @@ schemalagd; schemalagt; godkendt; godkjent; klar til udgivelse; klar for publise
 schváleno; schválený; k publikaci; aprobat; gata de publicare; jóváhagyva; jóváhagyott; εγκρίθηκε; εγκεκριμένο; έτοιμο;
 έτοιμο για δημοσίευση; disetujui; siap; siap posting; siap tayang; terjadwal; đã duyệt; sẵn sàng; sẵn sàng đăng; מאושר; אושר;
 מוכן; מוכן לפרסום; 承認済み; 承認済; 承認; 確定; 準備完了; 公開準備完了; 投稿可; 已批准; 已审批; 已審批; 已通过; 已通過; 审核通过; 審核通過; 已确认;
-已確認; 待发布; 待發布; 可发布; 准备发布; 已核准; 승인; 승인됨; 승인완료; 확정; 게시 준비 완료"""
+已確認; 待发布; 待發布; 已审核; 已審核; 可发布; 准备发布; 已核准; 승인; 승인됨; 승인완료; 확정; 게시 준비 완료"""
 
 _HOLD = """
 rejected; borrador; en revisión; en proceso; en progreso; en curso; en diseño; en redacción; pendiente; pendiente de

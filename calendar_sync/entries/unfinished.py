@@ -24,6 +24,9 @@ _NETWORKS = r"facebook|fb|instagram|insta|ig|linked ?in|li|twitter|x|tik ?tok|tt
 _SEE = r"see|s\.|refer to|siehe|voir|ver|vedi|zie"
 _SAME = rf"{_SEE}|same|same as|as|as per|like|wie|comme|como|come|use|copy|idem|ditto|repeat|repost|gleich wie"
 _WAITED_FOR = r"client|copy|approval|assets?|images?|photos?|text|captions?|confirmation|quote|feedback|legal|design"
+_TONGUE = (
+    r"(?-i:ENG?|FR|DE|ES|IT|PT|NL|PL|English|French|German|Spanish|Italian|Fran[cç]ais|Deutsch|Espa[nñ]ol)\b\s*[:|–-]\s"
+)
 _PATTERNS: tuple[tuple[int, str], ...] = (
     (_ANY, r"lorem\s{1,20}ipsum\b"),
     (200, r"\[[^\[\]]*\]\s*$|<[^<>]*>\s*$|\{[^{}]*\}\s*$"),
@@ -38,6 +41,12 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
            r"|[$€£] ?(?-i:XX{1,3})\b)"),
     (_ANY, r"(?-i:\[(?:HOOK|CTA|BODY|INTRO|OUTRO|CAPTION|VISUAL|COPY|TEXT|HEADLINE|IMAGE)\])"),
     (_ANY, r"(?:caption|copy|post copy|text)\s*:\s"),
+    (_ANY, r"RT:? @\w+|(?-i:N\.?B\.?)\s*:|note to (?:client|designer|team)\s*:"),
+    (_ANY, r"(?s:.*)(?:[.!…]|[#＃]\w+)\s*\?{3,}\s*$"),
+    (160, r"(?:carousel|reel|infographic|graphic|gif) (?:about|showing|explaining|announcing)\b"),
+    (160, r"(?:video|reel|clip|photo|picture|image|post) (?:of|about|showing|with)\b.{3,140}?"
+          r"\b\d+ ?(?:seconds|secs?)\b"),
+    (_ANY, rf"{_TONGUE}(?s:.*)\n\W*{_TONGUE}"),
     (_ANY, r"slide ?#?1\s*[:\-–]"),
     (_ANY, r"@\w+,? (?:please|pls|can you|could you|to (?:write|check|confirm|add|supply))\b"),
     (100, r"repost (?:of )?(?:last|our last|the last|previous|yesterday)\b"),

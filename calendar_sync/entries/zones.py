@@ -135,6 +135,17 @@ def parse_zone(text: str) -> ZoneInfo | timezone | ZoneProblem:
     return ZoneInfo(name) if name else _unknown(wanted)
 
 
+def is_zone_name(text: str) -> bool:
+    """Return whether ``text`` looks like a zone and like nothing else: an abbreviation, ``Area/City``, ``UTC+2``."""
+    wanted = " ".join(text.translate(_DASHES).split())
+    folded = wanted.casefold()
+    if folded in ("utc", "gmt", "est", "mst", "hst") or ("/" in folded and folded.replace(" ", "_") in _names()):
+        return True
+    if _OFFSET.fullmatch(wanted):
+        return ":" in wanted or folded.startswith(("utc", "gmt"))
+    return bool(_LISTED.match(wanted)) or folded in _CITIES_OF
+
+
 def zone_warning(zone: ZoneInfo | timezone) -> ZoneProblem | None:
     """Return a warning for IANA names that seldom mean what people think: ``EST`` has no summer time, and the sign of
     ``Etc/GMT+5`` is reversed."""

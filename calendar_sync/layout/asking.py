@@ -77,6 +77,7 @@ def which_column(tab: str, left: int, field: str, rivals: Sequence[ColumnGuess])
         Choice(
             str(item.column),
             f"{column_letters(item.column)} '{item.title}': " + " | ".join(item.contents.examples[:2]),
+            (item.title, column_letters(item.column)),
         )
         for item in sorted(rivals, key=lambda item: (-item.confidence, item.column))
     ]

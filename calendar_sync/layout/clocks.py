@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from calendar_sync.entries.times import parse_time
-from calendar_sync.entries.zones import ZoneProblem, parse_zone, to_utc
+from calendar_sync.entries.zones import ZoneProblem, is_zone_name, parse_zone, to_utc
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
@@ -93,6 +94,17 @@ def place_of(words: str) -> str:
     return next((_PLACES[run] for run in runs if run in _PLACES), "")
 
 
+def clock_of_place(text: str) -> str:
+    """Return the IANA name of the clock of the place that ``text`` is, and nothing else; or an empty string."""
+    words = [word for word in plain(text).split() if word not in ("time", "local")]
+    return _PLACES.get(" ".join(words), "")
+
+
+def is_zone_word(text: str) -> bool:
+    """Return whether ``text`` is what people write into a column of time zones, places left aside."""
+    return plain(text) in _CITY or is_zone_name(text)
+
+
 _FIXED_HOURS: Mapping[str, float] = {
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2,
     "mez": 1, "mesz": 2, "gmt": 0, "aest": 10, "aedt": 11, "eet": 2, "eest": 3, "wet": 0, "nzst": 12,
@@ -130,11 +142,73 @@ def add_zone(zone: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
                 "time",
                 f"The header says {zone}, but on this day the clocks in {name} do not go by it.",
                 f'Say which is meant in calendar-sync.toml: timezone = "{name}" (with summer time) or '
-                f'"{_FIXED_HOURS[word]:+03.0f}:00", in the layout of this tab.',
+                f'"{_offset(_FIXED_HOURS[word])}", in the layout of this tab.',
             )
         )
         return
     values["timezone"] = name
+
+
+_SEVERAL = frozenset({"cst", "cdt", "mst", "pst", "central"})
+"""Abbreviations of a cell that are those of other continents as well; in a title their neighbours tell."""
+
+
+_BEHIND = re.compile(r"(?P<clock>.*\d.*?)\s*\(?(?P<zone>[A-Za-z]{2,5}|(?:UTC|GMT) ?[+-]\d{1,2}(?::\d{2})?)\)?")
+
+
+def has_zone_behind(text: str) -> bool:
+    """Return whether ``text`` is a time with a zone behind it."""
+    values: dict[str, Scalar] = {"time": text}
+    return "timezone" in part_zone(values, [])
+
+
+def part_zone(values: dict[str, Scalar], faults: list[Fault]) -> dict[str, Scalar]:
+    """Take a time zone behind a time, as in ``9:00 AM EST``, for the row's own; return ``values``, changed in place."""
+    value = values.get("time")
+    match = _BEHIND.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or not is_zone_word(match["zone"]) or not isinstance(parse_time(match["clock"]), time):
+        return values
+    said = values.get("timezone")
+    if said is not None and plain(str(said)) != plain(match["zone"]):
+        faults.append(
+            Fault(
+                "zone.differs",
+                "time",
+                f"The time says {match['zone']}, and the row's time zone is {str(said).strip()}.",
+                "Make the two agree, or leave one of them away.",
+            )
+        )
+    values["time"], values["timezone"] = match["clock"].strip(), match["zone"]
+    return values
+
+
+def settle_zone(values: dict[str, Scalar], faults: list[Fault]) -> None:
+    """Read a row's own ``CET``, ``PT`` or ``Sydney`` where all that it can mean agrees on the day of the row."""
+    said = values.get("timezone")
+    if not isinstance(said, str) or not said.strip():
+        return
+    word = plain(said)
+    if place := clock_of_place(said):
+        values["timezone"] = place
+        return
+    name = _CITY.get(word)
+    if name is None or word in _SEVERAL or word == "gmt":
+        return
+    if word in _FIXED_HOURS and not _same_clock(name, _FIXED_HOURS[word], values):
+        faults.append(
+            Fault(
+                "zone.summer",
+                "timezone",
+                f"The row says {said.strip()}, but on this day the clocks in {name} do not go by it.",
+                f"Write which is meant: {name}, or {_offset(_FIXED_HOURS[word])}.",
+            )
+        )
+        return
+    values["timezone"] = name
+
+
+def _offset(hours: float) -> str:
+    return f"{hours:+03.0f}:00"
 
 
 def _same_clock(name: str, hours: float, values: Mapping[str, Scalar]) -> bool:

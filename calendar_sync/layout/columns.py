@@ -64,6 +64,8 @@ def guess(column: int, title: str, reading: TitleReading, contents: Contents) ->
     item = _guess(column, title, reading, contents)
     if is_signed(title) and item.field not in GATES:
         item = replace(item, field="", confidence=0.0)
+    if item.field == "approved" and not item.certain and looks_like_gate(contents) and field_of(title) == "approved":
+        return replace(item, confidence=0.9, reason=f"{item.reason}; it speaks of approval")
     if item.certain or item.field in GATES or reading.field == "network":
         return item
     signed = is_signed(title)
@@ -134,7 +136,7 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
 _NEVER_APART = frozenset({"media", "link", "hashtags", "alt_text", "first_comment"})
 """Fields that hold for all networks of a row."""
 
-_PROVEN = frozenset({"date", "time", "channels", "media", "hashtags", "link", "weekday", "post_type"})
+_PROVEN = frozenset({"date", "time", "timezone", "channels", "media", "hashtags", "link", "weekday", "post_type"})
 """Fields that their cells prove where a title, however long, speaks of them."""
 
 _HEEDED: Mapping[str, float] = {

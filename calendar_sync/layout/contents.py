@@ -15,6 +15,7 @@ from calendar_sync.entries.date_words import WEEKDAY_BY_NAME
 from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
 from calendar_sync.entries.times import DateProblem, parse_time
+from calendar_sync.layout.clocks import clock_of_place, has_zone_behind, is_zone_word
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.words import TICKED, TYPE_WORDS, UNTICKED
 from calendar_sync.model.services import plain
@@ -177,6 +178,10 @@ def _text(value: str) -> frozenset[str]:
         found |= _date_kinds(text)
         if is_platform_list(text):
             found.add("platform")
+        elif is_zone_word(text):
+            found.add("zone")
+        elif clock_of_place(text):
+            found.add("place")
     return frozenset(found)
 
 
@@ -192,7 +197,7 @@ def _date_kinds(text: str) -> set[str]:
                 found.add("no_year")
         elif parsed.rule in ("date.two_digit_year", "date.weekday_mismatch"):
             found.add("date")
-    if not isinstance(parse_time(text), (DateProblem, type(None))):
+    if not isinstance(parse_time(text), (DateProblem, type(None))) or has_zone_behind(text):
         found.add("time")
     if not found and is_vague_date(text):
         found.add("vague")

@@ -44,6 +44,7 @@ class Dates:
         order_confidence: 1 where nothing needs it.
         order_reason: For people.
         year: For dates that name none.
+        begins: First month of a season such as 2026/27, whose first year ``year`` is.
         year_needed: There are such dates.
         month: Of the tab.
         readable: Rows whose date can be read.
@@ -58,6 +59,7 @@ class Dates:
     month: Told
     readable: int
     unread: tuple[Scalar, ...] = ()
+    begins: int | None = None
 
 
 def texts_around(found: Found) -> Iterator[tuple[str, str]]:
@@ -105,9 +107,13 @@ def read_dates(
     rules = DateRules(order, known or 2024, rules.month, epoch_1904)
     parsed = [(cell, read_day(cell, rules)) for cell in cells if is_filled(cell)]
     assumed = [day.day for _, day in parsed if isinstance(day, ParsedDate) and day.year_assumed]
+    season, begins = _season(found, assumed)
     short = any(not isinstance(day, ParsedDate) and day.rule == "date.two_digit_year" for _, day in parsed)
-    if any(one.month >= 11 and other.month <= 2 for one, other in pairwise(assumed)):
+    if season.value is not None:
+        year = season
+    elif any(one.month >= 11 and other.month <= 2 for one, other in pairwise(assumed)):
         year = Told(year.value, min(year.confidence, 0.5), f"{year.reason}; but the dates run over New Year")
+    rules = replace(rules, begins=begins, year=year.value) if begins and isinstance(year.value, int) else rules
     if known is not None and assumed and not _fits_weekdays(cells, weekdays, rules):
         year = Told(
             year.value, min(year.confidence, 0.4), f"{year.reason}; but the weekdays beside the dates say otherwise"
@@ -121,6 +127,7 @@ def read_dates(
         month,
         sum(isinstance(day, ParsedDate) for _, day in parsed),
         tuple(cell for cell, day in parsed if not isinstance(day, ParsedDate))[:3],
+        begins if year.confidence >= 0.9 else None,
     )
 
 
@@ -174,6 +181,31 @@ def _year(found: Found, cells: Sequence[Scalar]) -> Told:
         likeliest = max(said, key=lambda year: len(said[year]))
         return Told(likeliest, 0.4, f"several years are named: {years}")
     return Told()
+
+
+_SEASON = re.compile(r"(?<!\d)20(\d\d) ?[-/–] ?(?:20)?(\d\d)(?!\d)")
+
+
+def _season(found: Found, days: Sequence[date]) -> tuple[Told, int | None]:
+    """Return the first year of a season such as ``2026/27`` that a tab is named after, and its first month.
+
+    Certain only where its days run over New Year once, in their order, or all lie in autumn.
+    """
+    for text, where in texts_around(found):
+        match = _SEASON.search(text)
+        if match is None or int(match[2]) != (int(match[1]) + 1) % 100:
+            continue
+        year = 2000 + int(match[1])
+        months = [day.month for day in days]
+        turns = [place for place in range(1, len(months)) if months[place] < months[place - 1]]
+        if len(turns) == 1 and months[turns[0] - 1] - months[turns[0]] >= 6:
+            before, after = min(months[: turns[0]]), max(months[turns[0] :])
+            if after < before:
+                return Told(year, 0.92, f"{where}, whose days run over New Year once"), before
+        if months and not turns and min(months) >= 9:
+            return Told(year, 0.92, where), min(months)
+        return Told(year, 0.4, f"{where} names two years"), None
+    return Told(), None
 
 
 def _short_year(found: Found, cells: Sequence[Scalar]) -> Told:

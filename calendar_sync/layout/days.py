@@ -35,12 +35,14 @@ class DateRules:
         year: Of dates that name none; ``None`` where nobody knows.
         month: Of cells that hold a day of the month alone (1 to 12); ``None`` where nobody knows.
         epoch_1904: Serial numbers count from 1904.
+        begins: First month (1 to 12) of a season such as 2026/27; months before it belong to the year after ``year``.
     """
 
     order: DateOrder | None = None
     year: int | None = None
     month: int | None = None
     epoch_1904: bool = False
+    begins: int | None = None
 
 
 def read_day(value: Scalar, rules: DateRules) -> ParsedDate | DateProblem:
@@ -55,12 +57,15 @@ def read_day(value: Scalar, rules: DateRules) -> ParsedDate | DateProblem:
     if not isinstance(value, str):
         return parse_date(value, rules.order)
     parsed = parse_date(value, rules.order, default_year=rules.year)
+    if rules.begins is not None and rules.year is not None and (later := _later(value, parsed, rules)) is not None:
+        return later
     if isinstance(parsed, ParsedDate):
         return parsed
     if parsed.rule == "date.two_digit_year" and rules.year is not None:
         short = _SHORT_YEAR.match(value.strip())
-        if short and int(short["year"]) == rules.year % 100:
-            text = f"{short['rest']}{rules.year}{value.strip()[short.end() :]}"
+        years = (rules.year, rules.year + 1) if rules.begins is not None else (rules.year,)
+        if short and (year := next((one for one in years if one % 100 == int(short["year"])), None)) is not None:
+            text = f"{short['rest']}{year}{value.strip()[short.end() :]}"
             return parse_date(text, rules.order)
     if rules.month is not None and re.fullmatch(r"\s*\d{1,2}(?:st|nd|rd|th|\.)?\s*", value):
         return _of_month(int(re.sub(r"\D", "", value)), rules)
@@ -71,6 +76,19 @@ def read_day(value: Scalar, rules: DateRules) -> ParsedDate | DateProblem:
             "Write the day on which it is to go out, or make it an idea (status or mode 'Idea').",
         )
     return parsed
+
+
+def _later(value: str, parsed: ParsedDate | DateProblem, rules: DateRules) -> ParsedDate | DateProblem | None:
+    """Return a date without a year that lies in the second year of a season, or ``None`` where it does not."""
+    first = isinstance(parsed, ParsedDate) and (not parsed.year_assumed or parsed.day.month >= (rules.begins or 1))
+    if first or rules.year is None:
+        return None
+    later = parse_date(value, rules.order, default_year=rules.year + 1)
+    if isinstance(parsed, ParsedDate) and not isinstance(later, ParsedDate):
+        # 29 February, or a weekday that fits the first year alone: not for us to choose.
+        return later
+    told = isinstance(later, ParsedDate) and later.year_assumed and later.day.month < (rules.begins or 1)
+    return later if told else None
 
 
 def _from_number(value: float, rules: DateRules) -> ParsedDate | DateProblem:

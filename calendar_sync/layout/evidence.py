@@ -116,9 +116,17 @@ def _date(contents: Contents) -> Support:
     return 0.3, "hardly any of its cells are dates"
 
 
+def _timezone(contents: Contents) -> Support:
+    share = contents.share("zone") + contents.share("place")
+    return (
+        (1.3, share_of(min(share, 1.0), "time zones")) if share >= 0.5 else (0.3, "hardly any of its cells are zones")
+    )
+
+
 SUPPORT: Mapping[str, Callable[[Contents], Support]] = {
     "date": _date,
     "time": _fits("times", "time", "fraction", enough=0.5),
+    "timezone": _timezone,
     "weekday": _fits("weekdays", "weekday"),
     "channels": _channels,
     "text": text_support,
@@ -134,6 +142,7 @@ SUPPORT: Mapping[str, Callable[[Contents], Support]] = {
 ALONE = (
     ("date", 0.6, ("date",), 0.8),
     ("time", 0.6, ("time",), 0.8),
+    ("timezone", 0.6, ("zone",), 0.8),
     ("channels", 0.65, ("platform",), 0.8),
     ("hashtags", 0.6, ("hashtags",), 0.8),
     ("text", 0.5, ("postlike",), 0.5),

@@ -26,6 +26,8 @@ FURTHER_TITLES: Mapping[str, str] = {
         发布内容; 貼文; 본문; 문구; 텍스트; 캡션; 게시글; message; messages; social message; message text; post message; tweet text; what to
         post; what we post; what does the post say; what will the post say; what should the post say; what it says; beitrag;
         mensaje; mensagem; messaggio; bericht; сообщение; wpis""",
+    "timezone": """saat dilimi; tidszon; tidssone; tidszone; aikavyöhyke; časové pásmo; fus orar; időzóna; ζώνη ώρας; часовий пояс; zona
+        waktu; múi giờ; אזור זמן; タイムゾーン; 时区; 時區; 시간대""",
     "hashtags": "etiketler; hashtagler; hashtaggar; тегі; tagar; 话题标签; 標籤; 标签; ハッシュタグ; 해시태그; האשטאגים",
     "media": """görsel; görseller; resim; medya; fotoğraf; görsel linki; bilder; bildlänk; bilde; billede; billeder; kuva; kuvat; obrázek; obrázky;
         imagine; imagini; kép; képek; εικόνα; зображення; gambar; hình ảnh; ảnh; תמונה; creatividad; creatividades; pieza grafica; 画像; 写真; 動画; メディア; 画像url; 素材; クリエイティブ; 图片; 圖片;

@@ -13,6 +13,7 @@ from calendar_sync.layout.cells import apart_fault, tick_of
 from calendar_sync.layout.contents import Contents, is_filled, shown
 from calendar_sync.layout.doubts import unsure_faults
 from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.title_words import TITLES
 from calendar_sync.layout.words import PLACEHOLDERS
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar
@@ -27,7 +28,25 @@ _APPROVES = frozenset(
 )
 _FORBIDS = frozenset(
     {"not", "no", "dont", "don", "never", "hold", "held", "cancel", "cancelled", "canceled", "skip", "stop", "blocked"}
+    | {"removed", "remove", "paused", "pause", "archived", "expired", "rejected", "deleted", "parked", "postponed"}
+    | {
+        "skipped",
+        "exclude",
+        "excluded",
+        "killed",
+        "scrapped",
+        "annule",
+        "abgesagt",
+        "cancelado",
+        "pausiert",
+        "gestrichen",
+    }
 )
+_DONE = frozenset(
+    {"already posted", "already scheduled", "already in buffer", "in buffer", "already published"}
+    | {"scheduled in buffer", "loaded in buffer", "loaded", "in hootsuite", "in later", "already live"}
+)
+"""Titles below which a yes says that somebody else has seen to the row."""
 _SIGNED = frozenset(
     {"approved by", "approved on", "approval date", "date approved", "signed off by", "signed off on", "sign off by"}
 )
@@ -40,7 +59,9 @@ _NOTHING = frozenset(
 """What a column of blockers may say where there is none."""
 
 
-_AHEAD = frozenset({"due", "deadline", "needed", "send", "sent", "target", "request", "requested", "for", "until"})
+_AHEAD = frozenset(
+    {"need", "needs", "required", "requires", "awaiting", "pending", "waiting", "ask", "asked"}
+) | frozenset({"due", "deadline", "needed", "send", "sent", "target", "request", "requested", "for", "until"})
 """Words of titles that speak of an approval to come."""
 
 
@@ -58,7 +79,13 @@ def _is_tick(word: str) -> bool:
 def field_of(title: str) -> str:
     """Return what such a column is by its title: ``approved``, ``blocks``, or ``gate`` where it does not say."""
     words = set(plain(title).split())
-    approves, forbids = bool(words & _APPROVES), bool(words & _FORBIDS)
+    if plain(title) in _DONE:
+        return "posted"
+    approves = bool(words & _APPROVES) or any(TITLES.get(word, ("",))[0] == "approved" for word in words)
+    forbids = bool(words & _FORBIDS)
+    if approves and words & _AHEAD:
+        # An approval that is needed, or asked for, is none.
+        return "gate"
     if approves and (not forbids or {"go", "no"} <= words):
         return "approved"
     return "blocks" if forbids and not approves else "gate"

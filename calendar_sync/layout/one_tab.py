@@ -11,7 +11,7 @@ from calendar_sync.layout.colours import legend_of
 from calendar_sync.layout.columns import CERTAIN, ColumnGuess
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, headings, read_dates
-from calendar_sync.layout.days import weekday_of
+from calendar_sync.layout.days import month_name, weekday_of
 from calendar_sync.layout.find import Found, explains, posts
 from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
@@ -67,6 +67,7 @@ def lay_out(
         timezone=_zone(zone, work, notes),
         date_order=order,
         year=year,
+        year_begins=dates.begins if year == dates.year.value else None,
         month=dates.month.value if isinstance(dates.month.value, int) else None,
         fill=_fill(found, by_field, chosen, work, notes),
         sections=_sections(found, by_field, notes),
@@ -93,7 +94,8 @@ def _year(found: Found, dates: Dates, day_only: bool, work: Work, notes: list[st
     if not dates.year_needed and not day_only:
         return dates.year.value if isinstance(dates.year.value, int) and dates.year.confidence >= CERTAIN else None
     if dates.year.confidence >= CERTAIN and isinstance(dates.year.value, int):
-        notes.append(f"dates without a year are read as {dates.year.value}: {dates.year.reason}")
+        then = f" ({dates.year.value + 1} before {month_name(dates.begins)})" if dates.begins else ""
+        notes.append(f"dates without a year are read as {dates.year.value}{then}: {dates.year.reason}")
         return dates.year.value
     answer = work.ask(asking.year(found.tab.name, dates))
     return int(answer) if answer and answer.isdigit() else None

@@ -11,10 +11,17 @@ from calendar_sync.layout.saved import SavedLayout
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to a question: the value that is kept, and words for it."""
+    """One answer to a question.
+
+    Args:
+        value: What is kept.
+        label: Words for it.
+        names: What it may be called as well, such as a column's title and letters.
+    """
 
     value: str
     label: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,17 +91,30 @@ def _read_tab(tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, *, epoc
     located = locate(tab, saved)
     if not isinstance(located, Located):
         return _Read(None, (), located, complete=False)
-    rules = DateRules(saved.date_order, saved.year, saved.month, epoch_1904)
+    rules = DateRules(saved.date_order, saved.year, saved.month, epoch_1904, saved.year_begins)
     located, told = with_new_columns(tab, saved, located)
     undated = "queue" if is_bulk_file(tab.rows[located.header_row - 1]) else ""
     reader = RowReader(tab, saved, located, words, rules, remarks, undated=undated)
     rows = tuple(reader.rows())
     columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
+    _beside_media(tab, located, rows, remarks)
     layout = TabLayout(tab.name, located.header_row, columns)
     issues = [*titles_added(tab), *located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:
         issues.append(columns_apart(layout))
     return _Read(layout, rows, tuple(issues), complete=reader.complete)
+
+
+def _beside_media(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks) -> None:
+    """Tell of pictures that lie over the cells of rows, but not over a column that they would be missed in."""
+    media = {at for name, at_all in located.columns.items() for at in at_all if name.partition(":")[0] == "media"}
+    places = [at for found in located.columns.values() for at in found]
+    numbers = {row.number for row in rows}
+    message = "Pictures lie over cells of the table, and are not posted: {cells}."
+    for row, column in sorted(tab.pictures):
+        if row in numbers and column not in media and min(places) <= column <= max(places) + 1:
+            fix = "Where one belongs to its row's post, put a link to it into a column for media."
+            remarks.add(tab.name, "layout.pictures", message, fix, row, column)
 
 
 def is_like(tab: Tab, tabs: Sequence[SavedTab]) -> bool:

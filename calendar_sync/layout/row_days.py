@@ -60,9 +60,9 @@ class DayReader:
             return
         if parsed.year_assumed:
             self._turned = self._turned or (self._last_month >= 11 and parsed.day.month <= 2)
-            if self._turned:
+            if self._turned and self._rules.begins is None:
                 faults.append(cells.new_year_fault(value, self._rules.year))
-            message = f"Dates without a year are read as {self._rules.year}: {{cells}}."
+            message = f"Dates without a year are read as {parsed.day.year}: {{cells}}."
             fix = "Write the year where another one is meant."
             self._remarks.add(self._tab, "layout.year", message, fix, number, spread[name][0][0])
         self._last_month = parsed.day.month

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from calendar_sync.calendars.struck import struck_faults
+from calendar_sync.calendars.struck import pictured_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells, clocks, destinations, doubts, gates, texts
@@ -232,6 +232,7 @@ class RowReader:
         faults += struck_faults(
             self._tab, number, ((name, place) for name, found in spread.items() for place, _ in found)
         )
+        faults += pictured_faults(self._tab, number, self._places)
         self._fill_down(number, spread, carried)
         self._days.read(number, spread, values, faults)
         self._say_where(number, spread, carried, values, faults)
@@ -242,6 +243,7 @@ class RowReader:
         cells.time_of_day(values)
         doubts.settle_when(spread, self._saved, self._rules, values, faults)
         faults += limit_faults(spread, values, self._rules, self._located.shown)
+        clocks.settle_zone(clocks.part_zone(values, faults), faults)
         if self._saved.timezone and "timezone" not in values and "date" in values:
             clocks.add_zone(self._saved.timezone, values, faults)
         return values

@@ -80,6 +80,7 @@ class SavedTab:
         channel: Of rows that name none: a network, or a channel.
         timezone: Of the times in this tab, as a header says it (``EST``) or as it was answered.
         date_order: Day or month first.
+        year_begins: First month (1 to 12) of a season such as 2026/27; the months before it are in the year after.
         year: Of dates that name none.
         month: Of cells that hold a day of the month alone.
         fill: Fields (of ``FILLED_DOWN``) that hold for the rest of their block.
@@ -98,6 +99,7 @@ class SavedTab:
     timezone: str = ""
     date_order: DateOrder | None = None
     year: int | None = None
+    year_begins: int | None = None
     month: int | None = None
     fill: tuple[str, ...] = ()
     sections: bool = False

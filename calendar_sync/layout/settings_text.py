@@ -101,6 +101,7 @@ def _tab(tab: SavedTab, report: TabReport, reports: Mapping[str, TabReport]) -> 
         "timezone": tab.timezone or None,
         "date_order": {"dmy": "day_first", "mdy": "month_first"}.get(tab.date_order.value) if tab.date_order else None,
         "year": tab.year,
+        "year_begins": tab.year_begins,
         "month": tab.month,
         "fill_down": list(tab.fill) or None,
         "headings_are_channels": tab.sections or None,

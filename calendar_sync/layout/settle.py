@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
@@ -20,6 +20,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             by_field.setdefault(item.field, []).append(item)
     settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
     _only_text(guesses, by_field.get("text", ()), settled)
+    _alone(by_field, settled)
     for field, rivals in by_field.items():
         if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
             continue
@@ -49,9 +50,14 @@ def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     """Drop the days of a month beside whole dates, and take our own titles for what they are where all are ours."""
     dated = any(item.field == "date" and item.certain for item in guesses)
     ours = {name for item in guesses if (name := field_from_header(item.title)) is not None}
+    titles = {plain(item.title) for item in guesses}
     out = []
     for item in guesses:
         name = field_from_header(item.title)
+        if item.field == "gate" and plain(item.title) == "draft" and titles >= _BULK_WITH_DRAFTS:
+            item = replace(
+                item, field="blocks", confidence=0.9, reason="as in Metricool's bulk file: a tick is a draft"
+            )
         if dated and item.field == "day":
             item = replace(item, field="", confidence=0.0, reason="the dates stand in full beside it")
         elif name is not None and name in READ_COLUMNS and ours >= _OUR_FRAME and not item.certain:
@@ -60,8 +66,24 @@ def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     return out
 
 
+_BULK_WITH_DRAFTS = frozenset({"text", "date", "time", "draft", "facebook", "picture url 1"})
 _OUR_FRAME = frozenset({"date", "time", "text", "media", "status"})
 """Where all of these stand as in the blank calendars, the other titles are ours as well."""
+
+
+def _alone(by_field: Mapping[str, Sequence[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
+    """Take a plain title at its word where no other column competes: cells that cannot be read keep their rows back."""
+    for field, kinds in (("date", ("date", "serial")), ("time", ("time", "fraction")), ("channels", ("platform",))):
+        rivals = by_field.get(field, ())
+        if len(rivals) == 1 and not rivals[0].certain and rivals[0].reading.field == field:
+            (item,) = rivals
+            if item.reading.strength >= LIKELY and item.contents.share(*kinds) >= _SOME:
+                why = f"{item.reason}; no other column is like it, and rows wait whose cell says something else"
+                settled[item.column] = replace(item, confidence=0.86, reason=why)
+
+
+_SOME = 0.3
+"""Of the cells of a column that must be what its title says."""
 
 
 def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:

@@ -12,6 +12,8 @@ from calendar_sync.model.services import plain
 
 SURE, LIKELY, VAGUE, DOUBTFUL = 1.0, 0.7, 0.45, 0.4
 """How much a title alone says: nearly always that; mostly; could be something else as well; must be asked."""
+PLAIN_WHERE_PROVEN = 0.55
+"""A title that says it where the cells do as well, and is asked about otherwise."""
 
 _TITLES: Mapping[str, Mapping[float, str]] = {
     "date": {
@@ -28,7 +30,8 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             publicatiedatum; plaatsingsdatum; datum en tijd; datum publicatie; postdatum; datum plaatsing;
             дата; дата публикации; дата выхода; дата поста; дата и время; дата размещения;
             التاريخ; تاريخ; تاريخ النشر; تاريخ المنشور; موعد النشر;
-            data publikacji; data posta; data i godzina; data wpisu""",
+            data publikacji; data posta; data i godzina; data wpisu; date de publi; date publi; date post; date du post;
+            due to publish; date to publish; date to go live; day of posting""",
         LIKELY: """when; date posted; date published; deadline to post; schedule; scheduled; publish; go live; posting; termin; fecha
             prevista; срок; live; publication; veroffentlichung; publicacion; pubblicazione; publicatie; publikacja;
             calendar date; when to post; publicacao""",
@@ -46,12 +49,15 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             tijd; tijdstip; publicatietijd; tijd plaatsing; tijdstip publicatie;
             время; время публикации; время выхода; время поста;
             الوقت; وقت النشر; الساعة; وقت;
-            godzina; godzina publikacji; czas publikacji; godz""",
+            godzina; godzina publikacji; czas publikacji; godz; heure de publi; heure publi""",
+        PLAIN_WHERE_PROVEN: "at",
         LIKELY: "czas; slot; time slot; zeitpunkt; best time",
     },
     "timezone": {
         SURE: """time zone; timezone; tz; zeitzone; fuseau horaire; zona horaria; fuso horario; fuso orario; tijdzone;
-            часовой пояс; المنطقة الزمنية; strefa czasowa""",
+            часовой пояс; المنطقة الزمنية; strefa czasowa; huso horario; time zones; timezone tz; post time zone; local
+            time zone; posting time zone""",
+        PLAIN_WHERE_PROVEN: "zone; clock; zeit zone; fuseau; fuso; huso; strefa; пояс",
     },
     "weekday": {
         SURE: """weekday; day of week; day of the week; day name; week day; wochentag; jour de la semaine; jour semaine;
@@ -87,7 +93,8 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             beitragstext; posttext; textinhalt; bildunterschrift; post text; copytext; finaler text; text des beitrags;
             postingtext; posting text; text posting; beitrag text;
             texte; texte du post; legende; texte de publication; texte de la publication; legende du post; redaction;
-            accroche et texte; texte final;
+            accroche et texte; texte final; wording; wording final; texte du message; caption du post;
+            text fur den beitrag; text fur post; text des posts;
             texto; copy del post; texto del post; texto de la publicacion; copy final; texto publicacion; pie de foto;
             texto para publicar; descripcion del post;
             legenda; texto do post; texto da publicacao; legenda do post; texto final; copy do post; texto da postagem;
@@ -120,7 +127,8 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             graphic link; visual link; drive link; drive links; google drive link; dropbox link; canva link; artwork;
             attachment; attachments; image s; visual asset; visual assets; file link; files; image video; photo video;
             media asset; media assets; media asset link; link to design; design link; final asset; final creative;
-            picture url; photo url; imagery; image or video; media url s; pic; pics; slide; slides;
+            picture url; photo url; image 1 url; image 2 url; image 3 url; image 4 url; image url 1; image url 2; image url 3;
+            media url 1; media url 2; media 1 url; media 2 url; video 1 url; image urls; media urls; imagery; image or video; media url s; pic; pics; slide; slides;
             bild; bilder; medien; grafik; bild video; bildlink; mediendatei; medium link; bild link; visuell; bildmaterial;
             visuel; visuels; medias; photo video; lien visuel; lien du visuel; fichier; lien media; lien image;
             imagen; imagenes; foto; fotos; recurso; recursos; enlace de imagen; medios; archivo; imagen video; material
@@ -231,7 +239,7 @@ NEVER_TEXT = frozenset(
 
 FILLERS = frozenset(
     """the a an of for your our this is in to be on at by s social media post posts please final actual here when
-    what which where should will we it go out does how do its der die das des le la les du de el il lo o os as het
+    what which where should will we it go out does how do its der die das des den dem fur zum zur im am von vom mit und le la les du de el il lo o os as het
     new full complete optional required mandatory enter insert write add link copy""".split()
 )
 """Words that a title may hold without meaning something else for it; they are taken away one kind after the other."""

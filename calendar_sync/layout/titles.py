@@ -28,6 +28,9 @@ _SPEAKING = frozenset(
     {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type"}
 )
 _WHEN = frozenset({"when", "wann", "quand", "cuando", "quando", "wanneer", "когда", "متى", "kiedy"})
+_WHERE = frozenset({"where", "wo", "wohin", "donde", "onde", "dove", "waar", "куда", "где", "gdzie"})
+_MONTH_FIRST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Japanese, Chinese and Korean, in which a month never stands behind its day."""
 _VERSIONS = frozenset(
     {
         "fr",
@@ -89,6 +92,8 @@ def read_title(title: str) -> TitleReading:
     if not zone and timed:
         zone = place_of(title) or next((part for part in inside if _is_unknown_place(part)), "")
     order = next((order for pattern, order in _ORDER if pattern.search(title)), None)
+    if order is None and reading.field in ("date", "weekday") and _MONTH_FIRST.search(title):
+        order = DateOrder.MONTH_FIRST
     return replace(reading, zone=zone if reading.field in ("time", "date") else "", order=order)
 
 
@@ -114,6 +119,8 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
     words = plain(outside).split()
     if words and words[0] in _WHEN:
         return TitleReading("date", LIKELY)
+    if _WHERE & set(words) and len(words) <= 6:
+        return TitleReading("channels", LIKELY)
     parts = [part for part in _WORD.split(outside) if part.strip()]
     about = len(parts) > 1 and {plain(part) for part in parts} & NEVER_TEXT
     whole = None if about else _exact(" ".join(words))

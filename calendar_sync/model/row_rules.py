@@ -159,7 +159,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         "A text says what is to be posted, and not what is to be made.",
         _WARNING,
         row(text="Three ways to keep your bread fresh"),
-        row(text="Carousel about keeping bread fresh"),
+        row(text="Photo of our ovens"),
     ),
     RowRule(
         "row.unfinished",

@@ -91,6 +91,7 @@ class Tab:
         titles_added: The file has no titles; row 1 stands for those that the first results bring.
         struck: Cells whose text is struck out, wholly or in part, as (row, column), both 1-based.
         moments: Columns (1-based) whose empty cells show what is put into them as a date or time.
+        pictures: Cells (row, column) over which a picture lies that no cell holds.
         formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
     """
 
@@ -104,6 +105,7 @@ class Tab:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     struck: frozenset[tuple[int, int]] = frozenset()
     titles_added: bool = False
+    pictures: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
     moments: frozenset[int] = frozenset()
 

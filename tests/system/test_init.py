@@ -103,7 +103,7 @@ def test_on_a_terminal_only_what_is_not_certain_is_asked(lonely_program: Program
     os.close(follower)
     assert process.stdout is not None
     said = b""
-    answers = {b"Answer, or - to leave it out": b"2\n", b"Write ": b"y\n"}
+    answers = {b"Answer, or - to leave it out": b"Post it\n", b"Write ": b"y\n"}
     while process.poll() is None or select.select([process.stdout], [], [], 0)[0]:
         chunk = os.read(process.stdout.fileno(), 65536)
         if not chunk:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from calendar_sync.calendars.local import checked_length
+from calendar_sync.calendars.ods.lines import MAX_COLUMNS, MAX_FILLED, Cell, Row, Table, too_large
 from calendar_sync.calendars.ods.values import value_of
 from calendar_sync.errors import CalendarUnreadable
-from calendar_sync.model.sheet import Scalar, Tab
-
-MAX_ROWS = 1_048_576
-MAX_COLUMNS = 16_384
-MAX_FILLED = 5_000_000
-"""Cells with something in them, repeated ones counted as often as they stand for."""
+from calendar_sync.model.sheet import Tab
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
+_IMAGE = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 image"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _HREF = "http://www.w3.org/1999/xlink href"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
@@ -66,89 +62,19 @@ def _refuse_doctype(*_: object) -> None:
     )
 
 
-@dataclass(slots=True)
-class _Table:
-    """One tab while it is read."""
-
-    name: str
-    hidden: bool
-    rows: list[tuple[Scalar, ...]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hyperlinks: dict[tuple[int, int], str] = field(default_factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    row_count: int = 0
-    """Rows so far, empty ones at the end included, which ``rows`` gets only when a filled one follows."""
-    filtered: bool = False
-
-    def add(self, row: _Row) -> None:
-        if row.cells or row.hidden:
-            if self.row_count + row.repeated > MAX_ROWS:
-                if not row.cells:
-                    row.repeated = max(MAX_ROWS - self.row_count, 0)
-                else:
-                    raise _too_large()
-            if row.cells:
-                self.rows += [()] * (self.row_count - len(self.rows))
-                self.rows += [tuple(row.cells)] * row.repeated
-            if row.hidden and row.cells:
-                self.hidden_rows.update(range(self.row_count + 1, self.row_count + row.repeated + 1))
-            for column, target in row.links.items():
-                for number in range(self.row_count + 1, self.row_count + row.repeated + 1):
-                    self.hyperlinks[number, column] = target
-        for column, rows, columns in row.spans:
-            top = self.row_count + 1
-            self.merged.append((top, column, top + rows - 1, column + columns - 1))
-        self.filtered = self.filtered or row.filtered
-        self.row_count += row.repeated
-
-    def tab(self, filtered: bool) -> Tab:
-        return Tab(
-            name=self.name,
-            rows=tuple(self.rows),
-            hidden=self.hidden,
-            hidden_rows=frozenset(self.hidden_rows),
-            filtered=filtered or self.filtered,
-            hyperlinks=self.hyperlinks,
-            merged=tuple(self.merged),
-        )
-
-
-@dataclass(slots=True)
-class _Row:
-    """One line while it is read; ``cells`` ends with the last filled one."""
-
-    repeated: int
-    hidden: bool
-    filtered: bool
-    cells: list[Scalar] = field(default_factory=list)
-    links: dict[int, str] = field(default_factory=dict)
-    spans: list[tuple[int, int, int]] = field(default_factory=list)
-    width: int = 0
-
-
-@dataclass(slots=True)
-class _Cell:
-    """One cell while it is read."""
-
-    attributes: dict[str, str]
-    repeated: int
-    covered: bool
-    paragraphs: list[str] = field(default_factory=list)
-    link: str = ""
-
-
 class _Reader:
     """Takes what the parser meets."""
 
     def __init__(self) -> None:
-        self.tables: list[_Table] = []
+        self.tables: list[Table] = []
         self.filtered: set[str] = set()
         self.is_spreadsheet = False
         self._hidden_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
         self._style = ""
-        self._table: _Table | None = None
-        self._row: _Row | None = None
-        self._cell: _Cell | None = None
+        self._table: Table | None = None
+        self._row: Row | None = None
+        self._cell: Cell | None = None
         self._in_text = False
         self._aside = 0
         self._hidden_groups: list[bool] = []
@@ -161,7 +87,7 @@ class _Reader:
         elif self._cell is not None:
             self._start_in_cell(self._cell, name, attributes)
         elif name in _CELLS and self._row is not None:
-            self._cell = _Cell(
+            self._cell = Cell(
                 {key.partition(" ")[2]: value for key, value in attributes.items() if not key.startswith(_CALC)},
                 _count(attributes, "number-columns-repeated"),
                 name == _CELLS[1],
@@ -171,7 +97,11 @@ class _Reader:
         elif name == _TABLE + "table-row" and self._table is not None:
             visibility = attributes.get(_TABLE + "visibility", "visible")
             hidden = visibility != "visible" or any(self._hidden_groups)
-            self._row = _Row(_count(attributes, "number-rows-repeated"), hidden, visibility == "filter")
+            self._row = Row(_count(attributes, "number-rows-repeated"), hidden, visibility == "filter")
+            self._row.style = attributes.get(_TABLE + "default-cell-style-name", "")
+        elif name == _TABLE + "table-column" and self._table is not None:
+            style = attributes.get(_TABLE + "default-cell-style-name", "")
+            self._table.columns.append((_count(attributes, "number-columns-repeated"), style))
         else:
             self._start_outside(name, attributes)
 
@@ -180,11 +110,15 @@ class _Reader:
             self.is_spreadsheet = True
         elif name == _STYLE + "style":
             self._style = attributes.get(_STYLE + "name", "")
+            if attributes.get(_STYLE + "parent-style-name") in self._struck_styles:
+                self._struck_styles.add(self._style)
+        elif name == _STYLE + "text-properties":
+            self._note_line(attributes)
         elif name == _STYLE + "table-properties" and attributes.get(_TABLE + "display") == "false":
             self._hidden_styles.add(self._style)
         elif name == _TABLE + "table" and self.is_spreadsheet:
             hidden = attributes.get(_TABLE + "style-name") in self._hidden_styles
-            self._table = _Table(attributes.get(_TABLE + "name", ""), hidden)
+            self._table = Table(attributes.get(_TABLE + "name", ""), hidden)
         elif name == _TABLE + "table-row-group":
             self._hidden_groups.append(attributes.get(_TABLE + "display") == "false")
         elif name == _TABLE + "database-range":
@@ -193,8 +127,22 @@ class _Reader:
         elif name == _TABLE + "filter" and self._range_tab:
             self.filtered.add(self._range_tab)
 
-    def _start_in_cell(self, cell: _Cell, name: str, attributes: dict[str, str]) -> None:
-        if name == _TEXT + "p":
+    def _note_line(self, attributes: dict[str, str]) -> None:
+        """Note whether a style has a line through its text; one of its own takes a parent's line away."""
+        lines = [
+            attributes[_STYLE + name]
+            for name in ("text-line-through-style", "text-line-through-type")
+            if _STYLE + name in attributes
+        ]
+        if any(line != "none" for line in lines):
+            self._struck_styles.add(self._style)
+        elif lines:
+            self._struck_styles.discard(self._style)
+
+    def _start_in_cell(self, cell: Cell, name: str, attributes: dict[str, str]) -> None:
+        if name == _IMAGE:
+            cell.picture = True
+        elif name == _TEXT + "p":
             cell.paragraphs.append("")
             self._in_text = True
         elif not self._in_text:
@@ -207,6 +155,8 @@ class _Reader:
             cell.paragraphs[-1] += "\n"
         elif name == _TEXT + "a" and not cell.link:
             cell.link = attributes.get(_HREF, "")
+        elif name == _TEXT + "span" and attributes.get(_TEXT + "style-name") in self._struck_styles:
+            cell.struck = True
 
     def end(self, name: str) -> None:
         if self._aside:
@@ -219,7 +169,7 @@ class _Reader:
             if self._row is not None and self._table is not None:
                 self._filled += sum(value is not None for value in self._row.cells) * self._row.repeated
                 if self._filled > MAX_FILLED:
-                    raise _too_large()
+                    raise too_large()
                 self._table.add(self._row)
             self._row = None
         elif name == _TABLE + "table" and self._table is not None:
@@ -243,25 +193,30 @@ class _Reader:
         value = None if cell.covered else value_of(cell.attributes, text)
         if value is not None:
             if row.width + cell.repeated > MAX_COLUMNS:
-                raise _too_large()
+                raise too_large()
             row.cells += [None] * (row.width - len(row.cells))
             row.cells += [value] * cell.repeated
+            if cell.struck or self._is_struck(cell, row):
+                row.struck += range(row.width + 1, row.width + cell.repeated + 1)
             if cell.link:
                 row.links.update((row.width + place, cell.link) for place in range(1, cell.repeated + 1))
+        if cell.picture:
+            row.pictures.append(row.width + 1)
         spanned = (cell.attributes.get("number-rows-spanned"), cell.attributes.get("number-columns-spanned"))
         rows, columns = (int(number) if number and number.isdigit() else 1 for number in spanned)
         if (rows, columns) != (1, 1):
             row.spans.append((row.width + 1, rows, columns))
         row.width += cell.repeated
 
+    def _is_struck(self, cell: Cell, row: Row) -> bool:
+        if not self._struck_styles:
+            return False
+        style = cell.attributes.get("style-name") or row.style
+        if not style and self._table is not None:
+            style = self._table.style_of(row.width + 1)
+        return style in self._struck_styles
+
 
 def _count(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(_TABLE + name, "1")
     return int(text) if text.isdigit() and len(text) < 10 and int(text) > 0 else 1
-
-
-def _too_large() -> CalendarUnreadable:
-    return CalendarUnreadable(
-        f"The spreadsheet has more than {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns or {MAX_FILLED:,} filled cells.",
-        fix="Keep the calendar in a spreadsheet of its own.",
-    )

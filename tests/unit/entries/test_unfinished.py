@@ -42,6 +42,12 @@ from calendar_sync.entries.unfinished import unfinished
         "Do not post! The client has not seen it.",
         "Awaiting copy from Tim",
         "See attached document for the caption",
+        "RT @harbor: nice bread",
+        "NB: use the other picture",
+        "Meet Ana, who has shaped our rolls. #ana ???",
+        "EN: Fresh rolls\n\nFR: Petits pains",
+        "Carousel about keeping bread fresh",
+        "Video of Ana shaping rolls, 30 seconds, with music",
     ],
 )
 def test_what_is_not_finished(text: str) -> None:
@@ -70,6 +76,11 @@ def test_what_is_not_finished(text: str) -> None:
         "X marks the spot.",
         "Like X, but with butter.",
         "We love [brackets] in code.",
+        "[VIDEO] How we bake bread",
+        "Doors at seven, support TBA",
+        "Vous venez ???",
+        "Read it [here](https://example.com) or row[link] it.",
+        "Photo of the week! Who took it?",
     ],
 )
 def test_what_is_a_post(text: str) -> None:

@@ -51,6 +51,11 @@ STATUSES = {"ready": READY, "approved": READY, "yes": READY, "go": READY, "y": R
         ("Cancelled?", (None, "yes", None), [True, False, True]),
         ("Skip", (None, True, False), [True, False, True]),
         ("Approved by", ("Tim", None, "tbc"), [True, False, False]),
+        ("Removed", (None, "x", None), [True, False, True]),
+        ("Already scheduled?", ("No", "Yes", None), [True, False, True]),
+        ("Validé par le client", ("Oui", "Non", "Oui"), [True, False, True]),
+        ("Needs approval", ("no", "yes", None), [False, False, False]),
+        ("Draft", (False, True, None), [False, False, False]),
         ("Boss", ("✔", "✘", None), [False, False, False]),
     ],
 )

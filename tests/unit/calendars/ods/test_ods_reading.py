@@ -17,12 +17,17 @@ NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
     'xmlns:xlink="http://www.w3.org/1999/xlink"'
 )
 HIDDEN = (
     '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    '<style:style style:name="line"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="heir" style:parent-style-name="line"/>'
+    '<style:style style:name="none" style:parent-style-name="line">'
+    '<style:text-properties style:text-line-through-style="none"/></style:style>'
 )
 
 
@@ -161,6 +166,23 @@ def test_hidden_rows_tabs_and_filters_are_told(tmp_path: Path) -> None:
     assert (may.hidden_rows, may.filtered, may.hidden) == (frozenset({2, 3, 4}), True, False)
     assert (june.name, june.filtered) == ("It's June", True)
     assert (july.filtered, july.hidden) == (False, True)
+
+
+def test_what_is_struck_out_and_what_pictures_lie_over_is_told(tmp_path: Path) -> None:
+    part = '<table:table-cell office:value-type="string"><text:p>New <text:span text:style-name="line">old</text:span>'
+    picture = '<table:table-cell><draw:frame><draw:image xlink:href="Pictures/a.png"/></draw:frame></table:table-cell>'
+    rows = (
+        row(text("a", 'table:style-name="line"'), text("b", 'table:style-name="none"'), text("c")),
+        row(text("a"), part + "</text:p></table:table-cell>", text("c", 'table:style-name="heir"'), picture),
+        row(text("a"), more='table:default-cell-style-name="line"'),
+    )
+    columns = (
+        '<table:table-column table:number-columns-repeated="2"/>'
+        '<table:table-column table:default-cell-style-name="heir"/>'
+    )
+    (tab,) = read(tmp_path, content(table(columns, *rows))).tabs
+    assert tab.struck == {(1, 1), (1, 3), (2, 2), (2, 3), (3, 1)}
+    assert tab.pictures == {(2, 4)}
 
 
 def test_merged_cells_are_told_and_those_below_are_empty(tmp_path: Path) -> None:
