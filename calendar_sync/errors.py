@@ -5,6 +5,7 @@
     CalendarSyncError                 exit code
     ├── UsageError                    2   a flag, a file name, an answer that is missing
     │   └── SettingsError             2   calendar-sync.toml or the environment
+    │       └── LedgerUnusable        2   the ledger cannot be read or written, perhaps only for now
     ├── CalendarError                 2   the spreadsheet itself
     │   ├── CalendarUnreadable        2   not a workbook, damaged, protected, hostile
     │   ├── CalendarInUse             2   open in Excel or LibreOffice, or not writable
@@ -53,6 +54,10 @@ class UsageError(CalendarSyncError):
 
 class SettingsError(UsageError):
     """The settings file, or a setting from the environment, is wrong."""
+
+
+class LedgerUnusable(SettingsError):
+    """The ledger cannot be opened, read or written."""
 
 
 class CalendarError(CalendarSyncError):

@@ -22,6 +22,7 @@ from calendar_sync.errors import (
     CalendarSyncError,
     CalendarUnreachable,
     DocumentRefused,
+    LedgerUnusable,
     OutcomeUnknown,
     RateLimited,
     RunInProgress,
@@ -35,7 +36,7 @@ from calendar_sync.fleet.results import CalendarResult, failed_result, result_of
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.holding import holder_name
 from calendar_sync.ledger import Ledger
-from calendar_sync.ledger.slots import done_for, held_as, park, unpark
+from calendar_sync.ledger.slots import done_for, held_as, park, parked_until, unpark
 from calendar_sync.model.plan import OutcomeStatus
 from calendar_sync.opening import now
 from calendar_sync.session import Report
@@ -48,16 +49,32 @@ KEY_HELD = timedelta(minutes=30)
 GRACE = timedelta(minutes=5)
 """How much longer than its wait a run holds its key, so that it is the one that goes on."""
 
+AFTER = timedelta(seconds=5)
+"""How long after that one is to go on the others with the same key look again."""
+
 ELSEWHERE = timedelta(seconds=30)
 """How long a run waits for another one that has its key or its calendar before it looks again."""
 
 BACKOFF = (15, 60, 120, 300, 600, 900, 1800)
 """Seconds until a run whose way was barred in passing tries again; after the last of them it gives up."""
 
-_PASSING = (BufferError, CalendarUnreachable, CalendarChanged, CalendarInUse)
+_PASSING = (BufferError, CalendarUnreachable, CalendarChanged, CalendarInUse, LedgerUnusable)
 _LASTING = (BudgetSpent, DocumentRefused)
 
 _log = logging.getLogger(__name__)
+
+
+class KeyWaits(RunInProgress):
+    """Another run has the key, and waits itself.
+
+    Args:
+        message: For people.
+        until: When it goes on, aware UTC.
+    """
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class Told(TypedDict):
@@ -147,7 +164,11 @@ class Runs:
         except Exception as problem:
             _log.exception("%s stopped", run_id)
             told = _over(failed_result(item, run_id, problem, started_at=began, ended_at=now(), slot=self._slot))
-        self.drop(run_id, until=told["until"])
+        try:
+            self.drop(run_id, until=told["until"])
+        except CalendarSyncError as problem:
+            # What it holds ends by itself; what it has told is true all the same.
+            _log.warning("%s holds on for a while: %s", run_id, problem.message)
         return told
 
     def drop(self, run_id: str, *, until: str = "") -> None:
@@ -199,7 +220,13 @@ class Runs:
         """
         name, mine = _key_lease(key_hash), self._holder(run_id)
         unpark(self._ledger, name, mine, run_id)
-        self._ledger.acquire(name, mine, holder_name(), now=now(), seconds=KEY_HELD.total_seconds())
+        try:
+            self._ledger.acquire(name, mine, holder_name(), now=now(), seconds=KEY_HELD.total_seconds())
+        except RunInProgress:
+            if (until := parked_until(self._ledger, name)) is None:
+                raise
+            # It is no use to look again before that one has gone on.
+            raise KeyWaits("Another calendar with the same key waits.", until=until - GRACE + AFTER) from None
         with self._lock:
             self._keys[run_id] = key_hash
 
@@ -264,6 +291,9 @@ class Runs:
             return _going()
         if isinstance(problem, RateLimited):
             return put_off(problem.retry_after, words_for(problem))
+        if isinstance(problem, KeyWaits):
+            seconds = (problem.until - now()).total_seconds()
+            return put_off(max(seconds, AFTER.total_seconds()), "for another calendar with the same key")
         if isinstance(problem, RunInProgress):
             return put_off(ELSEWHERE.total_seconds())
         if isinstance(problem, _LASTING) or not isinstance(problem, _PASSING) or before.tries >= len(BACKOFF):

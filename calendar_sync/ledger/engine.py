@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from calendar_sync.errors import SettingsError
+from calendar_sync.errors import LedgerUnusable, SettingsError
 from calendar_sync.ledger.schema import NewerLedger, migrate
 
 _DRIVERS = {
@@ -114,7 +114,7 @@ class Connections:
         self._engine.dispose()
 
 
-def unusable(where: str, detail: str) -> SettingsError:
+def unusable(where: str, detail: str) -> LedgerUnusable:
     """Return the error for a ledger that cannot be read or written; ``detail`` is the database's own word."""
     if where.startswith("postgres"):
         mend = (
@@ -125,7 +125,7 @@ def unusable(where: str, detail: str) -> SettingsError:
         mend = "Make room on the disk, or name another place with --ledger FILE. If the file is damaged, move it away: "
         mend += "post ids in the sheet let the next run find everything again."
     said = " ".join(detail.split()).rstrip(".?")
-    return SettingsError(f"The ledger {shown(where)} cannot be used: {said}.", fix=mend)
+    return LedgerUnusable(f"The ledger {shown(where)} cannot be used: {said}.", fix=mend)
 
 
 def shown(where: str) -> str:

@@ -147,6 +147,15 @@ def unpark(ledger: Ledger, lease: str, mine: str, run_id: str) -> None:
     _rename(ledger, lease, _PARKED + run_id, {"run_id": mine})
 
 
+def parked_until(ledger: Ledger, lease: str) -> datetime | None:
+    """Return how long a lease is kept for a run that waits (aware UTC); ``None`` where it is not kept for any."""
+    query = select(leases.c.expires_at).where(
+        leases.c.calendar_id == lease, leases.c.run_id.startswith(_PARKED, autoescape=True)
+    )
+    with ledger.transaction() as connection:
+        return moment(connection.execute(query).scalar())
+
+
 def _rename(ledger: Ledger, lease: str, was: str, becomes: dict[str, str]) -> None:
     query = update(leases).where(leases.c.calendar_id == lease, leases.c.run_id == was).values(**becomes)
     with ledger.transaction() as connection:

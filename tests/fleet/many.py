@@ -36,7 +36,9 @@ def states(database: str) -> dict[str, int]:
         return dict(connection.execute("SELECT status, count(*) FROM dbos.workflow_status GROUP BY status").fetchall())
 
 
-def drive(fleet: World, *, workers: int, kill_every: float, at_once: int, seed: int, patience: float) -> dict[str, Any]:
+def drive(
+    fleet: World, *, workers: int, kill_every: float, at_once: int, seed: int, patience: float, waiting: bool
+) -> dict[str, Any]:
     """Run everything in the queue, killing workers meanwhile, and return figures."""
     chance = random.Random(seed)
     enqueued = fleet("enqueue")
@@ -46,12 +48,15 @@ def drive(fleet: World, *, workers: int, kill_every: float, at_once: int, seed: 
     for slot in slots:
         fleet.start_worker(slot, "--at-once", str(at_once))
     kills, most, seen = 0, 0, {}
+    first: dict[str, int] = {}
     next_kill = began + 3 * kill_every
     while time.monotonic() - began < patience:
         time.sleep(0.25)
         seen = states(fleet.database)
         most = max([most, *(memory(process.pid) for process in fleet.workers.values())])
-        if not any(seen.get(state) for state in ("ENQUEUED", "PENDING", "DELAYED")):
+        if not first and seen.get("SUCCESS"):
+            first = {"memory_mb_at_first": most}
+        if not any(seen.get(state) for state in ("ENQUEUED", "PENDING", *(() if waiting else ("DELAYED",)))):
             break
         if kill_every and time.monotonic() > next_kill:
             slot = chance.choice(slots)
@@ -59,7 +64,12 @@ def drive(fleet: World, *, workers: int, kill_every: float, at_once: int, seed: 
             fleet.start_worker(slot, "--at-once", str(at_once))
             kills += 1
             next_kill = time.monotonic() + chance.uniform(0.5, 1.5) * kill_every
-    return {"seconds": round(time.monotonic() - began, 1), "kills": kills, "most_memory_mb": most, "parts": seen}
+    return {
+        "seconds": round(time.monotonic() - began, 1),
+        "kills": kills,
+        "most_memory_mb": most,
+        "parts": seen,
+    } | first
 
 
 def main() -> int:
@@ -72,6 +82,7 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=4)
     parser.add_argument("--kill-every", type=float, default=4.0, help="seconds on average; 0 kills nobody")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--window", type=float, default=0.0, help="seconds that every key must wait from the start on")
     parser.add_argument("--patience", type=float, default=1800.0, help="seconds")
     given = parser.parse_args()
     with ExitStack() as stack:
@@ -81,12 +92,16 @@ def main() -> int:
         fleet = stack.enter_context(
             world(folder, calendars=given.calendars, posts=given.posts, keys=keys, database=postgres.database())
         )
+        for key in sorted(set(fleet.keys.values())) if given.window else ():
+            fleet.fault(key, kind="rate_limit", probability=1.0, seconds=given.window)
         figures = drive(
             fleet, workers=given.workers, kill_every=given.kill_every, at_once=given.at_once, seed=given.seed,
-            patience=given.patience,
+            patience=given.patience, waiting=bool(given.window),
         )  # fmt: skip
         commits = postgres.execute("SELECT sum(xact_commit) FROM pg_stat_database")[0][0]
-        wrong, more = fleet.judge()
+        wrong, more = fleet.judge() if not given.window else ([], {})
+        if given.window and figures["parts"].get("DELAYED", 0) != given.calendars:
+            wrong.append(f"not all wait: {figures['parts']}")
         figures |= more | {
             "calendars": given.calendars, "posts": given.posts * given.calendars, "keys": keys,
             "calendars_per_minute": round(given.calendars / figures["seconds"] * 60, 1),

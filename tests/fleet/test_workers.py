@@ -1,0 +1,89 @@
+"""Workers on Postgres: what dies is gone on with, and whoever runs the fleet can see and steer it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from calendar_sync.cli.main import run
+from tests.conformance.postgres import FAST, Postgres, serving, why_not
+from tests.fleet.fleet_world import World, world
+from tests.fleet.many import states
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    if reason := why_not():
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with serving(FAST) as running:
+        yield running
+
+
+@pytest.fixture
+def fleet(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    with world(tmp_path, calendars=5, posts=3, keys=4, database=postgres.database()) as made:
+        for name, value in made.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.chdir(tmp_path)
+        yield made
+
+
+def _wait_for(fleet: World, state: str) -> None:
+    end = time.monotonic() + 90
+    while not states(fleet.database).get(state) and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
+    fleet: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(*words: str) -> tuple[int, str]:
+        code = run(["fleet", *words])
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err
+        return code, told.out + told.err
+
+    assert ask("enqueue") == (0, "5 put into the queue.\n")
+    assert ask("enqueue") == (0, "0 put into the queue; 5 had been before.\n")
+    assert ask("cancel", "c0003")[1].endswith("1 cancelled.\n")
+    assert ask("cancel", "nobody")[0] == 2
+    standing = json.loads(ask("status", "--format", "json")[1])["calendars"]
+    assert [item["status"] for item in standing] == ["queued"] * 4
+    week = standing[0]["run_id"].split(":")[1]
+
+    fleet.fault("KEY_2", kind="delay", nth_request=1, seconds=60)
+    fleet.start_worker("w1")
+    _wait_for(fleet, "SUCCESS")
+    code, told = ask("recover", "w1")
+    assert (code, "The worker w1 lives" in told) == (2, True)
+    fleet.kill("w1")
+    assert "Worker w1 is dead" in ask("status")[1]
+    assert ask("recover", "w1")[1].count("sync:") >= 1
+
+    second = fleet.start_worker("w2")
+    while states(fleet.database).keys() & {"ENQUEUED", "PENDING", "DELAYED"}:
+        assert second.poll() is None
+        time.sleep(0.05)
+    assert ask("results", week)[0] == 1
+    assert ask("retry")[1].endswith(":c0003:" + standing[0]["run_id"].split(":")[3] + ".2\n1 put into the queue.\n")
+    _wait_for(fleet, "ENQUEUED")
+    while states(fleet.database).keys() & {"ENQUEUED", "PENDING", "DELAYED"}:
+        time.sleep(0.05)
+    code, told = ask("results", week, "--format", "json")
+    assert code == 0
+    assert {item["name"]: item["counts"] for item in json.loads(told)["calendars"]} == {
+        f"c000{number}": {"created": 3} for number in range(5)
+    }
+    assert ask("retry")[1] == "There is nothing to run again.\n"
+    second.terminate()
+    assert second.wait(30) == 143
+    assert fleet.judge()[0] == []
+    assert "Worker w2" not in ask("status")[1]
