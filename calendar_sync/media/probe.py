@@ -20,6 +20,7 @@ HEAD_BYTES = 65_536
 """So much of a file is read, and not a byte more."""
 
 _TOTAL = re.compile(r"bytes\s+(?:\d+-\d+|\*)/(\d{1,18})", re.IGNORECASE)
+_ERROR_NUMBER = re.compile(r"^\[Errno -?\d+\] ")
 _NUMBER = re.compile(r"\d{1,18}")
 
 Progress = Callable[[int, int, str], None]
@@ -158,7 +159,9 @@ def _blamed(url: str) -> str:
 
 
 def _short(problem: Exception) -> str:
-    text = " ".join(str(problem).split()) or type(problem).__name__
+    if isinstance(problem, httpx.RemoteProtocolError) and "bytearray" in str(problem):
+        return "what it sends is not HTTP"  # the words for it are a programmer's
+    text = _ERROR_NUMBER.sub("", " ".join(str(problem).split())) or type(problem).__name__
     return text if len(text) <= 120 else text[:119] + "…"
 
 

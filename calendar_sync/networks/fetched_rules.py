@@ -122,10 +122,11 @@ def _declared_format(case: Case) -> Iterator[Hit]:
 
 def _unrecognised(case: Case) -> Iterator[Hit]:
     for found in opened_media(case):
-        if not found.facts.kind and found.facts.size != 0:
+        # What the server calls it is no proof.
+        if not found.facts.format and found.facts.kind != "page" and found.facts.size != 0:
             yield Hit(
                 "media",
-                f"{found.name} is of a format that is not known here.",
+                f"{found.name} begins like no format that is known here.",
                 "JPG, PNG, WebP, MP4 and MOV are sure to be taken.",
             )
 
@@ -231,7 +232,13 @@ RULES: tuple[Rule, ...] = (
         confidence=Confidence.LOW,
         **_ADVICE,
     ),
-    _rule("unrecognised", "A file is of a format that is known.", _unrecognised, _bad(size=10), **_ADVICE),
+    _rule(
+        "unrecognised",
+        "A file begins as one of its format does.",
+        _unrecognised,
+        _bad(declared="image/jpeg", size=10),
+        **_ADVICE,
+    ),
     _rule(
         "image_size",
         f"An image has at most {megabytes(LARGEST_IMAGE)} MB.",

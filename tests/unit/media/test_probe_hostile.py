@@ -7,6 +7,7 @@ ever, so that a server there must never see a connection.
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -279,7 +280,9 @@ def test_what_is_no_web_server(noise: bytes) -> None:
         connection.sendall(noise)
 
     with Server(answer) as server:
-        assert one(server).reach is Reach.SILENT
+        facts = one(server)
+    assert facts.reach is Reach.SILENT
+    assert not re.search(r"bytearray|Errno", facts.detail)
 
 
 @pytest.mark.parametrize("location", ["http://[bad", "http://\x7f/", "//", "http://" + "a" * 70_000])
