@@ -104,6 +104,7 @@ RULES: tuple[Rule, ...] = (
         good=example("twitter"),
         bad=example("twitter", channel={"is_disconnected": True}),
         source=Source.API,
+        refused_by=Refuser.NETWORK,  # Buffer takes the post, and cannot publish it
     ),
     Rule(
         id="channel.locked",
