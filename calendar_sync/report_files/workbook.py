@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from textwrap import wrap
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.chart import BarChart, LineChart, Reference
-from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from calendar_sync.reports.report import Report
-from calendar_sync.reports.rhythm import WEEKDAYS
+from calendar_sync.report_files import charts
+from calendar_sync.reports.report import ChannelPart, Report
+from calendar_sync.reports.rhythm import WEEKDAYS, Beat
 from calendar_sync.reports.series import Week, weekly
 from calendar_sync.reports.tables import (
+    Kind,
     Table,
     Value,
     breakdown,
@@ -29,6 +30,7 @@ from calendar_sync.reports.tables import (
     ranking,
     raw_posts,
     rhythms,
+    short,
 )
 
 _LONGEST_TEXT = 32_767
@@ -41,12 +43,15 @@ _FORMATS = {
     "moment": "yyyy-mm-dd hh:mm",
     "text": "General",
 }
-_ACCENT = "2B5FD9"
-_SOFT = "A9BDF0"
+_TOP = Alignment(vertical="top")
 _HEAD = PatternFill("solid", fgColor="EEF2FB")
 _FACE = "Calibri"
-_BOLD, _MUTED = Font(name=_FACE, bold=True), Font(name=_FACE, color="5F6675", italic=True)
-_WIDEST = 60
+_USUAL_SIZE = 11
+_BOLD = Font(name=_FACE, bold=True, size=_USUAL_SIZE)
+_MUTED = Font(name=_FACE, color="5F6675", italic=True, size=_USUAL_SIZE)
+_WIDEST, _LONGEST_TITLE = 60, 32
+_LINE = 15.0
+"""Points that a line of text is high."""
 
 
 def write_workbook(report: Report) -> bytes:
@@ -60,9 +65,10 @@ def write_workbook(report: Report) -> bytes:
     _summary(book.create_sheet("Report"), report)
     if report.by != "channel":
         _channels(book.create_sheet("Channels"), report)
-    _weeks(book.create_sheet("Weeks"), weekly(report))
-    _ranking(book.create_sheet("Best and weakest"), report)
-    _rhythm(book.create_sheet("Best times"), report)
+    if report.posts:
+        _weeks(book.create_sheet("Weeks"), weekly(report))
+        _ranking(book.create_sheet("Best and weakest"), report)
+        _rhythm(book.create_sheet("Best times"), report)
     raw = book.create_sheet("Posts")
     _put_table(raw, raw_posts(report), row=1, named=False)
     raw.freeze_panes = "C2"
@@ -87,6 +93,7 @@ def _summary(sheet: Worksheet, report: Report) -> None:
     table = breakdown(report)
     last = _put_table(sheet, table, row=row + 1)
     sheet.cell(last, 1).font = _BOLD
+    sheet.freeze_panes = "B1"
     if len(table.rows) > 1:
         # The last row is the sum of the others: it is no bar among them.
         _bars(sheet, table, head=row + 2, last=last - 1, at=f"A{last + 4}")
@@ -100,95 +107,57 @@ def _channels(sheet: Worksheet, report: Report) -> None:
 
 
 def _bars(sheet: Worksheet, table: Table, *, head: int, last: int, at: str) -> None:
-    """Put a chart of reactions and comments beside the line they are about."""
     titles = [column.title for column in table.columns]
-    chart = BarChart()
-    chart.type = "bar"
-    chart.grouping, chart.overlap = "stacked", 100
-    chart.title = "Reactions and comments"
-    for title, colour in (("Reactions", _ACCENT), ("Comments", _SOFT)):
-        column = titles.index(title) + 1
-        chart.add_data(Reference(sheet, min_col=column, min_row=head, max_row=last), titles_from_data=True)
-        chart.series[-1].graphicalProperties = GraphicalProperties(solidFill=colour)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=head + 1, max_row=last))
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.legend.position = "b"
-    chart.width, chart.height = 24, max(7, 3 + 0.9 * (last - head))
-    sheet.add_chart(chart, at)
+    columns = titles.index("Reactions") + 1, titles.index("Comments") + 1
+    if any(sheet.cell(row, column).value for row in range(head + 1, last + 1) for column in columns):
+        charts.bars(sheet, columns=columns, head=head, last=last, at=at)
 
 
 def _weeks(sheet: Worksheet, weeks: Iterable[Week]) -> None:
     listed = list(weeks)
-    _put_row(sheet, 1, ["Week from", "Posts", "Reactions and comments"])
+    _put_row(sheet, 1, ["Week from", "Posts", "Reactions and comments"], ["moment", "count", "count"])
     for row, week in enumerate(listed, start=2):
         _put(sheet, row, 1, datetime.combine(week.first, datetime.min.time()), "yyyy-mm-dd")
         _put(sheet, row, 2, float(week.posts), _FORMATS["count"])
         _put(sheet, row, 3, week.engagement, _FORMATS["count"])
     _fit(sheet)
-    if not listed:
-        return
-    last = len(listed) + 1
-    bars = BarChart()
-    bars.title = "Week by week"
-    bars.add_data(Reference(sheet, min_col=2, min_row=1, max_row=last), titles_from_data=True)
-    bars.series[0].graphicalProperties = GraphicalProperties(solidFill=_SOFT)
-    bars.y_axis.title = "Posts"
-    line = LineChart()
-    line.add_data(Reference(sheet, min_col=3, min_row=1, max_row=last), titles_from_data=True)
-    line.series[0].graphicalProperties.line.solidFill = _ACCENT
-    line.series[0].smooth = False
-    line.y_axis.axId = 200
-    line.y_axis.title = "Reactions and comments"
-    line.y_axis.crosses = "max"
-    line.y_axis.majorGridlines = None
-    bars.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=last))
-    bars.x_axis.number_format = "yyyy-mm-dd"
-    bars.x_axis.delete = bars.y_axis.delete = line.y_axis.delete = False
-    bars.legend.position = "b"
-    bars.width, bars.height = 24, 9
-    bars += line
-    sheet.add_chart(bars, "E2")
+    if len(listed) > 1:
+        charts.weeks(sheet, last=len(listed) + 1, at="E2")
 
 
 def _ranking(sheet: Worksheet, report: Report) -> None:
     last = _put_table(sheet, ranking(report, "Top posts", report.top), row=1)
-    _put_table(sheet, ranking(report, "Weakest posts", report.bottom), row=last + 3)
+    if report.bottom:
+        _put_table(sheet, ranking(report, "Weakest posts", report.bottom), row=last + 3)
 
 
 def _rhythm(sheet: Worksheet, report: Report) -> None:
-    last = _put_table(sheet, rhythms(report), row=1)
-    head = last + 4
-    _put(sheet, head - 1, 1, "Reactions and comments a post, by weekday", font=_BOLD)
-    parts = [part for part in report.channels if part.rhythm.posts]
-    _put_row(sheet, head, ["Weekday", *(part.line.label for part in parts)])
-    for number, weekday in enumerate(WEEKDAYS):
-        averages = [
-            next((beat.average for beat in part.rhythm.weekdays if beat.number == number), None) for part in parts
-        ]
-        _put(sheet, head + 1 + number, 1, weekday)
-        for column, average in enumerate(averages, start=2):
-            _put(sheet, head + 1 + number, column, average, "0.0")
-    _put(sheet, head + 9, 1, "Posts behind it", font=_BOLD)
-    _put_row(sheet, head + 10, ["Weekday", *(part.line.label for part in parts)])
-    for number, weekday in enumerate(WEEKDAYS):
-        _put(sheet, head + 11 + number, 1, weekday)
-        for column, part in enumerate(parts, start=2):
-            posts = next((beat.posts for beat in part.rhythm.weekdays if beat.number == number), 0)
-            _put(sheet, head + 11 + number, column, float(posts), _FORMATS["count"])
+    head = _put_table(sheet, rhythms(report), row=1) + 4
+    # Those with the most posts first: they are the ones on the chart.
+    parts = sorted((part for part in report.channels if part.rhythm.posts), key=lambda part: -part.rhythm.posts)
+    _by_weekday(sheet, head, "Reactions and comments a post, by weekday", parts, lambda beat: beat.average, "0.0")
+    _by_weekday(sheet, head + 10, "Posts behind it", parts, lambda beat: float(beat.posts), _FORMATS["count"])
     _fit(sheet)
-    if not parts:
-        return
-    chart = BarChart()
-    chart.title = "Reactions and comments a post, by weekday"
-    chart.add_data(
-        Reference(sheet, min_col=2, max_col=len(parts) + 1, min_row=head, max_row=head + 7), titles_from_data=True
-    )
-    chart.set_categories(Reference(sheet, min_col=1, min_row=head + 1, max_row=head + 7))
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.legend.position = "b"
-    chart.width, chart.height = 24, 9
-    sheet.add_chart(chart, f"A{head + 20}")
+    if parts:
+        shown = min(len(parts), charts.MOST_SERIES)
+        few = f": the {shown} channels with the most posts" if shown < len(parts) else ""
+        title = f"Reactions and comments a post, by weekday{few}"
+        charts.weekdays(sheet, head=head, series=shown, title=title, at=f"A{head + 20}")
+
+
+def _by_weekday(
+    sheet: Worksheet, head: int, title: str, parts: Sequence[ChannelPart], value: Callable[[Beat], float], form: str
+) -> None:  # fmt: skip
+    """Write a table of weekdays by channel, with its title above; a weekday without a post is empty."""
+    _put(sheet, head - 1, 1, title, font=_BOLD)
+    names = [short(part.line.label, _LONGEST_TITLE) for part in parts]
+    numbers: list[Kind] = ["count"] * len(names)
+    _put_row(sheet, head, ["Weekday", *names], ["text", *numbers])
+    for number, weekday in enumerate(WEEKDAYS):
+        _put(sheet, head + 1 + number, 1, weekday)
+        for column, part in enumerate(parts, start=2):
+            told = next((value(beat) for beat in part.rhythm.weekdays if beat.number == number), None)
+            _put(sheet, head + 1 + number, column, told, form)
 
 
 def _put_table(sheet: Worksheet, table: Table, *, row: int, named: bool = True) -> int:
@@ -196,10 +165,7 @@ def _put_table(sheet: Worksheet, table: Table, *, row: int, named: bool = True) 
     if named:
         _put(sheet, row, 1, table.title, font=Font(name=_FACE, bold=True, size=12))
         row += 1
-    _put_row(sheet, row, [column.title for column in table.columns])
-    for number, column in enumerate(table.columns, start=1):
-        if column.kind != "text":
-            sheet.cell(row, number).alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
+    _put_row(sheet, row, [column.title for column in table.columns], [column.kind for column in table.columns])
     for cells in table.rows:
         row += 1
         for number, (value, column) in enumerate(zip(cells, table.columns, strict=True), start=1):
@@ -210,11 +176,12 @@ def _put_table(sheet: Worksheet, table: Table, *, row: int, named: bool = True) 
     return row
 
 
-def _put_row(sheet: Worksheet, row: int, titles: Iterable[str]) -> None:
-    for column, title in enumerate(titles, start=1):
+def _put_row(sheet: Worksheet, row: int, titles: Sequence[str], kinds: Sequence[Kind]) -> None:
+    for column, (title, kind) in enumerate(zip(titles, kinds, strict=True), start=1):
         cell = _put(sheet, row, column, title, font=_BOLD)
         cell.fill = _HEAD
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        side, indent = ("left", int(column > 1)) if kind == "text" else ("right", 0)
+        cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="top", indent=indent)
 
 
 def _put(
@@ -226,21 +193,48 @@ def _put(
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT]
         cell.data_type = "s"
         if wide:
-            cell.alignment = Alignment(vertical="top", wrap_text="\n" in value)
-    elif isinstance(value, datetime):
+            # Numbers stand at the right of the column before.
+            breaks = "\n" in value or (column == 1 and len(value) > _WIDEST)
+            cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=breaks, indent=int(column > 1))
+        return _with_font(cell, font)
+    cell.alignment = _TOP
+    if isinstance(value, datetime):
         cell.value = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo is not None else value
         cell.number_format = form
     elif value is not None:
         cell.value = int(value) if value == int(value) else value
         cell.number_format = form
+    return _with_font(cell, font)
+
+
+def _with_font(cell: Any, font: Font | None) -> Any:
     if font is not None:
         cell.font = font
     return cell
 
 
 def _fit(sheet: Worksheet) -> None:
-    """Make columns as wide as what they hold, headlines and notes apart: those may run over."""
+    """Make columns as wide as what they hold; headlines and notes may run over, and titles take several lines."""
+    heads: dict[int, int] = {}
     for column, cells in enumerate(sheet.iter_cols(), start=1):
-        shown = [str(cell.value) for cell in cells if cell.value is not None and not (column == 1 and cell.font.i)]
-        lengths = [len(text.splitlines()[0]) for text in shown if text and not (column == 1 and len(text) > _WIDEST)]
-        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max([10, *lengths]) + 2)
+        titles = [cell for cell in cells if cell.fill.fgColor.rgb == _HEAD.fgColor.rgb and cell.value is not None]
+        told = [cell for cell in cells if cell.value is not None and cell not in titles]
+        shown = [_seen(cell) for cell in told if not (column == 1 and (cell.font.i or cell.font.sz > _USUAL_SIZE))]
+        words = [word for cell in titles for word in str(cell.value).split()]
+        width = min(_WIDEST, max([9, *map(len, shown), *map(len, words)]) + 3)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        for cell in cells if column == 1 else titles:
+            if cell.value is not None and cell.alignment.wrap_text:
+                heads[cell.row] = max(heads.get(cell.row, 1), len(wrap(str(cell.value), int(width * 0.9))))
+    for row, lines in heads.items():
+        sheet.row_dimensions[row].height = _LINE * lines
+
+
+def _seen(cell: Any) -> str:
+    """Return about what a cell shows."""
+    if isinstance(cell.value, datetime):
+        return "2026-11-21 09:00" if "hh" in cell.number_format else "2026-11-21"
+    if isinstance(cell.value, int | float):
+        return f"{cell.value:,.2f} %" if cell.number_format == _FORMATS["rate"] else f"{cell.value:,.0f}"
+    lines = str(cell.value).splitlines()
+    return lines[0] if lines else ""

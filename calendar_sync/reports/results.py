@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from math import fsum
 
 from calendar_sync.model.metrics import RATES, TITLES, MeasuredPost, Metric
 from calendar_sync.model.results_tab import AS_OF, CHANNEL, CHANNEL_ID, WEEK, ResultColumn, ResultLine
@@ -92,6 +93,7 @@ def _value(kind: str, found: Sequence[Metric]) -> str | float:
         return ""
     total = sum(metric.value for metric in found)
     if kind in RATES:
-        return round(total / len(found), 2)
+        # Exactly, so that the order in which posts are read does not show in the last digit.
+        return round(fsum(metric.value for metric in found) / len(found), 2)
     # Nothing in the title of a type of a later day says what a number of several rates would be.
     return total if len(found) == 1 or all(metric.adds_up for metric in found) else ""

@@ -249,7 +249,8 @@ def summary(report: Report) -> str:
 
 def _counted_channels(report: Report) -> str:
     busy = sum(part.line.figures.posts > 0 for part in report.channels)
-    return f"{busy} of {len(report.channels)} channels" if busy != len(report.channels) else f"{busy} channels"
+    all_of_them = "1 channel" if len(report.channels) == 1 else f"{len(report.channels)} channels"
+    return all_of_them if busy == len(report.channels) else f"{busy} of {all_of_them}"
 
 
 def frame(report: Report) -> str:

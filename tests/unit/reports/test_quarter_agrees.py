@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from math import fsum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -97,7 +98,7 @@ def results_agree(desk: Desk, posts: Iterable[dict[str, Any]]) -> None:
             assert found[place][TITLES[kind]] == (sum(told[kind]) if kind in told else None)
         rates = told.get("engagementRate")
         mean = found[place]["Average engagement rate (%)"]
-        assert mean == (round(sum(rates) / len(rates), 2) if rates else None)
+        assert mean == (round(fsum(rates) / len(rates), 2) if rates else None)
 
 
 def agrees(line: Line, posts: Sequence[dict[str, Any]], before: Sequence[dict[str, Any]] | None) -> None:
