@@ -197,7 +197,7 @@
       due = wait ? Date.now() + 1000 * wait : 0;
       tick();
       const sum = total ? `${done} of ${total}: ` : "";
-      say(told.stopping ? "Stopping: settling what is in flight." : `${sum}${what}${wait ? ` (waiting until ${new Date(due).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })})` : ""}.`);
+      say(told.stopping ? "Stopping: settling what is in flight." : `${sum}${what.replace(/\.$/, "")}${wait ? ` (waiting until ${new Date(due).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })})` : ""}.`);
     }
     if (told.phase === "ended") {
       const name = told.chosen ? ` Plan ${told.chosen.slice(0, 12)}.` : "";

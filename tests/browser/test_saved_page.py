@@ -8,7 +8,7 @@ import pytest
 
 from calendar_sync.model.plan import Action, Plan
 from tests.browser.conftest import DESKTOP, PHONE, Opened, Opener
-from tests.unit.preview.plans import change, full_plan, values
+from tests.unit.preview.plans import NOW, change, full_plan, values
 from tests.unit.preview.test_page import HOSTILE
 from tests.unit.preview.test_text import plan
 
@@ -162,6 +162,19 @@ def test_on_paper_everything_is_there(open_plan: Opener) -> None:
     assert opened.page.locator("#c4 .below").first.is_visible()
     assert not opened.page.locator("#c4 .more").first.is_visible()
     assert opened.page.pdf().startswith(b"%PDF")
+    # Nor is anything left out that a click or a swipe would show.
+    photos = [{"kind": "image", "url": f"https://media.example.com/{number}.jpg"} for number in range(7)]
+    many = [
+        change(Action.CREATE, row, "ig", days=1 + row / 99, after=values("A", NOW, assets=photos)) for row in range(9)
+    ]
+    opened = open_plan(plan(*many))
+    assert opened.page.locator("#view-month .event:visible").count() == 6
+    opened.page.emulate_media(media="print")
+    shown = "nodes => nodes.filter(node => node.checkVisibility() && node.offsetHeight).length"
+    assert opened.page.eval_on_selector_all("#view-month .event", shown) == 9
+    inside = """nodes => nodes.filter(node => node.getBoundingClientRect().right
+        <= node.closest('.media').getBoundingClientRect().right + 1).length"""
+    assert opened.page.eval_on_selector_all("#c0 .media li", inside) == 7
 
 
 def test_without_scripts_it_is_a_page_to_read(open_plan: Opener) -> None:
