@@ -1,8 +1,8 @@
 """Make the pictures of the README from a real plan: ``python scripts/make_screenshots.py [--out docs/images]``.
 
-The demo's calendar is synced to a sandbox, changed as people change calendars, and planned again; the pictures are of
-what ``plan --html`` then saves. Needs Chromium, and for good looks the fonts Inter and P052
-(``apt-get install chromium fonts-inter fonts-urw-base35``).
+The demo's calendar is synced to a sandbox, both are changed as people change them, and it is planned again; the
+pictures are of what ``plan --html`` then saves, and of what ``review`` serves. Needs Chromium, and for good looks the
+fonts Inter and P052 (``apt-get install chromium fonts-inter fonts-urw-base35``).
 """
 
 from __future__ import annotations
@@ -24,8 +24,12 @@ from calendar_sync import pipeline
 from calendar_sync.cli.main import run
 from calendar_sync.cli.session import open_session
 from calendar_sync.cli.views import page_known
+from calendar_sync.model.plan import EFFECTS
 from calendar_sync.opening import now
 from calendar_sync.preview.page import html_view
+from calendar_sync.reviewing import Offer, ReviewServer, ReviewState, script
+from calendar_sync.sandbox import Sandbox
+from calendar_sync.session import Prepared
 
 HERE = Path(__file__).resolve().parent.parent / "docs" / "images"
 
@@ -55,6 +59,10 @@ SHOTS = (
     Shot("preview-dark", (1240, 680), "dark", to=".group.a-edit"),
     Shot("preview-phone", (390, 760), to=".group.a-create"),
 )
+"""Of the saved page."""
+
+REVIEW = Shot("review", (1240, 980), to=".group.a-drift")
+"""Of the served one."""
 
 
 def change_calendar(path: Path) -> None:
@@ -92,27 +100,38 @@ def change_calendar(path: Path) -> None:
     book.save(path)
 
 
-def plan_it(folder: Path) -> Path:
-    """Return the page of the changed demo's plan."""
+def change_buffer(data: Path) -> None:
+    """Change a post in the sandbox, as people do in Buffer."""
+    with Sandbox(data) as box, box.store.transaction():
+        post = next(post for post in box.store.find("posts") if "4,112 bicycles" in post["text"])
+        box.store.put("posts", {**post, "text": post["text"].replace("4,112 bicycles", "4,128 bicycles")})
+
+
+def plan_it(folder: Path) -> Prepared:
+    """Return the plan of the changed demo."""
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         run(["demo", "--dir", str(folder)])
-    calendar, page = folder / "content-calendar.xlsx", folder / "preview.html"
+    calendar = folder / "content-calendar.xlsx"
     change_calendar(calendar)
+    change_buffer(folder / "sandbox.db")
     options = {"sandbox": True, "ledger": str(folder / "ledger.db"), "prune": True}
     with open_session(str(calendar), options) as session:
         prepared = pipeline.prepare(session)
-    prepared = replace(prepared, plan=replace(prepared.plan, calendar=calendar.name))
-    page.write_text(html_view(prepared.plan, now=now(), known=page_known(prepared)), encoding="utf-8")
-    return page
+    return replace(prepared, plan=replace(prepared.plan, calendar=calendar.name))
 
 
-def page_picture(shot: Shot, file: Path, browser: Browser, out: Path) -> None:
+def page_of(prepared: Prepared, **more: Any) -> str:
+    """Return the page of a plan."""
+    return html_view(prepared.plan, now=now(), known=page_known(prepared), **more)
+
+
+def page_picture(shot: Shot, address: str, browser: Browser, out: Path) -> None:
     """Take a picture of the page."""
     width, height = shot.size
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme="dark" if shot.scheme == "dark" else "light"
     )
-    page.goto(file.as_uri())
+    page.goto(address)
     if shot.press:
         page.click(shot.press)
     if shot.to:
@@ -133,10 +152,20 @@ def main() -> None:
     if program is None:
         raise SystemExit("Chromium is not there: apt-get install chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        page = plan_it(Path(folder) / "demo")
+        prepared, file = plan_it(Path(folder) / "demo"), Path(folder) / "preview.html"
+        file.write_text(page_of(prepared), encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=program)
         for shot in SHOTS:
-            page_picture(shot, page, browser, out)
+            page_picture(shot, file.as_uri(), browser, out)
+        changes = list(enumerate(prepared.plan.changes))
+        offer = Offer(
+            prepared.plan.digest,
+            effects=frozenset(number for number, change in changes if change.action in EFFECTS),
+            sides={number: {way.side for way in change.ways} for number, change in changes if change.ways},
+        )
+        served = page_of(prepared, ticking=True, more_scripts=[script()], connect="'self'")
+        with ReviewServer(served, ReviewState(offer)) as server:
+            page_picture(REVIEW, server.url, browser, out)
         browser.close()
 
 

@@ -96,6 +96,11 @@ def _moment(value: str, zone: tzinfo) -> str:
     return f"{at:%a %d %b %Y %H:%M} {zone_name(at)}"
 
 
+def is_text(name: str) -> bool:
+    """Return whether a value is a text of people, best compared word by word."""
+    return name in ("text", "thread", "title") or name.startswith("metadata.")
+
+
 def differences(change: Change, known: Known) -> list[Difference]:
     """Return what an edit changes, in words; texts first."""
     before, after = change.before or {}, change.after or {}
@@ -105,7 +110,7 @@ def differences(change: Change, known: Known) -> list[Difference]:
             title_of(name),
             told(name, part(before, name), known, zone),
             told(name, part(after, name), known, zone),
-            name in ("text", "thread", "title") or name.startswith("metadata."),
+            is_text(name),
         )
         for name in change.fields
     ]

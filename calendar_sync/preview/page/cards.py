@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from calendar_sync.model.appearance import Measured
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.plan import EFFECTS, Action, Change
 from calendar_sync.model.services import LABELS, label
-from calendar_sync.model.settle import Sides
 from calendar_sync.model.titles import title_of
 from calendar_sync.preview.known import Known, Values
 from calendar_sync.preview.page.attached import OF_LINKS, LinkCard, Medium, link_card, media_of, medium
+from calendar_sync.preview.page.compared import Compared, Dispute, compared, dispute
 from calendar_sync.preview.page.segments import Folded, Segment, folded, segments
 from calendar_sync.preview.sections import SECTIONS, said_reason
 from calendar_sync.preview.values import differences, told
 from calendar_sync.preview.when import far, local, moment, slot, zone_name
-from calendar_sync.preview.worddiff import Part, word_diff
 
 _TEXT_LAST = frozenset({"instagram", "pinterest", "tiktok", "youtube"})
 """Networks that show the media first."""
@@ -44,8 +43,6 @@ _OWN_PLACE = frozenset({"metadata.first_comment", "metadata.title"})
 _USUAL = frozenset({("metadata.type", "post"), ("metadata.type", "whats_new"), ("metadata.share_to_feed", "yes")})
 """Settings that go without saying."""
 _NEAR_LIMIT = 0.9
-_LONG = 1_500
-"""Characters of a difference from which on it may need scrolling, with the keyboard, too."""
 
 
 class Count(NamedTuple):
@@ -53,23 +50,6 @@ class Count(NamedTuple):
 
     measured: Measured
     state: str
-
-
-class Compared(NamedTuple):
-    """A value before and after: word by word where it is a text."""
-
-    title: str
-    before: tuple[Segment, ...]
-    after: tuple[Segment, ...]
-    parts: tuple[tuple[str, tuple[Segment, ...]], ...]
-    is_long: bool
-
-
-class Dispute(NamedTuple):
-    """Three sides of a value."""
-
-    title: str
-    columns: tuple[tuple[str, bool, tuple[Segment, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +160,8 @@ def card_of(
         first_comment=tuple(segments(comment, known.mark(service, comment))),
         settings=_settings(values, change, known, OF_LINKS if link else frozenset()),
         counts=tuple(map(_count, known.measure(service, values, channel))) if not whole else (),
-        compared=tuple(_compared(item) for item in differences(change, known)) if is_edit else (),
-        disputes=tuple(_dispute(side, change, known) for side in change.sides) if not is_edit else (),
+        compared=tuple(compared(item) for item in differences(change, known)) if is_edit else (),
+        disputes=tuple(dispute(side, change, known) for side in change.sides) if not is_edit else (),
         ways=tuple((way.side, way.meaning, way.command(calendar)) for way in change.ways),
         cells=tuple((str(cell.ref), cell.before, cell.after) for cell in change.cells),
         issues=tuple(issues),
@@ -234,29 +214,6 @@ def _count(measured: Measured) -> Count:
     if measured.count > measured.limit:
         return Count(measured, "over")
     return Count(measured, "near" if measured.count > measured.limit * _NEAR_LIMIT else "fits")
-
-
-def _compared(item: Any) -> Compared:
-    parts: list[Part] = word_diff(item.before, item.after) if item.is_text and item.before and item.after else []
-    return Compared(
-        item.title,
-        tuple(segments(item.before)),
-        tuple(segments(item.after)),
-        tuple((part.kind, tuple(segments(part.text))) for part in parts),
-        len(item.before) + len(item.after) > _LONG,
-    )
-
-
-def _dispute(side: Sides, change: Change, known: Known) -> Dispute:
-    zone = known.zone(change.key.channel_id)
-    columns: list[tuple[str, bool, Any]] = [("Last synced", False, side.base)] if side.based else []
-    columns += [("Calendar", side.sheet_changed, side.sheet), ("Buffer", side.buffer_changed, side.buffer)]
-    return Dispute(
-        side.title,
-        tuple(
-            (name, changed, tuple(segments(told(side.name, value, known, zone)))) for name, changed, value in columns
-        ),
-    )
 
 
 def monday_of(day: date) -> date:

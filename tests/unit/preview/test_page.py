@@ -220,3 +220,16 @@ def test_boards_are_told_by_their_names_and_comments_are_marked() -> None:
     assert "914" not in card_of(whole, 0)
     assert '<span class="hashtag">#market</span>' in card_of(whole, 0)
     assert "<bdi>A title A pin</bdi>" in whole
+
+
+def test_sides_stand_beside_each_other_with_what_is_new_marked() -> None:
+    shown = card_of(html_view(full_plan(), now=NOW, known=PAGE_KNOWN), 1)
+    heads = re.findall(r'<th scope="col">(.*?)</th>', shown)
+    assert heads == ["Last synced", "Calendar", "Buffer"]
+    assert re.findall(r"<mark>(.*?)</mark>", shown) == [": chicken and leek.", ": all are welcome."]
+    (conflict,) = full_plan().of(Action.CONFLICT)
+    unknown = replace(conflict, sides=tuple(replace(side, base=None, based=False) for side in conflict.sides))
+    shown = card_of(html_view(plan(unknown), now=NOW, known=PAGE_KNOWN), 0)
+    assert re.findall(r'<th scope="col">(.*?)</th>', shown) == ["Calendar", "Buffer"]
+    assert re.findall(r"<mark>(.*?)</mark>", shown) == ["all are welcome"]
+    assert 'class="changed"' not in shown
