@@ -147,7 +147,8 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
     scope = scope_at(session, wished, known, attempts)
     if session.everything:
         scope = replace(scope, channel_ids=frozenset(c.id for c in directory.channels), with_ideas=True, whole=True)
-    return Ground(calendar_id, known, ledger.owned_elsewhere(calendar_id), attempts, wished, scope, media)
+    elsewhere = ledger.owned_elsewhere(calendar_id, organization_id)
+    return Ground(calendar_id, known, elsewhere, attempts, wished, scope, media)
 
 
 def scope_at(
@@ -164,8 +165,8 @@ def scope_at(
     calendar_id, now = wished.calendar_id, session.clock()
     listed = session.ledger.open_attempts(calendar_id) if attempts is None else list(attempts)
     since = now - 2 * LATE
-    listed += [item for item in session.ledger.creates_since(since) if item.key.calendar_id == calendar_id]
-    listed += [item for item in session.ledger.deletes_since(since) if item.key.calendar_id == calendar_id]
+    listed += session.ledger.creates_since(since, calendar_id=calendar_id)
+    listed += session.ledger.deletes_since(since, calendar_id=calendar_id)
     return scope_of(wished, known, listed, now=now, tags=session.settings.reading_rules().tags)
 
 

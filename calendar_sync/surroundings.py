@@ -37,7 +37,7 @@ def surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]
         """Return how many posts of other runs reading back is going to meet, where some are at work."""
         if not purse.is_shared:
             return 0
-        made = session.ledger.creates_since(actual.fetched_at)
+        made = session.ledger.creates_since(actual.fetched_at, plan.organization[0])
         return len([item for item in made if item.key.calendar_id != plan.calendar_id]) + _MORE_BY_OTHERS
 
     def snapshot() -> ActualState:

@@ -269,7 +269,7 @@ class Sending:
             attempts,
             self._outlook.look(whole=changes_posts, for_ideas=any(item.action is Action.IDEA for item in attempts)),
             self._ledger.records(calendar_id),
-            self._ledger.owned_elsewhere(calendar_id),
+            self._ledger.owned_elsewhere(calendar_id, self._organization_id),
             quiet_period=self._around.quiet_period,
         )
 

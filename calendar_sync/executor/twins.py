@@ -74,7 +74,9 @@ def _strays(
     ledger: Ledger, plan: Plan, actual: ActualState, around: Surroundings, busy: Container[EntryKey]
 ) -> tuple[Stray, ...]:
     now = around.clock()
-    creates, deletes = ledger.creates_since(now - BESIDE), ledger.deletes_since(now - 2 * LATE)
+    organization_id = plan.organization[0]
+    creates = ledger.creates_since(now - BESIDE, organization_id)
+    deletes = ledger.deletes_since(now - 2 * LATE, organization_id)
     if not creates and not deletes:
         return ()
     records = ledger.records(plan.calendar_id)
@@ -89,7 +91,7 @@ def _strays(
         creates,
         actual,
         records,
-        ledger.owned_elsewhere(plan.calendar_id),
+        ledger.owned_elsewhere(plan.calendar_id, organization_id),
         condemned=deletes,
         busy=busy,
     )

@@ -77,6 +77,10 @@ OWNED_ELSEWHERE = (
     )
 )
 
+_SAME_ACCOUNT = or_(calendars.c.organization_id == bindparam("at_organization"), calendars.c.organization_id == "")
+"""A fleet's ledger holds the calendars of many organizations, none of which ever sees another one's posts."""
+OWNED_BESIDE = OWNED_ELSEWHERE.where(_SAME_ACCOUNT)
+
 # Records and attempts
 
 _TWICE = {records.c.actual_hash: records.c.desired_hash, records.c.actual: records.c.desired}
@@ -109,6 +113,9 @@ def _since(states: Sequence[AttemptState]) -> Select[Any]:
 
 CREATES_SINCE = _since(CREATED_STATES)
 DELETES_SINCE = _since(UNDONE_STATES)
+_BESIDE = attempts.c.calendar_id.in_(select(calendars.c.calendar_id).where(_SAME_ACCOUNT))
+CREATES_BESIDE, DELETES_BESIDE = CREATES_SINCE.where(_BESIDE), DELETES_SINCE.where(_BESIDE)
+CREATES_OF, DELETES_OF = (query.where(_of_calendar(attempts)) for query in (CREATES_SINCE, DELETES_SINCE))
 
 # Lease
 

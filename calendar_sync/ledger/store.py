@@ -110,10 +110,17 @@ class Ledger:
                 return str(calendar_id)
         return None
 
-    def owned_elsewhere(self, calendar_id: str) -> Mapping[str, str]:
-        """Return the post ids that other calendars own, each with that calendar's location."""
+    def owned_elsewhere(self, calendar_id: str, organization_id: str = "") -> Mapping[str, str]:
+        """Return the post ids that other calendars own, each with that calendar's location.
+
+        Args:
+            calendar_id: Which calendar asks.
+            organization_id: Only calendars of this organization; all where empty.
+        """
+        values = {"at_calendar": calendar_id, "at_organization": organization_id}
+        query = statements.OWNED_BESIDE if organization_id else statements.OWNED_ELSEWHERE
         with self.transaction() as connection:
-            rows = connection.execute(statements.OWNED_ELSEWHERE, {"at_calendar": calendar_id})
+            rows = connection.execute(query, values)
             return {row.post_id: row.location for row in rows}
 
     # Records
@@ -187,13 +194,33 @@ class Ledger:
         """Return the attempts whose outcome is not on record, or may still turn out otherwise, oldest first."""
         return self._attempts(statements.OPEN_ATTEMPTS, {"at_calendar": calendar_id})
 
-    def creates_since(self, since: datetime) -> list[Attempt]:
-        """Return the creates of all calendars that may have made a post, from ``since`` (aware UTC) on."""
-        return self._attempts(statements.CREATES_SINCE, {"at_action": str(Action.CREATE), "at_since": stored(since)})
+    def creates_since(self, since: datetime, organization_id: str = "", *, calendar_id: str = "") -> list[Attempt]:
+        """Return the creates that may have made a post, from ``since`` (aware UTC) on.
 
-    def deletes_since(self, since: datetime) -> list[Attempt]:
-        """Return the deletes of all calendars that may not have been carried out, from ``since`` (aware UTC) on."""
-        return self._attempts(statements.DELETES_SINCE, {"at_action": str(Action.DELETE), "at_since": stored(since)})
+        Args:
+            since: Aware UTC.
+            organization_id: Only those of its calendars; of all where neither this nor the next one is given.
+            calendar_id: Only those of this calendar.
+        """
+        queries = statements.CREATES_SINCE, statements.CREATES_BESIDE, statements.CREATES_OF
+        return self._since(queries, Action.CREATE, since, organization_id, calendar_id)
+
+    def deletes_since(self, since: datetime, organization_id: str = "", *, calendar_id: str = "") -> list[Attempt]:
+        """Return the deletes that may not have been carried out; see :meth:`creates_since`."""
+        queries = statements.DELETES_SINCE, statements.DELETES_BESIDE, statements.DELETES_OF
+        return self._since(queries, Action.DELETE, since, organization_id, calendar_id)
+
+    def _since(
+        self,
+        queries: tuple[Executable, Executable, Executable],
+        action: Action,
+        since: datetime,
+        organization_id: str,
+        calendar_id: str,
+    ) -> list[Attempt]:
+        values = {"at_action": str(action), "at_since": stored(since)}
+        values |= {"at_organization": organization_id, "at_calendar": calendar_id}
+        return self._attempts(queries[2 if calendar_id else bool(organization_id)], values)
 
     def _attempts(self, query: Executable, values: Mapping[str, str]) -> list[Attempt]:
         with self.transaction() as connection:

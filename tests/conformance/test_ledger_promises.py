@@ -176,6 +176,25 @@ def test_what_other_calendars_own(ledger: Ledger) -> None:
     ledger.save_records([record(), *(record(key(state, "other"), state, state=state) for state in states)])
     assert ledger.owned_elsewhere("cal") == dict.fromkeys(["live", "idea", "sent"], "june.xlsx")
     assert ledger.owned_elsewhere("other") == {"p1": "may.xlsx"}
+    ledger.remember("stranger", "july.xlsx", "another org", now=NOW)
+    ledger.save_records([record(key("r", "stranger"), "p9")])
+    assert "p9" in ledger.owned_elsewhere("cal")
+    assert "p9" not in ledger.owned_elsewhere("cal", "org")
+    assert ledger.owned_elsewhere("cal", "org") == dict.fromkeys(["live", "idea", "sent"], "june.xlsx")
+
+
+def test_what_was_tried_is_found_for_all_for_an_organization_and_for_a_calendar(ledger: Ledger) -> None:
+    for calendar, organization in (("cal", "org"), ("other", "org"), ("stranger", "another org")):
+        ledger.remember(calendar, f"{calendar}.xlsx", organization, now=NOW)
+    names = ("cal", "other", "stranger")
+    for action in (Action.CREATE, Action.DELETE):
+        ids = ledger.intend([attempt(key(calendar=name), action=action) for name in names])
+        ledger.mark_sent(ids, now=NOW)
+    since = NOW - timedelta(hours=1)
+    for find in (ledger.creates_since, ledger.deletes_since):
+        assert [item.key.calendar_id for item in find(since)] == list(names)
+        assert [item.key.calendar_id for item in find(since, "org")] == ["cal", "other"]
+        assert [item.key.calendar_id for item in find(since, calendar_id="other")] == ["other"]
 
 
 # Cells that are owed, rate windows, history
