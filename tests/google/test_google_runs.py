@@ -182,6 +182,20 @@ def test_a_column_of_ours_that_is_deleted_meanwhile_comes_back(desk: Desk) -> No
     assert first[titles.index("Scheduled for")].startswith("2027-01-08")
 
 
+def test_columns_of_ours_are_known_whatever_people_call_them(desk: Desk) -> None:
+    desk.run()
+    titles = desk.google.texts(desk.spreadsheet)[0][6:]
+    renamed = (["ID", *titles[1:]], ["", "Stand", *titles[2:]], [f"Unser {title}" for title in titles])
+    for day, told in enumerate(renamed, start=8):
+        desk.google.act(desk.spreadsheet, values={"May!G1:L1": [told], "May!A2": [[f"2027-01-{day:02}"]]})
+        reads, writes, report = desk.run()
+        assert (reads, writes) == (1, 1)
+        assert [item.action.value for item in report.outcomes] == ["edit"]
+        texts = desk.google.texts(desk.spreadsheet)
+        assert texts[0][6:] == told
+        assert texts[1][9].startswith(f"2027-01-{day:02}")
+
+
 SAFEGUARDS: Mapping[str, Callable[[], AbstractContextManager[object]]] = {
     "what was hit is put right": lambda: mock.patch.object(
         follow, "_for_row", lambda line, _was, wanted, _sent: follow._differing(line, wanted)

@@ -54,6 +54,7 @@ class GoogleTab:
         marks: Our marks on columns, by what they say: column and id of each.
         filter: The filter on it, as Google says it.
         tables: Google's own tables on it, as Google says them.
+        renamed: What titles of ours really say where people have renamed them, by 1-based row and column.
         forms: Number formats of the cells that show dates or times, by 1-based row and column.
     """
 
@@ -64,6 +65,7 @@ class GoogleTab:
     marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     filter: Mapping[str, Any] = field(default_factory=dict)
     tables: tuple[Mapping[str, Any], ...] = ()
+    renamed: Mapping[tuple[int, int], Scalar] = field(default_factory=dict)
     forms: Mapping[tuple[int, int], Mapping[str, Any]] = field(default_factory=dict)
 
     def titles(self) -> dict[int, str]:
@@ -176,6 +178,7 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
                 if mark.get("metadataKey") == METADATA_KEY:
                     found = (number, int(mark["metadataId"]))
                     marks.setdefault(str(mark.get("metadataValue", "")), []).append(found)
+    renamed = _known_by_marks(grid, marks)
     rows = _trimmed(grid)
     size = about.get("gridProperties") or {}
     tab = Tab(
@@ -197,8 +200,46 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         marks={name: tuple(found) for name, found in marks.items()},
         filter=item.get("basicFilter") or {},
         tables=tuple(item.get("tables") or ()),
+        renamed=renamed,
         forms=forms,
     )
+
+
+def _known_by_marks(
+    grid: list[list[Scalar]], marks: Mapping[str, Sequence[tuple[int, int]]]
+) -> dict[tuple[int, int], Scalar]:
+    """Give columns of ours their titles where people have renamed them: the mark says what a column is.
+
+    Args:
+        grid: The rows; titles are put in.
+        marks: Column (1-based) and id of each mark, by what it says.
+
+    Returns:
+        What stands there instead, by 1-based row and column.
+    """
+    ours = {slot: places[0][0] for slot, places in marks.items() if slot in OWN_COLUMNS}
+    lines = list(enumerate(grid[:HEADER_SEARCH_ROWS], start=1)) if ours else []
+    row, line = next(
+        ((row, line) for row, line in lines if _titles_in(line)),
+        # Where all are renamed, it is the first row that says something in each of them, which rows of posts rarely do.
+        next(((row, line) for row, line in lines if all(_text(line, column) for column in ours.values())), (0, [])),
+    )
+    found: dict[tuple[int, int], Scalar] = {}
+    for slot, column in ours.items():
+        if row and slot not in _titles_in(line):
+            found[row, column] = _text(line, column) or None
+            line += [None] * (column - len(line))
+            line[column - 1] = OWN_COLUMNS[slot]
+    return found
+
+
+def _titles_in(line: Sequence[Scalar]) -> set[str]:
+    return {name for cell in line if isinstance(cell, str) and (name := _OWN.get(fold(cell)))}
+
+
+def _text(line: Sequence[Scalar], column: int) -> str:
+    value = line[column - 1] if column <= len(line) else None
+    return value if isinstance(value, str) else ""
 
 
 def _trimmed(rows: Sequence[Sequence[Scalar]]) -> tuple[tuple[Scalar, ...], ...]:
