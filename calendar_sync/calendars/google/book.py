@@ -54,7 +54,7 @@ class GoogleTab:
         marks: Our marks on columns, by what they say: column and id of each.
         filter: The filter on it, as Google says it.
         tables: Google's own tables on it, as Google says them.
-        renamed: What titles of ours really say where people have renamed them, by 1-based row and column.
+        renamed: Titles of ours that people have renamed, by the 1-based row and column where they would stand.
         forms: Number formats of the cells that show dates or times, by 1-based row and column.
     """
 
@@ -65,7 +65,7 @@ class GoogleTab:
     marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     filter: Mapping[str, Any] = field(default_factory=dict)
     tables: tuple[Mapping[str, Any], ...] = ()
-    renamed: Mapping[tuple[int, int], Scalar] = field(default_factory=dict)
+    renamed: Mapping[tuple[int, int], str] = field(default_factory=dict)
     forms: Mapping[tuple[int, int], Mapping[str, Any]] = field(default_factory=dict)
 
     def titles(self) -> dict[int, str]:
@@ -79,12 +79,23 @@ class GoogleTab:
         return best
 
     def own_columns(self) -> dict[str, int]:
-        """Return the 1-based column of each title of ours, in the row that has most of them."""
+        """Return the 1-based column of each title of ours, in the row that has most of them, or of its mark."""
         found: dict[str, int] = {}
         for column, title in self.titles().items():
             if name := _OWN.get(title):
                 found.setdefault(name, column)
+        for (_, column), title in self.renamed.items():
+            found.setdefault(_OWN[fold(title)], column)
         return found
+
+    def as_calendar(self) -> Tab:
+        """Return the tab as calendars are read: columns of ours under their own titles, whatever people call them."""
+        if not self.renamed:
+            return self.tab
+        rows = [list(row) for row in self.tab.rows]
+        for (row, column), title in self.renamed.items():
+            cells.put(rows, row, column, title)
+        return replace(self.tab, rows=_trimmed(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,7 @@ def parse_book(told: Mapping[str, Any], spreadsheet: str) -> Book:
 def _book(sheet: Sheet, tabs: Mapping[int, GoogleTab]) -> Book:
     contents = [(number, tab.tab.name, tab.tab.hidden, tab.tab.rows) for number, tab in tabs.items()]
     fingerprint = "google:" + hashlib.sha256(repr((sheet.timezone, sheet.locale, contents)).encode()).hexdigest()
-    return Book(replace(sheet, tabs=tuple(tab.tab for tab in tabs.values()), fingerprint=fingerprint), tabs)
+    return Book(replace(sheet, tabs=tuple(tab.as_calendar() for tab in tabs.values()), fingerprint=fingerprint), tabs)
 
 
 def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
@@ -178,7 +189,6 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
                 if mark.get("metadataKey") == METADATA_KEY:
                     found = (number, int(mark["metadataId"]))
                     marks.setdefault(str(mark.get("metadataValue", "")), []).append(found)
-    renamed = _known_by_marks(grid, marks)
     rows = _trimmed(grid)
     size = about.get("gridProperties") or {}
     tab = Tab(
@@ -200,37 +210,28 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         marks={name: tuple(found) for name, found in marks.items()},
         filter=item.get("basicFilter") or {},
         tables=tuple(item.get("tables") or ()),
-        renamed=renamed,
+        renamed=_renamed(rows, marks),
         forms=forms,
     )
 
 
-def _known_by_marks(
-    grid: list[list[Scalar]], marks: Mapping[str, Sequence[tuple[int, int]]]
-) -> dict[tuple[int, int], Scalar]:
-    """Give columns of ours their titles where people have renamed them: the mark says what a column is.
+def _renamed(
+    grid: Sequence[Sequence[Scalar]], marks: Mapping[str, Sequence[tuple[int, int]]]
+) -> dict[tuple[int, int], str]:
+    """Return the titles of columns that are ours by their mark, but are not called so.
 
     Args:
-        grid: The rows; titles are put in.
+        grid: The rows.
         marks: Column (1-based) and id of each mark, by what it says.
-
-    Returns:
-        What stands there instead, by 1-based row and column.
     """
     ours = {slot: places[0][0] for slot, places in marks.items() if slot in OWN_COLUMNS}
     lines = list(enumerate(grid[:HEADER_SEARCH_ROWS], start=1)) if ours else []
-    row, line = next(
-        ((row, line) for row, line in lines if _titles_in(line)),
+    row, there = next(
+        ((row, found) for row, line in lines if (found := _titles_in(line))),
         # Where all are renamed, it is the first row that says something in each of them, which rows of posts rarely do.
-        next(((row, line) for row, line in lines if all(_text(line, column) for column in ours.values())), (0, [])),
+        (next((row for row, line in lines if all(_text(line, column) for column in ours.values())), 0), set()),
     )
-    found: dict[tuple[int, int], Scalar] = {}
-    for slot, column in ours.items():
-        if row and slot not in _titles_in(line):
-            found[row, column] = _text(line, column) or None
-            line += [None] * (column - len(line))
-            line[column - 1] = OWN_COLUMNS[slot]
-    return found
+    return {(row, column): OWN_COLUMNS[slot] for slot, column in ours.items() if row and slot not in there}
 
 
 def _titles_in(line: Sequence[Scalar]) -> set[str]:

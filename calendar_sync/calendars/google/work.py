@@ -228,9 +228,7 @@ class Work:
             rows = [list(row) for row in tab.tab.rows]
             for (row, slot), text in cells.items():
                 put(rows, row, columns[slot], work.shown.get((slot, text), text))
-            changed[tab.sheet_id] = [list(line) for line in rows]
-            for (row, column), title in tab.renamed.items():
-                put(rows, row, column, title)
+            changed[tab.sheet_id] = rows
             if ID in slots:
                 told = requests.tab_values(answer, tab.sheet_id)
                 if told is None or not says_the_same(rows, told):
