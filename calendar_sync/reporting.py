@@ -94,6 +94,7 @@ def make_report(
         organization=organization.name,
         period=period,
         before=subjects[0].before,
+        compare=order.compare,
         by=order.by,
         made_at=now,
         total=total,

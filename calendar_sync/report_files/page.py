@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from calendar_sync.report_files.plots import plots
 from calendar_sync.reports.report import Report
 from calendar_sync.reports.sums import change_of
-from calendar_sync.reports.tables import change_text, frame, number_text, summary, value_text
+from calendar_sync.reports.tables import Kind, Value, change_text, frame, number_text, summary, value_text
 from calendar_sync.reports.texts import all_tables
 
 _TILES = (("postCount", "Posts"), ("reactions", "Reactions"), ("comments", "Comments"))
@@ -30,7 +30,7 @@ def write_page(report: Report) -> str:
         tiles=list(_tiles(report)),
         tables=all_tables(report),
         plots=[(plot, _address(plot.svg)) for plot in plots(report)],
-        text=value_text,
+        text=_unbroken,
         style=style,
         policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
     )
@@ -42,6 +42,11 @@ def _tiles(report: Report) -> Iterable[tuple[str, str, str]]:
         value = total.figures.value(kind)
         before = total.before.value(kind) if total.before is not None else None
         yield title, number_text(value, "count"), change_text(change_of(value, before))
+
+
+def _unbroken(value: Value, kind: Kind) -> str:
+    """Return a value for people, whose percent signs stay with their numbers."""
+    return value_text(value, kind).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _address(svg: str) -> str:

@@ -1,12 +1,14 @@
-"""Plots of a report as SVG: drawn once, without a script, and the same on every machine."""
+"""Plots of a report as SVG without a script. Texts stay texts, for fonts that have emoji and every script."""
 
 from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from matplotlib import rc_context
@@ -18,11 +20,11 @@ from calendar_sync.reports.report import Report
 from calendar_sync.reports.rhythm import WEEKDAYS
 from calendar_sync.reports.series import weekly
 from calendar_sync.reports.subjects import Line
-from calendar_sync.reports.tables import number_text, short
+from calendar_sync.reports.tables import compared_with, number_text, short
 
 _ACCENT, _SOFT, _GHOST, _INK, _FAINT = "#2b5fd9", "#a9bdf0", "#d5dae5", "#3c4454", "#e6e9f0"
 _STYLE: Any = {
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "svg.hashsalt": "calendar-sync",
     "font.family": "DejaVu Sans",
     "font.size": 10,
@@ -36,7 +38,21 @@ _STYLE: Any = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
 }
-_LONGEST_LABEL = 34
+_FONTS = "'DejaVu Sans', Verdana, system-ui, 'Segoe UI', sans-serif"
+_CELL_INK = "#1d2330"
+_DARK: Mapping[str, str] = {
+    f'text[style*="fill: {_INK}"]': "fill: #e8ebf2",
+    f'path[style*="stroke: {_FAINT}"]': "stroke: #313949",
+    f'path[style*="fill: {_GHOST}"]': "fill: #414b60",
+}
+"""What looks otherwise on a dark page."""
+
+_LABEL_START, _LABEL_END = 22, 12
+"""Characters of a long label that are shown: both ends, as names often differ at the last one only."""
+
+_JOINERS = frozenset("\u200d\u200c\ufe0f")
+"""Signs without a look of their own that belong to emoji and words."""
+
 _MOST_LINES = 30
 
 
@@ -72,13 +88,13 @@ def _breakdown(report: Report) -> Plot | None:
         comments = [line.figures.value("comments") or 0.0 for line in lines]
         if any(_before(line) for line in lines):
             before = [(_before(line) or 0.0) for line in lines]
-            axes.barh(places, before, height=0.78, color=_GHOST, label=f"Before ({report.before})")
+            axes.barh(places, before, height=0.78, color=_GHOST, label=f"Before ({compared_with(report)})")
         axes.barh(places, reactions, height=0.5, color=_ACCENT, label="Reactions")
         axes.barh(places, comments, height=0.5, left=reactions, color=_SOFT, label="Comments")
         for place, total in enumerate(a + b for a, b in zip(reactions, comments, strict=True)):
             axes.annotate(number_text(total, "count"), (total, place), (4, 0), textcoords="offset points", va="center")
         axes.set_yticks(places, [_plain(line.label) for line in lines])
-        axes.invert_yaxis()
+        axes.set_ylim(len(lines) - 0.4, -0.6)
         axes.margins(x=0.1)
         axes.grid(axis="x", color=_FAINT)
         axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -146,7 +162,7 @@ def _times(report: Report) -> Plot | None:
             dark = averages[day, hour] > 0.6 * strongest
             axes.text(
                 hour - hours[0], day, str(len(values)), ha="center", va="center", fontsize=8,
-                color="white" if dark else _INK,
+                color="#ffffff" if dark else _CELL_INK,
             )  # fmt: skip
         axes.set_yticks(range(7), WEEKDAYS)
         axes.set_xticks(range(len(hours)), [f"{hour:02d}" for hour in hours])
@@ -187,11 +203,18 @@ def _legend(figure: Figure, *axes: Any) -> None:
 
 
 def _plain(text: str) -> str:
-    """Return a label that the font can draw: what it cannot becomes a question mark instead of an empty box."""
-    return short("".join(char if ord(char) < 0x2000 else "?" for char in text), _LONGEST_LABEL)
+    """Return a label of bearable length, without signs that could turn around what stands beside it."""
+    shown = "".join(char for char in short(text) if char in _JOINERS or category(char)[0] != "C")
+    return shown if len(shown) <= _LABEL_START + _LABEL_END else f"{shown[:_LABEL_START]}…{shown[-_LABEL_END:]}"
 
 
 def _svg(figure: Figure) -> str:
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+    with warnings.catch_warnings():
+        # Matplotlib's own font lacks some signs. It only measures; browsers draw with theirs.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    dark = "".join(f"{what} {{ {look} !important }}\n" for what, look in _DARK.items())
+    style = f"<style>@media (prefers-color-scheme: dark) {{\n{dark}}}</style>\n</svg>"
+    return out.getvalue().replace("'DejaVu Sans'", _FONTS).replace("</svg>", style)

@@ -43,6 +43,7 @@ class Report:
         organization: Its name.
         period: Whole days in UTC.
         before: The period it is compared with; ``None`` for none.
+        compare: ``previous``, ``year``, or empty for nothing.
         by: What ``lines`` are broken down by: ``channel``, ``network``, ``tag``, ``week`` or ``month``.
         made_at: Aware UTC.
         total: The numbers of all channels together, with counts that only some of them tell.
@@ -66,6 +67,7 @@ class Report:
     posts: tuple[MeasuredPost, ...]
     labels: Mapping[str, str]
     notes: tuple[str, ...]
+    compare: str = ""
 
     @property
     def ranked(self) -> tuple[MeasuredPost, ...]:

@@ -253,7 +253,22 @@ def _counted_channels(report: Report) -> str:
     return all_of_them if busy == len(report.channels) else f"{busy} of {all_of_them}"
 
 
+_EACH: Mapping[tuple[str, str], str] = {
+    ("week", "previous"): "the week before",
+    ("week", "year"): "the week 52 weeks before",
+    ("month", "previous"): "the month before",
+    ("month", "year"): "the same month a year before",
+}
+"""With what each part is compared, where that is not the period with which the whole is."""
+
+
+def compared_with(report: Report) -> str:
+    """Return in words with what the parts are compared; empty where nothing is."""
+    return _EACH.get((report.by, report.compare), str(report.before)) if report.before is not None else ""
+
+
 def frame(report: Report) -> str:
     """Return in words how to read the numbers."""
-    compared = f" Compared with {report.before}." if report.before is not None else ""
+    each = f", each {report.by} with {compared_with(report)}" if (report.by, report.compare) in _EACH else ""
+    compared = f" Compared with {report.before}{each}." if report.before is not None else ""
     return f"Days are counted in UTC, as Buffer adds them up.{compared} Made {report.made_at:%Y-%m-%d %H:%M} UTC."

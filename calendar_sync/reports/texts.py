@@ -103,6 +103,7 @@ def as_document(report: Report) -> dict[str, Any]:
         "to": str(report.period.last),
         "compared_from": str(report.before.first) if report.before else None,
         "compared_to": str(report.before.last) if report.before else None,
+        "compare": report.compare or None,
         "by": report.by,
         "made_at": iso(report.made_at),
         "notes": list(report.notes),

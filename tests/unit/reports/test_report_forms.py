@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
@@ -61,6 +64,38 @@ def test_page(report: Report) -> None:
     assert not re.findall(r'(?:src|href)="(?!data:image/svg\+xml;base64,|https://example\.com/\d+")', page)
     assert page.count("<img ") == page.count("alt=") == 3
     assert "style=" not in page, "the policy would not let it through"
+    plots = [base64.b64decode(found).decode() for found in re.findall(r"svg\+xml;base64,([^\"]+)", page)]
+    assert "Before (the week before)" in plots[0], "a week is not compared with the period before"
+    assert ">Monday<" in plots[2], "texts stay texts: fonts of this machine lack emoji and scripts"
+
+
+def test_names_of_channels_as_people_give_them(report: Report) -> None:
+    names = [
+        "🥐 Croissant Club",
+        "\u202eברדק $x^2$ \x07",
+        "Harbor Bakery and Coffee Roasters, Official Channel 17",
+        "a" * 400,
+    ]
+    lines = [replace(report.lines[0], label=name) for name in names]
+    svg = base64.b64decode(write_page(replace(report, lines=tuple(lines))).split("base64,")[1].split('"')[0]).decode()
+    ElementTree.fromstring(svg)
+    assert "🥐 Croissant Club" in svg
+    assert "\u202e" not in svg.split("</metadata>")[-1]
+    assert "l Channel 17" in svg, "names often differ at their end only"
+    book = load_workbook(io.BytesIO(write_workbook(replace(report, lines=tuple(lines)))))
+    (name,) = (cell for cell in book["Report"]["A"] if cell.value == "a" * 400)
+    assert name.alignment.wrap_text
+    assert book["Report"].row_dimensions[name.row].height > 60
+
+
+def test_a_period_without_posts_has_no_charts(report: Report) -> None:
+    nothing = replace(
+        report, posts=(), lines=(), channels=(), total=replace(report.total, figures=Figures({})), before=None
+    )
+    content = write_workbook(nothing)
+    assert load_workbook(io.BytesIO(content)).sheetnames == ["Report", "Channels", "Posts"]
+    assert not [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if "chart" in name]
+    assert "<img" not in write_page(nothing)
 
 
 def test_markdown(report: Report) -> None:
