@@ -126,7 +126,9 @@ def test_with_the_keyboard_alone(open_plan: Opener) -> None:
         if focused() == "search":
             break
     keys.type("thread commuter")
+    wait_for(opened, 1)
     keys.press("Escape")
+    wait_for(opened, len(numbers(made, Action.CREATE)))
     opened.page.focus("#c4 .more")
     outline = opened.value("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"

@@ -7,8 +7,8 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import httpx
@@ -33,22 +33,51 @@ ROWS = 20
 OWN = ("Sync ID", "Sync status", "Post IDs", "Sync error")
 
 
-@dataclass
 class Reviewing:
-    """A running ``review``."""
+    """A running ``review``; what it says is read as it comes, so that nothing is lost between two readers."""
 
-    process: subprocess.Popen[str]
-    url: str
-    code: int = -1
-    out: str = ""
-    err: str = ""
-    words: list[str] = field(default_factory=list)
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process, self.url, self.code = process, "", -1
+        self._said: dict[str, list[str]] = {"stdout": [], "stderr": []}
+        self._is_there = Event()
+        self._readers = [Thread(target=self._read, args=(name,)) for name in self._said]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, name: str) -> None:
+        with getattr(self.process, name) as stream:
+            for line in stream:
+                self._said[name].append(line)
+                if name == "stderr" and (found := re.search(r"http://127\.0\.0\.1:\d+/\S+/", line)):
+                    self.url = found[0]
+                    self._is_there.set()
+        self._is_there.set()
+
+    @property
+    def out(self) -> str:
+        """What it has printed."""
+        return "".join(self._said["stdout"])
+
+    @property
+    def err(self) -> str:
+        """What it has said besides."""
+        return "".join(self._said["stderr"])
+
+    def begun(self) -> None:
+        """Wait until it has told its address."""
+        assert self._is_there.wait(40)
+        assert self.url, self.err
 
     def ended(self) -> None:
         """Wait until it has stopped by itself."""
-        self.out, self.err = self.process.communicate(timeout=40)
-        self.code = self.process.returncode
+        self.code = self.process.wait(timeout=40)
+        self.closed()
         assert "Traceback" not in self.err, self.err
+
+    def closed(self) -> None:
+        """Read to the end."""
+        for reader in self._readers:
+            reader.join(timeout=40)
 
 
 class Office:
@@ -77,22 +106,14 @@ class Office:
             stderr=subprocess.PIPE,
             text=True,
         )
-        assert process.stderr is not None
+        running = Reviewing(process)
         try:
-            said = []
-            for line in process.stderr:
-                said.append(line)
-                if found := re.search(r"http://127\.0\.0\.1:\d+/\S+/", line):
-                    break
-            else:
-                raise RuntimeError("".join(said))
-            yield Reviewing(process, found[0])
+            running.begun()
+            yield running
         finally:
             process.kill()
             process.wait()
-            for stream in (process.stdout, process.stderr):
-                assert stream is not None
-                stream.close()
+            running.closed()
 
 
 @pytest.fixture

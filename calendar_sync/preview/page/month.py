@@ -41,7 +41,7 @@ class Day:
         over: Channels with more posts than their network takes in a day, in words.
         others: How many posts are due that the calendar does not know.
         inside: It belongs to the month.
-        is_empty: Nothing is due, though it lies between the first post and the last.
+        is_empty: Nothing goes out, though it lies between the first post and the last.
     """
 
     at: date
@@ -141,7 +141,7 @@ class Almanac:
         inside = at.month == month.month and at.year == month.year
         cards = tuple(self._by_day.get(at, ())) if inside else ()
         others = self._other_days[at] if inside else 0
-        is_empty = inside and not cards and not others and first <= at <= last
+        is_empty = inside and _is_idle(cards) and not others and first <= at <= last
         return Day(at, cards, self._clashes, self._over(at, cards), others, inside, is_empty)
 
     def _over(self, at: date, cards: Sequence[Card]) -> tuple[str, ...]:
@@ -176,4 +176,12 @@ class Almanac:
 
     def _line_day(self, at: date, cards: Sequence[Card], service: str) -> Day:
         over = self._over(at, cards)
-        return Day(at, tuple(cards), self._clashes, over, 0, True, bool(service) and not cards)
+        return Day(at, tuple(cards), self._clashes, over, 0, True, bool(service) and _is_idle(cards))
+
+
+def _is_idle(cards: Sequence[Card]) -> bool:
+    """Return whether nothing goes out: what is deleted does not, nor does what waits and is not in Buffer."""
+    return all(
+        card.change.action is Action.DELETE or (card.change.action in _GONE and card.change.post_id is None)
+        for card in cards
+    )

@@ -233,3 +233,19 @@ def test_sides_stand_beside_each_other_with_what_is_new_marked() -> None:
     assert re.findall(r'<th scope="col">(.*?)</th>', shown) == ["Calendar", "Buffer"]
     assert re.findall(r"<mark>(.*?)</mark>", shown) == ["all are welcome"]
     assert 'class="changed"' not in shown
+
+
+@pytest.mark.parametrize(
+    ("action", "post_id", "empty"),
+    [
+        (Action.CREATE, None, 7),
+        (Action.DRIFT, "p1", 7),
+        (Action.BLOCKED, "p1", 7),
+        (Action.BLOCKED, None, 8),
+        (Action.DELETE, "p1", 8),
+    ],
+)
+def test_a_day_on_which_nothing_goes_out_is_empty(action: Action, post_id: str | None, empty: int) -> None:
+    ends = [change(Action.CREATE, row, "fb", days=days) for row, days in ((2, 1), (3, 10))]
+    made = plan(*ends, change(action, 4, "fb", days=5, post_id=post_id))
+    assert f"{empty} days without a post" in html_view(made, now=NOW, known=PAGE_KNOWN)
