@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -27,6 +27,10 @@ from calendar_sync.model.buffer import Account, ActualState, Channel, Idea, Orga
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.limits import DailyLimit
 from calendar_sync.model.mutation import Mutation, MutationResult
+
+HOST = "api.buffer.com"
+BELIEVED = timedelta(minutes=15)
+"""So long Buffer's word on its windows holds, for other runs with the key as well."""
 
 
 class BufferClient:
@@ -71,7 +75,9 @@ class BufferClient:
     ) -> None:
         self._clock = clock
         self._seen = Seen()
-        self._purse = Purse(store or in_memory(), pace, clock)
+        # The clock of a sandbox may have been moved by hand since: it is always asked.
+        believes = BELIEVED if f"//{HOST}" in str(endpoint) else timedelta()
+        self._purse = Purse(store or in_memory(), pace, clock, believes=believes)
         self._wire = Wire(
             endpoint=endpoint,
             key=key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.forecast import Stop, Wait, forecast, passage
@@ -37,10 +37,14 @@ class Purse:
         store: Where the account is kept.
         pace: How long the run may wait, and how much it may use.
         clock: Returns now as aware UTC.
+        believes: What earlier runs were told is believed for so long; then the first request of a run asks anew.
     """
 
-    def __init__(self, store: Store, pace: Pace, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, pace: Pace, clock: Callable[[], datetime], *, believes: timedelta = timedelta()
+    ) -> None:
         self.pace = pace
+        self._believes = believes
         self.requests = 0
         self._reading, self._searching, self._times = 0, 0, 1
         self._kept = self._claimed = 0
@@ -65,8 +69,8 @@ class Purse:
     def depart(self, *, keep: bool) -> Wait | Stop | None:
         """Put one request on the account if it may go now.
 
-        What an earlier run remembered is checked with the first request rather than believed: a 429 costs nothing, and
-        the plan may have been raised since.
+        What an earlier run was told a while ago is checked with the first request rather than believed: a 429 costs
+        nothing, and the plan may have been raised since.
 
         Args:
             keep: What is kept back for the reading at the end must still be possible afterwards.
@@ -82,7 +86,8 @@ class Purse:
         def ask(shared: Shared) -> Shared:
             nonlocal held_up
             now = self._clock()
-            budget = shared.view(self._run, now) if self._heard else Budget()
+            is_known = self._heard or shared.was_heard(now, self._believes)
+            budget = shared.view(self._run, now) if is_known else Budget()
             held_up = passage(budget, self.pace, now, used=self.requests, keep=reserve)
             if held_up is not None:
                 return shared

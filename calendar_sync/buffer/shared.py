@@ -77,6 +77,7 @@ class Shared:
         kept: What runs keep back, by run.
         batch_size: The largest batch that a server which refused larger ones may take; 0 if none was refused.
         batch_at: When it refused, aware UTC.
+        heard_at: When an answer last told of the windows, aware UTC.
     """
 
     budget: Budget = field(default_factory=Budget)
@@ -85,6 +86,7 @@ class Shared:
     kept: Mapping[str, Kept] = field(default_factory=dict)
     batch_size: int = 0
     batch_at: datetime | None = None
+    heard_at: datetime | None = None
 
     def view(self, run: str, now: datetime) -> Budget:
         """Return what is left for ``run``: without what others keep back (``now`` aware UTC)."""
@@ -122,13 +124,18 @@ class Shared:
         flights = {name: other for name, other in self.flights.items() if name != token}
         # Who was away for so long that nobody waited any more may have been overtaken by any number of others.
         others = self.ended - flight.ended if flight is not None else 1_000_000
-        budget = self.budget if counted or flight is None else _given_back(self.budget, flight)
+        budget, lines = self.budget if counted or flight is None else _given_back(self.budget, flight), list(headers)
         return replace(
             self,
-            budget=budget.observe(headers, now, others=others + len(flights)),
+            budget=budget.observe(lines, now, others=others + len(flights)),
             flights=flights,
             ended=self.ended + 1,
+            heard_at=now if any("ratelimit" in name.lower() for name, _ in lines) else self.heard_at,
         )
+
+    def was_heard(self, now: datetime, within: timedelta) -> bool:
+        """Tell whether an answer told of the windows so shortly before ``now`` (aware UTC)."""
+        return self.heard_at is not None and timedelta() <= now - self.heard_at < within
 
     def keep(self, run: str, requests: int, now: datetime, *, claimed: int = 0) -> Shared:
         """Keep ``requests`` back for ``run`` from ``now`` (aware UTC) on, or all it is about to use; none ends it."""
@@ -168,6 +175,7 @@ class Shared:
                 for run, kept in self.kept.items()
             },
             "batch": [self.batch_size, self.batch_at.isoformat()] if self.batch_at is not None else None,
+            "heard": self.heard_at.isoformat() if self.heard_at is not None else None,
         }
 
     @classmethod
@@ -192,6 +200,7 @@ class Shared:
                 {str(run): _kept(*item) for run, item in value["kept"].items()},
                 int(batch[0]) if batch else 0,
                 _moment(batch[1]) if batch else None,
+                _moment(value["heard"]) if value.get("heard") else None,
             )
         except (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError):
             return cls(budget)

@@ -187,6 +187,24 @@ def test_what_a_run_is_about_to_use_is_left_to_it_and_to_whoever_takes_over() ->
     assert two.budget.remaining() == {"24h": 8}, "nobody waits long for one who has died"
 
 
+def test_what_another_run_was_just_told_is_believed_where_that_makes_sense() -> None:
+    now, store = NOW, in_memory()
+    first = Purse(store, Pace(max_wait=0), lambda: now)
+    assert first.depart(keep=False) is None
+    first.arrive(limits((86_400, 250, 0, 5_000)), counted=True)
+
+    def held_up(believes: timedelta) -> bool:
+        purse = Purse(store, Pace(max_wait=0), lambda: now, believes=believes)
+        if (found := purse.depart(keep=False)) is None:
+            purse.arrive((), counted=False)
+        return found is not None
+
+    assert held_up(timedelta(minutes=15))
+    assert not held_up(timedelta()), "a sandbox is asked"
+    now += timedelta(minutes=15)
+    assert not held_up(timedelta(minutes=15)), "the plan may have been raised"
+
+
 moments = st.integers(0, 10**7).map(seconds)
 windows = st.lists(
     st.builds(RateWindow, st.sampled_from([900, 86_400]), st.integers(1, 500), st.integers(0, 500), moments),
