@@ -87,7 +87,16 @@ def main() -> None:
 
     class Transport(httpx.BaseTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
-            return httpx.Response(200, content=answers.body(request.read()), request=request)
+            body = answers.body(request.read())
+            told = [
+                line
+                for name, seconds in (("15min", 900), ("1day", 86_400), ("30days", 2_592_000))
+                for line in (
+                    ("RateLimit", f'"100000-in-{name}"; r={100_000 - answers.requests}; t={seconds - 60}'),
+                    ("RateLimit-Policy", f'"100000-in-{name}"; q=100000; w={seconds}; pk=:bm9ib2R5:'),
+                )
+            ]
+            return httpx.Response(200, headers=told, content=body, request=request)
 
     class Client(buffer.BufferClient):
         def __init__(self, **options: Any) -> None:

@@ -45,6 +45,7 @@ def cost_of(plan: Plan, actual: ActualState, pages: int, session: Session, *, la
         later: This run sends nothing: another one does, and reads the posts again before that.
     """
     purse = session.client.purse
+    purse.flush()
     size = purse.batch_limit(session.settings.buffer.batch_size)
     batches = _batches(plan, size, reading_of(plan, actual, pages)) if plan.of(*WRITES) else []
     reading = batches[-1].reading if batches else 0

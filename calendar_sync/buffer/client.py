@@ -100,7 +100,8 @@ class BufferClient:
         self.close()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and enter what the last answer said of the windows."""
+        self._purse.flush()
         self._wire.close()
 
     @property

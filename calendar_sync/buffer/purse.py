@@ -53,6 +53,7 @@ class Purse:
         self._run = secrets.token_hex(8)
         self._heard = self._has_sent = False
         self._flight = ""
+        self._pending: Callable[[Shared], Shared] | None = None
         self._shared, self._written = Shared(), ""
         self._change(lambda shared: shared)
 
@@ -117,8 +118,22 @@ class Purse:
         """
         now = self._clock()
         self.requests += counted
-        self._heard = self._heard or any("ratelimit" in name.lower() for name, _ in headers)
-        self._kindly(lambda shared: shared.arrive(self._flight, headers, now, counted=counted))
+        told, flight = any("ratelimit" in name.lower() for name, _ in headers), self._flight
+        self._heard = self._heard or told
+
+        def change(shared: Shared) -> Shared:
+            return shared.arrive(flight, headers, now, counted=counted)
+
+        if counted and told:
+            # Until then others take the request for one under way, and leave room for it.
+            self._shared, self._pending = change(self._shared), change
+        else:
+            self._kindly(change)
+
+    def flush(self) -> None:
+        """Enter what else has not been entered yet: mostly it goes with the next request."""
+        if self._pending is not None:
+            self._kindly(lambda shared: shared)
 
     def take_over(self, run: str) -> None:
         """Go on where a run of this name, if there was one, has died: what it has on the account is this run's."""
@@ -141,7 +156,7 @@ class Purse:
     def release(self) -> None:
         """Leave to others whatever this run has on the account."""
         self._reading = self._searching = 0
-        if self._kept or self._claimed:
+        if self._kept or self._claimed or self._pending is not None:
             self._kindly(lambda shared: self._on_account(shared, 0, 0, self._clock()))
 
     def keep(self, reading: int) -> None:
@@ -206,19 +221,22 @@ class Purse:
     def _change(self, change: Callable[[Shared], Shared]) -> None:
         def written(text: str | None) -> str:
             # Mostly nobody else has been here since.
-            shared = self._shared if text and text == self._written else _read(text)
+            shared = self._shared
+            if not text or text != self._written:
+                shared = _read(text) if self._pending is None else self._pending(_read(text))
             self._shared = change(shared)
             self._written = json.dumps(self._shared.to_json())
             return self._written
 
         self._store(written)
+        self._pending = None
 
     def _kindly(self, change: Callable[[Shared], Shared]) -> None:
         """Note something whose loss does no harm: what was sent was sent, and the next answer tells the truth anew."""
         try:
             self._change(change)
         except CalendarSyncError:
-            self._shared, self._written = change(self._shared), ""
+            self._shared, self._written, self._pending = change(self._shared), "", None
 
 
 def _read(text: str | None) -> Shared:

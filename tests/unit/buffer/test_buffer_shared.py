@@ -192,6 +192,8 @@ def test_what_another_run_was_just_told_is_believed_where_that_makes_sense() -> 
     first = Purse(store, Pace(max_wait=0), lambda: now)
     assert first.depart(keep=False) is None
     first.arrive(limits((86_400, 250, 0, 5_000)), counted=True)
+    assert first.budget.remaining() == {"24h": 0}
+    first.flush()
 
     def held_up(believes: timedelta) -> bool:
         purse = Purse(store, Pace(max_wait=0), lambda: now, believes=believes)
