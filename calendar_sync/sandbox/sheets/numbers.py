@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -27,6 +28,7 @@ class Locale:
         currency: Pattern of an amount of money.
         time: Pattern of a time.
         year: Of a date that is typed without one.
+        truth: The words for true and false.
     """
 
     date: str = "m/d/yyyy"
@@ -36,6 +38,7 @@ class Locale:
     currency: str = '"$"#,##0.00'
     time: str = "h:mm:ss am/pm"
     year: int = EPOCH.year
+    truth: tuple[str, str] = ("TRUE", "FALSE")
 
 
 _EURO = "#,##0.00\\ [$€-1]"
@@ -68,12 +71,30 @@ LOCALES: Mapping[str, Locale] = {
 """What is known of each; others are taken by their language, or as in the United States."""
 
 
+_TRUTH: Mapping[str, tuple[str, str]] = {
+    "cs": ("PRAVDA", "NEPRAVDA"),
+    "da": ("SAND", "FALSK"),
+    "de": ("WAHR", "FALSCH"),
+    "es": ("VERDADERO", "FALSO"),
+    "fi": ("TOSI", "EPÄTOSI"),
+    "fr": ("VRAI", "FAUX"),
+    "hu": ("IGAZ", "HAMIS"),
+    "it": ("VERO", "FALSO"),
+    "nl": ("WAAR", "ONWAAR"),
+    "pl": ("PRAWDA", "FAŁSZ"),
+    "pt": ("VERDADEIRO", "FALSO"),
+    "ru": ("ИСТИНА", "ЛОЖЬ"),
+    "sv": ("SANT", "FALSKT"),
+    "tr": ("DOĞRU", "YANLIŞ"),
+}
+
+
+@functools.cache
 def locale_of(name: str) -> Locale:
     """Return how a locale such as ``de_DE`` writes."""
-    if name in LOCALES:
-        return LOCALES[name]
     language = name.partition("_")[0]
-    return next((found for key, found in LOCALES.items() if key.startswith(f"{language}_")), LOCALES["en_US"])
+    alike = next((found for key, found in LOCALES.items() if key.startswith(f"{language}_")), LOCALES["en_US"])
+    return replace(LOCALES.get(name, alike), truth=_TRUTH.get(language, ("TRUE", "FALSE")))
 
 
 def is_date(number_format: Doc) -> bool:

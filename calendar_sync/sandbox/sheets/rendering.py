@@ -43,7 +43,7 @@ def shown(cell: Doc, locale: str) -> str | None:
     if "stringValue" in value:
         return str(value["stringValue"])
     if "boolValue" in value:
-        return "TRUE" if value["boolValue"] else "FALSE"
+        return numbers.locale_of(locale).truth[0 if value["boolValue"] else 1]
     if "errorValue" in value:
         return ERRORS.get(value["errorValue"].get("type", ""), "#ERROR!")
     return numbers.shown(value.get("numberValue", 0), number_format(cell), locale)

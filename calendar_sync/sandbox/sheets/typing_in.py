@@ -26,8 +26,8 @@ def type_in(cell: Doc, text: str, locale: Locale) -> None:
     if number_format_type(cell) == "TEXT":
         cell["userEnteredValue"] = {"stringValue": text}
         return
-    if text.strip().upper() in ("TRUE", "FALSE"):
-        cell["userEnteredValue"] = {"boolValue": text.strip().upper() == "TRUE"}
+    if (word := text.strip().upper()) in ("TRUE", "FALSE", *locale.truth):
+        cell["userEnteredValue"] = {"boolValue": word in ("TRUE", locale.truth[0])}
         return
     typed = number(text.strip(), locale)
     if typed is None:
@@ -70,14 +70,15 @@ def _percent(text: str, locale: Locale) -> Typed | None:
     return found[0] / 100, {"type": "PERCENT", "pattern": "0.00%" if locale.point in text else "0%"}
 
 
-_SIGNS = "$€£¥₹₽₺"
+_SIGN = re.compile(r'\[\$(?P<marked>[^\]-]+)|"(?P<quoted>[^"]+)"')
 
 
 def _money(text: str, locale: Locale) -> Typed | None:
     minus = text.startswith("-")
     bare = text.lstrip("-")
-    own = next((sign for sign in _SIGNS if sign in locale.currency), None)
-    if own is None or own not in bare:
+    found_sign = _SIGN.search(locale.currency)
+    own = (found_sign["marked"] or found_sign["quoted"]).strip() if found_sign else ""
+    if not own or own not in bare:
         return None
     amount = bare.removeprefix(own).strip() if bare.startswith(own) else bare.removesuffix(own).strip()
     found = _plain(amount, locale)
@@ -129,7 +130,8 @@ def _time(text: str) -> float | None:
 
 def _time_pattern(text: str) -> str:
     half = " am/pm" if re.search(r"[ap]\.?m", text, re.IGNORECASE) else ""
-    return f"h:mm{':ss' if text.count(':') == 2 else ''}{half}"
+    hours = "[h]" if int(text.partition(":")[0].strip() or 0) >= 24 else "h"  # a length, no time of day
+    return f"{hours}:mm{':ss' if text.count(':') == 2 else ''}{half}"
 
 
 def _date(text: str, locale: Locale) -> tuple[datetime, str] | None:
