@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.contents import is_filled, kinds
 from calendar_sync.layout.saved import FIELDS, SavedLayout, SavedTab
+from calendar_sync.layout.titles import read_title
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellRef, Scalar, Tab
@@ -45,6 +46,65 @@ class Carried:
     parked: str = ""
 
 
+_A_TITLE = 28
+"""Characters; what is longer explains a column, or is a text."""
+_NO_TITLES = frozenset({"date", "moment", "time", "url", "vague", "hashtags", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The titles of a table, by which further ones below it are known.
+
+    Args:
+        wanted: Columns by the folded titles of what is read.
+        around: Folded titles by column, with those that adjoin them, read or not.
+        texts: Columns of texts, below which a title cannot be taken for anything else.
+    """
+
+    wanted: Mapping[str, int]
+    around: Mapping[int, str]
+    texts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, titles: Mapping[int, str], places: Sequence[tuple[str, int]]) -> Self:
+        """Return the titles of a table whose fields stand in ``places``."""
+        left, right = min(place for _, place in places), max(place for _, place in places)
+        while left - 1 in titles:
+            left -= 1
+        while right + 1 in titles:
+            right += 1
+        return cls(
+            {titles[place]: place for _, place in places if place in titles},
+            {place: title for place, title in titles.items() if left <= place <= right},
+            tuple(place for name, place in places if name.partition(":")[0] in ("text", "post")),
+        )
+
+    def again(self, line: Sequence[Scalar]) -> str:
+        """Return ``same`` where the titles stand in a row again, ``other`` where they do so in other columns, ``new``
+        where those of another table stand there, else an empty string."""
+        here = {place: fold(cell) for place, cell in enumerate(line, start=1) if isinstance(cell, str)}
+        same = sum(here.get(place) == title for title, place in self.wanted.items())
+        beside = sum(here.get(place) == title for place, title in self.around.items())
+        if (same >= 2 and same * 2 > len(self.wanted)) or (beside >= 2 and beside * 2 > len(self.around)):
+            return "other" if any(here.get(place, title) != title for title, place in self.wanted.items()) else "same"
+        if has_titles_elsewhere(line, self.wanted) or has_titles_elsewhere(line, {*self.around.values()}):
+            return "other"
+        return "new" if self._are_new(line) else ""
+
+    def _are_new(self, line: Sequence[Scalar]) -> bool:
+        filled = [cell for cell in line if is_filled(cell)]
+        if len(filled) < 3 or not all(isinstance(cell, str) and len(cell) <= _A_TITLE for cell in filled):
+            return False
+        under = [line[place - 1] for place in self.texts if place <= len(line) and is_filled(line[place - 1])]
+        words = [cell for cell in under if isinstance(cell, str)]
+        if not words or any(read_title(word).field in ("", "network") for word in words):
+            return False
+        if any(kinds(cell) & _NO_TITLES for cell in filled):
+            return False
+        fields = {read_title(cell).field for cell in filled if isinstance(cell, str)} - {"", "network", "other"}
+        return len(fields) >= 3
+
+
 def field_name(name: str) -> str:
     """Return a field's name for people."""
     return FIELDS.get(name, name)
@@ -78,14 +138,14 @@ def has_titles_elsewhere(line: Sequence[Scalar], wanted: Collection[str]) -> boo
     return found >= 3 and found * 3 >= 2 * len(wanted)
 
 
-def other_table(tab: Tab, number: int) -> Issue:
-    """Return the error that the titles stand again, but in other columns."""
+def other_table(tab: Tab, number: int, *, new: bool = False) -> Issue:
+    """Return the error that the titles stand again, but in other columns; or that ``new`` ones begin another table."""
+    what = "other titles stand, as of another table" if new else "the titles stand as well, but in other columns"
     return Issue(
         rule="layout.other_table",
         severity=Severity.ERROR,
         cell=str(CellRef(tab.name, number, 1)),
-        message=f"In row {number} of '{tab.name}' the titles stand as well, but in other columns; what belongs to "
-        "them is not read.",
+        message=f"In row {number} of '{tab.name}' {what}; what belongs to them is not read.",
         fix="Put the columns in the same order in both tables, or give the second one a tab of its own.",
         row=number,
         tab=tab.name,

@@ -166,7 +166,7 @@ def decide(
     for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
         if _agrees_with_weekdays(values, weekdays, order, rules):
             return order, 0.95, "the weekdays beside the dates fit no other order"
-    if rules.month is not None and len(set(ambiguous)) >= 3:
+    if rules.month is not None and len(set(ambiguous)) >= 2:
         for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
             if all(_month_of(text, order, rules) == rules.month for text in ambiguous):
                 return order, 0.9, f"read so, all dates lie in {month_name(rules.month)}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from calendar_sync.entries.dates import ParsedDate
@@ -124,6 +125,22 @@ def settle_when(
         moment = spread["retime"][0][1]
         if not isinstance(clock := parse_time(moment), time) or parse_time(values.get("time")) != clock:
             faults.append(_revised("time", "time", moment))
+
+
+_BARE = re.compile(r"(?:[1-9]|1[0-2])(?:[:.h]\d{2})?")
+_WITH_HALF = re.compile(r"\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
+
+
+def writes_halves(values: Iterable[Scalar]) -> bool:
+    """Return whether any time of a column is written with AM or PM."""
+    return any(isinstance(value, str) and _WITH_HALF.search(value) for value in values)
+
+
+def bare_fault(value: Scalar) -> Fault | None:
+    """Return why a typed time must wait that says neither AM nor PM in a column that does elsewhere."""
+    if not isinstance(value, str) or not _BARE.fullmatch(value.strip()):
+        return None
+    return _unclear(f"'{shown(value)}' says neither AM nor PM, and other times of its column do.")
 
 
 def _half(spread: Spread, half: str, values: dict[str, Scalar], faults: list[Fault]) -> None:

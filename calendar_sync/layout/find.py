@@ -9,6 +9,7 @@ from calendar_sync.layout.columns import ColumnGuess, guess
 from calendar_sync.layout.contents import LONG, describe, is_filled
 from calendar_sync.layout.headers import Header, data_rows, find_headers, segments
 from calendar_sync.layout.settle import settle
+from calendar_sync.layout.title_words import SURE
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold
@@ -66,6 +67,33 @@ def find_families(sheet: Sheet) -> list[Family]:
         if not tab.hidden and (found := find_calendar(tab)) is not None:
             groups.setdefault(found.titles, []).append(found)
     return [Family(tuple(members), tuple(guess_columns(members))) for members in groups.values()]
+
+
+def side_by_side(found: Found) -> tuple[int, int]:
+    """Return where a second calendar begins beside the first one in the same rows, and where it ends; or zeros.
+
+    Both have a date and a text of their own. Their rows are no rows of one table: ids beside them could not say whose
+    they are.
+    """
+    kinds = {
+        place: read_title(title).field
+        for place, title in sorted(found.header.titles.items())
+        if read_title(title).strength >= SURE
+    }
+    inside = [place for place in kinds if found.left <= place <= found.right]
+    right = max(kinds, default=0)
+    for start in inside[2:]:
+        first = {kinds[place] for place in inside if place < start}
+        second = {kinds[place] for place in kinds if place >= start}
+        if kinds[start] == kinds[inside[0]] and first >= _FRAME and second >= _FRAME:
+            return start, right
+    beyond = [place for place in kinds if place > found.right]
+    if {kinds[place] for place in beyond} >= _FRAME:
+        return beyond[0], right
+    return 0, 0
+
+
+_FRAME = frozenset({"date", "text"})
 
 
 def find_calendar(tab: Tab) -> Found | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from calendar_sync.entries.dates import ParsedDate
@@ -12,7 +12,7 @@ from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Fault, Scalar
+from calendar_sync.model.sheet import Fault, Scalar, Tab
 
 _TITLES: Mapping[str, str] = {
     "not_before": """embargo; not before; hold until; publish before; post before; no earlier than; earliest date;
@@ -82,9 +82,15 @@ _NOTES = frozenset(
         ],
     )
 )
+_NOTE_WORDS = frozenset(
+    {"note", "notes", "comment", "comments", "feedback", "remark", "remarks", "says", "said", "thoughts"}
+)
+_NO_NOTES = frozenset({"first", "1st", "count", "number", "reply", "of"})
 _FORBIDS = re.compile(
     r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
     r"\b(?:on )?hold\b|\bwait(?:ing)? (?:for|until|on)\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
+    r"\bplease (?:change|fix|replace|swap|remove|rewrite|rephrase|shorten|amend|correct|revise|redo)\b|"
+    r"\bneeds? (?:changes|edits|fixing|rewording|rewriting|approval|sign[- ]?off|a new)\b|\bnot (?:yet )?approved\b|"
     r"\bonly (?:if|when|after|once)\b|\bsubject to\b|\bcancel(?:l?ed)?\b|\bnicht (?:posten|veröffentlichen)|"
     r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"
     r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر",
@@ -105,13 +111,43 @@ def limit_of(title: str, contents: Contents) -> str:
     """Return ``not_before``, ``not_after``, ``blocks`` or ``measured`` where a title says so, else an empty string."""
     words = f" {plain(title)} "
     if contents.share("tick") < 0.3 and not looks_like_status(contents):
-        if words.strip() in _NOTES:
+        if words.strip() in _NOTES or (
+            words.strip() != "comment"
+            and _NOTE_WORDS & {*words.split()}
+            and len(words.split()) <= 4
+            and not _NO_NOTES & {*words.split()}
+        ):
             return "notes"
         if words.strip() in _CLIENTS:
             return "client"
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"
     return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")
+
+
+def forbids(note: str) -> bool:
+    """Return whether a note seems to speak against posting."""
+    return _FORBIDS.search(note) is not None
+
+
+def comment_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> Iterator[Fault]:
+    """Yield why a row must wait of whose cells one carries a comment that speaks against posting.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        columns: Fields that are read, with their 1-based columns.
+    """
+    for name, column in columns if tab.comments else ():
+        note = tab.comments.get((number, column), "")
+        if forbids(note):
+            yield Fault(
+                "row.note_forbids",
+                name,
+                f"The comment '{shown(note, 80)}' on this cell seems to speak against posting.",
+                "Delete the comment, when the row may go out.",
+            )
+            return
 
 
 def limit_faults(
@@ -141,7 +177,7 @@ def limit_faults(
                 "Move the row, or empty that cell when it no longer holds.",
             )
     for place, value in spread.get("notes", ()):
-        if isinstance(value, str) and _FORBIDS.search(value):
+        if isinstance(value, str) and forbids(value):
             yield Fault(
                 "row.note_forbids",
                 f"notes@{place}",

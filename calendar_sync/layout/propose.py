@@ -8,7 +8,7 @@ from dataclasses import replace
 from calendar_sync.layout import asking
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import waits_for_answer
-from calendar_sync.layout.find import Family, find_families, posts
+from calendar_sync.layout.find import Family, Found, find_families, posts, side_by_side
 from calendar_sync.layout.grid import grid_notes
 from calendar_sync.layout.one_tab import SPEAKS, lay_out
 from calendar_sync.layout.proposal import Proposal, TabReport
@@ -18,7 +18,7 @@ from calendar_sync.layout.work import Work
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.parked import IDEAS, parked_tab
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Sheet, Tab
+from calendar_sync.model.sheet import Sheet, Tab, column_letters
 
 _ONCE_A_TEMPLATE = frozenset(
     {
@@ -58,7 +58,11 @@ def propose(
     families = find_families(sheet)
     work.calendars = sum(len(family.members) for family in families)
     for family in families:
-        _family(family, work)
+        start, end = side_by_side(family.members[0])
+        if start:
+            work.reports |= {found.tab.name: _two_tables(found, start, end) for found in family.members}
+        else:
+            _family(family, work)
     for tab in sheet.tabs:
         if tab.name not in work.reports:
             work.reports[tab.name] = _other(tab)
@@ -77,6 +81,15 @@ def propose(
         timezone=timezone,
         dates_to_mend=tuple(work.mend),
     )
+
+
+def _two_tables(found: Found, start: int, end: int) -> TabReport:
+    left, right = column_letters(found.left), column_letters(max(x for x in found.header.titles if x < start))
+    note = (
+        f"not read: two calendars stand side by side, in columns {left} to {right} and {column_letters(start)} to "
+        f"{column_letters(end)}; give each a tab of its own, so that a row is one post"
+    )
+    return TabReport(found.tab.name, "other", found.header.row, len(posts(found)), notes=(note,))
 
 
 def _other(tab: Tab) -> TabReport:

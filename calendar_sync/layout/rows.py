@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from calendar_sync.calendars.struck import pictured_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
@@ -10,6 +10,7 @@ from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells, clocks, destinations, doubts, gates, texts
 from calendar_sync.layout.blocks import (
     Carried,
+    Titles,
     Words,
     field_name,
     has_titles_elsewhere,
@@ -20,7 +21,7 @@ from calendar_sync.layout.blocks import (
 from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled, weight
 from calendar_sync.layout.days import DateRules, read_day
-from calendar_sync.layout.limits import LIMITS, limit_faults
+from calendar_sync.layout.limits import LIMITS, comment_faults, limit_faults
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import is_platform_list
@@ -28,7 +29,7 @@ from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
-from calendar_sync.model.services import fold, plain
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
@@ -79,10 +80,13 @@ class RowReader:
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
         doubtful = [(name, place) for name, place in self._places if name.partition(":")[0] in _SHOWN_AT]
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
-        self._wanted = {located.titles[place]: place for _, place in self._places if place in located.titles}
-        self._around = _adjoining(located.titles, self._left, self._right)
+        self._titles = Titles.of(located.titles, self._places)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged = merged_down(tab)
+        times = located.columns.get("time", ())[:1] if "half" not in located.columns else ()
+        below = range(located.header_row + 1, len(tab.rows) + 1)
+        times = tuple(place for place in times if not doubts.half_of(located.shown.get(place, "")))
+        self._halves = doubts.writes_halves(tab.value(row, place) for place in times for row in below)
         self._days = DayReader(tab, located, rules, remarks, vague=words.vague_dates)
 
     def rows(self) -> Iterator[Row]:
@@ -90,19 +94,21 @@ class RowReader:
         carried = Carried()
         first = self._located.header_row + 1
         above = self._tab.rows[: self._located.header_row - 1]
-        others = [number for number, line in enumerate(above, start=1) if has_titles_elsewhere(line, self._wanted)]
+        others = [
+            number for number, line in enumerate(above, start=1) if has_titles_elsewhere(line, self._titles.wanted)
+        ]
         if others:
             self.complete, self.issues = False, [other_table(self._tab, number) for number in others]
             return
         for number in range(first, len(self._tab.rows) + 1):
             line = self._tab.rows[number - 1]
+            if number == first and self._saved.explained and self._explains(number):
+                continue
             if self._repeats_titles(line, number):
                 carried = Carried()
                 continue
             if not self.complete:
                 return
-            if number == first and self._saved.explained and self._explains(number):
-                continue
             row = self._row(number, line, carried)
             if row is not None:
                 yield row
@@ -110,22 +116,12 @@ class RowReader:
     # Lines that are no rows
 
     def _repeats_titles(self, line: Sequence[Scalar], number: int) -> bool:
-        """Return whether the titles stand here again; in other places they end what can be read."""
-        wanted = self._wanted
-        here = {place: fold(cell) for place, cell in enumerate(line, start=1) if isinstance(cell, str)}
-        same = sum(here.get(place) == title for title, place in wanted.items())
-        beside = sum(here.get(place) == title for place, title in self._around.items())
-        if (same >= 2 and same * 2 > len(wanted)) or (beside >= 2 and beside * 2 > len(self._around)):
-            moved = any(here.get(place, title) != title for title, place in wanted.items())
-            if moved:
-                self.complete = False
-                self.issues.append(other_table(self._tab, number))
-            return True
-        if has_titles_elsewhere(line, self._wanted) or has_titles_elsewhere(line, {*self._around.values()}):
+        """Return whether titles stand here again; in other places, or other ones, they end what can be read."""
+        again = self._titles.again(line)
+        if again in ("other", "new"):
             self.complete = False
-            self.issues.append(other_table(self._tab, number))
-            return True
-        return False
+            self.issues.append(other_table(self._tab, number, new=again == "new"))
+        return bool(again)
 
     def _explains(self, number: int) -> bool:
         """Return whether the row below the titles still explains them instead of being a post."""
@@ -233,6 +229,7 @@ class RowReader:
             self._tab, number, ((name, place) for name, found in spread.items() for place, _ in found)
         )
         faults += pictured_faults(self._tab, number, self._places)
+        faults += comment_faults(self._tab, number, self._places)
         self._fill_down(number, spread, carried)
         self._days.read(number, spread, values, faults)
         self._say_where(number, spread, carried, values, faults)
@@ -241,6 +238,8 @@ class RowReader:
         cells.link_target(spread, self._tab, number, values)
         texts.append_hashtags(spread, values, faults)
         cells.time_of_day(values)
+        if self._halves and (unclear := doubts.bare_fault(values.get("time"))) is not None:
+            faults.append(unclear)
         doubts.settle_when(spread, self._saved, self._rules, values, faults)
         faults += limit_faults(spread, values, self._rules, self._located.shown)
         clocks.settle_zone(clocks.part_zone(values, faults), faults)
@@ -307,12 +306,3 @@ class RowReader:
 
     def _remark(self, rule: str, message: str, fix: str, row: int, column: int) -> None:
         self._remarks.add(self._tab.name, rule, message, fix, row, column)
-
-
-def _adjoining(titles: Mapping[int, str], left: int, right: int) -> dict[int, str]:
-    """Return the titles from column ``left`` to ``right``, and those that adjoin them, read or not, by column."""
-    while left - 1 in titles:
-        left -= 1
-    while right + 1 in titles:
-        right += 1
-    return {place: title for place, title in titles.items() if left <= place <= right}

@@ -20,6 +20,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             by_field.setdefault(item.field, []).append(item)
     settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
     _only_text(guesses, by_field.get("text", ()), settled)
+    _of_parts(guesses, settled)
     _alone(by_field, settled)
     for field, rivals in by_field.items():
         if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
@@ -84,6 +85,23 @@ def _alone(by_field: Mapping[str, Sequence[ColumnGuess]], settled: dict[int, Col
 
 _SOME = 0.3
 """Of the cells of a column that must be what its title says."""
+
+
+_BODIES = frozenset({"body", "body copy", "body text", "post body", "main copy", "main text", "message body", "corps"})
+_PARTS = frozenset(
+    {"headline", "header", "heading", "title", "intro", "opening", "hook", "cta", "call to action", "closing", "outro"}
+    | {"headline copy", "cta copy", "cta text", "opening line", "first line", "sign off line", "kicker"}
+)
+
+
+def _of_parts(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
+    """Doubt a ``Body`` beside a filled headline and a call to action: perhaps a post is made of all of them."""
+    parts = [item for item in guesses if plain(item.title) in _PARTS and item.contents.filled]
+    for item in guesses:
+        if item.field == "text" and plain(item.title) in _BODIES and len(parts) >= 2:
+            others = " and ".join(f"'{part.title}'" for part in parts)
+            why = f"{item.reason}; but {others} may be parts of the post as well"
+            settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
 
 
 def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:

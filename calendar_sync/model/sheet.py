@@ -92,6 +92,7 @@ class Tab:
         struck: Cells whose text is struck out, wholly or in part, as (row, column), both 1-based.
         moments: Columns (1-based) whose empty cells show what is put into them as a date or time.
         pictures: Cells (row, column) over which a picture lies that no cell holds.
+        comments: What people have noted on cells, by (row, column), both 1-based.
         formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
     """
 
@@ -106,6 +107,7 @@ class Tab:
     struck: frozenset[tuple[int, int]] = frozenset()
     titles_added: bool = False
     pictures: frozenset[tuple[int, int]] = frozenset()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
     moments: frozenset[int] = frozenset()
 

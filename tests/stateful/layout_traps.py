@@ -59,6 +59,8 @@ GATES: tuple[tuple[str, tuple[Scalar, ...]], ...] = (
     ("Embargo until", (date(2028, 1, 1), "when legal says so")),
     ("Blocked by", ("Legal", "the client")),
     ("Do not post", ("x", True)),
+    ("Zone", ("IST", "BST")),
+    ("Client says", ("please change the picture", "do not post before Monday")),
 )
 
 
@@ -192,10 +194,38 @@ class _Trap:
         below = [turned(list(tab.rows[row - 1])) for row in numbers[-2:]]
         self.tabs[tab.name] = replace(tab, rows=[*tab.rows, turned(titles), *below])
 
+    def second_table(self) -> None:
+        """Put a table with titles of its own below the rows, such as that of the paid campaigns."""
+        tab = self._some_tab()
+        numbers = sorted(place[1] for place in self.made.wishes if tab is not None and place[0] == tab.name)
+        if tab is None or not numbers or tab.name not in self.made.headers:
+            return
+        one = self._text((tab.name, numbers[-1]))
+        number, right = self.made.headers[tab.name][0]
+        others = [column for column in range(right) if tab.rows[number - 1][column : column + 1] and column != one]
+        if one is None or len(others) < 3:
+            return
+        titles: list[Scalar] = [None] * right
+        titles[one] = self.dice.choice(("Ad text", "Copy", "Text"))
+        for column, title in zip(self.dice.sample(others, 3), ("Start", "Hour", "State"), strict=True):
+            titles[column] = title
+        below = [list(tab.rows[row - 1]) for row in numbers[-2:]]
+        self.tabs[tab.name] = replace(tab, rows=[*tab.rows, [], titles, *below])
+
+    def comments(self) -> None:
+        for place in self.rows(share=0.3):
+            column = self._text(place)
+            if column is not None:
+                tab = self.tabs[place[0]]
+                said = self.dice.choice(("Do not post this yet!", "Please replace the picture", "On hold, says Ann"))
+                self.tabs[tab.name] = replace(tab, comments={**tab.comments, (place[1], column + 1): said})
+                self.waits(place)
+
 
 TRAPS = (
     _Trap.crossed_out, _Trap.statuses_elsewhere, _Trap.statuses_in_doubt, _Trap.unfinished, _Trap.parked_tab,
     _Trap.parked_line, _Trap.gate, _Trap.other_order,
+    _Trap.second_table, _Trap.comments,
 )  # fmt: skip
 
 

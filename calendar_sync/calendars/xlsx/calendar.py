@@ -13,8 +13,8 @@ from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.calendars.xlsx import calcchain, markup, newtab, numbers, tables
 from calendar_sync.calendars.xlsx.cells import Book, read_cells
 from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
+from calendar_sync.calendars.xlsx.overlay import comments, pictures
 from calendar_sync.calendars.xlsx.package import Package, TabPart
-from calendar_sync.calendars.xlsx.pictures import pictures
 from calendar_sync.calendars.xlsx.sheetpart import CellSpan, SheetPart
 from calendar_sync.calendars.xlsx.splice import splice
 from calendar_sync.calendars.xlsx.strings import held_text, shared_strings, struck_strings
@@ -162,6 +162,7 @@ def _tab(package: Package, book: Book, tab: TabPart) -> Tab:
         struck=frozenset(cells.struck),
         merged=tuple((area.first_row, area.first_column, area.last_row, area.last_column) for area in furniture.merged),
         pictures=pictures(package, tab.part),
+        comments=comments(package, tab.part),
         formulas=frozenset(cells.formulas),
         moments=numbers.moment_columns(data, book.kinds),
     )

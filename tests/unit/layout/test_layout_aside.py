@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
+from typing import Any
 
 import pytest
-from layout_sheets import ROLLS, SPRING, TOAST, proposed, read, sheet, tab
+from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, proposed, read, sheet, tab
 
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.entries.build import build
@@ -15,7 +16,7 @@ from calendar_sync.layout.asking import YES
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import Scalar
+from calendar_sync.model.sheet import Row, Scalar
 
 TITLES = ("Date", "Time", "Channels", "Text", "Visual brief")
 
@@ -171,3 +172,48 @@ def test_a_row_goes_to_the_channels_of_its_client_where_some_are_called_so(by: s
     state = build(found.rows, ChannelBook(channels), ReadingRules(), calendar_id="c", new_id=iter("abcdefgh").__next__)
     assert {entry.service for entry in state.entries} == {"linkedin", "facebook", "twitter"}
     assert [issue.rule for issue in state.issues if issue.severity is Severity.ERROR] == ["channel.other_client"]
+
+
+def _calendar(*more: tuple[Scalar, ...], **tab_more: Any) -> list[Row]:
+    rows = [(date(2027, 1, 4 + place), time(9), "LinkedIn", text, "Approved") for place, text in enumerate(TEXTS)]
+    _, found = read(tab(("Date", "Time", "Platform", "Caption", "Status"), *rows, *more, **tab_more))
+    return list(found.rows)
+
+
+def test_a_table_with_other_titles_below_is_not_read_as_more_rows() -> None:
+    ad = (date(2027, 2, 1), time(9), "Facebook", "Three loaves for the price of two, all of February!", "Approved")
+    assert len(_calendar((None,), ("Start", "Hour", "Network", "Ad text", "State"), ad)) == 3
+    assert len(_calendar((None,), ad)) == 4
+
+
+def test_a_comment_on_a_cell_that_forbids_posting_is_heeded() -> None:
+    noted = {(2, 4): "Do not post this yet! Wait for legal.", (3, 4): "Lovely.", (4, 9): "Do not post"}
+    assert [[fault.rule for fault in row.faults] for row in _calendar(comments=noted)] == [["row.note_forbids"], [], []]
+
+
+def test_a_body_beside_a_headline_and_a_call_to_action_is_asked_about() -> None:
+    rows = [(date(2027, 1, 4), time(9), "LinkedIn", "Bread!", text, "Order now") for text in TEXTS]
+    frame = ("Date", "Time", "Platform")
+    assert not read(tab((*frame, "Headline", "Body", "Call to action"), *rows))[1].rows
+    assert len(read(tab((*frame, "Headline", "Caption", "Call to action"), *rows))[1].rows) == 3
+
+
+@pytest.mark.parametrize("gap", [(), (None,)])
+def test_two_calendars_side_by_side_are_told_and_never_mixed(gap: tuple[None, ...]) -> None:
+    titles = ("Date", "Time", "Copy", "Status")
+    rows = [
+        (date(2027, 1, 4), time(9), text, "Approved", *gap, date(2027, 1, 5), time(9), text, "Draft") for text in TEXTS
+    ]
+    proposal, found = read(tab((*titles, *gap, *titles), *rows, name="LinkedIn"))
+    assert not found.rows
+    assert not proposal.questions
+    assert "side by side, in columns A to D and" in proposal.tabs[0].notes[0]
+
+
+def test_times_without_am_or_pm_wait_beside_others_that_say_it() -> None:
+    clocks: tuple[Scalar, ...] = ("1:30", "6:30 PM", time(13), "09:30", "15:00")
+    rows = [(date(2027, 1, 4 + place), clock, "LinkedIn", TEXTS[place % 3]) for place, clock in enumerate(clocks)]
+    _, found = read(tab(("Date", "Time", "Platform", "Caption"), *rows))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["time.half"], [], [], [], []]
+    _, found = read(tab(("Date", "Time", "Platform", "Caption"), rows[0], *rows[2:]))
+    assert not any(row.faults for row in found.rows)

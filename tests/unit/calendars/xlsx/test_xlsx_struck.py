@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from calendar_sync.calendars.mapping import map_sheet
@@ -76,3 +77,12 @@ def test_a_row_waits_whose_picture_lies_over_its_empty_cell(tmp_path: Path) -> N
     proposal = propose(read, statuses=ReadingRules().status)
     found = read_layout(read, proposal.layout, statuses=ReadingRules().status, blank_status="ready")
     assert {row.number: [fault.rule for fault in row.faults] for row in found.rows} == held
+
+
+def test_comments_are_told_with_their_cells(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(TITLES)
+    sheet["D1"].comment = Comment("Fresh & <short>", "Ann")
+    book.save(tmp_path / "calendar.xlsx")
+    assert XlsxCalendar(tmp_path / "calendar.xlsx").read().tabs[0].comments == {(1, 4): "Fresh & <short>"}
