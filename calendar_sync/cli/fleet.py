@@ -54,8 +54,9 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
         )
         with engine.opened(places.engine) as client:
             others = [run for run in engine.standings(client) if not _has_ended(run)]
-            with working(
+            with _alone(), working(
                 fleet, ledger, places.engine, HERE, at_once=options["at_once"], stop=stop, patience=0.0,
+                told=_say if not sys.stderr.isatty() else lambda _run, _told: None,
                 reach=(lambda _item, _settings: sandbox) if sandbox is not None else real_reach,
             ):  # fmt: skip
                 engine.enqueue(client, wanted)
@@ -70,6 +71,18 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
         _leave(128 + stopped_by)
     DBOS.destroy()
     return result.exit_code
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Say in words that two of them would get into each other's way."""
+    try:
+        yield
+    except RunInProgress as problem:
+        raise RunInProgress(
+            f"A fleet run is under way on this machine already: {problem.message.partition(': ')[2]}",
+            fix="Wait until it is done: it does what is due, and goes on with what waits.",
+        ) from None
 
 
 def _until_done(client: DBOSClient, fleet: Fleet, ids: Sequence[str], stop: StopFlag) -> tuple[CalendarResult, ...]:

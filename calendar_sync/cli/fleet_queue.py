@@ -108,9 +108,10 @@ def run_cancel(runs: Sequence[str], path: Path, database_url: str | None) -> int
         found = [run for run in engine.standings(client) if run.calendar in runs or run.run_id in runs]
         _check_all_found(runs, [(run.calendar, run.run_id) for run in found])
         ended = [run for run in found if run.state in ("ENQUEUED", "DELAYED", "PENDING")]
+        alive = {slot.name for slot in slots(ledger) if slot.is_alive(now())}
         for run in ended:
             client.cancel_workflow(run.workflow_id)
-            if run.state != "PENDING":
+            if run.state != "PENDING" or run.slot not in alive:
                 drop_held_for(ledger, run.run_id)
     for run in ended:
         click.echo(run.run_id)

@@ -7,6 +7,7 @@ pickles, and never hold a key.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,6 +99,7 @@ def launch(url: str, slot: str, *, at_once: int) -> None:
     }
     if url.startswith("sqlite"):
         Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("dbos").addFilter(_plainly)
     with _told(url):
         DBOS(config=config)
         DBOS.launch()
@@ -118,6 +120,7 @@ def opened(url: str) -> Iterator[DBOSClient]:
         SettingsError: It cannot be used.
     """
     logging.getLogger("dbos").setLevel(logging.WARNING)
+    logging.getLogger("dbos").addFilter(_plainly)
     if url.startswith("sqlite"):
         Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
     with _told(url):
@@ -146,6 +149,14 @@ def _told(url: str) -> Iterator[None]:
             f"The fleet's database {shown(url)} cannot be used: {detail.rstrip('.')}.",
             fix="Check that it is there, and the user, password, host and name in the address. Nothing is lost.",
         ) from None
+
+
+def _plainly(record: logging.LogRecord) -> bool:
+    """Let the engine's log say what is wrong without its own insides."""
+    if record.exc_info and not os.environ.get("CALENDAR_SYNC_DEBUG"):
+        record.msg, record.args = f"{record.getMessage()} {record.exc_info[1]}", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def options_for(

@@ -88,9 +88,9 @@ def working(
         yield lost
     finally:
         stop.signal_number = stop.signal_number or 15
-        place.wait_for_pieces(LAST_PIECES)
+        is_quiet = place.wait_for_pieces(LAST_PIECES)
         ended.set()
-        if not lost.is_set():
+        if is_quiet and not lost.is_set():
             _leave(place, ledger, url, slot)
 
 

@@ -62,11 +62,11 @@ class World:
         return done
 
     def start(self, *arguments: str, name: str, **more: str) -> subprocess.Popen[bytes]:
-        """Start a command whose output goes into ``NAME.log``."""
-        with (self.folder / f"{name}.log").open("ab") as log:
+        """Start a command whose output goes into ``NAME.out`` and ``NAME.log``."""
+        with (self.folder / f"{name}.log").open("ab") as log, (self.folder / f"{name}.out").open("ab") as out:
             process = subprocess.Popen(
                 [*self.program, *arguments],
-                cwd=self.folder, env={**self.environment, **more}, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                cwd=self.folder, env={**self.environment, **more}, stdout=out, stderr=log, stdin=subprocess.DEVNULL,
             )  # fmt: skip
         self.workers[name] = process
         return process

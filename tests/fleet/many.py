@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import tempfile
@@ -28,6 +29,14 @@ def memory(pid: int) -> int:
         if found := re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()):
             return int(found[1]) // 1024
     return 0
+
+
+def processor(pid: int) -> float:
+    """Return the seconds that a process has kept a processor busy; 0 where it is gone."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def states(database: str) -> dict[str, int]:
@@ -64,12 +73,9 @@ def drive(
             fleet.start_worker(slot, "--at-once", str(at_once))
             kills += 1
             next_kill = time.monotonic() + chance.uniform(0.5, 1.5) * kill_every
-    return {
-        "seconds": round(time.monotonic() - began, 1),
-        "kills": kills,
-        "most_memory_mb": most,
-        "parts": seen,
-    } | first
+    busy = sum(processor(process.pid) for process in fleet.workers.values())
+    figures = {"seconds": round(time.monotonic() - began, 1), "kills": kills, "most_memory_mb": most, "parts": seen}
+    return figures | first | {"processor_seconds": round(busy, 1)}
 
 
 def main() -> int:

@@ -58,7 +58,7 @@ def test_a_run_killed_while_it_waits_for_a_window_goes_on_when_the_window_opens(
 
         late = fleet.start("run", "--format", "json", name="late", MOVED=str(WINDOW + 5))
         assert late.wait(60) == 0
-        result = json.loads((tmp_path / "late.log").read_text())
+        result = json.loads((tmp_path / "late.out").read_text())
         assert {item["name"]: item["counts"] for item in result["calendars"]} == {
             "c0000": {"created": 3},
             "c0001": {"created": 3},

@@ -1,0 +1,108 @@
+"""Who holds what: a worker that wakes up late finds that it has nothing left to send with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from calendar_sync.cli import fleet_commands
+from calendar_sync.cli.main import run
+from calendar_sync.errors import RunInProgress
+from calendar_sync.executor.ports import StopFlag
+from calendar_sync.fleet.hand import Reach
+from calendar_sync.fleet.running import Before, Runs
+from calendar_sync.fleet.values import Fleet, FleetCalendar
+from calendar_sync.ledger import Ledger
+from calendar_sync.ledger.process import Process
+from calendar_sync.ledger.slots import drop_held, keep_slot, park, parked_until, slots, take_slot, unpark
+from calendar_sync.sandbox import Sandbox, SandboxTransport
+
+NOW = datetime.now(UTC)
+LATER = NOW + timedelta(minutes=2)
+RUN = "sync:2026-W47:north:mon-0600"
+
+
+@contextmanager
+def _machine(where: Path, name: str) -> Iterator[Ledger]:
+    """Give the ledger as a process of another machine sees it: whether others live, it cannot tell."""
+    with Ledger(where, process=Process(name, 1, "1")) as ledger:
+        yield ledger
+
+
+def test_whoever_takes_a_slot_takes_everything_that_was_held_by_it(tmp_path: Path) -> None:
+    where = tmp_path / "ledger.db"
+    with _machine(where, "one") as one, _machine(where, "two") as two:
+        take_slot(one, "w1", "aa", "first", now=NOW, seconds=60)
+        one.acquire("key:k", f"w1/aa/{RUN}", "first", now=NOW, seconds=1800)
+        one.acquire("cal", f"w1/aa/{RUN}/0123", "first", now=NOW, seconds=1200)
+        with pytest.raises(RunInProgress, match="first"):
+            take_slot(two, "w1", "bb", "second", now=NOW, seconds=60)
+        take_slot(two, "w10", "cc", "third", now=NOW, seconds=600)
+        keep_slot(one, "w1", "aa", now=NOW, seconds=60)
+        assert [(slot.name, slot.is_alive(NOW)) for slot in slots(two)] == [("w1", True), ("w10", True)]
+
+        take_slot(two, "w1", "bb", "second", now=LATER, seconds=60)
+        with pytest.raises(RunInProgress):
+            keep_slot(one, "w1", "aa", now=LATER, seconds=60)
+        with pytest.raises(RunInProgress):
+            one.renew("cal", f"w1/aa/{RUN}/0123", now=LATER, seconds=1200)
+        two.acquire("key:k", f"w1/bb/{RUN}", "second", now=LATER, seconds=1800)
+
+        park(two, "key:k", f"w1/bb/{RUN}", RUN, until=LATER + timedelta(hours=3))
+        drop_held(two, "w1")
+        assert parked_until(one, "key:k") == (LATER + timedelta(hours=3)).replace(
+            microsecond=LATER.microsecond // 1000 * 1000
+        )
+        with pytest.raises(RunInProgress, match="which waits"):
+            one.acquire("key:k", "w2/dd/another run", "third", now=LATER, seconds=1800)
+        unpark(one, "key:k", f"w10/cc/{RUN}", RUN)
+        one.acquire("key:k", f"w10/cc/{RUN}", "third", now=LATER, seconds=1800)
+        assert parked_until(one, "key:k") is None
+        assert [slot.name for slot in slots(one)] == ["w10"]
+
+
+def test_a_worker_that_wakes_up_late_sends_nothing_and_writes_nothing(tmp_path: Path) -> None:
+    sheet, where = tmp_path / "north.csv", tmp_path / "ledger.db"
+    day = (NOW + timedelta(days=3)).date().isoformat()
+    sheet.write_text(f"Date,Time,Channels,Text\n{day},10:00,LinkedIn,Once\n{day},11:00,LinkedIn,And once more\n")
+    fleet = Fleet(tmp_path / "fleet.toml", (FleetCalendar("north", str(sheet), "env:NOBODY"),))
+    with (
+        Sandbox(tmp_path / "sandbox.db") as box,
+        _machine(where, "one") as one,
+        _machine(where, "two") as two,
+    ):
+        reach = Reach("http://sandbox.localhost", "sandbox-key", SandboxTransport(box))
+
+        def runs(ledger: Ledger, generation: str) -> Runs:
+            return Runs(
+                fleet, ledger, slot="w1", generation=generation, stop=StopFlag(), reach=lambda _item, _settings: reach
+            )
+
+        before = len(box.store.find("posts"))
+        take_slot(one, "w1", "aa", "first", now=NOW, seconds=60)
+        late = runs(one, "aa")
+        assert late.step("north", RUN, Before())["state"] == "going", "the plan is made, nothing is sent"
+        take_slot(two, "w1", "bb", "second", now=LATER, seconds=60)
+        second = runs(two, "bb")
+        told = [second.step("north", RUN, Before()) for _ in range(3)]
+        assert [item["state"] for item in told] == ["going", "going", "over"]
+        assert told[-1]["result"]["counts"] == {"created": 2}
+        written, requests = sheet.read_text(), box.counts["requests"]
+
+        woken = late.step("north", RUN, Before())
+        assert (woken["state"], woken["why"].partition(" ")[0]) == ("wait", "This")
+        assert box.counts["requests"] == requests
+        assert sheet.read_text() == written
+        assert len(box.store.find("posts")) == before + 2
+
+
+def test_without_its_packages_a_fleet_says_what_to_install(capsys: pytest.CaptureFixture[str]) -> None:
+    with mock.patch.object(fleet_commands, "find_spec", return_value=None):
+        assert run(["fleet", "status"]) == 2
+        assert "pip install 'calendar-sync[fleet]'" in capsys.readouterr().err
+        assert run(["fleet", "--help"]) == 0
