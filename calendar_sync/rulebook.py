@@ -43,7 +43,10 @@ def switch_problem(rule: str, wanted: str) -> str | None:
     """Return why ``wanted`` cannot be said of ``rule`` under ``[rules]``, or ``None`` where it can."""
     levels = _levels()
     if rule not in levels:
-        near = get_close_matches(rule, levels, n=1, cutoff=0.7)
+        head, _, rest = rule.partition(".")
+        network = NETWORKS.get(service_from_word(head) or "")
+        meant = f"{network.name}.{rest}" if network else rule
+        near = [meant] if meant in levels else get_close_matches(meant, levels, n=1, cutoff=0.7)
         hint = f"; did you mean '{near[0]}'?" if near else "; calendar-sync rules lists them"
         return f"has no rule '{rule}' that could be switched{hint}"
     if wanted in levels[rule]:

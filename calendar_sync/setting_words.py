@@ -40,7 +40,7 @@ def explained(problem: ValidationError, model: type[BaseModel]) -> list[tuple[li
             near = get_close_matches(where[-1], known, n=1, cutoff=0.5)
             hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}."
             sentence = f"there is no setting '{name}'; {hint}"
-        elif where[:1] == ["rules"] and len(where) > 1 and error["type"] == "string_type":
+        elif where[:1] == ["rules"] and len(where) > 1 and isinstance(error["input"], dict):
             # Without quotation marks TOML takes row.leftover for a table called row.
             sentence = f'\'{name}\': put the rule\'s name in quotation marks, such as "row.leftover" = "off".'
         else:

@@ -63,10 +63,8 @@ def run_check(calendar: str, options: Mapping[str, Any], form: str) -> int:
         open_yet = [issue for issue in desired.issues if issue.rule in asked_of_buffer()]
         console.print(f"{counted(len(desired.rows), 'row')} read; {found}.")
         if open_yet:
-            many = counted(len(open_yet), "warning")
-            console.print(
-                f"{many} may turn into errors, by what Buffer says of the channel: calendar-sync plan asks it."
-            )
+            many, become = counted(len(open_yet), "warning"), "an error" if len(open_yet) == 1 else "errors"
+            console.print(f"{many} may be {become}, by what Buffer says of the channel: calendar-sync plan asks it.")
     return 1 if errors else 0
 
 

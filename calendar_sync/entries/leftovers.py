@@ -27,7 +27,10 @@ _ANY_CASE = re.compile(
     r"|(?<![\w\]])\[(?:(?:insert|your|tbd|tbc|x+)\b[^\]]{0,40}"
     rf"|(?:add (?:your |a |an |the )?)?(?:{THINGS})(?: \d{{1,2}}| (?:goes )?here| tbd| to (?:come|follow))?)\]"
     r"|<(?:insert|your|add)\b[^<>]{0,40}>"
-    r"|\binsert[ _-](?:\w{1,20}[ _-]){1,3}here\b"
+    r"|\[(?:photo|image|picture|video|gif|graphic|link|alt text) ?:[^\[\]]{0,60}\]"
+    r"|\binsert[ _-](?:\w{1,20}[ _-]){1,3}here\b|\b(?:link|url|text|caption|copy|photo|image|video) goes here\b"
+    # As editors write it: "to come", so that no word reads alike.
+    r"|\btk ?tk\b|\b(?:link|date|name|price|quote|time) tk\b|\bxx[./-]xx\b"
     r"|\blorem\s{1,20}ipsum\b",
     re.IGNORECASE,
 )
@@ -38,6 +41,7 @@ _SHOUTED = re.compile(
 )
 """Only as they are written: "insert link" is also what a text about links says."""
 _SIGNS = ("{", "}", "[", "<", "|", "%", "tbd", "xx", "Xx")
+_TELLING = ("lorem", "insert", "goes here", "tk")
 _CAPITALS = re.compile("[A-Z]{3}")
 
 
@@ -89,7 +93,7 @@ def _is_telling(text: str) -> bool:
         if sign in text:
             return True
     lowered = text.lower()
-    return "lorem" in lowered or "insert" in lowered or _CAPITALS.search(text) is not None
+    return any(sign in lowered for sign in _TELLING) or _CAPITALS.search(text) is not None
 
 
 def left_in(text: str, *, is_text: bool) -> Iterator[tuple[str, str, str]]:

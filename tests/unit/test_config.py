@@ -41,6 +41,7 @@ def test_nothing_is_needed(tmp_path: Path) -> None:
         ("xyzzy = 1", "known are"),
         ("rules = 'off'", "'rules': this is a table: write [rules] on a line of its own"),
         ("[rules]\nrow.leftover = 'off'", 'put the rule\'s name in quotation marks, such as "row.leftover" = "off"'),
+        ("[rules]\n'row.leftover' = true", "'rules.row.leftover': write a text in quotation marks"),
         ("timezone = 'PST'", "America/Los_Angeles"),
         ("default_time = '25:00'", "is not a time"),
         ("undated = 'maybe'", "'error' or 'queue'"),

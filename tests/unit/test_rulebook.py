@@ -34,6 +34,8 @@ def test_rules_are_switched_in_the_settings(tmp_path: Path) -> None:
     [
         ('"row.duplicates" = "off"', "did you mean 'row.duplicate'?"),
         ('"nonsense" = "off"', "calendar-sync rules lists them"),
+        ('"nosuch.rule" = "off"', "calendar-sync rules lists them"),
+        ('"twitter.text.too_long" = "error"', "did you mean 'x.text.too_long'?"),
         ('"row.leftover" = "silent"', "write error or warning or off"),
         ('"row.duplicate" = "off"', "'warning' is the least"),
         ('"x.text.too_long" = "off"', "'warning' is the least"),
