@@ -6,9 +6,9 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from calendar_sync.sandbox.sheets import numbers, typing_in
+from calendar_sync.sandbox.sheets import typing_in
+from calendar_sync.sandbox.sheets.locales import Locale, locale_of
 from calendar_sync.sandbox.sheets.looks import LONGEST
-from calendar_sync.sandbox.sheets.numbers import Locale
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.store import Doc
 
@@ -24,7 +24,7 @@ def empty(cell: Doc) -> None:
 
 def habits(book: Doc) -> Locale:
     """Return how people type in a spreadsheet: by its locale, in the year in which somebody changes it."""
-    locale = numbers.locale_of(book["properties"]["locale"])
+    locale = locale_of(book["properties"]["locale"])
     return replace(locale, year=book["year"]) if "year" in book else locale
 
 

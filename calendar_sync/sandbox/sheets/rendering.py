@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calendar_sync.sandbox.sheets import numbers
+from calendar_sync.sandbox.sheets.locales import locale_of
 from calendar_sync.sandbox.sheets.refusals import violations
 from calendar_sync.sandbox.store import Doc
 
@@ -43,7 +44,7 @@ def shown(cell: Doc, locale: str) -> str | None:
     if "stringValue" in value:
         return str(value["stringValue"])
     if "boolValue" in value:
-        return numbers.locale_of(locale).truth[0 if value["boolValue"] else 1]
+        return locale_of(locale).truth[0 if value["boolValue"] else 1]
     if "errorValue" in value:
         return ERRORS.get(value["errorValue"].get("type", ""), "#ERROR!")
     return numbers.shown(value.get("numberValue", 0), number_format(cell), locale)

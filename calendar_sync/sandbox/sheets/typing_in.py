@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from calendar_sync.sandbox.sheets import numbers
-from calendar_sync.sandbox.sheets.numbers import Locale
+from calendar_sync.sandbox.sheets.locales import Locale
 from calendar_sync.sandbox.store import Doc
 
 Typed = tuple[float, Doc]

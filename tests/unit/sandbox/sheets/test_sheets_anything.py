@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets import evaluating, grid, reading, requests, schema, values
+from calendar_sync.sandbox.sheets.locales import LOCALES
 from calendar_sync.sandbox.sheets.messages import ENUMERATIONS, MESSAGES, Field
-from calendar_sync.sandbox.sheets.numbers import LOCALES
 from calendar_sync.sandbox.sheets.refusals import Refusal
 from calendar_sync.sandbox.sheets.rendering import Options
 
