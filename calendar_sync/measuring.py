@@ -21,9 +21,9 @@ from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.model.plan import Record
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.reading import map_columns, read_calendar
-from calendar_sync.reports.report import labels_of
 from calendar_sync.reports.results import result_columns, result_lines, week_of
 from calendar_sync.reports.rows import AS_OF, Cell, RowPost, column_titles, metric_cells
+from calendar_sync.reports.subjects import labels_of
 
 if TYPE_CHECKING:
     from calendar_sync.model.directory import Directory

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from calendar_sync.errors import MetricsRefused
+from calendar_sync.errors import MetricsRefused, UsageError
 from calendar_sync.model.buffer import Channel, Organization
 from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.reports.period import Period
@@ -18,7 +18,6 @@ from calendar_sync.reports.report import (
     counted,
     enriched,
     freshness,
-    labels_of,
     sent_in,
     whole,
 )
@@ -28,6 +27,7 @@ from calendar_sync.reports.subjects import (
     ask,
     channel_subjects,
     compared,
+    labels_of,
     month_subjects,
     network_subjects,
     tag_subjects,
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 FREE_HISTORY = timedelta(days=31)
 """How far back the Free plan adds numbers up (Buffer's error text, 2026-11)."""
+
+MOST_QUESTIONS = 600
+"""So much is asked for one report at most; thirty questions make a request, and a day has a few hundred of those."""
 
 SLACK = timedelta(days=2)
 """Posts are listed by when they were due; one may go out so much later and is still found."""
@@ -72,10 +75,12 @@ def make_report(
         now: Aware UTC.
 
     Raises:
+        UsageError: It would take too many requests.
         BufferError: Buffer cannot be read. A key that may not see metrics, or a plan whose history is shorter, is no
             error: the rest of the report is made, and says what is missing.
     """
     period, labels = order.period, labels_of(channels)
+    _check_size(order, len(channels))
     read = client.insights.sent_posts(organization.id, list(labels), due=(period.start - SLACK, period.end))
     posts = sent_in(period, read.posts)
     subjects = _subjects(channels, order, posts)
@@ -105,6 +110,17 @@ def make_report(
         labels=labels,
         notes=(*notes, *_incomparable(total, subjects[0]), *_gaps(total, posts, read)),
     )
+
+
+def _check_size(order: Order, channels: int) -> None:
+    parts = {"week": order.period.weeks, "month": order.period.months}.get(order.by, tuple)()
+    windows = len(order.period.windows())
+    questions = ((1 + channels) * windows + max(len(parts), windows)) * (2 if order.compare else 1)
+    if questions > MOST_QUESTIONS:
+        raise UsageError(
+            f"A report from {order.period} by {order.by} would take too many requests.",
+            fix="Choose a shorter period, or --by month.",
+        )
 
 
 def _subjects(channels: Sequence[Channel], order: Order, posts: Iterable[MeasuredPost]) -> list[Subject]:

@@ -19,6 +19,7 @@ from calendar_sync.fleet.shapes import FleetDocument
 from calendar_sync.model.columns import SETTING_COLUMNS, USER_COLUMNS
 from calendar_sync.model.services import LABELS, label
 from calendar_sync.preview.shapes import PlanDocument, SyncDocument
+from calendar_sync.reports.shapes import MetricsDocument, ReportDocument
 from calendar_sync.rulebook import books, rules_markdown
 
 HERE = Path(__file__).resolve().parent.parent / "docs"
@@ -150,6 +151,8 @@ PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "rules.md": rules_page,
     "plan.schema.json": lambda: schema_page(PlanDocument, "calendar-sync plan --format json"),
     "sync.schema.json": lambda: schema_page(SyncDocument, "calendar-sync sync --format json"),
+    "report.schema.json": lambda: schema_page(ReportDocument, "calendar-sync report --format json", "reports"),
+    "metrics.schema.json": lambda: schema_page(MetricsDocument, "calendar-sync metrics --format json", "reports"),
     "fleet.schema.json": lambda: schema_page(FleetDocument, "calendar-sync fleet results --format json", "fleet"),
 }
 

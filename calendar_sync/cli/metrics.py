@@ -18,6 +18,7 @@ from calendar_sync.model.canonical import iso
 from calendar_sync.model.metrics import kinds_of
 from calendar_sync.model.pace import parse_day
 from calendar_sync.opening import now
+from calendar_sync.reports.shapes import METRICS_VERSION, MetricsDocument
 from calendar_sync.sections import MetricsSettings
 
 
@@ -92,7 +93,7 @@ def _say(found: Measured) -> None:
     rows = "row" if found.rows == 1 else "rows"
     click.echo(
         f"{found.rows} {rows} with posts that are out, {found.with_numbers} with numbers; {found.cells} cells written, "
-        f"{found.requests} requests used."
+        f"{found.requests} {'request' if found.requests == 1 else 'requests'} used."
     )
     if found.failed:
         click.echo(f"{found.failed} with a post that could not be published: see Sync error.")
@@ -111,8 +112,9 @@ def _say(found: Measured) -> None:
         click.echo(f"Rows that left the calendar meanwhile: {', '.join(found.unplaced)}.", err=True)
 
 
-def _document(location: str, found: Measured) -> dict[str, Any]:
+def _document(location: str, found: Measured) -> MetricsDocument:
     return {
+        "version": METRICS_VERSION,
         "calendar": location,
         "rows": found.rows,
         "rows_with_numbers": found.with_numbers,

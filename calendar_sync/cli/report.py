@@ -30,6 +30,10 @@ DEFAULT_DAYS = 28
 """Days that a report covers where nobody says: four weeks, until yesterday."""
 
 
+EARLIEST, LATEST = 2010, 2100
+"""Years in which posts can have gone out: Buffer began in 2010."""
+
+
 def run_report(
     first: date | None,
     last: date | None,
@@ -72,6 +76,9 @@ def run_report(
 
 def _period(first: date | None, last: date | None) -> Period:
     today = now().date()
+    for day in (first, last):
+        if day is not None and not EARLIEST <= day.year <= LATEST:
+            raise UsageError(f"No post went out in the year {day.year}.", fix="Check --from and --to.")
     last = last or (today - timedelta(days=1) if first is None or first < today else first)
     first = first or last - timedelta(days=DEFAULT_DAYS - 1)
     if last < first:

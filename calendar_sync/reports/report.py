@@ -10,7 +10,7 @@ from calendar_sync.model.buffer import Channel
 from calendar_sync.model.metrics import MeasuredPost, Metric
 from calendar_sync.reports.period import Period
 from calendar_sync.reports.rhythm import Rhythm, rhythm_of
-from calendar_sync.reports.subjects import Line, channel_label
+from calendar_sync.reports.subjects import Line
 from calendar_sync.reports.sums import Figures, added
 
 STALE_AFTER = timedelta(hours=36)
@@ -198,8 +198,3 @@ def freshness(lines: Iterable[Line], total: Line, now: datetime) -> tuple[str, .
 
 def _hours(age: timedelta) -> str:
     return f"{int(age.total_seconds() // 3600)} hours"
-
-
-def labels_of(channels: Iterable[Channel]) -> dict[str, str]:
-    """Return how channels are called in reports, by id."""
-    return {channel.id: channel_label(channel) for channel in channels}

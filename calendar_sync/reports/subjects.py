@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -73,9 +74,25 @@ def channel_label(channel: Channel) -> str:
     return f"{LABELS.get(channel.service, channel.service)} ({channel.display_name or channel.name})"
 
 
+def labels_of(channels: Iterable[Channel]) -> dict[str, str]:
+    """Return how channels are called in reports, by id: no two alike."""
+    listed = list(channels)
+    shown = Counter(map(channel_label, listed))
+    named = Counter((channel_label(channel), channel.name) for channel in listed)
+
+    def label(channel: Channel) -> str:
+        usual = channel_label(channel)
+        if shown[usual] == 1:
+            return usual
+        apart = channel.name if named[usual, channel.name] == 1 else channel.id
+        return f"{usual[:-1]}, {apart})"
+
+    return {channel.id: label(channel) for channel in listed}
+
+
 def channel_subjects(channels: Iterable[Channel], period: Period) -> list[Subject]:
     """Return one subject for each channel, by network and name."""
-    named = sorted(((channel_label(channel), channel.id) for channel in channels), key=_by_name)
+    named = sorted(((label, channel_id) for channel_id, label in labels_of(channels).items()), key=_by_name)
     return [Subject(label, period, (channel_id,)) for label, channel_id in named]
 
 

@@ -6,12 +6,21 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from calendar_sync.model.canonical import iso
 from calendar_sync.model.metrics import MeasuredPost, Metric
-from calendar_sync.reports.report import Report
+from calendar_sync.reports.report import ChannelPart, Report
 from calendar_sync.reports.rhythm import Beat, Rhythm
+from calendar_sync.reports.shapes import (
+    REPORT_VERSION,
+    BeatDocument,
+    ChannelDocument,
+    FiguresDocument,
+    LineDocument,
+    PostDocument,
+    ReportDocument,
+    RhythmDocument,
+)
 from calendar_sync.reports.subjects import Line
 from calendar_sync.reports.sums import Figures
 from calendar_sync.reports.tables import (
@@ -26,9 +35,6 @@ from calendar_sync.reports.tables import (
     rhythms,
     value_text,
 )
-
-JSON_VERSION = 1
-"""Of the JSON form; it grows when a field changes its meaning or goes away."""
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~@])|^([-+])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -79,7 +85,7 @@ def as_csv(report: Report) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     table = breakdown(report)
-    writer.writerow([column.title for column in table.columns])
+    writer.writerow([_plain(column.title) for column in table.columns])
     writer.writerows([_plain(value) for value in row] for row in table.rows)
     return out.getvalue()
 
@@ -94,10 +100,10 @@ def _plain(value: Value) -> str | float | int:
     return iso(value) or ""
 
 
-def as_document(report: Report) -> dict[str, Any]:
+def as_document(report: Report) -> ReportDocument:
     """Return the report for JSON. What is not known is absent or null, never 0."""
     return {
-        "version": JSON_VERSION,
+        "version": REPORT_VERSION,
         "organization": report.organization,
         "from": str(report.period.first),
         "to": str(report.period.last),
@@ -110,22 +116,41 @@ def as_document(report: Report) -> dict[str, Any]:
         "total": _line(report.total),
         "told_by_some_channels_only": dict(report.partial),
         "lines": [_line(line) for line in report.lines],
-        "channels": [
-            {"id": part.channel.id, "network": part.channel.service, **_line(part.line), "rhythm": _rhythm(part.rhythm)}
-            for part in report.channels
-        ],
+        "channels": [_channel(part) for part in report.channels],
         "top": [item.post.id for item in report.top],
         "bottom": [item.post.id for item in report.bottom],
         "posts": [_post(item) for item in report.posts],
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
-    before = {"before": _figures(line.before)} if line.before is not None else {}
-    return {"label": line.label, **_figures(line.figures), **before}
+def _line(line: Line) -> LineDocument:
+    figures = _figures(line.figures)
+    told: LineDocument = {
+        "label": line.label,
+        "metrics": figures["metrics"],
+        "metrics_updated_at": figures["metrics_updated_at"],
+    }
+    if line.before is not None:
+        told["before"] = _figures(line.before)
+    return told
 
 
-def _figures(figures: Figures) -> dict[str, Any]:
+def _channel(part: ChannelPart) -> ChannelDocument:
+    line = _line(part.line)
+    told: ChannelDocument = {
+        "id": part.channel.id,
+        "network": part.channel.service,
+        "label": line["label"],
+        "metrics": line["metrics"],
+        "metrics_updated_at": line["metrics_updated_at"],
+        "rhythm": _rhythm(part.rhythm),
+    }
+    if "before" in line:
+        told["before"] = line["before"]
+    return told
+
+
+def _figures(figures: Figures) -> FiguresDocument:
     return {"metrics": _metrics(figures.metrics.values()), "metrics_updated_at": iso(figures.updated_at)}
 
 
@@ -133,21 +158,21 @@ def _metrics(metrics: Iterable[Metric]) -> dict[str, float]:
     return {metric.type: metric.value for metric in metrics}
 
 
-def _rhythm(rhythm: Rhythm) -> dict[str, Any]:
-    def beat(found: Beat | None) -> dict[str, Any] | None:
-        return None if found is None else {"number": found.number, "posts": found.posts, "average": found.average}
+def _rhythm(rhythm: Rhythm) -> RhythmDocument:
+    def beat(found: Beat) -> BeatDocument:
+        return {"number": found.number, "posts": found.posts, "average": found.average}
 
     return {
         "posts": rhythm.posts,
         "time_zone": rhythm.zone,
         "weekdays": [beat(found) for found in rhythm.weekdays],
         "hours": [beat(found) for found in rhythm.hours],
-        "best_weekday": beat(rhythm.best_weekday),
-        "best_hour": beat(rhythm.best_hour),
+        "best_weekday": beat(rhythm.best_weekday) if rhythm.best_weekday else None,
+        "best_hour": beat(rhythm.best_hour) if rhythm.best_hour else None,
     }
 
 
-def _post(item: MeasuredPost) -> dict[str, Any]:
+def _post(item: MeasuredPost) -> PostDocument:
     post = item.post
     return {
         "id": post.id,

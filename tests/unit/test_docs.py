@@ -24,7 +24,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["columns.md", "rules.md", "plan.schema.json", "sync.schema.json", "fleet.schema.json"]
+    "name",
+    ["columns.md", "rules.md", *(f"{name}.schema.json" for name in ("plan", "sync", "fleet", "report", "metrics"))],
 )
 def test_a_page_is_what_the_script_makes(made: Path, name: str) -> None:
     page = (ROOT / "docs" / name).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema
 from openpyxl import Workbook, load_workbook
 
 from calendar_sync.buffer import BufferClient
@@ -28,6 +29,7 @@ from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox.settings import ALL_SCOPES
 from calendar_sync.session import Session
 
+ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 TAGS = ("Launch", "Recipe")
 SERVICES = ("bluesky", "facebook", "instagram", "linkedin", "mastodon", "pinterest", "twitter", "youtube")
@@ -200,3 +202,11 @@ class Desk:
             return []
         titles, *rows = book[name].iter_rows(values_only=True)
         return [dict(zip(map(str, titles), row, strict=True)) for row in rows]
+
+
+def holds(document: Any, name: str) -> None:
+    """A document is what its schema in docs/ says, to the last field."""
+    schema = json.loads((ROOT / "docs" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    for part in (schema, *schema["$defs"].values()):
+        part["additionalProperties"] = False
+    jsonschema.Draft202012Validator(schema).validate(document)

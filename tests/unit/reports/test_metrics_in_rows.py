@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from report_world import holds
 
 from calendar_sync.cli.main import run
 from calendar_sync.model.buffer import Post
@@ -130,6 +131,7 @@ def test_from_the_sandbox_into_the_rows(
     else:
         assert document["results"] is None
         assert "takes an Excel workbook" in document["notes"][0]
+    holds(document, "metrics")
     assert (document["rows"], document["rows_with_numbers"], document["rows_failed"]) == (4, 3, 1)
     assert document["requests"] <= 2
 

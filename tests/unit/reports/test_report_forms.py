@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
-from report_world import Sent, account
+from report_world import Sent, account, holds
 
 from calendar_sync.cli.main import run
 from calendar_sync.model.metrics import DEPRECATED, Metric
@@ -118,6 +118,7 @@ def test_csv(report: Report) -> None:
 
 def test_json(report: Report) -> None:
     document = json.loads(json.dumps(as_document(report)))
+    holds(document, "report")
     assert document["version"] == 1
     assert (document["from"], document["to"], document["by"]) == ("2026-10-05", "2026-11-01", "week")
     assert document["total"]["metrics"]["postCount"] == 24
@@ -151,6 +152,8 @@ def test_the_command_writes_files_and_refuses_what_it_cannot_write(
         (["--out", "no/r.md"], "no folder"),
         (["--from", "2026-11-02", "--to", "2026-11-01"], "would end"),
         (["--channel", "linkedn"], "linkedn"),
+        (["--from", "0001-01-01"], "No post went out in the year 1"),
+        (["--from", "2010-01-01", "--by", "week"], "too many requests"),
     ]
     for arguments, words in refusals:
         assert run(["report", *arguments, *at]) == 2
