@@ -114,6 +114,7 @@ def opening(plan: Plan) -> str:
         f"{count} {one if count == 1 else many}"
         for action, one, many in (
             (Action.CONFLICT, "conflict waits for a decision", "conflicts wait for a decision"),
+            (Action.DRIFT, "post was changed in Buffer", "posts were changed in Buffer"),
             (Action.BLOCKED, "post needs mending first", "posts need mending first"),
         )
         if (count := plan.count(action))

@@ -84,7 +84,7 @@ class Opened:
         """Lay out what is far below, too: what is not laid out has no colours and no sizes to judge."""
         self.page.evaluate(
             """() => { const sheet = new CSSStyleSheet();
-            sheet.replaceSync(".card, .month, .week { content-visibility: visible !important }");
+            sheet.replaceSync(".card, .cards, .month, .week { content-visibility: visible !important }");
             document.adoptedStyleSheets = [sheet]; }"""
         )
 

@@ -157,6 +157,36 @@ def test_light_and_dark(open_plan: Opener) -> None:
     assert paper(dark) == 255
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_many_posts_are_laid_out_as_they_come_into_sight(open_plan: Opener, size: tuple[int, int]) -> None:
+    """What is far away need not be thought of while somebody scrolls, and no gap is seen where shelves meet."""
+    posts = [change(Action.CREATE, row, ("ig", "fb")[row % 2], days=1 + row / 40) for row in range(300)]
+    opened = open_plan(plan(*posts), size=size)
+    opened.value("document.querySelector('#view-month .event[data-to=\"299\"]').click()")
+    opened.page.wait_for_function(
+        """() => { const box = document.querySelector("#c299").getBoundingClientRect();
+        return box.height > 50 && box.top >= 0 && box.top < innerHeight; }"""
+    )
+    opened.value("scrollTo({ top: 0, behavior: 'instant' })")
+    idle = "shelf => !shelf.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
+    opened.page.wait_for_function(f"() => [...document.querySelectorAll('.cards')].filter({idle}).length > 5")
+    opened.unfold()
+
+    def rows() -> set[tuple[float, ...]]:
+        """Return where the cards of each row begin."""
+        boxes = opened.value("""[...document.querySelectorAll('.card:not([hidden])')]
+            .map(card => card.getBoundingClientRect()).map(box => [box.top, box.left])""")
+        found: dict[int, list[float]] = {}
+        for top, left in boxes:
+            found.setdefault(round(top), []).append(left)
+        return set(map(tuple, found.values()))
+
+    assert len(rows()) == 1
+    opened.page.select_option("#by-channel", label="Harbor Bakery · Instagram")
+    wait_for(opened, 150)
+    assert len(rows()) == 1
+
+
 def test_on_paper_everything_is_there(open_plan: Opener) -> None:
     opened = open_plan(full_plan())
     opened.page.emulate_media(media="print")

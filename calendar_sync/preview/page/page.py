@@ -29,6 +29,10 @@ from calendar_sync.preview.visible import one_line, visible
 STYLES = ("base.css", "calendar.css", "card.css", "media.css", "narrow.css")
 SCRIPTS = ("page.js",)
 
+SHELF = 30
+"""Cards that are laid out together: while one scrolls past hundreds, the others need not be thought of. Rows of one,
+two and three cards all come out even."""
+
 
 def html_view(
     plan: Plan,
@@ -80,6 +84,7 @@ def html_view(
         "problems": grouped(plan.issues),
         "handles": handles_of(plan),
         "ticking": ticking,
+        "shelf": SHELF,
         "style": Markup(style),  # noqa: S704 - files of this package, nothing of the calendar
         "scripts": [Markup(script) for script in scripts],  # noqa: S704 - the same
         "policy": _policy(style, scripts, connect),

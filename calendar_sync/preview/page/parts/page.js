@@ -5,7 +5,7 @@
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => Array.from(document.querySelectorAll(selector));
   const cards = all(".card");
-  const groups = all(".group").map((node) => ({ node, number: node.querySelector(".number"), cards: Array.from(node.querySelectorAll(".card")) }));
+  const groups = all(".group").map((node) => ({ node, number: node.querySelector(".number"), shelves: node.querySelector(".shelves"), cards: Array.from(node.querySelectorAll(".card")) }));
   const events = all(".event");
   const cardOf = (link) => document.getElementById(`c${link.dataset.to}`);
   const state = { action: "", channel: "", week: "", words: [] };
@@ -31,6 +31,8 @@
     for (const group of groups) {
       const left = group.cards.filter((card) => !card.hidden).length;
       group.node.hidden = left === 0;
+      // Where some are missing, all stand in one grid, or each shelf would end in a gap.
+      group.shelves.classList.toggle("flat", left !== group.cards.length);
       group.number.textContent = left === group.cards.length ? `${left}` : `${left} of ${group.cards.length}`;
     }
     events.forEach((event) => event.classList.toggle("dim", cardOf(event).hidden));
