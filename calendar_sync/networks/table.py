@@ -59,6 +59,17 @@ def _unknown_network(case: Case) -> Iterator[Hit]:
         )
 
 
+def _unknown_thread(case: Case) -> Iterator[Hit]:
+    if case.entry.service not in NETWORKS and case.entry.thread:
+        who = label(case.entry.service)
+        yield Hit(
+            "text",
+            f"Whether {who} has threads is not known here, and a line of dashes splits the text into "
+            f"{len(case.entry.thread) + 1} items.",
+            "Take the dashes out.",
+        )
+
+
 ANY_NETWORK: tuple[Rule, ...] = (
     *common.RULES,
     *link_rules.RULES,
@@ -72,6 +83,16 @@ ANY_NETWORK: tuple[Rule, ...] = (
         severity=Severity.WARNING,
         source=Source.API,
         refused_by=Refuser.NOBODY,
+    ),
+    Rule(
+        id="channel.unknown_thread",
+        summary="A thread is for a network whose rules are known.",
+        check=_unknown_thread,
+        good=example("twitter", thread=("And here is why.",)),
+        bad=example("startPage", thread=("And here is why.",)),
+        source=Source.API,
+        refused_by=Refuser.NOBODY,
+        binding=True,
     ),
 )
 """The rules that hold on every network."""
