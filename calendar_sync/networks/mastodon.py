@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from calendar_sync.networks.counting import MASTODON
 from calendar_sync.networks.media_rules import alt_text_rules, media_rules
 from calendar_sync.networks.rule import Case, Hit, Network, Rule, Source, example
-from calendar_sync.networks.text_rules import all_items, too_long
+from calendar_sync.networks.text_rules import all_items, too_long, words_at
 
 _USUAL = 500
 
@@ -34,13 +34,17 @@ def _beside_spoiler(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _long_spoiler(case: Case) -> Iterator[Hit]:
-    left, whole = _limit(case), _whole(case)
-    if not _spoiler(case) or left > 0 or (left == 0 and not any(text for _, text in all_items(case))):
+    left, whole, spoiler = _limit(case), _whole(case), _spoiler(case)
+    if not spoiler or left > 0 or (left == 0 and not any(text for _, text in all_items(case))):
         return
     yield Hit(
         "content_warning",
         f"The content warning has {whole - left:,} characters; Mastodon takes {whole:,} together with the text"
-        + (f": {-left:,} too many." if left else ", so no room is left for it."),
+        + (
+            f": {-left:,} too many, from “{words_at(spoiler, MASTODON.cut(spoiler, whole))}”."
+            if left
+            else ", so no room is left for it."
+        ),
         "Shorten the content warning; the text belongs into Text.",
     )
 

@@ -258,9 +258,9 @@ def test_the_content_warning_takes_room_from_every_item() -> None:
 @pytest.mark.parametrize(
     ("spoiler", "text", "said"),
     [
-        (501, "hi", "has 501 characters; Mastodon takes 500 together with the text: 1 too many."),
+        (501, "hi", "has 501 characters; Mastodon takes 500 together with the text: 1 too many, from “x”."),
         (500, "hi", "has 500 characters; Mastodon takes 500 together with the text, so no room is left for it."),
-        (1000, "y" * 600, "500 too many."),
+        (1000, "y" * 600, "500 too many, from “x"),
     ],
 )
 def test_a_content_warning_without_room_for_the_text_is_blamed_itself(spoiler: int, text: str, said: str) -> None:
