@@ -122,6 +122,10 @@ def _google_findings(calendar: GoogleCalendar, now: Callable[[], datetime]) -> I
         yield problem("google", error)
     else:
         yield Finding("google", State.OK, "The sheet may be changed.")
+    if locked := calendar.locked_tabs():
+        names = ", ".join(f"'{name}'" for name in locked)
+        fix = f"Data > Protect sheets and ranges: let {who.address or 'yourself'} edit calendar-sync's columns there."
+        yield Finding("google", State.WARNING, f"Somebody has protected cells in {names}.", fix)
 
 
 def buffer_findings(client: BufferClient, settings: Settings, now: Callable[[], datetime]) -> Iterator[Finding]:

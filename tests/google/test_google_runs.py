@@ -155,6 +155,17 @@ def test_a_row_deleted_before_anything_is_sent_is_one_to_look_at(desk: Desk) -> 
     assert desk.run()[2].unplaced == ()
 
 
+def test_cells_that_somebody_has_protected_are_told_with_their_tab(desk: Desk) -> None:
+    everything = {"range": {"sheetId": 0}, "editors": {"users": ["owner@example.com"]}}
+    desk.google.act(desk.spreadsheet, {"addProtectedRange": {"protectedRange": everything}})
+    desk.calendar.read()
+    assert desk.calendar.locked_tabs() == ["May"]
+    with pytest.raises(CalendarSignInError, match=r"protected the cells .* 'May'") as caught:
+        desk.run()
+    assert "Protect sheets and ranges" in caught.value.fix
+    assert desk.google.writes() == 1
+
+
 def test_what_google_never_does_is_asked_for_once(desk: Desk) -> None:
     size = {"rowCount": 546, "columnCount": 18_260}
     desk.google.act(desk.spreadsheet, {"addSheet": {"properties": {"title": "Huge", "gridProperties": size}}})

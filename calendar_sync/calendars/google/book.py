@@ -20,7 +20,7 @@ METADATA_KEY = "calendar-sync"
 FIELDS = (
     "spreadsheetId,properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,basicFilter,"
-    "tables(tableId,range),"
+    "tables(tableId,range),protectedRanges(warningOnly,requestingUserCanEdit),"
     f"data(startRow,startColumn,rowData(values({cells.FIELDS})),rowMetadata(hiddenByUser,hiddenByFilter),"
     "columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
 )
@@ -54,6 +54,7 @@ class GoogleTab:
         marks: Our marks on columns, by what they say: column and id of each.
         filter: The filter on it, as Google says it.
         tables: Google's own tables on it, as Google says them.
+        is_locked: Somebody has protected cells on it, which we may not edit.
         renamed: Titles of ours that people have renamed, by the 1-based row and column where they would stand.
         forms: Number formats of the cells that show dates or times, by 1-based row and column.
     """
@@ -65,6 +66,7 @@ class GoogleTab:
     marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     filter: Mapping[str, Any] = field(default_factory=dict)
     tables: tuple[Mapping[str, Any], ...] = ()
+    is_locked: bool = False
     renamed: Mapping[tuple[int, int], str] = field(default_factory=dict)
     forms: Mapping[tuple[int, int], Mapping[str, Any]] = field(default_factory=dict)
 
@@ -113,6 +115,10 @@ class Book:
     def named(self, name: str) -> GoogleTab | None:
         """Return the tab with this name."""
         return next((tab for tab in self.tabs.values() if tab.tab.name == name), None)
+
+    def locked(self) -> list[str]:
+        """Return the names of the tabs on which somebody has protected cells against us."""
+        return [tab.tab.name for tab in self.tabs.values() if tab.is_locked]
 
     def with_rows(self, changed: Mapping[int, Sequence[Sequence[Scalar]]]) -> Book:
         """Return the book with other contents of some tabs, by sheet id."""
@@ -210,6 +216,10 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         marks={name: tuple(found) for name, found in marks.items()},
         filter=item.get("basicFilter") or {},
         tables=tuple(item.get("tables") or ()),
+        is_locked=any(
+            not one.get("warningOnly") and not one.get("requestingUserCanEdit")
+            for one in item.get("protectedRanges") or ()
+        ),
         renamed=_renamed(rows, marks),
         forms=forms,
     )

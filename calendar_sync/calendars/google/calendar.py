@@ -15,7 +15,7 @@ from calendar_sync.calendars.google.book import FIELDS, Book, parse_book
 from calendar_sync.calendars.google.client import BASE, HardenedClient
 from calendar_sync.calendars.google.options import GoogleOptions
 from calendar_sync.calendars.google.own_tab import tab_requests
-from calendar_sync.calendars.google.troubles import NotAsItWas, WriteUnclear
+from calendar_sync.calendars.google.troubles import NotAsItWas, Protected, WriteUnclear
 from calendar_sync.calendars.google.work import Work, work_of
 from calendar_sync.calendars.google_address import address_of
 from calendar_sync.errors import CalendarAtWork
@@ -209,6 +209,10 @@ class GoogleCalendar:
                     raise
                 self._options.sleep(float(unclear))
                 now = self._look()
+            except Protected as problem:
+                names = ", ".join(f"'{name}'" for name in now.locked())
+                where = f" It seems to be in {names}." if names else ""
+                raise Protected(f"{problem.message}{where}", fix=problem.fix) from None
             except NotAsItWas:
                 # Rows or columns that the request names were deleted meanwhile; so another look tells what is left.
                 # What would be asked for again in the same words would be refused again.
@@ -246,6 +250,11 @@ class GoogleCalendar:
         nowhere = {"find": f"calendar-sync {secrets.token_hex(16)}", "replacement": "", "allSheets": True}
         body = {"requests": [{"findReplace": nowhere}]}
         self.http.request("post", f"{BASE}/{self.spreadsheet}:batchUpdate", json=body)
+
+    def locked_tabs(self) -> list[str]:
+        """Return the tabs on which somebody has protected cells against us, as they were read last."""
+        last = next(reversed(self._books.values()), None)
+        return last.locked() if last is not None else []
 
     # Requests
 

@@ -17,6 +17,10 @@ class WriteUnclear(CalendarUnreachable):
     """A write may or may not have been carried out: look before anything is written again."""
 
 
+class Protected(CalendarSignInError):
+    """Somebody has protected what is to be written into."""
+
+
 class NotAsItWas(CalendarError):
     """Nothing was done, because what a request names is not there, or no longer."""
 
@@ -111,12 +115,12 @@ def explain(refusal: Refusal, address: str, *, writing: bool = False) -> Calenda
             "Google takes no more requests for now (60 reads and 60 writes a minute).",
             fix="Wait a minute and run again; other programs with the same credentials count as well.",
         )
+    if refusal.status in (400, 403) and "protected" in message.lower():
+        return Protected(
+            "Somebody has protected the cells that calendar-sync writes into.",
+            fix=f"In Google Sheets: Data > Protect sheets and ranges, and let {who} edit the range.",
+        )
     if refusal.status == 403:
-        if "protected" in message.lower():
-            return CalendarSignInError(
-                "Somebody has protected the cells that calendar-sync writes into.",
-                fix=f"In Google Sheets: Data > Protect sheets and ranges, and let {who} edit the range.",
-            )
         if writing:
             return CalendarSignInError(
                 "The Google Sheet may be read, but not changed.",

@@ -35,7 +35,7 @@ def get(call: Call) -> Doc:
     ranges = [books.find(book, text) for text in call.query.get("ranges", []) if text]
     for sheet, area in ranges:
         books.inside(sheet, area)
-    return reading.spreadsheet(book, mask, grids=call.flag("includeGridData"), ranges=ranges)
+    return call.as_seen(book, reading.spreadsheet(book, mask, grids=call.flag("includeGridData"), ranges=ranges))
 
 
 def get_by_filter(call: Call) -> Doc:
@@ -43,7 +43,8 @@ def get_by_filter(call: Call) -> Doc:
     book = call.book()
     mask = _mask(call)
     ranges = [found for item in call.body.get("dataFilters") or () for found in metadata.ranges(book, item)]
-    return reading.spreadsheet(book, mask, grids=bool(call.body.get("includeGridData")), ranges=ranges)
+    found = reading.spreadsheet(book, mask, grids=bool(call.body.get("includeGridData")), ranges=ranges)
+    return call.as_seen(book, found)
 
 
 def _mask(call: Call) -> masks.Mask | None:
@@ -67,7 +68,7 @@ def batch_update(call: Call) -> Doc:
         grids = bool(call.body.get("responseIncludeGridData"))
         fields = call.one("fields")
         mask = (masks.parse(fields) if fields else {}).get("updatedSpreadsheet")
-        found["updatedSpreadsheet"] = reading.spreadsheet(book, mask, grids=grids, ranges=ranges)
+        found["updatedSpreadsheet"] = call.as_seen(book, reading.spreadsheet(book, mask, grids=grids, ranges=ranges))
     return found
 
 

@@ -88,10 +88,17 @@ class Call:
 
     def held(self, file_id: str) -> protection.Held:
         """Return what the caller may not change in a spreadsheet, as it is kept now."""
-        file = self.library.file(file_id) or {"permissions": []}
         book = self.library.book(file_id)
-        owner = role(file, self.caller.email) >= ROLES["owner"]
-        return {} if book is None else protection.held(book, self.caller.email, owner=owner)
+        return {} if book is None else protection.held(book, self.caller.email, owner=self._owns(file_id))
+
+    def as_seen(self, book: Book, answer: Doc) -> Doc:
+        """Return a spreadsheet, or parts of it, as the caller sees it."""
+        owns = self._owns(book["spreadsheetId"])
+        return answer if owns else protection.as_seen(book, answer, self.caller.email)
+
+    def _owns(self, file_id: str) -> bool:
+        file = self.library.file(file_id) or {"permissions": []}
+        return bool(role(file, self.caller.email) >= ROLES["owner"])
 
     def keep(self, book: Book) -> None:
         """Keep a spreadsheet that has changed.

@@ -29,8 +29,28 @@ def held(book: Book, email: str, *, owner: bool) -> Held:
         item["protectedRangeId"]: _content(sheet, item)
         for sheet in book["sheets"]
         for item in sheet.get("protectedRanges", ())
-        if not item.get("warningOnly") and email not in item.get("editors", {}).get("users", ())
+        if not _may_edit(item, email)
     }
+
+
+def _may_edit(item: Doc, email: str) -> bool:
+    return bool(item.get("warningOnly")) or email in item.get("editors", {}).get("users", ())
+
+
+def as_seen(book: Book, answer: Doc, email: str) -> Doc:
+    """Return an answer as somebody sees it who does not own the spreadsheet: who may edit is told to those alone.
+
+    Args:
+        book: The spreadsheet.
+        answer: All of it, or what a mask has left of it; is changed.
+        email: Who asks.
+    """
+    for sheet, told in zip(book["sheets"], answer.get("sheets", ()), strict=False):
+        for item, shown in zip(sheet.get("protectedRanges", ()), told.get("protectedRanges", ()), strict=False):
+            if not _may_edit(item, email):
+                shown.pop("requestingUserCanEdit", None)
+                shown.pop("editors", None)
+    return answer
 
 
 def _content(sheet: Doc, item: Doc) -> Any:
