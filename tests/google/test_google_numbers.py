@@ -24,7 +24,7 @@ def test_numbers_come_into_their_rows_as_numbers(desk: Desk) -> None:
         desk.calendar = desk.google.calendar(desk.spreadsheet)  # signed in anew: months have gone by
         session = desk.session()
         desk.google.calls.clear()
-        return measure(session, directory, ["reactions", "clicks"], since=None, until=None, lease="May")
+        return measure(session, directory, ["reactions", "clicks"], since=None, until=None, lease="May", results=True)
 
     def change(*deeds: Any) -> Callable[[str, str], None]:
         def once(_method: str, path: str) -> None:
@@ -57,6 +57,9 @@ def test_numbers_come_into_their_rows_as_numbers(desk: Desk) -> None:
     titles = whole(desk)["data"][0]["rowData"][0]["values"][12:15]
     assert all("calendar-sync" in cell["note"] and cell["userEnteredFormat"]["textFormat"]["bold"] for cell in titles)
     assert (measured().cells, desk.google.writes()) == (0, 0)
+    results = desk.calendar.read().tabs[1]
+    assert (results.name, results.rows[1][2], len(results.rows)) == ("Results", 2, 2)
+    assert results.rows[1][3] == sum(numbers["reactions"] for numbers in with_numbers.values())
     # The next numbers follow their rows and their columns.
     desk.box.clock.freeze(datetime(2027, 2, 20, 9, tzinfo=UTC))
     desk.box.catch_up()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,8 @@ class Account:
     box: Sandbox
     clock: Standing
     key: str = DEFAULT_KEY
+    retell: Callable[[Any], None] | None = None
+    asked: list[str] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -74,7 +76,7 @@ class Account:
 
     def client(self) -> BufferClient:
         return BufferClient(
-            endpoint="http://sandbox.localhost", key=self.key, transport=SandboxTransport(self.box),
+            endpoint="http://sandbox.localhost", key=self.key, transport=Retold(self),
             clock=self.clock.now, sleep=lambda _seconds: None, user_agent="tests/1.0",
         )  # fmt: skip
 
@@ -152,6 +154,27 @@ def sums(posts: Iterable[dict[str, Any]]) -> dict[str, float]:
             if metric["type"] != "engagementRate":
                 found[metric["type"]] = found.get(metric["type"], 0.0) + metric["value"]
     return found
+
+
+class Retold(httpx.BaseTransport):
+    """Buffer of another day: keeps what it is asked, and its answers may be told otherwise.
+
+    Args:
+        acme: The account; ``retell`` changes each answer.
+    """
+
+    def __init__(self, acme: Account) -> None:
+        self.acme, self.behind = acme, SandboxTransport(acme.box)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.acme.asked.append(request.content.decode())
+        response = self.behind.handle_request(request)
+        if self.acme.retell is None:
+            return response
+        answer = json.loads(response.read())
+        self.acme.retell(answer.get("data") or {})
+        headers = [(name, value) for name, value in response.headers.items() if name != "content-length"]
+        return httpx.Response(response.status_code, headers=headers, json=answer)
 
 
 class Desk:
