@@ -49,6 +49,7 @@ class Look:
         media: How several images stand: ``mosaic``, ``stack``, ``strip``, ``carousel``, ``pin``, ``tall`` or ``wide``.
         most: Images that are seen at first; further ones are told as a number.
         card: How an attached link stands: ``wide`` (image above) or ``small`` (beside); empty where there are none.
+        alt_texts: Whether its images have alt texts.
         checked: Year and month in which this was last looked at.
     """
 
@@ -57,4 +58,5 @@ class Look:
     media: str = "mosaic"
     most: int = 4
     card: str = ""
+    alt_texts: bool = True
     checked: str = "2026-11"

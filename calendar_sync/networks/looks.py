@@ -19,15 +19,15 @@ from calendar_sync.networks.table import NETWORKS
 LOOKS: Mapping[str, Look] = {
     "bluesky": Look(media="mosaic", most=4, card="wide"),
     "facebook": Look(fold=477, lines=7, media="stack", most=5, card="wide"),
-    "googlebusiness": Look(fold=100, lines=3, media="wide", most=1),
+    "googlebusiness": Look(fold=100, lines=3, media="wide", most=1, alt_texts=False),
     "instagram": Look(fold=125, lines=2, media="carousel", most=20),
     "linkedin": Look(fold=210, lines=3, media="stack", most=5, card="small"),
     "mastodon": Look(fold=500, media="mosaic", most=4),
     "pinterest": Look(fold=100, lines=2, media="pin", most=1),
     "threads": Look(media="strip", most=20, card="wide"),
-    "tiktok": Look(fold=100, lines=2, media="tall", most=1),
+    "tiktok": Look(fold=100, lines=2, media="tall", most=1, alt_texts=False),
     "twitter": Look(fold=280, media="mosaic", most=4),
-    "youtube": Look(fold=100, lines=3, media="tall", most=1),
+    "youtube": Look(fold=100, lines=3, media="tall", most=1, alt_texts=False),
 }
 """By Buffer's service name."""
 

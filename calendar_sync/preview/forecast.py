@@ -119,6 +119,8 @@ def opening(plan: Plan) -> str:
         )
         if (count := plan.count(action))
     ]
+    if not told and (count := plan.count(Action.HOLD)):
+        open_ends.append(f"{counted(count, 'post')} {'is' if count == 1 else 'are'} held")
     waiting = "; ".join(open_ends)
     if not told:
         return f"Nothing changes; {waiting}." if waiting else "Nothing changes: the calendar and Buffer agree."

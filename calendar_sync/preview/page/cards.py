@@ -77,6 +77,7 @@ class Card:
     media: tuple[Medium, ...]
     layout: str
     more_media: int
+    alt_texts: bool
     link: LinkCard | None
     text_last: bool
     first_comment: tuple[Segment, ...]
@@ -155,6 +156,7 @@ def card_of(
         media=tuple(map(medium, shown)),
         layout=shape.media if shape else "mosaic",
         more_media=len(first) - len(shown),
+        alt_texts=shape.alt_texts if shape else True,
         link=link,
         text_last=service in _TEXT_LAST,
         first_comment=tuple(segments(comment, known.mark(service, comment))),

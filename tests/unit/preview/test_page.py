@@ -17,6 +17,8 @@ from calendar_sync.model.plan import Action, Plan
 from calendar_sync.networks.counting import stretches
 from calendar_sync.networks.looks import LOOKS, measured
 from calendar_sync.networks.pace import POSTS_PER_DAY
+from calendar_sync.networks.table import NETWORKS
+from calendar_sync.preview.forecast import opening
 from calendar_sync.preview.page import html_view
 from calendar_sync.preview.page.segments import folded, segments
 from tests.unit.preview.plans import KNOWN, NOW, change, full_plan, values
@@ -249,3 +251,24 @@ def test_a_day_on_which_nothing_goes_out_is_empty(action: Action, post_id: str |
     ends = [change(Action.CREATE, row, "fb", days=days) for row, days in ((2, 1), (3, 10))]
     made = plan(*ends, change(action, 4, "fb", days=5, post_id=post_id))
     assert f"{empty} days without a post" in html_view(made, now=NOW, known=PAGE_KNOWN)
+
+
+@pytest.mark.parametrize("service", sorted(LOOKS))
+def test_missing_alt_texts_are_told_where_there_could_be_one(service: str) -> None:
+    media = [{"kind": "image", "url": "https://a.example/one.jpg"}]
+    one = replace(change(Action.CREATE, 3, "x", after=values("A", NOW, assets=media)), service=service)
+    shown = card_of(html_view(plan(one), now=NOW, known=PAGE_KNOWN), 0)
+    has_limit = any(rule.id.endswith(".alt_text.too_long") for rule in NETWORKS[service].rules)
+    assert ("no alt text" in shown) is has_limit
+
+
+def test_one_sentence_tells_what_is_open_and_never_that_all_is_well_where_it_is_not() -> None:
+    def said(*actions: Action) -> str:
+        return opening(plan(*(change(action, row, "fb") for row, action in enumerate(actions, start=2))))
+
+    assert said(Action.NOOP) == "Nothing changes: the calendar and Buffer agree."
+    assert said(Action.NOOP, Action.DRIFT) == "Nothing changes; 1 post was changed in Buffer."
+    assert said(Action.HOLD, Action.HOLD) == "Nothing changes; 2 posts are held."
+    assert said(Action.CREATE, Action.HOLD, Action.DRIFT, Action.DRIFT) == (
+        "This plan publishes 1 new post; 2 posts were changed in Buffer."
+    )
