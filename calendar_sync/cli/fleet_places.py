@@ -23,6 +23,7 @@ from calendar_sync.fleet.keys import key_fingerprint
 from calendar_sync.fleet.results import CalendarResult, FleetResult
 from calendar_sync.fleet.telling import markdown, slack, table, text_lines
 from calendar_sync.fleet.values import Fleet, FleetCalendar
+from calendar_sync.ledger.engine import shown
 from calendar_sync.opening import now
 
 
@@ -55,7 +56,14 @@ def places_of(fleet: Fleet, database_url: str | None, ledger: str | None) -> Pla
         where = told or config.ledger_path(config.Settings(), None)
         folder = Path(config.ledger_path(config.Settings(), None)).parent if "://" in where else Path(where).parent
         return Places(where, engine.database_url(folder / "fleet.db"))
-    if database_url.startswith("postgres") and told and "://" not in told:
+    if not database_url.startswith(("postgres://", "postgresql://", "postgresql+psycopg://", "sqlite:///")):
+        raise SettingsError(
+            f"{shown(database_url)} is not the address of a database that workers can share.",
+            fix="It is like postgresql://user:password@host:5432/database.",
+        )
+    if database_url.startswith("sqlite"):
+        return Places(told or config.ledger_path(config.Settings(), None), database_url)
+    if told and "://" not in told:
         raise SettingsError(
             "The ledger is a file, which workers on other machines do not have: they could post the same twice.",
             fix="Take 'ledger' out of fleet.toml: it is then kept in the database that the workers share.",

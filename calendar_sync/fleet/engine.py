@@ -66,9 +66,11 @@ class Standing:
 
 
 def database_url(where: str | Path) -> str:
-    """Return the address of the engine's database: a path becomes one of SQLite."""
-    text = str(where)
-    return text if "://" in text else f"sqlite:///{text}"
+    """Return the address of the engine's database: a path becomes one of SQLite; Postgres goes by one name."""
+    scheme, mark, rest = str(where).partition("://")
+    if not mark:
+        return f"sqlite:///{where}"
+    return ("postgresql" if scheme.startswith("postgres") else scheme) + mark + rest
 
 
 def part_id(run_id: str, part: int) -> str:
@@ -119,7 +121,7 @@ def opened(url: str) -> Iterator[DBOSClient]:
     Raises:
         SettingsError: It cannot be used.
     """
-    logging.getLogger("dbos").setLevel(logging.WARNING)
+    logging.getLogger("dbos").setLevel(logging.ERROR)
     logging.getLogger("dbos").addFilter(_plainly)
     if url.startswith("sqlite"):
         Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
