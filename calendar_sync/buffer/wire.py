@@ -7,9 +7,11 @@ none of them is raised or chained: each is turned into a value first, and an err
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import httpx
@@ -85,6 +87,7 @@ class Wire:
         self.server_date = ""
         self._http = httpx.Client(
             transport=transport,
+            verify=_trusted(),
             headers={
                 "Authorization": f"Bearer {_checked_key(key)}",
                 "User-Agent": user_agent.strip() or f"calendar-sync/{__version__}",
@@ -212,6 +215,12 @@ class Wire:
         self.server_date = response.headers.get("Date", "")
         self._purse.arrive(headers, counted=response.status_code != 429)
         return failure_of(response.status_code, headers, response.content, self._clock())
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return which certificates are trusted: read once, as a process may open hundreds of clients."""
+    return httpx.create_ssl_context()
 
 
 def _nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,12 +19,14 @@ from calendar_sync.cli.fleet_places import Places, chosen, key_partition, places
 from calendar_sync.errors import RunInProgress, UsageError
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.due import parse_run_id, retry_id, week_of
+from calendar_sync.fleet.recovering import recover
 from calendar_sync.fleet.results import ENDED
 from calendar_sync.fleet.settings import read_fleet
 from calendar_sync.fleet.standing import results_of
 from calendar_sync.fleet.values import Fleet
+from calendar_sync.fleet.worker import checked_slot
 from calendar_sync.ledger import Ledger
-from calendar_sync.ledger.slots import drop_held, drop_held_for, slots
+from calendar_sync.ledger.slots import drop_held_for, slots
 from calendar_sync.opening import now
 
 
@@ -121,15 +124,16 @@ def run_cancel(runs: Sequence[str], path: Path, database_url: str | None) -> int
 
 def run_recover(slot: str, path: Path, database_url: str | None) -> int:
     """Give what a dead worker has begun to the others."""
-    with _open(path, database_url) as (_, places, client), Ledger(places.ledger) as ledger:
+    with _open(path, database_url) as (_, places, _client), Ledger(places.ledger) as ledger:
         held = next((item for item in slots(ledger) if item.name == slot), None)
-        if held is not None and held.is_alive(now()):
-            raise RunInProgress(
-                f"The worker {slot} lives: {held.holder}.",
-                fix=f"End it first. If its machine is dead, wait until {held.until:%H:%M:%S} UTC: its hold ends then.",
+        try:
+            given = recover(ledger, places.engine, checked_slot(slot), secrets.token_hex(4))
+        except RunInProgress as problem:
+            until = (
+                f" If its machine is dead, wait until {held.until:%H:%M:%S} UTC: its hold ends then." if held else ""
             )
-        drop_held(ledger, slot)
-        given = engine.give_up(client, slot)
+            words = held.holder if held is not None else problem.message
+            raise RunInProgress(f"The worker {slot} lives: {words}.", fix=f"End it first.{until}") from None
     for run_id in given:
         click.echo(run_id)
     click.echo(f"{len(given)} given to the other workers." if given else f"{slot} had nothing under way.", err=True)

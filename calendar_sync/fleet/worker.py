@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from calendar_sync.collector import shared_by_many_runs
 from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError, RunInProgress, UsageError
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import Reach, real_reach
+from calendar_sync.fleet.recovering import recover_long_dead
 from calendar_sync.fleet.running import Runs, Told
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.fleet.workflow import Place, work_at
@@ -77,10 +79,11 @@ def working(
         RunInProgress: Another worker has the slot.
         SettingsError: The database cannot be used.
     """
+    shared_by_many_runs()
     generation = secrets.token_hex(4)
     _take(ledger, slot, generation, stop, patience)
     lost, ended = threading.Event(), threading.Event()
-    threading.Thread(target=_keep, args=(ledger, slot, generation, lost, ended), daemon=True).start()
+    threading.Thread(target=_keep, args=(ledger, url, slot, generation, lost, ended), daemon=True).start()
     place = Place(Runs(fleet, ledger, slot=slot, generation=generation, stop=stop, reach=reach), stop, told)
     work_at(place)
     try:
@@ -121,11 +124,15 @@ def _take(ledger: Ledger, slot: str, generation: str, stop: StopFlag, patience: 
             return
 
 
-def _keep(ledger: Ledger, slot: str, generation: str, lost: threading.Event, ended: threading.Event) -> None:
-    """Hold the slot while the worker lives."""
+def _keep(
+    ledger: Ledger, url: str, slot: str, generation: str, lost: threading.Event, ended: threading.Event
+) -> None:  # fmt: skip
+    """Hold the slot while the worker lives, and see to those whose workers are dead."""
     while not ended.wait(SLOT_RENEWED):
         try:
             keep_slot(ledger, slot, generation, now=now(), seconds=SLOT_HELD)
+            for dead, parts in recover_long_dead(ledger, url, generation).items():
+                _log.warning("%s is dead; %d runs that it had begun go on elsewhere", dead, len(parts))
         except RunInProgress:
             lost.set()
             return

@@ -89,6 +89,7 @@ def main() -> int:
     parser.add_argument("--kill-every", type=float, default=4.0, help="seconds on average; 0 kills nobody")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--window", type=float, default=0.0, help="seconds that every key must wait from the start on")
+    parser.add_argument("--most-memory", type=int, default=256, help="MB that a worker may take at most")
     parser.add_argument("--patience", type=float, default=1800.0, help="seconds")
     given = parser.parse_args()
     with ExitStack() as stack:
@@ -108,6 +109,8 @@ def main() -> int:
         wrong, more = fleet.judge() if not given.window else ([], {})
         if given.window and figures["parts"].get("DELAYED", 0) != given.calendars:
             wrong.append(f"not all wait: {figures['parts']}")
+        if figures["most_memory_mb"] > given.most_memory:
+            wrong.append(f"a worker took {figures['most_memory_mb']} MB")
         figures |= more | {
             "calendars": given.calendars, "posts": given.posts * given.calendars, "keys": keys,
             "calendars_per_minute": round(given.calendars / figures["seconds"] * 60, 1),
