@@ -10,6 +10,7 @@ from unittest import mock
 
 import pytest
 
+from calendar_sync import pipeline
 from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.errors import CalendarAtWork, CalendarError, CalendarSignInError, CalendarUnreadable
@@ -153,6 +154,26 @@ def test_a_row_deleted_before_anything_is_sent_is_one_to_look_at(desk: Desk) -> 
         desk.run()
     assert caught.value.exit_code == 1
     assert desk.run()[2].unplaced == ()
+
+
+def test_a_protected_tab_does_not_keep_results_from_others(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "May", "June")
+    desk.run()
+    sheet = desk.google.control("GET", f"spreadsheets/{desk.spreadsheet}")["sheets"][0]["properties"]["sheetId"]
+    everything = {"range": {"sheetId": sheet}, "editors": {"users": ["owner@example.com"]}}
+    desk.google.act(
+        desk.spreadsheet,
+        {"addProtectedRange": {"protectedRange": everything}},
+        values={"May!A2": [["2027-01-08"]], "June!A2": [["2027-01-09"]]},
+    )
+    report = pipeline.sync(desk.session(), lambda _: True)
+    assert report is not None
+    assert report.unwritten is not None
+    assert "'May'" in report.unwritten.message
+    shown = {tab.name: str(tab.value(2, 10)) for tab in desk.calendar.read().tabs}
+    assert shown["June"].startswith("2027-01-09")
+    assert not shown["May"].startswith("2027")
+    desk.close()
 
 
 def test_cells_that_somebody_has_protected_are_told_with_their_tab(desk: Desk) -> None:

@@ -116,6 +116,10 @@ class Book:
         """Return the tab with this name."""
         return next((tab for tab in self.tabs.values() if tab.tab.name == name), None)
 
+    def is_locked(self, number: int) -> bool:
+        """Return whether somebody has protected cells of a tab against us; by its sheet id."""
+        return number in self.tabs and self.tabs[number].is_locked
+
     def locked(self) -> list[str]:
         """Return the names of the tabs on which somebody has protected cells against us."""
         return [tab.tab.name for tab in self.tabs.values() if tab.is_locked]

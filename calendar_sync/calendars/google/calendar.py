@@ -191,11 +191,14 @@ class GoogleCalendar:
         """Write until the sheet says what it should; return it, and how many answers were lost."""
         before = unclear
         refused: list[str] = []
+        shut: Protected | None = None
         for _ in range(ROUNDS + work.size // work.PORTION):
             # A table that may not grow (its owner has locked it, say) is left as it is.
             setup = work.setup(now, colors=self._options.colors, tables=not refused)
             body = {} if setup else work.values(now)
             if not setup and not body:
+                if shut is not None:
+                    raise shut
                 return now, unclear, unclear > before
             try:
                 if setup:
@@ -212,7 +215,11 @@ class GoogleCalendar:
             except Protected as problem:
                 names = ", ".join(f"'{name}'" for name in now.locked())
                 where = f" It seems to be in {names}." if names else ""
-                raise Protected(f"{problem.message}{where}", fix=problem.fix) from None
+                shut = Protected(f"{problem.message}{where}", fix=problem.fix)
+                others = {number: tab for number, tab in work.tabs.items() if not now.is_locked(number)}
+                if len(others) in (0, len(work.tabs)):
+                    raise shut from None
+                work.tabs = others  # they get what is theirs
             except NotAsItWas:
                 # Rows or columns that the request names were deleted meanwhile; so another look tells what is left.
                 # What would be asked for again in the same words would be refused again.

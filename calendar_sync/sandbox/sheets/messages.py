@@ -116,7 +116,7 @@ DataFilter developerMetadataLookup:DeveloperMetadataLookup a1Range gridRange:Gri
 Sheet properties:SheetProperties data:GridData[] merges:GridRange[] conditionalFormats:ConditionalFormatRule[] \
 filterViews:FilterView[] protectedRanges:ProtectedRange[] basicFilter:BasicFilter charts:any[] \
 bandedRanges:BandedRange[] developerMetadata:DeveloperMetadata[] rowGroups:DimensionGroup[] \
-columnGroups:DimensionGroup[] slicers:any[] tables:Table[]
+columnGroups:DimensionGroup[] slicers:any[] tables:Table[] commentAnchors:any[]
 Spreadsheet spreadsheetId properties:SpreadsheetProperties sheets:Sheet[] namedRanges:NamedRange[] spreadsheetUrl \
 developerMetadata:DeveloperMetadata[] dataSources:any[] dataSourceSchedules:any[]
 ValueRange range majorDimension:@Dimension values:any
