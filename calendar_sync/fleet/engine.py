@@ -7,7 +7,6 @@ pickles, and never hold a key.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import sqlalchemy
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, WorkflowStatus
 
 from calendar_sync.errors import SettingsError
+from calendar_sync.fleet.quiet import Quiet
 from calendar_sync.ledger.engine import shown
 
 APPLICATION = "calendar-sync"
@@ -32,6 +32,7 @@ begun: when the pieces of :mod:`.workflow` change, or what they hand each other.
 FRESH, AGAIN = 10, 1
 """Priorities: a run that was put aside goes on before the next one with its key begins."""
 
+_quiet = Quiet()
 PART = "~"
 """Stands between a run's id and the number of its part."""
 
@@ -101,7 +102,7 @@ def launch(url: str, slot: str, *, at_once: int) -> None:
     }
     if url.startswith("sqlite"):
         Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
-    logging.getLogger("dbos").addFilter(_plainly)
+    logging.getLogger("dbos").addFilter(_quiet)
     with _told(url):
         DBOS(config=config)
         DBOS.launch()
@@ -122,7 +123,7 @@ def opened(url: str) -> Iterator[DBOSClient]:
         SettingsError: It cannot be used.
     """
     logging.getLogger("dbos").setLevel(logging.ERROR)
-    logging.getLogger("dbos").addFilter(_plainly)
+    logging.getLogger("dbos").addFilter(_quiet)
     if url.startswith("sqlite"):
         Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
     with _told(url):
@@ -151,14 +152,6 @@ def _told(url: str) -> Iterator[None]:
             f"The fleet's database {shown(url)} cannot be used: {detail.rstrip('.')}.",
             fix="Check that it is there, and the user, password, host and name in the address. Nothing is lost.",
         ) from None
-
-
-def _plainly(record: logging.LogRecord) -> bool:
-    """Let the engine's log say what is wrong without its own insides."""
-    if record.exc_info and not os.environ.get("CALENDAR_SYNC_DEBUG"):
-        record.msg, record.args = f"{record.getMessage()} {record.exc_info[1]}", ()
-        record.exc_info = record.exc_text = None
-    return True
 
 
 def options_for(

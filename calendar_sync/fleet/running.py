@@ -36,7 +36,7 @@ from calendar_sync.fleet.results import CalendarResult, failed_result, result_of
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.holding import holder_name
 from calendar_sync.ledger import Ledger
-from calendar_sync.ledger.slots import done_for, held_as, park, parked_until, unpark
+from calendar_sync.ledger.slots import done_for, drop_held_for, held_as, park, parked_until, unpark
 from calendar_sync.model.plan import OutcomeStatus
 from calendar_sync.opening import now
 from calendar_sync.session import Report
@@ -198,6 +198,8 @@ class Runs:
             return hand
         settings = settings_for(item, self._fleet)
         reach = self._reach(item, settings)
+        # The engine gives a run to one worker: whatever else holds something for it has lost the ledger or is late.
+        drop_held_for(self._ledger, run_id, parked=False)
         self._hold_key(reach.key_hash, run_id)
         hand = take_in_hand(
             item,

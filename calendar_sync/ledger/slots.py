@@ -97,11 +97,19 @@ def drop_held(ledger: Ledger, slot: str, *, but: str = "") -> None:
         connection.execute(delete(leases).where(held))
 
 
-def drop_held_for(ledger: Ledger, what: str) -> None:
-    """Take away what any worker holds for one run."""
+def drop_held_for(ledger: Ledger, what: str, *, parked: bool = True) -> None:
+    """Take away what any worker holds for one run.
+
+    Args:
+        ledger: Which all workers share.
+        what: The run.
+        parked: Also what is kept for it while no worker has it in hand.
+    """
     held = leases.c.run_id.endswith(f"/{what}", autoescape=True) | leases.c.run_id.contains(
         f"/{what}/", autoescape=True
     )
+    if not parked:
+        held &= leases.c.run_id != _PARKED + what
     with ledger.transaction() as connection:
         connection.execute(delete(leases).where(held))
 

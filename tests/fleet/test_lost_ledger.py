@@ -1,0 +1,89 @@
+"""A database that goes away for a while: runs wait for it, go on where they were, and the log stays short."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest import mock
+
+import pytest
+import sqlalchemy
+
+from calendar_sync.executor.ports import StopFlag
+from calendar_sync.fleet.hand import Reach
+from calendar_sync.fleet.quiet import SELDOM, Quiet
+from calendar_sync.fleet.running import Before, Runs
+from calendar_sync.fleet.values import Fleet, FleetCalendar
+from calendar_sync.ledger import Ledger
+from calendar_sync.ledger.engine import Connections
+from calendar_sync.ledger.process import Process
+from calendar_sync.sandbox import Sandbox, SandboxTransport
+
+RUN = "sync:2026-W47:north:mon-0600"
+
+
+@contextmanager
+def _away() -> Iterator[None]:
+    """Have no ledger answer."""
+    gone = sqlalchemy.exc.OperationalError("select", {}, Exception("connection refused"))
+    with mock.patch.object(Connections, "transaction", side_effect=gone):
+        yield
+
+
+def test_a_run_that_lost_the_ledger_goes_on_with_whichever_worker_comes_next(tmp_path: Path) -> None:
+    sheet = tmp_path / "north.csv"
+    day = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    sheet.write_text(f"Date,Time,Channels,Text\n{day},10:00,LinkedIn,Once\n{day},11:00,LinkedIn,And once more\n")
+    fleet = Fleet(tmp_path / "fleet.toml", (FleetCalendar("north", str(sheet), "env:NOBODY"),))
+    where = tmp_path / "ledger.db"
+    with (
+        Sandbox(None) as box,
+        Ledger(where, process=Process("one", 1, "1")) as one,
+        Ledger(where, process=Process("two", 1, "1")) as two,
+    ):
+        reach = Reach("http://sandbox.localhost", "sandbox-key", SandboxTransport(box))
+        before = len(box.store.find("posts"))
+
+        def runs(ledger: Ledger, slot: str) -> Runs:
+            return Runs(fleet, ledger, slot=slot, generation="aa", stop=StopFlag(), reach=lambda _item, _set: reach)
+
+        first = runs(one, "w1")
+        assert first.step("north", RUN, Before())["state"] == "going"
+        with _away():
+            told = first.step("north", RUN, Before())
+        assert (told["state"], told["barred"]) == ("wait", True)
+        assert "connection refused" in told["why"]
+
+        second = runs(two, "w2")
+        part = Before(started_at=told["began"], requests=told["requests"], tries=1)
+        states = [second.step("north", RUN, part) for _ in range(3)]
+        assert [item["state"] for item in states] == ["going", "going", "over"]
+        assert states[-1]["result"]["counts"] == {"created": 2}
+        assert len(box.store.find("posts")) == before + 2
+
+
+def test_the_engines_log_says_a_thing_once_in_a_while_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CALENDAR_SYNC_DEBUG", raising=False)
+    time = [0.0]
+    quiet = Quiet(lambda: time[0])
+
+    def said(message: str, error: Exception | None = None) -> str:
+        exc_info = (type(error), error, None) if error else None
+        record = logging.LogRecord("dbos", logging.WARNING, "x.py", 1, message, (), exc_info)
+        return logging.Formatter().format(record) if quiet.filter(record) else ""
+
+    trace = (
+        "Exception polling schedules: Traceback (most recent call last):\n  File x\nsql.OperationalError: refused\n\n"
+    )
+    assert said(trace) == "Exception polling schedules: sql.OperationalError: refused"
+    assert said(trace) == ""
+    assert said("Retrying in 0.72s (attempt 1)\nmore") == "Retrying in 0.72s (attempt 1)"
+    assert said("Retrying in 1.05s (attempt 2)\nmore") == ""
+    assert said("Background workflow:", ValueError("two\nlines")) == "Background workflow: ValueError: two"
+    time[0] = SELDOM
+    assert said(trace) != ""
+    monkeypatch.setenv("CALENDAR_SYNC_DEBUG", "1")
+    assert said(trace) == trace
