@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
@@ -14,7 +15,9 @@ from calendar_sync.cli import fleet_commands
 from calendar_sync.cli.main import run
 from calendar_sync.errors import RunInProgress
 from calendar_sync.executor.ports import StopFlag
+from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import Reach
+from calendar_sync.fleet.recovering import recover, recover_long_dead
 from calendar_sync.fleet.running import Before, Runs
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.ledger import Ledger
@@ -99,6 +102,28 @@ def test_a_worker_that_wakes_up_late_sends_nothing_and_writes_nothing(tmp_path: 
         assert box.counts["requests"] == requests
         assert sheet.read_text() == written
         assert len(box.store.find("posts")) == before + 2
+
+
+def test_what_a_worker_had_begun_that_is_long_dead_goes_back_into_the_queue(tmp_path: Path) -> None:
+    url = engine.database_url(tmp_path / "fleet.db")
+    begun = "UPDATE workflow_status SET status = 'PENDING', executor_id = {} WHERE workflow_uuid = {}"
+    with _machine(tmp_path / "ledger.db", "one") as ledger, engine.opened(url) as client:
+        runs = {slot: RUN.replace("north", slot) for slot in ("dead", "late", "alive")}
+        assert engine.enqueue(client, [(slot, run_id, slot) for slot, run_id in runs.items()]) == list(runs.values())
+        with closing(sqlite3.connect(tmp_path / "fleet.db")) as box, box:
+            for slot, run_id in runs.items():
+                box.execute(begun.format("?", "?"), (slot, run_id))
+        for slot, ago in (("dead", 400), ("late", 200), ("alive", 30)):
+            take_slot(ledger, slot, "aa", slot, now=datetime.now(UTC) - timedelta(seconds=ago), seconds=60)
+        ledger.acquire("cal", f"dead/aa/{runs['dead']}/0123", "dead", now=datetime.now(UTC), seconds=1200)
+
+        assert recover_long_dead(ledger, url, "mine") == {"dead": [runs["dead"]]}
+        assert [run.state for run in engine.standings(client)] == ["PENDING", "ENQUEUED", "PENDING"]
+        assert [slot.name for slot in slots(ledger)] == ["alive", "late"]
+        ledger.acquire("cal", "late/aa/another", "late", now=datetime.now(UTC), seconds=1200)
+        assert recover(ledger, url, "late", "mine") == [runs["late"]]
+        with pytest.raises(RunInProgress, match="alive"):
+            recover(ledger, url, "alive", "mine")
 
 
 def test_without_its_packages_a_fleet_says_what_to_install(capsys: pytest.CaptureFixture[str]) -> None:
