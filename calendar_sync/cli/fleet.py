@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 from dbos import DBOS, DBOSClient
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 
 from calendar_sync.cli.fleet_places import chosen, places_of, runs_of, summed_up, tell
@@ -23,11 +23,21 @@ from calendar_sync.errors import RunInProgress
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import Reach, real_reach
-from calendar_sync.fleet.results import ENDED, CalendarResult, FleetResult
+from calendar_sync.fleet.results import (
+    CANCELLED,
+    DONE,
+    ENDED,
+    FAILED,
+    QUEUED,
+    RUNNING,
+    WAITING,
+    CalendarResult,
+    FleetResult,
+)
 from calendar_sync.fleet.running import OVER, Told
 from calendar_sync.fleet.settings import read_fleet
 from calendar_sync.fleet.standing import results_of
-from calendar_sync.fleet.telling import table
+from calendar_sync.fleet.telling import headline, table
 from calendar_sync.fleet.values import Fleet
 from calendar_sync.fleet.worker import SLOT_HELD, checked_slot, working
 from calendar_sync.ledger import Ledger
@@ -58,13 +68,16 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
                 fleet, ledger, places.engine, HERE, at_once=options["at_once"], stop=stop, patience=0.0,
                 told=_say if not sys.stderr.isatty() else lambda _run, _told: None,
                 reach=(lambda _item, _settings: sandbox) if sandbox is not None else real_reach,
-            ):  # fmt: skip
+            ) as lost:  # fmt: skip
                 engine.enqueue(client, wanted)
                 ids = sorted({run_id for _, run_id, _ in wanted} | {run.run_id for run in others})
-                found = _until_done(client, fleet, ids, stop)
+                found = _until_done(client, fleet, ids, stop, lost)
                 stopped_by = stop.signal_number
     result = summed_up(found, fleet)
     tell(result, form, options.get("summary"), fleet)
+    if lost.is_set():
+        click.echo("This process stood still for so long that another one has taken over; it goes on there.", err=True)
+        _leave(RunInProgress.exit_code)
     if stopped_by:
         waiting = sum(item.status not in ENDED for item in found)
         click.echo(f"Stopped; {waiting} not done. Run the same command again to go on.", err=True)
@@ -85,18 +98,30 @@ def _alone() -> Iterator[None]:
         ) from None
 
 
-def _until_done(client: DBOSClient, fleet: Fleet, ids: Sequence[str], stop: StopFlag) -> tuple[CalendarResult, ...]:
-    """Show how runs stand until all have ended."""
+def _until_done(
+    client: DBOSClient, fleet: Fleet, ids: Sequence[str], stop: StopFlag, lost: threading.Event
+) -> tuple[CalendarResult, ...]:
+    """Show how runs stand until all have ended, or this process is to end."""
     console = Console(file=sys.stderr, highlight=False)
     with ExitStack() as stack:
         live = stack.enter_context(Live(console=console, transient=True)) if console.is_terminal else None
         while True:
             found = results_of(engine.standings(client, ids=ids), fleet) if ids else ()
             if live is not None:
-                live.update(table(FleetResult("", found), now=now()), refresh=True)
-            if stop or all(item.status in ENDED for item in found):
+                live.update(_fitting(found, console.height), refresh=True)
+            if stop or lost.is_set() or all(item.status in ENDED for item in found):
                 return found
             threading.Event().wait(LOOK_AGAIN)
+
+
+def _fitting(found: Sequence[CalendarResult], height: int) -> Group:
+    """Return as many calendars as the terminal has lines for, what is under way first, and the whole in one line."""
+    in_order = sorted(found, key=lambda item: (_SHOWN_FIRST.index(item.status), item.name))
+    shown = FleetResult("", tuple(in_order[: max(height - 3, 1)]))
+    return Group(table(shown, now=now()), headline(summed_up(found, None)))
+
+
+_SHOWN_FIRST = (RUNNING, WAITING, FAILED, CANCELLED, DONE, QUEUED)
 
 
 def _has_ended(run: engine.Standing) -> bool:
