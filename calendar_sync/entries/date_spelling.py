@@ -33,8 +33,8 @@ _WEEKDAYS: Mapping[str, str] = {
 }
 _ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)\b", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:(?P<mark> ?[:.] ?| ?h ?)(?P<minute>[0-9]{2})(?P<second>:[0-9]{2})?)?"
-    r"(?P<unit> ?h\b| ?uhr)?(?P<half> ?[ap]\.? ?m\b\.?)?",
+    r"(?P<hour>[0-9]{1,2})(?:(?P<mark> ?[:.] ?| ?[hu] ?)(?P<minute>[0-9]{2})(?P<second>:[0-9]{2})?)?"
+    r"(?P<unit> ?h\b| ?uhr| ?uur| ?u\b)?(?P<half> ?[ap]\.? ?m\b\.?)?",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"[0-9] ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})$", re.IGNORECASE)
@@ -127,7 +127,7 @@ def _word_like(word: str, languages: Mapping[str, str], old: int, new: int, othe
                 votes = sum(fold(shape(name)) in seen for name in names)
                 if best is None or votes > best[0]:
                     best = (votes, shape(names[new]))
-    chosen = best[1] if best is not None else _MONTHS["en"].split()[new] if languages is _MONTHS else bare
+    chosen = best[1] if best is not None else languages["en"].split()[new]
     cased = (
         chosen.upper()
         if bare.isupper() and len(bare) > 1

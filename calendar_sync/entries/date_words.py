@@ -40,6 +40,32 @@ WEEKDAYS: tuple[str, ...] = (
 )
 
 
+_MONTHS_ELSEWHERE: tuple[str, ...] = (  # tr, fi, cs, hu, ro, sv, da, no, el, uk, id
+    "ocak tammikuu tammikuuta leden ledna január ianuarie januari ιανουάριος ιανουαρίου січень січня",
+    "şubat helmikuu helmikuuta únor února február februarie φεβρουάριος φεβρουαρίου лютий лютого",
+    "mart maaliskuu maaliskuuta březen března március martie mars marts μάρτιος μαρτίου березень березня maret",
+    "nisan huhtikuu huhtikuuta duben dubna április aprilie απρίλιος απριλίου квітень квітня",
+    "mayıs toukokuu toukokuuta květen května május maj μάιος μαΐου травень травня",
+    "haziran kesäkuu kesäkuuta červen června június iunie ιούνιος ιουνίου червень червня",
+    "temmuz heinäkuu heinäkuuta červenec července július iulie ιούλιος ιουλίου липень липня",
+    "ağustos elokuu elokuuta srpen srpna augusztus augusti αύγουστος αυγούστου серпень серпня agustus",
+    "eylül syyskuu syyskuuta září szeptember septembrie σεπτέμβριος σεπτεμβρίου вересень вересня",
+    "ekim lokakuu lokakuuta říjen října október octombrie οκτώβριος οκτωβρίου жовтень жовтня",
+    "kasım marraskuu marraskuuta listopadu noiembrie νοέμβριος νοεμβρίου листопад листопада",
+    "aralık joulukuu joulukuuta prosinec prosince decembrie δεκέμβριος δεκεμβρίου грудень грудня desember",
+)
+_WEEKDAYS_ELSEWHERE: tuple[str, ...] = (
+    "pazartesi maanantai maanantaina pondělí hétfő luni måndag mandag δευτέρα понеділок senin",
+    "salı tiistai tiistaina úterý kedd marți tisdag tirsdag τρίτη вівторок selasa",
+    "çarşamba keskiviikko keskiviikkona středa szerda miercuri onsdag τετάρτη середа rabu",
+    "perşembe torstai torstaina čtvrtek csütörtök joi torsdag πέμπτη kamis",
+    "cuma perjantai perjantaina pátek péntek vineri fredag παρασκευή jumat",
+    "cumartesi lauantai lauantaina szombat sâmbătă lördag lørdag σάββατο sabtu",
+    "pazar sunnuntai sunnuntaina neděle vasárnap duminică söndag søndag κυριακή неділя minggu",
+)
+"""Read, and never written: what is pulled into such a cell is spelled in one of the languages above."""
+
+
 def fold(word: str) -> str:
     """Return a word in lower case, without accents and without a closing full stop."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
@@ -50,9 +76,9 @@ def _table(lines: tuple[str, ...]) -> Mapping[str, int]:
     return {fold(word): place for place, line in enumerate(lines) for word in line.split()}
 
 
-MONTH_BY_NAME = _table(MONTHS)
+MONTH_BY_NAME = {**_table(_MONTHS_ELSEWHERE), **_table(MONTHS)}
 """0 for January; by folded name."""
-WEEKDAY_BY_NAME = _table(WEEKDAYS)
+WEEKDAY_BY_NAME = {**_table(_WEEKDAYS_ELSEWHERE), **_table(WEEKDAYS)}
 """0 for Monday; by folded name."""
 
 

@@ -85,7 +85,7 @@ __all__ = ["DateOrder", "DateOrderDecision", "DateProblem", "ParsedDate", "decid
 _FORMATS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(_WEEKDAY + body + _TIME, re.IGNORECASE)
     for body in (
-        r"(?P<year>[0-9]{4})(?P<iso>[-/.])(?P<month>[0-9]{1,2})(?P=iso)(?P<day>[0-9]{1,2})",  # 2026-05-14
+        r"(?P<year>[0-9]{4})(?P<iso>[-/.]) ?(?P<month>[0-9]{1,2})(?P=iso) ?(?P<day>[0-9]{1,2})\.?",  # 2026-05-14
         _NUMERIC + r"(?P=separator) ?" + _YEAR,  # 14.05.2026, 14/05/2026, 05/14/2026, 14-05-2026
         r"(?P<first>[0-9]{1,2})(?P<separator>\.) ?(?P<second>[0-9]{1,2})\.(?: (?P<year>[0-9]{4}|[0-9]{2}))?",  # 14.05.
         r"(?P<first>[0-9]{1,2})(?P<separator>/)(?P<second>[0-9]{1,2})",  # 14/05

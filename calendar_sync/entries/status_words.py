@@ -44,7 +44,7 @@ wartet auf freigabe; geplant; in planung; pausiert; nicht freigegeben; abgelehnt
 erledigen; online; korrektur; in korrektur; überarbeiten; bozza; in revisione; in corso; in lavorazione; in attesa; in attesa di
 approvazione; da approvare; da rivedere; non approvato; non approvata; rifiutato; pubblicato; pubblicata; completato; fatto; da
 fare; pianificato; sospeso; in bewerking; in behandeling; mee bezig; ter goedkeuring; wacht op goedkeuring; in afwachting;
-te doen; nog te doen; gepubliceerd; geplaatst; afgerond; voltooid; gepland; niet goedgekeurd; afgekeurd; szkic; wersja robocza;
+te doen; nog te doen; gepubliceerd; geplaatst; afgerond; voltooid; gepland; niet goedgekeurd; afgekeurd; nog niet; bekliyor; onaya gönderildi; szkic; wersja robocza;
 robocze; w trakcie; w toku; w przygotowaniu; do akceptacji; oczekuje; oczekuje na akceptację; do poprawy; do sprawdzenia; do
 zrobienia; niezaakceptowane; odrzucone; opublikowane; opublikowano; zrobione; wstrzymane; zaplanowane; planowane; черновик; в
 работе; на согласовании; на утверждении; на проверке; на доработке; ожидает; ожидает согласования; не согласовано; не утверждено;

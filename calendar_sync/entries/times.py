@@ -17,8 +17,8 @@ LONGEST = 80
 WRITE_TIME = "Write it like 09:30 or 9:30 AM, or format the cell as a time."
 
 _CLOCK = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.] ?| ?h ?)(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0+)?)?)?"
-    r"(?P<unit> ?h| ?uhr| ?uur)?(?: ?(?P<half>[ap])\.? ?m\.?)?",
+    r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.] ?| ?[hu] ?)(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0+)?)?)?"
+    r"(?P<unit> ?h| ?u(?:hr|ur)?)?(?: ?(?P<half>[ap])\.? ?m\.?)?",
     re.IGNORECASE,
 )
 _CLOCK_AND_MORE = re.compile(

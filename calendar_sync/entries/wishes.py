@@ -198,15 +198,22 @@ def _check_client(row: Row, channels: Sequence[Channel], shared: Shared, report:
         for channel in shared.book.named(client)
     }
     for channel in channels:
-        if channel.id in theirs and channel not in own and fold(channel.name) not in fold(row.text("channels")):
+        other = channel.id in theirs or (own and row.text("client") and not _may_be_of(row.text("client"), channel))
+        if other and channel not in own and fold(channel.name) not in fold(row.text("channels")):
             report(
                 "channel.other_client",
                 Severity.ERROR,
                 "channels",
-                f"The row is for {quoted(client_of(row).strip())}, and {channel.handle} is another client's.",
+                f"The row is for {quoted(client_of(row).strip())}, and {channel.handle} seems to be another client's.",
                 f"Connect a {label(channel.service)} channel of theirs in Buffer. If {channel.handle} is meant, write "
                 "it so into the row.",
             )
+
+
+def _may_be_of(client: str, channel: Channel) -> bool:
+    """Return whether a channel's name has a word in common with that of a client, whose own ones are called so."""
+    names = fold(f"{channel.name} {channel.display_name or ''}")
+    return any(word in names for word in map(fold, client.split()) if len(word) > 2)
 
 
 def _idea(

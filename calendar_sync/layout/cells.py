@@ -46,6 +46,11 @@ def as_cell(parsed: ParsedDate) -> Scalar:
     return datetime.combine(parsed.day, parsed.time) if parsed.time is not None else parsed.day
 
 
+def is_sign(word: str) -> bool:
+    """Return whether a cell holds a sign, such as a tick or an emoji, and no word: it says something all the same."""
+    return not plain(word) and any(ord(sign) > 0x2100 for sign in word)
+
+
 def time_of_day(values: dict[str, Scalar]) -> None:
     """Take a number below 1 in a column of times for the part of the day that spreadsheets mean by it."""
     value = values.get("time")
@@ -171,7 +176,7 @@ def join_media(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar])
     """Put what stands in the columns for media together, one link a line; the target of a link counts."""
     found: list[str] = []
     for place, value in spread.get("media", ()):
-        if isinstance(value, str) and plain(value) in _NO_MEDIA:
+        if isinstance(value, str) and plain(value) in _NO_MEDIA and not is_sign(value):
             continue
         if isinstance(value, str) and _ATTACHMENTS.fullmatch(value.strip()):
             found += _ATTACHED.findall(value)
@@ -228,7 +233,7 @@ def _said(name: str, value: Scalar, statuses: Mapping[str, str]) -> tuple[int, s
     word = str(value).upper() if isinstance(value, bool) else str(value).strip()
     tick = tick_of(value)
     if name == "posted":
-        if plain(word) in _NOT_YET:
+        if not tick and plain(word) in _NOT_YET and not is_sign(word):
             return 0, None
         # A link to the live post says the same as a tick, and so does the day on which it was posted.
         return 3, "Posted" if tick or "://" in word or isinstance(value, (date, float)) else word

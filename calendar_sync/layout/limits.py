@@ -19,7 +19,9 @@ _TITLES: Mapping[str, str] = {
         sperrfrist; nicht vor; pas avant; no antes de; nao antes de; non prima del; niet voor; не раньше""",
     "not_after": """expires; expires on; expiry; expiry date; expiration; expiration date; valid until; offer ends;
         gultig bis; valable jusqu au; valido hasta; geldig tot; scade il""",
-    "unsure": """reply; replies; thread; second tweet; tweet 2; follow up comment""",
+    "unsure": """cross post; cross post to; crosspost; crosspost to; cross posting; also post to; also post on; also on;
+        share to; repost on; repost to; repeat; repeats; repeat every; repeat on; recurring; recurrence; reply; replies;
+        thread; second tweet; tweet 2; follow up comment""",
     "blocks": """blocked by; blocker; blockers; waiting for; waiting on; awaiting; issue; issues; open issues;
         problem; problems; to do before posting; todo before posting; open questions; outstanding; hold reason; reason
         for hold; on hold since; on hold because; still missing; what is missing; fix before posting; wartet auf; warten

@@ -45,6 +45,10 @@ _NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nei
 _LONG_TEXT = 40
 
 
+def _is_not_here(value: str) -> bool:
+    return plain(value) in _NOT_HERE and (cells.tick_of(value) is False or not cells.is_sign(value))
+
+
 class RowReader:
     """Reads the rows of one tab.
 
@@ -184,7 +188,7 @@ class RowReader:
             if not is_filled(value) and name.partition(":")[0] in _LINKED:
                 # A picture by formula shows nothing, and is its address all the same.
                 value = self._tab.hyperlinks.get((number, place))
-            if name.startswith("post:") and isinstance(value, str) and plain(value) in _NOT_HERE:
+            if name.startswith("post:") and isinstance(value, str) and _is_not_here(value):
                 continue
             if is_filled(value):
                 found.setdefault(name, []).append((place, value))

@@ -21,6 +21,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
     _only_text(guesses, by_field.get("text", ()), settled)
     _of_parts(guesses, settled)
+    _of_versions(guesses, settled)
     _alone(by_field, settled)
     for field, rivals in by_field.items():
         if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
@@ -34,7 +35,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
         if field == "text":
             # Two texts are two languages, or a text and what stands on the picture: only a vague title gives way.
             clear = best.certain and best.reading.strength >= 0.95
-            clear = clear and all(item.reading.strength < 0.6 for item in rivals[1:])
+            clear = clear and all(item.reading.strength < 0.6 or _holds_names(item) for item in rivals[1:])
         elif field in ("date", "time", "channels") and best.certain and best.reading.strength >= 0.95:
             # A title that says it plainly comes before one that mostly means it: "Publish date" before "Live".
             clear = clear or all(item.reading.strength <= LIKELY for item in rivals[1:])
@@ -72,6 +73,15 @@ _OUR_FRAME = frozenset({"date", "time", "text", "media", "status"})
 """Where all of these stand as in the blank calendars, the other titles are ours as well."""
 
 
+def _holds_names(item: ColumnGuess) -> bool:
+    """Return whether the cells of a ``Post`` are too short to be posts: numbers and names of them."""
+    return item.contents.length <= _A_NAME and not item.contents.share("long") and item.reading.strength < 0.95
+
+
+_A_NAME = 25
+"""Characters."""
+
+
 def _alone(by_field: Mapping[str, Sequence[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
     """Take a plain title at its word where no other column competes: cells that cannot be read keep their rows back."""
     for field, kinds in (("date", ("date", "serial")), ("time", ("time", "fraction")), ("channels", ("platform",))):
@@ -102,6 +112,20 @@ def _of_parts(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -
             others = " and ".join(f"'{part.title}'" for part in parts)
             why = f"{item.reason}; but {others} may be parts of the post as well"
             settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
+
+
+def _of_versions(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
+    """Doubt ``Copy A`` beside a filled ``Copy B``: nobody has said which of them is posted."""
+    named: dict[str, list[ColumnGuess]] = {}
+    for item in guesses:
+        stem, _, last = plain(item.title).rpartition(" ")
+        if stem and last in ("a", "b", "c", "d") and item.contents.filled:
+            named.setdefault(stem, []).append(item)
+    for versions in named.values():
+        if len(versions) > 1 and any(item.field == "text" for item in versions):
+            for item in versions:
+                why = "one of several versions"
+                settled[item.column] = replace(item, field="text", confidence=0.6, reason=why)
 
 
 def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:

@@ -179,7 +179,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             bearbeitungsstand; voortgang; estado del post; status posta; bearbeitungsstatus; status publicatie""",
     },
     "approved": {
-        SURE: """approved; approval; approved yes no; client approval; approved status; is approved; sign off; signed
+        SURE: """approved; approval; approvals; sign offs; signoff; signoffs; approved yes no; client approval; approved status; is approved; sign off; signed
             off; approved y n; freigabe; freigegeben; genehmigt; approuve; validation; valide; aprobado; aprobacion;
             aprovado; aprovacao; approvato; approvazione; goedgekeurd; akkoord; goedkeuring; согласовано; утверждено;
             согласование; الموافقة; معتمد; zatwierdzone; akceptacja; ready to post; ready to publish; ok to post; final

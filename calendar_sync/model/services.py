@@ -80,9 +80,13 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Mc") and not "\ufe00" <= character <= "\ufe0f"
 
 
+_WHOLE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters that are no others with an accent, and written without their sign where that is at hand."""
+
+
 def plain(text: str) -> str:
     """Return ``text`` in lower case, without accents and signs, its words parted by single blanks."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE)
     kept = (" " if not sign.isalnum() else sign for sign in decomposed if not unicodedata.combining(sign))
     return " ".join("".join(kept).split())
 

@@ -174,6 +174,18 @@ def test_a_row_goes_to_the_channels_of_its_client_where_some_are_called_so(by: s
     assert [issue.rule for issue in state.issues if issue.severity is Severity.ERROR] == ["channel.other_client"]
 
 
+def test_a_lone_client_does_not_post_on_pages_that_have_no_word_of_its_name() -> None:
+    channels = [Channel(f"c{n}", name, service, posting_schedule=()) for n, (name, service) in enumerate(
+        (("Harbor Bakery", "facebook"), ("harborbakes", "instagram"), ("Northwind Cycles", "linkedin")))]  # fmt: skip
+    rows = [("Harbor Bakery", date(2027, 5, 3), "09:00", "Facebook", SPRING)]
+    rows.append(("Harbor Bakery", date(2027, 5, 3), "09:00", "LinkedIn", ROLLS))
+    rows.append(("Harbor Bakery", date(2027, 5, 3), "09:00", "linkedin:Northwind Cycles", TOAST))
+    _, found = read(tab(("Client", "Date", "Time", "Channels", "Text"), *rows))
+    state = build(found.rows, ChannelBook(channels), ReadingRules(), calendar_id="c", new_id=iter("abcdefgh").__next__)
+    assert [(entry.service, entry.origin.row) for entry in state.entries] == [("facebook", 2), ("linkedin", 4)]
+    assert {issue.rule for issue in state.issues if issue.severity is Severity.ERROR} == {"channel.other_client"}
+
+
 def _calendar(*more: tuple[Scalar, ...], **tab_more: Any) -> list[Row]:
     rows = [(date(2027, 1, 4 + place), time(9), "LinkedIn", text, "Approved") for place, text in enumerate(TEXTS)]
     _, found = read(tab(("Date", "Time", "Platform", "Caption", "Status"), *rows, *more, **tab_more))
