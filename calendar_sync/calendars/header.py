@@ -119,7 +119,21 @@ def find_layout(tab: Tab, names: Mapping[str, str]) -> tuple[TabLayout | None, t
             columns[field] = column
     undated = "queue" if "mode" not in columns and is_bulk_file(tab.rows[number - 1]) else ""
     layout = TabLayout(tab.name, number, columns, undated)
-    return layout, (*issues, *_taken(tab, layout))
+    return layout, (*issues, *_taken(tab, layout), *locked(tab))
+
+
+def locked(tab: Tab) -> Iterator[Issue]:
+    """Say that nothing can be written into a tab: without ids, its rows could not be known again."""
+    if tab.is_locked:
+        yield Issue(
+            rule="sheet.protected",
+            severity=Severity.ERROR,
+            cell=str(CellRef(tab.name, 1, 1)),
+            message=f"Somebody has protected cells of '{tab.name}' that calendar-sync writes into; this tab is left "
+            "alone.",
+            fix="In Google Sheets: Data > Protect sheets and ranges, and let calendar-sync's account edit them.",
+            tab=tab.name,
+        )
 
 
 def _taken(tab: Tab, layout: TabLayout) -> Iterator[Issue]:

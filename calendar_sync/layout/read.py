@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.calendars.header import TabLayout, is_bulk_file
+from calendar_sync.calendars.header import TabLayout, is_bulk_file, locked
 from calendar_sync.calendars.mapping import Mapped, columns_apart, no_ids, own_titles, same_name, stand_ins, tab_missing
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.calendars.table_rows import titles_added
@@ -88,6 +88,8 @@ def _tab(sheet: Sheet, name: str) -> Tab | None:
 
 
 def _read_tab(tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, *, epoch_1904: bool) -> _Read:
+    if tab.is_locked:
+        return _Read(None, (), tuple(locked(tab)), complete=False)
     located = locate(tab, saved)
     if not isinstance(located, Located):
         return _Read(None, (), located, complete=False)

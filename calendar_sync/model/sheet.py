@@ -94,6 +94,7 @@ class Tab:
         pictures: Cells (row, column) over which a picture lies that no cell holds.
         comments: What people have noted on cells, by (row, column), both 1-based.
         formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
+        is_locked: Somebody has protected all of it, or the tool's own columns, against us.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Tab:
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
     moments: frozenset[int] = frozenset()
+    is_locked: bool = False
 
     def value(self, row: int, column: int) -> Scalar:
         """Return the value of the cell at 1-based ``row`` and ``column``; ``None`` outside the used area."""

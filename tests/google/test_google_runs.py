@@ -156,35 +156,36 @@ def test_a_row_deleted_before_anything_is_sent_is_one_to_look_at(desk: Desk) -> 
     assert desk.run()[2].unplaced == ()
 
 
-def test_a_protected_tab_does_not_keep_results_from_others(tmp_path: Path) -> None:
+def test_protected_cells_keep_nothing_from_other_tabs(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "May", "June")
+    day = 8
+
+    def protected(**area: Any) -> tuple[pipeline.Report, dict[str, str]]:
+        nonlocal day
+        day += 1
+        wanted = {"range": {"sheetId": may, **area}, "editors": {"users": ["owner@example.com"]}}
+        changes = {"May!A2": [[f"2027-01-{day:02}"]], "June!A2": [[f"2027-02-{day:02}"]]}
+        desk.google.act(desk.spreadsheet, {"addProtectedRange": {"protectedRange": wanted}}, values=changes)
+        report = pipeline.sync(desk.session(), lambda _: True)
+        assert report is not None
+        shown = {tab.name: str(tab.value(2, 10)) for tab in desk.calendar.read().tabs}
+        assert shown["June"].startswith(f"2027-02-{day:02}")
+        assert not shown["May"].startswith("2027")
+        return report, shown
+
     desk.run()
-    sheet = desk.google.control("GET", f"spreadsheets/{desk.spreadsheet}")["sheets"][0]["properties"]["sheetId"]
-    everything = {"range": {"sheetId": sheet}, "editors": {"users": ["owner@example.com"]}}
-    desk.google.act(
-        desk.spreadsheet,
-        {"addProtectedRange": {"protectedRange": everything}},
-        values={"May!A2": [["2027-01-08"]], "June!A2": [["2027-01-09"]]},
-    )
-    report = pipeline.sync(desk.session(), lambda _: True)
-    assert report is not None
+    may = desk.google.control("GET", f"spreadsheets/{desk.spreadsheet}")["sheets"][0]["properties"]["sheetId"]
+    # Single cells: the post is edited, and what became of it is kept.
+    report, _ = protected(startRowIndex=1, endRowIndex=2, startColumnIndex=9, endColumnIndex=10)
     assert report.unwritten is not None
-    assert "'May'" in report.unwritten.message
-    shown = {tab.name: str(tab.value(2, 10)) for tab in desk.calendar.read().tabs}
-    assert shown["June"].startswith("2027-01-09")
-    assert not shown["May"].startswith("2027")
-    desk.close()
-
-
-def test_cells_that_somebody_has_protected_are_told_with_their_tab(desk: Desk) -> None:
-    everything = {"range": {"sheetId": 0}, "editors": {"users": ["owner@example.com"]}}
-    desk.google.act(desk.spreadsheet, {"addProtectedRange": {"protectedRange": everything}})
-    desk.calendar.read()
+    assert "protected" in report.unwritten.message
+    assert sum(item.status.value == "done" for item in report.outcomes) == 2
+    # All of it: the tab is left alone.
+    report, _ = protected()
+    assert [issue.rule for issue in report.plan.issues if issue.severity.value == "error"] == ["sheet.protected"]
     assert desk.calendar.locked_tabs() == ["May"]
-    with pytest.raises(CalendarSignInError, match=r"protected the cells .* 'May'") as caught:
-        desk.run()
-    assert "Protect sheets and ranges" in caught.value.fix
-    assert desk.google.writes() == 1
+    assert sum(item.status.value == "done" for item in report.outcomes) == 1
+    desk.close()
 
 
 def test_what_google_never_does_is_asked_for_once(desk: Desk) -> None:

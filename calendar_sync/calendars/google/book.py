@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calendar_sync.calendars.google import cells
+from calendar_sync.calendars.google.locking import is_locked
 from calendar_sync.calendars.google_address import address_of
 from calendar_sync.calendars.header import HEADER_SEARCH_ROWS
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -20,7 +21,7 @@ METADATA_KEY = "calendar-sync"
 FIELDS = (
     "spreadsheetId,properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,basicFilter,"
-    "tables(tableId,range),protectedRanges(warningOnly,requestingUserCanEdit),"
+    "tables(tableId,range),protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit),"
     f"data(startRow,startColumn,rowData(values({cells.FIELDS})),rowMetadata(hiddenByUser,hiddenByFilter),"
     "columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
 )
@@ -54,7 +55,6 @@ class GoogleTab:
         marks: Our marks on columns, by what they say: column and id of each.
         filter: The filter on it, as Google says it.
         tables: Google's own tables on it, as Google says them.
-        is_locked: Somebody has protected cells on it, which we may not edit.
         renamed: Titles of ours that people have renamed, by the 1-based row and column where they would stand.
         forms: Number formats of the cells that show dates or times, by 1-based row and column.
     """
@@ -66,7 +66,6 @@ class GoogleTab:
     marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     filter: Mapping[str, Any] = field(default_factory=dict)
     tables: tuple[Mapping[str, Any], ...] = ()
-    is_locked: bool = False
     renamed: Mapping[tuple[int, int], str] = field(default_factory=dict)
     forms: Mapping[tuple[int, int], Mapping[str, Any]] = field(default_factory=dict)
 
@@ -116,13 +115,9 @@ class Book:
         """Return the tab with this name."""
         return next((tab for tab in self.tabs.values() if tab.tab.name == name), None)
 
-    def is_locked(self, number: int) -> bool:
-        """Return whether somebody has protected cells of a tab against us; by its sheet id."""
-        return number in self.tabs and self.tabs[number].is_locked
-
     def locked(self) -> list[str]:
-        """Return the names of the tabs on which somebody has protected cells against us."""
-        return [tab.tab.name for tab in self.tabs.values() if tab.is_locked]
+        """Return the names of the tabs that somebody has protected against us."""
+        return [tab.tab.name for tab in self.tabs.values() if tab.tab.is_locked]
 
     def with_rows(self, changed: Mapping[int, Sequence[Sequence[Scalar]]]) -> Book:
         """Return the book with other contents of some tabs, by sheet id."""
@@ -212,21 +207,19 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         formulas=frozenset(place for place, cell in raw.items() if cells.has_formula(cell)),
         merged=tuple(_area(area) for area in item.get("merges") or ()),
     )
-    return GoogleTab(
+    made = GoogleTab(
         sheet_id=int(about.get("sheetId", 0)),
         tab=tab,
         height=int(size.get("rowCount", len(rows))),
         width=int(size.get("columnCount", max((len(row) for row in rows), default=0))),
-        marks={name: tuple(found) for name, found in marks.items()},
+        marks={name: tuple(places) for name, places in marks.items()},
         filter=item.get("basicFilter") or {},
         tables=tuple(item.get("tables") or ()),
-        is_locked=any(
-            not one.get("warningOnly") and not one.get("requestingUserCanEdit")
-            for one in item.get("protectedRanges") or ()
-        ),
         renamed=_renamed(rows, marks),
         forms=forms,
     )
+    is_shut = is_locked(item.get("protectedRanges") or (), made.own_columns().values(), len(rows))
+    return replace(made, tab=replace(tab, is_locked=True)) if is_shut else made
 
 
 def _renamed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from requests import Session
@@ -191,14 +192,11 @@ class GoogleCalendar:
         """Write until the sheet says what it should; return it, and how many answers were lost."""
         before = unclear
         refused: list[str] = []
-        shut: Protected | None = None
         for _ in range(ROUNDS + work.size // work.PORTION):
             # A table that may not grow (its owner has locked it, say) is left as it is.
             setup = work.setup(now, colors=self._options.colors, tables=not refused)
             body = {} if setup else work.values(now)
             if not setup and not body:
-                if shut is not None:
-                    raise shut
                 return now, unclear, unclear > before
             try:
                 if setup:
@@ -212,14 +210,10 @@ class GoogleCalendar:
                     raise
                 self._options.sleep(float(unclear))
                 now = self._look()
-            except Protected as problem:
-                names = ", ".join(f"'{name}'" for name in now.locked())
-                where = f" It seems to be in {names}." if names else ""
-                shut = Protected(f"{problem.message}{where}", fix=problem.fix)
-                others = {number: tab for number, tab in work.tabs.items() if not now.is_locked(number)}
-                if len(others) in (0, len(work.tabs)):
-                    raise shut from None
-                work.tabs = others  # they get what is theirs
+            except Protected:
+                if len(work.tabs) == 1:
+                    raise
+                return self._one_by_one(work, now, unclear)
             except NotAsItWas:
                 # Rows or columns that the request names were deleted meanwhile; so another look tells what is left.
                 # What would be asked for again in the same words would be refused again.
@@ -231,6 +225,25 @@ class GoogleCalendar:
             "The Google Sheet keeps changing while results are written.",
             fix="Leave it alone for a moment, and run again: the results are kept and written first.",
         )
+
+    def _one_by_one(self, work: Work, now: Book, unclear: int) -> tuple[Book, int, bool]:
+        """Write into one tab after the other, where some have cells that somebody has protected.
+
+        Raises:
+            Protected: As the last thing, so that all others have got what is theirs.
+        """
+        lost, shut, fix = False, [], ""
+        for number, tab in work.tabs.items():
+            try:
+                now, unclear, was_unclear = self._carry_out(replace(work, tabs={number: tab}), now, unclear)
+                lost = lost or was_unclear
+            except Protected as problem:
+                shut.append(f"'{tab.name}'")
+                fix = problem.fix
+        if shut:
+            names = ", ".join(shut)
+            raise Protected(f"Somebody has protected cells that calendar-sync writes into, in {names}.", fix=fix)
+        return now, unclear, lost
 
     # What doctor asks
 
