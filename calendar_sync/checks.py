@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -65,14 +65,16 @@ def check_networks(
         found = [_switched(issue, switches or {}) for issue in _issues(entry, channel, free_plan, media)]
         if is_own and not found:
             good[channel.id].append(digest)
-        for issue in found:
-            told = (issue.rule, issue.cell, issue.message)
-            issues[told] = issues[told].and_of(issue) if told in issues else issue
+        _add(issues, found)
         errors = [issue for issue in found if issue.severity is Severity.ERROR]
         if errors:
             held.append(_held(entry, channel, errors))
         else:
             entries.append(networks.as_taken(entry))
+    for entry, cells in _misread(desired):
+        if (channel := by_id.get(entry.key.channel_id)) is not None and entry.kind is not Kind.IDEA:
+            found = [_switched(issue, switches or {}) for issue in _issues(entry, channel, free_plan, media)]
+            _add(issues, [issue for issue in found if issue.cell not in cells])
     for channel in channels:
         passed.note(channel, good[channel.id], free_plan=free_plan)
     return replace(
@@ -81,6 +83,26 @@ def check_networks(
         held=(*desired.held, *held),
         issues=(*desired.issues, *issues.values()),
     )
+
+
+def _add(issues: dict[tuple[str, str, str], Issue], found: Sequence[Issue]) -> None:
+    """Add what was found; what several channels of a row have in common is told once, of all of them."""
+    for issue in found:
+        told = (issue.rule, issue.cell, issue.message)
+        issues[told] = issues[told].and_of(issue) if told in issues else issue
+
+
+def _misread(desired: DesiredState) -> Iterator[tuple[Entry, frozenset[str]]]:
+    """Yield what else the rows say that could not be read as a whole, each with the cells that were to blame."""
+    waiting = [item.entry for item in desired.held if item.entry is not None]
+    if not waiting:
+        return
+    cells: dict[tuple[str, int], set[str]] = {}
+    for issue in desired.issues:
+        if issue.severity is Severity.ERROR and issue.row:
+            cells.setdefault((issue.tab, issue.row), set()).add(issue.cell)
+    for entry in waiting:
+        yield entry, frozenset(cells.get((entry.origin.tab, entry.origin.row), ()))
 
 
 def _issues(entry: Entry, channel: Channel, free_plan: bool, media: Mapping[str, MediaFacts] | None) -> list[Issue]:

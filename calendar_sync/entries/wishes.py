@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
@@ -21,7 +21,18 @@ from calendar_sync.entries.unfinished import unfinished
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.columns import OWN_COLUMNS
-from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Held, HoldReason, Issue, Kind, Origin, Severity
+from calendar_sync.model.entry import (
+    IDEA_CHANNEL,
+    Entry,
+    EntryKey,
+    Held,
+    HoldReason,
+    Issue,
+    Kind,
+    Origin,
+    Schedule,
+    Severity,
+)
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.row_rules import OFF
 from calendar_sync.model.services import fold, label
@@ -277,9 +288,9 @@ def _entry(
     needs_approval = read_switch(place.row, "needs_approval", report)
     due_at = timing.due_at(channel.timezone, report, place.shared.rules)
     key = EntryKey(place.key.calendar_id, place.key.row_id, channel.id)
-    if errors:
+    if errors and due_at is None and timing.schedule is Schedule.AT:
         return place.blocked(errors, (channel,), key)
-    return Entry(
+    entry = Entry(
         key=key,
         origin=place.origin,
         kind=timing.kind,
@@ -295,3 +306,5 @@ def _entry(
         notify=bool(notify),
         text_field=text_field(place.row, channel.service),
     )
+    # What can be read is judged all the same, so that a row need not be mended twice.
+    return replace(place.blocked(errors, (channel,), key), entry=entry) if errors else entry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from calendar_sync.model.columns import SETTING_COLUMNS
 from calendar_sync.model.entry import Entry, Kind, Severity
@@ -52,6 +53,13 @@ def _no_length(case: Case) -> Iterator[Hit]:
     kind = settings.get("type")
     if kind in {"offer", "event"} and settings.get("start") and settings.get("start") == settings.get("end"):
         yield Hit("event_end", f"The {kind} ends at the moment it begins.", "Write a later end.")
+
+
+def _over(case: Case) -> Iterator[Hit]:
+    settings, due = case.entry.metadata, case.entry.due_at
+    kind, end = settings.get("type"), str(settings.get("end") or "")
+    if kind in {"offer", "event"} and due is not None and end and datetime.fromisoformat(end) < due:
+        yield Hit("event_end", f"The {kind} is over before the post goes out.", "Correct its dates, or post earlier.")
 
 
 def _button_link(case: Case) -> Iterator[Hit]:
@@ -113,6 +121,19 @@ NETWORK = Network(
             source=Source.API,
             confidence=Confidence.LOW,
             refused_by=Refuser.NETWORK,
+        ),
+        Rule(
+            id="google.details.over",
+            summary="An offer or event on Google Business is not over when its post goes out.",
+            check=_over,
+            good=example("googlebusiness", metadata=_SALE),
+            bad=example(
+                "googlebusiness", metadata={**_SALE, "start": "2027-01-02T09:00:00Z", "end": "2027-01-03T18:00:00Z"}
+            ),
+            severity=Severity.WARNING,
+            source=Source.OBSERVED,
+            confidence=Confidence.LOW,
+            refused_by=Refuser.NOBODY,
         ),
         choice("google", "googlebusiness", "button", "button", _BUTTONS),
         Rule(

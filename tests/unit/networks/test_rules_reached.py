@@ -18,7 +18,7 @@ from calendar_sync.model.canonical import entry_values
 from calendar_sync.model.entry import DesiredState, Schedule
 from calendar_sync.networks import Rule, all_rules
 from calendar_sync.networks.rule import Case
-from tests.unit.entries.entry_rows import read, row
+from tests.unit.entries.entry_rows import YOUTUBE, read, row
 
 
 def as_row(case: Case, switches: Mapping[str, str], **further: str) -> DesiredState:
@@ -55,3 +55,16 @@ def test_a_draft_is_let_go_with_a_warning_unless_the_rule_binds(rule: Rule) -> N
     found = as_row(rule.bad, {}, mode="draft")
     told = {str(issue.severity) for issue in found.issues if issue.rule == rule.id}
     assert told == {"error" if rule.binding else "warning"}
+
+
+def test_a_row_that_cannot_be_read_as_a_whole_is_judged_by_the_rest() -> None:
+    film = {"title": "y" * 101, "category": "Nonsense", "privacy": "friends", "made_for_kids": "perhaps"}
+    row_of_it = row(channels="AcmeTube", media="https://example.com/a.mp4", **film)
+    desired = check_networks(read(row_of_it), (YOUTUBE,), free_plan=False)
+    assert sorted(issue.rule for issue in desired.issues) == [
+        "category.unknown",
+        "setting.not_yes_or_no",
+        "youtube.privacy.unknown",
+        "youtube.title.too_long",
+    ]
+    assert (len(desired.entries), len(desired.held)) == (0, 1)
