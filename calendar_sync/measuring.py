@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.results import Kept, TabKeeper, keep_results
 from calendar_sync.calendars.writeback import Written, write_back
-from calendar_sync.errors import UsageError
+from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.placing import zones_of_rows
 from calendar_sync.executor.results import cells_of_posts
 from calendar_sync.holding import held
@@ -194,7 +194,13 @@ def _keep(
     if read.denied or read.unread:
         return None, ("The tab of results was left as it is, because not all numbers could be read.",)
     lines = result_lines(posts, labels_of(channels), kinds, first=weeks.first, last=weeks.last)
-    return keep_results(session.calendar, lines, result_columns(kinds), sheet=sheet), ()
+    try:
+        return keep_results(session.calendar, lines, result_columns(kinds), sheet=sheet), ()
+    except CalendarError as problem:
+        if type(problem) is not CalendarError:
+            raise
+        # Nothing is wrong with the calendar but this tab, and its rows are written.
+        return None, (f"There is no tab of results: {problem.message} {problem.fix}",)
 
 
 def _rows(mapped: Mapped) -> dict[str, RowIdentity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from textwrap import wrap
@@ -49,6 +50,10 @@ _FACE = "Calibri"
 _USUAL_SIZE = 11
 _BOLD = Font(name=_FACE, bold=True, size=_USUAL_SIZE)
 _MUTED = Font(name=_FACE, color="5F6675", italic=True, size=_USUAL_SIZE)
+_LINK = Font(name=_FACE, color="2450BD", underline="single", size=_USUAL_SIZE)
+_ADDRESS = re.compile(r"https?://[!-~]{1,2000}")
+"""Nothing else is made a link of: Excel refuses workbooks with links that are none."""
+
 _WIDEST, _LONGEST_TITLE = 60, 32
 _LINE = 15.0
 """Points that a line of text is high."""
@@ -169,7 +174,9 @@ def _put_table(sheet: Worksheet, table: Table, *, row: int, named: bool = True) 
     for cells in table.rows:
         row += 1
         for number, (value, column) in enumerate(zip(cells, table.columns, strict=True), start=1):
-            _put(sheet, row, number, value, _FORMATS[column.kind], wide=column.kind == "text")
+            cell = _put(sheet, row, number, value, _FORMATS[column.kind], wide=column.kind == "text")
+            if column.title == "Link" and _ADDRESS.fullmatch(str(value)):
+                cell.hyperlink, cell.font = value, _LINK
     if table.note:
         _put(sheet, row + 1, 1, table.note, font=_MUTED)
     _fit(sheet)

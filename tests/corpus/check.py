@@ -2,13 +2,15 @@
 
     python scripts/fetch_corpus.py FOLDER && python -m tests.corpus.check FOLDER
 
-Each workbook gets three texts beside its data. Afterwards every other part of the package must be the same to the byte,
-all other cells must read the same, and whatever program could open the workbook before must open it still: openpyxl,
-python-calamine, LibreOffice. A workbook may be refused only in words, for one of the reasons in ``REFUSALS``.
+Each workbook gets three texts beside its data, and then a tab more. Afterwards every other part of the package must be
+the same to the byte, all other cells must read the same, and whatever program could open the workbook before must open
+it still: openpyxl, python-calamine, LibreOffice. A workbook may be refused only in words, for one of the reasons in
+``REFUSALS``.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -18,14 +20,19 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from calendar_sync.calendars import open_calendar
+from calendar_sync.calendars.results import keep_results
+from calendar_sync.calendars.xlsx import XlsxCalendar
 from calendar_sync.errors import CalendarError
+from calendar_sync.model.results_tab import ResultLine
 from calendar_sync.model.sheet import CellRef, CellWrite, Sheet, Tab
+from calendar_sync.reports.results import result_columns
 
 REFUSALS = re.compile(
     r"password|file is empty|damaged|no sheet|signed|\.xls format|history of changes|zip bombs|no workbook|merged cells"
@@ -34,6 +41,8 @@ REFUSALS = re.compile(
 """Why a workbook of the corpus may be left alone."""
 
 ROWS = (1, 2, 3)
+LISTS = ("[content_types].xml", "workbook.xml.rels", "workbook.xml", "styles.xml")
+RESULTS = [ResultLine(date(2026, 11, 2), "c1", {"Channel": "=X (acme)", "Posts": 7.0, "Metrics as of": "today"})]
 _CALAMINE = """
 import sys
 from python_calamine import CalamineWorkbook
@@ -92,6 +101,32 @@ def check_cells(before: Sheet, after: Sheet, writes: Iterable[CellWrite]) -> Non
                 expected = ours.get((row, column)) if place == 0 else None
                 if new.value(row, column) != (expected if expected is not None else old.value(row, column)):
                     raise Different(f"{CellRef(old.name, row, column)} says {new.value(row, column)!r}")
+
+
+def add_results(path: Path) -> bool:
+    """Add a tab of results, and return whether there may be a new tab.
+
+    Raises:
+        Different: More changed than the parts that list what there is, or the tab does not say what it should.
+    """
+    data = path.read_bytes()
+    calendar = XlsxCalendar(path)
+    before = calendar.read().tabs
+    try:
+        name = keep_results(calendar, RESULTS, result_columns(())).tab
+    except CalendarError as refusal:
+        if "structure of the workbook is protected" not in refusal.message:
+            raise
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(path) as new:
+        changed = {part for part in old.namelist() if old.read(part) != new.read(part)}
+        added = set(new.namelist()) - set(old.namelist())
+    if len(added) != 1 or len(changed) > len(LISTS) or not all(part.lower().endswith(LISTS) for part in changed):
+        raise Different(f"parts changed by a new tab: {changed}, added: {added}")
+    *others, tab = calendar.read().tabs
+    if tuple(others) != before or (tab.name, tab.value(2, 3)) != (name, 7):
+        raise Different("the new tab, or another one, reads otherwise")
+    return True
 
 
 def in_openpyxl(path: Path) -> Any:
@@ -197,6 +232,7 @@ def check(corpus: Path, folder: Path) -> Counter[str]:
                 if not same or (title is not None and not same_but_ours(old[title], new[title], column)):
                     raise Different("openpyxl reads other cells")
                 told["reopened by openpyxl"] += 1
+            told["with a tab of results"] += add_results(copy)
             written[path] = copy, column
             told["written"] += 1
         except CalendarError as refusal:

@@ -160,7 +160,7 @@ def report_agrees(report: Report, compare: str, world: World, posts: list[dict[s
     assert {item.post.id for item in report.posts} == {post["id"] for post in within(first, last)}
 
 
-@settings(max_examples=int(os.environ.get("QUARTERS", "6")))
+@settings(max_examples=int(os.environ.get("QUARTERS", "4")))
 @given(
     world=worlds(),
     first=st.dates(date(2025, 8, 1), date(2026, 10, 2)),

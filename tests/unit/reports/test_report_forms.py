@@ -50,6 +50,9 @@ def test_workbook(report: Report) -> None:
         found = {row[titles.index("Post ID")]: row[titles.index(column)] for row in posts[1:]}
         metrics = {item.post.id: item.metrics or {} for item in report.posts}
         assert found == {post_id: told[kind].value if kind in told else None for post_id, told in metrics.items()}
+    links = [cell for cell in cells if cell.hyperlink]
+    assert [cell.hyperlink.target for cell in links] == [cell.value for cell in links]
+    assert len(links) == len(report.posts) + len(report.top) + len(report.bottom)
     assert any(cell.number_format == "#,##0" for cell in cells)
     assert any(cell.number_format == '0.00"%"' for cell in cells)
     charts = [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if "charts/chart" in name]
