@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from calendar_sync.cli.main import run
 from tests.conformance.postgres import FAST, Postgres, serving, why_not
@@ -40,6 +42,21 @@ def _wait_for(fleet: World, state: str) -> None:
     end = time.monotonic() + 90
     while not states(fleet.database).get(state) and time.monotonic() < end:
         time.sleep(0.05)
+
+
+def _everything_kept(fleet: World) -> str:
+    """Return all rows of all tables, those of the engine and those of the ledger."""
+    with psycopg.connect(fleet.database) as connection:
+        tables = connection.execute(
+            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('dbos', 'public')"
+        ).fetchall()
+        return "\n".join(
+            str(row)
+            for schema, table in tables
+            for row in connection.execute(
+                sql.SQL("SELECT t::text FROM {}.{} t").format(*map(sql.Identifier, (schema, table)))
+            )
+        )
 
 
 def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
@@ -87,3 +104,6 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
     assert second.wait(30) == 143
     assert fleet.judge()[0] == []
     assert "Worker w2" not in ask("status")[1]
+    kept = _everything_kept(fleet)
+    assert '""counts"":{""created"":3}' in kept, "results are JSON"
+    assert "key-key_" not in kept, "no key is ever written down"
