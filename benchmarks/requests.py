@@ -1,6 +1,6 @@
 """How many requests a sync takes, against what cannot be done with fewer, and against Buffer's own client in a loop.
 
-    python benchmarks/requests.py                      both tables (some minutes)
+    python benchmarks/requests.py                      both tables (half an hour: a client is started 1,800 times)
     python benchmarks/requests.py --part bound         requests against the lower bound
     python benchmarks/requests.py --part client        900 posts: this program and Buffer's client
 
