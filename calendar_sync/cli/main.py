@@ -189,8 +189,13 @@ def log(calendar: str | None, run_id: str | None, limit: int, output: str, **opt
 
 @cli.command()
 @click.argument("calendar")
-@click.option("--since", type=DAY, metavar="DATE", help="Only posts due on this day (UTC) or later; default: all.")
-@click.option("--until", type=DAY, metavar="DATE", help="Only posts due on this day (UTC) or earlier; default: all.")
+@click.option(
+    "--since",
+    type=DAY,
+    metavar="DATE",
+    help="Only rows due on this day (UTC) or later: 2026-10-01, yesterday, 90d, 13w; default: all.",
+)
+@click.option("--until", type=DAY, metavar="DATE", help="Only rows due on this day (UTC) or earlier; default: all.")
 @click.option(
     "--column", "columns", multiple=True, metavar="METRIC", help="One more column, such as Likes or Saves; repeatable."
 )
@@ -212,7 +217,13 @@ def metrics(
 
 
 @cli.command()
-@click.option("--from", "first", type=DAY, metavar="DATE", help="First day (UTC); default: four weeks before --to.")
+@click.option(
+    "--from",
+    "first",
+    type=DAY,
+    metavar="DATE",
+    help="First day (UTC): 2026-10-01, yesterday, 90d, 13w; default: four weeks.",
+)
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Last day (UTC); default: yesterday.")
 @click.option(
     "--by",

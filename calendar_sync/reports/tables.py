@@ -47,7 +47,9 @@ def breakdown(report: Report) -> Table:
     lines = [*report.lines, report.total]
     kinds = shown_kinds(line.figures for line in report.lines)
     partial = {kind: count for kind, count in report.partial.items() if kind in kinds}
-    return _of_lines(f"By {report.by}", _BY_TITLES[report.by], lines, kinds, _partial_note(report, partial))
+    tags = "A post with several tags counts for each of them." if report.by == "tag" else ""
+    note = " ".join(filter(None, (tags, _partial_note(report, partial))))
+    return _of_lines(f"By {report.by}", _BY_TITLES[report.by], lines, kinds, note)
 
 
 def channels_table(report: Report) -> Table:
