@@ -197,6 +197,15 @@ def test_what_google_never_does_is_asked_for_once(desk: Desk) -> None:
     assert desk.google.writes() == 1
 
 
+def test_an_id_that_was_copied_into_an_empty_row_stops_nothing(desk: Desk) -> None:
+    desk.run()
+    row_id = map_sheet(desk.calendar.read()).rows[0].text("sync_id")
+    desk.google.act(desk.spreadsheet, values={"May!G5": [[row_id]]})
+    _, _, report = desk.run()
+    assert [item.status.value for item in report.outcomes] == ["held"]
+    assert desk.google.texts(desk.spreadsheet)[4][6] not in ("", row_id)
+
+
 def test_a_column_of_ours_that_is_deleted_meanwhile_comes_back(desk: Desk) -> None:
     desk.run()
     desk.google.act(desk.spreadsheet, values={"May!A2": [["2027-01-08"]]})

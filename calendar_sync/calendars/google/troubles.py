@@ -157,7 +157,8 @@ def explain(refusal: Refusal, address: str, *, writing: bool = False) -> Calenda
 
 
 _ANEW = (
-    "A service account: download a new key. Your own account: calendar-sync sign-in CLIENT_FILE; where the OAuth app "
+    "A service account: download a new key. Your own account: calendar-sync sign-in CLIENT_FILE, or gcloud auth "
+    "application-default login, whichever you signed in with; where the OAuth app "
     'is still in "Testing", Google ends every sign-in after 7 days: publish the app, or use a service account.'
 )
 
