@@ -1,9 +1,10 @@
-"""What a cell shows beside its value: a line through it, or a picture that lies over it."""
+"""What a cell shows beside its value: a line through it, a picture that lies over it, a comment on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from calendar_sync.model.remarks import forbids
 from calendar_sync.model.sheet import Fault, Tab
 
 
@@ -47,5 +48,27 @@ def pictured_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -
                 field,
                 "A picture lies over the cell, and the cell itself is empty: the post would go out without it.",
                 "Upload the picture, and put a link to it into the cell; or move the picture away.",
+            )
+            return
+
+
+def comment_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> Iterator[Fault]:
+    """Yield why a row must wait of whose cells one carries a comment that speaks against posting.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        columns: Fields that are read, with their 1-based columns.
+    """
+    if not tab.comments:
+        return
+    for name, column in columns:
+        note = tab.comments.get((number, column), "")
+        if forbids(note):
+            yield Fault(
+                "row.note_forbids",
+                name,
+                f"The comment '{' '.join(note.split())[:80]}' on this cell seems to speak against posting.",
+                "Delete the comment, when the row may go out.",
             )
             return

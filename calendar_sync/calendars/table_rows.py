@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from calendar_sync.calendars.header import TabLayout, holds_content, is_filled
-from calendar_sync.calendars.struck import pictured_faults, struck_faults
+from calendar_sync.calendars.struck import comment_faults, pictured_faults, struck_faults
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import parked_line
@@ -66,6 +66,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
             *([waits] if waits else ()),
             *struck_faults(tab, number, users),
             *pictured_faults(tab, number, users),
+            *comment_faults(tab, number, users),
         )
         yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows, faults=faults)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from calendar_sync.entries.dates import ParsedDate
@@ -11,8 +10,9 @@ from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.texts import Spread
+from calendar_sync.model.remarks import forbids
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Fault, Scalar, Tab
+from calendar_sync.model.sheet import Fault, Scalar
 
 _TITLES: Mapping[str, str] = {
     "not_before": """embargo; not before; hold until; publish before; post before; no earlier than; earliest date;
@@ -88,16 +88,6 @@ _NOTE_WORDS = frozenset(
     {"note", "notes", "comment", "comments", "feedback", "remark", "remarks", "says", "said", "thoughts"}
 )
 _NO_NOTES = frozenset({"first", "1st", "count", "number", "reply", "of"})
-_FORBIDS = re.compile(
-    r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
-    r"\b(?:on )?hold\b|\bwait(?:ing)? (?:for|until|on)\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
-    r"\bplease (?:change|fix|replace|swap|remove|rewrite|rephrase|shorten|amend|correct|revise|redo)\b|"
-    r"\bneeds? (?:changes|edits|fixing|rewording|rewriting|approval|sign[- ]?off|a new)\b|\bnot (?:yet )?approved\b|"
-    r"\bonly (?:if|when|after|once)\b|\bsubject to\b|\bcancel(?:l?ed)?\b|\bnicht (?:posten|veröffentlichen)|"
-    r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"
-    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر",
-    re.IGNORECASE,
-)
 LIMITS = frozenset({"not_before", "not_after", "measured", "notes"})
 """Fields that only say when a row may go out, or that it has."""
 
@@ -125,31 +115,6 @@ def limit_of(title: str, contents: Contents) -> str:
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"
     return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")
-
-
-def forbids(note: str) -> bool:
-    """Return whether a note seems to speak against posting."""
-    return _FORBIDS.search(note) is not None
-
-
-def comment_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> Iterator[Fault]:
-    """Yield why a row must wait of whose cells one carries a comment that speaks against posting.
-
-    Args:
-        tab: As read.
-        number: 1-based row.
-        columns: Fields that are read, with their 1-based columns.
-    """
-    for name, column in columns if tab.comments else ():
-        note = tab.comments.get((number, column), "")
-        if forbids(note):
-            yield Fault(
-                "row.note_forbids",
-                name,
-                f"The comment '{shown(note, 80)}' on this cell seems to speak against posting.",
-                "Delete the comment, when the row may go out.",
-            )
-            return
 
 
 def limit_faults(

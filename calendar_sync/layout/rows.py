@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from calendar_sync.calendars.struck import pictured_faults, struck_faults
+from calendar_sync.calendars.struck import comment_faults, pictured_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells, clocks, destinations, doubts, gates, texts
@@ -21,7 +21,7 @@ from calendar_sync.layout.blocks import (
 from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled, weight
 from calendar_sync.layout.days import DateRules, read_day
-from calendar_sync.layout.limits import LIMITS, comment_faults, limit_faults
+from calendar_sync.layout.limits import LIMITS, limit_faults
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import is_platform_list

@@ -166,6 +166,7 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
     raw: dict[tuple[int, int], Mapping[str, Any]] = {}
     hidden: set[int] = set()
     struck: set[tuple[int, int]] = set()
+    comments: dict[tuple[int, int], str] = {}
     filtered = False
     grid: list[list[Scalar]] = []
     forms: dict[tuple[int, int], Mapping[str, Any]] = {}
@@ -181,6 +182,8 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
                     grid[row][column] = cells.value_of(cell)
                     if form := cells.moment_form(cell):
                         forms[row + 1, column + 1] = form
+                    if cell.get("note"):
+                        comments[row + 1, column + 1] = str(cell["note"])
                     if cells.is_struck(cell) and grid[row][column] is not None:
                         struck.add((row + 1, column + 1))
                     if len(cell.keys() - {"effectiveValue", "formattedValue", "effectiveFormat"}):
@@ -204,6 +207,7 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         filtered=filtered,
         hyperlinks={place: link for place, cell in raw.items() if (link := cells.link_of(cell, grid))},
         struck=frozenset(struck),
+        comments=comments,
         formulas=frozenset(place for place, cell in raw.items() if cells.has_formula(cell)),
         merged=tuple(_area(area) for area in item.get("merges") or ()),
     )

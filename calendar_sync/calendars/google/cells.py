@@ -12,7 +12,7 @@ from calendar_sync.model.sheet import CellProblem, Scalar, column_number
 
 FIELDS = (
     "effectiveValue,formattedValue,userEnteredValue(formulaValue),effectiveFormat(numberFormat(type,pattern),textFormat(strikethrough)),"
-    "hyperlink,textFormatRuns(format(link,strikethrough)),chipRuns"
+    "hyperlink,note,textFormatRuns(format(link,strikethrough)),chipRuns"
 )
 """What is asked of each cell, as a part of a fields mask."""
 

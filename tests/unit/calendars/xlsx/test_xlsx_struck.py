@@ -84,5 +84,9 @@ def test_comments_are_told_with_their_cells(tmp_path: Path) -> None:
     sheet = book.worksheets[0]
     sheet.append(TITLES)
     sheet["D1"].comment = Comment("Fresh & <short>", "Ann")
+    sheet.append(["2027-05-14", "09:00", "LinkedIn", "Fresh rolls", "Ann", "Ready"])
+    sheet["F2"].comment = Comment("On hold, says Tim", "Ann")
     book.save(tmp_path / "calendar.xlsx")
-    assert XlsxCalendar(tmp_path / "calendar.xlsx").read().tabs[0].comments == {(1, 4): "Fresh & <short>"}
+    read = XlsxCalendar(tmp_path / "calendar.xlsx").read()
+    assert read.tabs[0].comments == {(1, 4): "Fresh & <short>", (2, 6): "On hold, says Tim"}
+    assert [[fault.rule for fault in row.faults] for row in map_sheet(read).rows] == [["row.note_forbids"]]

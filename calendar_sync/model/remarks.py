@@ -1,0 +1,21 @@
+"""Notes and comments of people: whether one speaks against posting."""
+
+from __future__ import annotations
+
+import re
+
+_FORBIDS = re.compile(
+    r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
+    r"\b(?:on )?hold\b|\bwait(?:ing)? (?:for|until|on)\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
+    r"\bplease (?:change|fix|replace|swap|remove|rewrite|rephrase|shorten|amend|correct|revise|redo)\b|"
+    r"\bneeds? (?:changes|edits|fixing|rewording|rewriting|approval|sign[- ]?off|a new)\b|\bnot (?:yet )?approved\b|"
+    r"\bonly (?:if|when|after|once)\b|\bsubject to\b|\bcancel(?:l?ed)?\b|\bnicht (?:posten|veröffentlichen)|"
+    r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"
+    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر",
+    re.IGNORECASE,
+)
+
+
+def forbids(note: str) -> bool:
+    """Return whether a note seems to speak against posting."""
+    return _FORBIDS.search(note) is not None
