@@ -80,9 +80,9 @@ class KeyWaits(RunInProgress):
 class Told(TypedDict):
     """What a piece ends in; JSON.
 
-    ``state`` is ``going``, ``wait`` or ``over``. ``seconds`` and ``why`` say of a wait how long it is and what for,
-    ``barred`` that something went wrong in passing. ``counts`` and ``requests`` are what this part of the run has come
-    to, ``began`` when the run did; ``result`` is how the whole run ended.
+    ``state`` is ``going``, ``wait`` or ``over``. Of a wait, ``until`` (ISO 8601) and ``why`` say how long and what for,
+    and ``barred`` that something went wrong in passing. ``counts`` and ``requests`` are what the run has come to,
+    ``began`` when it did; ``result`` is how it ended.
     """
 
     state: str
@@ -155,10 +155,12 @@ class Runs:
         began = datetime.fromisoformat(before.started_at) if before.started_at else now()
         try:
             hand = self._hand(item, run_id, before)
-            next(hand.pieces)
-            return _going()
-        except StopIteration as end:
-            told = self._ended(item, run_id, end.value, before, began)
+            try:
+                next(hand.pieces)
+            except StopIteration as end:
+                told = self._ended(item, run_id, end.value, before, began)
+            else:
+                return _going()
         except CalendarSyncError as problem:
             told = self._barred(item, run_id, problem, before, began)
         except Exception as problem:
@@ -295,7 +297,7 @@ class Runs:
             return put_off(problem.retry_after, words_for(problem))
         if isinstance(problem, KeyWaits):
             seconds = (problem.until - now()).total_seconds()
-            return put_off(max(seconds, AFTER.total_seconds()), "for another calendar with the same key")
+            return put_off(max(seconds, ELSEWHERE.total_seconds()), "for another calendar with the same key")
         if isinstance(problem, RunInProgress):
             return put_off(ELSEWHERE.total_seconds())
         if isinstance(problem, _LASTING) or not isinstance(problem, _PASSING) or before.tries >= len(BACKOFF):

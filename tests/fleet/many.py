@@ -105,6 +105,8 @@ def main() -> int:
             fleet, workers=given.workers, kill_every=given.kill_every, at_once=given.at_once, seed=given.seed,
             patience=given.patience, waiting=bool(given.window),
         )  # fmt: skip
+        name = fleet.database.rpartition("/")[2]
+        size = postgres.execute(f"SELECT pg_database_size('{name}')")[0][0]
         commits = postgres.execute("SELECT sum(xact_commit) FROM pg_stat_database")[0][0]
         wrong, more = fleet.judge() if not given.window else ([], {})
         if given.window and figures["parts"].get("DELAYED", 0) != given.calendars:
@@ -114,7 +116,7 @@ def main() -> int:
         figures |= more | {
             "calendars": given.calendars, "posts": given.posts * given.calendars, "keys": keys,
             "calendars_per_minute": round(given.calendars / figures["seconds"] * 60, 1),
-            "transactions": int(commits), "seed": given.seed,
+            "transactions": int(commits), "database_mb": round(size / 1e6, 1), "seed": given.seed,
         }  # fmt: skip
         click.echo("\n".join([json.dumps(figures), *wrong[:50]]))
         if wrong:
