@@ -82,10 +82,13 @@ def _looks(sheet_id: int, columns: Sequence[ResultColumn]) -> list[dict[str, Any
     """Return what makes a tab look like what it holds: number formats by column, and titles in bold."""
     found = []
     for place, column in enumerate(columns):
-        if column.form in _FORMS:
-            area = {"sheetId": sheet_id, "startColumnIndex": place, "endColumnIndex": place + 1, "startRowIndex": 1}
-            cell = {"userEnteredFormat": {"numberFormat": dict(_FORMS[column.form])}}
-            found.append({"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}})
+        side = "RIGHT" if column.form in ("count", "rate") else "LEFT"
+        area = {"sheetId": sheet_id, "startColumnIndex": place, "endColumnIndex": place + 1}
+        looks = {"horizontalAlignment": side} | (
+            {"numberFormat": dict(_FORMS[column.form])} if column.form in _FORMS else {}
+        )
+        fields = f"userEnteredFormat({','.join(looks)})"
+        found.append({"repeatCell": {"range": area, "cell": {"userEnteredFormat": looks}, "fields": fields}})
     titles = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1}
     bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
     found.append({"repeatCell": {"range": titles, "cell": bold, "fields": "userEnteredFormat.textFormat.bold"}})

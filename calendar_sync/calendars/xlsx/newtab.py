@@ -18,6 +18,7 @@ _TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+
 _FORMATS: Mapping[Form, int] = {"text": 0, "rate": 2, "count": 3, "date": 14}
 """Number formats that every workbook has (ECMA-376 part 1, 18.8.30): 0.00, #,##0, and the country's own short date."""
 
+_SIDES: Mapping[Form, bytes] = {"text": b"left", "rate": b"right", "count": b"right", "date": b"left"}
 _WIDTHS: Mapping[Form, int] = {"text": 24, "rate": 14, "count": 13, "date": 13}
 
 
@@ -142,12 +143,12 @@ class _Looks:
 
     Args:
         data: The part.
-        title: Bold.
-        forms: By what values are.
+        titles: Of titles, which are bold, by what stands below them.
+        forms: Of values, by what they are.
     """
 
     data: bytes
-    title: int
+    titles: Mapping[Form, int]
     forms: Mapping[Form, int]
 
     @classmethod
@@ -161,15 +162,18 @@ class _Looks:
         if prefix is None or fonts is None or formats is None:
             return None
         bold = _bold(data, masked, prefix, fonts)
-        looks = [(0, fonts.count), *((number, 0) for number in _FORMATS.values())]
+        sides = [_SIDES[form] for form in _FORMATS]
+        titles = [(0, fonts.count, side) for side in sides]
+        values = [(number, 0, side) for number, side in zip(_FORMATS.values(), sides, strict=True)]
         xfs = b"".join(
-            b'<%bxf numFmtId="%d" fontId="%d" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>'
-            % (prefix, number, font)
-            for number, font in looks
+            b'<%bxf numFmtId="%d" fontId="%d" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" '
+            b'applyAlignment="1"><%balignment horizontal="%b"/></%bxf>' % (prefix, number, font, prefix, side, prefix)
+            for number, font, side in (*titles, *values)
         )
-        patches = [*fonts.grown(1, bold), *formats.grown(len(looks), xfs)]
-        places = range(formats.count + 1, formats.count + len(looks))
-        return cls(markup.patched(data, patches), formats.count, dict(zip(_FORMATS, places, strict=True)))
+        patches = [*fonts.grown(1, bold), *formats.grown(2 * len(sides), xfs)]
+        places = dict(zip(_FORMATS, range(formats.count, formats.count + len(sides)), strict=True))
+        below = {form: place + len(sides) for form, place in places.items()}
+        return cls(markup.patched(data, patches), places, below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ def _sheet(main: bytes, columns: Sequence[ResultColumn], looks: _Looks | None, *
         style = b' style="%d"' % looks.forms[column.form] if looks is not None else b""
         width = max(_WIDTHS[column.form], len(column.title) + 2)
         widths.append(b'<col min="%d" max="%d" width="%d" customWidth="1"%b/>' % (number, number, width, style))
-        bold = b' s="%d"' % looks.title if looks is not None else b""
+        bold = b' s="%d"' % looks.titles[column.form] if looks is not None else b""
         cell = f"{column_letters(number)}1".encode()
         text = celltext.to_xml(celltext.escape(column.title))
         titles.append(b'<c r="%b"%b t="inlineStr"><is><t>%b</t></is></c>' % (cell, bold, text))
