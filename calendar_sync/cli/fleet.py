@@ -63,7 +63,8 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
             chosen(fleet, options), everything=bool(options.get("everything")), sandbox=sandbox is not None
         )
         with engine.opened(places.engine) as client:
-            others = [run for run in engine.standings(client) if not _has_ended(run)]
+            engine.forget_old(client, now())
+            others = engine.standings(client, under_way=True)
             with _alone(), working(
                 fleet, ledger, places.engine, HERE, at_once=options["at_once"], stop=stop, patience=0.0,
                 told=_say if not sys.stderr.isatty() else lambda _run, _told: None,
@@ -122,10 +123,6 @@ def _fitting(found: Sequence[CalendarResult], height: int) -> Group:
 
 
 _SHOWN_FIRST = (RUNNING, WAITING, FAILED, CANCELLED, DONE, QUEUED)
-
-
-def _has_ended(run: engine.Standing) -> bool:
-    return run.state not in ("ENQUEUED", "DELAYED", "PENDING")
 
 
 def run_worker(path: Path, database_url: str | None, slot: str, at_once: int) -> int:

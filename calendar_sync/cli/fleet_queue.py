@@ -43,6 +43,7 @@ def run_enqueue(path: Path, form: str, options: Mapping[str, Any]) -> int:
     with _open(path, options.get("database_url")) as (fleet, _, client):
         wanted = runs_of(chosen(fleet, options), everything=bool(options.get("everything")))
         new = engine.enqueue(client, wanted)
+        engine.forget_old(client, now())
     for fault in fleet.faults:
         click.echo(f"{fault.where}: {fault.message} {fault.fix}".rstrip(), err=True)
     if form == "json":
@@ -57,7 +58,7 @@ def run_enqueue(path: Path, form: str, options: Mapping[str, Any]) -> int:
 def run_status(path: Path, database_url: str | None, week: str | None, form: str) -> int:
     """Show how runs stand, and who is there to run them."""
     with _open(path, database_url) as (fleet, places, client), Ledger(places.ledger) as ledger:
-        found = results_of(engine.standings(client, prefix=f"sync:{_week(week)}:" if week else ""), fleet)
+        found = results_of(engine.standings(client, weeks=[_week(week)] if week else (), under_way=not week), fleet)
         held = slots(ledger)
     if not week:
         found = tuple(item for item in found if item.status not in ENDED)
@@ -81,7 +82,7 @@ def run_status(path: Path, database_url: str | None, week: str | None, form: str
 def run_results(week: str, path: Path, database_url: str | None, summary: Path | None, form: str) -> int:
     """Show what became of each calendar in a week."""
     with _open(path, database_url) as (fleet, _, client):
-        found = results_of(engine.standings(client, prefix=f"sync:{_week(week)}:"), fleet)
+        found = results_of(engine.standings(client, weeks=[_week(week)]), fleet)
     if not found:
         raise UsageError(f"Nothing ran in {week}.", fix="calendar-sync fleet status shows what there is.")
     result = summed_up(found, fleet, week)
@@ -92,8 +93,8 @@ def run_results(week: str, path: Path, database_url: str | None, summary: Path |
 def run_retry(runs: Sequence[str], path: Path, database_url: str | None, week: str | None) -> int:
     """Run again what failed or was cancelled."""
     with _open(path, database_url) as (fleet, _, client):
-        prefix = "" if any(":" in name for name in runs) else f"sync:{_week(week or week_of(now()))}:"
-        found = results_of(engine.standings(client, prefix=prefix), fleet)
+        weeks = {_week(week or week_of(now())), *_weeks(runs)}
+        found = results_of(engine.standings(client, weeks=weeks), fleet)
         wanted = [item for item in found if not runs or item.name in runs or item.run_id in runs]
         _check_all_found(runs, [(item.name, item.run_id) for item in wanted])
         failed = [item for item in wanted if item.status in ENDED and item.exit_code]
@@ -108,9 +109,11 @@ def run_retry(runs: Sequence[str], path: Path, database_url: str | None, week: s
 def run_cancel(runs: Sequence[str], path: Path, database_url: str | None) -> int:
     """End runs."""
     with _open(path, database_url) as (_, places, client), Ledger(places.ledger) as ledger:
-        found = [run for run in engine.standings(client) if run.calendar in runs or run.run_id in runs]
-        _check_all_found(runs, [(run.calendar, run.run_id) for run in found])
-        ended = [run for run in found if run.state in ("ENQUEUED", "DELAYED", "PENDING")]
+        there = engine.standings(client, under_way=True)
+        there += engine.standings(client, weeks={week_of(now()), *_weeks(runs)})
+        found = {run.run_id: run for run in there if run.calendar in runs or run.run_id in runs}
+        _check_all_found(runs, [(run.calendar, run.run_id) for run in found.values()])
+        ended = [run for run in found.values() if run.state in engine.UNDER_WAY]
         alive = {slot.name for slot in slots(ledger) if slot.is_alive(now())}
         for run in ended:
             client.cancel_workflow(run.workflow_id)
@@ -147,6 +150,11 @@ def _check_all_found(wanted: Sequence[str], found: Sequence[tuple[str, str]]) ->
             if ":" in name:
                 parse_run_id(name)
             raise UsageError(f"There is no run of '{name}'.", fix="calendar-sync fleet status shows what there is.")
+
+
+def _weeks(runs: Sequence[str]) -> set[str]:
+    """Return the weeks of those that are ids of runs, and not names of calendars."""
+    return {parse_run_id(run).week for run in runs if ":" in run}
 
 
 def _week(text: str) -> str:

@@ -7,10 +7,10 @@ pickles, and never hold a key.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,13 @@ VERSION = "calendar-sync-fleet-1"
 """Runs go on with workers of the same version only. It changes when a run that is under way could not go on as it was
 begun: when the pieces of :mod:`.workflow` change, or what they hand each other."""
 
+UNDER_WAY = frozenset({"ENQUEUED", "DELAYED", "PENDING"})
+"""States of runs that have not ended."""
+
+KEPT = timedelta(weeks=12)
+"""How long runs that have ended are known; what became of posts stays in the ledger and the calendars."""
+
+_AT_A_TIME = 500
 FRESH, AGAIN = 10, 1
 """Priorities: a run that was put aside goes on before the next one with its key begins."""
 
@@ -202,22 +209,60 @@ def enqueue(client: DBOSClient, runs: Iterable[tuple[str, str, str]]) -> list[st
     return [run_id for _, run_id, _ in wanted if run_id not in known]
 
 
-def standings(client: DBOSClient, *, prefix: str = "", ids: Sequence[str] = ()) -> list[Standing]:
-    """Return how runs stand, each by its last part, in the order of their ids.
+def standings(
+    client: DBOSClient, *, weeks: Collection[str] = (), ids: Collection[str] = (), under_way: bool = False
+) -> list[Standing]:
+    """Return how runs stand, each by its last part, in the order of their ids; all that are kept unless told otherwise.
 
     Args:
         client: The engine.
-        prefix: What the ids of the runs begin with.
+        weeks: Only those of these weeks, such as ``2026-W47``.
         ids: Only these runs.
+        under_way: Only those that have not ended.
     """
-    rows = client.list_workflows(workflow_id_prefix=prefix or None, name=WORKFLOW, load_input=False, load_output=True)
     wanted = set(ids)
+    weeks = {*weeks, *(run_id.split(":")[1] for run_id in wanted if run_id.count(":") > 1)}
+    rows = client.list_workflows(
+        # A run is known by its week: what ran in a year is not read to tell of today.
+        workflow_id_prefix=[f"sync:{week}:" for week in sorted(weeks)] or None,
+        status=list(UNDER_WAY) if under_way else None,
+        name=WORKFLOW,
+        load_input=False,
+        load_output=not under_way,
+    )
     last: dict[str, Standing] = {}
     for row in rows:
         run_id, _, part = row.workflow_id.partition(PART)
         if (not wanted or run_id in wanted) and (run_id not in last or int(part or 1) > last[run_id].part):
             last[run_id] = _standing(row, run_id, int(part or 1))
     return [last[run_id] for run_id in sorted(last)]
+
+
+def forget_old(client: DBOSClient, now: datetime) -> int:
+    """Take runs that ended long ago out of the engine's database, and return how many parts of them.
+
+    The last of them stays for each calendar: a schedule that comes once a year would take its run for one to be made.
+
+    Args:
+        client: The engine.
+        now: Aware UTC.
+    """
+    rows = client.list_workflows(
+        completed_before=(now - KEPT).isoformat(), name=WORKFLOW, load_input=False, load_output=False
+    )
+    of_run: dict[str, list[str]] = {}
+    newest: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        run_id = row.workflow_id.partition(PART)[0]
+        of_run.setdefault(run_id, []).append(row.workflow_id)
+        calendar = str((row.attributes or {}).get("calendar", ""))
+        newest[calendar] = max(newest.get(calendar, (0, "")), (row.created_at or 0, run_id))
+    for _, run_id in newest.values():
+        del of_run[run_id]
+    old = [workflow_id for parts in of_run.values() for workflow_id in parts]
+    for begin in range(0, len(old), _AT_A_TIME):
+        client.delete_workflows(old[begin : begin + _AT_A_TIME])
+    return len(old)
 
 
 def _standing(row: WorkflowStatus, run_id: str, part: int) -> Standing:
