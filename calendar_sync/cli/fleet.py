@@ -83,6 +83,8 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
         waiting = sum(item.status not in ENDED for item in found)
         click.echo(f"Stopped; {waiting} not done. Run the same command again to go on.", err=True)
         _leave(128 + stopped_by)
+    if any(item.status == FAILED for item in found):
+        click.echo("Once that is mended: calendar-sync fleet retry, and then the same command again.", err=True)
     DBOS.destroy()
     return result.exit_code
 
