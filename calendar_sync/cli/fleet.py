@@ -34,10 +34,10 @@ from calendar_sync.fleet.results import (
     CalendarResult,
     FleetResult,
 )
-from calendar_sync.fleet.running import OVER, Told
 from calendar_sync.fleet.settings import read_fleet
 from calendar_sync.fleet.standing import results_of
 from calendar_sync.fleet.telling import headline, table
+from calendar_sync.fleet.told import OVER, Told
 from calendar_sync.fleet.values import Fleet
 from calendar_sync.fleet.worker import SLOT_HELD, checked_slot, working
 from calendar_sync.ledger import Ledger

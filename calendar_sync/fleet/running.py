@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypedDict
 
 from calendar_sync.config import Settings
 from calendar_sync.errors import (
@@ -33,6 +32,7 @@ from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet.counting import counted
 from calendar_sync.fleet.hand import Hand, Reach, real_reach, settings_for, take_in_hand, words_for
 from calendar_sync.fleet.results import CalendarResult, failed_result, result_of
+from calendar_sync.fleet.told import WAIT, Before, KeyWaits, Told, going, iso, over
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.holding import holder_name
 from calendar_sync.ledger import Ledger
@@ -40,8 +40,6 @@ from calendar_sync.ledger.slots import done_for, drop_held_for, held_as, park, p
 from calendar_sync.model.plan import OutcomeStatus
 from calendar_sync.opening import now
 from calendar_sync.session import Report
-
-GOING, WAIT, OVER = "going", "wait", "over"
 
 KEY_HELD = timedelta(minutes=30)
 """A run holds its key for so long unless it says more; longer than a calendar is held, so that it never ends first."""
@@ -62,54 +60,6 @@ _PASSING = (BufferError, CalendarUnreachable, CalendarChanged, CalendarInUse, Le
 _LASTING = (BudgetSpent, DocumentRefused)
 
 _log = logging.getLogger(__name__)
-
-
-class KeyWaits(RunInProgress):
-    """Another run has the key, and waits itself.
-
-    Args:
-        message: For people.
-        until: When it goes on, aware UTC.
-    """
-
-    def __init__(self, message: str, *, until: datetime) -> None:
-        super().__init__(message)
-        self.until = until
-
-
-class Told(TypedDict):
-    """What a piece ends in; JSON.
-
-    ``state`` is ``going``, ``wait`` or ``over``. Of a wait, ``until`` (ISO 8601) and ``why`` say how long and what for,
-    and ``barred`` that something went wrong in passing. ``counts`` and ``requests`` are what the run has come to,
-    ``began`` when it did; ``result`` is how it ended.
-    """
-
-    state: str
-    until: str
-    why: str
-    barred: bool
-    counts: dict[str, int]
-    requests: int
-    began: str
-    result: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What earlier parts of the same run have come to.
-
-    Args:
-        started_at: When the first of them began, ISO 8601; empty for the first.
-        requests: That they used.
-        tries: How often in a row something went wrong in passing.
-        counts: What they did.
-    """
-
-    started_at: str = ""
-    requests: int = 0
-    tries: int = 0
-    counts: Mapping[str, int] | None = None
 
 
 class Runs:
@@ -160,12 +110,12 @@ class Runs:
             except StopIteration as end:
                 told = self._ended(item, run_id, end.value, before, began)
             else:
-                return _going()
+                return going()
         except CalendarSyncError as problem:
             told = self._barred(item, run_id, problem, before, began)
         except Exception as problem:
             _log.exception("%s stopped", run_id)
-            told = _over(failed_result(item, run_id, problem, started_at=began, ended_at=now(), slot=self._slot))
+            told = over(failed_result(item, run_id, problem, started_at=began, ended_at=now(), slot=self._slot))
         try:
             self.drop(run_id, until=told["until"])
         except CalendarSyncError as problem:
@@ -242,7 +192,7 @@ class Runs:
     def _ended(self, item: FleetCalendar, run_id: str, report: Report | None, before: Before, began: datetime) -> Told:
         """Tell how the pipeline ended, which may be that it stopped on the way."""
         if report is None:
-            return _over(CalendarResult(item.name, run_id, item.calendar, item.group, "done", slot=self._slot))
+            return over(CalendarResult(item.name, run_id, item.calendar, item.group, "done", slot=self._slot))
         hand = self._hands.get(run_id)
         left = hand.left if hand is not None else ()
         requests = before.requests + report.requests_used
@@ -256,8 +206,8 @@ class Runs:
         if problem is None and is_unknown:
             problem = OutcomeUnknown("Buffer's answer was lost; the run looks whether it was carried out.")
         if problem is None:
-            return _over(result)
-        return self._next(problem, before, began, counts=dict(result.counts), requests=requests) or _over(result)
+            return over(result)
+        return self._next(problem, before, began, counts=dict(result.counts), requests=requests) or over(result)
 
     def _barred(
         self, item: FleetCalendar, run_id: str, problem: CalendarSyncError, before: Before, began: datetime
@@ -271,7 +221,7 @@ class Runs:
         result = failed_result(
             item, run_id, problem, started_at=began, ended_at=now(), slot=self._slot, requests=requests
         )
-        return _over(replace(result, counts=dict(before.counts or {})))
+        return over(replace(result, counts=dict(before.counts or {})))
 
     def _next(
         self, problem: CalendarSyncError, before: Before, began: datetime, *, counts: dict[str, int], requests: int
@@ -279,7 +229,7 @@ class Runs:
         """Return when the run goes on after ``problem``; ``None`` where it does not."""
 
         def put_off(seconds: float, why: str = problem.message, *, barred: bool = False) -> Told:
-            until, first = _iso(now() + timedelta(seconds=seconds)), _iso(began)
+            until, first = iso(now() + timedelta(seconds=seconds)), iso(began)
             return Told(
                 state=WAIT,
                 until=until,
@@ -292,7 +242,7 @@ class Runs:
             )
 
         if isinstance(problem, Stopped):
-            return _going()
+            return going()
         if isinstance(problem, RateLimited):
             return put_off(problem.retry_after, words_for(problem))
         if isinstance(problem, KeyWaits):
@@ -309,29 +259,8 @@ class Runs:
             f"The settings of worker {self._slot} have no calendar '{name}'.",
             fix="Give all workers the same fleet.toml and start them again; then: calendar-sync fleet retry.",
         )
-        return _over(failed_result(FleetCalendar(name, "", ""), run_id, problem, ended_at=now(), slot=self._slot))
+        return over(failed_result(FleetCalendar(name, "", ""), run_id, problem, ended_at=now(), slot=self._slot))
 
 
 def _key_lease(key_hash: str) -> str:
     return f"key:{key_hash}"
-
-
-def _over(result: CalendarResult) -> Told:
-    return Told(
-        state=OVER,
-        until="",
-        why="",
-        barred=False,
-        counts=dict(result.counts),
-        requests=result.requests,
-        began="",
-        result=result.document(),
-    )
-
-
-def _going() -> Told:
-    return Told(state=GOING, until="", why="", barred=False, counts={}, requests=0, began="", result={})
-
-
-def _iso(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from calendar_sync.fleet.due import parse_run_id
 from calendar_sync.fleet.engine import Standing
 from calendar_sync.fleet.results import CANCELLED, FAILED, NEEDS_A_LOOK, QUEUED, RUNNING, WAITING, CalendarResult
-from calendar_sync.fleet.running import OVER
+from calendar_sync.fleet.told import OVER
 from calendar_sync.fleet.values import Fleet
 
 _STATES: Mapping[str, str] = {

@@ -17,7 +17,8 @@ from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import Reach, real_reach
 from calendar_sync.fleet.recovering import recover_long_dead
-from calendar_sync.fleet.running import Runs, Told
+from calendar_sync.fleet.running import Runs
+from calendar_sync.fleet.told import Told
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.fleet.workflow import Place, work_at
 from calendar_sync.holding import holder_name

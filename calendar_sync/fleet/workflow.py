@@ -15,7 +15,8 @@ from dbos import DBOS
 
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet.engine import WORKFLOW, options_for
-from calendar_sync.fleet.running import GOING, WAIT, Before, Runs, Told
+from calendar_sync.fleet.running import Runs
+from calendar_sync.fleet.told import GOING, WAIT, Before, Told
 from calendar_sync.opening import now
 
 

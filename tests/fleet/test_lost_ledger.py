@@ -15,7 +15,8 @@ import sqlalchemy
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet.hand import Reach
 from calendar_sync.fleet.quiet import SELDOM, Quiet
-from calendar_sync.fleet.running import Before, Runs
+from calendar_sync.fleet.running import Runs
+from calendar_sync.fleet.told import Before
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.engine import Connections

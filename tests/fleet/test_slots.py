@@ -18,7 +18,8 @@ from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import Reach
 from calendar_sync.fleet.recovering import recover, recover_long_dead
-from calendar_sync.fleet.running import Before, Runs
+from calendar_sync.fleet.running import Runs
+from calendar_sync.fleet.told import Before
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process
