@@ -85,6 +85,10 @@ DOUBT = re.compile("[?¿؟？❓❔❌✗✘✖🔴🟠🟡⛔🚫⏳⌛⏸🚧�
 """Signs that take back, or put in doubt, what a word beside them says."""
 
 
+_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.):\-–]\s*(?=\D)")
+"""How boards number their stages: ``4. Approved``."""
+
+
 @lru_cache(maxsize=8192)
 def status_key(word: str) -> str:
     """Return what a status word is known by: case, accents and signs say nothing, but for signs of doubt.
@@ -96,7 +100,7 @@ def status_key(word: str) -> str:
         for sign in unicodedata.normalize("NFKD", word.casefold()).replace("ı", "i")
         if not unicodedata.combining(sign)
     )
-    folded = fold(bare)
+    folded = fold(_NUMBER.sub("", bare))
     if not folded:
         return "".join(sign for sign in bare if not sign.isspace() and sign not in "\ufe0e\ufe0f")
     return f"{folded}?" if DOUBT.search(word) else folded

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from calendar_sync.layout.contents import Contents
-from calendar_sync.layout.doubts import REVISED, has_sentences, is_half
+from calendar_sync.layout.doubts import REVISED, has_sentences, is_half, speaks_of_texts
 from calendar_sync.layout.evidence import ALONE, SUPPORT, share_of, text_support
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
 from calendar_sync.layout.limits import limit_of
@@ -87,6 +87,8 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
 
     if reading.field in OWN_COLUMNS:
         return made(reading.field, 0.99, "the tool's own column")
+    if reading.field == "other" and reading.strength < SURE and speaks_of_texts(title) and has_sentences(contents):
+        return made("unsure", 0.9, _SPEAKS)
     if reading.field in ("concept", "other"):
         why = "says what a post is about, never what it says" if reading.field == "concept" else "not read"
         return made("", 0.0, why)
@@ -111,6 +113,8 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         for name, confidence, kinds, enough in ALONE:
             if contents.filled >= 3 and contents.share(*kinds) >= enough:
                 return made(name, confidence, f"by its cells alone: {share_of(contents.share(*kinds), name)}")
+        if speaks_of_texts(title) and has_sentences(contents):
+            return made("unsure", 0.9, _SPEAKS)
         return made("", 0.0, "not known")
     named = f"text:{reading.service}" if field == "text" and reading.service else field
     if not contents.filled:
@@ -133,6 +137,7 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
     return made(named, confidence, f"by its title; {seen}" if seen else "by its title")
 
 
+_SPEAKS = "its title speaks of texts; rows that fill it wait until it is known what it is"
 _NEVER_APART = frozenset({"media", "link", "hashtags", "alt_text", "first_comment"})
 """Fields that hold for all networks of a row."""
 
@@ -188,7 +193,7 @@ def _network(made: Callable[[str, float, str], ColumnGuess], reading: TitleReadi
     service = reading.service
     if not contents.filled:
         return made(f"channel:{service}", 0.5, "empty")
-    if contents.share("tick") >= 0.8:
+    if contents.share("tick") >= 0.8 or (contents.filled and {*contents.words} <= {"0", "1"} and contents.words):
         return made(f"channel:{service}", 0.95, share_of(contents.share("tick"), "ticks"))
     if text_support(contents)[0] >= 1.0 and contents.share("url") < 0.3:
         return made(f"post:{service}", 0.9, f"holds texts for it: {text_support(contents)[1]}")

@@ -13,6 +13,7 @@ from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.title_words import TITLES
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
@@ -69,6 +70,17 @@ def is_half(title: str, contents: Contents) -> bool:
     return plain(title).replace(" ", "") in ("ampm", "pmam") or (
         contents.filled > 0 and all(plain(word) in HALVES for word in contents.words) and bool(contents.words)
     )
+
+
+_CHANGES = frozenset(
+    {"revised", "edited", "updated", "amended", "corrected", "edits", "changes", "amends", "corrections", "amendments"}
+    | {"rewrite", "rewritten", "continued", "cont", "continuation", "suggested", "suggestion", "suggestions"}
+)
+
+
+def speaks_of_texts(title: str) -> bool:
+    """Return whether a title that nobody knows speaks of texts, or of changes to them: ``Revised copy``, ``Edits``."""
+    return any(word in _CHANGES or TITLES.get(word, ("",))[0] == "text" for word in plain(title).split())
 
 
 def has_sentences(contents: Contents) -> bool:

@@ -29,6 +29,7 @@ _APPROVES = frozenset(
 _FORBIDS = frozenset(
     {"not", "no", "dont", "don", "never", "hold", "held", "cancel", "cancelled", "canceled", "skip", "stop", "blocked"}
     | {"removed", "remove", "paused", "pause", "archived", "expired", "rejected", "deleted", "parked", "postponed"}
+    | {"embargoed", "embargo", "confidential", "private", "delete", "restricted", "withdrawn", "retired", "obsolete"}
     | {
         "skipped",
         "exclude",
@@ -59,6 +60,10 @@ _NOTHING = frozenset(
 """What a column of blockers may say where there is none."""
 
 
+_GOES = frozenset({"publish", "to publish", "to post", "publish y n", "publish yes no", "use", "use it", "include"})
+"""Titles below which a yes lets a row go out."""
+
+
 _AHEAD = frozenset(
     {"need", "needs", "required", "requires", "awaiting", "pending", "waiting", "ask", "asked"}
 ) | frozenset({"due", "deadline", "needed", "send", "sent", "target", "request", "requested", "for", "until"})
@@ -81,6 +86,8 @@ def field_of(title: str) -> str:
     words = set(plain(title).split())
     if plain(title) in _DONE:
         return "posted"
+    if plain(title) in _GOES:
+        return "approved"
     approves = bool(words & _APPROVES) or any(TITLES.get(word, ("",))[0] == "approved" for word in words)
     forbids = bool(words & _FORBIDS)
     if approves and words & _AHEAD:
@@ -124,7 +131,11 @@ def faults(columns: Mapping[str, tuple[int, ...]], spread: Spread, titles: Mappi
 def is_signed(title: str) -> bool:
     """Return whether names or days below a title say that somebody has approved."""
     words = set(plain(title).split())
-    told = words & {"approved", "approval"} and words & {"by", "on", "date"} and not words & _AHEAD
+    told = (
+        words & {"approved", "approval", "ok", "okay", "okayed", "cleared", "signed"}
+        and words & {"by", "on", "date"}
+        and not words & _AHEAD
+    )
     return plain(title) in _SIGNED or bool(told)
 
 

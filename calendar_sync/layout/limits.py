@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from calendar_sync.entries.dates import ParsedDate
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.remarks import forbids
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Fault, Scalar
+from calendar_sync.model.sheet import Fault, Scalar, Tab, column_letters
 
 _TITLES: Mapping[str, str] = {
     "not_before": """embargo; not before; hold until; publish before; post before; no earlier than; earliest date;
@@ -22,7 +23,8 @@ _TITLES: Mapping[str, str] = {
     "unsure": """cross post; cross post to; crosspost; crosspost to; cross posting; also post to; also post on; also on;
         share to; repost on; repost to; repeat; repeats; repeat every; repeat on; recurring; recurrence; reply; replies;
         thread; second tweet; tweet 2; follow up comment""",
-    "blocks": """blocked by; blocker; blockers; waiting for; waiting on; awaiting; issue; issues; open issues;
+    "blocks": """buffer id; buffer post id; buffer link; buffer url; flag; flagged;
+        blocked by; blocker; blockers; waiting for; waiting on; awaiting; issue; issues; open issues;
         problem; problems; to do before posting; todo before posting; open questions; outstanding; hold reason; reason
         for hold; on hold since; on hold because; still missing; what is missing; fix before posting; wartet auf; warten
         auf; bloque par; en attente de; bloqueado por; wacht op""",
@@ -88,6 +90,12 @@ _NOTE_WORDS = frozenset(
     {"note", "notes", "comment", "comments", "feedback", "remark", "remarks", "says", "said", "thoughts"}
 )
 _NO_NOTES = frozenset({"first", "1st", "count", "number", "reply", "of"})
+_HELD = frozenset(
+    map(status_key, ["hold", "on hold", "held", "wait", "waiting", "paused", "pause", "cancelled", "canceled", "cancel",
+                     "draft", "not approved", "skip", "stop", "delete", "removed", "dropped", "rejected", "pending",
+                     "tbc", "nicht posten"])
+)  # fmt: skip
+"""What holds a row without any title above it."""
 LIMITS = frozenset({"not_before", "not_after", "measured", "notes"})
 """Fields that only say when a row may go out, or that it has."""
 
@@ -115,6 +123,26 @@ def limit_of(title: str, contents: Contents) -> str:
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"
     return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")
+
+
+def untitled_faults(tab: Tab, number: int, places: Iterable[int]) -> Iterator[Fault]:
+    """Yield why a row must wait in or beside which, below no title, stands ``hold``, or a note against posting.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        places: 1-based columns without a title.
+    """
+    for place in places:
+        value = tab.value(number, place)
+        if isinstance(value, str) and (status_key(value) in _HELD or forbids(value)):
+            yield Fault(
+                "row.note_forbids",
+                f"notes@{place}",
+                f"'{shown(value)}' stands in {column_letters(place)}{number}, and seems to speak against posting.",
+                "Clear that cell when the row may go out.",
+            )
+            return
 
 
 def limit_faults(

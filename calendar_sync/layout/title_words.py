@@ -173,7 +173,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
     },
     "tags": {LIKELY: "buffer tags; buffer tag; labels; label; tags; tag"},
     "status": {
-        SURE: """status; post status; content status; state; workflow status; current status; progress; post progress;
+        SURE: """status; rag; rag status; traffic light; ampel; post status; content status; state; workflow status; current status; progress; post progress;
             stage; production status; approval status; status of post; publishing status; statut; etat; estado; estatus;
             stato; stand; статус; состояние; الحالة; حالة; حالة المنشور; stan; situacao; avancement; fortschritt;
             bearbeitungsstand; voortgang; estado del post; status posta; bearbeitungsstatus; status publicatie""",

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 import pytest
+from layout_sheets import STATUSES as STATUSES_KNOWN
 from layout_sheets import TEXTS, read, tab
 
 from calendar_sync.entries.rules import HOLD, READY
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.model.sheet import Row, Scalar
 
 FRAME = ("Date", "Time", "Platform", "Caption")
@@ -58,6 +60,21 @@ STATUSES = {"ready": READY, "approved": READY, "yes": READY, "go": READY, "y": R
         ("Published", (None, "✓", "✅"), [True, False, False]),
         ("Cross-post to", (None, "Instagram", None), [True, False, True]),
         ("Repeat", (None, "weekly", "no"), [True, False, True]),
+        ("Buffer ID", ("6b01e25b22bb926bca053de4", None, None), [False, True, True]),
+        ("Publish?", ("Y", "N", "Y"), [True, False, True]),
+        ("Delete?", ("x", None, None), [False, True, True]),
+        ("RAG", ("Green", "Red", "Amber"), [False, False, False]),
+        ("Legal OK by", ("JB", None, "JB"), [True, False, True]),
+        (
+            "Revised copy",
+            (None, "Meet us at the other pier, and say that the bread is warm.", None),
+            [True, False, True],
+        ),
+        (
+            "Client edits",
+            ("Please say where, and when, and how much it is going to be.", None, None),
+            [False, True, True],
+        ),
         ("Needs approval", ("no", "yes", None), [False, False, False]),
         ("Draft", (False, True, None), [False, False, False]),
         ("Boss", ("✔", "✘", None), [False, False, False]),
@@ -182,3 +199,15 @@ def test_a_question_that_nobody_has_answered_yet_is_heeded_from_the_start() -> N
 def test_the_own_columns_are_never_asked_for() -> None:
     proposal, _ = read(tab((*FRAME, "Sync ID", "Sync status"), *rows((None, None), (None, None), (None, None))))
     assert not proposal.questions
+
+
+def test_stages_may_be_numbered_and_a_hold_needs_no_title() -> None:
+    _, found = read(tab((*FRAME, "Stage"), *rows("4. Approved", "1. Draft", "2) Approved")))
+    assert [STATUSES_KNOWN.get(status_key(str(row.values["status"]))) for row in found.rows] == [READY, HOLD, READY]
+    beside = [(None, "hold"), (None, "lovely"), (None, "do not post before Monday")]
+    _, found = read(tab(FRAME, *rows(*beside)))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [
+        ["row.note_forbids"],
+        [],
+        ["row.note_forbids"],
+    ]
