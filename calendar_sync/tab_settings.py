@@ -30,6 +30,7 @@ class TabSettings(Section):
     month: int | None = Field(default=None, ge=1, le=12)
     fill_down: list[Literal["date", "channels"]] = Field(default_factory=list)
     headings_are_channels: StrictBool = False
+    headings_are_months: StrictBool = False
     colours: StrictBool = False
     not_read: list[str] | None = None
     platforms: dict[str, str] = Field(default_factory=dict)
@@ -76,6 +77,7 @@ class TabSettings(Section):
             month=self.month,
             fill=tuple(self.fill_down),
             sections=self.headings_are_channels,
+            months=self.headings_are_months,
             colours=self.colours,
             not_read=None if self.not_read is None else tuple(self.not_read),
             platforms=self.platforms,

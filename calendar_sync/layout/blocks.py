@@ -44,6 +44,7 @@ class Carried:
     values: dict[str, tuple[Scalar, int]] = field(default_factory=dict)
     section: str = ""
     parked: str = ""
+    month: tuple[int, int] | None = None
 
 
 _A_TITLE = 28

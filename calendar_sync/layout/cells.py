@@ -11,7 +11,7 @@ from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.contents import shown
-from calendar_sync.layout.days import WEEKDAYS
+from calendar_sync.layout.days import WEEKDAYS, month_name
 from calendar_sync.layout.platforms import Mention, read_platforms, spelled, type_of
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.texts import Spread
@@ -81,6 +81,16 @@ def new_year_fault(value: Scalar, year: int | None) -> Fault:
         "date",
         f"'{shown(value)}' names no year and stands below dates at the end of {year}.",
         "Add the year, like 14 January 2027.",
+    )
+
+
+def other_month_fault(value: Scalar, under: tuple[int, int]) -> Fault:
+    """Return why a date without a year must wait that is in another month than the heading above it names."""
+    return Fault(
+        "date.other_month",
+        "date",
+        f"'{shown(value)}' names no year, and stands below a heading for {month_name(under[0])} {under[1]}.",
+        "Add the year, or move the row below the heading of its month.",
     )
 
 

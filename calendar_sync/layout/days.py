@@ -12,6 +12,8 @@ from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, parse_date
 from calendar_sync.entries.times import DateProblem, whole_minute
 from calendar_sync.layout.contents import is_vague_date, shown
+from calendar_sync.layout.words import ABOUT_CALENDARS
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Scalar
 
 _EPOCH = datetime(1899, 12, 30)
@@ -124,6 +126,24 @@ def months_in(text: str) -> list[int]:
         if month is not None and long_enough and month + 1 not in found:
             found.append(month + 1)
     return found
+
+
+def names_month(text: str) -> bool:
+    """Return whether a line is short and names a month, so that what an earlier heading says ends here."""
+    return len(text) <= _HEADING and len(months_in(text)) > 0
+
+
+def month_heading(text: str) -> tuple[int, int] | None:
+    """Return the month (1 to 12) and the year that a heading names beside nothing else, or ``None``."""
+    months, years = months_in(text), years_in(text)
+    if len(text) > _HEADING or len(months) != 1 or len(years) != 1:
+        return None
+    rest = (word for word in plain(text).split() if not word.isdecimal() and not months_in(word))
+    return (months[0], years[0]) if all(word in ABOUT_CALENDARS for word in rest) else None
+
+
+_HEADING = 40
+"""Characters."""
 
 
 def years_in(text: str) -> list[int]:

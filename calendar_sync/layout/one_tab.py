@@ -11,7 +11,7 @@ from calendar_sync.layout.colours import legend_of
 from calendar_sync.layout.columns import CERTAIN, ColumnGuess
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, headings, read_dates
-from calendar_sync.layout.days import month_name, weekday_of
+from calendar_sync.layout.days import month_heading, month_name, weekday_of
 from calendar_sync.layout.find import Found, explains, posts
 from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
@@ -44,7 +44,9 @@ def lay_out(
     dates = read_dates(found, day_column, by_field.get("weekday"), hint, epoch_1904=work.sheet.epoch_1904)
     dates = by_locale(dates, work.sheet.locale)
     order = _order(found, dates, work, notes)
-    year = _year(found, dates, "day" in by_field, work, notes)
+    undated = dates.year_needed or "day" in by_field
+    months = undated and _months(found, notes)
+    year = None if months else _year(found, dates, "day" in by_field, work, notes)
     column_of_days = next((item for item in guesses if item.column + shift == day_column), None)
     if any(item.field == "time" for item in guesses) or (
         column_of_days and column_of_days.contents.share("moment") >= 0.3
@@ -67,10 +69,11 @@ def lay_out(
         timezone=_zone(zone, work, notes),
         date_order=order,
         year=year,
-        year_begins=dates.begins if year == dates.year.value else None,
+        year_begins=dates.begins if year is not None and year == dates.year.value else None,
         month=dates.month.value if isinstance(dates.month.value, int) else None,
         fill=_fill(found, by_field, chosen, work, notes),
         sections=_sections(found, by_field, notes),
+        months=months,
         colours=_colours(found, by_field, work, notes),
         not_read=_not_read(found, chosen),
     )
@@ -173,6 +176,16 @@ def _sections(found: Found, by_field: Mapping[str, int], notes: list[str]) -> bo
         notes.append(f"headings name the networks of the rows below them: {', '.join(named[:4])}")
         return True
     return False
+
+
+def _months(found: Found, notes: list[str]) -> bool:
+    """Return whether headings name the month and the year of all rows."""
+    named = {number: text for text, number in headings(found) if month_heading(text)}
+    rows = posts(found)
+    if not named or not rows or rows[0] + 1 < min(named):
+        return False
+    notes.append(f"headings name the month and year of the rows below them: {', '.join([*named.values()][:4])}")
+    return True
 
 
 def _mend(found: Found, by_field: Mapping[str, int], saved: SavedTab, work: Work, notes: list[str]) -> None:

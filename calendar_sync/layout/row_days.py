@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from calendar_sync.entries.dates import ParsedDate
@@ -38,8 +39,24 @@ class DayReader:
         month = timedelta(days=31)
         return any(date(year, 1, 1) - month <= day <= date(year, 12, 31) + month for year in self._years)
 
-    def read(self, number: int, spread: Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:
-        """Read the date of a row into ``values``, or say in ``faults`` why it cannot be."""
+    def read(
+        self,
+        number: int,
+        spread: Spread,
+        values: dict[str, Scalar],
+        faults: list[Fault],
+        under: tuple[int, int] | None = None,
+    ) -> None:
+        """Read the date of a row into ``values``, or say in ``faults`` why it cannot be.
+
+        Args:
+            number: 1-based row.
+            spread: The filled cells of the row by field.
+            values: Of the row, by field.
+            faults: Takes what is wrong.
+            under: Month and year of the heading above the row, where headings say so.
+        """
+        rules = self._rules if under is None else replace(self._rules, month=under[0], year=under[1], begins=None)
         name = "date" if "date" in spread else "day" if "day" in spread else ""
         if not name:
             return
@@ -48,7 +65,7 @@ class DayReader:
         if number in self._swapped:
             faults.append(cells.swapped_fault(value, self._swapped[number]))
             return
-        parsed = read_day(value, self._rules)
+        parsed = read_day(value, rules)
         if not isinstance(parsed, ParsedDate):
             if isinstance(value, CellProblem):
                 return
@@ -60,7 +77,9 @@ class DayReader:
             return
         if parsed.year_assumed:
             self._turned = self._turned or (self._last_month >= 11 and parsed.day.month <= 2)
-            if self._turned and self._rules.begins is None:
+            if under is not None and parsed.day.month != under[0]:
+                faults.append(cells.other_month_fault(value, under))
+            elif under is None and self._turned and rules.begins is None:
                 faults.append(cells.new_year_fault(value, self._rules.year))
             message = f"Dates without a year are read as {parsed.day.year}: {{cells}}."
             fix = "Write the year where another one is meant."

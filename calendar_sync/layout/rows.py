@@ -20,7 +20,7 @@ from calendar_sync.layout.blocks import (
 )
 from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled, weight
-from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.days import DateRules, month_heading, names_month, read_day
 from calendar_sync.layout.limits import LIMITS, limit_faults, untitled_faults
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
@@ -110,7 +110,7 @@ class RowReader:
             if number == first and self._saved.explained and self._explains(number):
                 continue
             if self._repeats_titles(line, number):
-                carried = Carried()
+                carried = Carried(month=carried.month)
                 continue
             if not self.complete:
                 return
@@ -207,6 +207,8 @@ class RowReader:
             return True
         carried.values.clear()
         carried.section = ""
+        if self._saved.months and isinstance(value, str) and names_month(value):
+            carried.month = month_heading(value)
         if isinstance(value, str) and is_platform_list(value):
             carried.section = value.strip()
             carried.parked = ""
@@ -237,7 +239,7 @@ class RowReader:
         faults += pictured_faults(self._tab, number, self._places)
         faults += comment_faults(self._tab, number, self._places)
         self._fill_down(number, spread, carried)
-        self._days.read(number, spread, values, faults)
+        self._days.read(number, spread, values, faults, carried.month)
         self._say_where(number, spread, carried, values, faults)
         faults += destinations.media_of(spread, values, self._words.platforms)
         cells.join_media(spread, self._tab, number, values)

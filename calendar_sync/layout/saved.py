@@ -85,6 +85,7 @@ class SavedTab:
         month: Of cells that hold a day of the month alone.
         fill: Fields (of ``FILLED_DOWN``) that hold for the rest of their block.
         sections: Headings that name a network hold for the rows below them.
+        months: Headings that name a month and a year hold for the dates below them.
         colours: The sheet says that colours tell which rows may go out; all of them wait, because colours are not read.
         not_read: Titles of the columns that nothing is read from; ``None`` where nobody has noted them.
         platforms: What words of the channels column stand for in this tab, by the word.
@@ -103,6 +104,7 @@ class SavedTab:
     month: int | None = None
     fill: tuple[str, ...] = ()
     sections: bool = False
+    months: bool = False
     colours: bool = False
     not_read: tuple[str, ...] | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)

@@ -81,3 +81,27 @@ def test_columns_can_be_named_in_an_answer() -> None:
         ("Caption", "D"),
         ("Final caption", "E"),
     ]
+
+
+def test_headings_may_name_the_month_and_year_of_the_rows_below_them() -> None:
+    def lines(*days: Scalar) -> list[tuple[Scalar, ...]]:
+        return [(day, time(9), "LinkedIn", text) for day, text in zip(days, TEXTS, strict=False)]
+
+    titles = ("Date", "Time", "Platform", "Caption")
+    plan = tab(titles, ("DECEMBER 2026",), *lines("Thu 3 Dec", "4 Jan"), ("January 2027",), *lines("Fri 1 Jan"))
+    proposal, found = read(plan)
+    assert not proposal.questions
+    assert [(row.values["date"], [fault.rule for fault in row.faults]) for row in found.rows] == [
+        (date(2026, 12, 3), []),
+        (date(2026, 1, 4), ["date.other_month"]),
+        (date(2027, 1, 1), []),
+    ]
+    days = ("Day", *titles[1:])
+    _, found = read(
+        tab(days, ("December 2026",), *lines(3, 4), ("January 2027",), *lines(5, 6), ("February",), *lines(7))
+    )
+    assert [row.values["date"] for row in found.rows[:4]] == [
+        date(2026, 12, 3), date(2026, 12, 4), date(2027, 1, 5), date(2027, 1, 6)
+    ]  # fmt: skip
+    assert found.rows[4].faults
+    assert "year:plan" in [question.id for question in proposed(tab(titles, *lines("3 Dec"), *plan.rows[1:])).questions]
