@@ -259,14 +259,14 @@ def _idea(
     )
 
 
-def _finished(place: _Place, texts: Sequence[str], report: Report) -> None:
+def _finished(place: _Place, service: str, texts: Sequence[str], report: Report) -> None:
     level = place.shared.rules.switches.get("row.unfinished", Severity.ERROR)
     said = next((found for text in texts if (found := unfinished(text))), "")
     if said and level != OFF:
         report(
             "row.unfinished",
             Severity(level),
-            "text",
+            name if (name := f"text:{service}") in place.row.values else "text",
             f"{quoted(said)} looks like a text that is not finished yet.",
             "Write the post itself there; or, if it is meant so, silence row.unfinished under [rules] in "
             "calendar-sync.toml.",
@@ -283,7 +283,7 @@ def _entry(
         place.row, channel, assets, report, timing.zone_on(channel.timezone), order, place.shared.rules
     )
     if timing.kind is Kind.POST:
-        _finished(place, (content.text, *content.thread), report)
+        _finished(place, channel.service, (content.text, *content.thread), report)
     notify = read_switch(place.row, "publish_by_notification", report)
     needs_approval = read_switch(place.row, "needs_approval", report)
     due_at = timing.due_at(channel.timezone, report, place.shared.rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from calendar_sync.entries.unfinished import unfinished
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import REVISED, has_sentences, is_half, speaks_of_texts
 from calendar_sync.layout.evidence import ALONE, SUPPORT, share_of, text_support
@@ -13,6 +14,7 @@ from calendar_sync.layout.limits import limit_of
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, VAGUE
 from calendar_sync.layout.titles import TitleReading
+from calendar_sync.layout.words import PLACEHOLDERS
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import plain
 
@@ -197,11 +199,17 @@ def _network(made: Callable[[str, float, str], ColumnGuess], reading: TitleReadi
         return made(f"channel:{service}", 0.95, share_of(contents.share("tick"), "ticks"))
     if text_support(contents)[0] >= 1.0 and contents.share("url") < 0.3:
         return made(f"post:{service}", 0.9, f"holds texts for it: {text_support(contents)[1]}")
+    if contents.counts.get("long", 0) and all(map(_says_no_text, contents.words)):
+        return made(f"post:{service}", 0.9, "holds texts for it, and words for where there is none")
     if has_sentences(contents):
         return made(f"post:{service}", 0.6, "holds texts for it, perhaps")
     if contents.share("tick") > 0:
         return made(f"channel:{service}", 0.9, "some of its cells are ticks; rows wait where it says something else")
     return made(f"channel:{service}", 0.6, "holds neither ticks nor texts")
+
+
+def _says_no_text(word: str) -> bool:
+    return not plain(word) or plain(word) in PLACEHOLDERS or bool(unfinished(word))
 
 
 def _for_network(

@@ -82,6 +82,9 @@ class RowReader:
         columns = [place for _, place in self._places]
         self._left, self._right = min(columns), max(columns)
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
+        # What stands in a column that also says where it goes is the text for that network.
+        posts = {f"text:{name[5:]}": place for name, place in self._columns.items() if name.startswith("post:")}
+        self._columns = {**posts, **self._columns}
         doubtful = [(name, place) for name, place in self._places if name.partition(":")[0] in _SHOWN_AT]
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
         self._titles = Titles.of(located.titles, self._places)

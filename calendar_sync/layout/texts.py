@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from calendar_sync.layout.contents import shown
-from calendar_sync.layout.words import PLACEHOLDERS
+from calendar_sync.layout.words import PLACEHOLDERS, TICKED, UNTICKED
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
@@ -32,7 +32,8 @@ def check_text(name: str, value: Scalar, target: str | None) -> Fault | None:
     """
     if not isinstance(value, str):
         return None
-    if plain(value) in PLACEHOLDERS and not any(ord(sign) > 0x2100 for sign in value):
+    ticked = value.strip().casefold() in TICKED | UNTICKED
+    if ticked or (plain(value) in PLACEHOLDERS and not any(ord(sign) > 0x2100 for sign in value)):
         return Fault("text.placeholder", name, f"'{shown(value)}' is no text to be posted.", "Write the text.")
     if _DOCUMENT.fullmatch(value) or (target and _DOCUMENT.fullmatch(target) and len(value) < SHORT_TEXT):
         message = "The cell holds a link to a document, perhaps to the text, instead of the text."

@@ -158,3 +158,15 @@ def test_a_caption_for_a_network_beside_ticks_for_others_is_asked_and_holds_its_
     (question,) = proposal.questions
     _, found = read(tab(head, *rows), answers={question.id: "5"})
     assert [row.values["channels"] for row in found.rows] == ["LinkedIn, Instagram", "LinkedIn"]
+
+
+def test_words_for_no_text_below_a_network_hold_that_network_alone() -> None:
+    rows = [(DAY, "09:00", SPRING, "Same as FB"), (DAY, "09:30", ROLLS, "-"), (DAY, "10:00", "n/a", TOAST)]
+    rows += [(DAY, "11:00", SPRING, "✓")]
+    proposal, found = read(tab(("Date", "Time", "Facebook", "LinkedIn"), *rows))
+    assert not proposal.questions
+    assert [row.values["channels"] for row in found.rows] == [
+        "Facebook, LinkedIn", "Facebook", "LinkedIn", "Facebook, LinkedIn"
+    ]  # fmt: skip
+    assert rules(found) == [[], [], [], ["text.placeholder"]]
+    assert found.rows[3].columns[found.rows[3].faults[0].field] == 4
