@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-NEAR_DAYS = 60
-"""So many days ahead, people still count in days."""
+_UNITS = ((60, 1, "days"), (91, 7, "weeks"), (730, 30.44, "months"))
+"""Below so many days, people count in such a unit, of so many days each; and in years from there on."""
 
 _SLOTS: Mapping[str, str] = {"queue": "next free slot", "next": "front of queue", "now": "at once"}
 
@@ -35,7 +35,7 @@ def zone_key(zone: tzinfo) -> str:
 
 
 def far(at: datetime, now: datetime) -> str:
-    """Return ``today``, ``tomorrow``, ``in 3 days``, ``2 days ago``; empty where it is further away.
+    """Return ``today``, ``tomorrow``, ``in 3 days``, ``2 days ago``, ``in 9 weeks``, ``in 3 months``.
 
     Args:
         at: Aware; days are those of its zone.
@@ -45,9 +45,11 @@ def far(at: datetime, now: datetime) -> str:
     named = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     if days in named:
         return named[days]
-    if abs(days) >= NEAR_DAYS:
-        return ""
-    return f"in {days} days" if days > 0 else f"{-days} days ago"
+    length, unit = next(
+        ((length, unit) for below, length, unit in _UNITS if abs(days) < below), (365.25, "years")
+    )
+    count = round(abs(days) / length)
+    return f"in {count} {unit}" if days > 0 else f"{count} {unit} ago"
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo | None) -> str:
@@ -60,7 +62,7 @@ def moment(at: datetime, now: datetime, zone: tzinfo | None) -> str:
     """
     there = local(at, zone)
     text = f"{there:%a %d %b %Y %H:%M} {zone_name(there)}"
-    return f"{text} ({near})" if (near := far(there, now)) else text
+    return f"{text} ({far(there, now)})"
 
 
 def slot(values: Mapping[str, Any] | None) -> str:

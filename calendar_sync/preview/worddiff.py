@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+import regex
+
 MOST_EDITS = 1_000
 """Words that may go or come before a text counts as replaced as a whole: the time it takes grows with their square."""
 
-_UNSPACED = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|\n|[^\S\n]+|[^\w\s]|_")
-"""Words, blanks and signs; scripts without blanks between words count sign by sign."""
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+_ALNUM = rf"(?:[\p{{L}}\p{{N}}--[{_UNSPACED}]]\p{{M}}*)"
+_WORDS = regex.compile(
+    rf"""(?:https?://|www\.)\S*[^\s.,;:!?'"’”»)\]}}>]              # an address, without the sign that ends a sentence
+    | {_ALNUM}[\p{{L}}\p{{N}}\p{{M}}._%+-]{{0,64}}@\w[\w-]*(?:\.\w[\w-]*)+  # an e-mail address
+    | [@＠]\w[\w\p{{M}}-]*(?:[.@]\w[\w\p{{M}}-]*)*                 # somebody: @name, @name@example.org
+    | [#＃][\w\p{{M}}]+
+    | (?:(?<!\w)[+\-−±]?\p{{Lu}}{{0,3}}\p{{Sc}}(?=\d) | (?<![\w\p{{P}}])[+\-−±](?=\d))?   # US$1,200, -5
+      {_ALNUM}+(?:(?:(?<=\d)[.,:/'’٫٬，．：\u202f–-](?=\d) | (?<=\p{{L}}\p{{M}}*)['’](?=\p{{L}}) | _(?=[\p{{L}}\p{{N}}])){_ALNUM}+)*
+      (?:(?<=\d)[\u00a0\u202f]?(?:[%‰°]|\p{{Sc}}(?!\d)))?                    # 50%, 20°, 5€
+    | \n | [^\S\n]+ | \X""",
+    regex.VERBOSE | regex.VERSION1,
+)
+"""Words, blanks and signs; what people read as one is one: numbers with all their signs, addresses, handles, hashtags,
+emoji of several parts. Scripts without blanks between words count sign by sign."""
 
 
 class Part(NamedTuple):

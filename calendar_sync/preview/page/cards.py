@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -140,7 +141,7 @@ def card_of(
         code=_CODES.get(service, service[:2].upper()),
         name=name,
         handle=handle if handle != name else "",
-        initials=_initials(name if handle else ""),
+        initials=_initials(name if handle else "", service),
         place=f"{change.tab} row {change.row}" if change.row else "row gone",
         when=moment(at, now, zone) if at is not None else slot(values),
         clock=f"{due:%H:%M}" if due else "",
@@ -193,8 +194,12 @@ def _network(change: Change) -> str:
     return label(change.service) if change.service in LABELS else change.service
 
 
-def _initials(name: str) -> str:
-    words = [word for word in name.replace(".", " ").replace("_", " ").split() if word[:1].isalnum()]
+def _initials(name: str, service: str) -> str:
+    if not re.search(r"\s", name):
+        # Of a handle, where an account lives is no part of its name.
+        name = name.lstrip("@").partition("@")[0]
+        name = name.partition(".")[0] if service == "bluesky" else name
+    words = re.findall(r"[^\W_][^\s._]*", name)
     return "".join(word[0] for word in words[:2]).upper() or "·"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from calendar_sync.model.plan import Action
+from calendar_sync.model.plan import Action, Why
 from calendar_sync.model.services import label
 from calendar_sync.preview.known import Known
 from calendar_sync.preview.page.cards import Card, later, monday_of
@@ -38,7 +38,7 @@ class Day:
         at: The day.
         cards: What is due on it, in order.
         clashes: Numbers of cards that come within minutes of another on their channel.
-        over: Channels with more posts than their network takes in a day, in words.
+        over: Channels for which more posts are asked than their network takes in a day, in words.
         others: How many posts are due that the calendar does not know.
         inside: It belongs to the month.
         is_empty: Nothing goes out, though it lies between the first post and the last.
@@ -148,7 +148,8 @@ class Almanac:
         counts: dict[tuple[str, str, str], int] = {}
         for card in cards:
             change = card.change
-            if change.action not in _GONE:
+            # What is blocked, for this very limit as likely as not, is asked for as well.
+            if change.action is Action.BLOCKED or not _is_idle((card,)):
                 key = (change.key.channel_id, change.service, card.name)
                 counts[key] = counts.get(key, 0) + 1
         return tuple(
@@ -182,6 +183,8 @@ class Almanac:
 def _is_idle(cards: Sequence[Card]) -> bool:
     """Return whether nothing goes out: what is deleted does not, nor does what waits and is not in Buffer."""
     return all(
-        card.change.action is Action.DELETE or (card.change.action in _GONE and card.change.post_id is None)
+        card.change.action is Action.DELETE
+        or card.change.why is Why.ALREADY_GONE
+        or (card.change.action in _GONE and card.change.post_id is None)
         for card in cards
     )
