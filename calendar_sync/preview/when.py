@@ -45,9 +45,7 @@ def far(at: datetime, now: datetime) -> str:
     named = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     if days in named:
         return named[days]
-    length, unit = next(
-        ((length, unit) for below, length, unit in _UNITS if abs(days) < below), (365.25, "years")
-    )
+    length, unit = next(((length, unit) for below, length, unit in _UNITS if abs(days) < below), (365.25, "years"))
     count = round(abs(days) / length)
     return f"in {count} {unit}" if days > 0 else f"{count} {unit} ago"
 

@@ -145,19 +145,23 @@ class Almanac:
         return Day(at, cards, self._clashes, self._over(at, cards), others, inside, is_empty)
 
     def _over(self, at: date, cards: Sequence[Card]) -> tuple[str, ...]:
-        counts: dict[tuple[str, str, str], int] = {}
+        lanes: dict[tuple[str, str, str], list[Card]] = {}
         for card in cards:
             change = card.change
             # What is blocked, for this very limit as likely as not, is asked for as well.
             if change.action is Action.BLOCKED or not _is_idle((card,)):
-                key = (change.key.channel_id, change.service, card.name)
-                counts[key] = counts.get(key, 0) + 1
-        return tuple(
-            f"{name}: {total} posts, {label(service)} takes {limit} a day"
-            for (channel_id, service, name), count in counts.items()
-            if (limit := self._known.per_day.get(service)) is not None
-            and (total := count + len(self._others.get((channel_id, at), ()))) > limit
-        )
+                lanes.setdefault((change.key.channel_id, change.service, card.name), []).append(card)
+        return tuple(words for lane, found in lanes.items() if (words := self._excess(at, *lane, found)))
+
+    def _excess(self, at: date, channel_id: str, service: str, name: str, cards: Sequence[Card]) -> str:
+        """Return what is too much for a channel on a day; empty where nothing is."""
+        total = len(cards) + len(self._others.get((channel_id, at), ()))
+        limit = self._known.per_day.get(service)
+        if limit is not None and total > limit:
+            return f"{name}: {total} posts, {label(service)} takes {limit} a day"
+        # Buffer's own limit may be lower, and any 24 hours count, not the day alone.
+        beyond = sum(any(issue.rule == "channel.daily_limit" for issue in card.issues) for card in cards)
+        return f"{name}: {total} post{'' if total == 1 else 's'}, {beyond} too many for it" if beyond else ""
 
     def weeks(self) -> Iterator[Week]:
         """Yield the weeks that hold posts."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.plan import Action, Plan
 from calendar_sync.networks.counting import stretches
 from calendar_sync.networks.looks import LOOKS, measured
@@ -141,6 +142,19 @@ def test_the_calendar_shows_empty_days_clashes_and_days_over_the_limit() -> None
     assert "clash" not in html_view(alone, now=NOW, known=PAGE_KNOWN).partition("<main>")[2]
     assert 'class="clash"' in html_view(alone, now=NOW, known=elsewhere)
     assert "1 more in Buffer" in html_view(alone, now=NOW, known=elsewhere)
+
+
+def test_days_over_the_limit_are_marked_where_what_is_too_much_is_blocked() -> None:
+    blocked = [change(Action.BLOCKED, row, "ig", days=1 + row / 1_000) for row in range(47, 52)]
+    fits = [change(Action.CREATE, row, "ig", days=1 + row / 1_000) for row in range(47)]
+    few = [change(Action.CREATE, 60, "fb", days=2), change(Action.BLOCKED, 61, "fb", days=2.1)]
+    issue = Issue("channel.daily_limit", Severity.ERROR, "May!A61", "Takes 1 a day.", "Move it.", 61, "May", "fb")
+    whole = html_view(replace(plan(*fits, *blocked, *few), issues=(issue,)), now=NOW, known=PAGE_KNOWN)
+    month, week = whole.partition("<main>")[2].split('id="view-week"')
+    for view in (month, week):
+        assert view.count("Harbor Bakery: 52 posts, Instagram takes 50 a day") == 1
+        assert view.count("Harbor Bakery: 2 posts, 1 too many for it") == 1
+        assert len(re.findall(r'<td class="day full', view)) == 2
 
 
 @pytest.mark.parametrize(
