@@ -13,14 +13,15 @@ MOST_EDITS = 1_000
 
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 _ALNUM = rf"(?:[\p{{L}}\p{{N}}--[{_UNSPACED}]]\p{{M}}*)"
+_INNER = r"""(?:(?<=\d)[.,:/'’٫٬，．：\u202f–-](?=\d) | (?<=\p{L}\p{M}*)['’](?=\p{L}) | _(?=[\p{L}\p{N}]))"""
 _WORDS = regex.compile(
     rf"""(?:https?://|www\.)\S*[^\s.,;:!?'"’”»)\]}}>]              # an address, without the sign that ends a sentence
-    | {_ALNUM}[\p{{L}}\p{{N}}\p{{M}}._%+-]{{0,64}}@\w[\w-]*(?:\.\w[\w-]*)+  # an e-mail address
+    | {_ALNUM}[\p{{L}}\p{{N}}\p{{M}}._%+-]{{0,64}}@\w[\w-]*(?:\.\w[\w-]*)+   # an e-mail address
     | [@＠]\w[\w\p{{M}}-]*(?:[.@]\w[\w\p{{M}}-]*)*                 # somebody: @name, @name@example.org
     | [#＃][\w\p{{M}}]+
     | (?:(?<!\w)[+\-−±]?\p{{Lu}}{{0,3}}\p{{Sc}}(?=\d) | (?<![\w\p{{P}}])[+\-−±](?=\d))?   # US$1,200, -5
-      {_ALNUM}+(?:(?:(?<=\d)[.,:/'’٫٬，．：\u202f–-](?=\d) | (?<=\p{{L}}\p{{M}}*)['’](?=\p{{L}}) | _(?=[\p{{L}}\p{{N}}])){_ALNUM}+)*
-      (?:(?<=\d)[\u00a0\u202f]?(?:[%‰°]|\p{{Sc}}(?!\d)))?                    # 50%, 20°, 5€
+      {_ALNUM}+(?:{_INNER}{_ALNUM}+)*
+      (?:(?<=\d)[\u00a0\u202f]?(?:[%‰°]|\p{{Sc}}(?!\d)))?           # 50%, 20°, 5€
     | \n | [^\S\n]+ | \X""",
     regex.VERBOSE | regex.VERSION1,
 )
