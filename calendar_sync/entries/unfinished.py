@@ -41,6 +41,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
            r"|[$€£] ?(?-i:XX{1,3})\b)"),
     (_ANY, r"(?-i:\[(?:HOOK|CTA|BODY|INTRO|OUTRO|CAPTION|VISUAL|COPY|TEXT|HEADLINE|IMAGE)\])"),
     (_ANY, r"(?:caption|copy|post copy|text)\s*:\s"),
+    (_ANY, r"(?-i:EXAMPLE|SAMPLE|TEST|BEISPIEL|EXEMPLE|EJEMPLO|EXEMPLO|ESEMPIO|VOORBEELD|PRZYKŁAD|ПРИМЕР)\s*[:\-–—]"),
     (_ANY, r"RT:? @\w+|(?-i:N\.?B\.?)\s*:|note to (?:client|designer|team)\s*:"),
     (_ANY, r"(?s:.*)(?:[.!…]|[#＃]\w+)\s*\?{3,}\s*$"),
     (160, r"(?:carousel|reel|infographic|graphic|gif) (?:about|showing|explaining|announcing)\b"),

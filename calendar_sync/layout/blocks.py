@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from calendar_sync.layout.contents import is_filled, kinds
+from calendar_sync.layout.locate import Located
 from calendar_sync.layout.saved import FIELDS, SavedLayout, SavedTab
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.entry import Issue, Severity
@@ -109,6 +110,13 @@ class Titles:
 def field_name(name: str) -> str:
     """Return a field's name for people."""
     return FIELDS.get(name, name)
+
+
+def unknown_places(located: Located, left: int, right: int) -> list[int]:
+    """Return the columns from ``left`` to ``right`` that nothing is read from, and whose titles nobody knows."""
+    read = {place for places in located.columns.values() for place in places} | set(located.own.values())
+    titles = {place: read_title(located.shown.get(place, "")).field for place in range(left, right + 1)}
+    return [place for place, field in titles.items() if place not in read and not field]
 
 
 def merged_down(tab: Tab) -> dict[tuple[int, int], Scalar]:

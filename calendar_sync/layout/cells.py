@@ -84,6 +84,16 @@ def new_year_fault(value: Scalar, year: int | None) -> Fault:
     )
 
 
+def year_astray_fault(day: date) -> Fault:
+    """Return why a date must wait that lies years after all others of its tab."""
+    return Fault(
+        "date.astray",
+        "date",
+        f"{spelled_day(day)} lies years after all other dates of the tab.",
+        "Correct the year; a row that is meant for that year can go into a tab of its own.",
+    )
+
+
 def other_month_fault(value: Scalar, under: tuple[int, int]) -> Fault:
     """Return why a date without a year must wait that is in another month than the heading above it names."""
     return Fault(

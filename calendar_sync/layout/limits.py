@@ -11,7 +11,7 @@ from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.texts import Spread
-from calendar_sync.model.remarks import forbids
+from calendar_sync.model.remarks import forbids, forbids_plainly
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar, Tab, column_letters
 
@@ -57,6 +57,7 @@ _NOTES = frozenset(
         plain,
         [
             "notes",
+            "anything else",
             "note",
             "comments",
             "remarks",
@@ -126,16 +127,16 @@ def limit_of(title: str, contents: Contents) -> str:
 
 
 def untitled_faults(tab: Tab, number: int, places: Iterable[int]) -> Iterator[Fault]:
-    """Yield why a row must wait in or beside which, below no title, stands ``hold``, or a note against posting.
+    """Yield why a row must wait in or beside which stands ``hold``, or a note against posting, below no known title.
 
     Args:
         tab: As read.
         number: 1-based row.
-        places: 1-based columns without a title.
+        places: 1-based columns whose title, if any, says nothing that is known.
     """
     for place in places:
         value = tab.value(number, place)
-        if isinstance(value, str) and (status_key(value) in _HELD or forbids(value)):
+        if isinstance(value, str) and (status_key(value) in _HELD or forbids_plainly(value)):
             yield Fault(
                 "row.note_forbids",
                 f"notes@{place}",

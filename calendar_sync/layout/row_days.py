@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -33,6 +34,7 @@ class DayReader:
         self._last_month = 0
         self._years = [] if re.search(r"20\d\d ?[-/–] ?(?:20)?\d\d", tab.name) else years_in(tab.name)
         self._turned = False
+        self._astray = _year_astray(tab, located)
 
     def _near(self, day: date) -> bool:
         """Return whether a day lies in a year that the tab is named after, or in the month before or after it."""
@@ -85,6 +87,8 @@ class DayReader:
             fix = "Write the year where another one is meant."
             self._remarks.add(self._tab, "layout.year", message, fix, number, spread[name][0][0])
         self._last_month = parsed.day.month
+        if parsed.day.year == self._astray:
+            faults.append(cells.year_astray_fault(parsed.day))
         if not parsed.year_assumed and self._years and not self._near(parsed.day):
             faults.append(cells.other_year_fault(parsed.day, self._tab))
         if "weekday" in spread:
@@ -92,3 +96,20 @@ class DayReader:
             if day is not None and day != parsed.day.weekday():
                 faults.append(cells.weekday_fault(parsed.day, day))
         values["date"] = cells.as_cell(parsed)
+
+
+def _year_astray(tab: Tab, located: Located) -> int | None:
+    """Return a year that only one or two dates lie in, years after all others: a slip such as 2062 for 2026."""
+    counts: Counter[int] = Counter()
+    for place in located.columns.get("date", ())[:1]:
+        for row in range(located.header_row + 1, len(tab.rows) + 1):
+            value = tab.value(row, place)
+            counts.update(
+                [value.year] if isinstance(value, date) else years_in(value) if isinstance(value, str) else ()
+            )
+    last, *others = sorted(counts, reverse=True) or [0]
+    return last if others and counts[last] <= _SLIPS and last - others[0] >= _YEARS_APART else None
+
+
+_SLIPS, _YEARS_APART = 2, 3
+"""So many dates may be slips, and lie so many years after the others."""

@@ -17,6 +17,7 @@ from calendar_sync.layout.blocks import (
     is_heading,
     merged_down,
     other_table,
+    unknown_places,
 )
 from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled, weight
@@ -90,7 +91,7 @@ class RowReader:
         self._titles = Titles.of(located.titles, self._places)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged = merged_down(tab)
-        self._untitled = [at for at in range(self._left, self._right + 3) if at not in located.titles]
+        self._untitled = unknown_places(located, self._left, self._right + 2)
         times = located.columns.get("time", ())[:1] if "half" not in located.columns else ()
         below = range(located.header_row + 1, len(tab.rows) + 1)
         times = tuple(place for place in times if not doubts.half_of(located.shown.get(place, "")))

@@ -16,6 +16,20 @@ _FORBIDS = re.compile(
 )
 
 
+_PLAINLY = re.compile(
+    r"\b(?:do not|don['’]?t|not to be)\b.{0,12}\b(?:post|publish|send|schedule)|\bon hold\b|"
+    r"\bwait(?:ing)? (?:for|until)\b|\bnot (?:yet )?approved\b|\bnicht (?:posten|veröffentlichen)|"
+    r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"
+    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر",
+    re.IGNORECASE,
+)
+
+
 def forbids(note: str) -> bool:
     """Return whether a note seems to speak against posting."""
     return _FORBIDS.search(note) is not None
+
+
+def forbids_plainly(note: str) -> bool:
+    """Return whether a text says that something is not to be posted, wherever it stands."""
+    return _PLAINLY.search(note) is not None

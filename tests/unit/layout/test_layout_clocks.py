@@ -105,3 +105,10 @@ def test_headings_may_name_the_month_and_year_of_the_rows_below_them() -> None:
     ]  # fmt: skip
     assert found.rows[4].faults
     assert "year:plan" in [question.id for question in proposed(tab(titles, *lines("3 Dec"), *plan.rows[1:])).questions]
+
+
+def test_a_date_years_after_all_others_waits() -> None:
+    days = (date(2026, 12, 3), date(2062, 12, 4), date(2026, 12, 5))
+    rows = [(day, time(9), "LinkedIn", text) for day, text in zip(days, TEXTS, strict=True)]
+    _, found = read(tab(("Date", "Time", "Platform", "Caption"), *rows))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], ["date.astray"], []]

@@ -204,6 +204,8 @@ def test_the_own_columns_are_never_asked_for() -> None:
 def test_stages_may_be_numbered_and_a_hold_needs_no_title() -> None:
     _, found = read(tab((*FRAME, "Stage"), *rows("4. Approved", "1. Draft", "2) Approved")))
     assert [STATUSES_KNOWN.get(status_key(str(row.values["status"]))) for row in found.rows] == [READY, HOLD, READY]
+    _, found = read(tab((*FRAME, "Nuances"), *rows("for regulars", "Please wait for the photo", "hands hold a loaf")))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], ["row.note_forbids"], []]
     beside = [(None, "hold"), (None, "lovely"), (None, "do not post before Monday")]
     _, found = read(tab(FRAME, *rows(*beside)))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [
