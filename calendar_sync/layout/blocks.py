@@ -99,7 +99,8 @@ class Titles:
             return False
         under = [line[place - 1] for place in self.texts if place <= len(line) and is_filled(line[place - 1])]
         words = [cell for cell in under if isinstance(cell, str)]
-        if not words or any(read_title(word).field in ("", "network") for word in words):
+        read = [read_title(word).field for word in words]
+        if "text" not in read and (not read or any(field in ("", "network") for field in read)):
             return False
         if any(kinds(cell) & _NO_TITLES for cell in filled):
             return False

@@ -44,7 +44,7 @@ FURTHER_TITLES: Mapping[str, str] = {
 }
 """Field to titles, parted by semicolons."""
 
-FURTHER_OTHER = """shortener; url shortener; link shortener; not; notlar; sorumlu; anteckningar; ansvarig; noter; ansvarlig; muistiinpanot;
+FURTHER_OTHER = """evergreen; evergreen content; evergreen y n; shortener; url shortener; link shortener; not; notlar; sorumlu; anteckningar; ansvarig; noter; ansvarlig; muistiinpanot;
     poznámky; note interne; megjegyzés; σημειώσεις; нотатки; відповідальний; catatan; penanggung jawab; ghi chú; הערות; 備考; メモ; 担当; 担当者; 备注; 負責人;
     负责人; 비고; 담당자; photo credit; photo credits; image credit; credit; credits; image source; photographer"""
 """Titles of columns that nothing is read from, in the same languages."""
