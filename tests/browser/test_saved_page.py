@@ -195,13 +195,27 @@ def test_on_paper_everything_is_there(open_plan: Opener) -> None:
     assert not opened.page.locator("#c4 .more").first.is_visible()
     assert opened.page.pdf().startswith(b"%PDF")
     # Nor is anything left out that a click or a swipe would show.
-    photos = [{"kind": "image", "url": f"https://media.example.com/{number}.jpg"} for number in range(7)]
+    photos = [
+        {"kind": "image", "url": f"https://media.example.com/{number}.jpg", "alt_text": f"Tray {number}"}
+        for number in range(7)
+    ]
     many = [
         change(Action.CREATE, row, "ig", days=1 + row / 99, after=values("A", NOW, assets=photos)) for row in range(9)
     ]
-    opened = open_plan(plan(*many))
+    stacked = change(Action.CREATE, 20, "fb", days=None, after=values("B", None, assets=photos))
+    opened = open_plan(plan(*many, stacked))
     assert opened.page.locator("#view-month .event:visible").count() == 6
+    opened.page.fill("#search", "tray 6 facebook")
+    wait_for(opened, 1)
+    folded = opened.page.locator("#c9 .attached")
+    assert not folded.is_visible()
+    opened.page.click("#c9 .more")
+    assert folded.inner_text().endswith("6.jpg Alt Tray 6")
+    opened.page.click("#c9 .more")
+    assert not folded.is_visible()
+    opened.page.click("#show-all")
     opened.page.emulate_media(media="print")
+    assert folded.is_visible()
     shown = "nodes => nodes.filter(node => node.checkVisibility() && node.offsetHeight).length"
     assert opened.page.eval_on_selector_all("#view-month .event", shown) == 9
     inside = """nodes => nodes.filter(node => node.getBoundingClientRect().right

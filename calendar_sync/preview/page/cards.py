@@ -77,7 +77,7 @@ class Card:
     thread: tuple[tuple[Folded, tuple[Medium, ...]], ...]
     media: tuple[Medium, ...]
     layout: str
-    more_media: int
+    most: int
     alt_texts: bool
     link: LinkCard | None
     text_last: bool
@@ -122,7 +122,6 @@ def card_of(
     assets = media_of(values)
     shape = known.looks.get(service)
     first = [asset for asset in assets if not asset.get("item")]
-    shown = first[: shape.most] if shape else first
     whole = change.action is Action.DELETE
     is_edit = change.action is Action.EDIT
     facts = values.get("metadata") or {}
@@ -154,9 +153,9 @@ def card_of(
             (text(str(item)), tuple(medium(asset) for asset in assets if asset.get("item") == number))
             for number, item in enumerate(values.get("thread") or (), start=1)
         ),
-        media=tuple(map(medium, shown)),
+        media=tuple(map(medium, first)),
         layout=shape.media if shape else "mosaic",
-        more_media=len(first) - len(shown),
+        most=shape.most if shape else max(len(assets), 1),
         alt_texts=shape.alt_texts if shape else True,
         link=link,
         text_last=service in _TEXT_LAST,

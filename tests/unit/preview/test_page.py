@@ -268,6 +268,22 @@ def test_a_day_on_which_nothing_goes_out_is_empty(action: Action, post_id: str |
 
 
 @pytest.mark.parametrize("service", sorted(LOOKS))
+def test_every_alt_text_is_there_to_be_read(service: str) -> None:
+    media = [
+        {"kind": "image", "url": f"https://a.example/no-{number}.jpg", "alt_text": f"Tray {number}"}
+        for number in range(1, 10)
+    ]
+    one = replace(change(Action.CREATE, 3, "x", after=values("A", NOW, assets=media)), service=service)
+    shown = card_of(html_view(plan(one), now=NOW, known=PAGE_KNOWN), 0)
+    assert [f"<bdi>Tray {number}</bdi>" in shown for number in range(1, 10)] == [True] * 9
+    hidden = 9 - LOOKS[service].most
+    assert (f'class="rest">+{hidden}<' in shown) is (hidden > 0)
+    assert shown.partition('<ol class="attached">')[2].count("<li>") == (9 if hidden > 0 else 0)
+    alone = replace(one, after=values("A", NOW, assets=[{**media[0], "alt_text": "A tray of warm rolls. " * 20}]))
+    assert card_of(html_view(plan(alone), now=NOW, known=PAGE_KNOWN), 0).count("A tray of warm rolls.") == 40
+
+
+@pytest.mark.parametrize("service", sorted(LOOKS))
 def test_missing_alt_texts_are_told_where_there_could_be_one(service: str) -> None:
     media = [{"kind": "image", "url": "https://a.example/one.jpg"}]
     one = replace(change(Action.CREATE, 3, "x", after=values("A", NOW, assets=media)), service=service)

@@ -96,7 +96,8 @@
       const open = button.getAttribute("aria-expanded") !== "true";
       button.setAttribute("aria-expanded", String(open));
       button.previousElementSibling.classList.toggle("open", open);
-      button.firstChild.data = open ? "less" : "… more";
+      button.dataset.closed ??= button.firstChild.data;
+      button.firstChild.data = open ? "less" : button.dataset.closed;
     }],
     [".copy", async (button) => {
       const code = button.parentNode.querySelector("code");
