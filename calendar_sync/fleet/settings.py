@@ -150,11 +150,27 @@ def _ledger(told: str, folder: Path) -> str:
     return where
 
 
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
+
+
+def _above(name: str) -> list[str]:
+    """Return the tables that a table is part of."""
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
+
+
 class _Reader:
     """Reads the tables one by one and collects what is wrong with them, each with its line."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.splitlines()
+        self._headers: dict[str, list[int]] = {}
+        for place, line in enumerate(self._lines):
+            # Each table by its name, a list of tables with its brackets; what is below it counts as its own, too.
+            if found := _HEADER.match(line):
+                name = "".join(found[2].split())
+                for head in (f"[{name}]",) if found[1] == "[[" else (name, *_above(name)):
+                    self._headers.setdefault(head, []).append(place)
         self.said: list[str] = []
 
     def table(self, model: type[_Table], data: Mapping[str, Any], where: str) -> _Table | None:
@@ -204,8 +220,7 @@ class _Reader:
 
     def _header(self, head: str, number: int) -> int | None:
         """Return the place of a table's header, or of its first part's; the ``number``-th where there are several."""
-        wanted = rf"\[\[{re.escape(head)}\]\]" if number else rf"\[{re.escape(head)}[\].]"
-        found = [place for place, line in enumerate(self._lines) if re.match(wanted, re.sub(r"\s", "", line))]
+        found = self._headers.get(f"[{head}]" if number else head, [])
         return found[max(number, 1) - 1] if len(found) >= max(number, 1) else None
 
     def _leaves(self, place: int, head: str) -> bool:

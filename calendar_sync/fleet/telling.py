@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -40,11 +41,13 @@ _ORDER = tuple(_SIGNS)
 
 def headline(result: FleetResult) -> str:
     """Return the whole in one line."""
-    total = len(result.calendars)
-    standing = ", ".join(f"{number} {state}" for state, number in result.standing().items()) or "nothing was due"
+    runs, total = len(result.calendars), len({item.name for item in result.calendars})
+    standing = ", ".join(f"{number} {state}" for state, number in result.standing().items()) or "no runs"
     done = ", ".join(f"{number} {name}" for name, number in result.counts.items())
     faults = f"; {len(result.faults)} could not run at all" if result.faults else ""
-    return f"{result.week}: {total} calendar{'s' * (total != 1)}: {standing}{faults}" + (f" ({done})" if done else "")
+    several = f"{runs} runs of " if runs != total else ""
+    which = f"{several}{total} calendar{'s' * (total != 1)}"
+    return f"{result.week}: {which}: {standing}{faults}" + (f" ({done})" if done else "")
 
 
 def table(result: FleetResult, *, now: datetime | None = None) -> Table:
@@ -57,10 +60,12 @@ def table(result: FleetResult, *, now: datetime | None = None) -> Table:
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("Calendar", "State", "Done", "Requests", "Worker", "Told"):
         shown.add_column(title, justify="right" if title == "Requests" else "left", overflow="fold")
+    several = Counter(item.name for item in result.calendars)
     for item in result.calendars:
         word, style, _ = _SIGNS[_state(item)]
+        name = f"{item.name} {item.run_id.rpartition(':')[2]}" if several[item.name] > 1 else item.name
         shown.add_row(
-            Text(item.name), Text(word, style=style), Text(_counts(item)), str(item.requests or ""), Text(item.slot),
+            Text(name), Text(word, style=style), Text(_counts(item)), str(item.requests or ""), Text(item.slot),
             Text(_told(item, now)),
         )  # fmt: skip
     return shown

@@ -108,3 +108,12 @@ def test_people_are_told_what_wants_them_first() -> None:
     assert "and 2 more: calendar-sync plan" in "\n".join(str(line) for line in telling.text_lines(whole))
     assert telling.slack(whole)["text"].startswith(":x: 2026-W48: 4 calendars")
     assert results.FleetResult("2026-W48", (fine,)).exit_code == 0
+    twice = (
+        replace(fine, run_id="sync:2026-W48:alpha:mon-0600"),
+        replace(fine, run_id="sync:2026-W48:alpha:at-24-0900"),
+    )
+    both = FleetResult("2026-W48", twice)
+    assert telling.headline(both).startswith("2026-W48: 2 runs of 1 calendar: 2 done")
+    console.print(telling.table(both))
+    assert "alpha at-24-0900" in console.file.getvalue()  # type: ignore[attr-defined]
+    assert telling.headline(FleetResult("2026-W48", ())) == "2026-W48: 0 calendars: no runs"
