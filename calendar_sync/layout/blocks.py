@@ -113,11 +113,22 @@ def field_name(name: str) -> str:
     return FIELDS.get(name, name)
 
 
-def unknown_places(located: Located, left: int, right: int) -> list[int]:
-    """Return the columns from ``left`` to ``right`` that nothing is read from, and whose titles nobody knows."""
+def unknown_places(tab: Tab, located: Located, left: int, right: int) -> list[int]:
+    """Return the columns of a table, and those that adjoin it on the right, that nobody knows and nothing is read from.
+
+    An empty column parts the table from a legend beside it.
+    """
     read = {place for places in located.columns.values() for place in places} | set(located.own.values())
-    titles = {place: read_title(located.shown.get(place, "")).field for place in range(left, right + 1)}
+    rows = range(located.header_row, len(tab.rows) + 1)
+    beside = 0
+    while beside < _BESIDE and any(is_filled(tab.value(row, right + beside + 1)) for row in rows):
+        beside += 1
+    titles = {place: read_title(located.shown.get(place, "")).field for place in range(left, right + beside + 1)}
     return [place for place, field in titles.items() if place not in read and not field]
+
+
+_BESIDE = 3
+"""Columns on the right that may adjoin what is read of a table."""
 
 
 def merged_down(tab: Tab) -> dict[tuple[int, int], Scalar]:

@@ -91,7 +91,7 @@ class RowReader:
         self._titles = Titles.of(located.titles, self._places)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged = merged_down(tab)
-        self._untitled = unknown_places(located, self._left, self._right + 2)
+        self._untitled = unknown_places(tab, located, self._left, self._right)
         times = located.columns.get("time", ())[:1] if "half" not in located.columns else ()
         below = range(located.header_row + 1, len(tab.rows) + 1)
         times = tuple(place for place in times if not doubts.half_of(located.shown.get(place, "")))

@@ -206,10 +206,12 @@ def test_stages_may_be_numbered_and_a_hold_needs_no_title() -> None:
     assert [STATUSES_KNOWN.get(status_key(str(row.values["status"]))) for row in found.rows] == [READY, HOLD, READY]
     _, found = read(tab((*FRAME, "Nuances"), *rows("for regulars", "Please wait for the photo", "hands hold a loaf")))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], ["row.note_forbids"], []]
-    beside = [(None, "hold"), (None, "lovely"), (None, "do not post before Monday")]
-    _, found = read(tab(FRAME, *rows(*beside)))
+    _, found = read(tab(FRAME, *rows("hold", "lovely", "do not post before Monday")))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [
         ["row.note_forbids"],
         [],
         ["row.note_forbids"],
     ]
+    legend = [(None, None, "Draft", "being written"), (None, None, "On hold", "do not post yet"), (None,)]
+    _, found = read(tab((*FRAME, "Owner", None, "Legend", "Meaning"), *rows(*legend)))
+    assert not any(row.faults for row in found.rows)
