@@ -82,11 +82,36 @@ class Opened:
 
     def unfold(self) -> None:
         """Lay out what is far below, too: what is not laid out has no colours and no sizes to judge."""
-        self.page.evaluate(
-            """() => { const sheet = new CSSStyleSheet();
-            sheet.replaceSync(".card, .cards, .month, .week { content-visibility: visible !important }");
-            document.adoptedStyleSheets = [sheet]; }"""
-        )
+        unfold(self.page)
+
+
+def unfold(page: Page) -> None:
+    """Lay out all of a page."""
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync(".card, .cards, .month, .week { content-visibility: visible !important }");
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }"""
+    )
+
+
+def barriers(page: Page, axe: str) -> list[tuple[str, list[str]]]:
+    """Return what shuts people out of a page as it stands; it may not move meanwhile.
+
+    Colours are judged by what lies where: a page that is still scrolling smoothly, or laid out while it is looked at,
+    has everything elsewhere than it was measured a moment before.
+    """
+    page.emulate_media(reduced_motion="reduce")
+    unfold(page)
+    page.evaluate(axe)
+    found = page.evaluate(
+        """async () => {
+        const frame = () => new Promise((done) => { requestAnimationFrame(done); });
+        await document.fonts.ready;
+        for (let before = -1; before !== scrollY;) { before = scrollY; await frame(); await frame(); }
+        return axe.run({ resultTypes: ["violations"] }); }"""
+    )
+    assert len(found["passes"]) > 10
+    return [(item["id"], [node["html"][:120] for node in item["nodes"][:3]]) for item in found["violations"]]
 
 
 Opener = Callable[..., Opened]
