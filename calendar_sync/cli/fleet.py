@@ -70,12 +70,13 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
                 told=_say if not sys.stderr.isatty() else lambda _run, _told: None,
                 reach=(lambda _item, _settings: sandbox) if sandbox is not None else real_reach,
             ) as lost:  # fmt: skip
-                engine.enqueue(client, wanted)
+                is_new = bool(engine.enqueue(client, wanted) or others)
                 ids = sorted({run_id for _, run_id, _ in wanted} | {run.run_id for run in others})
                 found = _until_done(client, fleet, ids, stop, lost)
                 stopped_by = stop.signal_number
     result = summed_up(found, fleet)
-    tell(result, form, options.get("summary"), fleet)
+    # From a timer, most runs find nothing that is due: Monday's results are told once.
+    tell(result, form, options.get("summary"), fleet if is_new else None)
     if lost.is_set():
         click.echo("This process stood still for so long that another one has taken over; it goes on there.", err=True)
         _leave(RunInProgress.exit_code)

@@ -149,12 +149,13 @@ def status(fleet: Path, database_url: str | None, week: str | None, output: str)
 @_FILE
 @_DATABASE
 @SUMMARY
+@click.option("--tell", "told", is_flag=True, help="Tell the webhook that the settings name, too.")
 @_FORMAT
-def results(week: str, fleet: Path, database_url: str | None, summary: Path | None, output: str) -> int:
+def results(week: str, fleet: Path, database_url: str | None, summary: Path | None, told: bool, output: str) -> int:
     """Show what became of each calendar in WEEK, such as 2026-W47. The exit code is the worst one's."""
     from calendar_sync.cli.fleet_queue import run_results
 
-    return run_results(week, fleet, database_url, summary, output)
+    return run_results(week, fleet, database_url, summary, output, told=told)
 
 
 @fleet.command()

@@ -79,14 +79,14 @@ def run_status(path: Path, database_url: str | None, week: str | None, form: str
     return 0
 
 
-def run_results(week: str, path: Path, database_url: str | None, summary: Path | None, form: str) -> int:
-    """Show what became of each calendar in a week."""
+def run_results(week: str, path: Path, database_url: str | None, summary: Path | None, form: str, *, told: bool) -> int:
+    """Show what became of each calendar in a week, and tell the webhook if it is to be told."""
     with _open(path, database_url) as (fleet, _, client):
         found = results_of(engine.standings(client, weeks=[_week(week)]), fleet)
     if not found:
         raise UsageError(f"Nothing ran in {week}.", fix="calendar-sync fleet status shows what there is.")
     result = summed_up(found, fleet, week)
-    tell(result, form, summary, None)
+    tell(result, form, summary, fleet if told else None)
     return result.exit_code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -83,3 +84,19 @@ def test_what_runs_workers_is_printed_as_it_is_shipped(capsys: pytest.CaptureFix
     assert run(["fleet", "deploy", "systemd"]) == 0
     assert capsys.readouterr().out.count("[Service]") == 2
     assert run(["fleet", "deploy", "swarm"]) == 2
+
+
+def test_the_webhook_hears_of_runs_and_not_of_times_when_nothing_was_due(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr("calendar_sync.cli.fleet_places.post_webhook", lambda _where, message: told.append(message))
+    settings = place / "fleet.toml"
+    settings.write_text('notify.webhook = "env:HOOK"\n' + settings.read_text())
+    command = ["fleet", "run", "--sandbox", "--ledger", str(place / "ledger.db")]
+    command += ["--calendar", "own-ideas-csv"]
+    assert run(command) == 0
+    assert "1 calendar: 1 done (2 ideas)" in told[0]["text"]
+    assert run(command) == 0
+    assert len(told) == 1
+    assert "1 done" in capsys.readouterr().out
