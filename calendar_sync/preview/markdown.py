@@ -15,10 +15,10 @@ from calendar_sync.preview.forecast import last_line, opening
 from calendar_sync.preview.known import NOTHING, Known
 from calendar_sync.preview.problems import Waiting, grouped, handles_of, waiting_rows
 from calendar_sync.preview.sections import SECTIONS, said_reason
-from calendar_sync.preview.values import Difference, differences, told
-from calendar_sync.preview.visible import visible
+from calendar_sync.preview.values import Difference, differences, told_sides
+from calendar_sync.preview.visible import apart, flat, one_line, visible
 from calendar_sync.preview.when import moment, slot
-from calendar_sync.preview.worddiff import word_diff
+from calendar_sync.preview.worddiff import in_short, word_diff
 
 LIMIT = 60_000
 """Characters; below what GitHub takes in a comment, so that a few words of others find room beside it."""
@@ -30,6 +30,7 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "@": "@&#820
 stands for before GitHub looks for people to call."""
 _PLAIN = frozenset({".", "-", "(", ")", "=", "!", "+", ":", "{", "}"})
 """Signs that mean something only at the beginning of a line or behind others, which texts here never are."""
+_NO_WIDTH = "&#8203;"
 _BEGINNING = re.compile(r"(?:(\d+)([.)])|([-+=~]))")
 """What makes a list or a heading of a line that begins with it."""
 _CALLS = re.compile(r"(?i)\b(GH-)(?=\d)|(://)|(www)(?=\.)|([0-9a-f]{7})(?=[0-9a-f]{0,33}\b)")
@@ -120,11 +121,12 @@ def _change(change: Change, calendar: str, now: datetime, known: Known) -> Itera
     if said and change.action is not Action.EDIT:
         yield f"  > {escaped(_cut(said, _FULL if whole else _SHORT))}"
     if change.action is Action.EDIT:
-        yield from (f"  - {escaped(item.title)}: {_difference(item)}" for item in differences(change, known))
+        yield from (f"  - {escaped(item.title)}: {difference(item)}" for item in differences(change, known))
     elif change.sides or change.ways:
         yield from _sides(change, calendar, known)
     for cell in change.cells:
-        yield f"  - {escaped(f'{cell.ref}: {_cut(cell.before, _SHORT)} → {_cut(cell.after, _SHORT)}')}"
+        before, after = apart((one_line(cell.before), one_line(cell.after)), _SHORT)
+        yield f"  - {escaped(f'{cell.ref}: {before} → {after}')}"
     if reason := said_reason(change):
         yield f"  - {escaped(reason)}"
 
@@ -134,19 +136,39 @@ def _when(change: Change, now: datetime, known: Known) -> str:
     return moment(due, now, known.zone(change.key.channel_id)) if due is not None else slot(change.after)
 
 
-def _difference(item: Difference) -> str:
+def difference(item: Difference) -> str:
+    """Return what an edit changes of one value: texts word by word, others before and after."""
     if not (item.is_text and item.before and item.after):
-        before, after = (escaped(_cut(text, _SHORT)) or "(nothing)" for text in (item.before, item.after))
+        shown = apart((flat(item.before), flat(item.after)), _SHORT)
+        before, after = (escaped(text) or "(nothing)" for text in shown)
         return f"{before} → {after}"
-    parts: list[str] = []
-    for part in word_diff(item.before, item.after):
-        if sum(map(len, parts)) > _FULL:
-            return " ".join((*parts, "…"))
-        text = escaped(_cut(part.text, _SHORT if part.kind == "same" else _FULL))
-        if text:
-            mark = {"gone": "~~", "new": "**", "same": ""}[part.kind]
-            parts.append(f"{mark}{text}{mark}")
-    return " ".join(parts)
+    line = ""
+    for kind, text in in_short(word_diff(item.before, item.after), _FULL):
+        if len(line) > _FULL:
+            return f"{line} …"
+        line = _joined(line, kind, text)
+    return line.strip()
+
+
+_MARKS = {"gone": "~~", "new": "**", "same": ""}
+
+
+def _joined(line: str, kind: str, text: str) -> str:
+    """Return a difference with one more part, and no blank in it that is in neither text.
+
+    A mark between a letter and a sign is none in Markdown; a sign without width between the two makes it one.
+    """
+    said = escaped(text) or ("␣" * len(text) if kind != "same" else "")
+    lead, tail = (" " if text.strip() and end.isspace() else "" for end in (text[:1], text[-1:]))
+    mark = _MARKS[kind]
+    if not said:
+        return f"{line} "
+    outer = line[-1:]
+    apart_before = mark and not lead and outer not in {"", " ", "~", "*"} and not said[0].isalnum()
+    inner = line[-3:-2] if line.endswith(("~~", "**")) else ""
+    apart_after = not mark and not lead and inner and not inner.isalnum()
+    joint = _NO_WIDTH if apart_before or apart_after else ""
+    return f"{line.rstrip() if lead else line}{lead}{joint}{mark}{said}{mark}{tail}"
 
 
 def _sides(change: Change, calendar: str, known: Known) -> Iterator[str]:
@@ -158,8 +180,10 @@ def _sides(change: Change, calendar: str, known: Known) -> Iterator[str]:
     yield "  | | last synced | calendar | Buffer |"
     yield "  |---|---|---|---|"
     for side in change.sides:
-        values = (side.base if side.based else "(not known)", side.sheet, side.buffer)
-        cells = (escaped(_cut(told(side.name, value, known, zone), _SHORT)) or "(nothing)" for value in values)
+        base, *others = told_sides(side, known, zone)
+        values = apart([flat(value) for value in (base if side.based else "", *others)], _SHORT)
+        cells = [escaped(value) or "(nothing)" for value in values]
+        cells[0] = cells[0] if side.based else "(not known)"
         yield f"  | {escaped(side.title)} | {' | '.join(cells)} |"
     yield ""
     yield from _ways(change, calendar)

@@ -9,21 +9,18 @@ from rich.text import Text
 from calendar_sync.model.plan import Change
 from calendar_sync.model.settle import Sides
 from calendar_sync.preview.known import Known
-from calendar_sync.preview.values import differences, told
-from calendar_sync.preview.visible import one_line, shortened
-from calendar_sync.preview.worddiff import Part, word_diff
+from calendar_sync.preview.values import differences, told_sides
+from calendar_sync.preview.visible import apart, flat, one_line
+from calendar_sync.preview.worddiff import Part, in_short, word_diff
 from calendar_sync.preview.wrapping import side_by_side, wrapped
 
 WIDE = 100
 """Columns from which on three sides stand beside each other."""
 
-CONTEXT = 40
-"""Characters of what stayed the same that are shown on either side of a change."""
-
 MOST = 600
 """Characters of one value, or of one stretch that changed; a page shows what is longer."""
 
-_MARKS = {"gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green")}
+_MARKS = {"same": ("", "", ""), "gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green")}
 """Around words that go and come, so that no colour is needed."""
 
 
@@ -34,9 +31,10 @@ def differences_view(change: Change, known: Known, *, width: int, indent: int) -
         if item.is_text and item.before and item.after:
             line.append_text(diff_text(word_diff(item.before, item.after)))
         else:
-            line.append(_flat(item.before) or "(nothing)", style="red" if item.before else "dim")
+            before, after = apart((flat(item.before), flat(item.after)), MOST)
+            line.append(before or "(nothing)", style="red" if before else "dim")
             line.append(" → ", style="dim")
-            line.append(_flat(item.after) or "(nothing)", style="green" if item.after else "dim")
+            line.append(after or "(nothing)", style="green" if after else "dim")
         for number, part in enumerate(wrapped(line, width, indent=indent + 2, first=indent)):
             if number == 0:
                 part.stylize("not bold", indent + len(item.title) + 2)
@@ -46,12 +44,9 @@ def differences_view(change: Change, known: Known, *, width: int, indent: int) -
 def diff_text(parts: list[Part]) -> Text:
     """Return a diff on one line: what goes in ``[-...-]``, what comes in ``{+...+}``, long stretches cut short."""
     line = Text()
-    for number, part in enumerate(parts):
-        if part.kind == "same":
-            line.append(_short(_breaks(part.text), begins=number == 0, ends=number == len(parts) - 1))
-        else:
-            opening, closing, style = _MARKS[part.kind]
-            line.append(f"{opening}{shortened(_breaks(part.text), MOST)}{closing}", style=style)
+    for kind, text in in_short(parts, MOST):
+        opening, closing, style = _MARKS[kind]
+        line.append(f"{opening}{text}{closing}", style=style)
     return line
 
 
@@ -66,13 +61,11 @@ def sides_view(change: Change, calendar: str, known: Known, *, width: int, inden
 
 
 def _sides(side: Sides, change: Change, known: Known, width: int, indent: int) -> Iterator[Text]:
-    zone = known.zone(change.key.channel_id)
-    columns = [("last synced", side.base if side.based else "(not known)", False)] if side.based else []
-    columns += [("calendar", side.sheet, side.sheet_changed), ("Buffer", side.buffer, side.buffer_changed)]
-    told_columns = [
-        (f"{side.title}, {name}{' (changed)' if changed else ''}", _flat(told(side.name, value, known, zone)))
-        for name, value, changed in columns
-    ]
+    base, sheet, buffer = told_sides(side, known, known.zone(change.key.channel_id))
+    columns = [("last synced", base, False)] if side.based else []
+    columns += [("calendar", sheet, side.sheet_changed), ("Buffer", buffer, side.buffer_changed)]
+    heads = [f"{side.title}, {name}{' (changed)' if changed else ''}" for name, _, changed in columns]
+    told_columns = list(zip(heads, apart([flat(value) for _, value, _ in columns], MOST), strict=True))
     if width >= WIDE:
         yield from side_by_side([Text(head, style="bold") for head, _ in told_columns], width, indent=indent)
         yield from side_by_side([Text(value or "(nothing)") for _, value in told_columns], width, indent=indent)
@@ -80,27 +73,3 @@ def _sides(side: Sides, change: Change, known: Known, width: int, indent: int) -
     for head, value in told_columns:
         line = Text.assemble((f"{head}: ", "bold"), value or "(nothing)")
         yield from wrapped(line, width, indent=indent + 2, first=indent)
-
-
-def _flat(text: str) -> str:
-    return shortened(one_line(text.replace("\n", " · ")), MOST)
-
-
-def _breaks(text: str) -> str:
-    """Return a text on one line in which line ends are seen, because they may be what changed."""
-    shown = one_line(text.replace("\n", "↵ ")) if text.strip() else text.replace("\n", "↵ ")
-    lead = " " if text[:1].isspace() and text.strip() and text[:1] != "\n" else ""
-    tail = " " if text[-1:].isspace() and text.strip() else ""
-    return f"{lead}{shown}{tail}"
-
-
-def _short(text: str, *, begins: bool, ends: bool) -> str:
-    if begins and ends:
-        return text
-    if begins:
-        return text if len(text) <= CONTEXT else f"… {text[-CONTEXT:].partition(' ')[2]}"
-    if ends:
-        return text if len(text) <= CONTEXT else f"{text[:CONTEXT].rpartition(' ')[0]} …"
-    if len(text) <= 2 * CONTEXT:
-        return text
-    return f"{text[:CONTEXT].rpartition(' ')[0]} … {text[-CONTEXT:].partition(' ')[2]}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 _NAMED = {
@@ -51,6 +52,27 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def flat(text: str) -> str:
+    """Return a text on one line, safe to show, with a dot where a line ended."""
+    return one_line(text.replace("\n", " · "))
+
+
 def shortened(text: str, most: int) -> str:
     """Return a text of at most ``most`` characters, and how many more there are where it is longer."""
     return text if len(text) <= most else f"{text[:most].rstrip()}… ({len(text) - most:,} more characters)"
+
+
+def apart(texts: Sequence[str], most: int, context: int = 30) -> list[str]:
+    """Return texts that are shown beside each other, each of about ``most`` characters: from where they differ.
+
+    Args:
+        texts: Each on one line; an empty one is not compared.
+        most: Characters of each that are shown.
+        context: Characters before the first difference that are shown, where the texts are longer.
+    """
+    begin = 0
+    if max(map(len, texts), default=0) > most:
+        signs = zip(*(text for text in texts if text), strict=False)
+        same = sum(1 for _ in takewhile(lambda found: len(set(found)) == 1, signs))
+        begin = max(same - context, 0)
+    return [shortened(f"… {text[begin:]}" if begin and text else text, most) for text in texts]

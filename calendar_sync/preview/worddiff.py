@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import regex
 
+from calendar_sync.preview.visible import one_line, shortened
+
 MOST_EDITS = 1_000
 """Words that may go or come before a text counts as replaced as a whole: the time it takes grows with their square."""
 
@@ -27,6 +29,10 @@ _WORDS = regex.compile(
 )
 """Words, blanks and signs; what people read as one is one: numbers with all their signs, addresses, handles, hashtags,
 emoji of several parts. Scripts without blanks between words count sign by sign."""
+
+
+CONTEXT = 40
+"""Characters of what stayed the same that are shown on either side of a change."""
 
 
 class Part(NamedTuple):
@@ -142,3 +148,39 @@ def _pair(gone: str, new: str) -> Iterator[Part]:
         yield Part("gone", gone)
     if new:
         yield Part("new", new)
+
+
+def in_short(parts: Sequence[Part], most: int) -> Iterator[Part]:
+    """Yield a difference on one line, safe to show: of what stayed, only what is near a change.
+
+    Line ends are shown as ``↵``, because they may be what changed.
+
+    Args:
+        parts: As :func:`word_diff` returns them.
+        most: Characters of what goes or comes in one place that are shown.
+    """
+    for number, (kind, text) in enumerate(parts):
+        shown = _breaks(text)
+        if kind == "same":
+            yield Part(kind, _near(shown, begins=number == 0, ends=number == len(parts) - 1))
+        else:
+            yield Part(kind, shortened(shown, most))
+
+
+def _breaks(text: str) -> str:
+    shown = one_line(text.replace("\n", "↵ ")) if text.strip() else text.replace("\n", "↵ ")
+    lead = " " if text[:1].isspace() and text.strip() and text[:1] != "\n" else ""
+    tail = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{lead}{shown}{tail}"
+
+
+def _near(text: str, *, begins: bool, ends: bool) -> str:
+    if begins and ends:
+        return text
+    if begins:
+        return text if len(text) <= CONTEXT else f"… {text[-CONTEXT:].partition(' ')[2]}"
+    if ends:
+        return text if len(text) <= CONTEXT else f"{text[:CONTEXT].rpartition(' ')[0]} …"
+    if len(text) <= 2 * CONTEXT:
+        return text
+    return f"{text[:CONTEXT].rpartition(' ')[0]} … {text[-CONTEXT:].partition(' ')[2]}"

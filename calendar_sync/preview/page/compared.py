@@ -8,7 +8,7 @@ from calendar_sync.model.plan import Change
 from calendar_sync.model.settle import Sides
 from calendar_sync.preview.known import Known
 from calendar_sync.preview.page.segments import Segment, segments
-from calendar_sync.preview.values import Difference, is_text, told
+from calendar_sync.preview.values import Difference, is_text, told_sides
 from calendar_sync.preview.worddiff import word_diff
 
 _LONG = 1_500
@@ -57,7 +57,7 @@ def compared(item: Difference) -> Compared:
 def dispute(side: Sides, change: Change, known: Known) -> Dispute:
     """Return the sides of a value, from what was last synced to what Buffer has."""
     zone = known.zone(change.key.channel_id)
-    base, sheet, buffer = (told(side.name, value, known, zone) for value in (side.base, side.sheet, side.buffer))
+    base, sheet, buffer = told_sides(side, known, zone)
 
     def column(name: str, value: str, before: str, changed: bool) -> Side:
         marks = changed and is_text(side.name) and before and value
