@@ -30,6 +30,7 @@ from calendar_sync.opening import now
 from calendar_sync.pipeline import Session
 from calendar_sync.preview.document import issue_document, plan_document, sync_document
 from calendar_sync.preview.forecast import counted
+from calendar_sync.preview.known import NOTHING, Known
 from calendar_sync.preview.outcomes import outcomes_view
 from calendar_sync.preview.text import issues_view, plan_view
 
@@ -77,7 +78,7 @@ def run_plan(calendar: str, options: Mapping[str, Any], form: str, *, changes_co
         with bar.while_doing("reading the calendar and Buffer"):
             prepared = for_later(pipeline.prepare(session), session)
         if form == "json":
-            click.echo(json.dumps(plan_document(prepared.plan), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(plan_document(prepared.plan, known_of(prepared)), ensure_ascii=False, indent=2))
         elif form == "md":
             click.echo(as_markdown(prepared), nl=False)
         else:
@@ -195,14 +196,15 @@ def run_reviewed(
     if report is None:
         click.echo("Nothing was changed.", err=True)
         if form == "json" and view.plan is not None:
-            click.echo(json.dumps(sync_document(view.plan, (), session.client.requests), ensure_ascii=False, indent=2))
+            document = sync_document(view.plan, (), session.client.requests, known=view.known)
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return 0
-    code = tell_outcome(report, form)
+    code = tell_outcome(report, form, view.known)
     teller.ended(report, code)
     return code
 
 
-def tell_outcome(report: pipeline.Report, form: str) -> int:
+def tell_outcome(report: pipeline.Report, form: str, known: Known) -> int:
     """Print what became of a plan, and return the exit code."""
     if form == "json":
         twins = [post_id for _, post_id in report.twins]
@@ -213,6 +215,7 @@ def tell_outcome(report: pipeline.Report, form: str) -> int:
             read_back=report.read_back,
             twins=twins,
             problem=report.problem or report.unwritten,
+            known=known,
         )
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
@@ -247,10 +250,12 @@ class Review:
         self._form, self._yes, self._verbose, self._bar = form, yes, verbose, bar
         self.started: Callable[[], None] = lambda: None
         self.plan: Plan | None = None
+        self.known: Known = NOTHING
 
     def __call__(self, prepared: pipeline.Prepared) -> bool:
         self._bar.stop()
         plan = self.plan = prepared.plan
+        self.known = known_of(prepared)
         if self._form == "text" or not self._yes:
             console = output() if self._form == "text" else Console(file=sys.stderr, highlight=False)
             show_plan(console, prepared, verbose=self._verbose)

@@ -21,7 +21,7 @@ from calendar_sync.cli.console import ProgressBar
 from calendar_sync.cli.review_telling import tell_end, tell_so_far
 from calendar_sync.cli.session import open_session
 from calendar_sync.cli.telling import Teller
-from calendar_sync.cli.views import page_known
+from calendar_sync.cli.views import known_of, page_known
 from calendar_sync.errors import CalendarSyncError, PlanRefused, UsageError
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import EFFECTS, Plan
@@ -105,13 +105,13 @@ def run_review(
             teller.settings = session.settings
             with bar.while_doing("reading the calendar and Buffer"):
                 shown = _shown(session, file)
-            report, plan = _serve(session, shown, wires, show=show, port=port, idle=idle)
+            report, prepared = _serve(session, shown, wires, show=show, port=port, idle=idle)
             if report is None and form == "json":
-                document = sync_document(plan, (), session.client.requests)
+                document = sync_document(prepared.plan, (), session.client.requests, known=known_of(prepared))
                 click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     if report is None:
         return 0
-    code = tell_outcome(report, form)
+    code = tell_outcome(report, form, known_of(prepared))
     teller.ended(report, code)
     return code
 
@@ -133,7 +133,7 @@ def _shown(session: Session, file: tuple[Plan, dict[str, Any], tuple[str, ...]] 
 
 def _serve(
     session: Session, shown: _Shown, wires: _Wires, *, show: bool | None, port: int, idle: float
-) -> tuple[Report | None, Plan]:  # fmt: skip
+) -> tuple[Report | None, Prepared]:  # fmt: skip
     """Serve the page, and do what it asks for; return how that ended (``None`` where nothing was), and the plan."""
     state = wires.state = ReviewState(_offer(shown), on_stop=lambda: _stop(session))
     try:
@@ -159,7 +159,7 @@ def _serve(
             state.end("Nothing was changed. You can close this page.")
             if order is not None:
                 state.wait_until_heard(LAST_LOOK)
-            return None, shown.plan
+            return None, shown.prepared
         try:
             report = _carry_out(session, shown, state, wires, order.ticked)
         except CalendarSyncError as refusal:
@@ -169,7 +169,7 @@ def _serve(
         wires.bar.stop()
         tell_end(state, shown.plan, report, page_known(shown.prepared))
         state.wait_until_heard(LAST_LOOK)
-        return report, shown.plan
+        return report, shown.prepared
 
 
 def _page(shown: _Shown) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar_sync.entries.identity import is_stand_in
 from calendar_sync.entries.issues import Notes, quoted
-from calendar_sync.entries.rules import CANCEL, HOLD, ReadingRules
+from calendar_sync.entries.rules import CANCEL, HOLD, READY, ReadingRules
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.model.entry import Cancelled, EntryKey, Held, HoldReason, Origin, Severity
 from calendar_sync.model.sheet import CellProblem, Row
@@ -39,13 +39,16 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
         notes: Takes what is wrong.
     """
 
-    def held(reason: HoldReason, message: str) -> Held:
-        return Held(key, origin, reason, message)
+    def held(reason: HoldReason, message: str, field: str = "", fix: str = "") -> Held:
+        cell = origin.cell(field) if field in origin.columns else ""
+        return Held(key, origin, reason, message, cell=cell, fix=fix)
 
     if is_stand_in(row):
-        return held(HoldReason.HIDDEN, "its tab is hidden, or not among the tabs in calendar-sync.toml")
+        fix = "Show the tab, or name it in calendar-sync.toml, for the row to go."
+        return held(HoldReason.HIDDEN, "its tab is hidden, or not among the tabs in calendar-sync.toml", fix=fix)
     if is_hidden(row, rules):
-        return held(HoldReason.HIDDEN, "the row is hidden (by hand or by a filter)")
+        fix = "Show the row again, or clear the filter, for it to go."
+        return held(HoldReason.HIDDEN, "the row is hidden (by hand or by a filter)", fix=fix)
     ticked = row.values.get("status")
     # A ticked box reads as TRUE in a spreadsheet.
     word = str(ticked).upper() if isinstance(ticked, bool) else row.text("status")
@@ -65,22 +68,31 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
     if meaning == CANCEL:
         return Cancelled(key, origin, said)
     if meaning == HOLD:
-        return held(HoldReason.STATUS, said)
+        what = f"Change it to '{ready_word(rules)}'" if word else f"Write '{ready_word(rules)}' as its Status"
+        return held(HoldReason.STATUS, said, "status", f"{what} when the row may go.")
     blank = _not_yet_a_post(row)
     return held(*blank) if blank else meaning
 
 
-def _not_yet_a_post(row: Row) -> tuple[HoldReason, str] | None:
-    """Say why a row is only a place kept for a post, or a heading; else ``None``."""
+def ready_word(rules: ReadingRules) -> str:
+    """Return a word that lets a row go in this calendar: ``Ready``, unless the team has words of its own."""
+    words = [word for word, meaning in rules.status.items() if meaning == READY and word]
+    return (READY if READY in words else next(iter(words), READY)).capitalize()
+
+
+def _not_yet_a_post(row: Row) -> tuple[HoldReason, str, str, str] | None:
+    """Say why a row is only a place kept for a post, or a heading, with the field to fill and how; else ``None``."""
     if "sync_id" in row.values:
         if has_content(row) or "channels" in row.values:
             return None
-        message = "the row is empty but for its Sync ID; delete the row, or write 'Cancelled' as its status"
-        return HoldReason.INVALID, message
+        message = "the row is empty but for its Sync ID"
+        return HoldReason.INVALID, message, "status", "Delete the row, or write 'Cancelled' as its Status."
     if any(isinstance(value, CellProblem) for value in row.values.values()):
         return None
     if not has_content(row) and not row.text("status"):
-        return HoldReason.STATUS, "nothing to post yet: neither text nor media"
+        message, fix = "nothing to post yet: neither text nor media", "Write a text, or add media, for the row to go."
+        return HoldReason.STATUS, message, "text", fix
     if not any(name in row.values for name in _FRAME):
-        return HoldReason.STATUS, "taken for a heading or a note: no date, channel, mode or status"
+        message = "taken for a heading or a note: no date, channel, mode or status"
+        return HoldReason.STATUS, message, "date", "If it is a post, give it a date or a channel."
     return None

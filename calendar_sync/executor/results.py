@@ -165,9 +165,9 @@ def _status(change: Change, outcome: Outcome | None, post: Post | None) -> tuple
         if change.why in (Why.STATUS, Why.HIDDEN):
             # The user wants it so: say where its posts stand, and nothing at all where there are none.
             return ("Held", "") if change.post_id else ("", "")
-        return "Held", change.reason
+        return "Held", _why(change)
     if change.action in _ACTION_WORDS:
-        return _ACTION_WORDS[change.action], change.reason
+        return _ACTION_WORDS[change.action], _why(change)
     if post is not None:
         return _POST_WORDS.get(post.status, post.status), post_error(post)
     if change.channel == "ideas":
@@ -175,6 +175,10 @@ def _status(change: Change, outcome: Outcome | None, post: Post | None) -> tuple
     if change.action is Action.NOOP:
         return ("Sent", "") if change.why is Why.SENT else ("", "")
     return "Scheduled", ""
+
+
+def _why(change: Change) -> str:
+    return f"{change.reason}. {change.fix}" if change.fix else change.reason
 
 
 def post_error(post: Post) -> str:

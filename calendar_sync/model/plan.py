@@ -73,6 +73,8 @@ class Change:
             and Buffer say now. Only where they disagree, or did until this change.
         ways: How a person can settle it, the one that is taken already left out; empty where nothing is open.
         cells: The user's own cells that are written: where Buffer's values come into the calendar, and nowhere else.
+        cell: The cell to change for it to go, as ``May!D14``, where it is held or blocked; else empty.
+        fix: How to mend it, where ``reason`` does not say so.
     """
 
     action: Action
@@ -93,6 +95,8 @@ class Change:
     sides: tuple[Sides, ...] = ()
     ways: tuple[Way, ...] = ()
     cells: tuple[CellChange, ...] = ()
+    cell: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

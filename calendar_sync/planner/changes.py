@@ -105,8 +105,13 @@ def entry_change(
     replace: bool = False,
     sides: tuple[Sides, ...] = (),
     ways: tuple[Way, ...] = (),
+    fix: str = "",
 ) -> Change:
-    """Return a change of ``entry``; see :class:`calendar_sync.model.plan.Change`."""
+    """Return a change of ``entry``; see :class:`calendar_sync.model.plan.Change`.
+
+    What is kept back names the cell of the row by which people know it: its text.
+    """
+    text = entry.text_field if entry.text_field in entry.origin.columns else "text"
     return Change(
         action=action,
         key=entry.key,
@@ -125,7 +130,12 @@ def entry_change(
         replace=replace,
         sides=sides,
         ways=ways,
+        cell=entry.origin.cell(text, "title", "date") if action in _KEPT_BACK and entry.origin.columns else "",
+        fix=fix,
     )
+
+
+_KEPT_BACK = frozenset({Action.HOLD, Action.BLOCKED})
 
 
 def record_change(

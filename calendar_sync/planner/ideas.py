@@ -21,7 +21,8 @@ def new_idea(view: View, entry: Entry, values: Mapping[str, Any], reason: str = 
     found = view.finder.ideas(values)
     if len(found) > 1:
         reason = f"{len(found)} ideas in Buffer have the same title and text; nobody can tell which is this one"
-        return entry_change(view, entry, Action.HOLD, reason)
+        fix = "Delete all but one of them on the idea board, or give the row another title or text."
+        return entry_change(view, entry, Action.HOLD, reason, fix=fix)
     if found:
         view.finder.claim(found[0].id)
         return _adopted(view, entry, values, found[0], "this idea is already in Buffer; it now belongs to the row")

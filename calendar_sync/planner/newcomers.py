@@ -41,7 +41,8 @@ def new_post(view: View, entry: Entry, values: Values) -> Change:
         found = view.finder.relinked(entry.key.channel_id, values)
     if len(found) > 1:
         reason = f"{len(found)} posts in Buffer have the same text and time; nobody can tell which is this one"
-        return entry_change(view, entry, Action.HOLD, reason)
+        fix = "Delete all but one of them in Buffer, or give the row another text or time."
+        return entry_change(view, entry, Action.HOLD, reason, fix=fix)
     if found:
         return found_post(view, entry, values, found[0])
     return _taken(view, entry, values) or create(view, entry, values, "new in the calendar")
@@ -87,5 +88,6 @@ def _taken(view: View, entry: Entry, values: Values) -> Change | None:
         if entry.schedule is Schedule.AT and (place := view.kept_by(post.id)) is not None:
             where = f"row {place.row}" + (f" in '{place.tab}'" if place.tab != entry.origin.tab else "")
             reason = f"the same post is in Buffer already, for {where}, which is left alone; it would be posted twice"
-            return entry_change(view, entry, Action.BLOCKED, reason)
+            fix = "Give the row another text or time, or delete it."
+            return entry_change(view, entry, Action.BLOCKED, reason, fix=fix)
     return None

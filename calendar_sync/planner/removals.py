@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from calendar_sync.model.canonical import post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Cancelled, EntryKey, Held, HoldReason, Origin
@@ -56,6 +57,8 @@ def held_changes(view: View, held: Held, owned: Iterable[EntryKey], done: set[En
                 due_at=None,
                 reason=held.message,
                 why=_HOLDS.get(held.reason, Why.OTHER),
+                cell=held.cell,
+                fix=held.fix,
             )
 
 
@@ -67,7 +70,8 @@ def _held_post(view: View, held: Held, record: Record) -> Change:
         return record_change(Action.NOOP, record, held.origin, due_at or record.due_at, reason, why=Why.SENT)
     action = Action.BLOCKED if held.blocked else Action.HOLD
     why = _HOLDS.get(held.reason, Why.OTHER)
-    return record_change(action, record, held.origin, due_at, held.message, why=why)
+    change = record_change(action, record, held.origin, due_at, held.message, why=why)
+    return replace(change, cell=held.cell, fix=held.fix)
 
 
 def removals(view: View, cancelled: Mapping[str, Cancelled], done: set[EntryKey]) -> Iterator[Change]:

@@ -11,13 +11,19 @@ from calendar_sync.model.canonical import iso
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.plan import Action, Change, Outcome, Plan
 from calendar_sync.preview import shapes
+from calendar_sync.preview.known import KEPT_BACK, NOTHING, Known
 from calendar_sync.preview.problems import handles_of
 
 _WINDOWS = ("15m", "24h", "30d")
 
 
-def plan_document(plan: Plan) -> shapes.PlanDocument:
-    """Return a plan as JSON values; times are ISO 8601 in UTC."""
+def plan_document(plan: Plan, known: Known = NOTHING) -> shapes.PlanDocument:
+    """Return a plan as JSON values; times are ISO 8601 in UTC.
+
+    Args:
+        plan: The plan.
+        known: For what it would say that is kept back, as the plan does not carry it.
+    """
     handles = handles_of(plan)
     return {
         "format": shapes.FORMAT,
@@ -28,7 +34,7 @@ def plan_document(plan: Plan) -> shapes.PlanDocument:
         "digest": plan.digest,
         "complete": plan.complete,
         "summary": {action: plan.count(action) for action in Action},
-        "changes": [_change(change, plan.calendar) for change in plan.changes],
+        "changes": [_change(change, plan.calendar, known) for change in plan.changes],
         "issues": [issue_document(issue, handles) for issue in plan.issues],
         "cost": {
             "requests": plan.cost.requests,
@@ -63,6 +69,7 @@ def sync_document(
     read_back: bool = True,
     twins: Sequence[str] = (),
     problem: CalendarSyncError | None = None,
+    known: Known = NOTHING,
 ) -> shapes.SyncDocument:
     """Return what a sync did as JSON values: the plan, and one outcome for each change that was not a noop.
 
@@ -73,9 +80,10 @@ def sync_document(
         read_back: False where something was sent that could not be read back afterwards.
         twins: Ids of posts that had arrived a second time and were taken away.
         problem: What ended the run before everything was done.
+        known: As for :func:`plan_document`.
     """
     return {
-        **plan_document(plan),
+        **plan_document(plan, known),
         "outcomes": [_outcome(outcome) for outcome in outcomes],
         "requests_used": requests_used,
         "read_back": read_back,
@@ -105,7 +113,7 @@ def issue_document(issue: Issue, handles: Mapping[str, str]) -> shapes.IssueDocu
     }
 
 
-def _change(change: Change, calendar: str) -> shapes.ChangeDocument:
+def _change(change: Change, calendar: str, known: Known) -> shapes.ChangeDocument:
     return {
         "action": change.action,
         "row": change.row or None,
@@ -117,7 +125,7 @@ def _change(change: Change, calendar: str) -> shapes.ChangeDocument:
         "fields": list(change.fields),
         "reason": change.reason,
         "post_id": change.post_id,
-        **_content(change.after),
+        **_content(known.values(change) if change.action in KEPT_BACK else change.after),
         "replace": change.replace,
         "before": dict(change.before) if change.before is not None else None,
         "after": dict(change.after) if change.after is not None else None,
@@ -139,12 +147,14 @@ def _change(change: Change, calendar: str) -> shapes.ChangeDocument:
             {"cell": str(cell.ref), "field": cell.field, "before": cell.before, "after": cell.after}
             for cell in change.cells
         ],
+        "cell": change.cell,
+        "fix": change.fix,
     }
 
 
 def _content(after: Mapping[str, Any] | None) -> shapes.ContentDocument:
     """Return what a post will say; nothing where there will be none."""
-    if after is None:
+    if not after:
         return {}
     return {
         "text": after.get("text", ""),

@@ -14,7 +14,8 @@ from calendar_sync.model.plan import Action, Change
 Values = Mapping[str, Any]
 
 _BUFFERS = frozenset({Action.DRIFT, Action.CONFLICT})
-_KEPT_BACK = frozenset({Action.BLOCKED, Action.HOLD})
+KEPT_BACK = frozenset({Action.BLOCKED, Action.HOLD})
+"""Actions of what does not go as things stand."""
 
 
 def _nothing(_change: Change) -> Values | None:
@@ -74,7 +75,7 @@ class Known:
 
     def due(self, change: Change) -> datetime | None:
         """Return when a change's post is due (aware), or would be if it could go; ``None`` where nobody knows."""
-        if change.due_at is not None or change.action not in _KEPT_BACK:
+        if change.due_at is not None or change.action not in KEPT_BACK:
             return change.due_at
         try:
             return datetime.fromisoformat(str(self.values(change).get("due_at")))

@@ -212,8 +212,9 @@ def _waiting(row: Waiting, calendar: str, now: datetime, known: Known) -> Iterat
         yield f"  > {escaped(_cut(said, _SHORT))}"
     for issue in row.issues:
         yield f"  - {escaped(f'{issue.cell}: {issue.message}' if issue.cell else issue.message)} *{escaped(issue.fix)}*"
-    if not row.issues:
-        yield from (f"  - {escaped(reason)}" for reason in dict.fromkeys(c.reason for c in row.changes) if reason)
+    for cell, reason, fix in row.reasons:
+        said = escaped(f"{cell}: {reason}" if cell else reason)
+        yield f"  - {said} *{escaped(fix)}*" if fix else f"  - {said}"
     for change in row.changes:
         yield from _ways(change, calendar)
 

@@ -51,6 +51,12 @@ class Waiting:
     changes: tuple[Change, ...]
     issues: tuple[Issue, ...]
 
+    @property
+    def reasons(self) -> list[tuple[str, str, str]]:
+        """Where no problem tells it: at which cell it waits, why, and how to mend it, each once."""
+        told = {(change.cell, change.reason, change.fix): None for change in self.changes if change.reason}
+        return [] if self.issues else list(told)
+
 
 _WAITING: Mapping[Action, frozenset[Severity]] = {
     Action.HOLD: frozenset({Severity.ERROR, Severity.WARNING}),

@@ -59,7 +59,7 @@ class CellDocument(TypedDict):
 
 
 class ContentDocument(TypedDict, total=False):
-    """What a post will say, in short; missing where there will be none."""
+    """What a post will say, or would if it could go, in short; missing where there will be none."""
 
     text: str
     thread: Annotated[list[str], Field(description="the further items")]
@@ -86,6 +86,8 @@ class ChangeDocument(ContentDocument):
     sides: list[SideDocument]
     ways: list[WayDocument]
     cells: list[CellDocument]
+    cell: Annotated[str, Field(description="to change for a held or blocked one to go; empty where issues name it")]
+    fix: Annotated[str, Field(description="how to mend it; empty where reason or issues say so")]
 
 
 class IssueDocument(TypedDict):

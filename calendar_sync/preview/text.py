@@ -112,9 +112,11 @@ class _Lines:
             yield from wrapped(place, self._width, indent=INDENT)
             if issue.fix:
                 yield from wrapped(Text(one_line(issue.fix), style="dim"), self._width, indent=INDENT + 2)
-        reasons = dict.fromkeys(change.reason for change in row.changes if change.reason and not row.issues)
-        for reason in reasons:
-            yield from wrapped(Text(one_line(reason), style="dim"), self._width, indent=INDENT)
+        for cell, reason, fix in row.reasons:
+            place = Text.assemble((f"{cell}: " if cell else "", "bold"), one_line(reason))
+            yield from wrapped(place, self._width, indent=INDENT)
+            if fix:
+                yield from wrapped(Text(one_line(fix), style="dim"), self._width, indent=INDENT + 2)
         for change in row.changes:
             yield from sides_view(change, self._plan.calendar, self._known, width=self._width, indent=INDENT)
 

@@ -27,6 +27,7 @@ def test_ready(word: str | None) -> None:
 def test_hold(word: str) -> None:
     held = waiting(row(status=word))
     assert (held.reason, held.blocked, held.message) == (HoldReason.STATUS, False, f"status '{word}'")
+    assert (held.cell, held.fix) == (cell("status"), "Change it to 'Ready' when the row may go.")
 
 
 @pytest.mark.parametrize("word", ["Cancelled", "canceled", "Deleted"])
@@ -55,6 +56,10 @@ def test_what_words_mean_is_a_setting() -> None:
     status = {"askmum": "cancel", "": "ready"}
     assert read(row(status="Ask Mum"), status=status).cancelled
     assert waiting(row(status=None), blank_status="hold").message == "it has no status yet"
+    own = {"freigegeben": "ready", "": "hold", "offen": "hold"}
+    assert [waiting(row(status=word), status=own, blank_status="hold").fix for word in ("Offen", None)] == [
+        "Change it to 'Freigegeben' when the row may go.", "Write 'Freigegeben' as its Status when the row may go.",
+    ]  # fmt: skip
     assert one(row(status=None), blank_status="idea").kind is Kind.IDEA
 
 
@@ -190,7 +195,7 @@ def test_a_lone_text_is_a_heading_or_a_note() -> None:
 def test_a_known_row_that_lost_its_content_is_held() -> None:
     held = waiting(bare(sync_id="abc", date="14 May 2027"))
     assert (held.key.row_id, held.blocked) == ("abc", False)
-    assert "Cancelled" in held.message
+    assert (held.cell, "Cancelled" in held.fix) == (cell("status"), True)
     assert read(bare(sync_id="abc", status="Cancelled")).cancelled
 
 

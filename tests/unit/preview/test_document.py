@@ -14,6 +14,7 @@ from calendar_sync.errors import BudgetSpent
 from calendar_sync.model.entry import EntryKey, Issue, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
 from calendar_sync.preview.document import plan_document, sync_document
+from calendar_sync.preview.known import Known
 from tests.unit.preview.plans import full_plan
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -92,6 +93,8 @@ def test_plan() -> None:
                 "sides": [],
                 "ways": [],
                 "cells": [],
+                "cell": "",
+                "fix": "",
             }
         ],
         "issues": [
@@ -132,6 +135,17 @@ def test_documents_of_every_kind_keep_the_promise_of_their_schemas() -> None:
             jsonschema.validate({**written, "version": 2}, schema)
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({key: value for key, value in written.items() if key != "changes"}, schema)
+
+
+def test_what_is_kept_back_says_what_it_would_and_how_it_is_mended() -> None:
+    waits = replace(CHANGE, after=None, cell="May!M14", fix="Change it.")
+    made = replace(PLAN, changes=tuple(replace(waits, action=action) for action in (Action.BLOCKED, Action.HOLD)))
+    known = Known(values_of=lambda _: CHANGE.after)
+    for document in (plan_document(made, known), sync_document(made, (), 1, known=known)):
+        for change in document["changes"]:
+            assert (change["text"], change["first_comment"], change["after"]) == ("Fresh rolls", "Order here", None)
+            assert (change["cell"], change["fix"]) == ("May!M14", "Change it.")
+    assert "text" not in plan_document(made)["changes"][0]
 
 
 def test_sync() -> None:

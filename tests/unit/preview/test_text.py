@@ -15,6 +15,7 @@ from rich.text import Text
 from calendar_sync.model.entry import EntryKey, Issue, Severity
 from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
 from calendar_sync.preview.known import Known
+from calendar_sync.preview.markdown import markdown_view
 from calendar_sync.preview.outcomes import outcomes_view
 from calendar_sync.preview.page import html_view
 from calendar_sync.preview.text import plan_view
@@ -180,5 +181,10 @@ def test_a_problem_of_one_channel_names_it() -> None:
     assert f"  error   May!B2: {made.channel}: Too long." in lines(plan(made, issues=(issue,)))
 
 
-def test_a_held_row_says_why() -> None:
-    assert any("the reason of it" in line for line in lines(plan(change(Action.HOLD, reason="the reason of it"))))
+def test_a_held_row_says_where_why_and_how_it_may_go() -> None:
+    held = change(Action.HOLD, reason="status 'Hold'", cell="May!M3", fix="Change it to 'Ready' when the row may go.")
+    made = plan(held, replace(held, action=Action.BLOCKED, key=held.key._replace(row_id="r4"), row=4))
+    shown = [line.strip() for line in lines(made)]
+    assert shown.count("May!M3: status 'Hold'") == shown.count(held.fix) == 2
+    assert markdown_view(made, now=NOW).count(f"  - May!M3: status 'Hold' *{held.fix}*\n") == 2
+    assert html_view(made, now=NOW).count("<bdi>May!M3</bdi></code> <bdi>status &#39;Hold&#39;</bdi>") == 2
