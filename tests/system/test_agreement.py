@@ -25,6 +25,7 @@ from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule, S
 from calendar_sync.networks import counting
 from calendar_sync.networks.counting import INSTAGRAM, LINKEDIN, MASTODON, UTF16, X
 from calendar_sync.networks.rule import Refuser
+from calendar_sync.networks.tlds import TOP_LEVEL_DOMAINS
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, Settings
 from calendar_sync.sandbox.domain import posts
 from calendar_sync.sandbox.domain.counting import COUNT, hashtags, mentions, units
@@ -43,6 +44,7 @@ LIMITS = {
     "twitter": 280, "mastodon": 500, "instagram": 2196, "bluesky": 300, "facebook": 5000, "googlebusiness": 4000,
     "linkedin": 3000, "pinterest": 500, "threads": 500, "tiktok": 2200, "youtube": 5000,
 }  # fmt: skip
+ENDS = sorted(TOP_LEVEL_DOMAINS)
 SUFFIXES = ("jpeg", "png", "webp", "heic", "HEIF", "bmp", "tif", "tiff", "avif", "svg")
 PIECES = (
     *(
@@ -135,6 +137,15 @@ class Writer:
             gap = luck.choice((" ", "\n", ", ") if "." in piece + parts[-1] else (" ", "", "\n", ", "))
             parts.append(gap + piece * (1 if "." in piece else luck.choice((1, 1, 1, 5))))
         return canonical_text("".join(parts))
+
+    def link(self) -> str:
+        """Return an address below any top-level domain, with something before and behind it."""
+        luck, end = self.luck, self.luck.choice(ENDS)
+        before = luck.choice((" see ", "(", "日", "1", "-", "/", " “", "#", "@", "$", "é", "\n", ", ", ":"))
+        host = luck.choice(("bakery", "www.bakery", "bäckerei", "b-a", "例え", "a.b.c", "é", "co"))
+        end = luck.choice((end, end, end.upper(), f"co.{end}", "xn--p1ai", f"{end}s", f"not{end}"))
+        rest = luck.choice(("", "/", "/a/b", "/a?b=c", "?q=1", ":8080/a", ".", ",", "!", ")", "#x", "@x", "-", "日本"))
+        return f"{before}{luck.choice(('https://', 'http://', '', ''))}{host}.{end}{rest}"
 
     def short(self, limit: int) -> str:
         sign, length = self.luck.choice("y😀é日"), limit // self.luck.choice((1, 1, 2)) + self.luck.randint(-1, 1)
@@ -260,6 +271,8 @@ def test_both_count_the_same() -> None:
     writer, different = Writer(7), []
     for number in range(2000):
         text = writer.text((20, 60, 300)[number % 3])
+        if number % 2:
+            text = f"{text}\n{writer.link()}"
         pairs = {service: (ruler.count(text), COUNT.get(service, units)(text)) for service, ruler in rulers.items()}
         pairs["#"] = (len(counting.hashtags(text)), hashtags(text))
         pairs["@"] = (len(counting.mentions(text)), mentions(text))

@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import regex
 
 _LETTERS = "a-z0-9\u00c0-\u024f\u0400-\u04ff"
 _INSIDE, _LAST = rf"[{_LETTERS}!*';:=+,.$/%#\[\]\-\u2013_~@|&]", rf"[{_LETTERS}=_#/+\-]"
-_ENDS = "com|org|net|io|co|uk|de|edu|gov|app|dev|ly|jp|fr|es|it|nl|eu|info|museum|рф"
-_HOST = rf"(?:[{_LETTERS}_-]{{1,63}}\.){{1,8}}(?:{_ENDS})(?![a-z0-9@+-])"
-_ANY_HOST = _HOST.replace(_LETTERS, _LETTERS + "\u3040-\u30ff\u4e00-\u9fff")
-_REST = (
-    rf"(?:/(?:(?:{_INSIDE}|\({_INSIDE}*\))*(?:{_LAST}|\({_INSIDE}+\)))?)?"
-    r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?"
-)
-_WEB_URL = regex.compile(rf"(?<![a-z0-9@＠$#＃])https?://{_ANY_HOST}(?::[0-9]+)?{_REST}", regex.I)
-_URL = regex.compile(rf"{_WEB_URL.pattern}|(?<![a-z0-9@＠$#＃_./-]){_HOST}{_REST}", regex.I)
+
+
+def _ends() -> frozenset[str]:
+    """Read the top-level domains of IANA's root zone list, version 2026100300, and ``onion``."""
+    names = Path(__file__).with_name("ends.txt").read_text("ascii").split()
+    return frozenset(name[4:].encode().decode("punycode") if name.startswith("xn--") else name for name in names)
+
+
+_END = r"(?:\L<ends>(?![a-z0-9@+-])|xn--[a-z0-9-]+)"
+_LETTER = r"[^\s\p{Cc}\p{Cf}!'#%&()*+,\\\-./:;<=>?@\[\]^_{|}~$]"
+_LATIN = r"[a-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff]"
+"""Behind ``https://`` a host is of any letters; in plain text of Latin ones."""
+
+
+def _host(letter: str) -> str:
+    """Return a pattern of hosts: underscores stand in names below a domain, never in the domain itself."""
+
+    def name(signs: str) -> str:
+        return rf"(?=(?:{letter}|{signs}){{1,63}}\.){letter}++(?:{signs}++{letter}++)*+\."
+
+    return rf"(?:{name('[-_]')})*{name('-')}{_END}"
+
+
+_PATH = rf"/(?:(?:{_INSIDE}|\({_INSIDE}*\))*(?:{_LAST}|\({_INSIDE}+\)))?"
+_QUERY = r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?"
+_WEB_URL = rf"(?<![a-z0-9@＠$#＃])https?://{_host(_LETTER)}(?::[0-9]+)?(?:{_PATH})?{_QUERY}"
+_LINK = regex.compile(_WEB_URL, regex.I, ends=_ends())
+_BEFORE = rf"(?:(?<![a-z0-9@＠$#＃_./-])|(?<=[^\x00-\x7f\s\p{{Latin}}]\.))(?!\A[^\x00-\x7f]{_host(_LATIN)})"
+_BARE = rf"{_BEFORE}{_host(_LATIN)}(?:(?::[0-9]+)?{_PATH}{_QUERY})?"
+_ATTACHED = rf"(?<=[_/-]){_host(_LETTER)}(*SKIP)(*FAIL)"
+_URL = regex.compile(rf"{_WEB_URL}|{_BARE}|{_ATTACHED}", regex.I, ends=_ends())
 """A link ends before the full stop of its sentence, and before the bracket it stands in."""
 
 _WORD = r"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}"
@@ -69,7 +92,7 @@ def instagram(text: str) -> int:
 
 def mastodon(text: str) -> int:
     """Mastodon: a link is 23, of ``@user@host`` only ``@user`` counts; the rest in code units."""
-    return _shortened(_WEB_URL, 23)(text if len(text) > _REACH else _REMOTE_MENTION.sub(r"@\1", text))
+    return _shortened(_LINK, 23)(text if len(text) > _REACH else _REMOTE_MENTION.sub(r"@\1", text))
 
 
 _HASHTAG = regex.compile(r"(?<![[\p{L}\p{N}\p{M}_&/#＃]--[\ufe0f\u20e3]])[#＃]([\p{L}\p{N}\p{M}_]+)", regex.V1)
@@ -89,7 +112,7 @@ def mentions(text: str) -> int:
 COUNT: Mapping[str, Callable[[str], int]] = {
     "bluesky": graphemes,
     "instagram": instagram,
-    "linkedin": _shortened(_WEB_URL, 24),
+    "linkedin": _shortened(_LINK, 24),
     "mastodon": mastodon,
     "twitter": weighted,
 }
