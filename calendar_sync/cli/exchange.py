@@ -41,10 +41,16 @@ def run_import(
         session.everything = True
 
         def look_only(prepared: Prepared) -> bool:
-            view(prepared)
+            shown(prepared)
             return False
 
-        return import_posts(session, wanted, look_only if dry_run else view)
+        def shown(prepared: Prepared) -> bool:
+            agreed = view(prepared)
+            if form == "text" and not prepared.plan.changes:
+                click.echo("Nothing new in Buffer: all that was asked for is in the calendar already.")
+            return agreed
+
+        return import_posts(session, wanted, look_only if dry_run else shown)
 
     before = file.read_bytes() if is_new else b""
     try:

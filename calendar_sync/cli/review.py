@@ -24,10 +24,11 @@ from calendar_sync.cli.telling import Teller
 from calendar_sync.cli.views import known_of, page_known
 from calendar_sync.errors import CalendarSyncError, PlanRefused, UsageError
 from calendar_sync.model.entry import EntryKey
-from calendar_sync.model.plan import EFFECTS, Plan
+from calendar_sync.model.plan import EFFECTS, Change, Plan
 from calendar_sync.opening import now
 from calendar_sync.pipeline import Prepared, Report, Session
 from calendar_sync.planner.overdue import DuePast
+from calendar_sync.planner.stale import PlanStale
 from calendar_sync.preview.document import sync_document
 from calendar_sync.preview.page import html_view
 from calendar_sync.preview.visible import visible
@@ -43,13 +44,17 @@ LAST_LOOK = 30.0
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What the page shows, the plan that it is, or is the rest of, and what was chosen on it, in words."""
+    """What the page shows, the plan that it is, or is the rest of, and what was chosen on it, in words.
+
+    ``is_saved`` says that the plan came from a file.
+    """
 
     prepared: Prepared
     saved: Plan
     new_ids: Sequence[str]
     refusal: CalendarSyncError | None = None
     chosen: Mapping[EntryKey, str] = field(default_factory=dict)
+    is_saved: bool = False
 
     @property
     def plan(self) -> Plan:
@@ -121,11 +126,11 @@ def _shown(session: Session, file: tuple[Plan, dict[str, Any], tuple[str, ...]] 
         saved, _, new_ids = file
         prepared = pipeline.prepare(session, new_ids)
         try:
-            return _Shown(Resumed(session, saved).check(prepared), saved, new_ids)
+            return _Shown(Resumed(session, saved).check(prepared), saved, new_ids, is_saved=True)
         except PlanRefused as refusal:
             # Posts that came due can be left out, where nothing else has changed.
             due = isinstance(refusal, DuePast) and saved.base_digest == prepared.plan.base_digest
-            return _Shown(replace(prepared, plan=saved), saved, new_ids, None if due else refusal)
+            return _Shown(replace(prepared, plan=saved), saved, new_ids, None if due else refusal, is_saved=True)
     prepared = for_later(pipeline.prepare(session), session)
     new_ids = tuple(row.row_id for row in prepared.desired.rows if row.is_new)
     return _Shown(prepared, prepared.plan, new_ids)
@@ -148,28 +153,63 @@ def _serve(
             _refuse(state, shown.refusal)
             state.wait_until_heard(min(idle, FIRST_LOOK))
             raise shown.refusal
-        while (order := state.wait_for_order(idle)) is not None and order.choice is not None:
-            shown, offer = _settled(session, shown, order)
+        while (order := state.wait_for_order(idle)) is not None and (order.choice or order.ticked is not None):
+            try:
+                report, shown, offer = _followed(session, shown, order, state, wires)
+            except CalendarSyncError as refusal:
+                _refuse(state, refusal)
+                state.wait_until_heard(LAST_LOOK)
+                raise
             wires.bar.stop()
+            if report is not None:
+                tell_end(state, shown.plan, report, page_known(shown.prepared))
+                state.wait_until_heard(LAST_LOOK)
+                return report, shown.prepared
             server.show(_page(shown))
             state.show(offer)
-        if order is None or order.ticked is None:
-            forgotten = "" if order else "Nobody looked at the page for a while. "
-            click.echo(f"{forgotten}Nothing was changed.", err=True)
-            state.end("Nothing was changed. You can close this page.")
-            if order is not None:
-                state.wait_until_heard(LAST_LOOK)
-            return None, shown.prepared
-        try:
-            report = _carry_out(session, shown, state, wires, order.ticked)
-        except CalendarSyncError as refusal:
-            _refuse(state, refusal)
+        forgotten = "" if order else "Nobody looked at the page for a while. "
+        click.echo(f"{forgotten}Nothing was changed.", err=True)
+        state.end("Nothing was changed. You can close this page.")
+        if order is not None:
             state.wait_until_heard(LAST_LOOK)
+        return None, shown.prepared
+
+
+def _followed(
+    session: Session, shown: _Shown, order: Order, state: ReviewState, wires: _Wires
+) -> tuple[Report | None, _Shown, Offer]:  # fmt: skip
+    """Do what the page asked for: return how applying ended, or the plan to be looked at next.
+
+    A plan that was made here, and is no longer true when it is to be applied, is made anew and shown once more.
+
+    Raises:
+        CalendarSyncError: It cannot be applied, nor made anew.
+    """
+    if order.choice is not None or order.ticked is None:
+        return None, *_settled(session, shown, order)
+    try:
+        return _carry_out(session, shown, state, wires, order.ticked), shown, state.offer
+    except PlanStale as stale:
+        if shown.is_saved:
             raise
-        wires.bar.stop()
-        tell_end(state, shown.plan, report, page_known(shown.prepared))
-        state.wait_until_heard(LAST_LOOK)
-        return report, shown.prepared
+        anew = replace(_shown(session, None), chosen=shown.chosen)
+        notice = f"{stale.message}\nNothing was applied. This is the plan as it is now; look at it once more."
+        return None, anew, _offer(anew, _still_unticked(shown, order.ticked, anew), notice)
+
+
+def _still_unticked(shown: _Shown, ticked: frozenset[int], anew: _Shown) -> frozenset[EntryKey]:
+    """Return what stays unticked where rows may have moved: rows that are new have other ids in each plan.
+
+    In doubt it is unticked: what stands where, or says what, somebody left out.
+    """
+
+    def marks(change: Change) -> set[Any]:
+        channel, said = change.key.channel_id, json.dumps(change.after, sort_keys=True)
+        return {change.key, (change.tab, change.row, channel), (said, channel) if change.after else change.key}
+
+    keys = _unticked(shown, ticked)
+    left = {mark for change in shown.plan.changes if change.key in keys for mark in marks(change)}
+    return frozenset(change.key for change in anew.plan.of(*EFFECTS) if left & marks(change))
 
 
 def _page(shown: _Shown) -> str:
@@ -192,6 +232,11 @@ def _offer(shown: _Shown, unticked: frozenset[EntryKey] = frozenset(), notice: s
     )  # fmt: skip
 
 
+def _unticked(shown: _Shown, ticked: frozenset[int]) -> frozenset[EntryKey]:
+    changes = enumerate(shown.plan.changes)
+    return frozenset(change.key for number, change in changes if change.action in EFFECTS and number not in ticked)
+
+
 def _settled(session: Session, shown: _Shown, order: Order) -> tuple[_Shown, Offer]:
     """Make the plan anew with one side chosen, or with a choice taken back.
 
@@ -200,9 +245,7 @@ def _settled(session: Session, shown: _Shown, order: Order) -> tuple[_Shown, Off
     assert order.choice is not None  # noqa: S101 - as the caller has seen
     changes, (number, side), ticked = shown.plan.changes, order.choice, order.ticked or frozenset()
     change, before = changes[number], session.settled
-    unticked = frozenset(
-        one.key for at, one in enumerate(changes) if one.action in EFFECTS and at not in ticked
-    ) - {change.key}  # fmt: skip
+    unticked = _unticked(shown, ticked) - {change.key}
     session.settled = {key: value for key, value in before.items() if key != change.key}
     others = session.settled
     if side:

@@ -101,6 +101,7 @@ class Sending:
                 return follow
             creates = sum(step.action is Action.CREATE for step in batch)
             self._around.pay_for(self._creates + creates)
+            self._tell()
             try:
                 follow += self._send(batch)
             except DocumentRefused as problem:
@@ -154,6 +155,9 @@ class Sending:
 
     def _count(self, batch: Sequence[Step]) -> None:
         self._done += len(batch)
+        self._tell()
+
+    def _tell(self) -> None:
         self._around.progress(min(self._done, self._total), self._total, "sending")
 
     # Settling what was answered

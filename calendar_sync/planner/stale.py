@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -60,7 +61,8 @@ def check_fresh(saved: Plan, fresh: Plan, left: Collection[EntryKey] = (), done:
     more = f"\n  - and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     raise PlanStale(
         f"The plan is no longer true; since it was made:{listed}{more}",
-        fix="Make it anew and look at it again: calendar-sync plan CALENDAR --out plan.json.",
+        fix="Make it anew and look at it again: "
+        f"{shlex.join(('calendar-sync', 'plan', saved.calendar, '--out', 'plan.json'))}.",
     )
 
 

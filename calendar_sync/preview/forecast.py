@@ -37,7 +37,7 @@ def last_line(plan: Plan, *, now: datetime, here: tzinfo) -> Text:
 
 def summary(plan: Plan) -> str:
     """Return what a plan does and what it costs: ``2 to create. Costs 1 request; left: 98 in 15m, 480 today (24h).``"""
-    listed = counted_actions(plan) or "the calendar is empty"
+    listed = counted_actions(plan) or "the plan is empty"
     if not plan.has_effects:
         return f"Nothing to do: {listed}."
     left = ", ".join(f"{count} {_WINDOWS.get(name, f'in {name}')}" for name, count in plan.cost.remaining.items())

@@ -284,6 +284,14 @@ def test_stopping_and_closing(office: Office, page: Page) -> None:
     there = office.texts()
     with office.review(book.path) as running:
         page.goto(running.url)
+        # Where the calendar has changed meanwhile, nothing is applied, and the new plan is there to be looked at.
+        page.locator("[data-tick]").last.uncheck()
+        book.change(1, Text="Post 0, changed")
+        page.click("#review-apply")
+        page.wait_for_selector("#review[data-phase=open] #review-status:has-text('May row 2')")
+        assert "look at it once more" in page.inner_text("#review-status")
+        assert card(page, "Post 0, changed").count() == 1
+        assert page.locator("[data-tick]:not(:checked)").count() == 1
         page.click("#review-close")
         assert "Nothing was changed" in ended(page)
         running.ended()
@@ -295,6 +303,7 @@ def test_stopping_and_closing(office: Office, page: Page) -> None:
     with office.review(book.path) as running:
         page.goto(running.url)
         page.click("#review-apply")
+        page.wait_for_selector(f"#review-status:has-text('0 of {ROWS}: sending.')")
         page.wait_for_selector(".o-done")
         answer = httpx.post(
             f"{running.url}apply",

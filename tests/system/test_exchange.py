@@ -57,6 +57,9 @@ def test_a_team_begins_from_what_it_has(program: Program, server: Server) -> Non
     assert (again.code, again.json()["summary"]["noop"]) == (0, counts["adopt"]), again.out
     twice = program("import", calendar, "--yes", "--drafts", "--format", "json").json()["summary"]
     assert (twice["adopt"], twice["hold"]) == (0, counts["hold"])
+    said = program("import", calendar, "--yes", "--channel", X).out
+    assert "Nothing new in Buffer" in said
+    assert "the calendar is empty" not in said
 
     sheet = program.home / "one.csv"
     assert program("import", sheet, "--yes", "--channel", "Mastodon").code in (0, 2)
