@@ -54,9 +54,9 @@ def settle_ownership(desired: DesiredState, actual: ActualState, base: Base) -> 
     """Tell which entry owns which post.
 
     The ledger comes first, unless another machine has made another post since (:func:`_is_superseded`). Where it knows
-    nothing of an entry, the ``Post IDs`` cell of its row does, unless that post
-    belongs to another row of the calendar, to another calendar, or is known to be deleted. A post whose row has left
-    the calendar goes to the row that names it now: that row has lost its Sync ID.
+    nothing of an entry, the ``Post IDs`` cell of its row does, unless that post belongs to another row of the calendar,
+    to another calendar, or is known to be deleted. Rows that are not in the calendar name nothing. A post whose row has
+    left the calendar goes to the row that names it now: that row has lost its Sync ID.
     """
     rows = desired.row_ids
     records = _one_owner_each(base.records, rows)
@@ -66,7 +66,9 @@ def settle_ownership(desired: DesiredState, actual: ActualState, base: Base) -> 
     named = [
         (key, post_id)
         for key, post_id in desired.post_ids.items()
-        if ((known := recorded(key)) is None or known.post_id != post_id) and post_id not in base.elsewhere
+        if ((known := recorded(key)) is None or known.post_id != post_id)
+        and post_id not in base.elsewhere
+        and key.row_id in rows
     ]
     posts = {post.id: post for post in actual.posts} if named else {}
     channels = {channel.id: channel for channel in actual.channels}

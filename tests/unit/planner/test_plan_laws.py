@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from planner_world import LATER, LINKEDIN, NOW, TWITTER, World, cancelled, entry, held, idea, post, pulled, wish
 
@@ -32,9 +32,7 @@ def wishes(draw: st.DrawFn, numbers: tuple[int, ...] = (2, 3, 4, 5, 6)) -> Desir
     items: list[Entry | Held | Cancelled] = []
     present = []
     for row, number in zip(ROWS, numbers, strict=True):
-        sort = draw(
-            st.sampled_from(["post", "post", "post", "draft", "idea", "held", "invalid", "cancel", "none", "gone"])
-        )
+        sort = draw(st.sampled_from(SORTS))
         if sort == "gone":
             continue
         present.append(row)
@@ -119,7 +117,19 @@ def histories(draw: st.DrawFn) -> tuple[World, DesiredState]:
     return world, wished
 
 
+def without_its_row_and_its_ledger() -> tuple[World, DesiredState]:
+    """A post whose row has left the calendar and whose ledger is lost; another row says the same, for a past time."""
+    past = NOW - timedelta(days=1)
+    world = World(now=past - timedelta(days=1))
+    world.sync(wish(entry("r0", due_at=past)))
+    world.now = NOW
+    world.lose_ledger()
+    return world, wish(entry("r1", due_at=past), post_ids=world.sheet_ids)
+
+
 @LAW
+@example(without_its_row_and_its_ledger(), {"prune": False})
+@example(without_its_row_and_its_ledger(), {"prune": True})
 @given(histories(), POLICIES)
 def test_a_second_plan_finds_nothing_to_do(history: tuple[World, DesiredState], policy: dict) -> None:
     world, wished = history
