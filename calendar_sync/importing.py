@@ -15,7 +15,7 @@ from calendar_sync.import_items import Item, Wanted, items_of
 from calendar_sync.import_trials import Trial, Try
 from calendar_sync.model.canonical import idea_values, post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, RowIdentity
-from calendar_sync.model.plan import Action, Change, Plan
+from calendar_sync.model.plan import Action, Change, Plan, Why
 from calendar_sync.model.sheet import Tab
 from calendar_sync.pipeline import Prepared, Report, Session, new_row_id, prepare, reviewed
 from calendar_sync.planner.plan import plan_digest, sort_key
@@ -119,7 +119,7 @@ def _adopted(plan: Plan, prepared: Prepared, row: Try, row_id: str) -> Iterator[
 def _left(plan: Plan, prepared: Prepared, item: Item, why: str) -> Iterator[Change]:
     reason = f"stays out of the calendar: {why or 'its columns cannot say what the post has'}"
     for change in _told(plan, prepared, item):
-        yield replace(change, action=Action.HOLD, reason=reason)
+        yield replace(change, action=Action.HOLD, reason=reason, why=Why.NO_ROW)
 
 
 def _told(plan: Plan, prepared: Prepared, item: Item) -> Iterator[Change]:

@@ -96,7 +96,17 @@ def run_export(
     except OSError as problem:
         raise UsageError(f"{out} cannot be written: {problem.strerror}.", fix="Choose another place.") from None
     if form == "json":
-        click.echo(json.dumps({"file": str(out), "events": len(kept), "without_time": agenda.untimed}))
+        click.echo(
+            json.dumps(
+                {
+                    "format": "calendar-sync export",
+                    "version": 1,
+                    "file": str(out),
+                    "events": len(kept),
+                    "without_time": agenda.untimed,
+                }
+            )
+        )
         return 0
     left = f" {counted(agenda.untimed, 'queue post')} without a time yet left out." if agenda.untimed else ""
     click.echo(f"{counted(len(kept), 'event')} in {out}.{left}")

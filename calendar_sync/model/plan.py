@@ -39,6 +39,7 @@ class Why(StrEnum):
     HIDDEN = "hidden"
     SENT = "sent"
     ALREADY_GONE = "already gone"
+    NO_ROW = "no row"
 
 
 WRITES = frozenset({Action.DELETE, Action.EDIT, Action.CREATE, Action.IDEA})

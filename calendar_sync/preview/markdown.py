@@ -7,14 +7,15 @@ can neither end a table, nor bring markup or HTML, nor call people (``@name``) o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from calendar_sync.model.entry import Issue
 from calendar_sync.model.plan import Action, Change, Plan
 from calendar_sync.preview.forecast import last_line, opening
 from calendar_sync.preview.known import NOTHING, Known
 from calendar_sync.preview.problems import Waiting, grouped, handles_of, waiting_rows
-from calendar_sync.preview.sections import SECTIONS, said_reason
+from calendar_sync.preview.sections import SECTIONS, place_of, said_reason
 from calendar_sync.preview.values import Difference, differences, told_sides
 from calendar_sync.preview.visible import apart, flat, one_line, visible
 from calendar_sync.preview.when import moment, slot
@@ -70,42 +71,65 @@ def markdown_view(plan: Plan, *, now: datetime, known: Known = NOTHING, limit: i
     if not plan.complete:
         head += ["**Not everything could be read; nothing is deleted on that ground.**", ""]
     tail = ["", f"**{escaped(last_line(plan, now=now, here=known.here).plain)}**", ""]
-    room = limit - sum(len(line) + 1 for line in (*head, *tail)) - 120
-    kept: list[str] = []
-    blocks = list(_blocks(plan, now, known))
-    for number, block in enumerate(blocks):
-        text = "\n".join(block)
-        if len(text) + 1 > room:
-            kept.append(f"\n… and {len(blocks) - number} more entries; `plan --html FILE` shows all of them.")
-            break
-        room -= len(text) + 1
-        kept.append(text)
+    sections = list(_sections(plan, now, known))
+    room = limit - sum(len(line) + 1 for line in (*head, *tail)) - 120 * max(len(sections), 1)
+    rooms = _shares([sum(len(block) + 1 for block in blocks) for _, blocks in sections], room)
+    kept = [
+        line
+        for (heading, blocks), space in zip(sections, rooms, strict=True)
+        for line in _cut_off(heading, blocks, space)
+    ]
     return "\n".join([*head, *kept, *tail])
 
 
-def _blocks(plan: Plan, now: datetime, known: Known) -> Iterator[list[str]]:
-    """Yield the lines that stand or fall together: one change, one problem."""
+def _shares(sizes: Sequence[int], room: int) -> list[int]:
+    """Return how much room each section gets: what it needs where that is little, else as much as the others."""
+    shares, left = [0] * len(sizes), list(range(len(sizes)))
+    while left:
+        equal = room // len(left)
+        fitting = [number for number in left if sizes[number] <= equal]
+        for number in fitting or left:
+            shares[number] = min(sizes[number], equal)
+            room -= shares[number]
+        left = [number for number in left if number not in fitting] if fitting else []
+    return shares
+
+
+def _cut_off(heading: str, blocks: Sequence[str], room: int) -> Iterator[str]:
+    yield f"\n### {heading}\n"
+    for number, block in enumerate(blocks):
+        room -= len(block) + 1
+        if room < 0:
+            yield f"\n… and {len(blocks) - number} more entries here; `plan --html FILE` shows all of them."
+            return
+        yield block
+
+
+def _sections(plan: Plan, now: datetime, known: Known) -> Iterator[tuple[str, list[str]]]:
+    """Yield headings with what stands below them: texts that stand or fall as a whole, for one change or problem."""
     waiting, rest = waiting_rows(plan)
     for action, look in SECTIONS.items():
         changes = plan.of(action)
         if not changes or action is Action.NOOP:
             continue
-        heading = ["", f"### {look.heading} ({len(changes)})", ""]
-        for row in waiting.get(action, ()):
-            yield [*heading, *_waiting(row, plan.calendar, now, known)]
-            heading = []
-        for change in changes if action not in waiting else ():
-            yield [*heading, *_change(change, plan.calendar, now, known)]
-            heading = []
-    heading = ["", "### Problems in the calendar", ""]
+        told = (
+            [_waiting(row, plan.calendar, now, known) for row in waiting.get(action, ())]
+            if action in waiting
+            else [_change(change, plan.calendar, now, known) for change in changes]
+        )
+        yield f"{look.heading} ({len(changes)})", ["\n".join(lines) for lines in told]
+    if problems := list(_problems(plan, rest)):
+        yield "Problems in the calendar", problems
+
+
+def _problems(plan: Plan, issues: Sequence[Issue]) -> Iterator[str]:
     handles = handles_of(plan)
-    for group in grouped(rest):
+    for group in grouped(issues):
         for message, channel_ids, cells in group.messages:
             where = ", ".join(cells[:20]) + (" …" if len(cells) > 20 else "")
             who = ", ".join(handles.get(channel_id, channel_id) for channel_id in channel_ids)
             said = ": ".join(part for part in (where, who, message) if part)
-            yield [*heading, f"- **{group.severity}** {escaped(said)} {escaped(group.fix)}".rstrip()]
-            heading = []
+            yield f"- **{group.severity}** {escaped(said)} {escaped(group.fix)}".rstrip()
 
 
 def _change(change: Change, calendar: str, now: datetime, known: Known) -> Iterator[str]:
@@ -113,7 +137,7 @@ def _change(change: Change, calendar: str, now: datetime, known: Known) -> Itera
     values = known.values(change)
     said = str(values.get("title") or values.get("text") or "")
     when = _when(change, now, known)
-    place = f"{change.tab} row {change.row}" if change.row else "row gone"
+    place = place_of(change)
     head = " · ".join(escaped(part) for part in (place, change.channel, when) if part)
     whole = change.action is Action.DELETE
     word = "replace" if change.replace else look.word
@@ -205,7 +229,7 @@ def _waiting(row: Waiting, calendar: str, now: datetime, known: Known) -> Iterat
     first = row.changes[0]
     look, values = SECTIONS[first.action], known.values(first)
     channels = ", ".join(dict.fromkeys(change.channel for change in row.changes if change.channel))
-    place = f"{first.tab} row {first.row}" if first.row else "row gone"
+    place = place_of(first)
     head = " · ".join(escaped(part) for part in (place, channels, _when(first, now, known)) if part)
     yield f"- `{look.sign}` **{look.word}** {head}"
     if said := str(values.get("title") or values.get("text") or ""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from calendar_sync.model.plan import Action, Change, Plan
+from calendar_sync.model.plan import Action, Change, Plan, Why
 from calendar_sync.model.titles import shown
 
 
@@ -50,6 +50,13 @@ _SUMMARY = (
     Action.CREATE, Action.EDIT, Action.DELETE, Action.IDEA, Action.PULL, Action.ADOPT,
     Action.CONFLICT, Action.DRIFT, Action.BLOCKED, Action.HOLD, Action.NOOP,
 )  # fmt: skip
+
+
+def place_of(change: Change) -> str:
+    """Return where a change stands in the calendar: ``May row 14``, or that there is no row, or none any more."""
+    if change.row:
+        return f"{change.tab} row {change.row}"
+    return "no row" if change.why is Why.NO_ROW else "row gone"
 
 
 def said_reason(change: Change) -> str:

@@ -14,7 +14,7 @@ from calendar_sync.model.plan import Action, Change, Plan
 from calendar_sync.preview.forecast import last_line
 from calendar_sync.preview.known import NOTHING, Known
 from calendar_sync.preview.problems import Waiting, grouped, handles_of, waiting_rows
-from calendar_sync.preview.sections import SECTIONS, said_reason
+from calendar_sync.preview.sections import SECTIONS, place_of, said_reason
 from calendar_sync.preview.sides import differences_view, sides_view
 from calendar_sync.preview.visible import one_line, shortened, visible
 from calendar_sync.preview.when import local, moment, slot, zone_key, zone_name
@@ -189,9 +189,10 @@ def _zones(shown: Iterable[Change], known: Known) -> str:
 
 
 def _place(change: Change, plan: Plan) -> str:
+    place = one_line(place_of(change))
     if change.row:
-        return f"{one_line(change.tab)} row {change.row}"
-    return "(row gone)" if plan.complete else "(row not read)"
+        return place
+    return f"({place})" if plan.complete else "(row not read)"
 
 
 def _when(change: Change, now: datetime, known: Known) -> str:

@@ -90,3 +90,4 @@ def test_the_plan_in_a_calendar_program(program: Program, server: Server) -> Non
     assert out.read_bytes() == first
     only = program("export", calendar, "--out", program.home / "x.ics", "--channel", LINKEDIN, "--format", "json")
     assert only.json()["events"] == 1
+    assert (only.json()["format"], only.json()["version"]) == ("calendar-sync export", 1)

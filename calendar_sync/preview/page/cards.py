@@ -18,7 +18,7 @@ from calendar_sync.preview.known import Known, Values
 from calendar_sync.preview.page.attached import OF_LINKS, LinkCard, Medium, link_card, media_of, medium
 from calendar_sync.preview.page.compared import Compared, Dispute, compared, dispute
 from calendar_sync.preview.page.segments import Folded, Segment, folded, segments
-from calendar_sync.preview.sections import SECTIONS, said_reason
+from calendar_sync.preview.sections import SECTIONS, place_of, said_reason
 from calendar_sync.preview.values import differences, told
 from calendar_sync.preview.when import far, local, moment, slot, zone_name
 
@@ -141,7 +141,7 @@ def card_of(
         name=name,
         handle=handle if handle != name else "",
         initials=_initials(name if handle else "", service),
-        place=f"{change.tab} row {change.row}" if change.row else "row gone",
+        place=place_of(change),
         when=moment(at, now, zone) if at is not None else slot(values),
         clock=f"{due:%H:%M}" if due else "",
         iso=iso(at) or "",

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.plan import Action
 from calendar_sync.model.settle import Sides
 from calendar_sync.preview.markdown import LIMIT, difference, escaped, markdown_view
@@ -49,6 +50,14 @@ def test_a_large_plan_ends_where_a_comment_does_and_says_what_is_left_out() -> N
     assert LIMIT - 2_000 < len(made) <= LIMIT
     assert re.search(r"and \d+ more entries", made)
     assert made.rstrip().endswith("15m.**")
+    # What has to be mended is not pushed out by what can go.
+    blocked = change(Action.BLOCKED, 1_001, "fb", reason="too much", cell="May!B1001", fix="Mend it.")
+    issue = Issue("text.empty", Severity.WARNING, "May!B7", "Look at it.", "Mend it.", 7, "May")
+    cut = markdown_view(plan(*changes, blocked, issues=(issue,)), now=NOW, known=KNOWN)
+    assert LIMIT - 2_000 < len(cut) <= LIMIT
+    assert (
+        cut.index("more entries here") < cut.index("May!B1001: too much *Mend it.*") < cut.index("May!B7: Look at it.")
+    )
 
 
 def test_one_long_difference_takes_not_all_the_room() -> None:

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from calendar_sync.model.entry import EntryKey, Issue, Severity
-from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan
+from calendar_sync.model.plan import Action, Change, Cost, Outcome, OutcomeStatus, Plan, Why
 from calendar_sync.preview.known import Known
 from calendar_sync.preview.markdown import markdown_view
 from calendar_sync.preview.outcomes import outcomes_view
@@ -179,6 +179,13 @@ def test_a_problem_of_one_channel_names_it() -> None:
     made = change(Action.BLOCKED, reason="see below")
     issue = Issue("a", Severity.ERROR, "May!B2", "Too long.", "Cut it.", 2, "May", made.key.channel_id)
     assert f"  error   May!B2: {made.channel}: Too long." in lines(plan(made, issues=(issue,)))
+
+
+def test_a_post_that_never_had_a_row_has_none() -> None:
+    made = plan(change(Action.HOLD, row=0, tab="", reason="stays out", why=Why.NO_ROW))
+    for shown in ("\n".join(lines(made)), markdown_view(made, now=NOW), html_view(made, now=NOW)):
+        assert "no row" in shown
+        assert "row gone" not in shown
 
 
 def test_a_held_row_says_where_why_and_how_it_may_go() -> None:
