@@ -19,6 +19,8 @@ _LIMITS: Mapping[str, str] = {
     UNTIL: "this run may not go on longer (until)",
 }
 
+_UNREAD = "Nothing is planned: not everything could be read."
+
 
 def last_line(plan: Plan, *, now: datetime, here: tzinfo) -> Text:
     """Return what a plan comes to: its changes, what they cost, what is left, and when it is done.
@@ -37,9 +39,12 @@ def last_line(plan: Plan, *, now: datetime, here: tzinfo) -> Text:
 
 def summary(plan: Plan) -> str:
     """Return what a plan does and what it costs: ``2 to create. Costs 1 request; left: 98 in 15m, 480 today (24h).``"""
-    listed = counted_actions(plan) or "the plan is empty"
+    listed = counted_actions(plan)
     if not plan.has_effects:
-        return f"Nothing to do: {listed}."
+        if plan.complete:
+            return f"Nothing to do: {listed or 'the plan is empty'}."
+        # What could not be read may be full of things to do.
+        return f"Nothing to do in what could be read: {listed}." if listed else _UNREAD
     left = ", ".join(f"{count} {_WINDOWS.get(name, f'in {name}')}" for name, count in plan.cost.remaining.items())
     return f"{listed}. Costs {counted(plan.cost.requests, 'request')}{f'; left: {left}' if left else ''}."
 
@@ -123,6 +128,10 @@ def opening(plan: Plan) -> str:
         open_ends.append(f"{counted(count, 'post')} {'is' if count == 1 else 'are'} held")
     waiting = "; ".join(open_ends)
     if not told:
-        return f"Nothing changes; {waiting}." if waiting else "Nothing changes: the calendar and Buffer agree."
+        if waiting:
+            return f"Nothing changes; {waiting}."
+        if plan.complete:
+            return "Nothing changes: the calendar and Buffer agree."
+        return "Nothing changes in what could be read." if plan.changes else _UNREAD
     listed = ", ".join(told[:-1]) + (" and " if len(told) > 1 else "") + told[-1]
     return f"This plan {listed}{f'; {waiting}' if waiting else ''}."

@@ -9,12 +9,26 @@ from datetime import timedelta
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from planner_world import LATER, LINKEDIN, NOW, TWITTER, World, cancelled, entry, held, idea, post, pulled, wish
+from planner_world import (
+    LATER,
+    LINKEDIN,
+    NOW,
+    TWITTER,
+    World,
+    actions,
+    cancelled,
+    entry,
+    held,
+    idea,
+    post,
+    pulled,
+    wish,
+)
 
 from calendar_sync.model.buffer import METADATA_FIELDS, Asset, Idea, Post
 from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.entry import Cancelled, DesiredState, Entry, Held, HoldReason, Kind, Schedule
-from calendar_sync.model.plan import WRITES, Action
+from calendar_sync.model.plan import EFFECTS, WRITES, Action
 from calendar_sync.model.titles import shown
 
 CHANNELS = st.sampled_from([LINKEDIN, TWITTER])
@@ -135,7 +149,21 @@ def test_a_second_plan_finds_nothing_to_do(history: tuple[World, DesiredState], 
     world, wished = history
     first = world.sync(wished, **policy)
     second = world.plan(replace(pulled(first, wished), post_ids=world.written(first)), **policy)
-    assert not second.has_effects, [(change.action, change.reason) for change in second.changes]
+    # A row that repeated another one does so no longer once a pull has given that one another time.
+    freed = {change.key for change in first.of(Action.BLOCKED)} if first.of(Action.PULL) else set()
+    found = [change for change in second.of(*EFFECTS) if change.key not in freed]
+    assert not found, [(change.action, change.reason) for change in found]
+
+
+def test_a_repetition_waits_for_the_pull_that_ends_it() -> None:
+    """Until the other row says what Buffer has, both say the same, and only one of them may go."""
+    moved = post("f1", due_at=LATER + timedelta(days=1))
+    wished = wish(entry("r0"), entry("r1"), post_ids={entry("r1").key: moved.id})
+    world = World().add(moved)
+    first = world.sync(wished, conflict="buffer")
+    assert actions(first) == [("pull", "r1"), ("blocked", "r0")]
+    second = world.sync(replace(pulled(first, wished), post_ids=world.written(first)), conflict="buffer")
+    assert actions(second) == [("create", "r0"), ("noop", "r1")]
 
 
 @LAW

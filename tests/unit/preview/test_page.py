@@ -19,7 +19,7 @@ from calendar_sync.networks.counting import stretches
 from calendar_sync.networks.looks import LOOKS, measured
 from calendar_sync.networks.pace import POSTS_PER_DAY
 from calendar_sync.networks.table import NETWORKS
-from calendar_sync.preview.forecast import opening
+from calendar_sync.preview.forecast import opening, summary
 from calendar_sync.preview.page import html_view
 from calendar_sync.preview.page.segments import folded, segments
 from tests.unit.preview.plans import KNOWN, NOW, change, full_plan, values
@@ -302,3 +302,19 @@ def test_one_sentence_tells_what_is_open_and_never_that_all_is_well_where_it_is_
     assert said(Action.CREATE, Action.HOLD, Action.DRIFT, Action.DRIFT) == (
         "This plan publishes 1 new post; 2 posts were changed in Buffer."
     )
+
+
+@pytest.mark.parametrize(
+    ("actions", "complete", "line", "sentence"),
+    [
+        ((), True, "Nothing to do: the plan is empty.", "Nothing changes: the calendar and Buffer agree."),
+        ((), False, "Nothing is planned: not everything could be read.", None),
+        ((Action.NOOP,), False, "Nothing to do in what could be read: 1 unchanged.",
+         "Nothing changes in what could be read."),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_read_is_not_said_to_be_empty_or_in_step(
+    actions: tuple[Action, ...], complete: bool, line: str, sentence: str | None
+) -> None:
+    made = replace(plan(*(change(action, 2, "fb") for action in actions)), complete=complete)
+    assert (summary(made), opening(made)) == (line, sentence or line)
