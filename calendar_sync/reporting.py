@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -84,17 +84,15 @@ def make_report(
     read = client.insights.sent_posts(organization.id, list(labels), due=(period.start - SLACK, period.end))
     posts = sent_in(period, read.posts)
     subjects = _subjects(channels, order, posts)
-    since = (now - FREE_HISTORY).date() + timedelta(days=1) if organization.is_free else None
-    lines, notes = _lines(client, organization, subjects, since, posts, read, now=now)
-    total, channel_lines, parts = lines[0], lines[1 : len(channels) + 1], lines[len(channels) + 1 :]
-    total, partial = whole(total, channel_lines)
-    asked = subjects[len(channels) + 1 :]
-    if not read.denied:
-        parts = [
-            enriched(line, [item for item in posts if _belongs(item, subject, since)])
-            for line, subject in zip(parts, asked, strict=True)
-        ]
-    ids = [subject.channel_ids[0] for subject in subjects[1 : len(channels) + 1] if subject.channel_ids]
+    since = _first_allowed(now) if organization.is_free else None
+    told = _told(client, organization, subjects, since, posts, read, now=now)
+    lines, count = told.lines, len(channels) + 1
+    total, partial = whole(lines[0], lines[1:count])
+    if told.asked and not read.refused:
+        own = [[item for item in posts if _belongs(item, subject, told.since)] for subject in subjects[count:]]
+        lines = [*lines[:count], *map(enriched, lines[count:], own)]
+    is_out_of_reach = told.since is not None and told.since > period.last
+    ids = [subject.channel_ids[0] for subject in subjects[1:count] if subject.channel_ids]
     return Report(
         organization=organization.name,
         period=period,
@@ -104,11 +102,19 @@ def make_report(
         made_at=now,
         total=total,
         partial=partial,
-        lines=tuple(channel_lines if order.by == "channel" else parts),
-        channels=channel_parts(channels, dict(zip(ids, channel_lines, strict=True)), posts, _zones(channels)),
+        lines=tuple(lines[1:count] if order.by == "channel" else lines[count:]),
+        channels=channel_parts(channels, dict(zip(ids, lines[1:count], strict=True)), posts, _zones(channels)),
         posts=posts,
         labels=labels,
-        notes=(*notes, *_incomparable(total, subjects[0]), *_gaps(total, posts, read)),
+        notes=(
+            *told.notes,
+            *(_refused(posts, read, labels) if told.asked else ()),
+            *(freshness(lines[1:count], now) if told.asked and not is_out_of_reach else ()),
+            *([] if posts else ["No post went out in this period."]),
+            *_incomparable(total, subjects[0]),
+            *_gaps(total, posts, read),
+        ),
+        since=told.since if told.since is not None and told.since > period.first else None,
     )
 
 
@@ -138,7 +144,24 @@ def _subjects(channels: Sequence[Channel], order: Order, posts: Iterable[Measure
     return compared(subjects, period, order.by, order.compare)
 
 
-def _lines(
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What could be found out about the subjects.
+
+    Args:
+        lines: The line of each.
+        notes: What was refused.
+        since: The first day that may be asked about; ``None`` for any.
+        asked: Whether Buffer was asked to add up, and has done so.
+    """
+
+    lines: list[Line]
+    notes: tuple[str, ...] = ()
+    since: date | None = None
+    asked: bool = True
+
+
+def _told(
     client: BufferClient,
     organization: Organization,
     subjects: Sequence[Subject],
@@ -147,39 +170,53 @@ def _lines(
     read: MeasuredPosts,
     *,
     now: datetime,
-) -> tuple[list[Line], tuple[str, ...]]:
-    """Return the line of each subject, and what has to be said about them."""
-    if read.denied:
-        return _counted_lines(subjects, posts), (_DENIED,)
+) -> _Told:
+    """Return the line of each subject, as far as the key and the plan let us know."""
     try:
         lines = ask(subjects, since, lambda questions: client.insights.aggregates(organization.id, questions))
     except MetricsRefused as refusal:
-        first_allowed = (now - FREE_HISTORY).date() + timedelta(days=1)
-        if not refusal.too_old or since is not None:
-            return _counted_lines(subjects, posts), (_DENIED if not refusal.too_old else f"{refusal.message}",)
-        return _lines(client, organization, subjects, first_allowed, posts, read, now=now)
-    notes = freshness(lines[1:], lines[0], now) if posts else ("No post went out in this period.",)
-    if since is not None and any(_is_cut(subject, since) for subject in subjects):
-        notes = (
-            f"Buffer's Free plan adds numbers up for the last 31 days only: sums begin on {since}, and earlier periods "
-            "are not compared. Single posts are shown for the whole period. A paid plan has all of it.",
-            *notes,
-        )
-    return lines, notes
+        if refusal.too_old and since is None:
+            return _told(client, organization, subjects, _first_allowed(now), posts, read, now=now)
+        note = refusal.message if refusal.too_old else _DENIED if read.refused else _NO_SUMS
+        own = [[item for item in posts if _belongs(item, subject)] for subject in subjects]
+        lines = [counted(subject.label, items) for subject, items in zip(subjects, own, strict=True)]
+        return _Told(lines if read.refused else [*map(enriched, lines, own)], (note,), asked=False)
+    if since is None or not any(_is_cut(subject, since) for subject in subjects):
+        return _Told(lines, since=since)
+    cut = [_of_what_is_left(*pair, since, posts) for pair in zip(subjects, lines, strict=True)]
+    return _Told(cut, (_FREE.format(since=since),), since)
 
 
+def _first_allowed(now: datetime) -> date:
+    return (now - FREE_HISTORY).date() + timedelta(days=1)
+
+
+def _of_what_is_left(subject: Subject, line: Line, since: date, posts: Iterable[MeasuredPost]) -> Line:
+    """Return the line of a subject of which the plan's history reaches a part only, or nothing."""
+    if subject.period.last < since:
+        return counted(line.label, (item for item in posts if _belongs(item, subject)))
+    is_part = subject.part and subject.period.first < since
+    return replace(line, label=f"{line.label}, from {since}") if is_part else line
+
+
+_FREE = (
+    "Buffer's Free plan adds numbers up for the last 31 days only: sums begin on {since}, of what lies before only "
+    "posts are counted, and earlier periods are not compared. Single posts are shown for the whole period. A paid plan "
+    "has all of it."
+)
 _DENIED = (
     "This Buffer key may not see metrics (INSUFFICIENT_SCOPE), so posts are only counted. Make a key that may read "
     "insights at https://publish.buffer.com/settings/api, and set BUFFER_API_KEY to it."
+)
+_NO_SUMS = (
+    "This Buffer key may not see what Buffer adds up (INSUFFICIENT_SCOPE), so counts are added up from the single "
+    "posts, and there are no rates. Make a key that may read insights at https://publish.buffer.com/settings/api, and "
+    "set BUFFER_API_KEY to it."
 )
 
 
 def _is_cut(subject: Subject, since: date) -> bool:
     return subject.period.first < since or (subject.before is not None and subject.before.first < since)
-
-
-def _counted_lines(subjects: Iterable[Subject], posts: Sequence[MeasuredPost]) -> list[Line]:
-    return [counted(subject.label, (item for item in posts if _belongs(item, subject))) for subject in subjects]
 
 
 def _belongs(item: MeasuredPost, subject: Subject, since: date | None = None) -> bool:
@@ -189,6 +226,19 @@ def _belongs(item: MeasuredPost, subject: Subject, since: date | None = None) ->
         (item.post.sent_at is not None and period is not None and item.post.sent_at in period)
         and (subject.channel_ids is None or item.post.channel_id in subject.channel_ids)
         and (subject.tag_ids is None or bool(tags & set(subject.tag_ids)) or (subject.untagged and not tags))
+    )
+
+
+def _refused(posts: Iterable[MeasuredPost], read: MeasuredPosts, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what is to be said of single posts whose numbers are refused, while Buffer adds them up all the same."""
+    channels = {item.post.channel_id for item in posts if item.post.id in read.refused}
+    if not channels:
+        return ()
+    named = ", ".join(sorted(labels.get(channel_id, channel_id) for channel_id in channels))
+    return (
+        f"This Buffer key may not see the metrics of single posts on {named} (INSUFFICIENT_SCOPE): they are missing "
+        "among the best and the weakest posts and the best times, not in the sums. Make a key that may read insights "
+        "at https://publish.buffer.com/settings/api, and set BUFFER_API_KEY to it.",
     )
 
 

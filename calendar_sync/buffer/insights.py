@@ -75,7 +75,7 @@ class Insights:
             return MeasuredPosts(())
         wanted = posts_lane("posts", organization_id, channel_ids, statuses=statuses, due=due, sort="dueAt").input
         posts: dict[str, MeasuredPost] = {}
-        after, seen, denied, unread, size = None, set[str | None](), False, 0, PAGE_SIZE
+        after, seen, refused, unread, size = None, set[str | None](), set[str](), 0, PAGE_SIZE
         while True:
             try:
                 answer = self._read(_MEASURED, {"posts": wanted, "first": size, "after": after}, frozenset({DENIED}))
@@ -84,12 +84,13 @@ class Insights:
                     raise
                 size = max(SMALLEST_PAGE, size // 2)
                 continue
-            denied = denied or bool(answer.get("errors"))
-            page = parse_page(mapping(answer.get("data"), "data").get("posts"), "posts", _measured)
+            listing = mapping(answer.get("data"), "data").get("posts")
+            page = parse_page(listing, "posts", _measured)
+            refused |= _refused(answer.get("errors"), listing)
             posts |= {found.post.id: found for found in page.nodes}
             unread += len(page.unread)
             if page.after is None:
-                return MeasuredPosts(tuple(posts.values()), denied, unread)
+                return MeasuredPosts(tuple(posts.values()), frozenset(refused), unread)
             if page.after in seen or len(seen) >= MOST_PAGES:
                 raise odd("the pages of posts lead in circles")
             seen.add(page.after)
@@ -118,6 +119,20 @@ class Insights:
             data = mapping(answer.get("data"), "data")
             found += [_aggregate(mapping(data.get(name), name)) for name in variables]
         return tuple(found)
+
+
+def _refused(errors: Any, listing: Any) -> set[str]:
+    """Return the ids of the posts whose metrics were refused: each refusal has the path of its post."""
+    nodes = [edge.get("node") for edge in objects(mapping(listing, "posts"), "edges")] if errors else []
+    ids = dict(enumerate((string(node, "id") or "") if isinstance(node, Mapping) else "" for node in nodes))
+    places = {_place(error.get("path")) if isinstance(error, Mapping) else None for error in errors or ()}
+    # A refusal without a place may mean any of them.
+    return {ids.get(place, "") for place in (ids if None in places else places) if place is not None} - {""}
+
+
+def _place(path: Any) -> int | None:
+    listed = path if isinstance(path, list) else []
+    return next((part for part in listed if isinstance(part, int) and part >= 0), None)
 
 
 def _check_allowed(errors: Any) -> None:

@@ -98,6 +98,11 @@ class Metric:
         return TITLES.get(self.type) or self.name or self.type
 
     @property
+    def is_rate(self) -> bool:
+        """Whether it is a percentage."""
+        return self.unit == PERCENTAGE or self.type in RATES
+
+    @property
     def adds_up(self) -> bool:
         """Whether the numbers of two sets of posts may be added."""
         return self.unit == "count" and self.type not in RATES
@@ -132,13 +137,18 @@ class MeasuredPosts:
 
     Args:
         posts: Oldest due first.
-        denied: The key may not see metrics: the posts come without.
+        refused: Ids of those whose metrics the key may not see: they come without.
         unread: How many are there that could not be read out.
     """
 
     posts: tuple[MeasuredPost, ...]
-    denied: bool = False
+    refused: frozenset[str] = frozenset()
     unread: int = 0
+
+    @property
+    def denied(self) -> bool:
+        """Whether the key may not see the metrics of some."""
+        return bool(self.refused)
 
 
 @dataclass(frozen=True, slots=True)

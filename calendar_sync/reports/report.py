@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.metrics import MeasuredPost, Metric
@@ -53,6 +53,7 @@ class Report:
         posts: Every post that went out, oldest first.
         labels: How the channels are called, by id.
         notes: What has to be said about the numbers.
+        since: The first day that is added up, where the plan's history does not reach the whole period.
     """
 
     organization: str
@@ -68,6 +69,7 @@ class Report:
     labels: Mapping[str, str]
     notes: tuple[str, ...]
     compare: str = ""
+    since: date | None = None
 
     @property
     def ranked(self) -> tuple[MeasuredPost, ...]:
@@ -114,9 +116,9 @@ def enriched(line: Line, posts: Sequence[MeasuredPost]) -> Line:
 
     Args:
         line: As Buffer adds it up: what all channels have in common.
-        posts: Those of the line; where some are missing, nothing can be added up from them.
+        posts: Those of the line; where some are missing, or have no numbers so far, nothing is added up from them.
     """
-    if len(posts) != line.figures.posts:
+    if len(posts) != line.figures.posts or any(item.metrics is None for item in posts):
         return line
     more = added(Figures(item.metrics) for item in posts if item.metrics is not None)
     known = line.figures.metrics.keys() | line.figures.left_out
@@ -165,20 +167,17 @@ def sent_in(period: Period, posts: Iterable[MeasuredPost]) -> tuple[MeasuredPost
 
 
 def counted(label: str, posts: Iterable[MeasuredPost]) -> Line:
-    """Return a line that only tells how many posts there are, for a key that may not see more."""
+    """Return a line that only tells how many posts there are, where nobody adds them up."""
     return Line(label, Figures({"postCount": Metric("postCount", float(sum(1 for _ in posts)))}))
 
 
-def freshness(lines: Iterable[Line], total: Line, now: datetime) -> tuple[str, ...]:
+def freshness(lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
     """Return what is to be said about the age of numbers.
 
     Args:
         lines: Of the channels.
-        total: Of all.
         now: Aware UTC.
     """
-    if not total.figures.posts:
-        return ("No post went out in this period.",)
     missing = [line.label for line in lines if line.figures.posts and line.figures.updated_at is None]
     stale = [
         f"{line.label} ({_hours(now - line.figures.updated_at)} old)"

@@ -34,8 +34,8 @@ def column_titles(kinds: Iterable[str]) -> dict[str, str]:
 def metric_cells(posts: Sequence[RowPost], kinds: Iterable[str], zone: tzinfo | None) -> dict[str, Cell]:
     """Return the cells of one row; none where no post of it has numbers, so that those of a better day stay.
 
-    Counts of several channels are added; rates are not, and stand one line a channel. A metric that no channel tells
-    is empty, never 0.
+    Counts of several channels are added; rates are not, and stand one line a channel. So do counts where a channel has
+    no numbers so far: a sum of the others would look like all of it. A metric that no channel tells is empty, never 0.
 
     Args:
         posts: Those of the row that are out.
@@ -52,7 +52,7 @@ def metric_cells(posts: Sequence[RowPost], kinds: Iterable[str], zone: tzinfo | 
             for item in told
             if (metrics := item.measured.metrics) is not None and kind in metrics
         ]
-        cells[f"{PREFIX}{kind}"] = _cell(found)
+        cells[f"{PREFIX}{kind}"] = _cell(found, is_whole=len(told) == len(posts))
     moments = [item.measured.updated_at for item in told if item.measured.updated_at is not None]
     if moments:
         shown = zone or UTC
@@ -63,12 +63,16 @@ def metric_cells(posts: Sequence[RowPost], kinds: Iterable[str], zone: tzinfo | 
     return cells
 
 
-def _cell(found: Sequence[tuple[str, Metric]]) -> Cell:
+def _cell(found: Sequence[tuple[str, Metric]], *, is_whole: bool) -> Cell:
     if not found:
         return ""
-    if len(found) == 1 or all(metric.adds_up for _, metric in found):
+    if is_whole and (len(found) == 1 or all(metric.adds_up for _, metric in found)):
         return sum(metric.value for _, metric in found)
-    return "\n".join(f"{channel}: {metric.value:g} %" for channel, metric in found)
+    return "\n".join(f"{channel}: {_number(metric.value)}{' %' if metric.is_rate else ''}" for channel, metric in found)
+
+
+def _number(value: float) -> str:
+    return f"{value:.15g}"
 
 
 def kinds_told(posts: Iterable[MeasuredPost]) -> Mapping[str, str]:

@@ -28,6 +28,7 @@ class Subject:
         channel_ids: On which channels; ``None`` for all.
         tag_ids: With one of these tags; ``None`` for all.
         untagged: Only those without a tag.
+        part: One of the parts that a period is divided into, rather than all of it.
         before: What they are compared with; ``None`` for nothing.
     """
 
@@ -37,6 +38,7 @@ class Subject:
     tag_ids: tuple[str, ...] | None = None
     untagged: bool = False
     before: Period | None = None
+    part: bool = False
 
     def questions(self, period: Period, since: date | None) -> tuple[AggregateQuestion, ...]:
         """Return what to ask about them: several windows where the period is long, none where it lies too far back.
@@ -105,22 +107,30 @@ def network_subjects(channels: Iterable[Channel], period: Period) -> list[Subjec
 
 
 def tag_subjects(tags: Iterable[Tag], period: Period, channel_ids: tuple[str, ...] | None) -> list[Subject]:
-    """Return one subject for each tag, by name, and one for the posts without any."""
-    named = sorted({tag.id: tag.name or tag.id for tag in tags}.items(), key=lambda item: (item[1].casefold(), item[0]))
-    subjects = [Subject(name, period, channel_ids, (tag_id,)) for tag_id, name in named]
+    """Return one subject for each tag, by name (of two names alike, with their ids), and one for posts without any."""
+    names = {tag.id: tag.name or tag.id for tag in tags}
+    alike = Counter([*names.values(), UNTAGGED])
+    named = sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+    subjects = [
+        Subject(name if alike[name] == 1 else f"{name} ({tag_id})", period, channel_ids, (tag_id,))
+        for tag_id, name in named
+    ]
     return [*subjects, Subject(UNTAGGED, period, channel_ids, (), untagged=True)]
 
 
 def week_subjects(period: Period, channel_ids: tuple[str, ...] | None) -> list[Subject]:
     """Return one subject for each ISO week; a week that is cut short says so by its days."""
-    return [Subject(_week_label(week), week, channel_ids) for week in period.weeks()]
+    return [Subject(_week_label(week), week, channel_ids, part=True) for week in period.weeks()]
 
 
 def month_subjects(period: Period, channel_ids: tuple[str, ...] | None) -> list[Subject]:
     """Return one subject for each calendar month; one that is cut short says so by its days."""
     return [
         Subject(
-            f"{part.first:%Y-%m}" if part.whole_months else f"{part.first:%Y-%m} ({_few_days(part)})", part, channel_ids
+            f"{part.first:%Y-%m}" if part.whole_months else f"{part.first:%Y-%m} ({_few_days(part)})",
+            part,
+            channel_ids,
+            part=True,
         )
         for part in period.months()
     ]

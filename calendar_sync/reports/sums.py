@@ -35,8 +35,14 @@ class Figures:
 
 
 def as_figures(answer: Aggregate) -> Figures:
-    """Return the numbers of one answer; where no post matched, rates are not known, whatever Buffer says."""
+    """Return the numbers of one answer.
+
+    Where no post matched, rates are not known, whatever Buffer says; where the network was not asked so far about any
+    of the posts, nothing is known but how many there are: Buffer tells 0 then.
+    """
     figures = Figures(answer.metrics, answer.updated_at)
+    if figures.posts and answer.updated_at is None:
+        return Figures({"postCount": answer.metrics["postCount"]})
     if figures.posts:
         return figures
     return Figures({kind: metric for kind, metric in answer.metrics.items() if metric.adds_up}, answer.updated_at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from calendar_sync.model.metrics import PERCENTAGE, RATES, TITLES, MeasuredPost
+from calendar_sync.model.metrics import RATES, TITLES, MeasuredPost
 from calendar_sync.reports.report import Report
 from calendar_sync.reports.rhythm import LEAST_POSTS, WEEKDAYS, Beat, Rhythm
 from calendar_sync.reports.subjects import Line
@@ -94,7 +94,7 @@ def _title(kind: str, figures: Iterable[Figures]) -> str:
 
 
 def _is_rate(kind: str, figures: Iterable[Figures]) -> bool:
-    return kind in RATES or any(part.metrics[kind].unit == PERCENTAGE for part in figures if kind in part.metrics)
+    return kind in RATES or any(part.metrics[kind].is_rate for part in figures if kind in part.metrics)
 
 
 def ranking(report: Report, title: str, posts: Iterable[MeasuredPost]) -> Table:
@@ -240,7 +240,10 @@ def headline(report: Report) -> str:
 def summary(report: Report) -> str:
     """Return the numbers of the report in one sentence."""
     figures = report.total.figures
-    parts = [f"{figures.posts:,} {'post' if figures.posts == 1 else 'posts'} on {_counted_channels(report)}"]
+    posts = figures.posts if report.since is None else len(report.posts)
+    parts = [f"{posts:,} {'post' if posts == 1 else 'posts'} on {_counted_channels(report)}"]
+    if report.since is not None and report.since <= report.period.last:
+        parts[0] += f"; of the {figures.posts:,} since {report.since}"
     parts += [
         f"{number_text(value, 'count')} {word}"
         for kind, word in (("reactions", "reactions"), ("comments", "comments"))
@@ -250,7 +253,8 @@ def summary(report: Report) -> str:
 
 
 def _counted_channels(report: Report) -> str:
-    busy = sum(part.line.figures.posts > 0 for part in report.channels)
+    sent = {item.post.channel_id for item in report.posts}
+    busy = sum(part.line.figures.posts > 0 or part.channel.id in sent for part in report.channels)
     all_of_them = "1 channel" if len(report.channels) == 1 else f"{len(report.channels)} channels"
     return all_of_them if busy == len(report.channels) else f"{busy} of {all_of_them}"
 

@@ -63,6 +63,7 @@ class Account:
     clock: Standing
     key: str = DEFAULT_KEY
     retell: Callable[[Any], None] | None = None
+    retell_whole: Callable[[Any], None] | None = None
     asked: list[str] = field(default_factory=list)
 
     @property
@@ -160,7 +161,7 @@ class Retold(httpx.BaseTransport):
     """Buffer of another day: keeps what it is asked, and its answers may be told otherwise.
 
     Args:
-        acme: The account; ``retell`` changes each answer.
+        acme: The account; ``retell`` changes the data of each answer, ``retell_whole`` its errors as well.
     """
 
     def __init__(self, acme: Account) -> None:
@@ -169,10 +170,13 @@ class Retold(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.acme.asked.append(request.content.decode())
         response = self.behind.handle_request(request)
-        if self.acme.retell is None:
+        if self.acme.retell is None and self.acme.retell_whole is None:
             return response
         answer = json.loads(response.read())
-        self.acme.retell(answer.get("data") or {})
+        if self.acme.retell is not None:
+            self.acme.retell(answer.get("data") or {})
+        if self.acme.retell_whole is not None:
+            self.acme.retell_whole(answer)
         headers = [(name, value) for name, value in response.headers.items() if name != "content-length"]
         return httpx.Response(response.status_code, headers=headers, json=answer)
 

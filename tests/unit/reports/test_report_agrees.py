@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from report_world import NOW, SERVICES, TAGS, Desk, Sent, account, post_id
+from report_world import NOW, SERVICES, TAGS, Desk, Sent, account, post_id, sums
 
 from calendar_sync.errors import MetricsRefused
+from calendar_sync.model.buffer import Tag
 from calendar_sync.model.metrics import USUAL
 from calendar_sync.reports.period import Period
 from calendar_sync.reports.report import Report
-from calendar_sync.reports.subjects import UNTAGGED, Line, Subject
+from calendar_sync.reports.subjects import UNTAGGED, Line, Subject, tag_subjects
+from calendar_sync.reports.tables import headline
 
 
 def told(line: Line) -> dict[str, float]:
@@ -130,3 +133,86 @@ def test_the_best_and_the_weakest_are_different_posts() -> None:
     order = [item.engagement for item in (*report.top, *reversed(report.bottom))]
     assert order == sorted(order, key=lambda value: -(value or 0))
     assert (len(report.top), len(report.bottom)) == (5, 2)
+
+
+def test_what_the_free_plan_does_not_add_up_is_counted_and_said() -> None:
+    sent = [Sent(channel, datetime(2026, month, 3, 9, tzinfo=UTC)) for month in (9, 10, 11) for channel in (0, 1)]
+    sent.append(Sent(0, datetime(2026, 10, 30, 9, tzinfo=UTC)))
+    with account(["facebook", "mastodon"], sent, plan="free") as acme:
+        old = acme.report(date(2026, 9, 1), date(2026, 9, 30))
+        cut = acme.report(date(2026, 9, 1), date(2026, 11, 20), "month")
+    assert headline(old).endswith("2 posts on 2 channels.")
+    assert [told(part.line) for part in old.channels] == [{"postCount": 1.0}, {"postCount": 1.0}]
+    assert len(old.notes) == 1, old.notes
+    assert "7 posts on 2 channels; of the 3 since 2026-10-22, " in headline(cut)
+    assert [(line.label, line.figures.posts) for line in cut.lines] == [
+        ("2026-09", 2), ("2026-10, from 2026-10-22", 1), ("2026-11 (20 days)", 2),
+    ]  # fmt: skip
+    assert told(cut.lines[0]) == {"postCount": 2.0}
+
+
+def test_nothing_is_added_up_from_posts_of_which_some_have_no_numbers() -> None:
+    def retell(data: Any) -> None:
+        for edge in (data.get("posts") or {}).get("edges", ())[:1]:
+            edge["node"]["metrics"] = None
+
+    sent = [Sent(channel, datetime(2026, month, 3, 9, tzinfo=UTC)) for month in (10, 11) for channel in (0, 1)]
+    with account(["facebook", "mastodon"], sent) as acme:
+        acme.retell = retell
+        report = acme.report(date(2026, 10, 1), date(2026, 11, 20), "month")
+    empty = [line.figures.value("reposts") is None for line in report.lines]
+    assert sorted(empty) == [False, True]
+
+
+def test_posts_that_nobody_has_asked_about_are_counted_and_nothing_more() -> None:
+    with account(["facebook"], [Sent(0, NOW - timedelta(minutes=20))]) as acme:
+        report = acme.report(NOW.date(), NOW.date())
+    assert headline(report).endswith("1 post on 1 channel.")
+    assert told(report.total) == told(report.lines[0]) == {"postCount": 1.0}
+
+
+def test_what_is_refused_for_single_posts_is_missing_there_alone() -> None:
+    at = datetime(2026, 11, 3, 9, tzinfo=UTC)
+
+    def refuse(answer: Any) -> None:
+        for place, edge in enumerate((answer["data"].get("posts") or {}).get("edges", ())):
+            if edge["node"]["channelId"] == "c0":
+                edge["node"] |= {"metrics": None, "metricsUpdatedAt": None}
+                answer.setdefault("errors", []).append(
+                    {"message": "No insights", "path": ["posts", "edges", place, "node", "metrics"],
+                     "extensions": {"code": "INSUFFICIENT_SCOPE"}}
+                )  # fmt: skip
+
+    with account(["facebook", "mastodon"], [Sent(0, at), Sent(1, at), Sent(1, at)]) as acme:
+        whole = acme.report(date(2026, 11, 1), date(2026, 11, 4))
+        acme.retell_whole = refuse
+        report = acme.report(date(2026, 11, 1), date(2026, 11, 4))
+    assert [told(part.line) for part in report.channels] == [told(part.line) for part in whole.channels]
+    assert [item.post.channel_id for item in report.ranked] == ["c1", "c1"]
+    assert [note.split(" (INS")[0] for note in report.notes] == [
+        "This Buffer key may not see the metrics of single posts on Facebook (acme0)"
+    ]
+
+
+def test_a_key_that_may_not_see_sums_has_those_of_single_posts() -> None:
+    at = datetime(2026, 11, 3, 9, tzinfo=UTC)
+
+    def refuse(answer: Any) -> None:
+        if "a0" in answer["data"]:
+            answer["data"] = dict.fromkeys(answer["data"])
+            answer["errors"] = [{"message": "No", "path": ["a0"], "extensions": {"code": "INSUFFICIENT_SCOPE"}}]
+
+    with account(["facebook", "mastodon"], [Sent(0, at), Sent(1, at), Sent(1, at)]) as acme:
+        acme.retell_whole = refuse
+        report = acme.report(date(2026, 11, 1), date(2026, 11, 4), "month")
+        world = sums(acme.posts())
+    assert told(report.lines[0]) == told(report.total) == world
+    assert "counts are added up from the single posts" in report.notes[0]
+
+
+def test_tags_of_one_name_are_told_apart() -> None:
+    period = Period(date(2026, 11, 1), date(2026, 11, 4))
+    tags = [Tag("t1", "Sale"), Tag("t2", "Sale"), Tag("t3", UNTAGGED), Tag("t4", "Other")]
+    assert [subject.label for subject in tag_subjects(tags, period, None)] == [
+        f"{UNTAGGED} (t3)", "Other", "Sale (t1)", "Sale (t2)", UNTAGGED,
+    ]  # fmt: skip
