@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.calendars.ownership import Known
 from calendar_sync.calendars.results import Kept, TabKeeper, keep_results
 from calendar_sync.calendars.writeback import Written, write_back
 from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.executor.placing import zones_of_rows
 from calendar_sync.executor.results import cells_of_posts
 from calendar_sync.holding import held
+from calendar_sync.ledger.own_columns import keep_columns, known_columns
 from calendar_sync.model.buffer import Channel, Post
 from calendar_sync.model.clocks import zone_called
 from calendar_sync.model.entry import EntryKey, RowIdentity
@@ -126,16 +128,20 @@ def measure(
         posts = {key: item for key, item in posts.items() if key.row_id in there}
         cells = _cells(rows, records, posts, directory.channels, kinds)
         hold.renew()
+        known = known_columns(session.ledger, calendar_id)
         written = write_back(
             session.calendar, cells, sheet=sheet, mapped=mapped, rows=list(rows.values()),
             remap=lambda fresh: map_columns(fresh, session.settings), fingerprint=sheet.fingerprint,
-            titles=column_titles(kinds),
+            titles=column_titles(kinds), known=known,
         )  # fmt: skip
+        keep_columns(session.ledger, calendar_id, written.own)
         kept, notes = None, tuple[str, ...]()
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
             fresh = sheet if written.cells == 0 and not sheet.is_shared else None
-            kept, notes = _keep(session, told, read, directory.channels, kinds, weeks, fresh)
+            kept, notes = _keep(session, told, read, directory.channels, kinds, weeks, fresh, known)
+            if kept is not None:
+                keep_columns(session.ledger, calendar_id, {kept.tab: kept.own} if kept.tab else {})
     return _measured(session, cells, posts, read, written, kept, notes)
 
 
@@ -184,6 +190,7 @@ def _keep(
     kinds: Sequence[str],
     weeks: _Weeks,
     sheet: Sheet | None,
+    known: Known,
 ) -> tuple[Kept | None, tuple[str, ...]]:
     """Keep up the tab of results where that can be done, and say why where it cannot."""
     if not isinstance(session.calendar, TabKeeper):
@@ -195,7 +202,7 @@ def _keep(
         return None, ("The tab of results was left as it is, because not all numbers could be read.",)
     lines = result_lines(posts, labels_of(channels), kinds, first=weeks.first, last=weeks.last)
     try:
-        return keep_results(session.calendar, lines, result_columns(kinds), sheet=sheet), ()
+        return keep_results(session.calendar, lines, result_columns(kinds), sheet=sheet, known=known), ()
     except CalendarError as problem:
         if type(problem) is not CalendarError:
             raise

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from calendar_sync.calendars.header import is_filled
+from calendar_sync.calendars.ownership import NOTHING_KNOWN, Known, own_places
 from calendar_sync.calendars.writeback import TRIES, shown_as
 from calendar_sync.errors import CalendarAtWork, CalendarChanged
 from calendar_sync.model.results_tab import (
+    AS_OF,
+    CHANNEL,
     CHANNEL_ID,
+    MARKS,
     TAB_NAMES,
     WEEK,
     ResultColumn,
@@ -42,15 +46,22 @@ class Kept:
         tab: Its name; empty where there was nothing to say, and so no tab.
         cells: How many cells were written.
         made: It was not there before.
+        own: Folded titles of its columns that are the tool's.
     """
 
     tab: str
     cells: int = 0
     made: bool = False
+    own: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def keep_results(
-    calendar: TabKeeper, lines: Sequence[ResultLine], columns: Sequence[ResultColumn], *, sheet: Sheet | None = None
+    calendar: TabKeeper,
+    lines: Sequence[ResultLine],
+    columns: Sequence[ResultColumn],
+    *,
+    sheet: Sheet | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Kept:
     """Bring the tab of results up to date.
 
@@ -59,6 +70,7 @@ def keep_results(
         lines: What is to be said, in order.
         columns: Which columns it has.
         sheet: The calendar as it stands, where it was just read.
+        known: Which columns of ours are on record.
 
     Raises:
         CalendarError: It cannot be read or written, or keeps changing.
@@ -66,9 +78,9 @@ def keep_results(
     written, made = 0, False
     for _ in range(TRIES):
         sheet = sheet or calendar.read()
-        change = plan_results(sheet, lines, columns)
+        change = plan_results(sheet, lines, columns, known)
         if change is None:
-            return Kept(_own_name(sheet), written, made)
+            return Kept(_own_name(sheet), written, made, _own(sheet, columns, known))
         try:
             calendar.write_tab(change, fingerprint=sheet.fingerprint)
         except CalendarChanged:
@@ -76,7 +88,7 @@ def keep_results(
             continue
         written, made = written + len(change.cells), made or bool(change.columns)
         if not sheet.is_shared:
-            return Kept(change.tab, written, made)
+            return Kept(change.tab, written, made, _own(sheet, columns, known, change))
         # Somebody may have moved rows in the same moment, so look whether everything came to where it belongs.
         sheet = None
     raise CalendarAtWork(
@@ -89,11 +101,34 @@ def _own_name(sheet: Sheet) -> str:
     return next((tab.name for tab in sheet.tabs if results_header(tab) is not None), "")
 
 
-def plan_results(sheet: Sheet, lines: Sequence[ResultLine], columns: Sequence[ResultColumn]) -> TabChange | None:
+def _own(
+    sheet: Sheet, columns: Sequence[ResultColumn], known: Known, change: TabChange | None = None
+) -> frozenset[str]:
+    """Return the folded titles of the columns that are ours, with those that a change adds."""
+    added = {fold(str(cell.value)) for cell in change.cells if cell.header} if change is not None else set[str]()
+    for tab in sheet.tabs:
+        if (header := results_header(tab)) is not None:
+            places, _ = _own_columns(tab, *header, columns, known)
+            return frozenset(added | {fold(str(tab.value(header[0], column))) for column in places.values()})
+    return frozenset(added)
+
+
+def _own_columns(
+    tab: Tab, header_row: int, found: Mapping[str, int], columns: Sequence[ResultColumn], known: Known
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Return 1-based columns by title, and how those that are missing are to be called."""
+    titles = [column.title for column in columns if fold(column.title) not in MARKS]
+    places, missing = own_places(tab, header_row, titles, AS_OF, known, is_own_tab=True)
+    return {**{title: found[fold(title)] for title in (WEEK, CHANNEL, CHANNEL_ID, AS_OF)}, **places}, missing
+
+
+def plan_results(
+    sheet: Sheet, lines: Sequence[ResultLine], columns: Sequence[ResultColumn], known: Known = NOTHING_KNOWN
+) -> TabChange | None:
     """Return what has to be written; ``None`` where the tab says everything already, or there is nothing to say."""
     for tab in sheet.tabs:
         if (header := results_header(tab)) is not None:
-            cells = tuple(_changed(tab, *header, lines, columns))
+            cells = tuple(_changed(tab, *header, lines, columns, known))
             return TabChange(tab.name, cells) if cells else None
     if not lines:
         return None
@@ -111,15 +146,22 @@ def _free_name(sheet: Sheet) -> str:
 
 
 def _changed(
-    tab: Tab, header_row: int, found: Mapping[str, int], lines: Sequence[ResultLine], columns: Sequence[ResultColumn]
+    tab: Tab,
+    header_row: int,
+    found: Mapping[str, int],
+    lines: Sequence[ResultLine],
+    columns: Sequence[ResultColumn],
+    known: Known,
 ) -> list[CellWrite]:
-    places = dict(found)
+    own, missing = _own_columns(tab, header_row, found, columns, known)
+    places = {fold(title): column for title, column in own.items()}
     free = max((len(row) for row in tab.rows), default=0) + 1
     titles: list[CellWrite] = []
     for column in columns:
         if fold(column.title) not in places:
             places[fold(column.title)] = free
-            titles.append(CellWrite(CellRef(tab.name, header_row, free), column.title, header=True))
+            title = missing.get(column.title, column.title)
+            titles.append(CellWrite(CellRef(tab.name, header_row, free), title, header=True))
             free += 1
     rows = _rows(tab, header_row, places, lines)
     return [*titles, *rows] if rows else []

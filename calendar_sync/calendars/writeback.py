@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as a_field
 from datetime import date, datetime, time
 from math import isclose
 from typing import Protocol
 
 from calendar_sync.calendars.header import TabLayout
 from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.calendars.ownership import NOTHING_KNOWN, Known, apart, own_places
 from calendar_sync.calendars.placement import place_columns
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -62,11 +64,13 @@ class Written:
         fingerprint: Of the calendar now.
         cells: How many cells were written.
         unplaced: Row ids that are no longer in the calendar.
+        own: Folded titles of further columns that are the tool's, by name of the tab.
     """
 
     fingerprint: str
     cells: int = 0
     unplaced: tuple[str, ...] = ()
+    own: Mapping[str, frozenset[str]] = a_field(default_factory=dict)
 
 
 Cells = Mapping[str, Mapping[str, str | float]]
@@ -85,6 +89,7 @@ def write_back(
     strict: bool = False,
     more: Sequence[CellWrite] = (),
     titles: Mapping[str, str] = NO_TITLES,
+    known: Known = NOTHING_KNOWN,
 ) -> Written:
     """Write the tool's own cells of many rows.
 
@@ -102,6 +107,7 @@ def write_back(
         strict: Write only if the calendar is the one that was read.
         more: Cells by their place, written along with the others; only where ``strict`` is set.
         titles: Title by field of further columns that are the tool's, the one that marks them as such last.
+        known: Which of those are on record.
 
     Raises:
         CalendarChanged: It kept changing; or it changed once, and ``strict`` is set.
@@ -109,12 +115,13 @@ def write_back(
     """
     places = {row.row_id: (row.tab, row.number) for row in rows}
     for _ in range(TRIES):
-        writes = [*more, *plan_writes(cells, sheet, mapped.layouts, places, titles)]
+        writes = [*more, *plan_writes(cells, sheet, mapped.layouts, places, titles, known)]
+        own = _own_titles(writes, sheet, mapped.layouts, titles, known)
         unplaced = tuple(sorted(row_id for row_id in cells if row_id not in places))
         if not writes:
-            return Written(fingerprint, 0, unplaced)
+            return Written(fingerprint, 0, unplaced, own)
         try:
-            return Written(calendar.write(writes, fingerprint=fingerprint), len(writes), unplaced)
+            return Written(calendar.write(writes, fingerprint=fingerprint), len(writes), unplaced, own)
         except CalendarChanged:
             if strict:
                 raise
@@ -137,6 +144,7 @@ def plan_writes(
     layouts: Sequence[TabLayout],
     places: Mapping[str, tuple[str, int]],
     titles: Mapping[str, str] = NO_TITLES,
+    known: Known = NOTHING_KNOWN,
 ) -> list[CellWrite]:
     """Return the cells that have to change so that the sheet says what it should, titles of new columns included."""
     tabs = {tab.name: tab for tab in sheet.tabs}
@@ -150,7 +158,7 @@ def plan_writes(
         tab = tabs.get(layout.tab)
         if tab is None or layout.tab not in wanted:
             continue
-        further, missing = further_columns(tab, layout, titles)
+        further, missing = further_columns(tab, layout, titles, known)
         there = {**layout.columns, **further}
         changed = [
             (number, field, said)
@@ -229,25 +237,34 @@ def shown_as(tab: Tab, column: int | None, number: int, said: str | float) -> st
 
 
 def further_columns(
-    tab: Tab, layout: TabLayout, titles: Mapping[str, str]
-) -> tuple[dict[str, int], dict[str, str]]:  # fmt: skip
+    tab: Tab, layout: TabLayout, titles: Mapping[str, str], known: Known = NOTHING_KNOWN
+) -> tuple[dict[str, int], dict[str, str]]:
     """Return where further columns of the tool are, and how those that are missing are to be called, by field.
 
-    They have titles that people use as well (``Clicks``), so they count as the tool's only where the last of ``titles``
-    is there, which nobody else writes; and where somebody has such a column, ours gets another title beside it.
+    They have titles that people use as well (``Clicks``): see :mod:`calendar_sync.calendars.ownership`.
     """
-    header = tab.rows[layout.header_row - 1] if layout.header_row <= len(tab.rows) else ()
-    found: dict[str, int] = {}
-    for column, value in enumerate(header, start=1):
-        if isinstance(value, str) and value.strip():
-            found.setdefault(fold(value), column)
-    is_marked = bool(titles) and fold([*titles.values()][-1]) in found
-    there: dict[str, int] = {}
-    missing: dict[str, str] = {}
-    for field, title in titles.items():
-        apart = f"{title} (Buffer)"
-        if is_marked and (fold(apart) in found or fold(title) in found):
-            there[field] = found.get(fold(apart), found.get(fold(title), 0))
-        else:
-            missing[field] = apart if fold(title) in found else title
-    return there, missing
+    if not titles:
+        return {}, {}
+    places, missing = own_places(tab, layout.header_row, titles.values(), [*titles.values()][-1], known)
+    return (
+        {field: places[title] for field, title in titles.items() if title in places},
+        {field: missing[title] for field, title in titles.items() if title in missing},
+    )
+
+
+def _own_titles(
+    writes: Sequence[CellWrite], sheet: Sheet, layouts: Sequence[TabLayout], titles: Mapping[str, str], known: Known
+) -> dict[str, frozenset[str]]:
+    """Return the folded titles of the further columns that are the tool's once ``writes`` are done, by tab."""
+    tabs = {tab.name: tab for tab in sheet.tabs}
+    possible = {fold(name) for title in titles.values() for name in (title, apart(title))}
+    found: dict[str, frozenset[str]] = {}
+    for layout in layouts if titles else ():
+        if (tab := tabs.get(layout.tab)) is None:
+            continue
+        there, _ = further_columns(tab, layout, titles, known)
+        header = tab.rows[layout.header_row - 1] if there else ()
+        added = {fold(str(cell.value)) for cell in writes if cell.header and cell.cell.tab == tab.name} & possible
+        if own := added | {fold(str(header[column - 1])) for column in there.values()}:
+            found[tab.name] = frozenset(own)
+    return found

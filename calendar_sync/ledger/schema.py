@@ -140,6 +140,15 @@ directories = Table(
     Column("directory", Words, nullable=False),
 )
 
+own_columns = Table(
+    "own_columns",
+    metadata,
+    Column("calendar_id", Text, primary_key=True),
+    Column("tab", Words, primary_key=True),
+    Column("title", Words, primary_key=True),
+    Column("made", Integer, nullable=False),
+)
+
 Migration = Callable[[Connection], None]
 
 
@@ -166,7 +175,14 @@ def _add_directories(connection: Connection) -> None:
     )
 
 
-MIGRATIONS: Sequence[Migration] = (_add_process_of_lease, _add_directories)
+def _add_own_columns(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS own_columns (calendar_id TEXT NOT NULL, tab TEXT NOT NULL, title TEXT NOT NULL, "
+        "made INTEGER NOT NULL, PRIMARY KEY (calendar_id, tab, title))"
+    )
+
+
+MIGRATIONS: Sequence[Migration] = (_add_process_of_lease, _add_directories, _add_own_columns)
 """The first one leads from version 1 to version 2, and so on. Never change one that has shipped; append."""
 
 _LOCK = 0x63616C656E646172

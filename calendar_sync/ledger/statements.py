@@ -33,6 +33,7 @@ from calendar_sync.ledger.schema import (
     calendars,
     directories,
     leases,
+    own_columns,
     records,
     run_plans,
     runs,
@@ -126,6 +127,7 @@ END_LEASE = delete(leases).where(_HELD)
 
 # The rest
 
+OWN_COLUMNS_OF = select(own_columns).where(_of_calendar(own_columns))
 OWED = select(write_backs).where(_of_calendar(write_backs))
 PAID = delete(write_backs).where(
     _of_calendar(write_backs),

@@ -15,7 +15,7 @@ TAB_NAMES = ("Results", "Results (Buffer)")
 """What it is called: the second where somebody else has the first."""
 
 WEEK, CHANNEL, CHANNEL_ID, AS_OF = "Week", "Channel", "Channel ID", "Metrics as of"
-_MARKS = tuple(map(fold, (WEEK, CHANNEL, CHANNEL_ID, AS_OF)))
+MARKS = tuple(map(fold, (WEEK, CHANNEL, CHANNEL_ID, AS_OF)))
 """Titles that stand in one row of it, wherever their columns were moved."""
 
 _SEARCHED_ROWS = 20
@@ -78,7 +78,7 @@ def results_header(tab: Tab) -> tuple[int, dict[str, int]] | None:
         for column, value in enumerate(cells, start=1):
             if isinstance(value, str) and (title := fold(value)):
                 found.setdefault(title, column)
-        if _SYNC_ID not in found and all(title in found for title in _MARKS):
+        if _SYNC_ID not in found and all(title in found for title in MARKS):
             return number, found
     return None
 

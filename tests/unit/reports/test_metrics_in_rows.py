@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from report_world import holds
+from report_world import Desk, Sent, account, holds
 
+from calendar_sync.calendars.ownership import own_places
 from calendar_sync.cli.main import run
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.metrics import RATES, USUAL, MeasuredPost, Metric
+from calendar_sync.model.sheet import Tab
 from calendar_sync.reports.rows import AS_OF, RowPost, column_titles, metric_cells
 from calendar_sync.sandbox import Sandbox
 from calendar_sync.sandbox.domain import metrics as sandbox_metrics
@@ -181,3 +183,64 @@ def test_a_calendar_that_was_never_synced(tmp_path: Path, capsys: pytest.Capture
     assert run(["metrics", str(tmp_path / "c.xlsx"), "--sandbox", "--ledger", str(tmp_path / "l.db")]) == 2
     assert "Sync it first" in capsys.readouterr().err
     assert sqlite3.connect(tmp_path / "l.db").execute("SELECT count(*) FROM runs").fetchone() == (0,)
+
+
+AGES = "2026-11-02 09:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "known", "ours"),
+    [
+        # On record: that alone counts, wherever the columns were moved.
+        (["Likes", "Clicks", "Saves", "Metrics as of"], [[7, 5, 3, AGES]], {"likes", "metricsasof"}, {"Likes": 1}),
+        (["Likes", "Likes (Buffer)", "Metrics as of"], [["x", 5, AGES]], {"likesbuffer", "metricsasof"}, {"Likes": 2}),
+        # Nothing on record: what stands beside the mark and holds only what we write.
+        (["Likes", "Clicks", "Metrics as of"], [[7, 5, AGES]], None, {"Likes": 1, "Clicks": 2}),
+        (["Likes", "Text", "Clicks", "Metrics as of"], [[7, "", 5, AGES]], None, {"Clicks": 3}),
+        (["Clicks", "Metrics as of", "Saves"], [[5, AGES, "by hand: 12"]], None, {"Clicks": 1}),
+        (["Clicks", "Metrics as of", "Saves"], [[5, AGES, None], [None, None, 12]], None, {"Clicks": 1}),
+        (["Clicks", "Metrics as of"], [["linkedin:a b: 5\ntwitter:c: 7.5 %", AGES]], None, {"Clicks": 1}),
+        # A column of theirs that only has the mark's title.
+        (["Likes", "Clicks", "Metrics as of"], [[7, 5, "every Friday"]], None, {}),
+        (["Likes", "Clicks"], [[7, 5]], None, {}),
+    ],
+)
+def test_columns_that_may_be_the_users_are_theirs(
+    header: list[str], rows: list[list[Any]], known: set[str] | None, ours: dict[str, int]
+) -> None:
+    tab = Tab("May", tuple(tuple(row) for row in ([*header], *rows)))
+    on_record = {} if known is None else {"May": frozenset(known)}
+    places, missing = own_places(tab, 1, ["Likes", "Clicks", "Saves"], "Metrics as of", on_record)
+    assert places == ours
+    assert missing == {
+        title: f"{title} (Buffer)" if title in header else title
+        for title in ("Likes", "Clicks", "Saves")
+        if title not in ours
+    }
+
+
+def test_a_formula_is_never_ours() -> None:
+    tab = Tab("May", (("Clicks", "Metrics as of"), (5.0, AGES)), formulas=frozenset({(2, 1)}))
+    assert own_places(tab, 1, ["Clicks"], "Metrics as of") == ({}, {"Clicks": "Clicks (Buffer)"})
+
+
+def test_what_people_type_in_columns_of_these_titles_stays(tmp_path: Path) -> None:
+    """Whatever was asked for before: also where the tab has our columns, and in the tab of results."""
+    planned = {(2, 0): Sent(0, datetime(2026, 11, 2, 9, tzinfo=UTC))}
+    with account(["twitter"], planned.values()) as acme:
+        desk = Desk(tmp_path, ["twitter"], planned, acme)
+        desk.measure(USUAL)
+        book = load_workbook(desk.path)
+        for name, number in (("Sheet", 7), ("Results", "my likes")):
+            end = book[name].max_column
+            for column, value in ((end + 1, ("Likes", number)), (end + 2, ("Saves", "=1+1"))):
+                book[name].cell(1, column).value, book[name].cell(2, column).value = value
+        book.save(desk.path)
+        desk.measure([*USUAL, "likes", "saves"])
+        rows, results = desk.tab("Sheet"), desk.tab("Results")
+        desk.measure([*USUAL, "likes"])
+        assert (desk.tab("Sheet"), desk.tab("Results")) == (rows, results)
+        desk.ledger.close()
+    assert (rows[0]["Likes"], rows[0]["Saves"]) == (7, "=1+1")
+    assert rows[0]["Likes (Buffer)"] == results[0]["Likes (Buffer)"] > 0
+    assert (results[0]["Likes"], results[0]["Saves"]) == ("my likes", "=1+1")

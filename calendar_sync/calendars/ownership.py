@@ -1,0 +1,130 @@
+"""Which columns with titles that people use as well (``Clicks``) are the tool's: those on record, else what looks so.
+
+A column that is taken for the tool's by mistake loses what somebody has typed, so in doubt a column is theirs, and ours
+gets a title of its own beside it: ``Clicks (Buffer)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from calendar_sync.calendars.header import is_filled
+from calendar_sync.model.metrics import TITLES
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import Scalar, Tab
+
+Known = Mapping[str, frozenset[str]]
+"""Folded titles of columns that the tool has made, by name of the tab."""
+
+NOTHING_KNOWN: Known = {}
+
+_NUMBER = r"-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?"
+_COUNT = re.compile(rf"{_NUMBER}|[a-z]+:[^\n]*: {_NUMBER}(?: %)?(?:\n[a-z]+:[^\n]*: {_NUMBER}(?: %)?)*")
+_AGE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \S.*")
+_METRICS = frozenset(map(fold, TITLES.values()))
+
+
+def apart(title: str) -> str:
+    """Return how a column of ours is called where somebody has one of its usual title."""
+    return f"{title} (Buffer)"
+
+
+def own_places(
+    tab: Tab,
+    header_row: int,
+    titles: Iterable[str],
+    mark: str,
+    known: Known = NOTHING_KNOWN,
+    *,
+    is_own_tab: bool = False,
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Return 1-based columns of ours by usual title, and how those that are missing are to be called.
+
+    Args:
+        tab: As read.
+        header_row: 1-based row of the titles.
+        titles: Usual titles of the columns in question.
+        mark: Usual title of the column that says how old the numbers are; each tab with columns of ours has it.
+        known: What is on record. A tab of which nothing is may have been written from another machine, or renamed: then
+            the looks decide.
+        is_own_tab: The tool has made the tab.
+    """
+    usual = list(titles)
+    found = _titles(tab, header_row)
+    recorded = known.get(tab.name, frozenset())
+    ours = (
+        recorded
+        if recorded & {fold(mark), fold(apart(mark))}
+        else _foreign_removed(tab, header_row, found)
+        if is_own_tab
+        else _by_looks(tab, header_row, found, usual, mark)
+    )
+    places: dict[str, int] = {}
+    missing: dict[str, str] = {}
+    for title in usual:
+        names = [name for name in (fold(apart(title)), fold(title)) if name in found and name in ours]
+        if names:
+            places[title] = found[names[0]]
+        else:
+            missing[title] = apart(title) if fold(title) in found else title
+    return places, missing
+
+
+def _titles(tab: Tab, header_row: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for column, value in enumerate(tab.rows[header_row - 1] if header_row <= len(tab.rows) else (), start=1):
+        if isinstance(value, str) and value.strip():
+            found.setdefault(fold(value), column)
+    return found
+
+
+def _by_looks(tab: Tab, header_row: int, found: Mapping[str, int], titles: Iterable[str], mark: str) -> set[str]:
+    """Return the folded titles of columns around the mark, without a gap, that hold nothing but what we write."""
+    age = next((found[name] for name in (fold(apart(mark)), fold(mark)) if name in found), 0)
+    if not age or not _holds(tab, header_row, age, _AGE):
+        return set()
+    usual = _METRICS | set(map(fold, titles))
+    names = {found[name]: name for name in found if name in usual | {fold(apart(title)) for title in usual}}
+    measured = frozenset(
+        number for number in range(header_row + 1, len(tab.rows) + 1) if is_filled(tab.value(number, age))
+    )
+    ours = {next(name for name, column in found.items() if column == age)}
+    for step in (-1, 1):
+        column = age + step
+        while column in names:
+            if _holds(tab, header_row, column, _COUNT, measured):
+                ours.add(names[column])
+            column += step
+    return ours
+
+
+def _foreign_removed(tab: Tab, header_row: int, found: Mapping[str, int]) -> set[str]:
+    """Return the folded titles of columns without words of people; single formulas in a tab of ours are left alone."""
+    return {
+        name
+        for name, column in found.items()
+        if all(
+            (number, column) in tab.formulas or _is_like(tab.value(number, column), _COUNT)
+            for number in range(header_row + 1, len(tab.rows) + 1)
+            if is_filled(tab.value(number, column))
+        )
+    }
+
+
+def _holds(tab: Tab, header_row: int, column: int, form: re.Pattern[str], rows: frozenset[int] | None = None) -> bool:
+    """Return whether a column holds nothing but what we write, and that only in ``rows`` (by default in any)."""
+    return not any(
+        (number, column) in tab.formulas
+        or (
+            is_filled(tab.value(number, column))
+            and not (_is_like(tab.value(number, column), form) and (rows is None or number in rows))
+        )
+        for number in range(header_row + 1, len(tab.rows) + 1)
+    )
+
+
+def _is_like(value: Scalar, form: re.Pattern[str]) -> bool:
+    if isinstance(value, str):
+        return form.fullmatch(value.strip()) is not None
+    return form is _COUNT and isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,33 @@
+"""Which columns of a calendar the tool has made whose titles people use as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calendar_sync.ledger.codec import upsert
+from calendar_sync.ledger.schema import own_columns
+from calendar_sync.ledger.statements import OWN_COLUMNS_OF
+from calendar_sync.ledger.store import Ledger
+
+
+def known_columns(ledger: Ledger, calendar_id: str) -> dict[str, frozenset[str]]:
+    """Return the folded titles of the columns that were made, by name of their tab."""
+    with ledger.transaction() as connection:
+        rows = connection.execute(OWN_COLUMNS_OF, {"at_calendar": calendar_id}).all()
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.tab, set()).add(row.title)
+    return {tab: frozenset(titles) for tab, titles in found.items()}
+
+
+def keep_columns(ledger: Ledger, calendar_id: str, titles: Mapping[str, frozenset[str]]) -> None:
+    """Remember columns that were made, by name of their tab."""
+    rows = [
+        {"calendar_id": calendar_id, "tab": tab, "title": title, "made": 1}
+        for tab, made in titles.items()
+        for title in sorted(made)
+    ]
+    if not rows:
+        return
+    with ledger.transaction() as connection:
+        upsert(connection, own_columns, rows)
