@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -114,6 +114,7 @@ def measure(
         asked = _Span(since, until)
         near = {key.row_id for key, record in records.items() if asked.wider(MOVED).holds(record.due_at)}
         records = {key: record for key, record in records.items() if key.row_id in near}
+        adrift = _adrift(records.values(), session.clock())
         weeks = _Weeks.of(asked) if results else None
         read = _read(
             session, directory, [*records.values(), *weeks.records(ours.values())] if weeks else records.values()
@@ -135,14 +136,31 @@ def measure(
             titles=column_titles(kinds), known=known,
         )  # fmt: skip
         keep_columns(session.ledger, calendar_id, written.own)
-        kept, notes = None, tuple[str, ...]()
+        unmet = {record.key.row_id for record in adrift if record.post_id not in found}
+        kept, notes = None, _of_unmet(unmet)
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
             fresh = sheet if written.cells == 0 and not sheet.is_shared else None
-            kept, notes = _keep(session, told, read, directory.channels, kinds, weeks, fresh, known)
+            kept, more = _keep(session, told, read, directory.channels, kinds, weeks, fresh, known)
+            notes = (*notes, *more)
             if kept is not None:
                 keep_columns(session.ledger, calendar_id, {kept.tab: kept.own} if kept.tab else {})
     return _measured(session, cells, posts, read, written, kept, notes)
+
+
+def _adrift(records: Iterable[Record], now: datetime) -> list[Record]:
+    """Return those of posts that may be out at a time that nobody knows, or whose time is over."""
+    return [record for record in records if record.state == "live" and (record.due_at is None or record.due_at <= now)]
+
+
+def _of_unmet(rows: Collection[str]) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    these = "1 row has posts" if len(rows) == 1 else f"{len(rows)} rows have posts"
+    return (
+        f"{these} that were not met among those of their time: drafts, queued posts, or posts whose time was changed "
+        "in Buffer. Run calendar-sync sync first: it finds out what became of them.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

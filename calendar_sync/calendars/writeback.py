@@ -231,8 +231,8 @@ def shown_as(tab: Tab, column: int | None, number: int, said: str | float) -> st
     if isinstance(said, int | float):
         if isinstance(value, int | float) and not isinstance(value, bool):
             return said if isclose(value, said, rel_tol=1e-12) else value
-        # A text file spells its numbers.
-        return said if value == written_number(said) else None
+        # A text file spells its numbers, some with a comma.
+        return said if isinstance(value, str) and value.replace(",", ".") == written_number(said) else None
     return "" if value is None else str(value)
 
 

@@ -64,6 +64,8 @@ def run_report(
     if write is not None and out is not None:
         _save(out, write(report))
         click.echo(f"{headline(report)}", err=True)
+        for note in report.notes:
+            click.echo(f"! {note}", err=True)
         click.echo(f"Saved as {out}. {requests} requests used.", err=True)
     elif form == "json":
         click.echo(json.dumps(as_document(report), ensure_ascii=False, indent=2))

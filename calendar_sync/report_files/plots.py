@@ -78,7 +78,10 @@ def plots(report: Report) -> list[Plot]:
 
 
 def _breakdown(report: Report) -> Plot | None:
-    lines = [line for line in report.lines if line.figures.posts or (line.before and line.before.posts)][:_MOST_LINES]
+    lines = [line for line in report.lines if line.figures.posts or (line.before and line.before.posts)]
+    most = sorted(map(_engagement, lines), reverse=True)[:_MOST_LINES]
+    left_out = len(lines) - len(most)
+    lines = [line for line in lines if not left_out or _engagement(line) >= most[-1]][:_MOST_LINES]
     if not any(_engagement(line) for line in lines):
         return None
     with rc_context(_STYLE):
@@ -101,6 +104,7 @@ def _breakdown(report: Report) -> Plot | None:
         axes.tick_params(length=0)
         _legend(figure, axes)
         title = f"Reactions and comments by {report.by}"
+        title += f": the {len(lines)} with the most, {left_out} more are in the table" if left_out else ""
         told = "; ".join(f"{line.label}: {number_text(_engagement(line), 'count')}" for line in lines)
         return Plot(title, _svg(figure), f"{title}. {told}.")
 

@@ -87,6 +87,9 @@ ReportDocument = TypedDict(
         "organization": str,
         "from": Day,
         "to": Day,
+        "summed_from": Annotated[
+            Day | None, Field(description="the first day that Buffer adds up, where the plan does not reach them all")
+        ],
         "compare": Annotated[str | None, Field(description="previous, year, or null for nothing")],
         "compared_from": Day | None,
         "compared_to": Day | None,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from calendar_sync.model.metrics import RATES, TITLES, MeasuredPost
+from calendar_sync.model.services import fold
 from calendar_sync.reports.report import Report
 from calendar_sync.reports.rhythm import LEAST_POSTS, WEEKDAYS, Beat, Rhythm
 from calendar_sync.reports.subjects import Line
@@ -18,6 +19,7 @@ Kind = Literal["text", "count", "rate", "change", "moment"]
 
 _BY_TITLES = {"channel": "Channel", "network": "Network", "tag": "Tag", "week": "Week", "month": "Month"}
 _TEXT_LENGTH = 120
+_OUR_TITLES = frozenset(map(fold, TITLES.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def breakdown(report: Report) -> Table:
     kinds = shown_kinds(line.figures for line in report.lines)
     partial = {kind: count for kind, count in report.partial.items() if kind in kinds}
     tags = "A post with several tags counts for each of them." if report.by == "tag" else ""
-    note = " ".join(filter(None, (tags, _partial_note(report, partial))))
+    note = " ".join(filter(None, (tags, _partial_note(report, partial), _rates_note(lines))))
     return _of_lines(f"By {report.by}", _BY_TITLES[report.by], lines, kinds, note)
 
 
@@ -66,6 +68,13 @@ def _partial_note(report: Report, partial: Mapping[str, int]) -> str:
         f"{_title(kind, [report.total.figures])} ({count} of {channels})" for kind, count in partial.items()
     )
     return f"Not every channel tells all of these; sums are of those that do: {told}."
+
+
+def _rates_note(lines: Iterable[Line]) -> str:
+    left_out = sorted({TITLES.get(kind, kind) for line in lines for kind in line.figures.left_out})
+    if not left_out:
+        return ""
+    return f"Left out, as more than 365 days are added up in parts and rates cannot be added: {', '.join(left_out)}."
 
 
 def _of_lines(title: str, first: str, lines: Sequence[Line], kinds: Sequence[str], note: str = "") -> Table:
@@ -90,7 +99,8 @@ def _cells(line: Line, kinds: Iterable[str], compares: bool) -> Iterator[Value]:
 def _title(kind: str, figures: Iterable[Figures]) -> str:
     if kind in TITLES:
         return TITLES[kind]
-    return next((part.metrics[kind].title for part in figures if kind in part.metrics), kind)
+    name = next((part.metrics[kind].title for part in figures if kind in part.metrics), kind)
+    return f"{name} ({kind})" if fold(name) in _OUR_TITLES else name
 
 
 def _is_rate(kind: str, figures: Iterable[Figures]) -> bool:

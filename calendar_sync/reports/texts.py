@@ -107,6 +107,7 @@ def as_document(report: Report) -> ReportDocument:
         "organization": report.organization,
         "from": str(report.period.first),
         "to": str(report.period.last),
+        "summed_from": str(report.since) if report.since else None,
         "compared_from": str(report.before.first) if report.before else None,
         "compared_to": str(report.before.last) if report.before else None,
         "compare": report.compare or None,

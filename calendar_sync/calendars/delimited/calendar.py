@@ -123,7 +123,8 @@ class CsvCalendar:
                     fix="Run again; the new content is read then.",
                 )
             record = content.records[cell.cell.row - 1]
-            value, column = content.encoding.fitting(_spelled(cell.value)), cell.cell.column
+            value = content.encoding.fitting(_spelled(cell.value, content.dialect.delimiter))
+            column = cell.cell.column
             if column <= len(record.fields) and value_of(record.fields[column - 1]) == value:
                 continue
             if column > len(record.fields) and not value:
@@ -146,12 +147,15 @@ def _append(content: _Content, last: int) -> None:
         records += [Record([""] * width, end) for _ in range(last - len(records))]
 
 
-def _spelled(value: Written | float) -> str:
-    """Return what is written for ``value``: a text file knows neither dates nor numbers."""
+def _spelled(value: Written | float, delimiter: str) -> str:
+    """Return what is written for ``value``: a text file knows neither dates nor numbers.
+
+    Where semicolons divide fields, commas divide numbers: programs there take 7.47 for July 1947.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, int | float):
-        return written_number(value)
+        return written_number(value).replace(".", "," if delimiter == ";" else ".")
     return value.isoformat(" ", "minutes") if isinstance(value, datetime) else value.isoformat()
 
 

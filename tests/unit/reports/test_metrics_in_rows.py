@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from report_world import Desk, Sent, account, holds
 
+from calendar_sync.calendars.delimited import CsvCalendar
 from calendar_sync.calendars.ownership import own_places
+from calendar_sync.calendars.writeback import shown_as
 from calendar_sync.cli.main import run
 from calendar_sync.model.buffer import Post
+from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.metrics import RATES, USUAL, MeasuredPost, Metric
-from calendar_sync.model.sheet import Tab
+from calendar_sync.model.sheet import CellRef, CellWrite, Tab
 from calendar_sync.reports.rows import AS_OF, RowPost, column_titles, metric_cells
 from calendar_sync.sandbox import Sandbox
 from calendar_sync.sandbox.domain import metrics as sandbox_metrics
@@ -244,3 +248,27 @@ def test_what_people_type_in_columns_of_these_titles_stays(tmp_path: Path) -> No
     assert (rows[0]["Likes"], rows[0]["Saves"]) == (7, "=1+1")
     assert rows[0]["Likes (Buffer)"] == results[0]["Likes (Buffer)"] > 0
     assert (results[0]["Likes"], results[0]["Saves"]) == ("my likes", "=1+1")
+
+
+def test_posts_that_nobody_met_are_told_of(tmp_path: Path) -> None:
+    sent = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    planned = {(2, 0): Sent(0, sent), (3, 0): Sent(0, sent)}
+    with account(["twitter"], planned.values()) as acme:
+        desk = Desk(tmp_path, ["twitter"], planned, acme)
+        assert desk.measure(USUAL).notes == ()
+        key = EntryKey("cal", "row3", "c0")
+        lost = replace(desk.ledger.records("cal")[key], due_at=sent - timedelta(days=60), post_id="f" * 24)
+        desk.ledger.save_records([lost])
+        (note,) = desk.measure(USUAL).notes
+        desk.ledger.close()
+    assert note.startswith("1 row has posts that were not met")
+
+
+@pytest.mark.parametrize(("delimiter", "number"), [(";", "7,47"), (",", "7.47")])
+def test_numbers_in_text_files_are_those_of_the_country(tmp_path: Path, delimiter: str, number: str) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(delimiter.join(["Date", "Channels", "Text", "Clicks"]) + "\n" + delimiter.join(["", "x", "a", ""]))
+    calendar = CsvCalendar(path)
+    calendar.write([CellWrite(CellRef("c", 2, 4), 7.47)], fingerprint=None)
+    assert path.read_text().splitlines()[1].split(delimiter)[3] == number
+    assert shown_as(calendar.read().tabs[0], 4, 2, 7.47) == 7.47
