@@ -17,7 +17,7 @@ from calendar_sync.model.entry import DesiredState, Entry, EntryKey
 from calendar_sync.model.plan import Action, Change, Plan
 from calendar_sync.model.settle import CellChange
 from calendar_sync.planner.plan import plan_digest, sort_key
-from calendar_sync.planner.settle import conflict_ways, drift_ways
+from calendar_sync.planner.settle import conflict_ways, drift_ways, without_buffers
 from calendar_sync.planner.verdicts import PULLED
 from calendar_sync.pull_spellings import Desk, Pull, Side
 
@@ -67,7 +67,7 @@ def _left(change: Change, entry: Entry, why: str, owned: Collection[str]) -> Cha
         after=entry_values(entry),
         reason=f"{change.reason.removesuffix(PULLED)}; it cannot be brought into the calendar: {reason}",
         post_id=change.post_id if is_drift or change.post_id in owned else None,
-        ways=tuple(way for way in ways if way.side != "buffer"),
+        ways=without_buffers(ways),
     )
 
 

@@ -62,6 +62,7 @@ class View:
     finder: Finder = field(init=False)
     synced_rows: frozenset[str] = field(init=False)
     _held: dict[tuple[str, str], Origin] = field(init=False)
+    _beside: dict[str, list[Entry]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.channels = {channel.id: channel for channel in self.actual.channels}
@@ -80,6 +81,13 @@ class View:
         """Return the zones in which times of an entry are spoken of, as far as they are known: its row's first."""
         row, channel = self.identities.get(entry.key.row_id), self.channels.get(entry.key.channel_id)
         return (row.timezone if row else "", channel.timezone if channel else "")
+
+    def beside(self, entry: Entry) -> list[Entry]:
+        """Return what the row of an entry wants on its other channels."""
+        if not self._beside:
+            for one in self.desired.entries:
+                self._beside.setdefault(one.key.row_id, []).append(one)
+        return [other for other in self._beside[entry.key.row_id] if other.key != entry.key]
 
     def kept_by(self, post_id: str) -> Origin | None:
         """Return where the row stands that owns a post and is held, so that the post stays as it is."""

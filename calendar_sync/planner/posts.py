@@ -14,7 +14,14 @@ from calendar_sync.model.settle import Way
 from calendar_sync.model.titles import shown
 from calendar_sync.planner.changes import View, entry_change
 from calendar_sync.planner.match import BY_HAND, links_shortened, unequal, unlike
-from calendar_sync.planner.settle import drift_ways, gone_ways, three_sides
+from calendar_sync.planner.settle import (
+    SHARED_CELL,
+    drift_ways,
+    gone_ways,
+    stands_for_others,
+    three_sides,
+    without_buffers,
+)
 from calendar_sync.planner.troubles import failure, too_late, unpublished, unseen
 from calendar_sync.planner.verdicts import adopted, conflict, create, found_post, pulled, same, write
 
@@ -85,12 +92,14 @@ def owned_post(view: View, entry: Entry, record: Record) -> Change:
         return write(view, Action.EDIT, entry, values, actual, drifted, reason, post.id, sides=sides)
     if wanted == "pull":
         return pulled(view, entry, values, post, sides, f"changed in Buffer ({shown(drifted)})", record)
-    choices = "--drift=pull brings it into the calendar, --drift=overwrite puts the calendar's back"
+    ways, is_shared = drift_ways(entry.origin), stands_for_others(view, entry, actual, drifted)
+    choices = SHARED_CELL if is_shared else "--drift=pull brings it into the calendar"
+    choices += ", --drift=overwrite puts the calendar's back"
     reason = f"changed in Buffer ({shown(drifted)}); kept as Buffer has it ({choices})"
     return entry_change(
         view, entry, Action.DRIFT, reason,
         due_at=post.due_at, before=actual, after=values, fields=drifted, post_id=post.id,
-        sides=sides, ways=drift_ways(entry.origin),
+        sides=sides, ways=without_buffers(ways) if is_shared else ways,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from calendar_sync.model.buffer import Post
-from calendar_sync.model.canonical import post_values
+from calendar_sync.model.canonical import entry_values, post_values
 from calendar_sync.model.entry import Entry, Origin
 from calendar_sync.model.plan import Record
 from calendar_sync.model.settle import Sides, Way
@@ -103,6 +103,39 @@ def brought(values: Values, actual: Values, names: Collection[str], record: Reco
     return wanted
 
 
+_FOR_ALL = ("text", "thread", "assets", "due_at", "schedule", "tags")
+"""Values that one cell may say for several channels."""
+
+
+def stands_for_others(view: View, entry: Entry, actual: Values, names: Collection[str]) -> bool:
+    """Return whether Buffer's side cannot come into the calendar, as a cell says the same for other channels, too.
+
+    Only what is certain counts; the rest shows when it is tried.
+
+    Args:
+        view: Both sides and the base.
+        entry: The row's wish.
+        actual: What Buffer has.
+        names: Of the values that would come from Buffer.
+    """
+    asked = [name for name in _FOR_ALL if name in names]
+    if not asked or not (others := view.beside(entry)):
+        return False
+    values, has_own = entry_values(entry), f"text:{entry.service}" in entry.origin.columns
+    for other in others:
+        record = view.ownership.records.get(other.key)
+        post = view.posts.get(record.post_id) if record is not None else None
+        wanted, theirs = entry_values(other), post_values(post) if post is not None else {}
+        for name in asked:
+            is_own = name in ("text", "thread") and (has_own or other.text_field != entry.text_field)
+            if not is_own and wanted[name] == values[name] and theirs.get(name) != actual[name]:
+                return True
+    return False
+
+
+SHARED_CELL = "a cell says the same for the row's other channels, so Buffer's version cannot come into the calendar"
+
+
 def drift_ways(origin: Origin) -> tuple[Way, ...]:
     """Return how a post that was changed in Buffer alone can be settled."""
     row = f"--row={row_name(origin.tab, origin.row)}"
@@ -120,6 +153,11 @@ def conflict_ways(origin: Origin) -> tuple[Way, ...]:
         Way("sheet", ("--conflict=sheet", row), "the calendar's version replaces Buffer's"),
         Way("buffer", ("--conflict=buffer", row), "Buffer's version is written into the calendar"),
     )
+
+
+def without_buffers(ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    """Return the ways without the one that takes Buffer's version, where that cannot be done."""
+    return tuple(way for way in ways if way.side != "buffer")
 
 
 def gone_ways(origin: Origin) -> tuple[Way, ...]:

@@ -15,7 +15,14 @@ from calendar_sync.model.settle import Sides
 from calendar_sync.model.titles import shown
 from calendar_sync.planner.changes import View, entry_change, past_due
 from calendar_sync.planner.match import unlike
-from calendar_sync.planner.settle import brought, conflict_ways, three_sides
+from calendar_sync.planner.settle import (
+    SHARED_CELL,
+    brought,
+    conflict_ways,
+    stands_for_others,
+    three_sides,
+    without_buffers,
+)
 
 Values = Mapping[str, Any]
 
@@ -71,10 +78,13 @@ def conflict(
         return write(view, Action.EDIT, entry, values, actual, fields, reason, post.id, sides=sides)
     if wanted == "buffer":
         return pulled(view, entry, values, post, sides, hint, record)
+    ways, choices = conflict_ways(entry.origin), "choose with --conflict=sheet or --conflict=buffer"
+    if stands_for_others(view, entry, actual, fields):
+        ways, choices = without_buffers(ways), f"{SHARED_CELL}, --conflict=sheet puts the calendar's there"
     return entry_change(
-        view, entry, Action.CONFLICT, f"{hint}; choose with --conflict=sheet or --conflict=buffer",
+        view, entry, Action.CONFLICT, f"{hint}; {choices}",
         due_at=post.due_at, before=actual, after=values, fields=fields, post_id=post.id if ours else None,
-        sides=sides, ways=conflict_ways(entry.origin),
+        sides=sides, ways=ways,
     )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from planner_world import LATER, LINKEDIN, World, entry, only, synced, wish
+from planner_world import LATER, LINKEDIN, TWITTER, World, entry, only, synced, wish
 
 from calendar_sync.model.canonical import digest, iso
+from calendar_sync.model.entry import Entry
 from calendar_sync.model.plan import Action, Plan
 from calendar_sync.model.plan_file import PlanDamaged, read_plan, write_plan
 from calendar_sync.model.settle import CellChange, Sides, Way, kind_of
@@ -36,6 +37,29 @@ def test_drift_shows_all_sides() -> None:
         ("buffer", ("--drift=pull", "--row=May!2")),
         ("sheet", ("--drift=overwrite", "--row=May!2")),
     ]
+
+
+def test_a_way_that_settles_nothing_is_not_offered() -> None:
+    """A cell that says the same for another channel cannot be given Buffer's words of one of them alone."""
+    both = (entry(), entry(channel=TWITTER))
+
+    def sides(*touched: str, action: Action = Action.DRIFT, wanted: tuple[Entry, ...] = both) -> list[list[str]]:
+        world = synced(*both)
+        for post_id in touched:
+            world.touch(post_id, text="By hand")
+        return [[way.side for way in change.ways] for change in world.plan(wish(*wanted)).of(action)]
+
+    assert sides("p1") == [["", "sheet"]]
+    assert sides("p1", "p2") == [["", "buffer", "sheet"]] * 2
+    mine = tuple(replace(one, text="Hello again") for one in both)
+    assert sides("p1", action=Action.CONFLICT, wanted=mine) == [["sheet"]]
+    own = replace(both[0].origin, columns={**both[0].origin.columns, "text:linkedin": 5})
+    assert sides("p1", wanted=(replace(both[0], origin=own), both[1])) == [["", "buffer", "sheet"]]
+    world = synced(*both)
+    world.touch("p1", text="By hand")
+    (change,) = world.plan(wish(*both)).of(Action.DRIFT)
+    assert "--drift=pull" not in change.reason
+    assert "other channels" in change.reason
 
 
 def test_conflicts_show_who_changed_what() -> None:
