@@ -20,7 +20,10 @@ _ANY_CASE = re.compile(
     rf"|(?<![\w%])%(?:(?-i:[A-Z][A-Z_]{{2,30}})|{_FIELD})%(?!\w)"
     # With one bracket too few they are none the less meant so.
     rf"|\$\{{[\w. ]{{1,40}}\}}|(?<!\{{)\{{ ?(?:{_FIELD})(?: ?\}}|\b)|(?<![\w{{])(?:{_FIELD}) ?\}}(?!\}})"
+    r"|\{%-? ?(?:if|else|elif|endif|for|endfor|set|unless|endunless)\b|<%=?[^<>%]{0,80}%>"
+    r"|<(?:link|url|website|date|price|cta|handle|hashtags?|location|venue)>"
     rf"|<<?(?:{_FIELD})>>?|\*\|\w{{2,30}}\b|\b(?-i:[A-Z]{{2,30}})\|\*"
+    rf"|(?:\[\[|<<|%%) ?(?:{_FIELD})\b|\b(?:{_FIELD}) ?(?:\]\]|>>)"
     r"|(?<![\w\]])\[(?:first|last|full)[ _-]?name\b"
     r"|\bx{2,9}[ _-](?:link|url|website|date|price|name|cta|handle|location|hashtags?)\b"
     # A bracket behind a word is an index: "row[link]".
@@ -37,10 +40,10 @@ _ANY_CASE = re.compile(
 _SHOUTED = re.compile(
     # Before a name they are part of it: "TBD Records", "TBA-21".
     r"\b(?:(?:TBD|TBC|TBA|tbd)(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-](?!COINS?\b|INTO\b)[A-Z]+(?:[ _-][A-Z]+){0,3}"
-    rf"|[A-Z]+ GOES HERE|LINK HERE|PLACEHOLDER)\b|{_NAMED_BY_NUMBER}\bXXX+\b"
+    rf"|[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER)\b|{_NAMED_BY_NUMBER}\bXXX+\b"
 )
 """Only as they are written: "insert link" is also what a text about links says."""
-_SIGNS = ("{", "}", "[", "<", "|", "%", "tbd", "xx", "Xx")
+_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "xx", "Xx")
 _TELLING = ("lorem", "insert", "goes here", "tk")
 _CAPITALS = re.compile("[A-Z]{3}")
 
@@ -82,7 +85,7 @@ def leftover(text: str) -> str:
         return ""
     match = _ANY_CASE.search(text) or _SHOUTED.search(text)
     if match:
-        return match.group()
+        return match.group().strip()
     opened, closed = text.count("{{"), text.count("}}")
     return "" if opened == closed else "{{" if opened > closed else "}}"
 

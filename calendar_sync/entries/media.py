@@ -51,10 +51,18 @@ def read_assets(row: Row, report: Report, known: Mapping[str, MediaFacts] = _NOT
         if (asset := _asset(url, report, known)) is not None
     ]
     images = [index for index, asset in enumerate(assets) if asset.kind == "image"]
-    told = _alternatives(_skipped(row) + canonical_text(cell_text(row, "alt_text", report)), len(images))
-    for index, alternative in zip(images, told, strict=False):
-        assets[index] = replace(assets[index], alt_text=alternative)
-    if len(told) > len(images):
+    parts = DIVIDER.split(_skipped(row) + canonical_text(cell_text(row, "alt_text", report)))
+    told: list[str] = []
+    surplus = False
+    for item, part in enumerate(parts):
+        # Divided like the media, alt texts belong to the images of their part.
+        own = images if len(parts) == 1 else [index for index in images if assets[index].item == item]
+        lines = _alternatives(part if len(parts) == 1 else part.strip(), len(own))
+        told += lines
+        surplus = surplus or len(lines) > len(own)
+        for index, alternative in zip(own, lines, strict=False):
+            assets[index] = replace(assets[index], alt_text=alternative)
+    if surplus:
         report(
             "alt_text.surplus",
             Severity.WARNING,

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from calendar_sync.entries.leftovers import left_in
-from calendar_sync.entries.settings import SETTINGS
-from calendar_sync.entries.stickers import STICKERS
+from calendar_sync.entries.words import words_beside
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import DesiredState, Entry, Issue, Kind, Schedule, Severity
 
 NEAR = timedelta(hours=1)
 """How close together the same text counts as doubled. Buffer refuses it "around the same time" and says no number."""
-
-_COLUMNS: Mapping[str, str] = {
-    **{name: name for name in ("first_comment", "title", "link")},
-    **{setting.word: setting.column for setting in SETTINGS if setting.kind in {"text", "code"}},
-    **{f"sticker_{name}": "stickers" for name in STICKERS},
-}
-"""Columns of the settings that people write in words, by the settings' names."""
 
 
 def check_sense(
@@ -67,8 +59,7 @@ def _leftovers(entry: Entry, clean: set[str]) -> Iterator[Issue]:
     """Yield what is left over in an entry; texts that hold nothing are added to ``clean``."""
     # A row's texts come once for each of its channels.
     texts = [(entry.text_field, text) for text in (entry.text, *entry.thread)]
-    texts += [(_COLUMNS[name], str(value)) for name, value in entry.metadata.items() if name in _COLUMNS]
-    texts += [("alt_text", asset.alt_text) for asset in entry.assets if asset.alt_text]
+    texts += words_beside(entry.metadata, entry.assets)
     said = len(entry.thread) + 1
     for place, (field, text) in enumerate(texts):
         if text in clean:

@@ -44,9 +44,6 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     (_ANY, r"(?-i:EXAMPLE|SAMPLE|TEST|BEISPIEL|EXEMPLE|EJEMPLO|EXEMPLO|ESEMPIO|VOORBEELD|PRZYKŁAD|ПРИМЕР)\s*[:\-–—]"),
     (_ANY, r"RT:? @\w+|(?-i:N\.?B\.?)\s*:|note to (?:client|designer|team)\s*:"),
     (_ANY, r"(?s:.*)(?:[.!…]|[#＃]\w+)\s*\?{3,}\s*$"),
-    (160, r"(?:carousel|reel|infographic|graphic|gif) (?:about|showing|explaining|announcing)\b"),
-    (160, r"(?:video|reel|clip|photo|picture|image|post) (?:of|about|showing|with)\b.{3,140}?"
-          r"\b\d+ ?(?:seconds|secs?)\b"),
     (_ANY, rf"{_TONGUE}(?s:.*)\n\W*{_TONGUE}"),
     (_ANY, r"slide ?#?1\s*[:\-–]"),
     (_ANY, r"@\w+,? (?:please|pls|can you|could you|to (?:write|check|confirm|add|supply))\b"),
@@ -58,28 +55,43 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     (60, r"(?:same|as|as per|same as) (?:above|below|before|last|previous|the other)\W*$"),
     (60, rf"(?:as|as per|same as) {_TEXTS}\W*$|same (?:copy|caption)\W*$"),
     (40, rf"(?:insert|add|paste|put) (?:the |a |an |your )?(?:{THINGS})(?: here)?\W*$"),
-    (40, r"(?:tbc|tbd|tba|x{2,}|to (?:come|follow|be (?:confirmed|supplied|written|decided|announced|added)))\W*$"),
+    (40, r"(?:tbc|tbd|tba|t\.b\.[acd]|x{2,}|"
+         r"to (?:come|follow|be (?:confirmed|supplied|written|decided|determined|announced|added)))\W*$"),
     (70, rf"(?:awaiting|waiting (?:for|on)) (?:the |a |an |our )*(?:{_WAITED_FOR})"
          r"(?=\W*$| (?:to|from|by|on|approval|sign))"),
-    (70, r"(?:x{2,}\W+)?placeholder\b"),
+    (70, r"(?:x{2,}\W+)?(?:placeholder|platzhalter)\b(?=\W*(?:x{2,}\W*)?$|\s*[:\-–—(\])]| "
+         r"(?:for|until|till|text|copy|caption|post|image|photo|picture|graphic|only|here|text|für|bis)\b)"),
     (150, rf"(?:example|sample|dummy|test) {_TEXTS}\b"),
     (150, rf"(?:write|add|put|type|enter|paste|insert) (?:the |a |your |full |post )*{_TEXTS} (?:in )?here\b"),
     (150, rf"(?:your )?{_TEXTS} (?:goes )?here\b"),
     (60, rf"no {_TEXTS}(?: needed| required| yet)?\W*$"),
 )  # fmt: skip
 """The longest text of which each is said, in characters, and how it begins, after signs that say nothing."""
+_BRIEFS: tuple[tuple[int, str], ...] = (
+    (160, r"(?:carousel|reel|infographic|graphic|gif) (?:about|showing|explaining|announcing)\b"),
+    (160, r"(?:video|reel|clip|photo|picture|image|post) (?:of|about|showing|with)\b.{3,140}?"
+          r"\b\d+ ?(?:seconds|secs?)\b"),
+)  # fmt: skip
+"""What is to be made, in place of a text. An alt text says such things of what is there."""
 
-_COMPILED = tuple((longest, re.compile(rf"[^\w\n\[<{{]*(?:{said})", re.IGNORECASE)) for longest, said in _PATTERNS)
+_COMPILED = tuple(
+    (longest, re.compile(rf"[^\w\n\[<{{]*(?:{said})", re.IGNORECASE)) for longest, said in (*_PATTERNS, *_BRIEFS)
+)
 _NO_MORE = 80
 """So long is a text at most that is nothing but what was to be replaced."""
 _TAIL = re.compile(r"(?:\s+(?:[#＃]\w+|https?://\S+))+\s*$")
 
 
-def unfinished(text: str) -> str:
-    """Return the words by which ``text`` says that it is no finished post; empty where nothing does."""
+def unfinished(text: str, *, is_described: bool = False) -> str:
+    """Return the words by which ``text`` says that it is no finished post; empty where nothing does.
+
+    Args:
+        text: What somebody wrote in words.
+        is_described: It says what an image shows.
+    """
     # Hashtags and a link at the end may come from columns of their own.
     text = _TAIL.sub("", text.strip())
-    for longest, pattern in _COMPILED:
+    for longest, pattern in _COMPILED[: len(_PATTERNS)] if is_described else _COMPILED:
         if len(text) <= longest and (match := pattern.match(text)):
             return " ".join(match.group()[-80:].split())
     return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
-from calendar_sync.entries.content import COMMENTED, read_content, text_field
+from calendar_sync.entries.content import COMMENTED, Content, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import Notes, quoted
 from calendar_sync.entries.leftovers import left_in
@@ -18,6 +18,7 @@ from calendar_sync.entries.schedule import Report, Timing, read_timing, without_
 from calendar_sync.entries.settings import SETTINGS, read_switch, unused_settings
 from calendar_sync.entries.tags import tag_names
 from calendar_sync.entries.unfinished import unfinished
+from calendar_sync.entries.words import words_beside
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -259,18 +260,22 @@ def _idea(
     )
 
 
-def _finished(place: _Place, service: str, texts: Sequence[str], report: Report) -> None:
+def _finished(place: _Place, content: Content, text_name: str, report: Report) -> None:
+    """Report what says itself that it is not finished, wherever everybody would read it."""
     level = place.shared.rules.switches.get("row.unfinished", Severity.ERROR)
-    said = next((found for text in texts if (found := unfinished(text))), "")
-    if said and level != OFF:
-        report(
-            "row.unfinished",
-            Severity(level),
-            name if (name := f"text:{service}") in place.row.values else "text",
-            f"{quoted(said)} looks like a text that is not finished yet.",
-            "Write the post itself there; or, if it is meant so, silence row.unfinished under [rules] in "
-            "calendar-sync.toml.",
-        )
+    if level == OFF:
+        return
+    texts = [(text_name, text) for text in (content.text, *content.thread)]
+    for name, text in (*texts, *words_beside(content.metadata, content.assets)):
+        if said := unfinished(text, is_described=name == "alt_text"):
+            report(
+                "row.unfinished",
+                Severity(level),
+                name,
+                f"{quoted(said)} looks like a text that is not finished yet.",
+                "Write what is to be posted there; or, if it is meant so, silence row.unfinished under [rules] in "
+                "calendar-sync.toml.",
+            )
 
 
 def _entry(
@@ -283,7 +288,7 @@ def _entry(
         place.row, channel, assets, report, timing.zone_on(channel.timezone), order, place.shared.rules
     )
     if timing.kind is Kind.POST:
-        _finished(place, channel.service, (content.text, *content.thread), report)
+        _finished(place, content, text_field(place.row, channel.service), report)
     notify = read_switch(place.row, "publish_by_notification", report)
     needs_approval = read_switch(place.row, "needs_approval", report)
     due_at = timing.due_at(channel.timezone, report, place.shared.rules)

@@ -163,7 +163,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     ),
     RowRule(
         "row.unfinished",
-        "A text is a finished post: not TBD or INSERT LINK alone, no note in brackets, no DRAFT or OPTION A and B.",
+        "Whatever everybody reads is finished: not TBD or INSERT LINK alone, no note in brackets, no DRAFT or OPTION A and B.",
         Severity.ERROR,
         row(text="Draft beer on Friday: six taps, one of them new."),
         row(text="DRAFT - six taps on Friday"),

@@ -250,6 +250,22 @@ def test_alt_texts_in_the_order_of_the_images(media: str, alt_text: str, told: l
     assert [alt for _, _, alt in assets(media=media, alt_text=alt_text)] == told
 
 
+@pytest.mark.parametrize(
+    ("media", "alt_text", "told"),
+    [
+        ("1\n---\n2", "first\n---\nsecond", ["first", "second"]),
+        ("---\n1", "---\nsecond", ["second"]),
+        ("1\n2\n---\n3", "1\n2\n---\n3", ["1", "2", "3"]),
+        ("1\n2\n---\n3", "1\n---\n3", ["1", "", "3"]),
+        ("1\n---\n2", "1\n1b\n---\n2", ["1 1b", "2"]),
+    ],
+)
+def test_alt_texts_are_divided_as_the_media_are(media: str, alt_text: str, told: list[str]) -> None:
+    links = "\n".join(line if line == "---" else f"https://a.example/{line}.jpg" for line in media.splitlines())
+    (entry,) = read(row(channels="X", text="one\n---\ntwo", media=links, alt_text=alt_text)).entries
+    assert [asset.alt_text for asset in entry.assets] == told
+
+
 def test_too_many_alt_texts() -> None:
     desired = read(row(channels="Instagram", media=TWO, alt_text="A\nB\nC"))
     assert [(issue.rule, issue.cell) for issue in desired.issues] == [("alt_text.surplus", cell("alt_text"))]

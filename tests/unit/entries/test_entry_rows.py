@@ -305,3 +305,16 @@ def test_a_text_that_is_not_finished_waits_unless_the_settings_say_otherwise(swi
     assert [str(issue.severity) for issue in found.issues if issue.rule == "row.unfinished"] == [level] * (
         level != "off"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "channels"),
+    [("first_comment", "LinkedIn"), ("title", "YouTube"), ("alt_text", "LinkedIn"), ("topic", "Threads"),
+     ("location", "Instagram"), ("text", "X"), ("video_title", "Facebook")],
+)  # fmt: skip
+def test_what_everybody_reads_is_finished_everywhere(name: str, channels: str) -> None:
+    media = "https://a.example/1.mp4" if name in {"video_title", "title"} else "https://a.example/1.jpg"
+    said = {"text": "One\n---\nTBD"} if name == "text" else {name: "TBD"}
+    found = read(row(channels=channels, media=media, **said))
+    assert [(issue.rule, issue.cell) for issue in found.issues] == [("row.unfinished", cell(name))]
+    assert not found.entries

@@ -85,6 +85,15 @@ def post(minutes: int = 30, **values: Any) -> Post:
         ("Read more: link TK", "link TK"),
         ("Doors on xx.xx.2027", "xx.xx"),
         ("[Photo: bread] Fresh", "[Photo: bread]"),
+        ("Hi [[name, hello", "[[name"),
+        ("Hi name]], hello", "name]]"),
+        ("Hi <<name", "<<name"),
+        ("Hi name>>", "name>>"),
+        ("Hi {% if x", "{% if"),
+        ("Hi %%name", "%%name"),
+        ("Hi <%= name %>", "<%= name %>"),
+        ("Read more: <link>", "<link>"),
+        ("LINK EINFÜGEN", "LINK EINFÜGEN"),
         ("50% off, 20% more", ""),
         ("Love you xxx", ""),
         ("A | B", ""),
@@ -170,7 +179,7 @@ def test_a_leftover_is_told_at_its_cell_once_for_all_channels() -> None:
 )
 def test_a_leftover_is_found_in_every_column_of_words(channels: str, column: str, more: dict[str, Any]) -> None:
     mastodon = Channel("c-ma", "acme", "mastodon")
-    found = issues(row(channels=channels, **{column: "[INSERT]", **more}), channels=(*CHANNELS, mastodon))
+    found = issues(row(channels=channels, **{column: "Our [INSERT]", **more}), channels=(*CHANNELS, mastodon))
     assert [(issue.rule, issue.cell) for issue in found] == [("row.leftover", cell(column))]
 
 

@@ -83,7 +83,15 @@ def test_what_is_not_finished(text: str) -> None:
         "Vous venez ???",
         "Read it [here](https://example.com) or row[link] it.",
         "Photo of the week! Who took it?",
+        "Placeholder art by Maria",
     ],
 )
 def test_what_is_a_post(text: str) -> None:
     assert not unfinished(text), unfinished(text)
+
+
+def test_what_an_image_shows_may_read_like_a_brief() -> None:
+    said = "Video of bread that rises in 30 seconds"
+    assert unfinished(said)
+    assert not unfinished(said, is_described=True)
+    assert unfinished("TBD", is_described=True)
