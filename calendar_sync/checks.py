@@ -14,7 +14,7 @@ from calendar_sync.entries.channels import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.sense import check_sense
 from calendar_sync.entries.switches import apply_switches
-from calendar_sync.model.buffer import Channel
+from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import entry_digest
 from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
 from calendar_sync.model.media import MediaFacts
@@ -73,8 +73,9 @@ def check_networks(
             entries.append(networks.as_taken(entry))
     for entry, cells in _misread(desired):
         if (channel := by_id.get(entry.key.channel_id)) is not None and entry.kind is not Kind.IDEA:
-            found = [_switched(issue, switches or {}) for issue in _issues(entry, channel, free_plan, media)]
-            _add(issues, [issue for issue in found if issue.cell not in cells])
+            told = _certain(entry, entry.origin.cell("media") in cells, channel, free_plan, media)
+            found = [_switched(issue, switches or {}) for issue in told if issue.cell not in cells]
+            _add(issues, found)
     for channel in channels:
         passed.note(channel, good[channel.id], free_plan=free_plan)
     return replace(
@@ -94,7 +95,7 @@ def _add(issues: dict[tuple[str, str, str], Issue], found: Sequence[Issue]) -> N
 
 def _misread(desired: DesiredState) -> Iterator[tuple[Entry, frozenset[str]]]:
     """Yield what else the rows say that could not be read as a whole, each with the cells that were to blame."""
-    waiting = [item.entry for item in desired.held if item.entry is not None]
+    waiting = [entry for item in desired.held for entry in (item.entry, *item.parts) if entry is not None]
     if not waiting:
         return
     cells: dict[tuple[str, int], set[str]] = {}
@@ -103,6 +104,20 @@ def _misread(desired: DesiredState) -> Iterator[tuple[Entry, frozenset[str]]]:
             cells.setdefault((issue.tab, issue.row), set()).add(issue.cell)
     for entry in waiting:
         yield entry, frozenset(cells.get((entry.origin.tab, entry.origin.row), ()))
+
+
+_MISSING = (Asset("image", "https://example.com/1.jpg"), Asset("video", "https://example.com/1.mp4"))
+
+
+def _certain(
+    entry: Entry, is_short: bool, channel: Channel, free_plan: bool, media: Mapping[str, MediaFacts] | None
+) -> list[Issue]:
+    """Return what breaks a rule whatever the media are, where not all of them could be read (``is_short``)."""
+    found = _issues(entry, channel, free_plan, media)
+    for asset in _MISSING if is_short else ():
+        also = _issues(replace(entry, assets=(*entry.assets, asset)), channel, free_plan, media)
+        found = [issue for issue in found if issue in also]
+    return found
 
 
 def _issues(entry: Entry, channel: Channel, free_plan: bool, media: Mapping[str, MediaFacts] | None) -> list[Issue]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.clients import client_of
 from calendar_sync.entries.dates import DateOrder, decide_order
 from calendar_sync.entries.identity import Registry
 from calendar_sync.entries.issues import Notes
 from calendar_sync.entries.memory import RowMemory, RowReader
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.standing import is_blank, is_hidden, read_standing
-from calendar_sync.entries.wishes import Shared, blocked, client_of, read_wishes
+from calendar_sync.entries.wishes import Shared, blocked, read_wishes
 from calendar_sync.entries.zones import ZoneProblem, parse_zone, zone_warning
 from calendar_sync.model.entry import Cancelled, DesiredState, Entry, EntryKey, Held, Issue, Origin, Severity
 from calendar_sync.model.media import MediaFacts

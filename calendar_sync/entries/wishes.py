@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.clients import check_client
 from calendar_sync.entries.content import COMMENTED, Content, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import Notes, quoted
 from calendar_sync.entries.leftovers import left_in
 from calendar_sync.entries.media import read_assets
 from calendar_sync.entries.post_types import unused_post_type
-from calendar_sync.entries.rules import IDEA, ReadingRules
+from calendar_sync.entries.rules import IDEA, MODE_WORDS, ReadingRules
 from calendar_sync.entries.schedule import Report, Timing, read_timing, without_date
 from calendar_sync.entries.settings import SETTINGS, read_switch, unused_settings
 from calendar_sync.entries.tags import tag_names
@@ -36,13 +37,17 @@ from calendar_sync.model.entry import (
 )
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.row_rules import OFF
-from calendar_sync.model.services import fold, label
+from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Row
 
 _IN_WORDS = frozenset({"first_comment", "title", "alt_text", "link", "stickers"}) | {
     setting.column for setting in SETTINGS if setting.kind in {"text", "code"}
 }
 """Columns that people write in words."""
+
+
+_TIMES = frozenset({"date", "time", "timezone", "mode"})
+_OF_MEDIA = frozenset({"media", "alt_text", "user_tags", "video_cover", "video_title", "link"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,13 @@ class _Place:
     key: EntryKey
     origin: Origin
     shared: Shared
+    broken: frozenset[str] = frozenset()
+    """Fields of which is told already that nobody can read them, and those that say nothing without them."""
 
     def reporter(self, errors: list[Issue], channel: Channel | None = None) -> Report:
         def report(rule: str, severity: Severity, name: str, message: str, fix: str) -> None:
+            if name in self.broken or (name in _TIMES and self.broken & _TIMES):
+                return
             issue = self.shared.notes.add(self.row, rule, severity, name, message, fix, channel)
             if severity is Severity.ERROR:
                 errors.append(issue)
@@ -126,10 +135,16 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
         severity = Severity.WARNING if shared.rules.lets(fault.rule) else Severity.ERROR
         issue = shared.notes.add(row, fault.rule, severity, fault.field, fault.message, fault.fix)
         errors += [issue] if severity is Severity.ERROR else []
+    broken = frozenset(name for name, value in row.values.items() if isinstance(value, CellProblem))
     report = place.reporter(errors)
-    if errors:
+    if errors and (row.faults or "post_type" in broken or not row.values.keys() - broken - OWN_COLUMNS.keys()):
         _note_leftovers(row, report)
         return [place.blocked(errors)]
+    if broken:
+        # The rest of the row is read all the same; what is missing for want of these cells is told already.
+        row = replace(row, values={name: value for name, value in row.values.items() if name not in broken})
+        place = replace(place, row=row, broken=broken)
+        report = place.reporter(errors)
     timing = read_timing(row, meaning, shared.orders.get(row.tab), shared.rules, report)
     assets = read_assets(row, report, shared.media)
     tags = tag_names(row.text("tags"))
@@ -144,7 +159,7 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
             "Make them all real dates, write months as words, or set date_order in calendar-sync.toml.",
         )
     channels = _channels(row, shared.book, report)
-    _check_client(row, channels, shared, report)
+    check_client(row, channels, shared.book, shared.clients, report)
     if "first_comment" in row.values and channels and not any(channel.service in COMMENTED for channel in channels):
         report(
             "first_comment.unused",
@@ -158,8 +173,29 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
     unused_post_type(row, services, report)
     if errors or timing is None:
         _note_leftovers(row, report)
-        return [place.blocked(errors, channels)]
+        parts = _readable(place, timing, channels, assets, tags, errors)
+        return [replace(place.blocked(errors, channels), parts=parts)]
     return [_entry(place, timing, channel, assets, tags) for channel in channels]
+
+
+def _readable(
+    place: _Place,
+    timing: Timing | None,
+    channels: Sequence[Channel],
+    assets: tuple[Asset, ...],
+    tags: tuple[str, ...],
+    errors: Sequence[Issue],
+) -> tuple[Entry, ...]:
+    """Return what a row that must wait says on each channel, as far as it can be read: it is judged all the same."""
+    kind = Kind.DRAFT if MODE_WORDS.get(fold(place.row.text("mode"))) == "draft" else Kind.POST
+    if timing is None or timing.schedule is Schedule.AT:
+        timing = Timing(kind, Schedule.NONE)
+    media = place.origin.cell("media")
+    if any(issue.cell == media for issue in errors):
+        place = replace(place, broken=place.broken | _OF_MEDIA)
+    read = [_entry(place, timing, channel, assets, tags) for channel in channels]
+    found = [item.entry if isinstance(item, Held) else item for item in read]
+    return tuple(entry for entry in found if entry is not None)
 
 
 def _note_leftovers(row: Row, report: Report) -> None:
@@ -191,41 +227,6 @@ def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...
     for problem in problems:
         report(problem.rule, Severity.ERROR, "channels", problem.message, problem.fix)
     return channels
-
-
-def client_of(row: Row) -> str:
-    """Return whose row this is: as its Client column says, else the name of its tab."""
-    return row.text("client") or row.tab
-
-
-def _check_client(row: Row, channels: Sequence[Channel], shared: Shared, report: Report) -> None:
-    """Report channels that are called like another client of the calendar, where the cell does not name them itself."""
-    own = shared.book.named(client_of(row))
-    if not shared.clients or not (own or row.text("client")):
-        return
-    theirs = {
-        channel.id: client
-        for client in shared.clients
-        if client != fold(client_of(row))
-        for channel in shared.book.named(client)
-    }
-    for channel in channels:
-        other = channel.id in theirs or (own and row.text("client") and not _may_be_of(row.text("client"), channel))
-        if other and channel not in own and fold(channel.name) not in fold(row.text("channels")):
-            report(
-                "channel.other_client",
-                Severity.ERROR,
-                "channels",
-                f"The row is for {quoted(client_of(row).strip())}, and {channel.handle} seems to be another client's.",
-                f"Connect a {label(channel.service)} channel of theirs in Buffer. If {channel.handle} is meant, write "
-                "it so into the row.",
-            )
-
-
-def _may_be_of(client: str, channel: Channel) -> bool:
-    """Return whether a channel's name has a word in common with that of a client, whose own ones are called so."""
-    names = fold(f"{channel.name} {channel.display_name or ''}")
-    return any(word in names for word in map(fold, client.split()) if len(word) > 2)
 
 
 def _idea(
@@ -293,8 +294,7 @@ def _entry(
     needs_approval = read_switch(place.row, "needs_approval", report)
     due_at = timing.due_at(channel.timezone, report, place.shared.rules)
     key = EntryKey(place.key.calendar_id, place.key.row_id, channel.id)
-    if errors and due_at is None and timing.schedule is Schedule.AT:
-        return place.blocked(errors, (channel,), key)
+    is_timeless = due_at is None and timing.schedule is Schedule.AT
     entry = Entry(
         key=key,
         origin=place.origin,
@@ -303,7 +303,7 @@ def _entry(
         text=content.text,
         thread=content.thread,
         assets=content.assets,
-        schedule=timing.schedule,
+        schedule=Schedule.NONE if is_timeless else timing.schedule,
         due_at=due_at,
         tags=tags,
         metadata=content.metadata,
@@ -312,4 +312,7 @@ def _entry(
         text_field=text_field(place.row, channel.service),
     )
     # What can be read is judged all the same, so that a row need not be mended twice.
-    return replace(place.blocked(errors, (channel,), key), entry=entry) if errors else entry
+    if not errors:
+        return entry
+    held = place.blocked(errors, (channel,), key)
+    return replace(held, parts=(entry,)) if is_timeless else replace(held, entry=entry)

@@ -190,6 +190,7 @@ class Held:
         blocked: True when an error must be mended first; False when the user wants it so.
         channels: Channels that the row names, as (id, ``service:name``, service), as far as they are known.
         entry: What is kept back, where it could be read.
+        parts: What else can be judged of it, though it could not be read as a whole.
         cell: The cell to change for it to go, as ``May!D14``; empty where none is to blame, or a problem names it.
         fix: How to mend it.
     """
@@ -201,6 +202,7 @@ class Held:
     blocked: bool = False
     channels: tuple[tuple[str, str, str], ...] = ()
     entry: Entry | None = None
+    parts: tuple[Entry, ...] = ()
     cell: str = ""
     fix: str = ""
 

@@ -163,7 +163,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     ),
     RowRule(
         "row.unfinished",
-        "Whatever everybody reads is finished: not TBD or INSERT LINK alone, no note in brackets, no DRAFT or OPTION A and B.",
+        "All that people read is finished: not TBD or INSERT LINK alone, no note in brackets, no DRAFT or OPTION A.",
         Severity.ERROR,
         row(text="Draft beer on Friday: six taps, one of them new."),
         row(text="DRAFT - six taps on Friday"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from entry_rows import CHANNELS, LINKEDIN, bare, cell, one, problem, read, row, waiting
 
+from calendar_sync.checks import check_networks
 from calendar_sync.entries.rules import STATUS_WORDS, ReadingRules
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.entries.tags import resolve_tags
@@ -318,3 +320,25 @@ def test_what_everybody_reads_is_finished_everywhere(name: str, channels: str) -
     found = read(row(channels=channels, media=media, **said))
     assert [(issue.rule, issue.cell) for issue in found.issues] == [("row.unfinished", cell(name))]
     assert not found.entries
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({"date": "someday"}, {"date"}),
+        ({"date": CellProblem("error", "#REF!")}, {"date"}),
+        ({"time": "late", "text": "x" * 281}, {"time", "text"}),
+        ({"media": "photo one", "text": "x" * 281}, {"media", "text"}),
+        ({"media": "photo one", "text": None}, {"media"}),
+        ({"channels": CellProblem("error", "#REF!"), "text": "x" * 281}, {"channels"}),
+        ({"text": CellProblem("error", "#REF!")}, {"text"}),
+        ({"timezone": "Mars", "text": "TBD"}, {"timezone", "text"}),
+        ({"mode": CellProblem("error", "#REF!"), "date": None, "time": None, "topic": "Baking"}, {"mode", "topic"}),
+    ],
+)
+def test_what_can_be_judged_of_a_row_is_judged_beside_its_errors(values: dict[str, Any], wrong: set[str]) -> None:
+    given = {"channels": "X", "first_comment": None, **values}
+    desired = check_networks(read(row(**given)), CHANNELS, free_plan=False)
+    found = [issue for issue in desired.issues if issue.rule != "row.leftover"]
+    assert {issue.cell for issue in found} == {cell(name) for name in wrong}, found
+    assert (desired.entries, len(desired.held)) == ((), 1)
