@@ -252,6 +252,18 @@ def test_sides_stand_beside_each_other_with_what_is_new_marked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("channel", "initials"),
+    [("mastodon:@acme@mastodon.social", "A"), ("bluesky:acme.bsky.social", "A"), ("instagram:harbor.bakery", "HB"),
+     ("linkedin:(Old) Mill & Co", "OM"), ("facebook:\U0001f950 Bakery", "B"), ("twitter:___", "\u00b7")],
+)  # fmt: skip
+def test_initials_are_those_of_the_name(channel: str, initials: str) -> None:
+    one = change(Action.CREATE, 3, "x")
+    one = replace(one, channel=channel, service=channel.partition(":")[0], key=one.key._replace(channel_id="not known"))
+    shown = card_of(html_view(plan(one), now=NOW, known=PAGE_KNOWN), 0)
+    assert re.findall(r'class="avatar" aria-hidden="true">(.*?)<', shown) == [initials]
+
+
+@pytest.mark.parametrize(
     ("action", "post_id", "empty"),
     [
         (Action.CREATE, None, 7),
