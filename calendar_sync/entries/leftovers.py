@@ -39,11 +39,12 @@ _ANY_CASE = re.compile(
 )
 _SHOUTED = re.compile(
     # Before a name they are part of it: "TBD Records", "TBA-21".
-    r"\b(?:(?:TBD|TBC|TBA|tbd)(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-](?!COINS?\b|INTO\b)[A-Z]+(?:[ _-][A-Z]+){0,3}"
-    rf"|[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER)\b|{_NAMED_BY_NUMBER}\bXXX+\b"
+    r"\b(?:(?:TBD|TBC|TBA|[Tt]bd)(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-](?!COINS?\b|INTO\b)[A-Z]+"
+    rf"(?:[ _-][A-Z]+){{0,3}}|[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER)\b"
+    rf"|{_NAMED_BY_NUMBER}\bXXX+\b"
 )
 """Only as they are written: "insert link" is also what a text about links says."""
-_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "xx", "Xx")
+_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "xx", "Xx")
 _TELLING = ("lorem", "insert", "goes here", "tk")
 _CAPITALS = re.compile("[A-Z]{3}")
 
@@ -86,8 +87,12 @@ def leftover(text: str) -> str:
     match = _ANY_CASE.search(text) or _SHOUTED.search(text)
     if match:
         return match.group().strip()
-    opened, closed = text.count("{{"), text.count("}}")
-    return "" if opened == closed else "{{" if opened > closed else "}}"
+    opened = 0
+    for bracket in re.findall(r"\{\{|\}\}", text):
+        opened += 1 if bracket == "{{" else -1
+        if opened < 0:
+            return "}}"
+    return "{{" if opened else ""
 
 
 def _is_telling(text: str) -> bool:
