@@ -136,7 +136,7 @@ def without_doubles(found: Iterable[Listed]) -> tuple[list[FleetCalendar], list[
 
 
 def _double(place: str, items: Sequence[Listed]) -> Fault:
-    keys = list(dict.fromkeys(item.calendar.key for item in items))
+    keys = list(dict.fromkeys(item.calendar.key for item in items if item.calendar.key))
     if len(keys) > 1:
         message = f"{place} is there {len(items)} times, with the keys {' and '.join(keys)}; which one is meant?"
     else:

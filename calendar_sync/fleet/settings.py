@@ -6,8 +6,9 @@ nearer word counts, setting by setting.
 
 from __future__ import annotations
 
-import re
+import copy
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,13 +19,15 @@ from pydantic import ValidationError
 from calendar_sync.access import kept_secret
 from calendar_sync.errors import SettingsError
 from calendar_sync.fleet.keys import reference_problem
+from calendar_sync.fleet.lines import Keys, line_of, lines_of
 from calendar_sync.fleet.listing import listed, slug, without_doubles
 from calendar_sync.fleet.tables import Entry, Inherited, Whole
 from calendar_sync.fleet.values import Fleet, FleetCalendar, Schedule, Unattended
 from calendar_sync.sections import Section
-from calendar_sync.setting_words import explained
+from calendar_sync.setting_words import Wrong, explained
 
 FILE_NAME = "fleet.toml"
+_ADDRESS = "postgresql://user:password@host:5432/database"
 
 _Table = TypeVar("_Table", bound=Section)
 
@@ -48,41 +51,45 @@ def read_fleet(path: Path) -> Fleet:
     except tomllib.TOMLDecodeError as problem:
         raise SettingsError(f"{path} cannot be read: {problem}.", fix="Mend the line it names.") from None
     reader = _Reader(text)
-    whole = reader.table(Whole, data, "")
-    if whole is None:
-        raise reader.error(path)
-    defaults = reader.table(Inherited, whole.defaults, "defaults")
-    groups = {name: reader.table(Inherited, told, f"groups.{name}") for name, told in whole.groups.items()}
+    whole = reader.table(Whole, data)
+    defaults = reader.table(Inherited, whole.defaults, ("defaults",))
+    groups = {name: reader.table(Inherited, told, ("groups", name)) for name, told in whole.groups.items()}
     found = []
     faults = []
-    if not whole.calendars:
+    if not whole.calendars and "calendars" not in reader.dropped[()]:
         reader.say("", "there are no calendars; name one with a line [[calendars]] and file, google or glob below it.")
     for number, told in enumerate(whole.calendars, 1):
-        entry = reader.table(Entry, told, f"calendars {number}")
-        if entry is None:
-            continue
-        where = reader.entry_name(number, entry)
+        at = ("calendars", str(number))
+        entry = reader.table(Entry, told, at)
+        where = reader.entry_name(at, entry)
         group = groups.get(entry.group) if entry.group else None
         if entry.group and entry.group not in groups:
             reader.say(where, _no_group(entry.group, groups))
         if entry.name and slug(entry.name) != entry.name:
             reader.say(where, f"'name': small letters, digits and hyphens only, such as \"{slug(entry.name)}\".")
-        layers = [table for table in (defaults, group, entry) if table is not None]
-        common = _common(entry, layers, path.parent)
-        if not common.key:
+        common = _common(entry, [table for table in (defaults, group, entry) if table is not None], path.parent)
+        is_lost = entry.group is not None and group is None
+        if not common.key and not is_lost and not reader.hides_key(entry.group or "", at):
             reader.say(where, 'there is no key; write key = "env:NAME" here, in its group or under [defaults].')
+        if wrong_place := entry.problem():
+            if reader.dropped[at].isdisjoint(("file", "google", "glob")):
+                reader.say(where, wrong_place)
+            continue
         calendars, wrong = listed(entry, common, where, path.resolve().parent)
         found += calendars
         faults += wrong
     kept, wrong, more = without_doubles(found)
     for fault in wrong:
         reader.say(fault.where, f"{fault.message} {fault.fix}")
+    ledger, no_ledger = _ledger(whole.ledger, path.resolve().parent)
+    if no_ledger:
+        reader.say_of(("ledger",), no_ledger)
     if reader.said:
         raise reader.error(path)
     return Fleet(
         path=path.resolve(),
         calendars=tuple(kept),
-        ledger=_ledger(whole.ledger, path.resolve().parent),
+        ledger=ledger,
         endpoint=whole.endpoint,
         webhook=whole.notify.webhook,
         faults=(*faults, *more),
@@ -132,98 +139,87 @@ def _no_group(name: str, groups: Iterable[str]) -> str:
     return f"there is no group '{name}'; {known}"
 
 
-def _ledger(told: str, folder: Path) -> str:
-    """Return the path or address of the ledger; relative paths begin where the settings are.
-
-    Raises:
-        SettingsError: It is kept where there is nothing.
-    """
+def _ledger(told: str, folder: Path) -> tuple[str, str]:
+    """Return the path or address of the ledger, and what is wrong with it; paths begin where the settings are."""
     if not told.startswith(("env:", "keyring:")):
-        return str(folder / Path(told).expanduser()) if told else ""
+        return str(folder / Path(told).expanduser()) if told else "", ""
     problem = reference_problem(told)
     where = "" if problem else kept_secret(told)
-    if not where:
-        raise SettingsError(
-            f"fleet.toml: 'ledger': there is nothing at {told}." if not problem else f"fleet.toml: 'ledger' {problem}.",
-            fix="Set it to the path or the address of the ledger: postgresql://user:password@host:5432/database.",
-        )
-    return where
-
-
-_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
-
-
-def _above(name: str) -> list[str]:
-    """Return the tables that a table is part of."""
-    parts = name.split(".")
-    return [".".join(parts[:count]) for count in range(1, len(parts))]
+    nothing = f"there is nothing at {told}; set it to the path or the address of the ledger: {_ADDRESS}."
+    return where, "" if where else f"'ledger': {problem or nothing}"
 
 
 class _Reader:
     """Reads the tables one by one and collects what is wrong with them, each with its line."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
-        self._headers: dict[str, list[int]] = {}
-        for place, line in enumerate(self._lines):
-            # Each table by its name, a list of tables with its brackets; what is below it counts as its own, too.
-            if found := _HEADER.match(line):
-                name = "".join(found[2].split())
-                for head in (f"[{name}]",) if found[1] == "[[" else (name, *_above(name)):
-                    self._headers.setdefault(head, []).append(place)
+        self._lines = lines_of(text)
+        self._written: dict[Keys, str] = {}
         self.said: list[str] = []
+        self.dropped: dict[Keys, set[str]] = defaultdict(set)
+        """By table, the settings that were told to be wrong and left out of what was read."""
 
-    def table(self, model: type[_Table], data: Mapping[str, Any], where: str) -> _Table | None:
-        """Return a table as it was read; ``None`` where something is wrong with it."""
-        try:
-            return model.model_validate(dict(data))
-        except ValidationError as problem:
-            for keys, sentence in explained(problem, model):
-                self.say(self._place(where, keys), sentence)
-            return None
+    def table(self, model: type[_Table], data: Mapping[str, Any], where: Keys = ()) -> _Table:
+        """Return a table as it was read, and note what is wrong with it.
 
-    def entry_name(self, number: int, entry: Entry) -> str:
+        One mistake must not hide another, nor make it up: what is wrong is left out, a misspelled setting is taken for
+        the one it resembles, and the rest is read all the same.
+        """
+        told = copy.deepcopy(dict(data))
+        while True:
+            try:
+                return model.model_validate(told)
+            except ValidationError as problem:
+                for wrong in explained(problem, model):
+                    if (*where, *wrong.keys) not in self._written:
+                        self.say(self._place(where, wrong.keys), wrong.sentence)
+                    self._mend(told, where, wrong)
+
+    def _mend(self, told: dict[str, Any], where: Keys, wrong: Wrong) -> None:
+        """Take what is wrong out of a table."""
+        table, keys = told, list(wrong.keys)
+        while len(keys) > 1 and isinstance(table.get(keys[0]), dict):
+            table = table[keys.pop(0)]
+        value = table.pop(keys[0], None)
+        path = (*where, *wrong.keys[: len(wrong.keys) - len(keys)])
+        if wrong.meant and wrong.meant not in table:
+            table[wrong.meant] = value
+            self._written[*path, wrong.meant] = keys[0]
+        else:
+            self.dropped[path].add(keys[0])
+
+    def hides_key(self, group: str, at: Keys) -> bool:
+        """Return whether what was left out may have named the key of a calendar."""
+        named = any(
+            "key" in names or names - Entry.model_fields.keys()
+            for place in (("defaults",), ("groups", group), at)
+            if (names := self.dropped.get(place))
+        )
+        return named or not self.dropped.get((), set()) <= {"ledger", "endpoint", "notify"}
+
+    def entry_name(self, where: Keys, entry: Entry) -> str:
         """Return how one of the calendars is called in what is said about it."""
-        line = self._line(f"calendars {number}", [])
+        line = self._line(where)
         told = entry.name or entry.told
-        return f"calendar {number} ({told})" + (f", line {line}" if line else "")
+        return f"calendar {where[1]}" + (f" ({told})" if told else "") + (f", line {line}" if line else "")
 
     def say(self, where: str, what: str) -> None:
         """Note what is wrong."""
         self.said.append(f"{where}: {what}" if where else what)
 
+    def say_of(self, keys: Keys, what: str) -> None:
+        """Note what is wrong with a setting of the whole fleet."""
+        self.say(self._place((), keys), what)
+
     def error(self, path: Path) -> SettingsError:
         """Return everything that was noted, as one error."""
         return SettingsError(f"{path.name}: " + "\n  ".join(self.said), fix=f"Mend it in {path}.")
 
-    def _place(self, where: str, keys: list[str]) -> str:
-        line = self._line(where, keys)
-        name = (
-            f"calendar {where.rpartition(' ')[2]}" if where.startswith("calendars ") else f"[{where}]" if where else ""
-        )
+    def _place(self, where: Keys, keys: Keys) -> str:
+        line = self._line((*where, *keys))
+        name = f"calendar {where[1]}" if where[:1] == ("calendars",) else f"[{'.'.join(where)}]" if where else ""
         return ", ".join(filter(None, (name, f"line {line}" if line else "")))
 
-    def _line(self, where: str, keys: list[str]) -> int:
-        """Return the line of a setting, or of its table; 0 where it is not found: TOML has many ways to say it."""
-        head, _, number = where.partition(" ")
-        start = self._header(head, int(number or 0)) if head else 0
-        if start is None:
-            return 0
-        end = next(
-            (place for place in range(start + 1, len(self._lines)) if self._leaves(place, head)), len(self._lines)
-        )
-        for key in reversed(keys):
-            for place in range(start, end):
-                if re.match(rf"[\"']?{re.escape(key)}[\"']?\s*[=.]", self._lines[place].strip()):
-                    return place + 1
-        return start + 1 if head else 0
-
-    def _header(self, head: str, number: int) -> int | None:
-        """Return the place of a table's header, or of its first part's; the ``number``-th where there are several."""
-        found = self._headers.get(f"[{head}]" if number else head, [])
-        return found[max(number, 1) - 1] if len(found) >= max(number, 1) else None
-
-    def _leaves(self, place: int, head: str) -> bool:
-        """Return whether another table begins at a line."""
-        line = re.sub(r"\s", "", self._lines[place])
-        return bool(re.match(r"\[\[?[\"'\w]", line)) and not (head and line.startswith(f"[{head}."))
+    def _line(self, keys: Keys) -> int:
+        """Return the line of a setting by the names that stand in the file; 0 where TOML's other ways hide it."""
+        return line_of(self._lines, tuple(self._written.get(keys[: at + 1], key) for at, key in enumerate(keys)))

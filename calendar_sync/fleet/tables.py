@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, StrictBool, field_validator, model_validator
+from pydantic import Field, StrictBool, field_validator
 
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.fleet.due import schedule_problem
@@ -89,17 +89,17 @@ class Entry(Inherited):
     group: str | None = None
     config: str | None = None
 
-    @model_validator(mode="after")
-    def _is_one(self) -> Entry:
+    def problem(self) -> str:
+        """Return why this is no calendar: what was said does not go together; empty where it does."""
         told = [name for name in ("file", "google", "glob") if getattr(self, name)]
         if len(told) != 1:
             said = " and ".join(told) if told else "none of them"
-            raise ValueError(f"a calendar is one of file, google and glob; this one has {said}")
+            return f"a calendar is one of file, google and glob; this one has {said}."
         for name in ("name", "config") if self.glob else ("exclude",):
             if getattr(self, name):
                 which = "a single calendar (file or google)" if self.glob else "patterns (glob)"
-                raise ValueError(f"'{name}' is for {which} only")
-        return self
+                return f"'{name}' is for {which} only."
+        return ""
 
     @property
     def told(self) -> str:
@@ -116,6 +116,13 @@ class Whole(Section):
     defaults: dict[str, Any] = Field(default_factory=dict)
     groups: dict[str, dict[str, Any]] = Field(default_factory=dict)
     calendars: list[dict[str, Any]] = Field(default_factory=list)
+
+    @field_validator("calendars", mode="before")
+    @classmethod
+    def _are_tables(cls, value: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise ValueError("each calendar has a line [[calendars]], and file, google or glob below it")
+        return value
 
     @field_validator("endpoint")
     @classmethod

@@ -136,7 +136,7 @@ def test_what_is_inherited_is_what_the_nearest_says(
     ("text", "said"),
     [
         ("", "there are no calendars"),
-        ("calendars = 5", "'calendars': input should be a valid list"),
+        ("calendars = 5", "line 1: 'calendars': each calendar has a line [[calendars]], and file"),
         ('[[calendars]]\nfile = "a.xlsx"', "calendar 1 (a.xlsx), line 1: there is no key"),
         (f'[defaults]\nkey = "{SECRET}"', "[defaults], line 2: 'key': says where a key is kept"),
         (f'[defaults]\nkey = "keyring:{SECRET}"', "has what looks like a key itself"),
@@ -144,6 +144,12 @@ def test_what_is_inherited_is_what_the_nearest_says(
         (A + '\npolcy = 1', "line 5: there is no setting 'polcy'; did you mean 'policy'?"),
         (A + 'unattended.max_deletes = true', "line 4: 'unattended.max_deletes': write a"),
         (A + 'unattended.max_edits = "5"', "'unattended.max_edits': "),
+        (A + 'schedule = "mondays"', "line 4: 'schedule': this is a table of settings, not"),
+        (A + '[notify]\nwebhook = "https://hooks.example/x"', "line 5: 'notify.webhook': says"),
+        (A + '[policy]\n', "line 4: there is no setting 'policy'"),
+        (A + '[groups."my bakers"]\nkey = 5', "[groups.my bakers], line 5: 'key'"),
+        (A + '[calendars.policy]\nmax_creates = 1\n[calendars.unattended]\nmax_creates = "2"', "line 7: 'unatt"),
+        ('ledger = "env:NOWHERE_AT_ALL"\n' + A, "line 1: 'ledger': there is nothing at env:NOWHERE_AT_ALL"),
         (A + 'policy.prune = 1', "'policy.prune': write true or false"),
         (A + 'group = "bakrs"\n[groups.bakers]', "no group 'bakrs'; did you mean 'bakers'?"),
         (A + 'glob = "*"', "this one has file and glob"),
@@ -167,9 +173,44 @@ def test_what_cannot_be_meant_is_told_with_its_place_and_without_keys(place: Pat
     assert "pw" not in message
 
 
-def test_all_that_is_wrong_is_told_at_once(place: Path) -> None:
-    message = refused(place, 'defaults.kee = 1\n[[calendars]]\nfile = "a.xlsx"\n[[calendars]]\nfil = "b"')
-    assert all(word in message for word in ("'kee'", "there is no key", "'fil'"))
+TYPOS = """
+[defaults]
+key = "env:K"
+organisation = "Ours"
+schedule = {cron = "0 6 31 2 *", timezone = "Europe/Lodnon"}
+[defaults.unattended]
+may = "create"
+max_create = 5
+[groups.bakers]
+policy = "keep"
+[[calendar]]
+file = "a.csv"
+group = "bakrs"
+[[calendar]]
+fil = "b.csv"
+name = "B b"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (TYPOS, 10),
+        ('[defaults]\nkey = "env:K"\nschedule = {cron = "@weekly"}\n[[calendars]]\nfile = "a.csv"', 1),
+        (f'[defaults]\nkey = "{SECRET}"\n[[calendars]]\nfile = "a.csv"\n[[calendars]]\nfile = "b.csv"', 1),
+        ('[default]\nkey = "env:K"\n[[calendars]]\nfile = "a.csv"', 1),
+        ('[defaults]\ntoken = "env:K"\n[[calendars]]\nfile = "a.csv"', 1),
+        ('key = "env:K"\n[[calendars]]\nfile = "a.csv"', 1),
+        ('defaults = "env:K"\n[[calendars]]\nfile = "a.csv"', 1),
+        ('[group.g]\nkey = "env:K"\n[[calendars]]\nfile = "a.csv"\ngroup = "g"', 1),
+        ('[groups.g]\nkey = "env:K"\n[[calendars]]\nfile = "a.csv"\ngroup = "h"', 1),
+        ('endpoint = "x"\n[[calendars]]\nfile = 5\n', 3),
+    ],
+)
+def test_one_mistake_neither_hides_another_nor_makes_one_up(place: Path, text: str, number: int) -> None:
+    lines = refused(place, text).splitlines()
+    assert len(lines) == number, lines
+    assert all("line " in line for line in lines)
 
 
 def test_what_is_wrong_with_files_stops_no_other_calendar(place: Path) -> None:
