@@ -21,6 +21,7 @@ from calendar_sync.planner.scope import Scope
 
 if TYPE_CHECKING:
     from calendar_sync.buffer import BufferClient
+    from calendar_sync.buffer.snapshots import FirstPage
     from calendar_sync.config import Settings
 
 _ID = re.compile(r"[0-9a-f]{24}")
@@ -77,8 +78,8 @@ def is_refusal(problem: CalendarSyncError) -> bool:
 
 def look_first(
     client: BufferClient, wanted: str, *, since: datetime, now: datetime
-) -> tuple[Directory, ActualState | None]:
-    """Return the organization that the settings name, or the only one, and all its posts if they are few.
+) -> tuple[Directory, FirstPage | None]:
+    """Return the organization that the settings name, or the only one, and a page of its posts.
 
     One request where its id is known, else two.
 
@@ -101,7 +102,7 @@ def look_first(
     account = client.account()
     organization = _chosen(account, wanted)
     try:
-        return client.first_look(organization.id, due_start=since)
+        return client.first_look(organization.id, due_start=since, account=account)
     except BufferError as problem:
         if not is_refusal(problem):
             raise
@@ -166,7 +167,12 @@ def is_puzzled(wished: DesiredState, known: Mapping[EntryKey, Record], directory
 
 
 def read_buffer(
-    client: BufferClient, directory: Directory, scope: Scope, *, refresh: bool = False
+    client: BufferClient,
+    directory: Directory,
+    scope: Scope,
+    *,
+    refresh: bool = False,
+    seen: FirstPage | None = None,
 ) -> tuple[ActualState, Directory]:
     """Read what ``scope`` says, and the channels as well where they are to be refreshed: that costs no request more.
 
@@ -175,6 +181,7 @@ def read_buffer(
         directory: The organization and its channels, as far as they are known.
         scope: What is to be read.
         refresh: Ask for the channels as well.
+        seen: A page that was read just before; only the rest is read.
 
     Returns:
         Buffer's side, with all channels; and the organization with its channels as they are known then.
@@ -189,5 +196,6 @@ def read_buffer(
         actual = client.snapshot(
             directory.organization, channels,
             due_start=scope.start, due_end=scope.end, with_ideas=scope.with_ideas, enough=scope.is_answered_by,
+            seen=seen,
         )  # fmt: skip
     return replace(actual, organization=directory.organization, channels=directory.channels), directory

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.collector import set_aside
@@ -14,6 +15,7 @@ from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.memory import RowMemory
 from calendar_sync.entries.tags import known_tags, unknown_tags
 from calendar_sync.errors import BufferError, CalendarSyncError, UsageError
+from calendar_sync.executor.outlook import pages_of
 from calendar_sync.model.buffer import ActualState, Tag
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
@@ -25,8 +27,14 @@ from calendar_sync.probing import read_and_probe
 from calendar_sync.reading import is_puzzled, is_refusal, look_first, read_buffer, read_directory
 from calendar_sync.session import Session
 
+if TYPE_CHECKING:
+    from calendar_sync.buffer.snapshots import FirstPage
+
 _NO_CHANNEL = re.compile(r"channel not found", re.IGNORECASE)
 """How Buffer refuses a post for a channel that it does not have (as observed, 2026-11)."""
+
+_RECENT = MARGIN + 2 * LATE
+"""So far back a page is read of what is out before it is known what is wanted: mostly as far as plans look back."""
 
 _LOOK_UP = 2
 """Requests that it takes to ask for the organization and its channels, mostly."""
@@ -100,24 +108,10 @@ def both_sides(session: Session, rows: Rows) -> tuple[Ground, ActualState, int]:
                 raise
             forget_channels(session)
     now = session.clock()
-    directory, seen = look_first(session.client, session.settings.organization, since=now - MARGIN, now=now)
+    directory, seen = look_first(session.client, session.settings.organization, since=now - _RECENT, now=now)
     _keep(session, directory)
     ground = ground_of(session, rows, directory)
-    if seen is not None and (actual := within(seen, ground.scope)) is not None:
-        return ground, actual, 1
-    return _read(session, rows, directory, ground, refresh=False)
-
-
-def within(seen: ActualState, scope: Scope) -> ActualState | None:
-    """Return what ``scope`` asks for of everything that was seen; ``None`` where it asks for more.
-
-    Args:
-        seen: All posts of an organization, as far as they are due after its start or unsent.
-        scope: What is to be read.
-    """
-    if scope.with_ideas or seen.window_start is None or scope.start < seen.window_start:
-        return None
-    return replace(seen, posts=tuple(post for post in seen.posts if post.channel_id in scope.channel_ids))
+    return _read(session, rows, directory, ground, refresh=False, seen=seen)
 
 
 def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
@@ -171,11 +165,14 @@ def scope_at(
 
 
 def _read(
-    session: Session, rows: Rows, directory: Directory, ground: Ground, *, refresh: bool
+    session: Session, rows: Rows, directory: Directory, ground: Ground, *, refresh: bool, seen: FirstPage | None = None
 ) -> tuple[Ground, ActualState, int]:
     before = session.client.requests
-    actual, told = read_buffer(session.client, directory, ground.scope, refresh=refresh)
+    actual, told = read_buffer(session.client, directory, ground.scope, refresh=refresh, seen=seen)
     pages = session.client.requests - before
+    if seen is not None:
+        # So many would have been needed without the page.
+        pages = max(1, pages, pages_of(sum(post.is_out for post in actual.posts)))
     if refresh:
         _keep(session, told)
     if told.says_the_same(directory):

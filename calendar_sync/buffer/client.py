@@ -19,7 +19,7 @@ from calendar_sync.buffer.parse import parse_account, parse_channels
 from calendar_sync.buffer.purse import Purse, Store, in_memory
 from calendar_sync.buffer.reads import ideas_lane, ideas_of, posts_lane, posts_of, read_lanes
 from calendar_sync.buffer.seen import Seen
-from calendar_sync.buffer.snapshots import Enough, named, only, read_created, read_first, read_snapshot
+from calendar_sync.buffer.snapshots import Enough, FirstPage, named, only, read_created, read_first, read_snapshot
 from calendar_sync.buffer.tags import read_tags
 from calendar_sync.buffer.wire import Wire
 from calendar_sync.model.budget import Pace
@@ -199,6 +199,7 @@ class BufferClient:
         due_end: datetime | None,
         with_ideas: bool,
         enough: Enough | None = None,
+        seen: FirstPage | None = None,
     ) -> ActualState:
         """Return Buffer's side as it is now, in as few requests as there are pages in the longest listing.
 
@@ -213,8 +214,10 @@ class BufferClient:
             with_ideas: Read the idea board as well.
             enough: Where given, unsent posts outside the window are read to the end only if this says, of what was
                 read of them with the window's first page, that it does not do.
+            seen: What :meth:`first_look` gave just before: it is not read again.
         """
-        return self._snapshot(organization, channels, (due_start, due_end), with_ideas, enough, with_setup=False)[0]
+        due = (due_start, due_end)
+        return self._snapshot(organization, channels, due, with_ideas, enough, seen=seen)[0]
 
     def snapshot_with_channels(
         self,
@@ -243,23 +246,28 @@ class BufferClient:
         with_ideas: bool,
         enough: Enough | None,
         *,
-        with_setup: bool,
+        with_setup: bool = False,
+        seen: FirstPage | None = None,
     ) -> tuple[ActualState, Directory | None]:
         state, directory = read_snapshot(
             self._wire.read, organization, channels,
             due=due, with_ideas=with_ideas, enough=enough, with_setup=with_setup, now=self._clock(),
+            seen=seen,
         )  # fmt: skip
         self._seen.note(state.posts)
         return state, directory
 
-    def first_look(self, organization_id: str, *, due_start: datetime) -> tuple[Directory, ActualState | None]:
-        """Return an organization with its channels, and all their posts if those fit into one page: one request.
+    def first_look(
+        self, organization_id: str, *, due_start: datetime, account: Account | None = None
+    ) -> tuple[Directory, FirstPage | None]:
+        """Return an organization with its channels, and a page of all their posts: one request.
 
         See :func:`calendar_sync.buffer.snapshots.read_first`.
         """
-        directory, state = read_first(self._wire.read, organization_id, due_start=due_start, now=self._clock())
-        self._seen.note(state.posts if state is not None else ())
-        return directory, state
+        now = self._clock()
+        directory, page = read_first(self._wire.read, organization_id, due_start=due_start, now=now, account=account)
+        self._seen.note(page.posts if page is not None else ())
+        return directory, page
 
     def read_created(
         self, organization_id: str, channel_ids: Sequence[str], since: datetime, *, with_ideas: bool

@@ -122,7 +122,9 @@ ACCOUNT_AND_CHANNELS = with_fragments(f"query Setup($organizationId: Organizatio
 
 
 @cache
-def listing(posts: tuple[str, ...], ideas: tuple[str, ...], *, with_setup: bool = False) -> str:
+def listing(
+    posts: tuple[str, ...], ideas: tuple[str, ...], *, with_account: bool = False, with_channels: bool = False
+) -> str:
     """Return a document that reads one page of each named listing of posts and of ideas.
 
     For a listing ``x`` the variables are ``x`` (its input), ``xFirst`` (page size) and ``xAfter`` (cursor or null). The
@@ -131,19 +133,21 @@ def listing(posts: tuple[str, ...], ideas: tuple[str, ...], *, with_setup: bool 
     Args:
         posts: Names of listings of posts.
         ideas: Names of listings of ideas.
-        with_setup: Ask for account and channels as well; the variable is ``organizationId``.
+        with_account: Ask for the account as well.
+        with_channels: Ask for the channels as well; the variable is ``organizationId``.
     """
     kinds = [("posts", "PostsInput!", "PostParts", name) for name in posts]
     kinds += [("ideas", "IdeasInput!", "IdeaParts", name) for name in ideas]
     given = [f"${name}: {type_}, ${name}First: Int, ${name}After: String" for _, type_, _, name in kinds]
-    variables = ", ".join(["$organizationId: OrganizationId!", *given] if with_setup else given)
-    bodies = [f"  {_ACCOUNT} {_CHANNELS}"] if with_setup else []
+    variables = ", ".join(["$organizationId: OrganizationId!", *given] if with_channels else given)
+    bodies = [f"  {_ACCOUNT}"] if with_account else []
+    bodies += [f"  {_CHANNELS}"] if with_channels else []
     bodies += (
         f"  {name}: {field}(input: ${name}, first: ${name}First, after: ${name}After)"
         f" {{ edges {{ cursor node {{ ...{parts} }} }} pageInfo {{ hasNextPage endCursor }} }}"
         for field, _, parts, name in kinds
     )
-    name = "ListingWithSetup" if with_setup else "Listing"
+    name = "Listing" if not with_channels else "ListingWithSetup" if with_account else "ListingWithChannels"
     return with_fragments("\n".join([f"query {name}({variables}) {{", *bodies, "}"]))
 
 

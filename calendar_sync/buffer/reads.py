@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from calendar_sync.buffer import documents
@@ -38,6 +39,7 @@ class Lane:
             time, while we read leaves one lane, and must then be met in the other. It costs no request, only a page
             read again.
         glance: One page is enough; whether there are more is told.
+        after: Where reading begins: a cursor that a page of the same listing gave.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Lane:
     input: Mapping[str, Any]
     last: bool = False
     glance: bool = False
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,14 @@ class Listings:
     Args:
         posts: Every post of every lane in the order of reading: of one that was met again the later is the truer.
         ideas: Every idea.
-        cut: Names of the lanes of which there is more than was read.
-        setup: The answer that holds account and channels, where it was asked for them.
+        cut: Names of the lanes of which there is more than was read, and where it goes on.
+        setup: The answer that holds the channels, and the account, where it was asked for them.
         unread: Ids of what is listed but could not be read, one of them empty where some id is not known.
     """
 
     posts: Sequence[Post]
     ideas: Sequence[Idea] = ()
-    cut: frozenset[str] = frozenset()
+    cut: Mapping[str, str] = field(default_factory=dict)
     setup: Node | None = None
     unread: frozenset[str] = frozenset()
 
@@ -108,9 +111,9 @@ def posts_lane(
     wanted: dict[str, Any] = {} if channel_ids is None else {"channelIds": list(channel_ids)}
     if statuses is not None:
         wanted["status"] = list(statuses)
-    for field, start, end in (("dueAt", *due), ("createdAt", created_start, None)):
-        if bounds := {side: iso(at) for side, at in (("start", start), ("end", end)) if at is not None}:
-            wanted[field] = bounds
+    for bound, start, end in (("dueAt", *due), ("createdAt", created_start, None)):
+        if limits := {side: iso(at) for side, at in (("start", start), ("end", end)) if at is not None}:
+            wanted[bound] = limits
     if has_due is not None:
         wanted["dueAtPresence"] = "present" if has_due else "absent"
     order = [{"field": sort, "direction": "asc"}]
@@ -118,35 +121,46 @@ def posts_lane(
 
 
 def whole_lanes(
-    organization_id: str, channel_ids: Sequence[str] | None, due: tuple[datetime | None, datetime | None]
+    organization_id: str,
+    channel_ids: Sequence[str] | None,
+    due: tuple[datetime | None, datetime | None],
+    created_start: datetime | None = None,
 ) -> list[Lane]:
     """Return the lanes of everything unsent, whatever its due time, and of what is out in a window of time.
 
     What is out, or has failed, grows for ever: that alone is bounded by ``due`` (aware UTC). Where ``channel_ids`` are
-    ``None``, the posts of all channels are meant.
+    ``None``, the posts of all channels are meant. With ``created_start`` (aware UTC) what is unsent counts only if it
+    was created at that time or later.
     """
     if channel_ids is not None and not channel_ids:
         return []
     return [
-        posts_lane("unsent", organization_id, channel_ids, statuses=UNSENT),
+        posts_lane("unsent", organization_id, channel_ids, statuses=UNSENT, created_start=created_start),
         posts_lane("out", organization_id, channel_ids, statuses=OUT, due=due, sort="dueAt", last=True),
     ]
 
 
-def window_lanes(organization_id: str, channel_ids: Sequence[str], due: tuple[datetime, datetime]) -> list[Lane]:
+def window_lanes(
+    organization_id: str,
+    channel_ids: Sequence[str],
+    due: tuple[datetime, datetime],
+    created_start: datetime | None = None,
+) -> list[Lane]:
     """Return the lanes of everything in a window of time, and of a glance at the unsent posts around it.
 
     Drafts have no time, and a post that someone moved out of the window is not gone, not even while its pages are
-    read. The glances cost no request, and mostly show all there is.
+    read. The glances cost no request, and mostly show all there is. ``created_start``: see :func:`whole_lanes`.
     """
     if not channel_ids:
         return []
     start, end = due
+    unsent = partial(posts_lane, statuses=UNSENT, created_start=created_start)
+    beside = partial(unsent, last=True, glance=True)
     lanes = [
-        posts_lane("near", organization_id, channel_ids, statuses=UNSENT, due=due),
-        posts_lane("timeless", organization_id, channel_ids, statuses=UNSENT, has_due=False, last=True, glance=True),
-        posts_lane("earlier", organization_id, channel_ids, statuses=UNSENT, due=(None, start), last=True, glance=True),
-        posts_lane("later", organization_id, channel_ids, statuses=UNSENT, due=(end, None), last=True, glance=True),
+        unsent("near", organization_id, channel_ids, due=due),
+        beside("timeless", organization_id, channel_ids, has_due=False),
+        beside("earlier", organization_id, channel_ids, due=(None, start)),
+        beside("later", organization_id, channel_ids, due=(end, None)),
     ]
     return [*lanes, whole_lanes(organization_id, channel_ids, due)[1]]
 
@@ -156,7 +170,7 @@ def ideas_lane(organization_id: str) -> Lane:
     return Lane("ideas", "ideas", {"organizationId": organization_id})
 
 
-def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> Listings:
+def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None, *, with_account: bool = True) -> Listings:
     """Read all of every lane, one page of each unfinished one with every request.
 
     Where Buffer finds that too much at once, lanes are read one after another, then in smaller pages.
@@ -166,6 +180,7 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
         lanes: What to read.
         setup: The organization whose channels, and the account, are asked for with the first request; ``None`` asks
             for neither.
+        with_account: The account is asked for with the channels; false where it is known already.
 
     Raises:
         BufferError: A read failed, or a cursor leads in circles. Half a listing is never returned; single posts that
@@ -174,7 +189,7 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
     pages: dict[str, dict[str | None, Page]] = {lane.name: {} for lane in lanes}
     read_out: dict[str, list[Any]] = {"posts": [], "ideas": []}
     unread: set[str] = set()
-    cursors: dict[str, str | None] = {}
+    cursors = {lane.name: lane.after for lane in lanes}
     told: Node | None = None
     open_lanes = sorted(lanes, key=lambda lane: lane.last)
     size, together = PAGE_SIZE, True
@@ -182,7 +197,7 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
         ask_setup = setup if told is None else None
         asked = open_lanes if together else [] if ask_setup else open_lanes[:1]
         try:
-            data = read(*_request(asked, cursors, size, ask_setup))
+            data = read(*_request(asked, cursors, size, ask_setup, with_account))
         except DocumentRefused as error:
             alone = len(asked) + bool(ask_setup) <= 1
             if not is_too_large(error) or (alone and (size <= SMALLEST_PAGE or not asked)):
@@ -208,22 +223,26 @@ def read_lanes(read: Read, lanes: Sequence[Lane], setup: str | None = None) -> L
     return Listings(
         read_out["posts"],
         read_out["ideas"],
-        frozenset(lane.name for lane in lanes if lane.glance and pages[lane.name][None].after is not None),
+        {lane.name: after for lane in lanes if lane.glance and (after := pages[lane.name][lane.after].after)},
         told,
         frozenset(unread),
     )
 
 
 def _request(
-    lanes: Sequence[Lane], cursors: Mapping[str, str | None], size: int, setup: str | None
+    lanes: Sequence[Lane], cursors: Mapping[str, str | None], size: int, setup: str | None, with_account: bool
 ) -> tuple[str, dict[str, Any]]:
     if setup and not lanes:
-        return documents.ACCOUNT_AND_CHANNELS, {"organizationId": setup}
+        document = documents.ACCOUNT_AND_CHANNELS if with_account else documents.CHANNELS
+        return document, {"organizationId": setup}
     variables: dict[str, Any] = {"organizationId": setup} if setup else {}
     for lane in lanes:
         variables |= {lane.name: lane.input, f"{lane.name}First": size, f"{lane.name}After": cursors.get(lane.name)}
     names = {field: tuple(sorted(lane.name for lane in lanes if lane.field == field)) for field in ("posts", "ideas")}
-    return documents.listing(names["posts"], names["ideas"], with_setup=bool(setup)), variables
+    with_account = with_account and bool(setup)
+    return documents.listing(
+        names["posts"], names["ideas"], with_account=with_account, with_channels=bool(setup)
+    ), variables
 
 
 _PARSERS: Mapping[str, Callable[[Node], Post | Idea]] = {"posts": parse_post, "ideas": parse_idea}

@@ -122,7 +122,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-FIRST_EVER = ["Account", "ListingWithSetup"]
+FIRST_EVER = ["Account", "ListingWithChannels"]
 
 
 def test_what_a_key_reaches_is_remembered(desk: Desk) -> None:
@@ -134,6 +134,42 @@ def test_what_a_key_reaches_is_remembered(desk: Desk) -> None:
     (known,) = known_directories(desk.ledger, "key")
     assert (known.organization.name, len(known.channels), known.is_only) == ("Acme", 3, True)
     assert known_directories(desk.ledger, "another key") == []
+
+
+@pytest.mark.usefixtures("small_pages")
+@pytest.mark.parametrize("others", [0, 3, 9])
+def test_the_first_run_goes_on_with_what_was_created_later(desk: Desk, others: int) -> None:
+    desk.rows((48, "Facebook", "Hello"))
+    for day in range(14):
+        created = iso(desk.clock.now() - timedelta(days=20 - day))
+        plant(desk, [24.0 + day], "facebook" if day >= others else "mastodon", id_from=day, createdAt=created)
+    first = desk.plan().actual
+    assert desk.asked() == [*FIRST_EVER, "Listing"]
+    assert len(first.posts) == 14 - others
+    assert {post.id for post in desk.plan().actual.posts} == {post.id for post in first.posts}
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_no_page_of_the_first_run_is_read_twice(desk: Desk) -> None:
+    desk.rows((48, "Facebook", "Hello"))
+    plant(desk, (24 + number for number in range(15)))
+    plant(desk, (-30.0 - number for number in range(15)), id_from=100, status="sent")
+    plan = desk.plan()
+    assert desk.asked() == [*FIRST_EVER, "Listing"]
+    assert len(plan.actual.posts) == 30
+    assert {post.id for post in desk.plan().actual.posts} == {post.id for post in plan.actual.posts}
+    assert desk.asked() == ["Listing"] * 2
+    # A key that the ledger does not know yet, though it knows the posts.
+    with desk.box.store.transaction():
+        for post in desk.box.store.find("posts"):
+            desk.box.store.delete("posts", post["id"])
+    desk.rows(*((48 + hour, "Facebook, LinkedIn", f"Hello {hour}") for hour in range(4)))
+    desk.sync()
+    desk.clock.advance(60)
+    desk.key_hash = "another"
+    desk.asked()
+    assert desk.plan().plan.count(Action.NOOP) == 8
+    assert desk.asked() == FIRST_EVER
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -152,7 +188,7 @@ def test_the_first_run_of_all_sees_what_any_other_sees(desk: Desk, others: int) 
 
 def test_where_posts_are_listed_by_channel_only_channels_are_asked_for_first(desk: Desk) -> None:
     desk.rows((48, "Facebook", "Hello"))
-    desk.refuses = frozenset({"ListingWithSetup"})
+    desk.refuses = frozenset({"ListingWithSetup", "ListingWithChannels"})
     assert desk.plan().plan.count(Action.CREATE) == 1
     assert desk.asked() == [*FIRST_EVER, "Channels", "Listing"]
     desk.plan()
@@ -297,11 +333,11 @@ def test_a_calendar_of_nothing_reads_no_posts(desk: Desk) -> None:
 # How much of Buffer is read
 
 
-def plant(desk: Desk, hours: Iterable[float], channel: str = "facebook", **facts: Any) -> None:
+def plant(desk: Desk, hours: Iterable[float], channel: str = "facebook", id_from: int = 0, **facts: Any) -> None:
     """Put posts of others into Buffer, due in so many hours."""
     now = desk.clock.now() - timedelta(days=3)
     with desk.box.store.transaction():
-        for number, ahead in enumerate(hours):
+        for number, ahead in enumerate(hours, id_from):
             due = iso(desk.clock.now() + timedelta(hours=ahead))
             desk.box.store.put("posts", {
                 "id": f"{'f' * 16}{number:08x}", "organizationId": ORGANIZATION, "channelId": IDS[channel],
