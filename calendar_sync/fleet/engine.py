@@ -59,6 +59,7 @@ class Standing:
         slot: The worker that has it, or had it last.
         created_at: When this part came into being, aware UTC.
         output: What the part ended in, if it has.
+        version: Of the workflow that it began with; empty where it has not been noted.
     """
 
     run_id: str
@@ -71,6 +72,7 @@ class Standing:
     slot: str
     created_at: datetime | None
     output: Mapping[str, Any] | None
+    version: str = ""
 
 
 def database_url(where: str | Path) -> str:
@@ -279,6 +281,7 @@ def _standing(row: WorkflowStatus, run_id: str, part: int) -> Standing:
         slot=row.executor_id or "",
         created_at=_moment(row.created_at),
         output=row.output if isinstance(row.output, Mapping) else None,
+        version=row.app_version or "",
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from calendar_sync.fleet.due import parse_run_id
-from calendar_sync.fleet.engine import Standing
-from calendar_sync.fleet.results import CANCELLED, FAILED, NEEDS_A_LOOK, QUEUED, RUNNING, WAITING, CalendarResult
+from calendar_sync.fleet.engine import VERSION, Standing
+from calendar_sync.fleet.results import CANCELLED, ENDED, FAILED, NEEDS_A_LOOK, QUEUED, RUNNING, WAITING, CalendarResult
 from calendar_sync.fleet.told import OVER
 from calendar_sync.fleet.values import Fleet
 
@@ -53,9 +53,16 @@ def result_of(run: Standing, fleet: Fleet | None = None) -> CalendarResult:
         problem="The run was broken off by an error of the program." if status == FAILED else "",
         fix="The worker's log says more; calendar-sync fleet retry is safe." if status == FAILED else "",
         wait_until=run.until,
-        why=run.why if status == WAITING else "",
+        why="; ".join(filter(None, (run.why if status == WAITING else "", _other_version(run, status)))),
         slot=run.slot if status == RUNNING else "",
         counts={str(name): int(number) for name, number in output.get("counts", {}).items()},
         requests=int(output.get("requests", 0)),
         started_at=run.created_at,
     )
+
+
+def _other_version(run: Standing, status: str) -> str:
+    """Return who alone goes on with a run that another version of the workflow began; empty where anybody can."""
+    if status in ENDED or run.version in ("", VERSION):
+        return ""
+    return f"only a worker of workflow version {run.version} goes on with it (this is {VERSION})"
