@@ -208,9 +208,20 @@ def section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text[:_SLACK_TEXT]}}
 
 
+_SLACK_ADDRESS = re.compile(r"(https?://[^\s<>|`\"]*[^\s<>|`\".,:;!?()\[\]{}'*~])")
+
+
 def escaped(text: str) -> str:
-    """Return text that means nothing to Slack and stays on its line."""
+    """Return text that means nothing to Slack and stays on its line; addresses in it are links."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    parts = _SLACK_ADDRESS.split(text)
+    return "".join(f"<{_entities(part)}>" if place % 2 else _words(part) for place, part in enumerate(parts))
+
+
+def _entities(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _words(text: str) -> str:
     # Signs that would begin or end bold, italic or code are put apart from words by nothing visible.
-    return re.sub(r"([*_~`])", "\u200b\\1", text)
+    return re.sub(r"([*_~`])", "\u200b\\1", _entities(text))

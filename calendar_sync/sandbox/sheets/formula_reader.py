@@ -14,6 +14,7 @@ from calendar_sync.sandbox.sheets import numbers
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.functions import FUNCTIONS, Failure, number, same, text
 from calendar_sync.sandbox.sheets.grid import Sheet
+from calendar_sync.sandbox.sheets.locales import locale_of
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -50,7 +51,7 @@ class Reader:
     def __init__(self, place: Place, sheet: Sheet, formula: str) -> None:
         self._place = place
         self._sheet = sheet
-        self._tokens = _tokens(formula[1:])
+        self._tokens = _tokens(formula[1:], locale_of(place.book["properties"]["locale"]).point)
         self._at = 0
 
     def whole(self) -> Any:
@@ -211,7 +212,7 @@ def _failed(_: Reader, piece: str) -> Any:
 
 
 _ATOMS: Mapping[str, Callable[[Reader, str], Any]] = {
-    "number": lambda _, piece: float(piece),
+    "number": lambda _, piece: float(piece.replace(",", ".")),
     "text": lambda _, piece: piece[1:-1].replace('""', '"'),
     "range": lambda reader, piece: reader._range(piece),
     "name": lambda reader, piece: reader._name(piece),
@@ -236,11 +237,15 @@ def _rank(value: Any) -> tuple[int, Any]:
     return (1, value.casefold()) if isinstance(value, str) else (0, float(value))
 
 
-def _tokens(formula: str) -> list[tuple[str, str]]:
+_COMMA = re.compile(r"\s*(?P<number>\d*,\d+(?:[eE][+-]?\d+)?)")
+"""A number with a decimal comma; where that is the point, arguments are set apart with semicolons."""
+
+
+def _tokens(formula: str, point: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     place = 0
     while formula[place:].strip():
-        piece = _TOKEN.match(formula, place)
+        piece = (_COMMA.match(formula, place) if point == "," else None) or _TOKEN.match(formula, place)
         if piece is None:
             raise Unparsable
         kind = str(piece.lastgroup)

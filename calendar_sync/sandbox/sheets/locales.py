@@ -20,6 +20,7 @@ class Locale:
         time: Pattern of a time.
         year: Of a date that is typed without one.
         truth: The words for true and false.
+        language: For the names of months and weekdays.
     """
 
     date: str = "m/d/yyyy"
@@ -30,6 +31,7 @@ class Locale:
     time: str = "h:mm:ss am/pm"
     year: int = 1899
     truth: tuple[str, str] = ("TRUE", "FALSE")
+    language: str = "en"
 
 
 _EURO = "#,##0.00\\ [$€-1]"
@@ -102,4 +104,4 @@ def locale_of(name: str) -> Locale:
     alike = next((found for key, found in LOCALES.items() if key.startswith(f"{language}_")), _ELSEWHERE)
     if language == "en" and name != "en":
         alike = _ELSEWHERE
-    return replace(LOCALES.get(name, alike), truth=_TRUTH.get(language, ("TRUE", "FALSE")))
+    return replace(LOCALES.get(name, alike), truth=_TRUTH.get(language, ("TRUE", "FALSE")), language=language)

@@ -119,7 +119,11 @@ def _paths(mask: Mask, above: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def assign(target: Doc, source: Mapping[str, Any], path: tuple[str, ...]) -> None:
-    """Make ``path`` in ``target`` as it is in ``source``: there with its value, or absent. ``*`` is all there is."""
+    """Make ``path`` in ``target`` as it is in ``source``: there with its value, or absent. ``*`` is all there is.
+
+    A path ends at a list or a plain value: there is no saying which of its items is meant.
+    """
+    path = _ended(source, _ended(target, path))
     for step in path[:-1]:
         source = source.get(step) or {}
     name = path[-1]
@@ -132,6 +136,16 @@ def assign(target: Doc, source: Mapping[str, Any], path: tuple[str, ...]) -> Non
         _place(target, path[:-1])[name] = source[name]
         return
     forget(target, path)
+
+
+def _ended(value: Any, path: tuple[str, ...]) -> tuple[str, ...]:
+    for depth, step in enumerate(path[:-1], start=1):
+        value = value.get(step)
+        if value is None:
+            break
+        if not isinstance(value, dict):
+            return path[:depth]
+    return path
 
 
 def _place(target: Doc, path: tuple[str, ...]) -> Doc:

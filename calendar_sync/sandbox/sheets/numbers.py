@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from calendar_sync.sandbox.sheets.day_names import Names, names_of
 from calendar_sync.sandbox.sheets.locales import LOCALES, Locale, locale_of
 from calendar_sync.sandbox.store import Doc
 
@@ -44,7 +45,7 @@ def shown(number: float, number_format: Doc, locale: str) -> str:
         return automatic(number, known)
     pattern = _section(pattern, number)
     if is_date(number_format) or (_DATE_LETTERS.search(_LITERAL.sub("", pattern)) and "0" not in pattern):
-        return _date(number, pattern)
+        return _date(number, pattern, names_of(known.language))
     return _number(number, pattern, known)
 
 
@@ -129,10 +130,6 @@ def _digits(value: Decimal, pattern: str, locale: Locale) -> str:
 _DATE_TOKEN = re.compile(
     r'"[^"]*"|\\.|\[h+\]|\[m+\]|\[s+\]|y+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|\[\$[^\]]*\]|.', re.IGNORECASE | re.DOTALL
 )
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
 
 
 def moment(number: float) -> datetime:
@@ -145,20 +142,18 @@ def serial(when: datetime) -> float:
     return (when - EPOCH) / timedelta(days=1)
 
 
-def _date(number: float, pattern: str) -> str:
+def _date(number: float, pattern: str, names: Names) -> str:
     try:
         when = moment(number)
     except OverflowError:
         return automatic(number)
     tokens = _DATE_TOKEN.findall(pattern)
     twelve = any(token.lower() in ("am/pm", "a/p") for token in tokens)
-    said: list[str] = []
-    for place, token in enumerate(tokens):
-        said.append(_piece(tokens, place, token, when, number, twelve=twelve))
-    return "".join(said)
+    return "".join(_piece(tokens, place, when, number, names, twelve=twelve) for place in range(len(tokens)))
 
 
-def _piece(tokens: list[str], place: int, token: str, when: datetime, number: float, *, twelve: bool) -> str:
+def _piece(tokens: list[str], place: int, when: datetime, number: float, names: Names, *, twelve: bool) -> str:
+    token = tokens[place]
     low = token.lower()
     if low.startswith('"'):
         return token[1:-1]
@@ -178,7 +173,7 @@ def _piece(tokens: list[str], place: int, token: str, when: datetime, number: fl
         whole, _, parts = low.partition(".")
         return f"{when.second:0{min(len(whole), 2)}d}" + (f".{when.microsecond:06d}"[: len(parts) + 1] if parts else "")
     if low[:1] in "ymd" and low:
-        return _PARTS[low[0]](when, len(low))
+        return _PARTS[low[0]](when, len(low), names)
     return token
 
 
@@ -189,14 +184,21 @@ def _is_minute(tokens: list[str], place: int) -> bool:
     return before.lstrip("[").startswith("h") or after.lstrip("[").startswith("s")
 
 
-_PARTS: Mapping[str, Callable[[datetime, int], str]] = {
-    "y": lambda when, width: f"{when.year:04d}" if width > 2 else f"{when.year % 100:02d}",
-    "m": lambda when, width: (
-        f"{when.month:0{width}d}"
-        if width < 3
-        else {3: _MONTHS[when.month - 1][:3], 5: _MONTHS[when.month - 1][:1]}.get(width, _MONTHS[when.month - 1])
-    ),
-    "d": lambda when, width: (
-        f"{when.day:0{width}d}" if width < 3 else _DAYS[when.weekday()][: 3 if width == 3 else None]
-    ),
+def _month(when: datetime, width: int, names: Names) -> str:
+    if width < 3:
+        return f"{when.month:0{width}d}"
+    name = (names.short_months if width == 3 else names.months)[when.month - 1]
+    return name[0] if width == 5 else name
+
+
+def _weekday(when: datetime, width: int, names: Names) -> str:
+    if width < 3:
+        return f"{when.day:0{width}d}"
+    return (names.short_days if width == 3 else names.days)[when.weekday()]
+
+
+_PARTS: Mapping[str, Callable[[datetime, int, Names], str]] = {
+    "y": lambda when, width, _: f"{when.year:04d}" if width > 2 else f"{when.year % 100:02d}",
+    "m": _month,
+    "d": _weekday,
 }

@@ -44,7 +44,11 @@ def unknown_path(mask: Mask, message: str, path: str = "") -> str:
             continue
         if field is None:
             return whole
-        if below and field.kind in MESSAGES and not field.mapped and (deeper := unknown_path(below, field.kind, whole)):
+        if not below or field.mapped or field.kind == "any":
+            continue
+        if field.kind not in MESSAGES:
+            return f"{whole}.{next(iter(below))}"
+        if deeper := unknown_path(below, field.kind, whole):
             return deeper
     return ""
 

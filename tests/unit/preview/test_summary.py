@@ -46,3 +46,14 @@ def test_a_run_that_was_stopped_says_so_first() -> None:
     assert told.headline == "x: stopped"
     assert "**Stopped:** There is no Buffer API key." in markdown(told)
     assert slack(told)["text"].startswith(":x: x: stopped")
+
+
+def test_an_address_in_a_message_leads_where_it_should() -> None:
+    sheet = "https://docs.google.com/spreadsheets/d/1uaIn_jkI22_aX/edit#gid=0"
+    trouble = Trouble("A_1", "not a picture: https://example.com/a_b.png?x=1&y=*2_3.", f"Share {sheet}")
+    message = slack(Summary(sheet, NOW, 3, (), (trouble,), "snake_case"))
+    assert message["text"] == f":x: <{sheet}>: stopped"
+    told = "".join(block["text"]["text"] for block in message["blocks"] if "text" in block)
+    assert f"<{sheet}>" in told
+    assert "<https://example.com/a_b.png?x=1&amp;y=*2_3>." in told
+    assert "snake\u200b_case" in told

@@ -58,19 +58,21 @@ def _fresh(book: Book, name: str, key: str, given: Doc) -> Any:
     return wanted or books.new_number(taken)
 
 
-def _update(item: Doc, given: Doc, request: Doc, fields: Iterable[str]) -> None:
+def _update(book: Book, item: Doc, key: str, given: Doc, request: Doc, fields: Iterable[str]) -> None:
+    """Update an object; its id stays, and so does its range if the mask names one and none is given."""
+    changed = copy.deepcopy(item)
     for path in masks_of(request, fields):
-        masks.assign(item, copy.deepcopy(given), path)
-    clean = kept(item)
+        masks.assign(changed, copy.deepcopy(given), path)
+    changed = {"range": item["range"], **kept(changed), key: item[key]}
+    books.grid_box(book, changed["range"])
     item.clear()
-    item.update(clean)
+    item.update(changed)
 
 
 def masks_of(request: Doc, fields: Iterable[str]) -> list[tuple[str, ...]]:
     """Return the paths of a request's mask; ``*`` stands for the given fields."""
-    if request.get("fields") == "*":
-        return [(name,) for name in fields]
-    return paths_of(request)
+    paths = paths_of(request)
+    return [(name,) for name in fields] if any(path[0] == "*" for path in paths) else paths
 
 
 # -- names -------------------------------------------------------------------------------------------------------
@@ -110,9 +112,8 @@ def _named_range(book: Book, wanted: Any) -> Doc:
 def _update_named_range(book: Book, request: Doc) -> None:
     given = request.get("namedRange") or {}
     item = _named_range(book, given.get("namedRangeId"))
-    _update(item, given, request, ("name", "range"))
+    _update(book, item, "namedRangeId", given, request, ("name", "range"))
     _check_name(book, item.get("name", ""), item)
-    books.grid_box(book, item.get("range") or {})
 
 
 def _delete_named_range(book: Book, request: Doc) -> None:
@@ -148,7 +149,7 @@ _PROTECTION = ("range", "namedRangeId", "description", "warningOnly", "unprotect
 def _update_protected_range(book: Book, request: Doc) -> None:
     given = request.get("protectedRange") or {}
     _, item = _find(book, "protectedRanges", "protectedRangeId", given.get("protectedRangeId"), "protected range")
-    _update(item, given, request, _PROTECTION)
+    _update(book, item, "protectedRangeId", given, request, _PROTECTION)
     if item.get("warningOnly"):
         item.pop("editors", None)
 
@@ -252,10 +253,13 @@ def _add_filter_view(book: Book, request: Doc) -> Doc:
     return {"filter": tidy(found)}
 
 
+_FILTER_VIEW = ("title", "range", "namedRangeId", "sortSpecs", "criteria", "filterSpecs")
+
+
 def _update_filter_view(book: Book, request: Doc) -> None:
     given = request.get("filter") or {}
     _, item = _find(book, "filterViews", "filterViewId", given.get("filterViewId"), "filter view")
-    _update(item, given, request, ("title", "range", "namedRangeId", "sortSpecs", "criteria", "filterSpecs"))
+    _update(book, item, "filterViewId", given, request, _FILTER_VIEW)
 
 
 def _add_banding(book: Book, request: Doc) -> Doc:
@@ -270,7 +274,7 @@ def _add_banding(book: Book, request: Doc) -> Doc:
 def _update_banding(book: Book, request: Doc) -> None:
     given = request.get("bandedRange") or {}
     _, item = _find(book, "bandedRanges", "bandedRangeId", given.get("bandedRangeId"), "banded range")
-    _update(item, given, request, ("range", "rowProperties", "columnProperties"))
+    _update(book, item, "bandedRangeId", given, request, ("range", "rowProperties", "columnProperties"))
 
 
 HANDLERS: Mapping[str, Callable[[Book, Doc], Doc | None]] = {

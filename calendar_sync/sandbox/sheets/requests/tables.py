@@ -12,8 +12,7 @@ from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.sheets.reading import tidy
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.sheets.rendering import shown
-from calendar_sync.sandbox.sheets.requests.cells import paths_of
-from calendar_sync.sandbox.sheets.requests.objects import kept
+from calendar_sync.sandbox.sheets.requests.objects import kept, masks_of
 from calendar_sync.sandbox.store import Doc
 
 
@@ -84,8 +83,9 @@ _FIELDS = ("name", "range", "rowsProperties", "columnProperties")
 def _update(book: Book, request: Doc) -> None:
     given = kept(request.get("table") or {})
     _, item = _found(book, given.get("tableId"))
-    for name in _FIELDS if request.get("fields") == "*" else {path[0] for path in paths_of(request)}:
-        masks.assign(item, given, (name,))
+    for name in {path[0] for path in masks_of(request, _FIELDS)} - {"tableId"}:
+        if name != "range" or given.get("range"):
+            masks.assign(item, given, (name,))
     _settled(book, item)
 
 

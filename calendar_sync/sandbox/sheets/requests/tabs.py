@@ -151,16 +151,18 @@ def _duplicate_sheet(book: Book, request: Doc) -> Doc:
 def _update_sheet_properties(book: Book, request: Doc) -> None:
     given = request.get("properties") or {}
     sheet = books.require(book, given.get("sheetId", 0), "sheet")
-    wanted = dict(sheet["properties"], gridProperties=dict(sheet["properties"].get("gridProperties", {})))
+    wanted = copy.deepcopy(sheet["properties"])
     for path in _paths(request):
-        for step in _PROPERTY_PATHS if path == ("*",) else (path,):
-            if step[0] in ("sheetId", "index"):
+        for step in _PROPERTY_PATHS if path[0] == "*" else (path,):
+            if step[0] in _STAYING:
                 continue
             masks.assign(wanted, given, step)
             if step[0] in ("tabColor", "tabColorStyle"):
                 colors.pair(wanted, given, step[0], {"tabColor": "tabColorStyle", "tabColorStyle": "tabColor"}[step[0]])
     if any(path[0] in ("title", "*") for path in _paths(request)):
         check_title(book, wanted.get("title", ""), sheet)
+    rows, columns = grid.size(sheet)
+    wanted["gridProperties"] = {"rowCount": rows, "columnCount": columns, **wanted.get("gridProperties", {})}
     _check_size(wanted["gridProperties"])
     _check_frozen(wanted["gridProperties"])
     hidden = [
@@ -172,11 +174,7 @@ def _update_sheet_properties(book: Book, request: Doc) -> None:
         raise invalid("You can't hide all the sheets in a document.")
     if not wanted.get("hidden"):
         wanted.pop("hidden", None)
-    size = (
-        wanted["gridProperties"].get("rowCount", looks.ROWS),
-        wanted["gridProperties"].get("columnCount", looks.COLUMNS),
-    )
-    _resize(book, sheet, *size)
+    _resize(book, sheet, wanted["gridProperties"]["rowCount"], wanted["gridProperties"]["columnCount"])
     sheet["properties"] = wanted
     books.check_cells(book)
     if "index" in given and any(path[0] in ("index", "*") for path in _paths(request)):
@@ -186,6 +184,8 @@ def _update_sheet_properties(book: Book, request: Doc) -> None:
 _PROPERTY_PATHS = tuple(
     (name,) for name in ("title", "index", "gridProperties", "hidden", "tabColor", "rightToLeft", "tabColorStyle")
 )
+_STAYING = ("sheetId", "sheetType", "dataSourceSheetProperties", "index")
+"""What a mask does not change: what a tab is; its place is changed apart, after the rest."""
 
 
 def _paths(request: Doc) -> list[tuple[str, ...]]:

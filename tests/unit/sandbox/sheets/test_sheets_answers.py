@@ -304,3 +304,11 @@ def test_an_undone_write_is_not_remembered(google: gspread.Client, book: gspread
     (sheet,) = answer["updatedSpreadsheet"]["sheets"]
     assert (list(answer), sheet["properties"]) == (["updatedSpreadsheet"], {"title": "Undone"})
     assert sheet["data"] == [{"columnMetadata": [{"pixelSize": 100}] * 26}]
+
+
+@pytest.mark.parametrize("fields", ["*", "title,gridProperties", "title,sheetType", "title,gridProperties.rowCount"])
+def test_a_tab_keeps_what_a_mask_names_and_nobody_gives(book: gspread.Spreadsheet, fields: str) -> None:
+    before = book.fetch_sheet_metadata()["sheets"][0]["properties"]
+    change = {"properties": {"sheetId": 0, "title": "Other"}, "fields": fields}
+    book.batch_update({"requests": [{"updateSheetProperties": change}]})
+    assert book.fetch_sheet_metadata()["sheets"][0]["properties"] == {**before, "title": "Other"}
