@@ -128,21 +128,23 @@ def read_snapshot(
         lanes = whole_lanes(organization.id, ids, due)
     else:
         lanes = window_lanes(organization.id, ids, (start, end))
-    before = seen.posts if seen is not None else ()
-    wanted = set(ids)
     if with_ideas:
         lanes.append(ideas_lane(organization.id))
     found = read_lanes(read, lanes, organization.id if with_setup else None)
-    posts, lost = posts_of(post for post in (*before, *found.posts) if post.channel_id in wanted), set(found.unread)
-    ideas = ideas_of(found.ideas)
+    posts, ideas, lost = (
+        posts_of([*(seen.posts if seen else ()), *found.posts]),
+        ideas_of(found.ideas),
+        set(found.unread),
+    )
     if found.cut and enough is not None and not enough(posts, ideas):
         # Read as one listing: a post that moves from one window to the other meanwhile is in neither.
         lanes = seen.lanes(organization.id, ids, due, near=False) if seen else whole_lanes(organization.id, ids, due)
         unsent = read_lanes(read, lanes)
-        posts = posts_of([*posts, *(post for post in unsent.posts if post.channel_id in wanted)])
+        posts = posts_of([*posts, *unsent.posts])
         lost |= unsent.unread
     lost -= {post.id for post in posts}
-    now = seen.read_at if seen is not None else now
+    if seen is not None:
+        posts, now = tuple(post for post in posts if post.channel_id in ids), seen.read_at
     state = ActualState(
         organization, tuple(channels), posts, ideas, now, start, end, complete=not lost, unread=frozenset(lost)
     )
