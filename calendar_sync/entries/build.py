@@ -82,13 +82,17 @@ def _read(row: Row, registry: Registry, shared: Shared, reader: RowReader | None
     mark = reader.mark(row)
     known = reader.recall(mark, row, key, origin)
     if known is not None:
-        yield from known
+        entries, said = known
+        for rule, severity, name, message, fix, channel_id in said:
+            channel = next((channel for channel in shared.book.channels if channel.id == channel_id), None)
+            shared.notes.add(row, rule, severity, name, message, fix, channel)
+        yield from entries
         return
-    told = shared.notes.told
+    told = len(shared.notes.said)
     found = list(_wanted(row, key, origin, shared))
     entries = [item for item in found if isinstance(item, Entry)]
-    if entries and len(entries) == len(found) and told == shared.notes.told:
-        reader.note(mark, row, entries)
+    if entries and len(entries) == len(found):
+        reader.note(mark, row, entries, shared.notes.said[told:])
     yield from found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.columns import READ_COLUMNS
@@ -28,12 +29,23 @@ def quoted(text: str) -> str:
     return f"'{text[:LONGEST_QUOTE]}…'" if len(text) > LONGEST_QUOTE else f"'{text}'"
 
 
+class Said(NamedTuple):
+    """What was noted of a row, wherever the row stands."""
+
+    rule: str
+    severity: Severity
+    name: str
+    message: str
+    fix: str
+    channel_id: str | None
+
+
 @dataclass(slots=True)
 class Notes:
     """Collects what is wrong with the rows of one calendar, in the order in which it is found."""
 
-    told: int = 0
-    """How often something was noted, also what was noted before."""
+    said: list[Said] = field(default_factory=list)
+    """All that was noted, in the order in which it was, also what was noted before."""
     _found: dict[tuple[str, str, str], Issue] = field(default_factory=dict)
 
     def add(
@@ -57,7 +69,7 @@ class Notes:
             fix: How to mend it.
             channel: The one channel it concerns.
         """
-        self.told += 1
+        self.said.append(Said(rule, severity, name, message, fix, channel.id if channel else None))
         if name not in row.columns and name in READ_COLUMNS:
             message = f"{message} (The calendar has no column '{READ_COLUMNS[name]}'.)"
         cell = Origin(row.tab, row.number, row.columns).cell(name, *_NEAR.get(name, ()), "text", "channels")

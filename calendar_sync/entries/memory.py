@@ -1,8 +1,8 @@
 """What rows were read as before, so that rows which have not changed need not be read again.
 
 What a row wants follows from its cells and columns, the settings, the channels, how dates of its tab are written, and
-the code that reads them: all of these make up a row's fingerprint. Only rows are remembered of which nothing had to be
-said, so that no word is lost. Neither the row's number nor the time of day has a part in what it wants. All this may be
+the code that reads them: all of these make up a row's fingerprint. What had to be said of a row is remembered with it,
+so that no word is lost; rows that must wait are read anew. Neither the row's number nor the time of day has a part in what it wants. All this may be
 lost at any time, and rows are then read.
 """
 
@@ -16,13 +16,14 @@ from typing import Any, NamedTuple
 
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.dates import DateOrder
+from calendar_sync.entries.issues import Said
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.buffer import Asset, UserTag
 from calendar_sync.model.canonical import entry_digest, iso
-from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule
+from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule, Severity
 from calendar_sync.model.sheet import Row
 
-_HEAD = "calendar-sync rows 1"
+_HEAD = "calendar-sync rows 2"
 _DIGEST = 64
 """Letters of a digest."""
 
@@ -58,7 +59,7 @@ class RowMemory:
         self._shapes, self._before = _read(text) if code else ([], {})
         self._decoded: dict[int, list[_Shape]] = {}
         self._met: set[str] = set()
-        self._new: dict[str, tuple[Row, list[Entry]]] = {}
+        self._new: dict[str, tuple[Row, list[Entry], list[Said]]] = {}
 
     def reader(
         self,
@@ -76,21 +77,22 @@ class RowMemory:
             else None
         )
 
-    def recall(self, mark: str, row: Row, key: EntryKey, origin: Origin) -> list[Entry] | None:
-        """Return the entries of the row with this fingerprint, if they are known."""
+    def recall(self, mark: str, row: Row, key: EntryKey, origin: Origin) -> tuple[list[Entry], list[Said]] | None:
+        """Return the entries of the row with this fingerprint, and what was said of it, if they are known."""
         kept = self._before.get(mark)
         if kept is None:
             return None
         self._met.add(mark)
-        number, dues, assets, texts, digests = kept
+        number, dues, assets, texts, digests, said = kept
         shapes = self._decoded.get(number)
         if shapes is None:
             shapes = self._decoded[number] = [_shape(item) for item in self._shapes[number]]
-        return _entries(shapes, dues, assets, texts, digests, row, key, origin)
+        entries = _entries(shapes, dues, assets, texts, digests, row, key, origin)
+        return entries, [Said(rule, Severity(level), *rest) for rule, level, *rest in said]
 
-    def note(self, mark: str, row: Row, entries: list[Entry]) -> None:
-        """Remember that the row with this fingerprint was read as ``entries``, without a word about it."""
-        self._new[mark] = (row, entries)
+    def note(self, mark: str, row: Row, entries: list[Entry], said: list[Said]) -> None:
+        """Remember that the row with this fingerprint was read as ``entries``, and what was ``said`` of it."""
+        self._new[mark] = (row, entries, said)
 
     @property
     def has_changed(self) -> bool:
@@ -104,8 +106,8 @@ class RowMemory:
         for mark in sorted(self._met):
             number, *rest = self._before[mark]
             rows[mark] = [numbers.setdefault(json.dumps(self._shapes[number]), len(numbers)), *rest]
-        for mark, (row, entries) in sorted(self._new.items()):
-            shapes, *rest = _taken_apart(row, entries)
+        for mark, (row, entries, said) in sorted(self._new.items(), key=lambda item: item[0]):
+            shapes, *rest = [*_taken_apart(row, entries), said]
             written = json.dumps([shapes, *rest])
             if _is_same(json.loads(written), row, entries):
                 rows[mark] = [numbers.setdefault(json.dumps(shapes), len(numbers)), *rest]
@@ -133,7 +135,7 @@ class RowReader:
         """Return the fingerprint of a row; its number is no part of it."""
         if row.columns is not self._columns or row.tab != self._tab:
             self._columns, self._tab = row.columns, row.tab
-            told = f"{self._context}\n{sorted(row.columns.items())!r}\n{self._orders.get(row.tab)!r}"
+            told = f"{self._context}\n{row.tab}\n{sorted(row.columns.items())!r}\n{self._orders.get(row.tab)!r}"
             self._begun = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16)
         found = self._begun.copy()
         found.update(f"\n{row.hidden}{row.faults!r}{row.values!r}".encode("utf-8", "surrogatepass"))
@@ -191,7 +193,7 @@ def _place(items: list[Any], item: Any) -> int:
 
 def _is_same(kept: list[Any], row: Row, entries: list[Entry]) -> bool:
     """Tell whether the entries come back as they were: a title, seconds or a tuple among settings would be lost."""
-    shapes, dues, assets, texts, digests = kept
+    shapes, dues, assets, texts, digests, _said = kept
     key, origin = entries[0].key, entries[0].origin
     found = [_shape(item) for item in shapes]
     return _entries(found, dues, assets, texts, digests, row, key, origin) == entries

@@ -170,8 +170,11 @@ def test_what_was_said_of_a_row_is_said_again(readings: list[int]) -> None:
     rows = _plain(1, first_comment="First!", channels="X")
     kept = _kept(rows)
     readings.clear()
-    assert [issue.rule for issue in _built(rows, memory=RowMemory(kept, code="1")).issues] == ["first_comment.unused"]
-    assert readings == [2]
+    moved = [replace(rows[0], number=7)]
+    found = _built(moved, memory=RowMemory(kept, code="1"))
+    assert [(issue.rule, issue.row) for issue in found.issues] == [("first_comment.unused", 7)]
+    assert readings == []
+    assert found == _built(moved)
 
 
 @pytest.mark.parametrize("code", ["", "2"])
