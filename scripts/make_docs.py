@@ -105,7 +105,7 @@ def columns_page() -> Iterator[str]:
         yield from ("", f"## The words of {title}", "", "| word | meaning |", "|---|---|")
         yield from (f"| `{word}` | {meaning} |" for word, meaning in meanings.items())
     yield ""
-    yield "Yes and no may be ticked boxes, too. A column that none of a row's networks has is told of, and left out."
+    yield "Yes and no may be ticked boxes. What none of a row's networks has is told of (but for a no), and left out."
 
 
 def names(services: frozenset[str]) -> str:

@@ -231,12 +231,17 @@ def _board(row: Row, channel: Channel, metadata: dict[str, Any], report: Report)
     metadata["board_service_id"] = word  # for the network's rule to refuse
 
 
+def category_number(word: str) -> str | None:
+    """Return YouTube's number of the category that a word means, or ``None``."""
+    known = word in YOUTUBE_CATEGORIES.values()
+    return word if known else _CATEGORY_BY_WORD.get(fold(word.replace(" and ", " & ")))
+
+
 def _category(row: Row, metadata: dict[str, Any], report: Report) -> None:
     word = row.text("category")
     if not word:
         return
-    numbers = YOUTUBE_CATEGORIES.values()
-    number = word if word in numbers else _CATEGORY_BY_WORD.get(fold(word.replace(" and ", " & ")))
+    number = category_number(word)
     if number is None:
         report(
             "category.unknown",

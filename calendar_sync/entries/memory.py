@@ -1,9 +1,9 @@
 """What rows were read as before, so that rows which have not changed need not be read again.
 
-What a row wants follows from its cells and columns, the settings, the channels, how dates of its tab are written, and
-the code that reads them: all of these make up a row's fingerprint. What had to be said of a row is remembered with it,
-so that no word is lost; rows that must wait are read anew. Neither the row's number nor the time of day has a part in what it wants. All this may be
-lost at any time, and rows are then read.
+What a row wants follows from its cells and columns, its tab, the settings, the channels, how dates of its tab are
+written, and the code that reads them: all of these make up a row's fingerprint. What had to be said of a row is
+remembered with it, so that no word is lost; rows that must wait are read anew. Neither the row's number nor the time of
+day has a part in what it wants. All this may be lost at any time, and rows are then read.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
@@ -23,7 +23,7 @@ from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import Row
 
 _YES = frozenset({"yes", "y", "true", "1", "x", "on", "ja", "oui", "si", "sim", "да"})
-_NO = frozenset({"no", "n", "false", "0", "off", "nein", "non", "nao", "нет"})
+NO_WORDS = frozenset({"no", "n", "false", "0", "off", "nein", "non", "nao", "нет"})
 _TICKS = frozenset({"✓", "✔", "☑", "✅"})
 
 
@@ -149,7 +149,7 @@ def read_switch(row: Row, column: str, report: Report) -> bool | None:
     folded = fold(word)
     if folded in _YES or word in _TICKS:
         return True
-    if folded in _NO:
+    if folded in NO_WORDS:
         return False
     report(
         "setting.not_yes_or_no",
@@ -279,22 +279,3 @@ _READERS: Mapping[str, Callable[[Row, Setting, Report, Meant], Any]] = {
     "post": _post,
     "address": _address,
 }
-
-
-def unused_settings(row: Row, services: Sequence[str], report: Report) -> None:
-    """Warn of columns that are filled though none of the row's networks has such a thing."""
-    for column, users in USERS.items():
-        if column in row.values and services and users.isdisjoint(services) and _says_something(row, column):
-            names = ", ".join(sorted(map(label, users)))
-            report(
-                "setting.unused",
-                Severity.WARNING,
-                column,
-                f"None of this row's networks has '{SETTING_COLUMNS[column]}', so it is left out.",
-                f"It is for {names}.",
-            )
-
-
-def _says_something(row: Row, column: str) -> bool:
-    """A whole column of unticked boxes reads as FALSE everywhere, and means nothing."""
-    return fold(row.text(column)) not in _NO

@@ -16,9 +16,10 @@ from calendar_sync.entries.media import read_assets
 from calendar_sync.entries.post_types import unused_post_type
 from calendar_sync.entries.rules import IDEA, MODE_WORDS, ReadingRules
 from calendar_sync.entries.schedule import Report, Timing, read_timing, without_date
-from calendar_sync.entries.settings import SETTINGS, read_switch, unused_settings
+from calendar_sync.entries.settings import SETTINGS, read_switch
 from calendar_sync.entries.tags import tag_names
 from calendar_sync.entries.unfinished import unfinished
+from calendar_sync.entries.unused import unused_by_idea, unused_columns
 from calendar_sync.entries.words import words_beside
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
@@ -81,8 +82,7 @@ class _Place:
     key: EntryKey
     origin: Origin
     shared: Shared
-    broken: frozenset[str] = frozenset()
-    """Fields of which is told already that nobody can read them, and those that say nothing without them."""
+    broken: frozenset[str] = frozenset()  # of which is told already that nobody can read them, and what they carry
 
     def reporter(self, errors: list[Issue], channel: Channel | None = None) -> Report:
         def report(rule: str, severity: Severity, name: str, message: str, fix: str) -> None:
@@ -108,8 +108,7 @@ def blocked(
 ) -> Held:
     """Return the row, or the channel of ``key``, as held until ``errors`` are mended."""
     message = errors[0].message if errors else "something is wrong with this row"
-    if len(errors) > 1:
-        message = f"{message} (and {len(errors) - 1} more)"
+    message += f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     found = channels or book.find(row.text("channels"))[0]
     places = tuple((channel.id, channel.handle, channel.service) for channel in found)
     return Held(key, origin, HoldReason.INVALID, message, blocked=True, channels=places)
@@ -169,7 +168,7 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
             "First comments work on Facebook, Instagram and LinkedIn.",
         )
     services = [channel.service for channel in channels]
-    unused_settings(row, services, report)
+    unused_columns(row, services, assets, report)
     unused_post_type(row, services, report)
     if errors or timing is None:
         _note_leftovers(row, report)
@@ -193,8 +192,8 @@ def _readable(
     media = place.origin.cell("media")
     if any(issue.cell == media for issue in errors):
         place = replace(place, broken=place.broken | _OF_MEDIA)
-    read = [_entry(place, timing, channel, assets, tags) for channel in channels]
-    found = [item.entry if isinstance(item, Held) else item for item in read]
+    read = (_entry(place, timing, channel, assets, tags) for channel in channels)
+    found = (item.entry if isinstance(item, Held) else item for item in read)
     return tuple(entry for entry in found if entry is not None)
 
 
@@ -235,7 +234,9 @@ def _idea(
     row, report = place.row, place.reporter(errors)
     text = canonical_text(cell_text(row, "text", report))
     title = canonical_text(cell_text(row, "title", report))
-    if not text and not title and not errors:
+    if text or title:
+        unused_by_idea(row, report)
+    elif not errors:
         report("idea.empty", Severity.ERROR, "text", "The idea has neither text nor title.", "Write one of them.")
     # An idea is for networks, not for channels: an ambiguous name says enough, and an unknown one does no harm.
     channels, problems = place.shared.book.find(row.text("channels"))

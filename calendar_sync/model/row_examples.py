@@ -43,3 +43,13 @@ def rows(*given: Mapping[str, Any], **more: Any) -> Example:
 def row(**values: Any) -> Example:
     """Return an example of one row."""
     return Example((values,))
+
+
+def on_facebook(posts: int) -> Example:
+    """Return rows of so many posts on one day."""
+    return rows(
+        *(
+            {"channels": "Facebook", "text": f"Roll {number}", "time": f"{number // 2}:{number % 2 * 3}0"}
+            for number in range(posts)
+        )
+    )

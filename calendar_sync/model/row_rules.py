@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calendar_sync.model.entry import Severity
-from calendar_sync.model.row_examples import Example, row, rows
+from calendar_sync.model.row_examples import Example, on_facebook, row, rows
 
 OFF = "off"
 LEVELS = ("error", "warning", OFF)
@@ -60,15 +60,6 @@ _OFFER = {
 }
 
 
-def _on_facebook(posts: int) -> Example:
-    return rows(
-        *(
-            {"channels": "Facebook", "text": f"Roll {number}", "time": f"{number // 2}:{number % 2 * 3}0"}
-            for number in range(posts)
-        )
-    )
-
-
 ROW_RULES: tuple[RowRule, ...] = (
     RowRule(
         "schedule.past",
@@ -104,8 +95,8 @@ ROW_RULES: tuple[RowRule, ...] = (
         "A channel gets no more posts a day than it takes. Below an error, all are sent; the setting daily_limits says "
         "the same, and blocks only what Buffer itself counts as too many.",
         Severity.ERROR,
-        _on_facebook(35),
-        _on_facebook(36),
+        on_facebook(35),
+        on_facebook(36),
         source="help page",
     ),
     RowRule(
@@ -212,6 +203,14 @@ ROW_RULES: tuple[RowRule, ...] = (
         row(topic="Baking", channels="Threads"),
         row(topic="Baking", channels="X"),
         "warning",
+        source="api",
+    ),
+    RowRule(
+        "column.unused",
+        "A title, a board or a category is for a network that has such a thing. Elsewhere it is left out.",
+        Severity.NOTE,
+        row(**_OFFER, post_type="Offer"),
+        row(title="Rolls", channels="X"),
         source="api",
     ),
     RowRule(

@@ -24,6 +24,7 @@ from calendar_sync.config import Settings
 from calendar_sync.entries.settings import USERS
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.columns import ALL_COLUMNS, SETTING_COLUMNS
+from calendar_sync.model.entry import Severity
 from calendar_sync.model.plan import Action, OutcomeStatus, Plan
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox import Settings as BoxSettings
@@ -269,7 +270,7 @@ def case_of(row: int) -> tuple[str, str]:
 
 
 def problems(plan: Plan) -> list[tuple[str, str]]:
-    return [(issue.cell, issue.message) for issue in plan.issues]
+    return [(issue.cell, issue.message) for issue in plan.issues if issue.severity is not Severity.NOTE]
 
 
 def fields_of(schema: GraphQLSchema, type_: Any, owner: str = "") -> Iterator[str]:

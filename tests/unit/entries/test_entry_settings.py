@@ -296,3 +296,24 @@ def test_a_video_has_a_title_of_its_own() -> None:
     entry = one(row(channels="LinkedIn", media="https://example.com/film.mp4", video_title="Two days"))
     assert [asset.title for asset in entry.assets] == ["Two days"]
     assert problem(row(channels="LinkedIn", video_title="Two days")).rule == "setting.unused"
+
+
+@pytest.mark.parametrize(("column", "channels"), [("title", "LinkedIn, X"), ("board", "X"), ("category", "LinkedIn")])
+def test_a_column_that_no_network_of_the_row_has_is_told_of(column: str, channels: str) -> None:
+    found = [
+        issue for issue in read(row(channels=channels, **{column: "Comedy"})).issues if issue.rule == "column.unused"
+    ]
+    assert [(issue.severity, issue.cell) for issue in found] == [(Severity.NOTE, cell(column))]
+
+
+def test_what_an_idea_cannot_hold_is_told_of() -> None:
+    said = {
+        "link": "https://example.com/",
+        "first_comment": "First!",
+        "board": "Rolls",
+        "topic": "Bread",
+        "made_for_kids": "no",
+    }
+    found = read(row(mode="Idea", date=None, time=None, **said)).issues
+    assert {issue.cell for issue in found} == {cell(name) for name in ("link", "first_comment", "board", "topic")}
+    assert [issue.cell for issue in found if issue.severity is Severity.WARNING] == [cell("link")]
