@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -38,7 +39,7 @@ from calendar_sync.fleet.settings import read_fleet
 from calendar_sync.fleet.standing import results_of
 from calendar_sync.fleet.telling import headline, table
 from calendar_sync.fleet.told import OVER, Told
-from calendar_sync.fleet.values import Fleet
+from calendar_sync.fleet.values import Fault, Fleet
 from calendar_sync.fleet.worker import SLOT_HELD, checked_slot, working
 from calendar_sync.ledger import Ledger
 from calendar_sync.opening import now
@@ -65,16 +66,18 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
         with engine.opened(places.engine) as client:
             engine.forget_old(client, now())
             others = engine.standings(client, under_way=True)
+            stranded = {run.run_id: run.version for run in others if run.version not in ("", engine.VERSION)}
             with _alone(), working(
                 fleet, ledger, places.engine, HERE, at_once=options["at_once"], stop=stop, patience=0.0,
                 told=_say if not sys.stderr.isatty() else lambda _run, _told: None,
                 reach=(lambda _item, _settings: sandbox) if sandbox is not None else real_reach,
             ) as lost:  # fmt: skip
-                is_new = bool(engine.enqueue(client, wanted) or others)
+                is_new = bool(engine.enqueue(client, wanted) or len(others) > len(stranded))
                 ids = sorted({run_id for _, run_id, _ in wanted} | {run.run_id for run in others})
+                ids = [run_id for run_id in ids if run_id not in stranded]
                 found = _until_done(client, fleet, ids, stop, lost)
                 stopped_by = stop.signal_number
-    result = summed_up(found, fleet)
+    result = summed_up(found, replace(fleet, faults=(*fleet.faults, *_faults(stranded))))
     # From a timer, most runs find nothing that is due: Monday's results are told once.
     tell(result, form, options.get("summary"), fleet if is_new else None)
     if lost.is_set():
@@ -88,6 +91,16 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
         click.echo("Once that is mended: calendar-sync fleet retry, and then the same command again.", err=True)
     DBOS.destroy()
     return result.exit_code
+
+
+def _faults(stranded: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield what to do about runs that workers of another version began, by id: nobody here can go on with them."""
+    for run_id, version in stranded.items():
+        yield Fault(
+            run_id,
+            f"It was begun with workflow version {version}, and this is {engine.VERSION}: nobody here goes on with it.",
+            f"calendar-sync fleet cancel {run_id}, then fleet retry {run_id}: posts that went out are known.",
+        )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from calendar_sync.cli.main import run
+from calendar_sync.fleet import engine
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox
 from calendar_sync.sandbox.serve import served
 
@@ -100,3 +101,11 @@ def test_the_webhook_hears_of_runs_and_not_of_times_when_nothing_was_due(
     assert run(command) == 0
     assert len(told) == 1
     assert "1 done" in capsys.readouterr().out
+    old = "sync:2026-W40:own-ideas-csv:mon-0600"
+    with monkeypatch.context() as before, engine.opened(engine.database_url(place / "fleet.db")) as client:
+        before.setattr("calendar_sync.fleet.engine.VERSION", "of-old")
+        engine.enqueue(client, [("own-ideas-csv", old, "sandbox")])
+    assert run(command) == 2, "it does not wait for what nobody here can go on with"
+    said = capsys.readouterr().out
+    assert f"{old}: It was begun with workflow version of-old" in said
+    assert f"fleet cancel {old}" in said
