@@ -139,8 +139,11 @@ def _lanes(plan: Plan, actual: ActualState) -> Iterator[_Lane]:
         if new:
             stay = [arrival.at for arrival in found if not _is_new(arrival)]
             others = [at for post in actual.posts if post.id not in leaving and (at := _of_post(post, channel))]
-            arrivals = tuple(sorted(new, key=lambda item: (item.at, item.change.tab, item.change.row)))
-            yield _Lane(channel, _zone(channel), arrivals, tuple(sorted([*others, *stay])))
+            zone = _zone(channel)
+            # Posts that are there already keep their place, those that stay on their day before all others.
+            order = {id(item): _precedence(item, zone) for item in new}
+            arrivals = tuple(sorted(new, key=lambda item: (order[id(item)], item.at, item.change.tab, item.change.row)))
+            yield _Lane(channel, zone, arrivals, tuple(sorted([*others, *stay])))
 
 
 def _arrives(change: Change, now: datetime) -> datetime | None:
@@ -157,6 +160,18 @@ def _is_new(arrival: _Arrival) -> bool:
     before = arrival.change.before or {}
     was_there = before.get("kind") == Kind.POST and before.get("due_at") == (arrival.change.after or {}).get("due_at")
     return arrival.change.action is Action.CREATE or not was_there
+
+
+def _left(change: Change) -> datetime | None:
+    """Return when the post of a row is due that the change would move."""
+    before = change.before or {}
+    at = before.get("due_at") if change.action is Action.EDIT and before.get("kind") == Kind.POST else None
+    return datetime.fromisoformat(at) if at else None
+
+
+def _precedence(arrival: _Arrival, zone: tzinfo) -> int:
+    left = _left(arrival.change)
+    return 2 if left is None else int(left.astimezone(zone).date() != arrival.at.astimezone(zone).date())
 
 
 def _of_post(post: Post, channel: Channel) -> datetime | None:
@@ -204,12 +219,21 @@ def _of_lane(
             continue
         if told is not None and told.limit is not None and counts.get(day, 0) >= told.limit:
             yield Excess(entry.key, _too_many(entry, channel, day, told.limit), True)
+            _stays(lane, arrival, taken, counts)
             continue
         if rolling is not None and (window := _crowded(taken, arrival.at, rolling)):
             yield Excess(entry.key, _too_fast(entry, lane, window, rolling), False)
+            _stays(lane, arrival, taken, counts)
             continue
         insort(taken, arrival.at)
         counts[day] = counts.get(day, 0) + 1
+
+
+def _stays(lane: _Lane, arrival: _Arrival, taken: list[datetime], counts: dict[date, int]) -> None:
+    """Count a post that may not move where it is."""
+    if (left := _left(arrival.change)) is not None:
+        insort(taken, left)
+        counts[lane.day(left)] = counts.get(lane.day(left), 0) + 1
 
 
 def _crowded(taken: Sequence[datetime], at: datetime, limit: int) -> tuple[datetime, datetime] | None:

@@ -85,6 +85,26 @@ def test_what_buffer_counts_beyond_what_was_read_counts() -> None:
     assert rows(excess([entry(0, NOON)], [post(1, NOON)], DailyLimit("c1", DECEMBER, 3, 1, 1, False))) == []
 
 
+def test_a_post_that_is_there_keeps_its_place() -> None:
+    """One that moves within its full day stays; one that may not move to a full day is counted where it is."""
+    today, tomorrow = DECEMBER, DECEMBER + timedelta(days=1)
+    for moved_to, told, named in (
+        (NOON + timedelta(hours=9), [DailyLimit("c1", today, 1, 1, 0, True)], ["r1"]),
+        (NOON + DAY, [DailyLimit("c1", day, 1, 1, 0, True) for day in (today, tomorrow)], ["r0", "r1"]),
+    ):
+        posts = [post(1, NOON), *([post(2, NOON + DAY)] if moved_to.date() == tomorrow else [])]
+        plan, actual, desired = planned([entry(0, moved_to), entry(1, NOON + timedelta(hours=8))], posts)
+        changes = tuple(
+            replace(
+                change, action=Action.EDIT, post_id="p1", before={**(change.after or {}), "due_at": NOON.isoformat()}
+            )
+            if change.key.row_id == "r0"
+            else change
+            for change in plan.changes
+        )
+        assert rows(find_excess(replace(plan, changes=changes), actual, desired, told, {})) == named
+
+
 def test_a_channel_that_buffer_does_not_limit_is_warned_of_what_its_network_takes() -> None:
     wanted = [entry(number, at) for number, at in enumerate(hours(*range(9)))]
     for told in ((DailyLimit("c1", DECEMBER, None, 0, 0, False),), ()):
