@@ -6,8 +6,6 @@ What is not known here keeps the value it was given, if it was given one, and is
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,12 +13,16 @@ from typing import Any
 from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets import grid
 from calendar_sync.sandbox.sheets.book import Book
+from calendar_sync.sandbox.sheets.coercing import Failure, Shaped, shape_of, shaped
 from calendar_sync.sandbox.sheets.formula_reader import Reader, Unparsable
-from calendar_sync.sandbox.sheets.functions import Failure
 from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.sheets.refusals import Refusal
+from calendar_sync.sandbox.sheets.rendering import plain
 from calendar_sync.sandbox.store import Doc
 from calendar_sync.sandbox.times import zone
+
+_INHERITED = frozenset({"DATE", "TIME", "DATE_TIME", "CURRENCY", "PERCENT"})
+"""Formats that formulas take over from the cells they speak of."""
 
 
 @dataclass(slots=True)
@@ -45,8 +47,10 @@ class Sheetful:
         entered = content.get("userEnteredValue")
         if not entered:
             return None
+        own = content.get("userEnteredFormat", {}).get("numberFormat", {})
+        shape = own if own.get("type") in _INHERITED else None
         if "formulaValue" not in entered:
-            return next(iter(entered.values()))
+            return shaped(next(iter(entered.values())), shape)
         place = (sheet["properties"]["sheetId"], row, column)
         if place in self.open:
             raise Failure("REF", "Circular dependency detected.")
@@ -57,7 +61,7 @@ class Sheetful:
         found = self.known[place]
         if isinstance(found, Failure):
             raise found
-        return found
+        return shaped(found, shape)
 
     def _result(self, sheet: Sheet, formula: str, content: Doc) -> Any:
         try:
@@ -103,15 +107,17 @@ def recalculate(book: Book, now: datetime) -> None:
     for sheet in book["sheets"]:
         for row, column, content in list(grid.filled(sheet)):
             formula = content.get("userEnteredValue", {}).get("formulaValue")
+            content.pop("formulaFormat", None)
             if formula is None:
                 content.pop("effectiveValue", None)
-                content.pop("formulaFormat", None)
                 continue
             try:
-                content["effectiveValue"] = _value(place.cell(sheet, row, column))
+                found = place.cell(sheet, row, column)
+                content["effectiveValue"] = _value(found)
+                if (shape := shape_of(found)) is not None:
+                    content["formulaFormat"] = dict(shape)
             except Failure as failure:
                 content["effectiveValue"] = {"errorValue": {"type": failure.kind, "message": failure.message}}
-            _format(content, formula)
 
 
 def _value(value: Any) -> Doc:
@@ -121,15 +127,4 @@ def _value(value: Any) -> Doc:
         return {"stringValue": value or ""}
     if not math.isfinite(value):
         raise Failure("NUM")
-    return {"numberValue": value}
-
-
-_DATES: Sequence[tuple[str, str]] = (("TODAY", "DATE"), ("NOW", "DATE_TIME"), ("DATE", "DATE"), ("TIME", "TIME"))
-
-
-def _format(content: Doc, formula: str) -> None:
-    """Give the value of a formula the format that its function brings, unless the cell has one."""
-    content.pop("formulaFormat", None)
-    for name, kind in _DATES:
-        if re.match(rf"=\s*{name}\(", formula, re.IGNORECASE) and "numberValue" in content["effectiveValue"]:
-            content["formulaFormat"] = {"type": kind}
+    return {"numberValue": plain(float(value)) if isinstance(value, Shaped) else value}

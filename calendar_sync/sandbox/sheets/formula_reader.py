@@ -12,9 +12,11 @@ from typing import Any, Protocol
 from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets import numbers
 from calendar_sync.sandbox.sheets.book import Book
-from calendar_sync.sandbox.sheets.functions import FUNCTIONS, Failure, number, same, text
+from calendar_sync.sandbox.sheets.coercing import Failure, number, same, shape_of, shaped, text
+from calendar_sync.sandbox.sheets.functions import FUNCTIONS
 from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.sheets.locales import locale_of
+from calendar_sync.sandbox.store import Doc
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -89,8 +91,9 @@ class Reader:
     def _sum(self) -> Any:
         left = self._product()
         while sign := self._next("+", "-"):
-            right = number(single(self._product()))
-            left = number(single(left)) + (right if sign == "+" else -right)
+            first, other = single(left), single(self._product())
+            right = number(other)
+            left = shaped(number(first) + (right if sign == "+" else -right), _sum_shape(first, other, sign))
         return left
 
     def _product(self) -> Any:
@@ -154,9 +157,9 @@ class Reader:
             if self._at == start:
                 raise Unparsable
         if piece.upper() == "NOW":
-            return numbers.serial(self._place.now)
+            return shaped(numbers.serial(self._place.now), {"type": "DATE_TIME"})
         if piece.upper() == "TODAY":
-            return float(int(numbers.serial(self._place.now)))
+            return shaped(int(numbers.serial(self._place.now)), {"type": "DATE"})
         if piece.upper() not in FUNCTIONS:
             raise Failure("NAME", f"Unknown function: '{piece.upper()}'.")
         return FUNCTIONS[piece.upper()](arguments)
@@ -204,6 +207,13 @@ def single(value: Any) -> Any:
     while isinstance(value, list):
         value = value[0] if value else None
     return _raised(value)
+
+
+def _sum_shape(left: Any, right: Any, sign: str) -> Doc | None:
+    """Return the format of a sum: its first part's that has one; between two dates are days, which have none."""
+    first, other = shape_of(left), shape_of(right)
+    between = sign == "-" and first is not None and other is not None and numbers.is_date(first)
+    return None if between and first["type"] == other["type"] else first or other  # type: ignore[index]
 
 
 def _failed(_: Reader, piece: str) -> Any:

@@ -289,3 +289,28 @@ def test_formulas_come_to_values_and_keep_their_text(book: gspread.Spreadsheet) 
     assert book.sheet1.acell("A5", value_render_option="FORMULA").value == "=SUM(A2,3,A2:A3)"
     book.sheet1.delete_rows(2)
     assert book.sheet1.acell("A4", value_render_option="FORMULA").value == "=SUM(#REF!,3,A2:A2)"
+
+
+def test_a_formula_takes_over_the_format_of_what_it_speaks_of(book: gspread.Spreadsheet) -> None:
+    formulas = {
+        "12/5/2026": "12/5/2026",
+        "=A1+7": "12/12/2026",
+        "=A2+1": "12/13/2026",
+        '=IF(TRUE(),A1,"")': "12/5/2026",
+        "=A2-A1": "7",
+        "=MAX(A1:A2)": "12/12/2026",
+        "10:00": "10:00",
+        "=A7": "10:00",
+        "=A7+TIME(1,0,0)": "11:00",
+        "=EDATE(DATE(2027,1,31),1)": "2/28/2027",
+        "=EOMONTH(A1,0)": "12/31/2026",
+        "=WORKDAY(A1,3)": "12/9/2026",
+        "=WORKDAY(A1,-1,DATE(2026,12,4))": "12/3/2026",
+        "$5.00": "$5.00",
+        "=A14+1": "$6.00",
+        "=YEAR(A1)": "2026",
+        "=ROUND(PI(),2)": "3.14",
+    }
+    book.sheet1.update([[text] for text in formulas], "A1", value_input_option="USER_ENTERED")
+    assert [row[0] for row in book.sheet1.get("A1:A17")] == list(formulas.values())
+    assert book.sheet1.get("A2", value_render_option="UNFORMATTED_VALUE") == [[46368]]
