@@ -276,7 +276,7 @@ def carrying_out(
         around=surroundings(session, prepared, renew),
     ).run(plan, prepared.actual, prepared.records)
     session.client.purse.release()
-    look_up_refused(session, applied.outcomes)
+    look_up_refused(session, applied.outcomes, plan.organization[0])
     unwritten, unplaced = _write_results(places, plan, prepared, applied, renew)
     report = report_of(session, prepared, applied, unwritten, unplaced)
     ledger.close_run(run_id, told | report.in_short(), now=session.clock())

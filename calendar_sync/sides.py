@@ -24,7 +24,7 @@ from calendar_sync.model.plan import Attempt, Outcome, OutcomeStatus, Record
 from calendar_sync.planner.recovery import LATE
 from calendar_sync.planner.scope import MARGIN, Scope, scope_of
 from calendar_sync.probing import read_and_probe
-from calendar_sync.reading import is_puzzled, is_refusal, look_first, read_buffer, read_directory
+from calendar_sync.reading import is_puzzled, is_refusal, look_first, read_buffer
 from calendar_sync.session import Session
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ _NO_CHANNEL = re.compile(r"channel not found", re.IGNORECASE)
 _RECENT = MARGIN + 2 * LATE
 """So far back a page is read of what is out before it is known what is wanted: mostly as far as plans look back."""
 
-_LOOK_UP = 2
-"""Requests that it takes to ask for the organization and its channels, mostly."""
+_LOOK_UP = 1
+"""Requests that it takes to ask for the organization and its channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,18 +223,19 @@ def _keep(session: Session, directory: Directory) -> None:
         keep_directory(session.ledger, session.key_hash, directory)
 
 
-def look_up_refused(session: Session, outcomes: dict[EntryKey, Outcome]) -> None:
+def look_up_refused(session: Session, outcomes: dict[EntryKey, Outcome], organization_id: str) -> None:
     """Have the channels asked for anew where Buffer refused something: at once where it knows no such channel.
 
     Args:
         session: With Buffer, the ledger and the settings.
         outcomes: By entry; those whose channel is refused get the way to mend it.
+        organization_id: Whose channels.
     """
     failed = {key: outcome for key, outcome in outcomes.items() if outcome.status is OutcomeStatus.FAILED}
     if failed:
         forget_channels(session)
     refused = {key: outcome for key, outcome in failed.items() if _NO_CHANNEL.search(outcome.error)}
-    told = _channels_now(session) if refused else None
+    told = _channels_now(session, organization_id) if refused else None
     for key, outcome in refused.items():
         if told is None:
             fix = "Run it again with --refresh-channels: then the channels are asked for anew."
@@ -245,17 +246,17 @@ def look_up_refused(session: Session, outcomes: dict[EntryKey, Outcome]) -> None
         outcomes[key] = replace(outcome, error=f"{outcome.error.rstrip('.')}. {fix}")
 
 
-def _channels_now(session: Session) -> frozenset[str] | None:
+def _channels_now(session: Session, organization_id: str) -> frozenset[str] | None:
     """Return the ids of the channels there are, or ``None`` where that cannot be asked without waiting."""
     if not session.client.budget.holds(_LOOK_UP, session.clock()):
         return None
     try:
-        directory = read_directory(session.client, session.settings.organization, now=session.clock())
+        account, organization, channels = session.client.read_account_and_channels(organization_id)
     except CalendarSyncError:
         # The results of the run matter more; the next one asks.
         return None
-    _keep(session, directory)
-    return frozenset(channel.id for channel in directory.channels)
+    _keep(session, Directory(organization, channels, len(account.organizations) == 1, session.clock()))
+    return frozenset(channel.id for channel in channels)
 
 
 def forget_channels(session: Session) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from calendar_sync.errors import BudgetSpent, BufferError, CalendarSyncError, RateLimited
+from calendar_sync.errors import BudgetSpent, BufferError, CalendarSyncError, DocumentRefused, RateLimited
 from calendar_sync.executor.applied import Applied
 from calendar_sync.executor.noting import adopted_records, noted_records, seen_records
 from calendar_sync.executor.outlook import Outlook, answers_tell, moves_queue
@@ -88,12 +88,16 @@ class Applier:
             self._remove_twins(plan, actual, outlook, changes)
             try:
                 yield from sending.send((yield from sending.send([first_step(change) for change in changes])))
-            except (BudgetSpent, RateLimited) as stop:
+            except (BudgetSpent, RateLimited, DocumentRefused) as stop:
                 # Requests were kept back for what follows: everything that was sent is settled and read back.
                 applied.problem = stop
             yield from sending.settle()
             read_back = sending.any_sent and self._verify(
-                changes, outlook, look=sending.any_unclear or bool(applied.twins)
+                changes,
+                # What was refused has changed nothing, unless an answer was lost.
+                changes if sending.any_unclear else sending.carried_out,
+                outlook,
+                look=sending.any_unclear or bool(applied.twins),
             )
             if read_back:
                 self._remove_twins(plan, actual, outlook, ())
@@ -133,18 +137,19 @@ class Applier:
             busy=frozenset(change.key for change in changes),
         )
 
-    def _verify(self, changes: Sequence[Change], outlook: Outlook, *, look: bool) -> bool:
+    def _verify(self, changes: Sequence[Change], sent: Sequence[Change], outlook: Outlook, *, look: bool) -> bool:
         """Read Buffer once more: what it made of what it was sent is the base of the next comparison.
 
         What was edited, its answer has told; what was created is read, with whatever may have come besides. Where
         nothing was, that is no reason to ask, unless some answer was not clear, or a twin was taken away (``look``).
+        What was refused, and is not in ``sent``, has changed nothing.
 
         Returns false where that fails: the outcomes stand, and the next run looks again.
         """
         try:
-            if look or not answers_tell(changes):
+            if look or not answers_tell(sent):
                 self._around.progress(len(changes), len(changes), "reading back")
-                actual = outlook.look(whole=moves_queue(changes))
+                actual = outlook.look(whole=moves_queue(sent))
             else:
                 actual = outlook.known()
         except BufferError as problem:

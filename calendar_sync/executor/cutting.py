@@ -56,10 +56,22 @@ class Cutting:
         """Whether anything does."""
         return bool(self._groups)
 
-    def next(self) -> list[Step]:
-        """Take and return the next batch; empty where nothing waits."""
+    def next(self, *, alone: bool = False, farthest: bool = False) -> list[Step]:
+        """Take and return the next batch; empty where nothing waits.
+
+        Args:
+            alone: One step only.
+            farthest: That one is the last of all that wait, to see whether what befell the first ones befalls it too.
+        """
         if not self._groups:
             return []
+        if alone:
+            group, place = (self._groups[-1], -1) if farthest else (self._groups[0], 0)
+            step = group.pop(place)
+            # Doubts have been explained by what was refused alone; parts of a batch need not add up any more.
+            self._doubts.clear()
+            self._groups = [group for group in self._groups if group]
+            return [step]
         waiting = self._groups.pop(0)
         count = len(plan_batches([step.mutation for step in waiting[: self.size]], self.size)[0])
         if waiting[count:]:

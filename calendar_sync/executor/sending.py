@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from calendar_sync.errors import DocumentRefused, NotSent, OutcomeUnknown, RunInProgress, SignInError, Stopped
 from calendar_sync.executor.applied import Applied
 from calendar_sync.executor.cutting import Cutting
+from calendar_sync.executor.lone_refusals import LoneRefusals
 from calendar_sync.executor.outlook import Outlook
 from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.executor.steps import Step, attempt_of, consequences, content_step, record_of
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.mutation import MutationResult, Verdict
 from calendar_sync.model.pieces import Pieces
-from calendar_sync.model.plan import Action, Attempt, AttemptState, OutcomeStatus, Record
+from calendar_sync.model.plan import Action, Attempt, AttemptState, Change, OutcomeStatus, Record
 from calendar_sync.planner.recovery import Settlement, settle_attempts
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ class Sending:
         self._unknown: dict[int, Step] = {}
         self._done = 0
         self._creates = 0
+        self._lone = LoneRefusals()
+        self.carried_out: list[Change] = []
+        """Changes of which Buffer has done something, as it said."""
         self.any_sent = False
         """Whether anything left that may have been carried out."""
         self.any_unclear = False
@@ -83,7 +87,8 @@ class Sending:
 
         Raises:
             Stopped: A signal asked for it; everything sent is settled.
-            NotSent: Buffer cannot be reached, allows no more requests for now, or this run has used what it may.
+            NotSent: Buffer cannot be reached, allows no more requests for now, or this run has used what it may; or it
+                refuses whatever it is sent.
             SignInError: The key is refused.
             RunInProgress: Another run has taken the calendar over.
             SettingsError: The ledger cannot be written.
@@ -97,7 +102,7 @@ class Sending:
                     signal_number=self._around.stop.signal_number or 2,
                     fix="Run the same command again to go on.",
                 )
-            if not (batch := cutting.next()):
+            if not (batch := cutting.next(alone=self._lone.in_doubt, farthest=self._lone.last_try)):
                 return follow
             creates = sum(step.action is Action.CREATE for step in batch)
             self._around.pay_for(self._creates + creates)
@@ -107,6 +112,11 @@ class Sending:
             except DocumentRefused as problem:
                 # Nothing of a refused document was carried out.
                 if not cutting.refused(batch, problem):
+                    if (stop := self._lone.note(batch[0], problem.message)) and cutting.waits:
+                        for change in self._lone.changes:
+                            # Nothing says that it is at fault: it waits like the others.
+                            self._applied.outcomes.pop(change.key, None)
+                        raise stop from None
                     self._count(batch)
                     self._fail(batch[0], problem.message)
             else:
@@ -143,7 +153,7 @@ class Sending:
             # All of them come before a sending, or after one that was certainly not processed.
             self._mark(batch, AttemptState.FAILED, f"not sent: {problem.message}")
             raise
-        self.any_sent = True
+        self.any_sent = self._lone.any_accepted = True
         return self._take(batch, results)
 
     def _learn_size(self, size: int) -> None:
@@ -171,6 +181,7 @@ class Sending:
             if state is AttemptState.DONE:
                 deleted = step.change.post_id if step.action is Action.DELETE else None
                 self._outlook.learn(result.post, result.idea, deleted)
+                self.carried_out.append(step.change)
                 record = record_of(step, result)
                 records += consequences(step, record)
                 settled.append((step.attempt_id, state, record.post_id if record else None, ""))

@@ -174,7 +174,7 @@ def test_what_buffer_refuses_fails_alone(world: World) -> None:
     assert (applied.problem, world.open()) == (None, [])
 
 
-@pytest.mark.parametrize("culprits", [{3}, {0, 6}, set(range(7)), {2, 3, 4}])
+@pytest.mark.parametrize("culprits", [{3}, {0, 6}, {0, 1, 2}, {2, 3, 4}])
 def test_a_refused_document_is_halved_down_to_the_culprits(world: World, culprits: set[int]) -> None:
     bad = {f"Post {row + 1}" for row in culprits}
 
@@ -261,6 +261,47 @@ def test_one_post_that_is_too_large_teaches_nothing_of_batches(world: World, cul
     assert statuses(applied) == {f"r{row}": FAILED if row == culprit else DONE for row in sorted(range(1, 36), key=str)}
     assert len(sizes) <= 14
     assert [size for size in world.told if isinstance(size, tuple)][-1] == ("too large", 30)
+
+
+@pytest.mark.parametrize("code", ["TOO_LARGE", None])
+@pytest.mark.parametrize("accepted", [0, 34])
+def test_a_server_that_refuses_whatever_it_is_sent_is_asked_no_more(
+    world: World, code: str | None, accepted: int
+) -> None:
+    sizes, original = [], world.apply
+
+    def strict(batch: Any, organization_id: str, *, before_send: Any = None) -> Any:
+        sizes.append(len(batch))
+        if any(item.entry.text != f"Post {accepted}" for item in batch):
+            before_send()
+            raise DocumentRefused(f'Cannot query field "via" on type "Post" ({len(sizes)}:5).', code=code)
+        return original(batch, organization_id, before_send=before_send)
+
+    world.apply = strict  # type: ignore[method-assign]
+    applied = world.run(*(create(row, days=row) for row in range(1, 35)))
+    assert sizes[:8] == [30, 15, 8, 4, 2, 1, 1, 1]
+    if accepted:
+        # It is the posts.
+        assert len(sizes) > 30
+        assert applied.problem is None
+        assert list(statuses(applied).values()).count(FAILED) == 33
+        return
+    assert len(sizes) == 8
+    assert set(statuses(applied).values()) == {HELD}
+    assert isinstance(applied.problem, DocumentRefused)
+    assert 'Cannot query field "via"' in applied.problem.message
+    assert "(May row 2, May row 3, May row 35)" in applied.problem.message
+    assert "run the same command again" in applied.problem.fix
+    assert world.looks == ["all"], "for the plan"
+    assert world.open() == []
+    assert [size for size in world.told if isinstance(size, tuple)][-1:] in ([], [("too large", 30)])
+
+
+def test_what_was_clearly_refused_is_not_looked_for(world: World) -> None:
+    world.events = [{0: REFUSAL, 1: REFUSAL}]
+    applied = world.run(create(1), create(2))
+    assert (statuses(applied), applied.read_back) == ({"r1": FAILED, "r2": FAILED}, True)
+    assert world.looks == ["all"], "for the plan"
 
 
 def test_where_everything_was_refused_nothing_is_read_back(world: World) -> None:
