@@ -52,7 +52,7 @@ _DRIVE_CAUTION = (
     "Google Drive gives out small public images that way, but no videos, and only while the file is shared with "
     "'Anyone with the link'."
 )
-_DRIVE_FILE = re.compile(r"/file/(?:u/\d+/)?d/([\w-]+)(?:/.*)?")
+_DRIVE_FILE = re.compile(r"(?:/u/\d+)?/file/(?:u/\d+/)?d/([\w-]+)(?:/.*)?")
 _ID = re.compile(r"[\w-]+")
 _DROPBOX_FILE = re.compile(r"/(?:s|scl/fi)/[^/]+/[^/]+")
 _IMGUR_FILE = re.compile(r"/([A-Za-z0-9]{5,8})(\.[A-Za-z0-9]{3,4})?/?")

@@ -20,6 +20,7 @@ from calendar_sync.model.sheet import Row
 _NEVER: Mapping[str, str] = {
     **dict.fromkeys(["mp3", "wav", "m4a", "aac", "ogg", "oga", "flac", "opus", "wma", "aiff"], "a sound"),
     **dict.fromkeys(["zip", "rar", "7z", "gz"], "an archive"),
+    **dict.fromkeys(["xls", "xlsx", "xlsm", "csv", "ods"], "a spreadsheet"),
     **dict.fromkeys(["psd", "ai", "eps", "indd"], "a design file"),
 }
 """Files that are neither image, video nor document, by the ends of their names."""

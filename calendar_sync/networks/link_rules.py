@@ -83,12 +83,21 @@ def _link_signed(case: Case) -> Iterator[Hit]:
         )
 
 
+_NO_NAMES = re.compile(r"(?:.*\.)?(?:localhost|local|localdomain|internal|lan|home\.arpa)\.?|[0-9.]+|0x[0-9a-f.x]+")
+"""Hosts that nobody finds from outside (RFC 6761, 6762, 8375), and numbers that are no address as it is written."""
+
+
 def _is_public(url: str) -> bool:
     """Return whether an address may lead anywhere: its host is a name, or a number of the public internet."""
     try:
-        return ip_address(urlsplit(url).hostname or "").is_global
+        host = urlsplit(url).hostname or ""
     except ValueError:
         return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return _NO_NAMES.fullmatch(host) is None
+    return address.is_global and not address.is_multicast
 
 
 def _private(case: Case) -> Iterator[Hit]:

@@ -15,7 +15,7 @@ from calendar_sync.calendars.delimited.records import Record, join, quoted, spli
 from calendar_sync.calendars.kinds import check_is_text
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.errors import CalendarChanged
-from calendar_sync.model.sheet import CellWrite, Scalar, Sheet, Tab, Written, written_number
+from calendar_sync.model.sheet import CellProblem, CellWrite, Scalar, Sheet, Tab, Written, written_number
 
 MAX_SIZE = 64 * 2**20
 _SHOWN = 5
@@ -167,8 +167,15 @@ def _level(records: Sequence[Record]) -> None:
             record.fields += [""] * (width - len(record.fields))
 
 
+_ERRORS = frozenset(
+    {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#ERROR!", "#FIELD!"}
+)
+"""What spreadsheets write of a formula that failed."""
+
+
 def _values(record: Record) -> tuple[Scalar, ...]:
-    return tuple(value_of(raw) or None for raw in record.fields)
+    values = (value_of(raw) or None for raw in record.fields)
+    return tuple(CellProblem("error", value) if value in _ERRORS else value for value in values)
 
 
 def _take_apart(data: bytes) -> _Content:

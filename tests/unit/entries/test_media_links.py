@@ -17,6 +17,7 @@ DRIVE = "https://drive.google.com/uc?export=view&id=1A_b-C"
 REWRITTEN = [
     ("https://drive.google.com/file/d/1A_b-C/view?usp=sharing", DRIVE),
     ("https://drive.google.com/file/d/1A_b-C", DRIVE),
+    ("https://drive.google.com/u/1/file/d/1A_b-C/view", DRIVE),
     ("https://drive.google.com/file/u/0/d/1A_b-C/edit", DRIVE),
     ("https://drive.google.com/open?id=1A_b-C&usp=drive_copy", DRIVE),
     ("http://drive.google.com/file/d/1A_b-C/view?resourcekey=0-x_Y&usp=sharing", DRIVE + "&resourcekey=0-x_Y"),
@@ -99,7 +100,7 @@ def test_any_text_is_taken(text: str) -> None:
 
 
 def test_the_rewritten_link_is_what_is_sent_and_a_note_says_so() -> None:
-    pasted, sent = REWRITTEN[6]
+    pasted, sent = next(pair for pair in REWRITTEN if "dropbox" in pair[0])
     desired = read(row(channels="Instagram", media=pasted))
     assert [asset.url for asset in desired.entries[0].assets] == [sent]
     (issue,) = desired.issues

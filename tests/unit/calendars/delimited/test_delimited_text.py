@@ -16,6 +16,7 @@ from calendar_sync.calendars.delimited.encoding import decode
 from calendar_sync.calendars.delimited.headerless import is_hootsuite
 from calendar_sync.calendars.delimited.records import join, quoted, split, value_of
 from calendar_sync.errors import CalendarUnreadable
+from calendar_sync.model.sheet import CellProblem
 
 LETTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\0\ufeff")
 CELLS = st.text(LETTERS, max_size=12)
@@ -205,3 +206,10 @@ def test_what_an_encoding_does_not_have_becomes_a_question_mark() -> None:
 )
 def test_hootsuites_bulk_file_is_known_by_its_shape(rows: list[list[str]], is_it: bool) -> None:
     assert is_hootsuite(rows) is is_it
+
+
+def test_a_formula_that_failed_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "may.csv"
+    path.write_text("Text,Title\n#REF!,#N/A yet\n#1 bread,#NAME?\n", encoding="utf-8")
+    rows = CsvCalendar(path).read().tabs[0].rows[1:]
+    assert rows == ((CellProblem("error", "#REF!"), "#N/A yet"), ("#1 bread", CellProblem("error", "#NAME?")))
