@@ -22,7 +22,7 @@ from calendar_sync.model.mentions import MENTIONING
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import Row
 
-_YES = frozenset({"yes", "y", "true", "1", "x", "on", "ja", "oui", "si", "sim", "да"})
+_YES = frozenset({"yes", "y", "true", "1", "x", "on", "ja", "oui", "si", "sí", "sim", "да"})
 NO_WORDS = frozenset({"no", "n", "false", "0", "off", "nein", "non", "nao", "нет"})
 _TICKS = frozenset({"✓", "✔", "☑", "✅"})
 
@@ -208,7 +208,17 @@ def _text(row: Row, setting: Setting, report: Report, _meant: Meant) -> str:
     return text.removeprefix("#") if setting.word == "topic" else text
 
 
-def _code(row: Row, setting: Setting, _report: Report, _meant: Meant) -> str:
+def _code(row: Row, setting: Setting, report: Report, _meant: Meant) -> str:
+    value = row.values[setting.column]
+    # A spreadsheet keeps fifteen digits of a number, and makes the others zeros.
+    if isinstance(value, int | float) and abs(value) >= 10**15:
+        report(
+            f"{setting.column}.cut_off",
+            Severity.ERROR,
+            setting.column,
+            f"{row.text(setting.column)} has more than fifteen digits; a spreadsheet keeps fifteen of a number.",
+            "Format the cell as text, and paste the number again.",
+        )
     return canonical_text(row.text(setting.column))
 
 

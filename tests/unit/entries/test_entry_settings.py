@@ -317,3 +317,11 @@ def test_what_an_idea_cannot_hold_is_told_of() -> None:
     found = read(row(mode="Idea", date=None, time=None, **said)).issues
     assert {issue.cell for issue in found} == {cell(name) for name in ("link", "first_comment", "board", "topic")}
     assert [issue.cell for issue in found if issue.severity is Severity.WARNING] == [cell("link")]
+
+
+def test_a_number_that_the_spreadsheet_cut_off_is_no_id() -> None:
+    media = "https://a.example/1.jpg"
+    found = problem(row(channels="Instagram", media=media, location_id=123456789012345696))
+    assert (found.rule, found.cell) == ("location_id.cut_off", cell("location_id"))
+    assert one(row(channels="Instagram", media=media, location_id=213385402)).metadata["location_id"] == "213385402"
+    assert one(row(channels="X", ai_generated="Sí")).metadata["is_ai_generated"] is True
