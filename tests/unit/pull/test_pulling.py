@@ -269,7 +269,7 @@ SIGNS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co",
 SAID = st.text(SIGNS, min_size=1, max_size=60).map(lambda text: f"Say {text}")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     said=SAID,
     minutes=st.integers(0, 20 * 24 * 60),
