@@ -100,7 +100,7 @@ _EMOJI = regex.compile(
     r"\p{Regional_Indicator}{2}"
     r"|[0-9#*]\ufe0f?\u20e3"
     r"|\U0001F3F4[\U000E0020-\U000E007E]++\U000E007F"
-    rf"|{_EMOJI_UNIT}(?:\u200d{_EMOJI_UNIT})*+",
+    rf"|{_EMOJI_UNIT}(?:\u200d{_EMOJI_UNIT}){{0,3}}+",  # no emoji is joined of more than four
     regex.VERSION1,
 )
 """Emoji sequences (UTS #51), each one sign to the eye."""

@@ -73,7 +73,7 @@ def weighted(text: str) -> int:
     total = 23 * len(_URL.findall(text))
     for cluster in (cluster for piece in _URL.split(text) for cluster in regex.findall(r"\X", piece)):
         if _EMOJI.search(cluster) and not (len(cluster) == 1 and ord(cluster) < 0x2000):
-            total += 2
+            total += 2 + 3 * (cluster.count("\u200d") // 4)  # no emoji is joined of more than four
         else:
             total += sum(1 if any(low <= ord(c) <= high for low, high in _LIGHT) else 2 for c in cluster)
     return total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 import regex
@@ -24,6 +25,7 @@ from calendar_sync.networks.counting import (
     hashtags,
     mentions,
 )
+from calendar_sync.sandbox.domain.counting import weighted
 
 RULERS = {name: ruler for name, ruler in vars(counting).items() if isinstance(ruler, Ruler)}
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
@@ -249,3 +251,11 @@ def test_every_ruler_is_exported_and_named() -> None:
         id(ruler) for ruler in RULERS.values()
     }
     assert all(ruler.note and ruler.unit in {"characters", "bytes"} for ruler in RULERS.values())
+
+
+@pytest.mark.parametrize("count", [X.count, weighted])
+def test_endless_chains_of_joined_emoji_are_no_single_emoji(count: Callable[[str], int]) -> None:
+    family = "\u200d".join("👨👩👧👦")
+    assert count(family) == 2
+    assert count("\u200d".join([family] * 2)) == 5
+    assert count("\u200d".join([family] * 400)) == 2 + 399 * 3
