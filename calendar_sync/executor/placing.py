@@ -16,7 +16,7 @@ from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, RowIdentity
 from calendar_sync.model.plan import EFFECTS, Action, Outcome, Plan
-from calendar_sync.model.sheet import CellWrite, Sheet
+from calendar_sync.model.sheet import CellWrite, Row, Sheet
 
 if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
@@ -51,6 +51,7 @@ class Places:
         self._rows = rows
         self._remap = remap
         self._fingerprint = sheet.fingerprint
+        self._lost: frozenset[str] = frozenset()
 
     def write_new_ids(self, plan: Plan) -> None:
         """Write the ids of new rows, what is pulled into the calendar, and what an earlier run still owes the sheet.
@@ -85,8 +86,8 @@ class Places:
             # changed it since our write, rows may have moved: the next write then finds that out by the fingerprint.
             fresh = self._as_written()
             if fresh.fingerprint == self._fingerprint:
-                self._sheet, self._mapped = fresh, self._remap(fresh)
-                self._follow_rows()
+                earlier, self._sheet, self._mapped = self._mapped.rows, fresh, self._remap(fresh)
+                self._follow_rows(earlier)
         # What is owed to rows that this run leaves alone waits for one that looks after them.
         aside = {row.text("sync_id") for row in self._mapped.rows} - {row.row_id for row in self._rows}
         self._ledger.paid(plan.calendar_id, {place: text for place, text in owed.items() if place[0] not in aside})
@@ -121,7 +122,7 @@ class Places:
             cells,
             sheet=self._sheet,
             mapped=self._mapped,
-            rows=self._rows,
+            rows=[row for row in self._rows if row.row_id not in self._lost],
             remap=self._remap,
             fingerprint=self._fingerprint,
             strict=strict,
@@ -135,15 +136,51 @@ class Places:
         told: Callable[[], Sheet] = getattr(self._calendar, "as_written", self._calendar.read)
         return told()
 
-    def _follow_rows(self) -> None:
-        """See where rows stand now: a backend that follows them has written wherever they went."""
+    def _follow_rows(self, earlier: Sequence[Row]) -> None:
+        """See where rows stand now: a backend that follows them has written wherever they went.
+
+        Rows that carry no id (nothing was sent for them) are known by what people wrote in them. One that nothing is
+        known by any more has no place: writing where it stood would hit another row, or none.
+        """
         places: dict[str, tuple[str, int]] = {}
         for row in self._mapped.rows:
             places.setdefault(row.text("sync_id"), (row.tab, row.number))
+        free = {(row.tab, row.number): _content(row) for row in self._mapped.rows if not row.text("sync_id")}
+        was = {(row.tab, row.number): _content(row) for row in earlier}
+        bare = [identity for identity in self._rows if identity.row_id not in places]
+        for find in (_stayed, _moved, _edited):
+            for identity in bare:
+                place = identity.tab, identity.number
+                if identity.row_id not in places and (found := find(place, was.get(place, ()), free)) is not None:
+                    places[identity.row_id] = found
+                    del free[found]
+        self._lost = frozenset(identity.row_id for identity in bare if identity.row_id not in places)
         self._rows = [
             replace(row, tab=places[row.row_id][0], number=places[row.row_id][1]) if row.row_id in places else row
             for row in self._rows
         ]
+
+
+_Place = tuple[str, int]
+_Content = tuple[str, ...]
+
+
+def _content(row: Row) -> _Content:
+    return tuple(sorted(f"{name} {value!r}" for name, value in row.values.items() if name not in OWN_COLUMNS))
+
+
+def _stayed(place: _Place, content: _Content, free: Mapping[_Place, _Content]) -> _Place | None:
+    return place if content and free.get(place) == content else None
+
+
+def _moved(_: _Place, content: _Content, free: Mapping[_Place, _Content]) -> _Place | None:
+    return next((there for there, found in free.items() if content and found == content), None)
+
+
+def _edited(place: _Place, content: _Content, free: Mapping[_Place, _Content]) -> _Place | None:
+    """Return the same place if more than half of what stood there still does."""
+    common = len({*content} & {*free.get(place, ())})
+    return place if 2 * common > max(len(content), len(free.get(place, ()))) else None
 
 
 def zones_of_rows(rows: Iterable[RowIdentity]) -> dict[str, tzinfo]:

@@ -167,6 +167,46 @@ def test_a_row_that_has_left_is_told_of(world: World) -> None:
     assert place.write_results(plan(made), done(made), world.snapshot()) == (None, ("r1",))
 
 
+class Following(Book):
+    """A calendar that follows its rows while it is written, as a Google Sheet does, and tells how it stands then."""
+
+    def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
+        super().write(cells, fingerprint=fingerprint)
+        return str(self.version)
+
+
+@pytest.mark.parametrize(("deleted", "left"), [(None, ()), (0, ("r1",)), (1, ("r2",)), (2, ("r3",)), (3, ("r4",))])
+def test_what_is_said_of_rows_without_ids_never_comes_into_others(
+    world: World, deleted: int | None, left: tuple[str, ...]
+) -> None:
+    """Somebody inserts a row or deletes one of two equal ones while ids are written; only the third gets one."""
+    twin = ["1", "x", "Post 1"]
+    book = Following([list(twin), list(twin), ["3", "x", "Post 3"], ["4", "x", "Post 4", "r4"]])
+
+    def remove() -> None:
+        del book.rows[deleted or 0]
+        book.version += 1
+
+    book.after = [book.on_top if deleted is None else remove]
+    rows = [RowIdentity(f"r{number}", "May", number + 1, is_new=True) for number in (1, 2, 3)]
+    rows.append(RowIdentity("r4", "May", 5, shown={"sync_id": "r4"}))
+    made = [change(Action.BLOCKED, wish(1)), change(Action.BLOCKED, wish(2)), create(3)]
+    made.append(change(Action.BLOCKED, wish(4)))
+    place = places(world, book, *rows)
+    place.write_new_ids(plan(*made))
+    _, unplaced = place.write_results(plan(*made), done(made[2]), world.snapshot())
+    said = [(row[2], *[*row[3:5], None, None][:2]) for row in book.rows if row[0]]
+    wanted = [("Post 1", "r1", "Blocked"), ("Post 1", "r2", "Blocked"), ("Post 3", "r3", "Scheduled")]
+    wanted.append(("Post 4", "r4", "Blocked"))
+    if deleted in (0, 1):  # nobody can tell which of the two it was
+        assert said in ([wanted[0], *wanted[2:]], [wanted[1], *wanted[2:]])
+        assert unplaced in (("r1",), ("r2",))
+    else:
+        assert sorted(said) == [item for number, item in enumerate(wanted) if number != deleted]
+        assert unplaced == left
+    assert all(len(row) < 4 or not row[3] for row in book.rows if not row[0])
+
+
 def test_results_that_cannot_be_written_are_owed(world: World) -> None:
     book = Book([["1", "x", "Post 1", "r1"]], busy=True)
     made = change(Action.EDIT, wish(1), post_id="p1")
