@@ -15,9 +15,9 @@ from rich.text import Text
 from calendar_sync import access, config, pipeline
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output
-from calendar_sync.errors import CalendarSyncError
+from calendar_sync.errors import CalendarSyncError, SignInError
 from calendar_sync.fleet.due import upcoming
-from calendar_sync.fleet.keys import key_fingerprint, key_of
+from calendar_sync.fleet.keys import key_fingerprint, key_of, mend_key
 from calendar_sync.fleet.own import calendar_settings
 from calendar_sync.fleet.results import NEEDS_A_LOOK, SETTINGS, worst
 from calendar_sync.fleet.settings import read_fleet
@@ -55,7 +55,8 @@ class Checked:
 
     def wrong(self, what: str, error: CalendarSyncError) -> None:
         """Note what keeps it from running."""
-        self.problems.append(Fault(what, error.message, error.fix))
+        fix = mend_key(error, self.key) if isinstance(error, SignInError) else error.fix
+        self.problems.append(Fault(what, error.message, fix))
         self.exit_code = worst((self.exit_code, error.exit_code))
 
 

@@ -39,12 +39,29 @@ def key_of(reference: str) -> str:
     """
     if key := kept_secret(reference):
         return key
+    raise SignInError(f"There is no Buffer API key at {reference}.", fix=f"{_where_to_set(reference)} {_MADE}")
+
+
+_MADE = "Keys are made at https://publish.buffer.com/settings/api."
+
+
+def _where_to_set(reference: str) -> str:
     kind, _, name = reference.partition(":")
     how = f"Set the variable {name}" if kind == "env" else f"Store it: keyring set {KEYRING_SERVICE} {name}"
-    raise SignInError(
-        f"There is no Buffer API key at {reference}.",
-        fix=f"{how}, on every machine that runs calendars. Keys are made at https://publish.buffer.com/settings/api.",
-    )
+    return f"{how}, on every machine that runs calendars."
+
+
+def mend_key(problem: SignInError, reference: str) -> str:
+    """Return how to mend a key that is refused, or missing, where the fleet looks for it.
+
+    Args:
+        problem: With it; a sync of a single calendar has its key elsewhere.
+        reference: ``env:NAME`` or ``keyring:NAME``.
+    """
+    if reference in problem.message:
+        return problem.fix
+    made = f"Revoked and expired keys must be made anew. {_MADE}"
+    return f"The key at {reference} is meant. {_where_to_set(reference)} {made}"
 
 
 def key_fingerprint(reference: str) -> str:

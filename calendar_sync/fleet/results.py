@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from calendar_sync.errors import CalendarSyncError
+from calendar_sync.errors import CalendarSyncError, SignInError
+from calendar_sync.fleet.advice import advice
+from calendar_sync.fleet.keys import mend_key
 from calendar_sync.fleet.permitted import Left
 from calendar_sync.fleet.shapes import VERSION
 from calendar_sync.fleet.values import Fault, FleetCalendar
@@ -216,8 +218,8 @@ def result_of(
         counts={name: number for name, number in counts.items() if number},
         requests=report.requests_used if requests is None else requests,
         problem=problem.message if problem else "",
-        fix=problem.fix if problem else "",
-        troubles=told[:MOST_TROUBLES],
+        fix=_fix(problem, item) if problem else "",
+        troubles=tuple(replace(trouble, fix=advice(trouble.fix)) for trouble in told[:MOST_TROUBLES]),
         more_troubles=max(len(told) - MOST_TROUBLES, 0),
         slot=slot,
         started_at=started_at,
@@ -246,11 +248,18 @@ def failed_result(
         exit_code=known.exit_code if known else 70,
         requests=requests,
         problem=known.message if known else f"Something unexpected went wrong: {type(error).__name__}.",
-        fix=known.fix if known else "Nothing is lost: calendar-sync fleet retry is safe. The worker's log says more.",
+        fix=_fix(known, item)
+        if known
+        else "Nothing is lost: calendar-sync fleet retry is safe. The worker's log says more.",
         slot=slot,
         started_at=started_at,
         ended_at=ended_at,
     )
+
+
+def _fix(problem: CalendarSyncError, item: FleetCalendar) -> str:
+    """Return how to mend what stopped a run, in the words of a fleet."""
+    return mend_key(problem, item.key) if isinstance(problem, SignInError) else advice(problem.fix)
 
 
 def _code_of(report: Report, left: Sequence[Left]) -> int:

@@ -9,14 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from calendar_sync.errors import RateLimited, SignInError
+from calendar_sync.buffer.forecast import Stop
+from calendar_sync.buffer.stops import stopped
+from calendar_sync.errors import CalendarChanged, CalendarSyncError, RateLimited, SignInError
 from calendar_sync.fleet import results, telling
 from calendar_sync.fleet.results import CalendarResult, FleetResult, failed_result, worst
 from calendar_sync.fleet.values import Fault, FleetCalendar
+from calendar_sync.model.budget import MAX_REQUESTS, Pace
+from calendar_sync.planner.policy import TooManyCreates, WrongWorkbook
 from calendar_sync.preview.summary import Trouble
 
 SCHEMA = jsonschema.Draft202012Validator(
@@ -73,8 +78,15 @@ ITEM = FleetCalendar("harbor", "/clients/harbor.xlsx", "env:HARBOR", "bakers")
 
 
 def test_errors_become_results_without_losing_their_words() -> None:
-    known = failed_result(ITEM, "sync:2026-W48:harbor:mon-0600", SignInError("There is no key.", fix="Make one."))
-    assert (known.status, known.exit_code, known.problem, known.fix) == ("failed", 4, "There is no key.", "Make one.")
+    known = failed_result(
+        ITEM, "sync:2026-W48:harbor:mon-0600", SignInError("There is no key at env:HARBOR.", fix="Make one.")
+    )
+    assert (known.status, known.exit_code, known.problem, known.fix) == (
+        "failed",
+        4,
+        "There is no key at env:HARBOR.",
+        "Make one.",
+    )
     limited = failed_result(ITEM, "x", RateLimited("Wait.", retry_after=5, window="15m"), requests=7, slot="w1")
     assert (limited.exit_code, limited.requests, limited.slot, limited.group) == (3, 7, "w1", "bakers")
     odd = failed_result(ITEM, "x", KeyError("secret"))
@@ -92,7 +104,9 @@ def test_people_are_told_what_wants_them_first() -> None:
         wait_until=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
         why="the 24h window is used up",
     )
-    broken = CalendarResult("delta", status="failed", exit_code=4, problem="There is no key.", fix="Make one.")
+    broken = CalendarResult(
+        "delta", status="failed", exit_code=4, problem="There is no key at env:HARBOR.", fix="Make one."
+    )
     whole = FleetResult("2026-W48", (fine, look, waits, broken), (Fault("calendar 9", "No file fits 'x'."),), NOW)
     assert telling.headline(whole) == (
         "2026-W48: 4 calendars: 1 done, 1 needs a look, 1 waiting, 1 failed; 1 could not run at all (6 created)"
@@ -117,3 +131,26 @@ def test_people_are_told_what_wants_them_first() -> None:
     console.print(telling.table(both))
     assert "alpha at-24-0900" in console.file.getvalue()  # type: ignore[attr-defined]
     assert telling.headline(FleetResult("2026-W48", ())) == "2026-W48: 0 calendars: no runs"
+
+
+PACE = Pace(0.0, None, 2)
+STOP = Stop(MAX_REQUESTS, None)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (TooManyCreates("Many.", fix="If so, run again with --max-creates 3."), "max_creates under 'policy' in f"),
+        (WrongWorkbook("None.", fix="Check. If so, run again with --max-delete-percent 100."), "Check. If that"),
+        (stopped(STOP, PACE, NOW, needs=3), "raise max_requests under 'unattended' in fleet.toml to 3"),
+        (stopped(STOP, PACE, NOW), "raise max_requests under 'unattended' in fleet.toml ("),
+        (SignInError("Refused.", fix="Set BUFFER_API_KEY."), "The key at env:BAD is meant. Set the variable BAD"),
+        (CalendarChanged("Changed.", fix="Save it, and run again."), "Save it, and run calendar-sync fleet retry."),
+        (CalendarChanged("No.", fix="Try --refresh-channels."), "By hand, with calendar-sync sync: Try --ref"),
+    ],
+)  # fmt: skip
+def test_how_to_mend_it_is_told_with_what_a_fleet_has(problem: CalendarSyncError, said: str) -> None:
+    fix = failed_result(FleetCalendar("a", "a.xlsx", "env:BAD"), "sync:2026-W47:a:mon-0600", problem).fix
+    assert said in fix
+    assert "BUFFER_API_KEY" not in fix
+    assert "--max" not in fix
