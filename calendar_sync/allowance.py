@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -11,15 +11,16 @@ from typing import Protocol
 from calendar_sync.buffer import batch_sizes
 from calendar_sync.errors import BufferError, PlanRefused
 from calendar_sync.executor.outlook import look_back_requests, moves_queue, pages_of, recent_posts
-from calendar_sync.executor.steps import sending_order
+from calendar_sync.executor.steps import in_sending_order
 from calendar_sync.model.budget import Batch
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey, Issue, Severity
 from calendar_sync.model.limits import DailyLimit
-from calendar_sync.model.plan import WRITES, Action, Cost, Plan, Record
+from calendar_sync.model.plan import WRITES, Action, Change, Cost, Plan, Record
 from calendar_sync.networks.pace import POSTS_PER_DAY
 from calendar_sync.planner.pace import days_to_ask, find_excess, without_excess
 from calendar_sync.planner.policy import NowNeedsYes, check_limits
+from calendar_sync.planner.room import crowded
 from calendar_sync.session import Prepared, Session
 
 _CREATE, _DELETE = "createPost", "deletePost"
@@ -47,7 +48,9 @@ def cost_of(plan: Plan, actual: ActualState, pages: int, session: Session, *, la
     purse = session.client.purse
     purse.flush()
     size = purse.batch_limit(session.settings.buffer.batch_size)
-    batches = _batches(plan, size, reading_of(plan, actual, pages)) if plan.of(*WRITES) else []
+    writes = plan.of(*WRITES)
+    changes = in_sending_order(writes, crowded(writes, actual, session.settings.buffer.scheduled_posts))
+    batches = _batches(changes, size, reading_of(plan, actual, pages)) if changes else []
     reading = batches[-1].reading if batches else 0
     budget = purse.budget
     return Cost(
@@ -101,9 +104,8 @@ def claimed(prepared: Prepared, session: Session) -> Prepared:
     return replace(prepared, plan=replace(prepared.plan, cost=cost))
 
 
-def _batches(plan: Plan, max_size: int, reading: Reading) -> list[Batch]:
+def _batches(changes: Sequence[Change], max_size: int, reading: Reading) -> list[Batch]:
     """Return what is sent with each request: deletes that make room for a new post complete nothing yet."""
-    changes = sorted(plan.of(*WRITES), key=sending_order)
     steps = [(_DELETE if change.replace else _FIELDS[change.action], not change.replace) for change in changes]
     anew = [(_CREATE, True)] * sum(change.replace for change in changes)
     batches: list[Batch] = []

@@ -59,6 +59,7 @@ def surroundings(session: Session, prepared: Prepared, renew: Callable[[], None]
         quiet_period=quiet_period(session),
         created=created,
         pages=pages,
+        scheduled_posts=session.settings.buffer.scheduled_posts,
         too_large=purse.remember_batch,
         unclear=lambda: purse.keep_for_search(0 if reading(0) else search),
         pay_for=lambda creates: purse.keep(reading(creates, others())),

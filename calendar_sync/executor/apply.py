@@ -12,12 +12,13 @@ from calendar_sync.executor.noting import adopted_records, noted_records, seen_r
 from calendar_sync.executor.outlook import Outlook, answers_tell, moves_queue
 from calendar_sync.executor.ports import Sender, Surroundings
 from calendar_sync.executor.sending import Sending
-from calendar_sync.executor.steps import first_step, sending_order
+from calendar_sync.executor.steps import first_step, in_sending_order
 from calendar_sync.executor.twins import remove_twins
 from calendar_sync.model.buffer import ActualState, Channel
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.pieces import Pieces
 from calendar_sync.model.plan import WRITES, Action, Change, OutcomeStatus, Plan, Record
+from calendar_sync.planner.room import crowded
 
 if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
@@ -69,7 +70,8 @@ class Applier:
         self._leave(plan)
         self._ledger.save_records(list(noted_records(plan, actual, records)))
         self._adopt(plan, actual)
-        changes = sorted(plan.of(*WRITES), key=sending_order)
+        writes = plan.of(*WRITES)
+        changes = in_sending_order(writes, crowded(writes, actual, self._around.scheduled_posts))
         outlook = Outlook(actual, self._around)
         sending = Sending(
             self._sender,

@@ -59,6 +59,7 @@ class Surroundings:
         pages: Requests that reading Buffer as a whole took the last time.
         too_large: Told of the batch size that is left after Buffer refused a larger one for its size.
         unclear: Called when an answer is lost: Buffer will have to be looked into for it, and that is to be paid.
+        scheduled_posts: So many posts may wait on a channel where Buffer tells no limit.
         pay_for: Told before each batch how many posts the run will have created then: reading them back is to be paid.
     """
 
@@ -73,6 +74,7 @@ class Surroundings:
     rounds: int = 2
     created: Callable[[datetime, bool], tuple[Sequence[Post], Sequence[Idea]]] | None = None
     pages: int = 1
+    scheduled_posts: int | None = None
     too_large: Callable[[int], None] = lambda _size: None
     unclear: Callable[[], None] = lambda: None
     pay_for: Callable[[int], None] = lambda _creates: None

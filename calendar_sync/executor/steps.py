@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -39,13 +39,55 @@ class Step:
 
 
 def sending_order(change: Change) -> tuple[Any, ...]:
-    """Deletes first (they free slots and limits), then soonest due; queue posts in the order of the sheet."""
+    """Soonest due first; queue posts in the order of the sheet."""
     values = change.after or {}
     schedule = values.get("schedule")
-    rank = 0 if change.action is Action.DELETE else 1 if schedule == "now" else 2 if schedule == "next" else 3
+    rank = 1 if schedule == "now" else 2 if schedule == "next" else 3
     # Each "next" goes to the front of the queue, so the last one sent comes first.
     row = -change.row if schedule == "next" else change.row
     return (rank, change.due_at or _FAR, change.tab, row, change.channel)
+
+
+def in_sending_order(changes: Iterable[Change], crowded: Collection[str]) -> list[Change]:
+    """Return changes soonest due first, with deletes before what may need the place that they free.
+
+    That is on the same channel what is due within a day of them or says the same, as Buffer refuses both; what comes
+    into a queue, whose slots they may free; and everything where there may be no room.
+
+    Args:
+        changes: What is to be sent.
+        crowded: Ids of channels with no room for all that comes before something has gone.
+    """
+    ordered = sorted(changes, key=sending_order)
+    deletes = [change for change in ordered if change.action is Action.DELETE]
+    freed: dict[tuple[Any, ...], list[Change]] = {}
+    for change in deletes:
+        channel = change.key.channel_id
+        text = (change.before or {}).get("text")
+        for place in ((channel,), (channel, _day(change)), (channel, "text", text)):
+            freed.setdefault(place, []).append(change)
+    placed: dict[int, Change] = {}
+    for change in ordered:
+        if change.action is not Action.DELETE and freed:
+            for place in _places(change, crowded):
+                for delete in freed.pop(place, ()):
+                    placed.setdefault(id(delete), delete)
+        placed.setdefault(id(change), change)
+    return list(placed.values())
+
+
+def _places(change: Change, crowded: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield what a change may need that deletes free."""
+    channel, day = change.key.channel_id, _day(change)
+    if channel in crowded or day is None:
+        yield (channel,)
+        return
+    yield from ((channel, other) for other in (None, day - 1, day, day + 1))
+    yield (channel, "text", (change.after or {}).get("text"))
+
+
+def _day(change: Change) -> int | None:
+    return change.due_at.toordinal() if change.due_at is not None else None
 
 
 def first_step(change: Change) -> Step:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,7 @@ def keep_within(
 ) -> Plan:
     """Return ``plan`` with everything held for which there is no room on its channel.
 
-    Posts that are deleted make room, since they are deleted first. Drafts, ideas and what is published at once need
+    Posts that are deleted make room, since they are deleted before. Drafts, ideas and what is published at once need
     none.
 
     Args:
@@ -74,6 +74,32 @@ def keep_within(
     )
     plan = replace(plan, changes=changes, issues=(*plan.issues, *issues))
     return replace(plan, digest=plan_digest(plan))
+
+
+def crowded(changes: Sequence[Change], actual: ActualState, scheduled_posts: int | None) -> frozenset[str]:
+    """Return the channels on which there may be no room for what comes before something else has gone.
+
+    Args:
+        changes: What is done.
+        actual: Buffer's side, as the plan was made from it.
+        scheduled_posts: The limit of waiting posts where Buffer tells none.
+    """
+    told = actual.organization
+    limits = {
+        "posts": told.scheduled_posts_limit or scheduled_posts,
+        "threads": told.scheduled_threads_limit or None,
+        "stories": told.scheduled_stories_limit or None,
+    }
+    coming = [change for change in changes if change.action in (Action.CREATE, Action.EDIT)]
+    found: set[str] = set()
+    for what, limit in limits.items():
+        if limit is None or not coming:
+            continue
+        counts = _KINDS[what]
+        taken = Counter(post.channel_id for post in actual.posts if post.status in WAITING and counts(_values_of(post)))
+        taken.update(change.key.channel_id for change in coming if counts(change.after or {}))
+        found |= {channel_id for channel_id, number in taken.items() if number > limit}
+    return frozenset(found)
 
 
 def _needs_room(change: Change, status: dict[str, str]) -> bool:

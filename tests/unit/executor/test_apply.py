@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from executor_world import NOW, REFUSAL, World, change, create, idea, key, statuses, wish
+from executor_world import CHANNEL, NOW, ORGANIZATION, REFUSAL, World, change, create, idea, key, statuses, wish
 
 from calendar_sync.errors import DocumentRefused, NotSent, RateLimited, RunInProgress, SignInError, Stopped
+from calendar_sync.executor.steps import in_sending_order
+from calendar_sync.model.buffer import ActualState, Post
 from calendar_sync.model.entry import IDEA_CHANNEL, Schedule
 from calendar_sync.model.mutation import CreatePost, DeletePost, EditPost, MutationResult
 from calendar_sync.model.plan import Action, OutcomeStatus, Record, Why
+from calendar_sync.planner.room import crowded
 
 DONE, FAILED, HELD = OutcomeStatus.DONE, OutcomeStatus.FAILED, OutcomeStatus.HELD
 
@@ -261,6 +264,26 @@ def test_one_post_that_is_too_large_teaches_nothing_of_batches(world: World, cul
     assert statuses(applied) == {f"r{row}": FAILED if row == culprit else DONE for row in sorted(range(1, 36), key=str)}
     assert len(sizes) <= 14
     assert [size for size in world.told if isinstance(size, tuple)][-1] == ("too large", 30)
+
+
+def test_what_is_due_soon_does_not_wait_for_deletes_it_has_no_use_for(world: World) -> None:
+    world.batch_size = 1
+    far = [change(Action.DELETE, wish(row, days=20 + row), post_id=f"far{row}") for row in (1, 2)]
+    near = change(Action.DELETE, wish(3, days=1.5), post_id="near")
+    same = change(Action.DELETE, wish(4, days=40), post_id="same", before={"text": "Post 5"})
+    world.run(*far, near, same, create(5, days=1), create(6, days=10))
+    ids = [getattr(item, "post_id", "") or item.entry.text for (item,) in world.sent]  # type: ignore[union-attr]
+    assert ids == ["near", "same", "Post 5", "Post 6", "far1", "far2"]
+
+
+def test_where_there_may_be_no_room_deletes_come_first() -> None:
+    deletes = [change(Action.DELETE, wish(row, days=20 + row), post_id=f"far{row}") for row in (1, 2)]
+    new = create(5, days=1)
+    organization = replace(ORGANIZATION, scheduled_posts_limit=1)
+    posts = (Post("far1", CHANNEL.id, "twitter", "", "scheduled", created_at=NOW),)
+    full = crowded([*deletes, new], ActualState(organization, (CHANNEL,), posts, (), NOW), None)
+    assert in_sending_order([new, *deletes], full) == [*deletes, new]
+    assert in_sending_order([new, *deletes], ()) == [new, *deletes]
 
 
 @pytest.mark.parametrize("code", ["TOO_LARGE", None])
