@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -66,6 +66,12 @@ def read_windows(
         found[seconds] = WindowReading(seconds, max(quota, remaining), remaining, float(min(resets_in, seconds)))
     if not found and (legacy := _legacy(by_name, now)) is not None:
         found[legacy.seconds] = legacy
+    asked = retry_after(by_name.get("retry-after", [""])[-1], now)
+    if asked is not None:
+        # An exhausted window opens no earlier than we are asked to wait, however long it is said to be.
+        for seconds, reading in found.items():
+            if not reading.remaining:
+                found[seconds] = replace(reading, resets_in=max(reading.resets_in, asked))
     return tuple(found[seconds] for seconds in sorted(found))
 
 

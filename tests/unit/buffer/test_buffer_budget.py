@@ -46,6 +46,12 @@ def test_without_a_policy_the_name_may_tell_the_length() -> None:
     )
 
 
+@pytest.mark.parametrize(("left", "until"), [(0, 4_000), (5, 900)])
+def test_an_exhausted_window_stays_shut_for_as_long_as_buffer_asks_to_wait(left: int, until: int) -> None:
+    lines = [*limits((900, 100, left, 4_000)), ("Retry-After", "4000")]
+    assert Budget().observe(lines, NOW).windows == (RateWindow(900, 100, left, seconds(until)),)
+
+
 def test_without_any_length_nothing_is_guessed() -> None:
     assert Budget(THREE).observe({"RateLimit": '"burst"; r=0; t=30'}, NOW) == Budget(THREE)
 
