@@ -19,7 +19,7 @@ from calendar_sync.allowance import for_later
 from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import ProgressBar, output, say
 from calendar_sync.cli.session import google_options, open_session, overrides, prober
-from calendar_sync.cli.telling import Teller
+from calendar_sync.cli.telling import Teller, rows_that_left
 from calendar_sync.cli.views import as_markdown, check_places, known_of, save_views, write_file
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
@@ -235,7 +235,7 @@ def exit_code(report: pipeline.Report) -> int:
     if report.unwritten is not None:
         click.echo("  The results are kept; the next sync writes them into the calendar first.", err=True)
     if report.unplaced:
-        click.echo(f"  Rows that left the calendar while it ran: {', '.join(report.unplaced)}.", err=True)
+        click.echo(f"  Rows that left the calendar while it ran: {rows_that_left(report)}.", err=True)
     if report.problem is not None:
         return report.problem.exit_code
     bad = (OutcomeStatus.FAILED, OutcomeStatus.BLOCKED, OutcomeStatus.UNKNOWN)

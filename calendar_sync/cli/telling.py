@@ -16,9 +16,12 @@ from calendar_sync.errors import CalendarSyncError
 from calendar_sync.opening import USER_AGENT, now
 from calendar_sync.pipeline import Report
 from calendar_sync.preview.summary import Summary, Trouble, markdown, slack, summarize
+from calendar_sync.preview.visible import one_line, shortened
 
 JOB_PAGE = "GITHUB_STEP_SUMMARY"
 WEBHOOK_SECONDS = 10.0
+_TEXT = 60
+"""Characters of a row's text by which people know it."""
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ class Teller:
                 Trouble("calendar", f"Results wait to be written: {report.unwritten.message}", report.unwritten.fix)
             )
         if report is not None and report.unplaced:
-            rows = ", ".join(report.unplaced)
+            rows = rows_that_left(report)
             notes.append(
                 Trouble("calendar", f"Rows left the calendar while it ran: {rows}.", "Were they deleted on purpose?")
             )
@@ -104,3 +107,16 @@ def post_webhook(reference: str, message: Mapping[str, Any]) -> None:
         return
     if not answer.is_success:
         click.echo(f"The webhook was not told: it answered with HTTP {answer.status_code}.", err=True)
+
+
+def rows_that_left(report: Report) -> str:
+    """Return the rows that left the calendar during a run, as people know them: where they were, and their text."""
+    known = {change.key.row_id: change for change in reversed(report.plan.changes) if change.tab}
+    told = []
+    for row_id in report.unplaced:
+        if (change := known.get(row_id)) is None:
+            told.append(row_id)
+            continue
+        text = shortened(one_line(str((change.after or change.before or {}).get("text", ""))), _TEXT)
+        told.append(f"{change.tab} row {change.row}" + (f" “{text}”" if text else "") + f" ({row_id})")
+    return ", ".join(told)

@@ -94,7 +94,8 @@ def _moved(desired: DesiredState, moves: Mapping[str, str]) -> DesiredState:
         cell="",
         message=f"{len(moves)} rows were moved without calendar-sync's own columns beside them, so ids and contents no "
         "longer matched; each row gets its own id back.",
-        fix="Nothing to do. To prevent it, make the calendar an Excel table (Ctrl+T): it is sorted by whole rows.",
+        fix="Nothing to do. To prevent it, make the calendar a table (Ctrl+T in Excel, Format > Convert to table in "
+        "Google Sheets): a table is sorted by whole rows.",
         tab=first.tab,
     )
     return replace(

@@ -13,6 +13,7 @@ import pytest
 from calendar_sync import pipeline
 from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.cli.telling import rows_that_left
 from calendar_sync.errors import CalendarAtWork, CalendarError, CalendarSignInError, CalendarUnreadable
 from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite
 from calendar_sync.sandbox.sheets.refusals import invalid
@@ -138,6 +139,7 @@ def test_a_deleted_row_is_reported_and_never_made_again(desk: Desk) -> None:
     desk.google.hook = delete
     _, _, report = desk.run()
     assert report.unplaced == (gone,)
+    assert rows_that_left(report) == f"May row 2 “First of May” ({gone})"
     assert [line[3] for line in desk.google.texts(desk.spreadsheet)] == ["Text", "Second of May"]
     assert desk.run()[1] == 0
 

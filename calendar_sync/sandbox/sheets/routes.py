@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from calendar_sync.sandbox.sheets import api, drive, drive_shares, oauth
 from calendar_sync.sandbox.sheets import filters_api as by_filters
 from calendar_sync.sandbox.sheets.call import Call
+from calendar_sync.sandbox.sheets.masks import camel
+from calendar_sync.sandbox.sheets.refusals import violations
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,44 @@ def _made(rows: tuple[Row, ...], scopes: tuple[str, ...], *, writes: bool) -> tu
         Method(name if "." in name else _V4 + name, verb, re.compile(path), act, writes, scopes, message)
         for name, verb, path, act, message in rows
     )
+
+
+_RENDERING = ("valueRenderOption", "dateTimeRenderOption")
+_WRITTEN = ("valueInputOption", "includeValuesInResponse", "responseValueRenderOption", "responseDateTimeRenderOption")
+_PARAMETERS: Mapping[str, tuple[str, ...]] = {
+    "GetSpreadsheet": ("ranges", "includeGridData", "excludeTablesInBandedRanges"),
+    "BatchGetValues": ("ranges", "majorDimension", *_RENDERING),
+    "GetValues": ("majorDimension", *_RENDERING),
+    "AppendValues": (*_WRITTEN, "insertDataOption"),
+    "UpdateValues": _WRITTEN,
+}
+_AUTH = ("access_token", "oauth_token", "key", "quotaUser", "callback")
+_SHAPE = ("alt", "$alt", "fields", "prettyPrint", "$prettyPrint", "uploadType", "upload_protocol", "$.xgafv", "$xgafv")
+_EVERYWHERE = frozenset((*_AUTH, *_SHAPE))
+_TRUTHS = {"includeGridData", "includeValuesInResponse", "excludeTablesInBandedRanges"}
+
+
+def check_query(method: Method, query: Mapping[str, list[str]]) -> None:
+    """Check that a method of the Sheets API knows what is asked beside the path.
+
+    Raises:
+        Refusal: It has no such parameter, or one says neither true nor false that should.
+    """
+    if not method.name.startswith(_V4):
+        return
+    known = _PARAMETERS.get(method.name.removeprefix(_V4), ())
+    wrong = []
+    for name, given in query.items():
+        if name in _EVERYWHERE:
+            continue
+        if camel(name) not in known:
+            said = f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter.'
+            wrong.append(("", f"{said} Field '{name}' could not be found in request message."))
+        elif camel(name) in _TRUTHS and given[-1].lower() not in ("true", "false", "1", "0"):
+            place = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in camel(name))
+            wrong.append((place, f"Invalid value at '{place}' (TYPE_BOOL), \"{given[-1]}\""))
+    if wrong:
+        raise violations(wrong)
 
 
 METHODS = (

@@ -15,7 +15,7 @@ from calendar_sync.sandbox.sheets import answers, api, consent, drive, masks, oa
 from calendar_sync.sandbox.sheets.call import Call
 from calendar_sync.sandbox.sheets.library import Library
 from calendar_sync.sandbox.sheets.refusals import Refusal, violations
-from calendar_sync.sandbox.sheets.routes import METHODS, Method
+from calendar_sync.sandbox.sheets.routes import METHODS, Method, check_query
 from calendar_sync.sandbox.store import Doc, Store
 from calendar_sync.sandbox.times import iso
 from calendar_sync.sandbox.wire import Entry, Reply, Request
@@ -128,6 +128,7 @@ class Service:
             raise oauth.scope_refusal(service, method.name)
         if self._settings.rate_limits and service.startswith("sheets"):
             quotas.admit(self.library, caller, "write" if method.writes else "read", now)
+        check_query(method, query)
         body = _body(request, method)
         return method.act(Call(self.library, caller, parts, query, body, request, now))
 

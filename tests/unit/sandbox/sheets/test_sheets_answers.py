@@ -312,3 +312,19 @@ def test_a_tab_keeps_what_a_mask_names_and_nobody_gives(book: gspread.Spreadshee
     change = {"properties": {"sheetId": 0, "title": "Other"}, "fields": fields}
     book.batch_update({"requests": [{"updateSheetProperties": change}]})
     assert book.fetch_sheet_metadata()["sheets"][0]["properties"] == {**before, "title": "Other"}
+
+
+def test_a_parameter_that_there_is_not_is_refused(book: gspread.Spreadsheet) -> None:
+    def message(params: dict[str, str]) -> str:
+        with pytest.raises(gspread.exceptions.APIError) as caught:
+            book.client.values_update(book.id, "A1", {"valueInputOption": "RAW", **params}, {"values": [["x"]]})
+        return str(caught.value.error["message"])
+
+    assert message({"foo": "1"}) == (
+        'Invalid JSON payload received. Unknown name "foo": Cannot bind query parameter. '
+        "Field 'foo' could not be found in request message."
+    )
+    assert message({"includeValuesInResponse": "foo"}) == (
+        "Invalid value at 'include_values_in_response' (TYPE_BOOL), \"foo\""
+    )
+    assert book.sheet1.get("A1") == [[]]
