@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,7 @@ from calendar_sync.sandbox.wire import Entry, Reply, Request
 SERVICE = "google"
 """How faults name it."""
 
+_log = logging.getLogger(__name__)
 _OURS = ("/v4/", "/drive/", "/upload/drive/", "/token", "/v1/projects/", "/o/oauth2/")
 _UNDONE = frozenset({"drop_request", "refuse", "reset", "commit_late", "rate_limit"})
 _LARGEST = 10 * 1024 * 1024
@@ -102,8 +104,12 @@ class Service:
                 result = self._call(method, parts, query, request, now)
         except BaseException as problem:
             self.library.distrust()
-            if not isinstance(problem, Refusal):
+            if not isinstance(problem, Exception):
                 raise
+            if not isinstance(problem, Refusal):
+                # Google answers in its own shape even where it fails, and clients rely on that.
+                _log.exception("%s %s failed", request.method, request.path)
+                problem = Refusal(500, "Internal error encountered.")
             refusal = drive.worded(problem) if method.name.startswith("drive") else problem
             return answers.refused(refusal, headers, pretty=pretty)
         if isinstance(result, Reply):
@@ -140,8 +146,10 @@ def _body(request: Request, method: Method) -> Doc:
         raise Refusal(413, "Request payload size exceeds the limit: 10485760 bytes.")
     try:
         value = json.loads(request.body)
-    except (ValueError, RecursionError):
-        said = f"Invalid JSON payload received. Unexpected token.\n{request.body[:60].decode('utf-8', 'replace')}\n^"
+    except (ValueError, RecursionError) as problem:
+        ended = isinstance(problem, json.JSONDecodeError) and problem.pos >= len(problem.doc.rstrip())
+        what = "Unexpected end of string." if ended else "Unexpected token."
+        said = f"Invalid JSON payload received. {what}\n{request.body[:60].decode('utf-8', 'replace')}\n^"
         raise violations([("", said)]) from None
     if not isinstance(value, dict):
         raise violations([("", 'Invalid JSON payload received. Unknown name "": Root element must be a message.')])

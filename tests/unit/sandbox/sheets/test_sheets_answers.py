@@ -289,7 +289,19 @@ def test_pages_that_are_not_there_and_methods_that_are_not_either(box: Sandbox) 
     assert ("Content-Encoding", "gzip") in reply.headers
     broken = box.handle("POST", "/v4/spreadsheets", signed_in, b"{")
     assert broken.status == 400
-    assert b"Invalid JSON payload received." in broken.body
+    assert b"Invalid JSON payload received. Unexpected end of string." in broken.body
+
+
+def test_a_failure_of_its_own_is_told_as_google_tells_it(
+    google: gspread.Client, book: gspread.Spreadsheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise KeyError("gridProperties")
+
+    monkeypatch.setattr("calendar_sync.sandbox.sheets.reading.spreadsheet", fail)
+    with pytest.raises(gspread.exceptions.APIError) as caught:
+        google.http_client.fetch_sheet_metadata(book.id)
+    assert caught.value.error == {"code": 500, "message": "Internal error encountered.", "status": "INTERNAL"}
 
 
 def test_an_undone_write_is_not_remembered(google: gspread.Client, book: gspread.Spreadsheet) -> None:

@@ -32,7 +32,7 @@ def test_what_is_written_comes_back(book: gspread.Spreadsheet) -> None:
         "updatedCells": 7,
     }
     assert sheet.get("A1:D") == [["a", "b", "1", "TRUE"], ["=1+1", "", "1/2/2020"]]
-    found = book.values_batch_get(["Sheet1!A:C", "Sheet1!2:5", "Sheet1!E1:F2"], params=UNFORMATTED)["valueRanges"]
+    found = book.values_batch_get(["Sheet1!A:C", "Sheet1!2:5", "Sheet1!E1:F2"], params=dict(UNFORMATTED))["valueRanges"]
     assert found[0] == {
         "range": "Sheet1!A1:C1000",
         "majorDimension": "ROWS",
