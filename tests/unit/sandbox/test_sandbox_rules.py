@@ -343,6 +343,6 @@ def test_plain_counts_add_up_over_lines(first: str, second: str) -> None:
 def test_long_texts_are_counted_in_no_time(count: Callable[[str], int], text: str) -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     count(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 10, "of the machine's own time: what grows with the square takes minutes"
