@@ -14,7 +14,7 @@ from calendar_sync.model.pace import full_minute
 def rate_limited(wait: float, window: str, now: datetime) -> RateLimited:
     """Return the error for a rate window that is used up for ``wait`` more seconds from ``now`` (aware)."""
     minutes = max(1, ceil(wait / 60))
-    when = f"{minutes} min" if minutes < 120 else f"{ceil(minutes / 60)} h"
+    when = f"{max(1, ceil(wait))} s" if wait < 60 else f"{minutes} min" if minutes < 120 else f"{ceil(minutes / 60)} h"
     # The people who read this have the machine's clock before them.
     at = full_minute(now + timedelta(seconds=wait)).astimezone()
     return RateLimited(

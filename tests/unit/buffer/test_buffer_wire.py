@@ -19,6 +19,7 @@ from calendar_sync.buffer import is_too_large
 from calendar_sync.buffer.budget import Budget
 from calendar_sync.buffer.client import BufferClient
 from calendar_sync.buffer.failures import failure_of
+from calendar_sync.buffer.stops import rate_limited
 from calendar_sync.errors import (
     BudgetSpent,
     BufferError,
@@ -262,6 +263,13 @@ def test_a_429_in_an_answer_with_status_200_counts_as_one() -> None:
     with server.client() as client:
         assert write(client)[0].verdict is Verdict.DONE
     assert server.clock.slept == [7.0]
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"), [(0.2, "1 s"), (20.1, "21 s"), (60.0, "1 min"), (119, "2 min"), (7_300, "3 h")]
+)
+def test_the_words_of_a_wait_are_those_of_its_count_down(wait: float, words: str) -> None:
+    assert f"the next one in about {words} (" in rate_limited(wait, "15m", NOW).message
 
 
 @pytest.mark.parametrize(
