@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -203,10 +204,15 @@ def test_what_happened_after_sending_is_told(program: Program, server: Server, b
     def control(what: str, **wish: object) -> None:
         assert httpx.post(f"{server.url}/_sandbox/{what}", json=wish).is_success
 
+    def later(days: int, hours: int) -> str:
+        # Between the posts of two days, whatever time of day it is now.
+        day = at(days)["Date"] + timedelta(hours=hours)
+        return f"{day:%Y-%m-%dT%H:%M}:00Z"
+
     program("sync", book.path, "--yes")
-    control("clock", move="+3d 14h")
+    control("clock", freeze=later(4, 3))
     control("faults", kind="publish_error", probability=1, message="The token expired.")
-    control("clock", move="+2d")
+    control("clock", freeze=later(6, 3))
     book.change(1, Text="Changed too late")
     done = program("plan", book.path, "--format", "json")
     assert done.code == 1
