@@ -83,8 +83,9 @@ def plan_of(organization: Organization) -> str:
     return "free" if organization.is_free else "team"
 
 
-def _queue_order(post: Post) -> tuple[str, str]:
-    return iso(post.due_at or post.created_at) or "", post.id
+def _queue_order(post: Post) -> tuple[float, str]:
+    at = post.due_at or post.created_at
+    return at.timestamp() if at else 0, post.id
 
 
 def _channel(channel: Channel) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from calendar_sync.calendars import location_of
 from calendar_sync.cli.console import output
 from calendar_sync.errors import UsageError
 from calendar_sync.ledger import Ledger
+from calendar_sync.ledger.codec import stored
 from calendar_sync.ledger.engine import shown
 from calendar_sync.ledger.history import Run, attempts_of_run, recent_runs
-from calendar_sync.model.canonical import iso
 from calendar_sync.model.plan import Attempt
 
 
@@ -87,8 +87,8 @@ def _run(run: Run) -> dict[str, Any]:
     return {
         "run_id": run.run_id,
         "calendar": run.location,
-        "started_at": iso(run.started_at),
-        "finished_at": iso(run.finished_at),
+        "started_at": stored(run.started_at),
+        "finished_at": run.finished_at and stored(run.finished_at),
         **run.result,
     }
 
@@ -99,8 +99,8 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "channel": attempt.channel,
         "action": str(attempt.action),
         "state": str(attempt.state),
-        "intended_at": iso(attempt.intended_at),
-        "sent_at": iso(attempt.sent_at),
+        "intended_at": stored(attempt.intended_at),
+        "sent_at": attempt.sent_at and stored(attempt.sent_at),
         "post_id": attempt.post_id,
         "error": attempt.error,
     }

@@ -70,7 +70,9 @@ def test_log(program: Program, server: Server) -> None:
     program("sync", book.path, "--yes")
     runs = program("log", book.path, "--format", "json").json()
     assert [run["outcomes"] for run in runs] == [{"create.done": 1}, {"create.done": 1}]
-    assert runs[0]["started_at"] > runs[1]["started_at"]
+    newest, oldest = (run["started_at"] for run in runs)
+    assert newest > oldest
+    assert len(newest) == len(oldest) == len("2026-05-14T09:00:00.000Z"), "texts stand in the order of the moments"
     one = program("log", "--run", runs[0]["run_id"], "--format", "json").json()
     assert [(attempt["action"], attempt["state"]) for attempt in one["attempts"]] == [("create", "done")]
     assert one["attempts"][0]["post_id"] in {post["id"] for post in server.posts()}
