@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import signal
+import threading
 
 from hypothesis import HealthCheck, settings
 
-# Machines differ in speed, so no example has a deadline. Where a change is judged, the examples are the same each time;
-# everywhere else they are new ones, so that more is tried in the long run.
-settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+# Machines differ in speed, so no example has a deadline. The examples are the same each time: whether a change is good
+# is no matter of luck. `pytest --hypothesis-profile=search` looks for new ones.
+settings.register_profile(
+    "search",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+settings.register_profile("same", parent=settings.get_profile("search"), derandomize=True, database=None)
+settings.load_profile("same")
+
+# What a shell starts in the background ignores Ctrl-C, and so would every program that the tests interrupt.
+if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -27,6 +27,7 @@ class Desk:
 
     def __init__(self, folder: Path, *tabs: str) -> None:
         self.box = Sandbox(seed=SEED)
+        self.box.clock.move(NOW - self.box.clock.now())
         self.google = LocalGoogle(self.box)
         grids = {
             name: [HEADER, row(1 + 3 * place, f"First of {name}"), row(2 + 3 * place, f"Second of {name}")]
@@ -45,12 +46,12 @@ class Desk:
                 endpoint="http://sandbox.localhost",
                 key=DEFAULT_KEY,
                 transport=SandboxTransport(self.box),
-                clock=lambda: datetime.now(UTC),
+                clock=self.box.clock.now,
                 sleep=lambda _: None,
                 user_agent="tests/1.0",
             ),
             ledger=self.ledger,
-            clock=lambda: datetime.now(UTC),
+            clock=self.box.clock.now,
             sleep=lambda _: None,
         )
 

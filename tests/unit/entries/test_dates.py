@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time as clock
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -20,6 +19,7 @@ from calendar_sync.entries.dates import (
     parse_time,
 )
 from calendar_sync.model.sheet import CellProblem
+from tests.effort import spend
 
 DAY = date(2026, 5, 14)
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
@@ -358,12 +358,13 @@ def test_nothing_is_invented(
 
 
 def test_hostile_texts_are_read_at_once() -> None:
-    began = clock.perf_counter()
-    for text in ("9" * 80, "1 " * 40, "a" * 80, "a-" * 40, "12:" * 26, "1." * 40, "x" * 1_000_000):
-        for _ in range(20):
-            parse_date(text, None)
-            parse_time(text)
-    assert clock.perf_counter() - began < 5
+    def read() -> None:
+        for text in ("9" * 80, "1 " * 40, "a" * 80, "a-" * 40, "12:" * 26, "1." * 40, "x" * 1_000_000):
+            for _ in range(20):
+                parse_date(text, None)
+                parse_time(text)
+
+    spend(read, at_most=5)
 
 
 def test_a_date_is_spelled_as_it_can_be_read() -> None:

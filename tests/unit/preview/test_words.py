@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from calendar_sync.preview.visible import visible
 from calendar_sync.preview.when import moment
 from calendar_sync.preview.worddiff import word_diff
+from tests.effort import spend
 
 TEXTS = st.text(alphabet="ab \n\u8a9e.\U0001f950\u0301\u200d1,$%@#'_-:/w", max_size=60)
 
@@ -52,19 +53,15 @@ def test_what_people_read_as_one_word_is_never_torn(before: str, after: str) -> 
 
 
 def test_hostile_texts_are_taken_apart_in_no_time() -> None:
-    began = time.process_time()
     for text in ("a." * 25_000, "a@" * 25_000, "1," * 25_000, "www." * 12_000, "x" * 50_000, "$" * 50_000):
-        assert word_diff(text, f"{text}!")
-    assert time.process_time() - began < 2
+        assert spend(partial(word_diff, text, f"{text}!"), at_most=1)
 
 
 @pytest.mark.parametrize("words", [700, 7_000])
 def test_long_texts_with_many_changes_are_compared_in_no_time(words: int) -> None:
     before = " ".join(f"word{number}" for number in range(words))
     after = " ".join(f"word{number}" if number % 2 else "other" for number in range(words))
-    began = time.process_time()
-    assert word_diff(before, after)
-    assert time.process_time() - began < 2
+    assert spend(lambda: word_diff(before, after), at_most=4)
 
 
 @pytest.mark.parametrize(
