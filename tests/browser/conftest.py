@@ -134,7 +134,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
             java_script_enabled=scripts,
             offline=True,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         one = Opened(context.new_page())
         one.watch()

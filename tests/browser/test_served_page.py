@@ -65,19 +65,19 @@ class Reviewing:
 
     def begun(self) -> None:
         """Wait until it has told its address."""
-        assert self._is_there.wait(40)
+        assert self._is_there.wait(60)
         assert self.url, self.err
 
     def ended(self) -> None:
         """Wait until it has stopped by itself."""
-        self.code = self.process.wait(timeout=40)
+        self.code = self.process.wait(timeout=60)
         self.closed()
         assert "Traceback" not in self.err, self.err
 
     def closed(self) -> None:
         """Read to the end."""
         for reader in self._readers:
-            reader.join(timeout=40)
+            reader.join(timeout=60)
 
 
 class Office:
@@ -129,7 +129,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page about which nobody complains, and which asks for nothing from elsewhere."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     made = context.new_page()
     complaints: list[str] = []
     made.on("pageerror", lambda error: complaints.append(str(error)))
@@ -296,10 +296,9 @@ def test_stopping_and_closing(office: Office, page: Page) -> None:
         assert "Nothing was changed" in ended(page)
         running.ended()
     assert (running.code, office.texts()) == (0, there)
-    httpx.post(
-        f"{office.server.url}/_sandbox/faults",
-        json={"kind": "delay", "seconds": 0.4, "mutations_only": True, "probability": 1.0},
-    ).raise_for_status()
+    slow = {"kind": "delay", "seconds": 0.4, "mutations_only": True, "probability": 1.0}
+    first = {"kind": "delay", "seconds": 2.5, "nth_mutation": 1}
+    httpx.post(f"{office.server.url}/_sandbox/faults", json=[first, slow], timeout=60).raise_for_status()
     with office.review(book.path) as running:
         page.goto(running.url)
         page.click("#review-apply")
@@ -309,6 +308,7 @@ def test_stopping_and_closing(office: Office, page: Page) -> None:
             f"{running.url}apply",
             json={"digest": "", "ticked": [0]},
             headers={"X-Calendar-Sync": "review"},
+            timeout=60,
         )
         assert (answer.status_code, "being applied" in answer.text) == (409, True)
         page.click("#review-stop")
@@ -438,7 +438,7 @@ def test_it_ends_without_an_order(office: Office) -> None:
     assert office.program("plan", book.path, "--out", plan).code == 0
     book.change(1, Text="One, changed")
     with office.review(plan) as running:
-        told = httpx.get(f"{running.url}state").json()
+        told = httpx.get(f"{running.url}state", timeout=60).json()
         running.ended()
     assert (told["phase"], told["wrong"]) == ("ended", True)
     assert "the row has changed (text)" in told["sentence"]

@@ -47,7 +47,7 @@ class ClientSandbox(Server):
         """One connection for all that the tests ask directly: making a client takes longer than asking."""
         headers = {"Authorization": f"Bearer {KEY}", "User-Agent": "tests/1.0"}
         before_the_server_hangs_up = httpx.Limits(keepalive_expiry=2.0)
-        return httpx.Client(base_url=self.url, headers=headers, limits=before_the_server_hangs_up)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=60, limits=before_the_server_hangs_up)
 
     def stop(self) -> None:
         """Hang up, then end the process in good order."""

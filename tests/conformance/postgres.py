@@ -110,7 +110,7 @@ class Postgres:
         """End it the way power does: what it has not yet written down is lost."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGQUIT)
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=60)
 
     def url(self, database: str) -> str:
         """Return the URL of a database."""

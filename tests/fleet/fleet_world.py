@@ -88,7 +88,9 @@ class World:
 
     def fault(self, key: str, **fault: Any) -> None:
         """Let something go wrong with one key's account."""
-        httpx.post(f"{self.url}/town", json={"key": f"key-{key.lower()}", "fault": fault}).raise_for_status()
+        httpx.post(
+            f"{self.url}/town", json={"key": f"key-{key.lower()}", "fault": fault}, timeout=60
+        ).raise_for_status()
 
     def texts(self) -> dict[str, list[str]]:
         """Return the texts of all posts, by key."""

@@ -101,7 +101,7 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
     }
     assert ask("retry")[1] == "There is nothing to run again.\n"
     second.terminate()
-    assert second.wait(30) == 143
+    assert second.wait(60) == 143
     assert fleet.judge()[0] == []
     assert "Worker w2" not in ask("status")[1]
     kept = _everything_kept(fleet)

@@ -60,7 +60,7 @@ def started() -> str:
         up.set()
 
     threading.Thread(target=partial(serve, host="127.0.0.1", port=0, announce=announce), daemon=True).start()
-    assert up.wait(20)
+    assert up.wait(60)
     return told[0]
 
 
@@ -83,7 +83,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Memory]:
 
 
 def control(google: str, path: str, given: Any) -> Any:
-    answer = requests.post(f"{google}/_sandbox/{path}", json=given, timeout=10)
+    answer = requests.post(f"{google}/_sandbox/{path}", json=given, timeout=60)
     assert answer.ok, answer.text
     return answer.json()
 
@@ -104,7 +104,7 @@ class Browser:
         self.answer, self.ticks = answer, ticks
 
     def open(self, url: str, **_: Any) -> bool:
-        page = requests.get(url, timeout=10)
+        page = requests.get(url, timeout=60)
         assert page.ok, page.text
         action = re.search(r'action="([^"]+)"', page.text)
         scopes = re.findall(r'name="scope" value="([^"]+)"', page.text)

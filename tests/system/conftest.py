@@ -77,7 +77,7 @@ class Program:
             out, err = Path(folder, "out"), Path(folder, "err")
             running = start([*map(str, arguments)], env={**self.environment, **extra}, cwd=self.home, out=out, err=err)
             try:
-                code = running.wait(60)
+                code = running.wait(120)
             finally:
                 running.kill()
             done = Finished(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
@@ -102,7 +102,7 @@ class Server:
             out=Path(os.devnull),
             err=log,
         )
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while not (found := re.search(r"http://\S+?:(\d+)", log.read_text())):
             if self.process.poll() is not None or time.monotonic() > end:
                 self.kill()
@@ -122,7 +122,7 @@ class Server:
     def stop(self) -> None:
         """End it in good order."""
         self.process.terminate()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
     def ask(self, query: str, **variables: Any) -> Any:
         """Run a GraphQL document and return its data."""
@@ -130,6 +130,7 @@ class Server:
             self.url,
             json={"query": query, "variables": variables},
             headers={"Authorization": f"Bearer {KEY}", "User-Agent": "tests/1.0"},
+            timeout=60,
         )
         document = answer.json()
         assert not document.get("errors"), document

@@ -100,7 +100,7 @@ def _forker() -> str:
     def end() -> None:
         assert process.stdin is not None
         process.stdin.close()
-        process.wait(10)
+        process.wait(60)
         with contextlib.suppress(OSError):
             Path(address).unlink()
             Path(address).parent.rmdir()

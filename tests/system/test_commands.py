@@ -119,7 +119,7 @@ def test_a_reader_that_stops_reading_is_no_failure(lonely_program: Program) -> N
     )
     assert process.stdout is not None
     process.stdout.close()
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (0, b"")
 
 
@@ -283,7 +283,7 @@ def _on_terminal(program: Program, arguments: list[str], answer: bytes) -> str:
     except OSError:
         pass
     os.close(ours)
-    process.wait(timeout=30)
+    process.wait(timeout=60)
     assert not re.search(rb"\x1b\[(?:\d+;)*(?:3[0-7]|9[0-7])", shown), "NO_COLOR is honoured"
     return shown.decode()
 
@@ -425,7 +425,7 @@ def test_sent_rows_keep_their_time_and_link(program: Program, server: Server) ->
     book = Book(program.home / "may.xlsx", [{"Channels": X, "Text": "From the queue", "Mode": "queue"}])
     program("sync", book.path, "--yes")
     for move in ("+8d", "+20d"):
-        assert httpx.post(f"{server.url}/_sandbox/clock", json={"move": move}).is_success
+        assert httpx.post(f"{server.url}/_sandbox/clock", json={"move": move}, timeout=60).is_success
         program("sync", book.path, "--yes")
         (row,) = book.rows()
         assert row["Sync status"] == "Sent"

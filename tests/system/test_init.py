@@ -111,7 +111,7 @@ def test_on_a_terminal_only_what_is_not_certain_is_asked(lonely_program: Program
         said += chunk
         for prompt in [prompt for prompt in answers if prompt in said]:
             os.write(lead, answers.pop(prompt))
-    assert process.wait(timeout=30) == 0, said.decode()
+    assert process.wait(timeout=60) == 0, said.decode()
     os.close(lead)
     process.stdout.close()
     settings = tomllib.loads((agency.parent / "calendar-sync.toml").read_text(encoding="utf-8"))

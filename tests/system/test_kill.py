@@ -47,7 +47,7 @@ FAULTS: tuple[dict[str, Any], ...] = (
 
 
 def control(server: Server, method: str, path: str, given: Any = None) -> None:
-    httpx.request(method, f"{server.url}/_sandbox/{path}", json=given).raise_for_status()
+    httpx.request(method, f"{server.url}/_sandbox/{path}", json=given, timeout=60).raise_for_status()
 
 
 def start(program: Program, book: Book) -> subprocess.Popen[bytes]:
@@ -139,7 +139,7 @@ def test_no_kill_doubles_or_loses_a_post(program: Program, server: Server, numbe
 
 def server_posts(server: Server) -> list[dict[str, Any]]:
     """Return all posts by the control API, which costs no requests."""
-    answer = httpx.get(f"{server.url}/_sandbox/state")
+    answer = httpx.get(f"{server.url}/_sandbox/state", timeout=60)
     answer.raise_for_status()
     return list(answer.json()["posts"])
 

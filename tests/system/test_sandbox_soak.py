@@ -170,7 +170,7 @@ def test_what_was_acknowledged_is_there_whatever_went_wrong(server: str) -> None
     with ThreadPoolExecutor(CLIENTS) as pool:
         ledgers = [running.result() for running in [pool.submit(worker.run) for worker in workers]]
     time.sleep(0.6)  # what was committed late has landed
-    with httpx.Client(base_url=server, timeout=30) as http:
+    with httpx.Client(base_url=server, timeout=60) as http:
         state = http.get("/_sandbox/state").json()
         counts = http.get("/_sandbox/requests?last=0").json()["counts"]
     struck = {name.removeprefix("fault ") for name in counts if name.startswith("fault ")}

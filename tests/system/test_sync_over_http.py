@@ -202,7 +202,7 @@ def test_what_happened_after_sending_is_told(program: Program, server: Server, b
     import httpx
 
     def control(what: str, **wish: object) -> None:
-        assert httpx.post(f"{server.url}/_sandbox/{what}", json=wish).is_success
+        assert httpx.post(f"{server.url}/_sandbox/{what}", json=wish, timeout=60).is_success
 
     def later(days: int, hours: int) -> str:
         # Between the posts of two days, whatever time of day it is now.

@@ -110,7 +110,7 @@ class Server:
         with socket.create_connection((self.address, self.port)):
             pass
         for thread in list(self._threads):
-            thread.join(timeout=10)
+            thread.join(timeout=60)
         self._listener.close()
         assert not any(thread.is_alive() for thread in self._threads)
 

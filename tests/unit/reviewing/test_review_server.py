@@ -24,7 +24,7 @@ def server() -> Iterator[ReviewServer]:
 def send(server: ReviewServer, line: str, headers: dict[str, str | None], body: bytes = b"") -> tuple[int, str, str]:
     told = {"Host": f"127.0.0.1:{server.server_port}"} | headers
     head = [line, *(f"{name}: {value}" for name, value in told.items() if value is not None)]
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as wire:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as wire:
         wire.sendall("\r\n".join([*head, "", ""]).encode("latin-1") + body)
         answer = b""
         while part := wire.recv(65_536):

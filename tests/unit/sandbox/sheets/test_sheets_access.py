@@ -270,7 +270,7 @@ def test_unmodified_gspread_works_over_a_socket(tmp_path: Any) -> None:
         target=serve, kwargs={"host": "127.0.0.1", "port": 0, "data": data, "announce": announce}, daemon=True
     )
     server.start()
-    assert up.wait(20)
+    assert up.wait(60)
     url = ready[0]
     credentials = Credentials.from_service_account_info(
         {**account, "token_uri": f"{url}/token"}, scopes=[*SCOPES, "https://www.googleapis.com/auth/drive"]
@@ -283,7 +283,7 @@ def test_unmodified_gspread_works_over_a_socket(tmp_path: Any) -> None:
     book.sheet1.update([["a", "ü"], [1, True]], "A1")
     assert book.sheet1.get_all_values() == [["a", "ü"], ["1", "TRUE"]]
     assert [file["name"] for file in robot.list_spreadsheet_files()] == ["Over a socket"]
-    made = requests.post(f"{url}/_sandbox/google/tokens", json={}, timeout=10).json()
+    made = requests.post(f"{url}/_sandbox/google/tokens", json={}, timeout=60).json()
     assert made["token"].startswith("ya29.")
 
 
