@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped
@@ -23,18 +23,18 @@ from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.model.plan import Record
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.reading import map_columns, read_calendar
-from calendar_sync.reports.results import result_columns, result_lines, week_of
+from calendar_sync.reports.results import result_columns, result_lines
 from calendar_sync.reports.rows import AS_OF, Cell, RowPost, column_titles, metric_cells
 from calendar_sync.reports.subjects import labels_of
+from calendar_sync.spans import MOVED, Span, Weeks
+from calendar_sync.strayed import look_for, said_of
 
 if TYPE_CHECKING:
     from calendar_sync.model.directory import Directory
     from calendar_sync.session import Session
 
-MOVED = timedelta(days=7)
-"""A post whose time somebody changed in Buffer by no more than this is still found."""
-
 _OUT = ("sent", "error")
+_TIMED = (*_OUT, "sending", "scheduled", "needs_approval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +110,30 @@ def measure(
             for key, record in session.ledger.records(calendar_id).items()
             if record.state in {"live", "sent"} and record.post_id
         }
-        records = {key: record for key, record in ours.items() if key.row_id in rows}
-        asked = _Span(since, until)
-        near = {key.row_id for key, record in records.items() if asked.wider(MOVED).holds(record.due_at)}
-        records = {key: record for key, record in records.items() if key.row_id in near}
-        adrift = _adrift(records.values(), session.clock())
-        weeks = _Weeks.of(asked) if results else None
-        read = _read(
-            session, directory, [*records.values(), *weeks.records(ours.values())] if weeks else records.values()
-        )
+        asked = Span(since, until)
+        near = {key.row_id for key, record in ours.items() if asked.wider(MOVED).holds(record.due_at)} & rows.keys()
+        weeks = Weeks.of(asked) if results else None
+        wanted = {key: record for key, record in ours.items() if key.row_id in near}
+        wanted |= {record.key: record for record in weeks.records(ours.values())} if weeks else {}
+        read, times = _read(session, directory, wanted.values())
         found = {item.post.id: item for item in read.posts}
+        # What was moved from elsewhere into this time is met there, and brings its row with it.
+        met = {key: found[record.post_id] for key, record in ours.items() if record.post_id in found}
+        near |= {key.row_id for key, item in met.items() if asked.holds(_out_at(item))} & rows.keys()
+        wanted |= {key: record for key, record in ours.items() if key.row_id in near}
+        missing = [record for record in wanted.values() if record.post_id not in found]
+        strayed = look_for(session, calendar_id, directory, missing, times)
+        read = _both(read, strayed.read)
+        found |= {item.post.id: item for item in strayed.read.posts}
+        session.ledger.save_records(list(_moved(ours.values(), found)))
+        records = {key: record for key, record in wanted.items() if key.row_id in near}
         posts = {key: found[record.post_id] for key, record in records.items() if record.post_id in found}
         # The numbers of a row are those of all its posts, so it is looked at as a whole, or not at all.
-        there = {key.row_id for key, item in posts.items() if asked.holds(item.post.due_at or item.post.sent_at)}
-        if read.unread:
-            there -= {key.row_id for key in records.keys() - posts.keys()}
+        there = {key.row_id for key, item in posts.items() if asked.holds(_out_at(item))}
+        there -= {key.row_id for key in (records.keys() - posts.keys() if read.unread else strayed.unknown)}
         records = {key: record for key, record in records.items() if key.row_id in there}
         posts = {key: item for key, item in posts.items() if key.row_id in there}
-        cells = _cells(rows, records, posts, directory.channels, kinds)
+        cells = _cells(rows, records, posts, directory.channels, kinds, {key.row_id for key in strayed.cut_off})
         hold.renew()
         known = known_columns(session.ledger, calendar_id)
         written = write_back(
@@ -136,8 +142,7 @@ def measure(
             titles=column_titles(kinds), known=known,
         )  # fmt: skip
         keep_columns(session.ledger, calendar_id, written.own)
-        unmet = {record.key.row_id for record in adrift if record.post_id not in found}
-        kept, notes = None, _of_unmet(unmet)
+        kept, notes = None, said_of(strayed, rows)
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
             fresh = sheet if written.cells == 0 and not sheet.is_shared else None
@@ -148,56 +153,16 @@ def measure(
     return _measured(session, cells, posts, read, written, kept, notes)
 
 
-def _adrift(records: Iterable[Record], now: datetime) -> list[Record]:
-    """Return those of posts that may be out at a time that nobody knows, or whose time is over."""
-    return [record for record in records if record.state == "live" and (record.due_at is None or record.due_at <= now)]
+def _moved(records: Iterable[Record], found: Mapping[str, MeasuredPost]) -> Iterator[Record]:
+    """Yield records that know their post at another time than Buffer has it, with the right one: for the next time."""
+    for record in records:
+        item = found.get(record.post_id)
+        if item is not None and item.post.due_at not in (None, record.due_at):
+            yield replace(record, due_at=item.post.due_at)
 
 
-def _of_unmet(rows: Collection[str]) -> tuple[str, ...]:
-    if not rows:
-        return ()
-    these = "1 row has posts" if len(rows) == 1 else f"{len(rows)} rows have posts"
-    return (
-        f"{these} that were not met among those of their time: drafts, queued posts, or posts whose time was changed "
-        "in Buffer. Run calendar-sync sync first: it finds out what became of them.",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A stretch of time, aware UTC; ``None`` for no beginning, or no end. The end does not belong to it."""
-
-    start: datetime | None
-    end: datetime | None
-
-    def wider(self, by: timedelta) -> _Span:
-        return _Span(self.start and self.start - by, self.end and self.end + by)
-
-    def holds(self, at: datetime | None) -> bool:
-        """Return whether a moment lies in it; one that is not known might."""
-        return at is None or ((self.start is None or at >= self.start) and (self.end is None or at < self.end))
-
-
-@dataclass(frozen=True, slots=True)
-class _Weeks:
-    """Whole weeks (UTC), by the Monday of the first and of the last; ``None`` for no beginning, or no end."""
-
-    first: date | None
-    last: date | None
-
-    @classmethod
-    def of(cls, asked: _Span) -> _Weeks:
-        return cls(
-            week_of(asked.start) if asked.start is not None else None,
-            week_of(asked.end - timedelta(microseconds=1)) if asked.end is not None else None,
-        )
-
-    def records(self, ours: Iterable[Record]) -> list[Record]:
-        """Return those whose posts may have gone out then."""
-        start = datetime.combine(self.first, time(), UTC) if self.first is not None else None
-        end = datetime.combine(self.last, time(), UTC) + timedelta(weeks=1) if self.last is not None else None
-        span = _Span(start, end).wider(MOVED)
-        return [record for record in ours if span.holds(record.due_at)]
+def _out_at(item: MeasuredPost) -> datetime | None:
+    return item.post.due_at or item.post.sent_at
 
 
 def _keep(
@@ -206,7 +171,7 @@ def _keep(
     read: MeasuredPosts,
     channels: Iterable[Channel],
     kinds: Sequence[str],
-    weeks: _Weeks,
+    weeks: Weeks,
     sheet: Sheet | None,
     known: Known,
 ) -> tuple[Kept | None, tuple[str, ...]]:
@@ -237,17 +202,22 @@ def _rows(mapped: Mapped) -> dict[str, RowIdentity]:
     return rows
 
 
-def _read(session: Session, directory: Directory, records: Iterable[Record]) -> MeasuredPosts:
+def _read(
+    session: Session, directory: Directory, records: Iterable[Record]
+) -> tuple[MeasuredPosts, tuple[datetime, datetime] | None]:
+    """Return the posts of the time in which those of the calendar are due, and which time that is (aware UTC)."""
     listed = list(records)
     known = {channel.id for channel in directory.channels}
     channels = sorted({record.key.channel_id for record in listed} & known)
     dues = [record.due_at for record in listed if record.due_at is not None]
     if not channels or not dues:
-        return MeasuredPosts(())
-    return session.client.insights.sent_posts(
-        directory.organization.id, channels, due=(min(dues) - MOVED, max(dues) + MOVED),
-        statuses=("sent", "sending", "error", "scheduled"),
-    )  # fmt: skip
+        return MeasuredPosts(()), None
+    times = min(dues) - MOVED, max(dues) + MOVED
+    return session.client.insights.sent_posts(directory.organization.id, channels, due=times, statuses=_TIMED), times
+
+
+def _both(one: MeasuredPosts, other: MeasuredPosts) -> MeasuredPosts:
+    return MeasuredPosts(one.posts + other.posts, one.refused | other.refused, one.unread + other.unread)
 
 
 def _cells(
@@ -256,8 +226,9 @@ def _cells(
     posts: Mapping[EntryKey, MeasuredPost],
     channels: Iterable[Channel],
     kinds: Sequence[str],
+    in_part: Collection[str],
 ) -> dict[str, dict[str, Cell]]:
-    """Return what the cells of each row with a post that is out should say."""
+    """Return what the cells of each row with a post that is out should say; ``in_part``: rows of which more is out."""
     by_id = {channel.id: channel for channel in channels}
     zones = zones_of_rows(rows.values())
     wanted: dict[str, list[EntryKey]] = {}
@@ -276,7 +247,8 @@ def _cells(
             ]
             said |= cells_of_posts(listed, zones.get(row_id))
         measured = [RowPost(records[key].channel, posts[key]) for key in out]
-        said |= metric_cells(measured, kinds, _zone(zones.get(row_id), [by_id.get(key.channel_id) for key in out]))
+        zone = _zone(zones.get(row_id), [by_id.get(key.channel_id) for key in out])
+        said |= metric_cells(measured, kinds, zone, is_whole=row_id not in in_part)
         cells[row_id] = said
     return cells
 

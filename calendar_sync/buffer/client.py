@@ -182,7 +182,7 @@ class BufferClient:
             return ()
         due = (due_start, due_end)
         lane = posts_lane(
-            "posts", organization_id, channel_ids, statuses=statuses, due=due, created_start=created_start
+            "posts", organization_id, channel_ids, statuses=statuses, due=due, created=(created_start, None)
         )
         return self._seen.note(posts_of(read_lanes(self._wire.read, [lane]).refuse_gaps().posts))
 

@@ -6,9 +6,9 @@ without the permission to see numbers still gets the posts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from calendar_sync.buffer.answers import Node, mapping, moment, needed, number, objects, odd, string
@@ -16,10 +16,18 @@ from calendar_sync.buffer.cost import LIMITS
 from calendar_sync.buffer.documents import with_fragments
 from calendar_sync.buffer.failures import code_of, is_too_large, message_of
 from calendar_sync.buffer.parse import parse_page, parse_post
-from calendar_sync.buffer.reads import MOST_PAGES, PAGE_SIZE, SMALLEST_PAGE, posts_lane
+from calendar_sync.buffer.reads import MOST_PAGES, OUT, PAGE_SIZE, SMALLEST_PAGE, Lane, posts_lane
 from calendar_sync.errors import DocumentRefused, MetricsRefused
 from calendar_sync.model.canonical import iso
-from calendar_sync.model.metrics import DEPRECATED, Aggregate, AggregateQuestion, MeasuredPost, MeasuredPosts, Metric
+from calendar_sync.model.metrics import (
+    DEPRECATED,
+    Aggregate,
+    AggregateQuestion,
+    MeasuredPost,
+    MeasuredPosts,
+    Metric,
+    Search,
+)
 
 DENIED = "INSUFFICIENT_SCOPE"
 """Code of the refusal to show numbers to a key (path of the ``metrics`` field, the rest of the answer intact)."""
@@ -32,12 +40,6 @@ TolerantRead = Callable[[str, Mapping[str, Any], frozenset[str]], Answer]
 """Sends a query and returns the whole answer, whose errors all have one of the given codes."""
 
 _METRICS = "metrics { type name value unit } metricsUpdatedAt"
-_MEASURED = with_fragments(
-    "query Measured($posts: PostsInput!, $first: Int, $after: String) {\n"
-    "  posts(input: $posts, first: $first, after: $after) {\n"
-    f"    edges {{ cursor node {{ ...PostParts {_METRICS} }} }} pageInfo {{ hasNextPage endCursor }}\n"
-    "  }\n}"
-)
 ALIASES = LIMITS.aliases
 """So many questions go into one document: each has an alias of its own."""
 
@@ -73,28 +75,71 @@ class Insights:
         """
         if not channel_ids:
             return MeasuredPosts(())
-        wanted = posts_lane("posts", organization_id, channel_ids, statuses=statuses, due=due, sort="dueAt").input
+        lane = posts_lane("posts", organization_id, channel_ids, statuses=statuses, due=due, sort="dueAt")
+        return self._listed([lane])
+
+    def strays(self, organization_id: str, search: Search) -> MeasuredPosts:
+        """Return what stands beside the times that were read, with metrics; several listings travel in one request.
+
+        Args:
+            organization_id: Whose posts.
+            search: What for; it ends where all of it is found, or where it takes too many requests.
+
+        Raises:
+            BufferError: They cannot be read.
+        """
+        lane = partial(
+            posts_lane, organization_id=organization_id, channel_ids=search.channel_ids,
+            statuses=OUT if search.only_out else None, created=search.created, sort="dueAt",
+        )  # fmt: skip
+        if search.beside is None:
+            lanes = [lane("anytime", due=(search.since, None), has_due=True)]
+        else:
+            start, end = search.beside
+            lanes = [lane("later", due=(end, None))]
+            if search.since is None or search.since < start:
+                lanes.append(lane("earlier", due=(search.since, start), newest_first=True))
+        if not search.only_out:
+            lanes.append(lane("timeless", has_due=False))
+        return self._listed(lanes, search.ids, search.most_requests)
+
+    def _listed(
+        self, lanes: Sequence[Lane], ids: Collection[str] = (), most_requests: int = MOST_PAGES
+    ) -> MeasuredPosts:
+        """Read all of every lane, or until ``ids`` are found; half a listing is returned where it takes too long."""
         posts: dict[str, MeasuredPost] = {}
-        after, seen, refused, unread, size = None, set[str | None](), set[str](), 0, PAGE_SIZE
-        while True:
+        refused, unread, used = set[str](), 0, 0
+        seen: dict[str, list[str | None]] = {lane.name: [None] for lane in lanes}
+        still, size, together = list(lanes), PAGE_SIZE, True
+        while still and not (ids and posts.keys() >= set(ids)):
+            if used >= most_requests:
+                return MeasuredPosts(tuple(posts.values()), frozenset(refused), unread, cut=True)
+            asked = still if together else still[:1]
+            variables: dict[str, Any] = {}
+            for lane in asked:
+                after = seen[lane.name][-1]
+                variables |= {lane.name: lane.input, f"{lane.name}First": size, f"{lane.name}After": after}
+            used += 1
             try:
-                answer = self._read(_MEASURED, {"posts": wanted, "first": size, "after": after}, frozenset({DENIED}))
+                answer = self._read(_measured_pages(tuple(lane.name for lane in asked)), variables, frozenset({DENIED}))
             except DocumentRefused as error:
-                if not is_too_large(error) or size <= SMALLEST_PAGE:
+                if not is_too_large(error) or (len(asked) == 1 and size <= SMALLEST_PAGE):
                     raise
-                size = max(SMALLEST_PAGE, size // 2)
+                size, together = (max(SMALLEST_PAGE, size // 2), together) if len(asked) == 1 else (size, False)
                 continue
-            listing = mapping(answer.get("data"), "data").get("posts")
-            page = parse_page(listing, "posts", _measured)
-            refused |= _refused(answer.get("errors"), listing)
-            posts |= {found.post.id: found for found in page.nodes}
-            unread += len(page.unread)
-            if page.after is None:
-                return MeasuredPosts(tuple(posts.values()), frozenset(refused), unread)
-            if page.after in seen or len(seen) >= MOST_PAGES:
-                raise odd("the pages of posts lead in circles")
-            seen.add(page.after)
-            after = page.after
+            data = mapping(answer.get("data"), "data")
+            for lane in asked:
+                page = parse_page(data.get(lane.name), lane.name, _measured)
+                refused |= _refused(answer.get("errors"), lane.name, data.get(lane.name))
+                posts |= {found.post.id: found for found in page.nodes}
+                unread += len(page.unread)
+                if page.after is None:
+                    still = [other for other in still if other is not lane]
+                elif page.after in seen[lane.name] or len(seen[lane.name]) > MOST_PAGES:
+                    raise odd("the pages of posts lead in circles")
+                else:
+                    seen[lane.name].append(page.after)
+        return MeasuredPosts(tuple(posts.values()), frozenset(refused), unread)
 
     def aggregates(self, organization_id: str, questions: Sequence[AggregateQuestion]) -> tuple[Aggregate, ...]:
         """Return what Buffer adds up, thirty questions with each request, in the order of ``questions``.
@@ -121,11 +166,12 @@ class Insights:
         return tuple(found)
 
 
-def _refused(errors: Any, listing: Any) -> set[str]:
-    """Return the ids of the posts whose metrics were refused: each refusal has the path of its post."""
-    nodes = [edge.get("node") for edge in objects(mapping(listing, "posts"), "edges")] if errors else []
+def _refused(errors: Any, name: str, listing: Any) -> set[str]:
+    """Return the ids of the posts of a listing whose metrics were refused: each refusal has the path of its post."""
+    nodes = [edge.get("node") for edge in objects(mapping(listing, name), "edges")] if errors else []
     ids = dict(enumerate((string(node, "id") or "") if isinstance(node, Mapping) else "" for node in nodes))
-    places = {_place(error.get("path")) if isinstance(error, Mapping) else None for error in errors or ()}
+    paths = [error.get("path") if isinstance(error, Mapping) else None for error in errors or ()]
+    places = {_place(path) for path in paths if not (isinstance(path, list) and path and path[0] != name)}
     # A refusal without a place may mean any of them.
     return {ids.get(place, "") for place in (ids if None in places else places) if place is not None} - {""}
 
@@ -151,6 +197,18 @@ def _check_allowed(errors: Any) -> None:
             too_old=True,
             fix="Begin the report within the last 31 days, or use a paid plan of Buffer.",
         )
+
+
+@cache
+def _measured_pages(names: tuple[str, ...]) -> str:
+    """Return a document that reads a page of each named listing; its variables are those of ``documents.listing``."""
+    variables = ", ".join(f"${name}: PostsInput!, ${name}First: Int, ${name}After: String" for name in names)
+    fields = (
+        f"  {name}: posts(input: ${name}, first: ${name}First, after: ${name}After) {{\n"
+        f"    edges {{ cursor node {{ ...PostParts {_METRICS} }} }} pageInfo {{ hasNextPage endCursor }}\n  }}"
+        for name in names
+    )
+    return with_fragments("\n".join([f"query Measured({variables}) {{", *fields, "}"]))
 
 
 @cache

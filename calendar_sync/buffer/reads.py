@@ -86,9 +86,10 @@ def posts_lane(
     *,
     statuses: Iterable[str] | None = None,
     due: tuple[datetime | None, datetime | None] = (None, None),
-    created_start: datetime | None = None,
+    created: tuple[datetime | None, datetime | None] = (None, None),
     has_due: bool | None = None,
     sort: str = "createdAt",
+    newest_first: bool = False,
     last: bool = False,
     glance: bool = False,
 ) -> Lane:
@@ -102,21 +103,22 @@ def posts_lane(
         channel_ids: Of these channels; ``None`` for all there are.
         statuses: With one of these statuses; ``None`` for any.
         due: Due from, until (aware UTC); bounds hide every post without a due time, as drafts are.
-        created_start: Created at this time or later, aware UTC.
+        created: Created from, until (aware UTC).
         has_due: With or without a due time; ``None`` for both.
         sort: ``createdAt`` or ``dueAt``.
+        newest_first: The other way round, where what lies far back is not wanted.
         last: See :class:`Lane`.
         glance: See :class:`Lane`.
     """
     wanted: dict[str, Any] = {} if channel_ids is None else {"channelIds": list(channel_ids)}
     if statuses is not None:
         wanted["status"] = list(statuses)
-    for bound, start, end in (("dueAt", *due), ("createdAt", created_start, None)):
+    for bound, start, end in (("dueAt", *due), ("createdAt", *created)):
         if limits := {side: iso(at) for side, at in (("start", start), ("end", end)) if at is not None}:
             wanted[bound] = limits
     if has_due is not None:
         wanted["dueAtPresence"] = "present" if has_due else "absent"
-    order = [{"field": sort, "direction": "asc"}]
+    order = [{"field": sort, "direction": "desc" if newest_first else "asc"}]
     return Lane(name, "posts", {"organizationId": organization_id, "filter": wanted, "sort": order}, last, glance)
 
 
@@ -135,7 +137,7 @@ def whole_lanes(
     if channel_ids is not None and not channel_ids:
         return []
     return [
-        posts_lane("unsent", organization_id, channel_ids, statuses=UNSENT, created_start=created_start),
+        posts_lane("unsent", organization_id, channel_ids, statuses=UNSENT, created=(created_start, None)),
         posts_lane("out", organization_id, channel_ids, statuses=OUT, due=due, sort="dueAt", last=True),
     ]
 
@@ -154,7 +156,7 @@ def window_lanes(
     if not channel_ids:
         return []
     start, end = due
-    unsent = partial(posts_lane, statuses=UNSENT, created_start=created_start)
+    unsent = partial(posts_lane, statuses=UNSENT, created=(created_start, None))
     beside = partial(unsent, last=True, glance=True)
     lanes = [
         unsent("near", organization_id, channel_ids, due=due),

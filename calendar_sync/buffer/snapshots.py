@@ -199,7 +199,7 @@ def read_created(
     Raises:
         PartlyRead: Some of them could not be read.
     """
-    lanes = [posts_lane("created", organization_id, channel_ids, created_start=since)] if channel_ids else []
+    lanes = [posts_lane("created", organization_id, channel_ids, created=(since, None))] if channel_ids else []
     if with_ideas:
         lanes.append(ideas_lane(organization_id))
     found = read_lanes(read, lanes).refuse_gaps()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from calendar_sync.ledger.codec import attempt_of, moment, stored, upsert
 from calendar_sync.ledger.schema import calendars, run_plans, runs
-from calendar_sync.ledger.statements import ATTEMPTS_OF_RUN, PLAN_OF_RUN
+from calendar_sync.ledger.statements import ATTEMPTS_OF_RUN, FIRST_RUN, PLAN_OF_RUN
 from calendar_sync.model.plan import Attempt
 
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ def recent_runs(ledger: Ledger, calendar_id: str | None, *, limit: int) -> list[
         )
         for row in rows
     ]
+
+
+def first_run(ledger: Ledger, calendar_id: str) -> datetime | None:
+    """Return when the first run of a calendar began, aware UTC; ``None`` where none is on record."""
+    with ledger.transaction() as connection:
+        return moment(connection.execute(FIRST_RUN, {"at_calendar": calendar_id}).scalar_one())
 
 
 def attempts_of_run(ledger: Ledger, run_id: str) -> list[Attempt]:

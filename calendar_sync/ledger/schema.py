@@ -149,6 +149,13 @@ own_columns = Table(
     Column("made", Integer, nullable=False),
 )
 
+absent_posts = Table(
+    "absent_posts",
+    metadata,
+    Column("calendar_id", Text, primary_key=True),
+    Column("post_id", Text, primary_key=True),
+)
+
 Migration = Callable[[Connection], None]
 
 
@@ -182,7 +189,14 @@ def _add_own_columns(connection: Connection) -> None:
     )
 
 
-MIGRATIONS: Sequence[Migration] = (_add_process_of_lease, _add_directories, _add_own_columns)
+def _add_absent_posts(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS absent_posts (calendar_id TEXT NOT NULL, post_id TEXT NOT NULL, "
+        "PRIMARY KEY (calendar_id, post_id))"
+    )
+
+
+MIGRATIONS: Sequence[Migration] = (_add_process_of_lease, _add_directories, _add_own_columns, _add_absent_posts)
 """The first one leads from version 1 to version 2, and so on. Never change one that has shipped; append."""
 
 _LOCK = 0x63616C656E646172

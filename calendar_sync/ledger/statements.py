@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from calendar_sync.ledger.schema import (
+    absent_posts,
     attempts,
     budgets,
     calendars,
@@ -127,6 +128,7 @@ END_LEASE = delete(leases).where(_HELD)
 
 # The rest
 
+ABSENT_POSTS_OF = select(absent_posts.c.post_id).where(_of_calendar(absent_posts))
 OWN_COLUMNS_OF = select(own_columns).where(_of_calendar(own_columns))
 OWED = select(write_backs).where(_of_calendar(write_backs))
 PAID = delete(write_backs).where(
@@ -139,6 +141,7 @@ BUDGET_TO_CHANGE = BUDGET.with_for_update()
 CHANGE_BUDGET = update(budgets).where(budgets.c.key_hash == bindparam("at_key"))
 DIRECTORIES = select(directories.c.directory).where(directories.c.key_hash == bindparam("at_key"))
 FORGET_DIRECTORIES = delete(directories).where(directories.c.key_hash == bindparam("at_key"))
+FIRST_RUN = select(func.min(runs.c.started_at)).where(_of_calendar(runs))
 PLAN_OF_RUN = select(run_plans.c.plan).where(run_plans.c.run_id == bindparam("at_run"))
 ATTEMPTS_OF_RUN = select(attempts).where(attempts.c.run_id == bindparam("at_run")).order_by(attempts.c.attempt_id)
 

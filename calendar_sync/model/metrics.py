@@ -139,16 +139,41 @@ class MeasuredPosts:
         posts: Oldest due first.
         refused: Ids of those whose metrics the key may not see: they come without.
         unread: How many are there that could not be read out.
+        cut: There are more, but reading them was given up.
     """
 
     posts: tuple[MeasuredPost, ...]
     refused: frozenset[str] = frozenset()
     unread: int = 0
+    cut: bool = False
 
     @property
     def denied(self) -> bool:
         """Whether the key may not see the metrics of some."""
         return bool(self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Posts that are not among those of their time.
+
+    Args:
+        ids: Of these posts.
+        channel_ids: On which channels they are.
+        created: Created from, until (aware UTC); ``None`` where that is not known.
+        since: Nothing of it went out before, aware UTC; ``None`` where that is not known.
+        beside: The times (aware UTC) that were read already; ``None`` for none.
+        only_out: Only posts that are out count. Else it is of interest as well whether they are there at all.
+        most_requests: So many, and it is given up.
+    """
+
+    ids: frozenset[str]
+    channel_ids: tuple[str, ...]
+    created: tuple[datetime | None, datetime | None]
+    since: datetime | None
+    beside: tuple[datetime, datetime] | None
+    only_out: bool
+    most_requests: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ def column_titles(kinds: Iterable[str]) -> dict[str, str]:
     return {f"{PREFIX}{kind}": TITLES.get(kind, kind) for kind in kinds} | {AS_OF: "Metrics as of"}
 
 
-def metric_cells(posts: Sequence[RowPost], kinds: Iterable[str], zone: tzinfo | None) -> dict[str, Cell]:
+def metric_cells(
+    posts: Sequence[RowPost], kinds: Iterable[str], zone: tzinfo | None, *, is_whole: bool = True
+) -> dict[str, Cell]:
     """Return the cells of one row; none where no post of it has numbers, so that those of a better day stay.
 
     Counts of several channels are added; rates are not, and stand one line a channel. So do counts where a channel has
@@ -41,6 +43,7 @@ def metric_cells(posts: Sequence[RowPost], kinds: Iterable[str], zone: tzinfo | 
         posts: Those of the row that are out.
         kinds: The types that have a column.
         zone: In which times of the row are shown; ``None`` for UTC.
+        is_whole: There are no others, which cannot be read.
     """
     told = [item for item in posts if item.measured.metrics]
     if not told:
@@ -52,7 +55,7 @@ def metric_cells(posts: Sequence[RowPost], kinds: Iterable[str], zone: tzinfo | 
             for item in told
             if (metrics := item.measured.metrics) is not None and kind in metrics
         ]
-        cells[f"{PREFIX}{kind}"] = _cell(found, is_whole=len(told) == len(posts))
+        cells[f"{PREFIX}{kind}"] = _cell(found, is_whole=is_whole and len(told) == len(posts))
     moments = [item.measured.updated_at for item in told if item.measured.updated_at is not None]
     if moments:
         shown = zone or UTC

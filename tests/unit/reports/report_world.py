@@ -37,12 +37,20 @@ SERVICES = ("bluesky", "facebook", "instagram", "linkedin", "mastodon", "pintere
 
 @dataclass(frozen=True)
 class Sent:
-    """A post of the account: on which channel (by place), when, with which tags, and how it began."""
+    """A post of the account: on which channel (by place), when, with which tags, and how it began.
+
+    ``moved`` says by how much somebody moved it in Buffer since the calendar knows of it; ``None``: it was a draft.
+    """
 
     channel: int
     at: datetime
     tags: tuple[str, ...] = ()
     text: str = "Fresh bread"
+    moved: timedelta | None = timedelta(0)
+
+    @property
+    def known(self) -> datetime | None:
+        return None if self.moved is None else self.at - self.moved
 
 
 @dataclass
@@ -206,7 +214,7 @@ class Desk:
         self.ledger.save_records(
             [
                 Record(EntryKey("cal", f"row{row}", f"c{of}"), "live", post_id(number), services[of], f"x:{of}",
-                       "d", "a", due_at=sent.at)
+                       "d", "a", due_at=sent.known)
                 for number, ((row, of), sent) in enumerate(planned.items())
             ]
         )  # fmt: skip

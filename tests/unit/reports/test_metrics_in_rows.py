@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from report_world import Desk, Sent, account, holds
 
+from calendar_sync import strayed
 from calendar_sync.calendars.delimited import CsvCalendar
 from calendar_sync.calendars.ownership import own_places
 from calendar_sync.calendars.writeback import shown_as
@@ -250,18 +251,41 @@ def test_what_people_type_in_columns_of_these_titles_stays(tmp_path: Path) -> No
     assert (results[0]["Likes"], results[0]["Saves"]) == ("my likes", "=1+1")
 
 
-def test_posts_that_nobody_met_are_told_of(tmp_path: Path) -> None:
-    sent = datetime(2026, 11, 2, 9, tzinfo=UTC)
-    planned = {(2, 0): Sent(0, sent), (3, 0): Sent(0, sent)}
-    with account(["twitter"], planned.values()) as acme:
-        desk = Desk(tmp_path, ["twitter"], planned, acme)
-        assert desk.measure(USUAL).notes == ()
-        key = EntryKey("cal", "row3", "c0")
-        lost = replace(desk.ledger.records("cal")[key], due_at=sent - timedelta(days=60), post_id="f" * 24)
-        desk.ledger.save_records([lost])
+def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moved by hand, slid with a queue, a draft that was sent in Buffer: found, and from then on where they are."""
+    usual, days = datetime(2026, 11, 2, 9, tzinfo=UTC), timedelta(days=1)
+    planned = {
+        (2, 0): Sent(0, usual), (2, 1): Sent(1, usual + 12 * days, moved=12 * days),
+        (3, 0): Sent(0, usual - 80 * days, moved=-140 * days), (4, 1): Sent(1, usual - 50 * days, moved=None),
+    }  # fmt: skip
+    with account(["twitter", "facebook"], planned.values()) as acme:
+        desk = Desk(tmp_path, ["twitter", "facebook"], planned, acme)
+        first = desk.measure(USUAL)
+        told = {post["id"]: {m["type"]: m["value"] for m in post["metrics"]} for post in acme.posts()}
+        of = [told[f"{number:024x}"]["reactions"] for number in range(4)]
+        assert [row["Reactions"] for row in desk.tab("Sheet")] == [of[0] + of[1], of[2], of[3]]
+        assert sum(row["Posts"] for row in desk.tab("Results")) == 4
+        again = desk.measure(USUAL)
+        assert (first.notes, again.notes, again.cells) == ((), (), 0)
+        assert first.requests == again.requests + 1, "one for all of them, and they are not looked for again"
+
+        lost, before = EntryKey("cal", "row2", "c1"), desk.tab("Sheet")
+        desk.ledger.save_records([replace(desk.ledger.records("cal")[lost], post_id="f" * 24)])
+        monkeypatch.setattr(strayed, "MOST_REQUESTS", 0)
         (note,) = desk.measure(USUAL).notes
+        assert "Sheet row 2. Their rows are left" in note
+        assert desk.tab("Sheet") == before
+        monkeypatch.undo()
+        for requests in (again.requests + 1, again.requests):
+            found = desk.measure(USUAL)
+            assert found.notes == ("Deleted in Buffer: posts of Sheet row 2. calendar-sync plan shows what to do.",)
+            assert found.requests == requests, "what is nowhere is looked for once"
+        assert desk.tab("Sheet")[0]["Reactions"] == of[0]
+        known = replace(desk.ledger.records("cal")[lost], key=lost._replace(channel_id="gone"), post_id="e" * 24)
+        desk.ledger.save_records([known])
+        assert "no longer connected" in desk.measure(USUAL).notes[1]
+        assert str(desk.tab("Sheet")[0]["Reactions"]).endswith(f": {of[0]:.0f}"), "listed, as it is not all of it"
         desk.ledger.close()
-    assert note.startswith("1 row has posts that were not met")
 
 
 @pytest.mark.parametrize(("delimiter", "number"), [(";", "7,47"), (",", "7.47")])

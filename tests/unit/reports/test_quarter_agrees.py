@@ -26,6 +26,7 @@ from calendar_sync.reports.subjects import UNTAGGED, Line
 START, END = datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 10, 3, 12, tzinfo=UTC)
 KINDS = ("reactions", "comments", "reposts", "impressions", "views", "likes", "totalTimeWatched", "engagementRate")
 NEAR = (timedelta(0), timedelta(milliseconds=1), timedelta(milliseconds=-1), timedelta(minutes=-30), timedelta(hours=6))
+MOVES = (timedelta(0), timedelta(days=9), timedelta(days=-60), timedelta(days=400), None)
 LABELS = {"twitter": "X", "linkedin": "LinkedIn", "youtube": "YouTube"}
 
 
@@ -51,12 +52,19 @@ def worlds(draw: st.DrawFn) -> World:
     moments = st.builds(lambda minutes: START + timedelta(minutes=minutes), st.integers(1, 92 * 1440)) | midnights
     tags = st.lists(st.sampled_from(TAGS), unique=True).map(tuple)
     channel = st.integers(0, len(services) - 1)
-    planned = draw(st.dictionaries(st.tuples(st.integers(2, 7), channel), st.tuples(moments, tags), max_size=14))
+    planned = draw(
+        st.dictionaries(
+            st.tuples(st.integers(2, 7), channel), st.tuples(moments, tags, st.sampled_from(MOVES)), max_size=14
+        )
+    )
     earlier = draw(st.lists(st.tuples(channel, moments, tags, st.sampled_from([364, 92, 30])), max_size=8))
     looks = draw(st.lists(moments, max_size=1))
     return World(
         services,
-        {place: Sent(place[1], max(at, START + timedelta(minutes=1)), tag) for place, (at, tag) in planned.items()},
+        {
+            place: Sent(place[1], max(at, START + timedelta(minutes=1)), tag, moved=moved)
+            for place, (at, tag, moved) in planned.items()
+        },
         [Sent(of, at - timedelta(days=92 + back), tag) for of, at, tag, back in earlier],
         [*looks, END],
         zone,

@@ -1,0 +1,135 @@
+"""Posts of a calendar that are not where the ledger knows them: moved in Buffer, slid there, or drafts sent there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from calendar_sync.ledger.absent import keep_absent, known_absent
+from calendar_sync.ledger.history import first_run
+from calendar_sync.model.entry import EntryKey, RowIdentity
+from calendar_sync.model.metrics import MeasuredPosts, Search
+from calendar_sync.model.plan import Record
+
+if TYPE_CHECKING:
+    from calendar_sync.model.directory import Directory
+    from calendar_sync.session import Session
+
+MOST_REQUESTS = 5
+"""So many are spent at most on posts that are not where they should be."""
+
+_SLACK = timedelta(days=1)
+"""By so much the clocks of this machine and of Buffer may differ."""
+
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Strayed:
+    """What became of posts that were not met at their time.
+
+    Args:
+        read: Those that were found, and whatever stood beside them.
+        gone: Those that are nowhere in Buffer.
+        cut_off: Those whose channel is not connected to it any more.
+        unknown: Those that were not found, although they may be there.
+    """
+
+    read: MeasuredPosts
+    gone: frozenset[EntryKey] = frozenset()
+    cut_off: frozenset[EntryKey] = frozenset()
+    unknown: frozenset[EntryKey] = frozenset()
+
+
+def look_for(
+    session: Session,
+    calendar_id: str,
+    directory: Directory,
+    missing: Sequence[Record],
+    read: tuple[datetime, datetime] | None,
+) -> Strayed:
+    """Look beside the times that were read for posts that should be there; what is nowhere is remembered.
+
+    A post keeps the moment at which it was created wherever it is moved to, so only those from then are looked at. One
+    that was taken over, and not created by us, may be of any moment; but nothing went out before the first run.
+
+    Args:
+        session: Everything from outside.
+        calendar_id: Whose posts.
+        directory: The organization and its channels.
+        missing: What was not met; drafts, and whatever else has no time, may rightly be elsewhere.
+        read: Where it was not met, aware UTC; ``None`` for nowhere.
+
+    Raises:
+        BufferError: Buffer cannot be read.
+    """
+    absent = known_absent(session.ledger, calendar_id) if missing else frozenset[str]()
+    channels = {channel.id for channel in directory.channels}
+    gone = {record.key for record in missing if record.post_id in absent}
+    cut_off = {
+        record.key for record in missing if record.due_at is not None and record.key.channel_id not in channels
+    } - gone
+    sought = [record for record in missing if record.key not in gone and record.key.channel_id in channels]
+    if not sought:
+        return Strayed(MeasuredPosts(()), frozenset(gone), frozenset(cut_off))
+    found = session.client.insights.strays(
+        directory.organization.id,
+        Search(
+            ids=frozenset(record.post_id for record in sought),
+            channel_ids=tuple(sorted({record.key.channel_id for record in sought})),
+            created=_created(session, calendar_id, sought),
+            since=began - _SLACK if (began := first_run(session.ledger, calendar_id)) is not None else None,
+            beside=read,
+            only_out=all(record.due_at is None for record in sought),
+            most_requests=MOST_REQUESTS,
+        ),
+    )
+    met = {item.post.id for item in found.posts}
+    left = [record for record in sought if record.post_id not in met and record.due_at is not None]
+    keys = {record.key for record in left}
+    if found.cut or found.unread:
+        return Strayed(found, frozenset(gone), frozenset(cut_off), frozenset(keys))
+    keep_absent(session.ledger, calendar_id, [record.post_id for record in left])
+    return Strayed(found, frozenset(gone | keys), frozenset(cut_off))
+
+
+def _created(session: Session, calendar_id: str, sought: Iterable[Record]) -> tuple[datetime | None, datetime | None]:
+    """Return between which moments the posts were created; ``None`` twice where that is not known of all of them."""
+    made = {
+        attempt.post_id: attempt.intended_at
+        for attempt in session.ledger.creates_since(_BEGINNING, calendar_id=calendar_id)
+    }
+    times = [made.get(record.post_id) for record in sought]
+    known = [at for at in times if at is not None]
+    if len(known) < len(times):
+        return None, None
+    return min(known) - _SLACK, max(known) + _SLACK
+
+
+def said_of(strayed: Strayed, rows: Mapping[str, RowIdentity]) -> tuple[str, ...]:
+    """Return what has to be said of posts that were not found.
+
+    Args:
+        strayed: What became of them.
+        rows: Those of the calendar, by their Sync ID.
+    """
+    told = (
+        (strayed.gone, "Deleted in Buffer: posts of {}. calendar-sync plan shows what to do."),
+        (strayed.cut_off, "On channels that are no longer connected to Buffer, so that nobody can tell: posts of {}."),
+        (
+            strayed.unknown,
+            f"Not met at their time, nor elsewhere in {MOST_REQUESTS} requests: posts of {{}}. Their rows are left as "
+            "they are. Run calendar-sync sync first: it finds out what became of them.",
+        ),
+    )
+    return tuple(text.format(places) for keys, text in told if (places := _places(keys, rows)))
+
+
+def _places(keys: Iterable[EntryKey], rows: Mapping[str, RowIdentity]) -> str:
+    """Return the rows of entries for people; of rows that have left the calendar nothing."""
+    found = sorted({(rows[key.row_id].tab, rows[key.row_id].number) for key in keys if key.row_id in rows})
+    named = [f"{tab} row {number}" for tab, number in found[:_NAMED]]
+    return ", ".join([*named, *([f"and {len(found) - _NAMED} more"] if len(found) > _NAMED else [])])
