@@ -63,7 +63,12 @@ def map_columns(sheet: Sheet, settings: Settings) -> Mapped:
 
         return read_layout(sheet, saved, statuses=settings.status.meanings(), blank_status=settings.status.blank)
     absent = {"channels": "\n".join(settings.default_channels)}
-    return map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)
+    mapped = map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)
+    if settings.timezone or not mapped.layouts:
+        return mapped
+    from calendar_sync.layout.zone_notes import doubted
+
+    return doubted(sheet, mapped)
 
 
 def read_directory(client: BufferClient, wanted: str, *, now: datetime) -> Directory:

@@ -33,6 +33,7 @@ class TabSettings(Section):
     headings_are_months: StrictBool = False
     colours: StrictBool = False
     not_read: list[str] | None = None
+    zone_notes: list[str] | None = None
     platforms: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, tuple[str, str]]
 
@@ -80,6 +81,7 @@ class TabSettings(Section):
             months=self.headings_are_months,
             colours=self.colours,
             not_read=None if self.not_read is None else tuple(self.not_read),
+            zone_notes=None if self.zone_notes is None else tuple(self.zone_notes),
             platforms=self.platforms,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.status_words import status_key
-from calendar_sync.layout.clocks import is_plain_zone
+from calendar_sync.layout.clocks import city_of, is_plain_zone
 from calendar_sync.layout.columns import ColumnGuess
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.context import Dates, Told
@@ -17,6 +17,7 @@ from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import column_letters
 
 NONE, YES, NO = "none", "yes", "no"
+CHANNELS = "channels"
 ALL, NOTHING = "all", "nothing"
 """Answers that say more than leaving a question out: every column counts; none decides anything."""
 
@@ -152,6 +153,19 @@ def zone(word: str, city: str) -> Question:
         likeliest=city,
         left_out="rows wait on days when it could mean two things",
         confidence=0.7,
+    )
+
+
+def zones(tab: str, said: str, found: Sequence[str]) -> Question:
+    """Ask which clock is meant where notes name several, or none that can be told."""
+    choices = [Choice(city_of(zone) or zone, f"the clocks of {city_of(zone) or zone}", (zone,)) for zone in found]
+    return Question(
+        id=f"zones:{fold(tab)}",
+        text=f"Tab '{tab.strip()}': which time zone are its times in? It says {said}.",
+        choices=(*choices, Choice(CHANNELS, "each channel's own, as Buffer has it")),
+        likeliest=choices[0].value if len(choices) == 1 else "",
+        left_out="its rows wait; any city's zone can be written as timezone into calendar-sync.toml",
+        confidence=0.5,
     )
 
 

@@ -19,7 +19,8 @@ _CITY: Mapping[str, str] = {
     "mountain time": "America/Denver", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
     "pt": "America/Los_Angeles", "pacific": "America/Los_Angeles", "pacific time": "America/Los_Angeles",
     "cet": "Europe/Berlin", "cest": "Europe/Berlin", "mez": "Europe/Berlin", "mesz": "Europe/Berlin",
-    "gmt": "Europe/London", "msk": "Europe/Moscow", "aest": "Australia/Sydney", "aedt": "Australia/Sydney",
+    "gmt": "Europe/London", "bst": "Europe/London", "мск": "Europe/Moscow", "brt": "America/Sao_Paulo",
+    "kst": "Asia/Seoul", "msk": "Europe/Moscow", "aest": "Australia/Sydney", "aedt": "Australia/Sydney",
     "sast": "Africa/Johannesburg", "jst": "Asia/Tokyo", "sgt": "Asia/Singapore", "hkt": "Asia/Hong_Kong",
     "eet": "Europe/Helsinki", "eest": "Europe/Helsinki", "wet": "Europe/Lisbon", "nzst": "Pacific/Auckland",
 }  # fmt: skip
@@ -44,7 +45,29 @@ _PLACES: Mapping[str, str] = {
     "denver": "America/Denver", "los angeles": "America/Los_Angeles", "san francisco": "America/Los_Angeles",
     "seattle": "America/Los_Angeles", "vancouver": "America/Vancouver", "mexico city": "America/Mexico_City",
     "bogota": "America/Bogota", "lima": "America/Lima", "sao paulo": "America/Sao_Paulo",
-    "buenos aires": "America/Argentina/Buenos_Aires",
+    "buenos aires": "America/Argentina/Buenos_Aires", "mexico": "America/Mexico_City", "cdmx": "America/Mexico_City",
+    "ciudad de mexico": "America/Mexico_City", "centro de mexico": "America/Mexico_City",
+    "brasilia": "America/Sao_Paulo", "colombia": "America/Bogota", "peru": "America/Lima",
+    "espana": "Europe/Madrid", "peninsular": "Europe/Madrid", "lisboa": "Europe/Lisbon", "roma": "Europe/Rome",
+    "italia": "Europe/Rome", "italy": "Europe/Rome", "milan": "Europe/Rome", "milano": "Europe/Rome",
+    "wien": "Europe/Vienna", "munich": "Europe/Berlin", "munchen": "Europe/Berlin", "hamburg": "Europe/Berlin",
+    "schweiz": "Europe/Zurich", "suisse": "Europe/Zurich", "switzerland": "Europe/Zurich",
+    "netherlands": "Europe/Amsterdam", "belgium": "Europe/Brussels", "ireland": "Europe/Dublin",
+    "barcelona": "Europe/Madrid", "budapest": "Europe/Budapest", "bucharest": "Europe/Bucharest",
+    "москва": "Europe/Moscow", "москве": "Europe/Moscow", "московское": "Europe/Moscow",
+    "московскому": "Europe/Moscow", "мск": "Europe/Moscow", "warszawa": "Europe/Warsaw", "polska": "Europe/Warsaw",
+    "warszawski": "Europe/Warsaw", "polski": "Europe/Warsaw", "turkey": "Europe/Istanbul", "turkiye": "Europe/Istanbul",
+    "الرياض": "Asia/Riyadh", "مكة": "Asia/Riyadh", "السعودية": "Asia/Riyadh", "القاهرة": "Africa/Cairo",
+    "مصر": "Africa/Cairo", "دبي": "Asia/Dubai", "الامارات": "Asia/Dubai", "لندن": "Europe/London", "uae": "Asia/Dubai",
+    "jakarta": "Asia/Jakarta", "bangkok": "Asia/Bangkok", "taipei": "Asia/Taipei", "karachi": "Asia/Karachi",
+    "tel aviv": "Asia/Jerusalem", "israel": "Asia/Jerusalem", "korea": "Asia/Seoul", "china": "Asia/Shanghai",
+    "adelaide": "Australia/Adelaide", "new zealand": "Pacific/Auckland", "wellington": "Pacific/Auckland",
+    "boston": "America/New_York", "miami": "America/New_York", "atlanta": "America/New_York",
+    "washington": "America/New_York", "east coast": "America/New_York", "us eastern": "America/New_York",
+    "montreal": "America/Toronto", "austin": "America/Chicago", "dallas": "America/Chicago",
+    "houston": "America/Chicago", "phoenix": "America/Phoenix", "arizona": "America/Phoenix",
+    "portland": "America/Los_Angeles", "west coast": "America/Los_Angeles", "california": "America/Los_Angeles",
+    "us pacific": "America/Los_Angeles", "us central": "America/Chicago", "us mountain": "America/Denver",
 }  # fmt: skip
 """Places whose clocks a title plainly means; countries of one zone, and cities."""
 
@@ -94,6 +117,28 @@ def place_of(words: str) -> str:
     return next((_PLACES[run] for run in runs if run in _PLACES), "")
 
 
+_SAID_WITH_TIME: Mapping[str, str] = {
+    "eastern": "ET", "central": "CT", "mountain": "MT", "pacific": "PT", "british": "Europe/London",
+    "british summer": "Europe/London", "greenwich mean": "GMT", "central european": "CET",
+    "central european summer": "CEST", "eastern european": "EET",
+    "nyc": "America/New_York", "ny": "America/New_York", "la": "America/Los_Angeles", "sf": "America/Los_Angeles",
+    "berliner": "Europe/Berlin", "wiener": "Europe/Vienna", "schweizer": "Europe/Zurich", "zurcher": "Europe/Zurich",
+    "deutsche": "Europe/Berlin", "deutscher": "Europe/Berlin", "mitteleuropaische": "CET", "francaise": "Europe/Paris",
+    "italiana": "Europe/Rome", "espanola": "Europe/Madrid", "nederlandse": "Europe/Amsterdam",
+    "amsterdamse": "Europe/Amsterdam", "svensk": "Europe/Stockholm", "norsk": "Europe/Oslo",
+    "dansk": "Europe/Copenhagen", "english": "Europe/London", "german": "Europe/Berlin", "french": "Europe/Paris",
+    "spanish": "Europe/Madrid", "italian": "Europe/Rome", "dutch": "Europe/Amsterdam", "irish": "Europe/Dublin",
+    "indian": "Asia/Kolkata", "indian standard": "Asia/Kolkata", "japanese": "Asia/Tokyo", "aussie eastern": "AEST",
+    "australian eastern": "AEST", "singaporean": "Asia/Singapore", "israeli": "Asia/Jerusalem",
+}  # fmt: skip
+"""What names a clock before or behind a word for time, and something else anywhere else."""
+
+
+def place_named(phrase: str) -> str:
+    """Return the zone that a phrase, as :func:`plain` leaves it, names beside a word for time; or an empty string."""
+    return _PLACES.get(phrase) or _SAID_WITH_TIME.get(phrase, "")
+
+
 def clock_of_place(text: str) -> str:
     """Return the IANA name of the clock of the place that ``text`` is, and nothing else; or an empty string."""
     words = [word for word in plain(text).split() if word not in ("time", "local")]
@@ -107,7 +152,7 @@ def is_zone_word(text: str) -> bool:
 
 _FIXED_HOURS: Mapping[str, float] = {
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2,
-    "mez": 1, "mesz": 2, "gmt": 0, "aest": 10, "aedt": 11, "eet": 2, "eest": 3, "wet": 0, "nzst": 12,
+    "mez": 1, "mesz": 2, "gmt": 0, "bst": 1, "aest": 10, "aedt": 11, "eet": 2, "eest": 3, "wet": 0, "nzst": 12,
 }  # fmt: skip
 """Hours from UTC that an abbreviation means to the letter; those without summer time are left to the city."""
 
@@ -149,7 +194,7 @@ def add_zone(zone: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
     values["timezone"] = name
 
 
-_SEVERAL = frozenset({"cst", "cdt", "mst", "pst", "central"})
+_SEVERAL = frozenset({"cst", "cdt", "bst", "ist", "central"})
 """Abbreviations of a cell that are those of other continents as well; in a title their neighbours tell."""
 
 

@@ -18,6 +18,7 @@ from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.saved import SavedColumn, SavedTab
 from calendar_sync.layout.turned import find_swapped
 from calendar_sync.layout.work import Work
+from calendar_sync.layout.zone_notes import UNCLEAR, Table, ZoneNote, clocks_of, notes_of
 from calendar_sync.model.sheet import CellRef
 
 SPEAKS = ("text", "post")
@@ -54,7 +55,8 @@ def lay_out(
         work.timed = True
     elif day_column is not None:
         work.untimed += len(posts(found))
-    zone = next((readings[column].zone for column in sorted(chosen) if readings[column].zone), "")
+    titled = [readings[column].zone for column in sorted(chosen) if readings[column].zone][:1]
+    around = [*notes_of(found.tab, _table(found, chosen)), *work.zone_notes] if day_column else []
     lines, row = found.header.lines, found.header.row
     saved = SavedTab(
         name=found.tab.name,
@@ -66,7 +68,8 @@ def lay_out(
         ),
         explained=explains(found),
         channel=_channel(found, by_field, work, notes),
-        timezone=_zone(zone, work, notes),
+        timezone=_zone(found.tab.name, titled, around, work, notes),
+        zone_notes=tuple(dict.fromkeys(note.text for note in around)),
         date_order=order,
         year=year,
         year_begins=dates.begins if year is not None and year == dates.year.value else None,
@@ -104,16 +107,34 @@ def _year(found: Found, dates: Dates, day_only: bool, work: Work, notes: list[st
     return int(answer) if answer and answer.isdigit() else None
 
 
-def _zone(zone: str, work: Work, notes: list[str]) -> str:
-    if not zone:
+def _table(found: Found, chosen: Mapping[int, str]) -> Table:
+    columns: dict[str, list[int]] = {}
+    for column, name in sorted(chosen.items()):
+        columns.setdefault(name, []).append(column)
+    header = found.header
+    return Table(header.row, header.last_row, columns, header.titles.keys(), explains(found))
+
+
+def _zone(tab: str, titled: Sequence[str], around: Sequence[ZoneNote], work: Work, notes: list[str]) -> str:
+    """Return the zone of a tab's times, as its titles and notes say it; what is unclear is asked."""
+    zones, clear = clocks_of(around, titled)
+    if not titled and not around:
         return ""
+    said = " and ".join(note.shown for note in around[:3]) or "the titles"
+    if not clear:
+        answer = work.ask(asking.zones(tab, said, zones))
+        if answer is None:
+            notes.append(f"nobody has said yet which time zone is meant, so rows wait: {said}")
+        return UNCLEAR if answer is None else "" if answer == asking.CHANNELS else answer
+    (zone,) = zones
     city = city_of(zone)
+    where = f"times are in {zone}: {said}" if around else f"the titles give times in {zone}"
     if city is None or is_plain_zone(zone):
-        notes.append(f"the titles give times in {zone}")
+        notes.append(where)
         return zone
     answer = work.ask(asking.zone(zone, city))
     if answer is None:
-        notes.append(f"the titles give times in {zone}; rows wait on days when that could mean two things")
+        notes.append(f"{where}; rows wait on days when that could mean two things")
     return answer or zone
 
 

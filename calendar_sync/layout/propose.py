@@ -15,6 +15,7 @@ from calendar_sync.layout.proposal import Proposal, TabReport
 from calendar_sync.layout.saved import SavedLayout, is_layout_field
 from calendar_sync.layout.vocabulary import Vocabulary, platform_words, status_words
 from calendar_sync.layout.work import Work
+from calendar_sync.layout.zone_notes import UNCLEAR, notes_elsewhere
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.parked import IDEAS, parked_tab
 from calendar_sync.model.services import plain
@@ -57,6 +58,8 @@ def propose(
     work = Work(sheet, answers or {})
     families = find_families(sheet)
     work.calendars = sum(len(family.members) for family in families)
+    named = {found.tab.name for family in families for found in family.members}
+    work.zone_notes = tuple(notes_elsewhere(sheet, named))
     for family in families:
         start, end = side_by_side(family.members[0])
         if start:
@@ -128,6 +131,22 @@ def _family(family: Family, work: Work) -> None:
             first.tab.name if place else "",
             tuple(notes),
         )
+    _zones_alike([member.tab.name for member in family.members], work)
+
+
+def _zones_alike(tabs: Sequence[str], work: Work) -> None:
+    """Ask of the tabs of one form that say nothing of a time zone whether a note on another holds for them as well."""
+    saved = [work.saved[name] for name in tabs if name in work.saved]
+    said = next((tab for tab in saved if tab.timezone not in ("", UNCLEAR) and tab.zone_notes), None)
+    if said is None or said.zone_notes is None:
+        return
+    for tab in saved:
+        if tab.timezone or tab.zone_notes:
+            continue
+        note = f"nothing of it, and the tab '{said.name.strip()}' says '{said.zone_notes[0][:80]}'"
+        answer = work.ask(asking.zones(tab.name, note, [said.timezone]))
+        zone = UNCLEAR if answer is None else "" if answer == asking.CHANNELS else answer
+        work.saved[tab.name] = replace(tab, timezone=zone)
 
 
 def _is_aside(tab: str, fields: Collection[str], work: Work, notes: list[str]) -> bool:

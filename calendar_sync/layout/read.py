@@ -17,6 +17,7 @@ from calendar_sync.layout.new_columns import with_new_columns
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.rows import RowReader
 from calendar_sync.layout.saved import SavedLayout, SavedTab
+from calendar_sync.layout.zone_notes import UNCLEAR, Table, ZoneNote, new_notes, notes_elsewhere, notes_of
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import parked_tab
 from calendar_sync.model.services import fold
@@ -49,6 +50,7 @@ def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str]
     complete = True
     remarks = Remarks()
     wanted = {tab.name: item for item in saved.tabs if (tab := _tab(sheet, item.name)) is not None}
+    elsewhere = notes_elsewhere(sheet, wanted)
     for item in saved.tabs:
         tab = _tab(sheet, item.name)
         if tab is None:
@@ -56,7 +58,7 @@ def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str]
             issues.append(tab_missing(item.name, sheet))
             continue
         words = Words.of(saved, item, statuses, blank_status)
-        read = _read_tab(tab, item, words, remarks, epoch_1904=sheet.epoch_1904)
+        read = _read_tab(tab, item, words, remarks, elsewhere, epoch_1904=sheet.epoch_1904)
         complete = complete and read.complete
         issues += read.issues
         rows += read.rows
@@ -87,7 +89,9 @@ def _tab(sheet: Sheet, name: str) -> Tab | None:
     return exact or next((tab for tab in sheet.tabs if same_name(tab.name, name)), None)
 
 
-def _read_tab(tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, *, epoch_1904: bool) -> _Read:
+def _read_tab(
+    tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, elsewhere: Sequence[ZoneNote], *, epoch_1904: bool
+) -> _Read:
     if tab.is_locked:
         return _Read(None, (), tuple(locked(tab)), complete=False)
     located = locate(tab, saved)
@@ -95,8 +99,9 @@ def _read_tab(tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, *, epoc
         return _Read(None, (), located, complete=False)
     rules = DateRules(saved.date_order, saved.year, saved.month, epoch_1904, saved.year_begins)
     located, told = with_new_columns(tab, saved, located)
+    clock = _clock_doubts(tab, saved, located, elsewhere)
     undated = "queue" if is_bulk_file(tab.rows[located.header_row - 1]) else ""
-    reader = RowReader(tab, saved, located, words, rules, remarks, undated=undated)
+    reader = RowReader(tab, saved, located, words, rules, remarks, undated=undated, clock_doubts=clock)
     rows = tuple(reader.rows())
     columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
     _beside_media(tab, located, rows, remarks)
@@ -105,6 +110,18 @@ def _read_tab(tab: Tab, saved: SavedTab, words: Words, remarks: Remarks, *, epoc
     if place_own_columns(tab, layout).apart:
         issues.append(columns_apart(layout))
     return _Read(layout, rows, tuple(issues), complete=reader.complete)
+
+
+def _clock_doubts(tab: Tab, saved: SavedTab, located: Located, elsewhere: Sequence[ZoneNote]) -> list[str]:
+    """Return the notes for which nobody knows the clock of a tab's times: unclear ones, and ones that are new."""
+    if not {"date", "day"} & located.columns.keys():
+        return []
+    first = located.header_row - saved.lines + 1
+    table = Table(first, located.header_row, located.columns, located.titles.keys(), saved.explained)
+    notes = [*notes_of(tab, table), *elsewhere]
+    if saved.timezone == UNCLEAR:
+        return [note.shown for note in notes] or ["nothing certain of it"]
+    return [note.shown for note in new_notes(notes, saved.zone_notes, saved.timezone)]
 
 
 def _beside_media(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks) -> None:

@@ -28,6 +28,7 @@ from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
+from calendar_sync.layout.zone_notes import add_zone, row_faults
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
 from calendar_sync.model.services import plain
@@ -60,6 +61,7 @@ class RowReader:
         words: What words mean in it.
         rules: How its dates are read.
         remarks: Takes what was filled in or passed over.
+        clock_doubts: Notes for which nobody knows the clock of its times: rows wait that name no zone themselves.
         undated: The mode of rows without a date; empty where nothing says it.
     """
 
@@ -73,8 +75,9 @@ class RowReader:
         remarks: Remarks,
         *,
         undated: str = "",
+        clock_doubts: Sequence[str] = (),
     ) -> None:
-        self._undated = undated
+        self._undated, self._clock_doubts = undated, clock_doubts
         self._tab, self._saved, self._located = tab, saved, located
         self._words, self._rules, self._remarks = words, rules, remarks
         self.issues: list[Issue] = []
@@ -255,8 +258,8 @@ class RowReader:
         doubts.settle_when(spread, self._saved, self._rules, values, faults)
         faults += limit_faults(spread, values, self._rules, self._located.shown)
         clocks.settle_zone(clocks.part_zone(values, faults), faults)
-        if self._saved.timezone and "timezone" not in values and "date" in values:
-            clocks.add_zone(self._saved.timezone, values, faults)
+        add_zone(self._saved, self._clock_doubts, values, faults)
+        faults += row_faults(self._tab, number, spread, values)
         return values
 
     def _check_texts(self, number: int, spread: texts.Spread, faults: list[Fault]) -> None:

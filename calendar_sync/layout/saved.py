@@ -78,7 +78,8 @@ class SavedTab:
         columns: What is read.
         explained: The row below the titles explains them.
         channel: Of rows that name none: a network, or a channel.
-        timezone: Of the times in this tab, as a header says it (``EST``) or as it was answered.
+        timezone: Of the times in this tab, as a header or a note says it (``EST``), or as it was
+            answered; ``?`` where nobody knows, and rows wait.
         date_order: Day or month first.
         year_begins: First month (1 to 12) of a season such as 2026/27; the months before it are in the year after.
         year: Of dates that name none.
@@ -87,6 +88,7 @@ class SavedTab:
         sections: Headings that name a network hold for the rows below them.
         months: Headings that name a month and a year hold for the dates below them.
         colours: The sheet says that colours tell which rows may go out; all of them wait, because colours are not read.
+        zone_notes: Notes on the clock of its times that were there; ``None`` where nobody has noted them.
         not_read: Titles of the columns that nothing is read from; ``None`` where nobody has noted them.
         platforms: What words of the channels column stand for in this tab, by the word.
     """
@@ -107,6 +109,7 @@ class SavedTab:
     months: bool = False
     colours: bool = False
     not_read: tuple[str, ...] | None = None
+    zone_notes: tuple[str, ...] | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -99,6 +99,7 @@ def _tab(tab: SavedTab, report: TabReport, reports: Mapping[str, TabReport]) -> 
         "colours": tab.colours or None,
         "channel": tab.channel or None,
         "timezone": tab.timezone or None,
+        "zone_notes": list(tab.zone_notes) if tab.zone_notes is not None else None,
         "date_order": {"dmy": "day_first", "mdy": "month_first"}.get(tab.date_order.value) if tab.date_order else None,
         "year": tab.year,
         "year_begins": tab.year_begins,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from calendar_sync.layout.proposal import Question, TabReport
 from calendar_sync.layout.saved import SavedTab
+from calendar_sync.layout.zone_notes import ZoneNote
 from calendar_sync.model.sheet import Sheet
 
 
@@ -22,6 +23,8 @@ class Work:
     mend: list[tuple[str, str, str]] = field(default_factory=list)
     calendars: int = 0
     timed: bool = False
+    zone_notes: tuple[ZoneNote, ...] = ()
+    clocks: dict[str, str] = field(default_factory=dict)
     untimed: int = 0
 
     def ask(self, question: Question) -> str | None:
