@@ -1,7 +1,7 @@
 """Notes that say which clock the times of a calendar go by, wherever people leave them.
 
-That is above, beside and below the table, in the row that explains its titles, in comments on titles, in the names of tab
-and file, and on a tab of instructions.
+That is above, beside and below the table, in the row that explains its titles, in comments on titles, in the names of
+tab and file, and on a tab of instructions.
 """
 
 from __future__ import annotations
@@ -207,8 +207,8 @@ def unclear_fault(notes: Sequence[str]) -> Fault:
         "zone.unclear",
         "time",
         f"Nobody has confirmed which time zone the times are in: the calendar says {said}.",
-        "Run calendar-sync init again and answer the question; or write the zone into calendar-sync.toml, in the layout "
-        'of this tab, such as timezone = "Europe/Berlin", and the note into zone_notes.',
+        "Run calendar-sync init again and answer the question; or write the zone into the layout of this tab in "
+        'calendar-sync.toml, such as timezone = "Europe/Berlin", and the note into zone_notes.',
     )
 
 
