@@ -44,7 +44,7 @@ def check_networks(
         passed: Entries that are known to break no rule; takes down those that break none now.
         switches: ``error``, ``warning`` or ``off`` by rule; see ``entries.switches``.
     """
-    passed = passed or Passed()
+    passed, probed = passed or Passed(), media or {}
     by_id = {channel.id: channel for channel in channels}
     before = {channel.id: passed.before(channel, free_plan=free_plan) for channel in channels}
     good: dict[str, list[str]] = {channel.id: [] for channel in channels}
@@ -56,8 +56,8 @@ def check_networks(
         if channel is None or entry.kind is Kind.IDEA:
             entries.append(entry)
             continue
-        is_own, digest = entry.service == channel.service, entry_digest(entry)
-        looked_at = media is not None and any(url in media for url in media_of(entry))
+        is_own, digest = entry.service == channel.service, entry.memo or entry_digest(entry)
+        looked_at = bool(probed) and any(url in probed for url in media_of(entry))
         if is_own and not looked_at and digest in before[channel.id]:
             good[channel.id].append(digest)
             entries.append(entry)

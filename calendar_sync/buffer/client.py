@@ -130,8 +130,7 @@ class BufferClient:
 
     def channels(self, organization_id: str) -> tuple[Channel, ...]:
         """Return all channels of an organization. One request."""
-        data = self._wire.read(documents.CHANNELS, {"organizationId": organization_id})
-        return parse_channels(data)
+        return parse_channels(self._wire.read(documents.CHANNELS, {"organizationId": organization_id}))
 
     def read_account_and_channels(
         self, organization_id: str | None = None
@@ -184,7 +183,7 @@ class BufferClient:
         lane = posts_lane(
             "posts", organization_id, channel_ids, statuses=statuses, due=due, created=(created_start, None)
         )
-        return self._seen.note(posts_of(read_lanes(self._wire.read, [lane]).refuse_gaps().posts))
+        return self._seen.note(posts_of(read_lanes(self._wire.read_listings, [lane]).refuse_gaps().posts))
 
     def read_ideas(self, organization_id: str) -> tuple[Idea, ...]:
         """Return all ideas on the board, newest first, each once."""
@@ -250,7 +249,7 @@ class BufferClient:
         seen: FirstPage | None = None,
     ) -> tuple[ActualState, Directory | None]:
         state, directory = read_snapshot(
-            self._wire.read, organization, channels,
+            self._wire.read_listings, organization, channels,
             due=due, with_ideas=with_ideas, enough=enough, with_setup=with_setup, now=self._clock(),
             seen=seen,
         )  # fmt: skip
@@ -273,8 +272,9 @@ class BufferClient:
         self, organization_id: str, channel_ids: Sequence[str], since: datetime, *, with_ideas: bool
     ) -> tuple[tuple[Post, ...], tuple[Idea, ...]]:
         """Return the posts created at ``since`` (aware UTC) or later, and all ideas where they are wanted."""
-        posts, ideas = read_created(self._wire.read, organization_id, channel_ids, since, with_ideas=with_ideas)
-        return self._seen.note(posts), ideas
+        read = self._wire.read_listings
+        found, ideas = read_created(read, organization_id, channel_ids, since, with_ideas=with_ideas)
+        return self._seen.note(found), ideas
 
     def read_tags(
         self, organization_id: str, channel_ids: Sequence[str], enough: Callable[[Collection[Tag]], bool]

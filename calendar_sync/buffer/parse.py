@@ -117,7 +117,7 @@ def parse_post(node: Node) -> Post:
         share_mode=intern(string(node, "shareMode") or ""),
         scheduling_type=intern(string(node, "schedulingType") or "") or None,
         via=intern(string(node, "via") or ""),
-        assets=tuple([_asset(asset) for asset in objects(node, "assets")] + _thread_assets(metadata)),
+        assets=parse_assets(node) + parse_thread_assets(metadata),
         thread=thread_texts(metadata),
         tags=parse_tags(node),
         metadata=metadata_words(service, metadata),
@@ -128,14 +128,16 @@ def parse_post(node: Node) -> Post:
     )
 
 
-def _thread_assets(metadata: Node) -> list[Asset]:
+def parse_assets(node: Node) -> tuple[Asset, ...]:
+    """Return the media of a post."""
+    items = objects(node, "assets")
+    return tuple([_asset(asset) for asset in items]) if items else ()
+
+
+def parse_thread_assets(metadata: Node) -> tuple[Asset, ...]:
     """Return the media of a thread's items after the first, whose own are the post's."""
-    return [
-        _asset(asset, number)
-        for number, item in enumerate(objects(metadata, "thread"))
-        if number
-        for asset in objects(item, "assets")
-    ]
+    items = objects(metadata, "thread")[1:]
+    return tuple(_asset(asset, number) for number, item in enumerate(items, 1) for asset in objects(item, "assets"))
 
 
 def _asset(node: Node, item: int = 0) -> Asset:
@@ -185,6 +187,8 @@ def parse_page(connection: Any, what: str, parse: Callable[[Node], Any]) -> Page
         what: Its name, for messages.
         parse: Makes of a node what it stands for.
     """
+    if isinstance(connection, Page):
+        return connection  # read in one go: see ``pages``
     node = mapping(connection, what)
     edges = objects(node, "edges")
     info = below(node, "pageInfo")

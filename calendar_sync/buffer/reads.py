@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from calendar_sync.buffer import documents
@@ -250,13 +251,16 @@ def _request(
 _PARSERS: Mapping[str, Callable[[Node], Post | Idea]] = {"posts": parse_post, "ideas": parse_idea}
 
 
+_AGE = attrgetter("created_at", "id")
+
+
 def posts_of(read: Iterable[Post]) -> tuple[Post, ...]:
     """Return posts newest first, each once; of a post met several times what was read last."""
     posts = {post.id: post for post in read}
-    return tuple(sorted(posts.values(), key=lambda post: (post.created_at, post.id), reverse=True))
+    return tuple(sorted(posts.values(), key=_AGE, reverse=True))
 
 
 def ideas_of(read: Iterable[Idea]) -> tuple[Idea, ...]:
     """Return ideas newest first, each once."""
     ideas = {idea.id: idea for idea in read}
-    return tuple(sorted(ideas.values(), key=lambda idea: (idea.created_at, idea.id), reverse=True))
+    return tuple(sorted(ideas.values(), key=_AGE, reverse=True))

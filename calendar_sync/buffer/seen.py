@@ -22,7 +22,8 @@ class Seen:
         for post in posts:
             waits = post.status in {"scheduled", "needs_approval"} and not post.custom_scheduled
             self._modes[post.id] = post.share_mode if waits else ""
-            self.note_tags(post.tags)
+            if post.tags:
+                self.note_tags(post.tags)
         return posts
 
     def note_tags(self, tags: Iterable[Tag]) -> None:

@@ -20,6 +20,7 @@ from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential
 from calendar_sync import __version__
 from calendar_sync.buffer.failures import Failure, code_of, errors_of, failure_of, field_failure, unknown
 from calendar_sync.buffer.forecast import Stop
+from calendar_sync.buffer.pages import read_pages
 from calendar_sync.buffer.purse import Purse
 from calendar_sync.buffer.stops import rate_limited, stopped
 from calendar_sync.buffer.unread import is_lasting, without_unread
@@ -112,6 +113,10 @@ class Wire:
         """
         return self._send(document, variables, mutation=False, before_send=_nothing)
 
+    def read_listings(self, document: str, variables: Mapping[str, Any]) -> Answer:
+        """Return what :meth:`read` does, but pages of posts as such where they could be read in one go."""
+        return self._send(document, variables, mutation=False, before_send=_nothing, pages=True)
+
     def read_tolerantly(self, document: str, variables: Mapping[str, Any], tolerated: frozenset[str]) -> Answer:
         """Return the whole answer, ``data`` and ``errors``, to a query of which some fields may be refused.
 
@@ -148,6 +153,7 @@ class Wire:
         mutation: bool,
         before_send: Callable[[], None],
         tolerated: frozenset[str] | None = None,
+        pages: bool = False,
     ) -> Answer:
         body = _encoded({"query": document, "variables": variables})
         waited = 0.0
@@ -169,7 +175,7 @@ class Wire:
             except BaseException:
                 self._purse.arrive((), counted=False)
                 raise
-            outcome = self._exchange(body)
+            outcome = self._exchange(body, pages=pages)
             if mutation or isinstance(outcome, Failure):
                 return outcome
             return _data_of(outcome) if tolerated is None else _told(outcome, tolerated)
@@ -204,7 +210,7 @@ class Wire:
             self._on_wait(seconds, why)
         self._sleep(seconds)
 
-    def _exchange(self, body: bytes) -> Answer | Failure:
+    def _exchange(self, body: bytes, *, pages: bool) -> Answer | Failure:
         try:
             response = self._http.post(self._endpoint, content=body)
         except _HTTP_ERRORS as error:
@@ -214,6 +220,8 @@ class Wire:
         headers = response.headers.multi_items()
         self.server_date = response.headers.get("Date", "")
         self._purse.arrive(headers, counted=response.status_code != 429)
+        if pages and response.status_code == 200 and (found := read_pages(response.content)) is not None:
+            return {"data": found}
         return failure_of(response.status_code, headers, response.content, self._clock())
 
 

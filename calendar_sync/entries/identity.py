@@ -47,6 +47,7 @@ class Registry:
     strangers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     all_known: bool = True
     _owners: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _channel_ids: dict[str, str] = field(default_factory=dict)
 
     def unreadable(self, row: Row) -> Issue | None:
         """Return an issue where nobody can tell which row this is: its Sync ID cell holds something else."""
@@ -102,6 +103,11 @@ class Registry:
 
     def _read_post_ids(self, row: Row, row_id: str, text: str) -> None:
         for line in filter(str.strip, text.splitlines()):
+            handle, equals, post_id = line.partition("=")
+            # As we write it: so it is nearly always, and handles are few.
+            if (channel_id := self._channel_ids.get(handle)) is not None and post_id.isalnum():
+                self.post_ids[tuple.__new__(EntryKey, (self.calendar_id, row_id, channel_id))] = post_id
+                continue
             handle, equals, post_id = line.rpartition("=")
             handle, post_id = handle.strip(), post_id.strip()
             if not equals or not handle or "=" in handle or not post_id or len(post_id.split()) > 1:
@@ -116,6 +122,7 @@ class Registry:
             elif handle == IDEA_CHANNEL:
                 self.post_ids[EntryKey(self.calendar_id, row_id, IDEA_CHANNEL)] = post_id
             elif channel := self.book.by_handle(handle):
+                self._channel_ids[handle] = channel.id
                 self.post_ids[EntryKey(self.calendar_id, row_id, channel.id)] = post_id
             else:
                 self.strangers[row_id] = (*self.strangers.get(row_id, ()), handle)

@@ -70,7 +70,9 @@ def markup(text: str) -> str:
 
 def brief(text: str) -> str:
     """Return how ``text`` begins where it may be a note of what is to be made, or to somebody; else nothing."""
-    match = (_BRIEF.match(text) if len(text) <= 160 else None) or _ASKING.match(text)
+    match = _BRIEF.match(text) if len(text) <= 160 else None
+    if match is None and ("???" in text or "note to self" in text.lower()):
+        match = _ASKING.match(text)
     return " ".join(match.group()[:30].split()) if match else ""
 
 

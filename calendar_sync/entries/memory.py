@@ -217,6 +217,8 @@ def _asset_of(kept: list[Any]) -> Asset:
 
 
 _keep = object.__setattr__
+_made = tuple.__new__
+"""Makes a key of its parts, without a call of the class's own."""
 
 
 def _entries(
@@ -236,7 +238,7 @@ def _entries(
     said, made, start = row.values, [], 0
     for channel_id, kind, service, schedule, notify, approval, name, metadata, tags, thread, due, files, text in shapes:
         entry = Entry(
-            EntryKey(calendar_id, row_id, channel_id),
+            _made(EntryKey, (calendar_id, row_id, channel_id)),
             origin,
             kind,
             service,

@@ -117,7 +117,10 @@ def records_of(rows: Iterable[Any]) -> dict[EntryKey, Record]:
     for calendar_id, row_id, channel_id, state, post_id, service, channel, wanted, had, desired, actual, due_at in rows:
         if due_at not in moments:
             moments[due_at] = moment(due_at)
-        key = EntryKey(once(calendar_id, calendar_id), once(row_id, row_id), once(channel_id, channel_id))
+        # Without a call of the class's own: there may be fifty thousand.
+        key = tuple.__new__(
+            EntryKey, (once(calendar_id, calendar_id), once(row_id, row_id), once(channel_id, channel_id))
+        )
         found[key] = Record(
             key,
             once(state, state),

@@ -90,15 +90,24 @@ class Connections:
         self._idle: list[Connection] = []
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Do everything inside, or nothing of it. Several threads may be at it at once."""
+    def transaction(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """Do everything inside, or nothing of it. Several threads may be at it at once.
+
+        Args:
+            lasting: On the disk when this returns; else, in SQLite, it may be lost with the machine's power, but not
+                with the process.
+        """
         try:
             connection = self._idle.pop()
         except IndexError:
             connection = self._engine.connect()
         try:
-            with connection.begin():
-                yield connection
+            if not lasting and self._keeps:
+                with _hastily(connection), connection.begin():
+                    yield connection
+            else:
+                with connection.begin():
+                    yield connection
         except BaseException:
             connection.close()
             raise
@@ -112,6 +121,18 @@ class Connections:
         while self._idle:
             self._idle.pop().close()
         self._engine.dispose()
+
+
+@contextmanager
+def _hastily(connection: Connection) -> Iterator[None]:
+    """Have SQLite hand what is committed meanwhile to the operating system, and not wait for the disk."""
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.close()
 
 
 def unusable(where: str, detail: str) -> LedgerUnusable:

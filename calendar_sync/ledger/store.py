@@ -52,10 +52,10 @@ class Ledger:
         self._connections = Connections(open_engine(self.where))
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Do everything inside, durably, or nothing of it."""
+    def transaction(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """Do everything inside, durably (unless it need not be ``lasting``), or nothing of it."""
         try:
-            with self._connections.transaction() as connection:
+            with self._connections.transaction(lasting=lasting) as connection:
                 yield connection
         except (SQLAlchemyError, sqlite3.Error) as problem:
             raise unusable(self.where, str(getattr(problem, "orig", None) or problem)) from None
@@ -301,12 +301,14 @@ class Ledger:
     def change_budget(self, key_hash: str, change: Callable[[str | None], str]) -> str:
         """Replace what is kept for a key by what ``change`` makes of it; nobody can come in between.
 
+        Every request comes by here, and need not wait for the disk: the next answer tells what a power cut takes away.
+
         Args:
             key_hash: Only a hash of the key is ever stored.
             change: Given what is kept (JSON), or ``None``. It is called within the transaction, and must only reckon.
         """
         mine = {"at_key": key_hash}
-        with self.transaction() as connection:
+        with self.transaction(lasting=False) as connection:
             kept = connection.execute(statements.BUDGET_TO_CHANGE, mine).scalar()
             if kept is None:
                 # The first one to come makes the row; whoever comes at the same time waits here, and finds it made.

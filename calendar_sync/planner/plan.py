@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -91,7 +92,7 @@ def _changes(view: View, digests: dict[EntryKey, str]) -> Iterator[Change]:
     unusual = view.base.unsettled.keys() | ownership.doubtful.keys() | ownership.moved
     for entry in view.desired.entries:
         key = entry.key
-        digests[key] = wish = entry_digest(entry)
+        digests[key] = wish = entry.memo or entry_digest(entry)
         record = ownership.records.get(key)
         same = None
         if record is not None and record.desired_hash == wish and not (unusual and key in unusual):
@@ -133,26 +134,28 @@ def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
     owned = {record.post_id for record in records.values()}
     # Nearly everything is in step: so each record is one line, with what the sheet and Buffer say beside it. Only ids
     # of rows may hold blanks, and nothing holds a line end.
-    known = [
-        _known_line(key, record, digests.get(key, "-"), posts.get(record.post_id)) for key, record in records.items()
-    ]
+    known = hashlib.sha256()
+    for key in sorted(records):
+        record = records[key]
+        line = _known_line(key, record, digests.get(key, "-"), posts.get(record.post_id))
+        known.update(line.encode("utf-8", "surrogatepass"))
     wished = sorted((key.row_id, key.channel_id, value) for key, value in digests.items() if key not in records)
     held = sorted([item.key.row_id, item.key.channel_id, str(item.reason)] for item in view.desired.held)
     cancelled = sorted(item.key.row_id for item in view.desired.cancelled)
     if len(posts) != len(view.actual.posts):
         # One id twice is no answer that can be relied on: whatever stands there is told.
         wished += sorted((post.id, post.status, post_digest(post)) for post in view.actual.posts if post.id in owned)
-    return digest_in_parts([wished, held, cancelled, sorted(known)])
+    return digest_in_parts([wished, held, cancelled, known.hexdigest()])
 
 
 def _known_line(key: EntryKey, record: Record, wished: str, post: Post | None) -> str:
     desired, actual = record.desired_hash, record.actual_hash
-    if post is not None and wished == desired == actual == post_digest(post):
-        return f"{key.channel_id} {record.post_id} {desired} {record.state} {post.status} {key.row_id}"
+    if post is not None and wished == desired == actual == (post.memo or post_digest(post)):
+        return f"{key.channel_id} {record.post_id} {desired} {record.state} {post.status} {key.row_id}\n"
     now = "- -" if post is None else f"{post.status} {'=' if (found := post_digest(post)) == actual else found}"
     return (
         f"{key.channel_id} {record.post_id} {desired} {actual} {record.state} {'=' if wished == desired else wished} "
-        f"{now} {key.row_id}"
+        f"{now} {key.row_id}\n"
     )
 
 

@@ -51,7 +51,7 @@ def mend_torn_rows(desired: DesiredState, records: Mapping[EntryKey, Record]) ->
 def _is_whole(desired: DesiredState, records: Mapping[EntryKey, Record]) -> bool:
     """Tell, at a glance, that every row which the ledger knows still says what it said: mostly so."""
     rows = desired.row_ids
-    wished = {entry.key: entry_digest(entry) for entry in desired.entries}
+    wished = {entry.key: entry.memo or entry_digest(entry) for entry in desired.entries}
     known = [key for key, record in records.items() if _counts(key, record, rows)]
     if len(wished) != len(desired.entries) or any(wished.get(key) != records[key].desired_hash for key in known):
         return False
