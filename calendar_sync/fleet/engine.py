@@ -22,7 +22,9 @@ from calendar_sync.fleet.quiet import Quiet
 from calendar_sync.ledger.engine import shown
 
 APPLICATION = "calendar-sync"
-QUEUE = "calendars"
+QUEUE, WAITING_ROOM = "calendars", "calendars-waiting"
+"""What workers start runs from, and where runs wait for their turn, which :mod:`.turns` gives them."""
+
 WORKFLOW = "sync_calendar"
 
 VERSION = "calendar-sync-fleet-1"
@@ -37,7 +39,7 @@ KEPT = timedelta(weeks=12)
 
 _AT_A_TIME = 500
 FRESH, AGAIN = 10, 1
-"""Priorities: a run that was put aside goes on before the next one with its key begins."""
+"""Priorities: a run that was put aside goes on before another one with its key begins."""
 
 _quiet = Quiet()
 PART = "~"
@@ -179,7 +181,7 @@ def options_for(
     """
     options: EnqueueOptions = {
         "workflow_name": WORKFLOW,
-        "queue_name": QUEUE,
+        "queue_name": WAITING_ROOM,
         "workflow_id": part_id(run_id, part),
         "app_version": VERSION,
         "queue_partition_key": partition,

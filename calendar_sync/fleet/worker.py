@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from calendar_sync.collector import shared_by_many_runs
 from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError, RunInProgress, UsageError
@@ -19,6 +21,7 @@ from calendar_sync.fleet.hand import Reach, real_reach
 from calendar_sync.fleet.recovering import recover_long_dead
 from calendar_sync.fleet.running import Runs
 from calendar_sync.fleet.told import Told
+from calendar_sync.fleet.turns import database, give_turns
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.fleet.workflow import Place, work_at
 from calendar_sync.holding import holder_name
@@ -28,6 +31,9 @@ from calendar_sync.opening import now
 
 SLOT_HELD, SLOT_RENEWED = 60.0, 15.0
 """Seconds for which a worker holds its slot, and after which it renews that."""
+
+TURNS_GIVEN = 0.25
+"""Seconds between two looks at whose turn it is: twice as often as the engine looks for what to start."""
 
 LAST_PIECES = 110.0
 """Seconds that pieces under way are given when the worker is to end: a request and looking for its answer."""
@@ -89,6 +95,7 @@ def working(
     work_at(place)
     try:
         engine.launch(url, slot, at_once=at_once)
+        threading.Thread(target=_give_turns, args=(url, at_once, stop, lost, ended), daemon=True).start()
         yield lost
     finally:
         stop.signal_number = stop.signal_number or 15
@@ -139,3 +146,18 @@ def _keep(
             return
         except CalendarSyncError as problem:
             _log.warning("%s could not renew its hold: %s", slot, problem.message)
+
+
+def _give_turns(url: str, at_once: int, stop: StopFlag, lost: threading.Event, ended: threading.Event) -> None:
+    """See to it that there is something to start, as long as the worker starts anything."""
+    engines, is_away = database(url), False
+    while not (stop or lost.is_set() or ended.wait(TURNS_GIVEN)):
+        try:
+            with engines.begin() as connection:
+                give_turns(connection, at_once, now())
+            is_away = False
+        except SQLAlchemyError as problem:
+            if not is_away:
+                _log.warning("Turns cannot be given for the moment: %s", type(problem).__name__)
+            is_away = True
+    engines.dispose()

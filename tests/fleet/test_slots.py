@@ -107,7 +107,10 @@ def test_a_worker_that_wakes_up_late_sends_nothing_and_writes_nothing(tmp_path: 
 
 def test_what_a_worker_had_begun_that_is_long_dead_goes_back_into_the_queue(tmp_path: Path) -> None:
     url = engine.database_url(tmp_path / "fleet.db")
-    begun = "UPDATE workflow_status SET status = 'PENDING', executor_id = {} WHERE workflow_uuid = {}"
+    begun = (
+        f"UPDATE workflow_status SET status = 'PENDING', queue_name = '{engine.QUEUE}', "
+        "executor_id = {} WHERE workflow_uuid = {}"
+    )
     with _machine(tmp_path / "ledger.db", "one") as ledger, engine.opened(url) as client:
         runs = {slot: RUN.replace("north", slot) for slot in ("dead", "late", "alive")}
         assert engine.enqueue(client, [(slot, run_id, slot) for slot, run_id in runs.items()]) == list(runs.values())
