@@ -39,6 +39,8 @@ LOOKED_BACK = timedelta(days=1)
 """A last turn that is longer ago counts as none; those keys go by how long their runs have waited."""
 
 _ENGINES_SCHEMA = "engine"
+_LOCK = int.from_bytes(b"turns")
+"""Held on Postgres while turns are given."""
 
 
 _runs = Table(
@@ -65,7 +67,7 @@ def database(url: str) -> Engine:
 def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]:
     """Let runs out of the waiting room, and return their ids, the first in turn first.
 
-    Several workers may do so at once: no run is let out twice.
+    Several workers may try at once: one of them does it, and no run is let out twice.
 
     Args:
         connection: To the engine's database; what is done is committed by the caller.
@@ -73,7 +75,10 @@ def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]
         now: Aware UTC.
     """
     mine = or_(_runs.c.application_version == VERSION, _runs.c.application_version.is_(None))
-    if connection.scalar(_unclaimed(mine)):
+    is_alone = connection.dialect.name != "postgresql" or connection.scalar(
+        select(func.pg_try_advisory_xact_lock(_LOCK))
+    )
+    if not is_alone or connection.scalar(_unclaimed(mine)):
         return []
     waits = and_(_runs.c.queue_name == WAITING_ROOM, _runs.c.status == "ENQUEUED")
     first = (_runs.c.priority, _runs.c.created_at, _runs.c.workflow_uuid)

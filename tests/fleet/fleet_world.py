@@ -148,8 +148,9 @@ def interleaved(asked: Sequence[tuple[str, str, float]]) -> list[str]:
 
 @contextmanager
 def world(
-    folder: Path, *, calendars: int, posts: int, keys: int, database: str = "", program: Sequence[str] = COMMAND
-) -> Iterator[World]:
+    folder: Path, *, calendars: int, posts: int, keys: int, crowd: int = 0, database: str = "",
+    program: Sequence[str] = COMMAND,
+) -> Iterator[World]:  # fmt: skip
     """Give a fleet, with nothing running but the town.
 
     Args:
@@ -157,10 +158,12 @@ def world(
         calendars: How many.
         posts: In each.
         keys: So many API keys; the calendars share them in turn.
+        crowd: So many of the calendars, the first ones, have one more key together.
         database: Address of the database that workers share.
         program: How ``calendar-sync fleet`` is called.
     """
-    owners = {f"c{number:04}": f"KEY_{number % keys}" for number in range(calendars)}
+    crowded = dict.fromkeys([f"c{number:04}" for number in range(crowd)], f"KEY_{keys}")
+    owners = crowded | {f"c{number:04}": f"KEY_{number % keys}" for number in range(crowd, calendars)}
     first = datetime.now(UTC).date() + timedelta(days=2)
     lines = ['[defaults]\nschedule = { cron = "0 6 * * mon", timezone = "UTC" }\n']
     for number, (name, key) in enumerate(owners.items()):
@@ -172,7 +175,7 @@ def world(
                 rows.writerow([(first + timedelta(days=row)).isoformat(), at, "LinkedIn", f"Post {row} of {name}"])
         lines.append(f'[[calendars]]\nname = "{name}"\nfile = "{name}.csv"\nkey = "env:{key}"\n')
     (folder / "fleet.toml").write_text("\n".join(lines))
-    (folder / "keys").write_text("\n".join(f"key-key_{number}" for number in range(keys)))
+    (folder / "keys").write_text("\n".join(f"key-key_{number}" for number in range(keys + 1)))
     with (folder / "town.log").open("wb") as log:
         town = subprocess.Popen(
             [sys.executable, "-m", "tests.fleet.town", str(folder / "keys")],

@@ -12,6 +12,7 @@ import random
 import re
 import tempfile
 import time
+from collections import Counter
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,25 @@ def states(database: str) -> dict[str, int]:
     """Return how many parts of runs are in each state."""
     with psycopg.connect(database) as connection:
         return dict(connection.execute("SELECT status, count(*) FROM dbos.workflow_status GROUP BY status").fetchall())
+
+
+def fairness(fleet: World) -> dict[str, int]:
+    """Return how many runs the key with most calendars had started at most when that of a key with one calendar did.
+
+    Runs that a killed worker had begun are left out: when they were started first, nobody remembers.
+    """
+    with psycopg.connect(fleet.database) as connection:
+        rows = connection.execute(
+            "SELECT attributes ->> 'calendar' FROM dbos.workflow_status "
+            "WHERE started_at_epoch_ms IS NOT NULL AND recovery_attempts = 1 ORDER BY started_at_epoch_ms"
+        ).fetchall()
+    calendars = Counter(fleet.keys.values())
+    crowded, _ = calendars.most_common(1)[0]
+    seen, most = 0, 0
+    for (name,) in rows:
+        seen += fleet.keys[name] == crowded
+        most = max(most, seen if calendars[fleet.keys[name]] == 1 else 0)
+    return {"of_one_key": calendars[crowded], "started_before_single_ones": most}
 
 
 def drive(
@@ -84,6 +104,7 @@ def main() -> int:
     parser.add_argument("--calendars", type=int, default=300)
     parser.add_argument("--posts", type=int, default=30)
     parser.add_argument("--keys", type=int, default=0, help="default: two calendars in three have one of their own")
+    parser.add_argument("--crowd", type=int, default=15, help="so many calendars share one more key")
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--at-once", type=int, default=4)
     parser.add_argument("--kill-every", type=float, default=4.0, help="seconds on average; 0 kills nobody")
@@ -97,7 +118,14 @@ def main() -> int:
         postgres = stack.enter_context(serving({**FAST, "max_connections": "100"}))
         keys = given.keys or max(1, given.calendars * 2 // 3)
         fleet = stack.enter_context(
-            world(folder, calendars=given.calendars, posts=given.posts, keys=keys, database=postgres.database())
+            world(
+                folder,
+                calendars=given.calendars,
+                posts=given.posts,
+                keys=keys,
+                crowd=given.crowd,
+                database=postgres.database(),
+            )
         )
         for key in sorted(set(fleet.keys.values())) if given.window else ():
             fleet.fault(key, kind="rate_limit", probability=1.0, seconds=given.window)
@@ -109,6 +137,11 @@ def main() -> int:
         size = postgres.execute(f"SELECT pg_database_size('{name}')")[0][0]
         commits = postgres.execute("SELECT sum(xact_commit) FROM pg_stat_database")[0][0]
         wrong, more = fleet.judge() if not given.window else ([], {})
+        if not given.window:
+            more |= fairness(fleet)
+            # All were put into the queue before anybody started: what workers had taken when they died comes on top.
+            if more["started_before_single_ones"] > 2 + figures["kills"]:
+                wrong.append(f"keys with one calendar waited: {more}")
         if given.window and figures["parts"].get("DELAYED", 0) != given.calendars:
             wrong.append(f"not all wait: {figures['parts']}")
         if figures["most_memory_mb"] > given.most_memory:
