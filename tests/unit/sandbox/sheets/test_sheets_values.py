@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import gspread
 import pytest
+
+from calendar_sync.sandbox import Sandbox
 
 UNFORMATTED = {"valueRenderOption": "UNFORMATTED_VALUE"}
 
@@ -249,8 +252,9 @@ def test_batches_report_totals_and_values(book: gspread.Spreadsheet) -> None:
     ],
 )
 def test_what_is_typed_depends_on_the_locale(
-    google: gspread.Client, locale: str, typed: str, plain: Any, shown: str
+    box: Sandbox, google: gspread.Client, locale: str, typed: str, plain: Any, shown: str
 ) -> None:
+    box.clock.freeze(datetime(2026, 12, 31, tzinfo=UTC))  # a day without a year is one of this year
     book = google.create("Typed")
     book.update_locale(locale)
     book.sheet1.update([[typed]], "A1", value_input_option="USER_ENTERED")
