@@ -41,7 +41,7 @@ class Entry:
         services: Buffer's names of the networks, in the same order.
         text: All of what is posted.
         notes: What else is worth knowing, a line each.
-        status: ``CONFIRMED``, ``TENTATIVE`` (a draft, or something is in the way) or ``CANCELLED``.
+        status: ``CONFIRMED``, ``TENTATIVE`` (a draft, or it is held) or ``CANCELLED``.
         tags: Names.
         link: Of the published post; empty before.
     """
@@ -64,10 +64,13 @@ class Agenda:
     Args:
         entries: Soonest first.
         untimed: Posts whose time only the queue will give.
+        blocked: Rows that do not go out as they are, in part or as a whole. They are no appointments; what of them is
+            in Buffer all the same is among the entries.
     """
 
     entries: tuple[Entry, ...]
     untimed: int = 0
+    blocked: int = 0
 
 
 def agenda_of(plan: Plan, desired: DesiredState, actual: ActualState) -> Agenda:
@@ -82,12 +85,15 @@ def agenda_of(plan: Plan, desired: DesiredState, actual: ActualState) -> Agenda:
     wants = {entry.key: entry_values(entry) for entry in desired.entries}
     fresh = {row.row_id for row in desired.rows if row.is_new}
     tags = {tag.id: tag.name for listed in (actual.tags, *(post.tags for post in actual.posts)) for tag in listed}
-    untimed = 0
+    untimed, blocked = 0, set()
     found: dict[tuple[str, datetime, str, str], Entry] = {}
     for change in plan.changes:
+        post = posts.get(change.post_id or "")
+        if change.action is Action.BLOCKED and post is None:
+            blocked.add(change.key.row_id)
+            continue
         if not change.key.channel_id or change.key.channel_id == IDEA_CHANNEL:
             continue
-        post = posts.get(change.post_id or "")
         values = _values(change, post, wants.get(change.key))
         if values is None:
             continue
@@ -102,7 +108,7 @@ def agenda_of(plan: Plan, desired: DesiredState, actual: ActualState) -> Agenda:
         name = (change.key.row_id, start, entry.text, entry.status)
         known = found.get(name)
         found[name] = entry if known is None else _joined(known, entry)
-    return Agenda(tuple(sorted(found.values(), key=lambda entry: (entry.start, entry.uid))), untimed)
+    return Agenda(tuple(sorted(found.values(), key=lambda entry: (entry.start, entry.uid))), untimed, len(blocked))
 
 
 def _values(change: Change, post: Post | None, wants: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

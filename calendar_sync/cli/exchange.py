@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def run_export(
     calendar: str, options: Mapping[str, Any], form: str, out: Path, since: date | None, until: date | None
 ) -> int:
     """Write what is planned into an .ics file. 0, whatever is wrong with single rows: those are told as such."""
-    from calendar_sync.ics import Agenda, agenda_of, to_ics
+    from calendar_sync.ics import agenda_of, to_ics
 
     with ProgressBar() as bar, open_session(calendar, options, progress=bar, on_wait=bar.waiting) as session:
         with bar.while_doing("reading the calendar and Buffer"):
@@ -86,7 +87,7 @@ def run_export(
             and handles & set(entry.channels)
         )
         is_whole = not (words or since or until)
-        agenda = Agenda(kept, agenda.untimed)
+        agenda = replace(agenda, entries=kept)
     try:
         before = out.read_bytes() if out.exists() else None
         content = to_ics(agenda, Path(calendar).stem, now=now(), before=before, whole=is_whole)
@@ -104,10 +105,13 @@ def run_export(
                     "file": str(out),
                     "events": len(kept),
                     "without_time": agenda.untimed,
+                    "blocked_rows": agenda.blocked,
                 }
             )
         )
         return 0
     left = f" {counted(agenda.untimed, 'queue post')} without a time yet left out." if agenda.untimed else ""
+    if agenda.blocked:
+        left += f" {counted(agenda.blocked, 'blocked row')} left out: calendar-sync plan says what is in the way."
     click.echo(f"{counted(len(kept), 'event')} in {out}.{left}")
     return 0

@@ -70,7 +70,7 @@ def test_events_of_a_calendar(desk: Desk) -> None:
         ((X,), TENTATIVE, "A draft"),
     ]
     assert found.entries[0].start == datetime(2026, 12, 14, 8, tzinfo=UTC)
-    assert found.untimed == 1
+    assert (found.untimed, found.blocked) == (1, 1)
     event = events(to_ics(found, "May", now=NOW))[found.entries[0].uid]
     assert event["SUMMARY"] == "LinkedIn, X: Both, at once"
     assert event["DTSTART"].dt == datetime(2026, 12, 14, 8, tzinfo=UTC)
