@@ -6,7 +6,6 @@ import hashlib
 import itertools
 import json
 import os
-import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -22,6 +21,7 @@ from calendar_sync.cli.session import open_session
 from calendar_sync.cli.shipped import shipped
 from calendar_sync.errors import CalendarInUse, UsageError
 from calendar_sync.model.columns import field_from_header
+from calendar_sync.model.command_line import command_line
 from calendar_sync.opening import now
 
 CALENDAR = "content-calendar.xlsx"
@@ -48,9 +48,9 @@ def run_demo(folder: Path, *, google: bool = False) -> int:
         with _google_sheet(folder, calendar) as (address, url):
             code = _play(address, {"endpoint": url, "ledger": str(folder / LEDGER)})
         (folder / MARK).write_text(_digest(calendar), encoding="ascii")
-        words = shlex.join(["calendar-sync", "sandbox", "serve", "--data", str(folder / "sandbox.db")])
+        words = command_line(["calendar-sync", "sandbox", "serve", "--data", str(folder / "sandbox.db")])
         click.echo(f"\nThe Google Sheet lives in {folder / 'sandbox.db'}; to go on with it: {words}")
-        click.echo(f"Then: calendar-sync sandbox google {shlex.quote(str(calendar))}")
+        click.echo(f"Then: {command_line(['calendar-sync', 'sandbox', 'google', str(calendar)])}")
         return code
     code = _play(str(calendar), {"sandbox": True, "ledger": str(folder / LEDGER)})
     (folder / MARK).write_text(_digest(calendar), encoding="ascii")
@@ -59,7 +59,7 @@ def run_demo(folder: Path, *, google: bool = False) -> int:
     console.print(f"The calendar, with ids and status in its last columns: {calendar}")
     console.print("Change it, then look what would happen, and let it:")
     for command in ("plan", "sync"):
-        words = shlex.join(["calendar-sync", command, str(calendar), "--sandbox", "--ledger", str(folder / LEDGER)])
+        words = command_line(["calendar-sync", command, str(calendar), "--sandbox", "--ledger", str(folder / LEDGER)])
         console.print(f"  {words}")
     return code
 

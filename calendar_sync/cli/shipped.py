@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from calendar_sync.errors import UsageError
+from calendar_sync.model.command_line import command_line
 
 
 def shipped(*names: str) -> Path:
@@ -66,7 +66,8 @@ _CSV_KINDS = frozenset({"post"})
 def write_template(file: Path, kind: str = "post") -> int:
     """Write a blank calendar, and say what comes next; see :func:`put_template`."""
     put_template(file, kind)
-    click.echo(f"Wrote {file}. Fill in rows, then: calendar-sync plan {shlex.quote(str(file))} --sandbox")
+    words = command_line(("calendar-sync", "plan", str(file), "--sandbox"))
+    click.echo(f"Wrote {file}. Fill in rows, then: {words}")
     return 0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from calendar_sync.cli.console import output, say
 from calendar_sync.cli.session import google_options
 from calendar_sync.errors import UsageError
 from calendar_sync.layout.grid import Note, read_grid, unread
+from calendar_sync.model.command_line import command_line
 from calendar_sync.preview.forecast import counted
 from calendar_sync.preview.text import issues_view
 
@@ -45,7 +45,7 @@ def run_unfold(calendar: str, file: Path, options: dict[str, Any]) -> int:
     if not notes:
         raise UsageError(
             f"{location} holds no calendar grid: no tab has five weekdays side by side with notes below them.",
-            fix=f"For a calendar with a row for each post: calendar-sync init {shlex.quote(calendar)}",
+            fix=f"For a calendar with a row for each post: {command_line(('calendar-sync', 'init', calendar))}",
         )
     sure = sorted((note for note in notes if not note.problem), key=lambda note: (note.day, note.cell))
     console = output()
@@ -61,7 +61,7 @@ def run_unfold(calendar: str, file: Path, options: dict[str, Any]) -> int:
         raise UsageError(f"{file} cannot be written: {problem.strerror}.", fix="Choose another folder.") from None
     console.print(
         f"Wrote {counted(len(sure), 'row')} to {file}, each with the status {STATUS}; {len(notes) - len(sure)} left "
-        f"out. Look through them, set the status to Ready, then: calendar-sync plan {shlex.quote(str(file))}"
+        f"out. Look through them, set the status to Ready, then: {command_line(('calendar-sync', 'plan', str(file)))}"
     )
     return 1 if len(sure) < len(notes) else 0
 

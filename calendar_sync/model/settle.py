@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from calendar_sync.model.command_line import command_line
 from calendar_sync.model.quick import quick
 from calendar_sync.model.sheet import CellRef, Written
 
@@ -58,7 +58,7 @@ class Way:
 
     def command(self, calendar: str) -> str:
         """Return the whole command for ``calendar`` (path or URL), quoted for a shell; empty where none is needed."""
-        return shlex.join(("calendar-sync", "sync", calendar, *self.options)) if self.options else ""
+        return command_line(("calendar-sync", "sync", calendar, *self.options)) if self.options else ""
 
 
 _KINDS: Mapping[str, Any] = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from calendar_sync.errors import PlanRefused
 from calendar_sync.model.canonical import differing
+from calendar_sync.model.command_line import command_line
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey
 from calendar_sync.model.plan import EFFECTS, Action, Attempt, AttemptState, Change, Plan
 
@@ -62,7 +62,7 @@ def check_fresh(saved: Plan, fresh: Plan, left: Collection[EntryKey] = (), done:
     raise PlanStale(
         f"The plan is no longer true; since it was made:{listed}{more}",
         fix="Make it anew and look at it again: "
-        f"{shlex.join(('calendar-sync', 'plan', saved.calendar, '--out', 'plan.json'))}.",
+        f"{command_line(('calendar-sync', 'plan', saved.calendar, '--out', 'plan.json'))}.",
     )
 
 
