@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ _SLACK = timedelta(days=1)
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _NAMED = 5
+_OBJECT_ID = re.compile(r"[0-9a-f]{24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def look_for(
         Search(
             ids=frozenset(record.post_id for record in sought),
             channel_ids=tuple(sorted({record.key.channel_id for record in sought})),
-            created=_created(session, calendar_id, sought),
-            since=began - _SLACK if (began := first_run(session.ledger, calendar_id)) is not None else None,
+            created=(created := _created(session, calendar_id, sought)),
+            since=_since(session, calendar_id, created[0]),
             beside=read,
             only_out=all(record.due_at is None for record in sought),
             most_requests=MOST_REQUESTS,
@@ -97,16 +99,36 @@ def look_for(
 
 
 def _created(session: Session, calendar_id: str, sought: Iterable[Record]) -> tuple[datetime | None, datetime | None]:
-    """Return between which moments the posts were created; ``None`` twice where that is not known of all of them."""
+    """Return between which moments the posts were created; ``None`` twice where that is not known of all of them.
+
+    Our clock says when, and so do ids as Buffer makes them: whichever is right, the post is not missed.
+    """
     made = {
         attempt.post_id: attempt.intended_at
         for attempt in session.ledger.creates_since(_BEGINNING, calendar_id=calendar_id)
     }
-    times = [made.get(record.post_id) for record in sought]
-    known = [at for at in times if at is not None]
-    if len(known) < len(times):
-        return None, None
-    return min(known) - _SLACK, max(known) + _SLACK
+    times: list[datetime] = []
+    for record in sought:
+        if record.post_id not in made:
+            return None, None
+        times += [made[record.post_id], *_told_by(record.post_id)]
+    return min(times) - _SLACK, max(times) + _SLACK
+
+
+def _told_by(post_id: str) -> list[datetime]:
+    """Return the moment that an id begins with, if it does: a count of seconds, as in MongoDB's object ids."""
+    if not _OBJECT_ID.fullmatch(post_id):
+        return []
+    at = datetime.fromtimestamp(int(post_id[:8], 16), UTC)
+    return [at] if at >= _BEGINNING else []
+
+
+def _since(session: Session, calendar_id: str, created: datetime | None) -> datetime | None:
+    """Return before when nothing of the calendar went out; ``None`` where that is not known."""
+    began = first_run(session.ledger, calendar_id)
+    if began is None:
+        return created
+    return min(began - _SLACK, created or began)
 
 
 def said_of(strayed: Strayed, rows: Mapping[str, RowIdentity]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from calendar_sync.cli.main import run
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.metrics import RATES, USUAL, MeasuredPost, Metric
+from calendar_sync.model.plan import Action, Attempt, AttemptState
 from calendar_sync.model.sheet import CellRef, CellWrite, Tab
 from calendar_sync.reports.rows import AS_OF, RowPost, column_titles, metric_cells
 from calendar_sync.sandbox import Sandbox
@@ -260,7 +261,14 @@ def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest
     }  # fmt: skip
     with account(["twitter", "facebook"], planned.values()) as acme:
         desk = Desk(tmp_path, ["twitter", "facebook"], planned, acme)
+        made = [
+            Attempt(0, "run", key, Action.CREATE, AttemptState.DONE, usual - back * days, {}, "x", "x",
+                    post_id=desk.ledger.records("cal")[key].post_id)
+            for key, back in ((EntryKey("cal", "row3", "c0"), 83.2), (EntryKey("cal", "row4", "c1"), 52.7))
+        ]  # fmt: skip
+        desk.ledger.mark_sent(desk.ledger.intend(made), now=usual)
         first = desk.measure(USUAL)
+        assert '"createdAt":{"start":"2026-08-' in acme.asked[-1].replace(" ", "")
         told = {post["id"]: {m["type"]: m["value"] for m in post["metrics"]} for post in acme.posts()}
         of = [told[f"{number:024x}"]["reactions"] for number in range(4)]
         assert [row["Reactions"] for row in desk.tab("Sheet")] == [of[0] + of[1], of[2], of[3]]
@@ -286,6 +294,28 @@ def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest
         assert "no longer connected" in desk.measure(USUAL).notes[1]
         assert str(desk.tab("Sheet")[0]["Reactions"]).endswith(f": {of[0]:.0f}"), "listed, as it is not all of it"
         desk.ledger.close()
+
+
+def test_buffers_clock_may_be_another_than_ours(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By months, as in a sandbox whose clock was moved: a post that was moved there is not taken for a deleted one."""
+    calendar, at = tmp_path / "c.csv", ["--sandbox", "--ledger", str(tmp_path / "l.db")]
+    ahead = datetime.now(UTC) + timedelta(days=200)
+    rows = [[(ahead + days * timedelta(days=1)).date(), time(9), "UTC", "twitter", f"No {days}", 7] for days in (2, 3)]
+    as_csv(calendar, [HEADER, *rows])
+    with Sandbox(tmp_path / "sandbox.db") as box:
+        box.clock.freeze(ahead)
+    assert run(["sync", str(calendar), "--yes", *at]) == 0
+    with Sandbox(tmp_path / "sandbox.db") as box:
+        (post,) = box.store.find("posts", "text = ?", ("No 3",))
+        moved = (ahead + timedelta(days=40)).strftime("%Y-%m-%dT%H:%M:00.000Z")
+        box.store.put("posts", {**post, "dueAt": moved})
+        box.clock.freeze(ahead + timedelta(days=50))
+        box.catch_up()
+    capsys.readouterr()
+    assert run(["metrics", str(calendar), *at]) == 0
+    said = capsys.readouterr()
+    assert "2 with numbers" in said.out
+    assert said.err == ""
 
 
 @pytest.mark.parametrize(("delimiter", "number"), [(";", "7,47"), (",", "7.47")])
