@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -105,17 +106,17 @@ def claimed(prepared: Prepared, session: Session) -> Prepared:
 
 
 def _batches(changes: Sequence[Change], max_size: int, reading: Reading) -> list[Batch]:
-    """Return what is sent with each request: deletes that make room for a new post complete nothing yet."""
-    steps = [(_DELETE if change.replace else _FIELDS[change.action], not change.replace) for change in changes]
-    anew = [(_CREATE, True)] * sum(change.replace for change in changes)
+    """Return what is sent with each request: deletes for a replacement complete nothing, and its create goes next."""
+    waiting = deque((_DELETE if change.replace else _FIELDS[change.action], not change.replace) for change in changes)
     batches: list[Batch] = []
     creates = 0
-    for part in (steps, anew):
-        waiting = iter(part)
-        for size in batch_sizes((field for field, _ in part), max_size):
-            sent = list(islice(waiting, size))
-            creates += sum(field == _CREATE for field, _ in sent)
-            batches.append(Batch(sum(completes for _, completes in sent), reading(creates)))
+    while waiting:
+        size = batch_sizes((field for field, _ in islice(waiting, max_size)), max_size)[0]
+        sent = [waiting.popleft() for _ in range(size)]
+        creates += sum(field == _CREATE for field, _ in sent)
+        done = sum(completes for _, completes in sent)
+        batches.append(Batch(done, reading(creates)))
+        waiting.extendleft([(_CREATE, True)] * (size - done))
     return batches
 
 

@@ -89,7 +89,7 @@ class Applier:
             # Twins are known by the posts on record, so they go before those are touched.
             self._remove_twins(plan, actual, outlook, changes)
             try:
-                yield from sending.send((yield from sending.send([first_step(change) for change in changes])))
+                yield from sending.send([first_step(change) for change in changes])
             except (BudgetSpent, RateLimited, DocumentRefused) as stop:
                 # Requests were kept back for what follows: everything that was sent is settled and read back.
                 applied.problem = stop

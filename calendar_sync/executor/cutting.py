@@ -2,7 +2,8 @@
 
 A server that says that a batch was too large gets smaller ones from then on. One that refuses for a reason nobody knows
 gets the halves of the batch, down to the one mutation that is at fault. Where all parts pass, none of them was at
-fault: so it was the size, and nothing else is cut down by trial.
+fault: so it was the size, and nothing else is cut down by trial. Where a batch is too large, and a few of its posts are
+far longer than the others, those are sent alone first of all: mostly it is one of them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ _LIMIT = re.compile(
     r"\b(?:limit|max(?:imum)?|at most|up to|no more than)\b(?: (?:of|is|number))*:? (\d{1,6})\b", re.IGNORECASE
 )
 """How a refusal tells what would pass."""
+
+
+_OUTLIERS = 3
+"""So many posts of a batch may be far longer than the others."""
+_FAR_LONGER = 4
+"""Times as long as a usual one of the batch."""
 
 
 @dataclass(slots=True)
@@ -78,6 +85,16 @@ class Cutting:
             self._groups.insert(0, waiting[count:])
         return waiting[:count]
 
+    def go_on_with(self, steps: Sequence[Step]) -> None:
+        """Send ``steps`` next: they complete what has just been sent, which was due before all that waits."""
+        if not steps:
+            return
+        if self._doubts:
+            # Parts of a batch in doubt must add up.
+            self._groups.append(list(steps))
+        else:
+            self._groups[:1] = [[*steps, *(self._groups[0] if self._groups else ())]]
+
     def passed(self, batch: Sequence[Step]) -> None:
         """Take note that ``batch`` was not refused as a whole."""
         for doubt in self._doubts:
@@ -98,10 +115,17 @@ class Cutting:
             if too_large and self.size < self._allowed:
                 # That one alone is too much, so it may be all that was wrong with the larger ones.
                 self._cut_to(self._allowed)
+            if too_large:
+                # Whatever is as long need not take others down with it.
+                least = _length(batch[0])
+                self._groups = [part for group in self._groups for part in _apart(group, least)]
             return False
         middle = (len(batch) + 1) // 2
         told = [number for number in map(int, _LIMIT.findall(problem.message)) if 0 < number < len(batch)]
-        if too_large or told:
+        if too_large and not told and 1 < len(parts := _apart(batch)) <= _OUTLIERS + 1:
+            self._groups[:0] = parts
+            self._doubts.append(_Doubt(len(batch)))
+        elif too_large or told:
             self._groups.insert(0, batch)
             self._cut_to(max(told, default=min(self.size, middle)))
         else:
@@ -115,3 +139,16 @@ class Cutting:
         self._groups = [steps] if (steps := [step for group in self._groups for step in group]) else []
         self.size = size
         self._learn(size)
+
+
+def _length(step: Step) -> int:
+    return len(str(step.change.after or ""))
+
+
+def _apart(steps: list[Step], least: int = 0) -> list[list[Step]]:
+    """Return ``steps`` with those behind the others, each alone, that are far longer, and no shorter than ``least``."""
+    usual = sorted(map(_length, steps))[len(steps) // 2]
+    least = max(least, _FAR_LONGER * usual, 1)
+    long = [step for step in steps if _length(step) >= least]
+    others = [step for step in steps if _length(step) < least]
+    return [*([others] if others else []), *([step] for step in long)]

@@ -82,8 +82,8 @@ class Sending:
         """Entries that were sent, and whose answer was lost."""
         return {step.change.key for step in self._unknown.values()}
 
-    def send(self, steps: Sequence[Step]) -> Pieces[list[Step]]:
-        """Send ``steps``, a batch to a piece; return the creates that follow from deletes done for a replacement.
+    def send(self, steps: Sequence[Step]) -> Pieces[None]:
+        """Send ``steps``, a batch to a piece; what follows from a delete done for a replacement goes with the next one.
 
         Raises:
             Stopped: A signal asked for it; everything sent is settled.
@@ -93,7 +93,6 @@ class Sending:
             RunInProgress: Another run has taken the calendar over.
             SettingsError: The ledger cannot be written.
         """
-        follow: list[Step] = []
         cutting = Cutting(steps, self._batch_size, self._learn_size)
         while True:
             if self._around.stop and cutting.waits:
@@ -103,12 +102,12 @@ class Sending:
                     fix="Run the same command again to go on.",
                 )
             if not (batch := cutting.next(alone=self._lone.in_doubt, farthest=self._lone.last_try)):
-                return follow
+                return
             creates = sum(step.action is Action.CREATE for step in batch)
             self._around.pay_for(self._creates + creates)
             self._tell()
             try:
-                follow += self._send(batch)
+                follow = self._send(batch)
             except DocumentRefused as problem:
                 # Nothing of a refused document was carried out.
                 if not cutting.refused(batch, problem):
@@ -122,6 +121,7 @@ class Sending:
             else:
                 self._creates += creates
                 cutting.passed(batch)
+                cutting.go_on_with(follow)
             yield
 
     def _send(self, batch: list[Step]) -> list[Step]:
@@ -226,7 +226,7 @@ class Sending:
             again = self._settle_round()
             if not again:
                 return
-            yield from self.send((yield from self.send(again)))
+            yield from self.send(again)
         for step in self._settle_round():
             self._fail(step, "Buffer did not answer, and nothing arrived there. The next run tries again.")
 

@@ -266,6 +266,47 @@ def test_one_post_that_is_too_large_teaches_nothing_of_batches(world: World, cul
     assert [size for size in world.told if isinstance(size, tuple)][-1] == ("too large", 30)
 
 
+def test_a_post_far_too_long_takes_few_requests_and_the_next_one_fewer(world: World) -> None:
+    sizes, original = [], world.apply
+    texts = {row: "So long. " * 400 if row in (3, 33, 34, 80) else f"Post {row}" for row in range(1, 91)}
+
+    def strict(batch: Any, organization_id: str, *, before_send: Any = None) -> Any:
+        sizes.append(len(batch))
+        if any(len(item.entry.text) > 3000 for item in batch):
+            raise DocumentRefused("The request is too large.", code="TOO_LARGE")
+        return original(batch, organization_id, before_send=before_send)
+
+    world.apply = strict  # type: ignore[method-assign]
+    applied = world.run(*(change(Action.CREATE, wish(row, text, days=row)) for row, text in texts.items()))
+    long = {f"r{row}" for row, text in texts.items() if len(text) > 100}
+    assert {row for row, status in statuses(applied).items() if status is FAILED} == long
+    assert sizes == [30, 29, 1, 30, 27, 1, 1, 1]
+    assert not [size for size in world.told if isinstance(size, tuple)], "nothing is said of the size of batches"
+
+
+def test_far_longer_posts_that_pass_alone_were_not_at_fault(world: World) -> None:
+    sizes, original = [], world.apply
+
+    def small(batch: Any, organization_id: str, *, before_send: Any = None) -> Any:
+        sizes.append(len(batch))
+        if len(batch) > 10:
+            raise DocumentRefused("The request is too large.", code="TOO_LARGE")
+        return original(batch, organization_id, before_send=before_send)
+
+    world.apply = small  # type: ignore[method-assign]
+    changes = [change(Action.CREATE, wish(row, "x" * (2000 if row == 1 else 9), days=row)) for row in range(1, 31)]
+    assert set(statuses(world.run(*changes)).values()) == {DONE}
+    assert sizes == [30, 29, 15, 8, 8, 8, 6]
+
+
+def test_a_replacement_is_completed_before_what_is_due_later(world: World) -> None:
+    world.batch_size = 2
+    world.own(wish(1))
+    world.run(replacement(), *(create(row, days=row) for row in range(2, 6)))
+    told = [[getattr(item, "post_id", "") or item.entry.text for item in batch] for batch in world.sent]  # type: ignore[union-attr]
+    assert told == [["p1", "Post 2"], ["Anew", "Post 3"], ["Post 4", "Post 5"]]
+
+
 def test_what_is_due_soon_does_not_wait_for_deletes_it_has_no_use_for(world: World) -> None:
     world.batch_size = 1
     far = [change(Action.DELETE, wish(row, days=20 + row), post_id=f"far{row}") for row in (1, 2)]
