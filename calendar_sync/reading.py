@@ -192,6 +192,9 @@ def read_buffer(
         Buffer's side, with all channels; and the organization with its channels as they are known then.
     """
     channels = [channel for channel in directory.channels if channel.id in scope.channel_ids]
+    if seen is not None and seen.unread and len(channels) < len(directory.channels):
+        # What could not be read may be on a channel that does not matter.
+        seen = None
     if refresh:
         actual, directory = client.snapshot_with_channels(
             directory.organization, channels,

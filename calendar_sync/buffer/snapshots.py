@@ -44,6 +44,7 @@ class FirstPage:
         unsent_until: When the last unsent post of those was created, aware UTC; ``None`` where all were read.
         unsent_after: Where the listing of unsent posts goes on.
         out_until: When the last post that is out was due; ``None`` where all were read.
+        unread: Ids of what stands on it but could not be read, of whatever channel.
     """
 
     posts: tuple[Post, ...]
@@ -52,6 +53,7 @@ class FirstPage:
     unsent_until: datetime | None
     unsent_after: str | None
     out_until: datetime | None
+    unread: frozenset[str] = frozenset()
 
     def lanes(
         self, organization_id: str, ids: Sequence[str], due: tuple[datetime | None, datetime | None], *, near: bool
@@ -134,7 +136,7 @@ def read_snapshot(
     posts, ideas, lost = (
         posts_of([*(seen.posts if seen else ()), *found.posts]),
         ideas_of(found.ideas),
-        set(found.unread),
+        found.unread | (seen.unread if seen else frozenset()),
     )
     if found.cut and enough is not None and not enough(posts, ideas):
         # Read as one listing: a post that moves from one window to the other meanwhile is in neither.
@@ -142,7 +144,7 @@ def read_snapshot(
         unsent = read_lanes(read, lanes)
         posts = posts_of([*posts, *unsent.posts])
         lost |= unsent.unread
-    lost -= {post.id for post in posts}
+    lost = lost.difference([post.id for post in posts]) if lost else lost
     if seen is not None:
         posts, now = tuple(post for post in posts if post.channel_id in ids), seen.read_at
     state = ActualState(
@@ -167,7 +169,7 @@ def read_first(
         account: Where it is known already, it is not asked for.
 
     Returns:
-        The organization with its channels, and the page; ``None`` where not all of it could be read.
+        The organization with its channels, and the page; ``None`` where it cannot be said what is left to be read.
 
     Raises:
         UsageError: It is not one of the account's.
@@ -179,7 +181,7 @@ def read_first(
     # What is being sent is in both listings, and tells nothing of either.
     created = [post.created_at for post in found.posts if post.status in UNSENT and not post.is_out]
     dues = [post.due_at for post in found.posts if post.status in OUT and post.status not in UNSENT and post.due_at]
-    if found.unread or (unsent.name in found.cut and not created):
+    if unsent.name in found.cut and not created:
         return directory, None
     return directory, FirstPage(
         posts_of(found.posts),
@@ -188,6 +190,7 @@ def read_first(
         max(created) if unsent.name in found.cut else None,
         found.cut.get(unsent.name),
         max(dues, default=due_start) if out.name in found.cut else None,
+        found.unread,
     )
 
 

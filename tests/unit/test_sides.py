@@ -47,6 +47,7 @@ class Desk:
     settings: dict[str, Any] = field(default_factory=dict)
     key_hash: str = "key"
     refuses: frozenset[str] = frozenset()
+    cannot_read: bool = False
 
     def __post_init__(self) -> None:
         self.box = Sandbox(None, seed=seed(), settings=BoxSettings(rate_limits=False), clock=self.clock)
@@ -105,7 +106,19 @@ class Recorder(httpx.BaseTransport):
         if name in self._desk.refuses:
             told = {"message": "Not like this.", "extensions": {"code": "BAD_USER_INPUT"}}
             return httpx.Response(400, json={"errors": [told]}, request=request)
-        return self._inner.handle_request(request)
+        answer = self._inner.handle_request(request)
+        return _without_first(answer, request) if self._desk.cannot_read else answer
+
+
+def _without_first(answer: httpx.Response, request: httpx.Request) -> httpx.Response:
+    """Return an answer as it is where the first unsent post cannot be read out."""
+    found = json.loads(answer.read())
+    for name in ("unsent", "near"):
+        for edge in found["data"].get(name, {"edges": []})["edges"][:1]:
+            edge["node"] = None
+            words = "Cannot return null for non-nullable field GoogleBusinessOfferMetaData.startDate."
+            found["errors"] = [{"message": words, "path": [name, "edges", 0, "node", "metadata"]}]
+    return httpx.Response(200, json=found, request=request)
 
 
 @pytest.fixture
@@ -133,6 +146,20 @@ def test_what_a_key_reaches_is_remembered(desk: Desk) -> None:
     (known,) = known_directories(desk.ledger, "key")
     assert (known.organization.name, len(known.channels), known.is_only) == ("Acme", 3, True)
     assert known_directories(desk.ledger, "another key") == []
+
+
+@pytest.mark.parametrize(
+    ("channels", "more"), [("Facebook, LinkedIn, Mastodon", []), ("Facebook", ["Listing"])], ids=["all", "one"]
+)
+def test_a_post_that_cannot_be_read_out_is_asked_for_again_only_to_see_whose_it_is(
+    desk: Desk, channels: str, more: list[str]
+) -> None:
+    desk.rows((48, channels, "Hello"))
+    plant(desk, [24.0, 30.0])
+    desk.cannot_read = True
+    actual = desk.plan().actual
+    assert (len(actual.posts), actual.complete, actual.unread) == (1, False, {""})
+    assert desk.asked() == [*FIRST_EVER, *more]
 
 
 @pytest.mark.usefixtures("small_pages")
