@@ -1,4 +1,7 @@
-"""``calendar-sync fleet`` on a machine whose clock is so many seconds ahead as ``MOVED`` says."""
+"""``calendar-sync fleet`` on a machine whose clock is so many seconds ahead as ``MOVED`` says.
+
+Where ``WORKFLOW`` is set, it is the release of another workflow version.
+"""
 
 import os
 import sys
@@ -21,5 +24,8 @@ opening.now = moved_now
 
 if __name__ == "__main__":
     from calendar_sync.cli.main import run
+    from calendar_sync.fleet import engine, standing, turns
 
+    for module in (engine, standing, turns):
+        module.VERSION = os.environ.get("WORKFLOW", engine.VERSION)
     sys.exit(run(["fleet", *sys.argv[1:]]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,19 +12,9 @@ import pytest
 from psycopg import sql
 
 from calendar_sync.cli.main import run
-from tests.conformance.postgres import FAST, Postgres, serving, why_not
+from tests.conformance.postgres import Postgres
 from tests.fleet.fleet_world import World, world
 from tests.fleet.many import states
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    if reason := why_not():
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with serving(FAST) as running:
-        yield running
 
 
 @pytest.fixture
@@ -85,7 +74,7 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
     assert "Worker w1 is dead" in ask("status")[1]
     assert ask("recover", "w1")[1].count("sync:") >= 1
 
-    second = fleet.start_worker("w2")
+    second = fleet.start("worker", "fleet.toml", name="w2", CALENDAR_SYNC_FLEET_SLOT="w2")
     while states(fleet.database).keys() & {"ENQUEUED", "PENDING", "DELAYED"}:
         assert second.poll() is None
         time.sleep(0.05)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -140,3 +143,42 @@ def test_images_run_as_nobody_in_particular_and_take_no_keys_along() -> None:
     assert {"**/*.env", "**/*.db"} <= set(ignored)
     for name in re.findall(r'^"([a-z_]+)[^"]*" = "calendar_sync/_shipped', read("../pyproject.toml"), re.MULTILINE):
         assert f"!{name}" in ignored
+
+
+CHECKERS = {
+    "kubernetes.yaml": ("kubernetes-validate", "--strict"),
+    "compose.yaml": ("check-jsonschema", "--builtin-schema", "vendor.compose-spec"),
+    "Dockerfile": ("hadolint",),
+    "calendar-sync-worker@.service": ("systemd-analyze", "verify", "--man=no"),
+    "calendar-sync-enqueue.timer": ("systemd-analyze", "verify", "--man=no"),
+}
+MISTAKES = {
+    "kubernetes.yaml": ("replicas: 3", "replica: 3"),
+    "compose.yaml": ("stop_grace_period: 3m", "stop_grace: 3m"),
+    "Dockerfile": ("USER 10001", "USERS 10001"),
+    "calendar-sync-worker@.service": ("TimeoutStopSec=180", "TimeoutStopSec=soon"),
+    "calendar-sync-enqueue.timer": ("OnCalendar=*:0/15", "OnCalendar=sometimes"),
+}
+
+
+@pytest.mark.parametrize("name", CHECKERS)
+def test_each_file_is_what_its_program_takes(name: str, tmp_path: Path) -> None:
+    checker, *options = CHECKERS[name]
+    program = shutil.which(checker, path=str(Path(sys.executable).parent)) or shutil.which(checker)
+    if program is None:
+        pytest.skip(f"{checker} is not here")
+    words, mistake = read(name), MISTAKES[name]
+    assert words.count(mistake[0]) >= 1
+    # What units name lies elsewhere on the machine that they are for.
+    words = words.replace("/opt/calendar-sync/bin/calendar-sync", sys.executable)
+    told = []
+    for text in (words, words.replace(*mistake)):
+        for unit_name in ("calendar-sync-enqueue.service", name):
+            kept = (
+                text if unit_name == name else read(unit_name).replace("/opt/calendar-sync/bin/calendar-sync", "true")
+            )
+            (tmp_path / unit_name).write_text(kept, encoding="utf-8")
+        done = subprocess.run([program, *options, tmp_path / name], capture_output=True, text=True, timeout=60)
+        told.append((done.returncode == 0, done.stdout + done.stderr))
+    assert told[0][0], told[0][1]
+    assert not told[1][0] or "ignoring" in told[1][1], "a mistake is found"
