@@ -49,6 +49,7 @@ class Look:
         media: How several images stand: ``mosaic``, ``stack``, ``strip``, ``carousel``, ``pin``, ``tall`` or ``wide``.
         most: Images that are seen at first; further ones are told as a number.
         card: How an attached link stands: ``wide`` (image above) or ``small`` (beside); empty where there are none.
+        text_card: The same for the first link in a text; empty where only attached links have cards.
         alt_texts: Whether its images have alt texts.
         checked: Year and month in which this was last looked at.
     """
@@ -58,5 +59,6 @@ class Look:
     media: str = "mosaic"
     most: int = 4
     card: str = ""
+    text_card: str = ""
     alt_texts: bool = True
     checked: str = "2026-11"

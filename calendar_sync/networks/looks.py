@@ -22,11 +22,11 @@ LOOKS: Mapping[str, Look] = {
     "googlebusiness": Look(fold=100, lines=3, media="wide", most=1, alt_texts=False),
     "instagram": Look(fold=125, lines=2, media="carousel", most=20),
     "linkedin": Look(fold=210, lines=3, media="stack", most=5, card="small"),
-    "mastodon": Look(fold=500, media="mosaic", most=4),
+    "mastodon": Look(fold=500, media="mosaic", most=4, text_card="wide"),
     "pinterest": Look(fold=100, lines=2, media="pin", most=1),
     "threads": Look(media="strip", most=20, card="wide"),
     "tiktok": Look(fold=100, lines=2, media="tall", most=1, alt_texts=False),
-    "twitter": Look(fold=280, media="mosaic", most=4),
+    "twitter": Look(fold=280, media="mosaic", most=4, text_card="wide"),
     "youtube": Look(fold=100, lines=3, media="tall", most=1, alt_texts=False),
 }
 """By Buffer's service name."""

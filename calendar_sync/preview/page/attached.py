@@ -23,11 +23,11 @@ class Medium(NamedTuple):
 
 
 class LinkCard(NamedTuple):
-    """A link attached to a post, as its network draws it.
+    """A link attached to a post or in its text, as its network draws it.
 
     Args:
         layout: ``wide`` or ``small``.
-        url: Where it leads.
+        url: Where it leads; empty where the text says so.
         host: The part of it that networks show.
         title: Of the card; empty where the network takes the page's own.
         text: Below the title.
@@ -52,21 +52,32 @@ def medium(asset: Mapping[str, Any]) -> Medium:
     return Medium(str(asset.get("kind", "image")), file_name(str(asset.get("url", ""))), str(asset.get("alt_text", "")))
 
 
-def link_card(values: Values, look: Look | None, media: Sequence[Mapping[str, Any]]) -> LinkCard | None:
-    """Return the card of an attached link; ``None`` where there is none, or its network shows pictures instead.
+def link_card(
+    values: Values, look: Look | None, media: Sequence[Mapping[str, Any]], links: Sequence[str] = ()
+) -> LinkCard | None:
+    """Return the card of a link; ``None`` where there is none, or its network shows pictures instead.
 
     Args:
         values: Of the post.
         look: How its network shows posts; ``None`` where that is not known.
         media: What else is attached.
+        links: In its text, as they stand there.
     """
     facts = values.get("metadata") or {}
     url = str(facts.get("link") or "")
-    if not url or look is None or not look.card or media:
+    if look is None or media:
         return None
+    if url and look.card:
+        title, text, image = (str(facts.get(f"link_{name}") or "") for name in ("title", "text", "image"))
+        return LinkCard(look.card, url, _host(url), title, text, file_name(image) if image else "")
+    if links and look.text_card:
+        # The text above it says the whole address.
+        return LinkCard(look.text_card, "", _host(links[0]), "", "", "")
+    return None
+
+
+def _host(url: str) -> str:
     try:
-        host = (urlsplit(url).hostname or url).removeprefix("www.")
+        return (urlsplit(url if "://" in url else f"//{url}").hostname or url).removeprefix("www.")
     except ValueError:
-        host = url
-    title, text, image = (str(facts.get(f"link_{name}") or "") for name in ("title", "text", "image"))
-    return LinkCard(look.card, url, host, title, text, file_name(image) if image else "")
+        return url

@@ -126,7 +126,9 @@ def card_of(
     is_edit = change.action is Action.EDIT
     facts = values.get("metadata") or {}
     title, comment = values.get("title") or facts.get("title") or "", str(facts.get("first_comment") or "")
-    link = link_card(values, shape, assets)
+    said = str(values.get("text") or "")
+    links = [said[mark.start : mark.end] for mark in known.mark(service, said) if mark.kind == "link"]
+    link = link_card(values, shape, assets, links)
 
     def text(part: str) -> Folded:
         return folded(part, known.mark(service, part), shape, whole=whole)
@@ -160,7 +162,7 @@ def card_of(
         link=link,
         text_last=service in _TEXT_LAST,
         first_comment=tuple(segments(comment, known.mark(service, comment))),
-        settings=_settings(values, change, known, OF_LINKS if link else frozenset()),
+        settings=_settings(values, change, known, OF_LINKS if link and link.url else frozenset()),
         counts=tuple(map(_count, known.measure(service, values, channel))) if not whole else (),
         compared=tuple(compared(item) for item in differences(change, known)) if is_edit else (),
         disputes=tuple(dispute(side, change, known) for side in change.sides) if not is_edit else (),

@@ -212,6 +212,18 @@ def test_an_attached_link_is_drawn_where_its_network_draws_one(channel: str, lay
     assert "linkcard" not in with_photo
 
 
+@pytest.mark.parametrize(("channel", "drawn"), [("x", True), ("fb", False)])
+def test_a_link_in_a_text_is_drawn_where_its_network_draws_one(channel: str, drawn: bool) -> None:
+    text = "Read www.example.com/oven?a=1 or https://other.example/b"
+    photo = [{"kind": "image", "url": "https://a.example/one.jpg"}]
+    alone, beside, without = (
+        card_of(html_view(plan(change(Action.CREATE, 3, channel, after=after)), now=NOW, known=PAGE_KNOWN), 0)
+        for after in (values(text, NOW), values(text, NOW, assets=photo), values("No link", NOW))
+    )
+    assert ("linkcard l-wide" in alone, ">example.com<" in alone) == (drawn, drawn)
+    assert "linkcard" not in beside + without
+
+
 def test_what_waits_shows_its_post_and_what_was_changed_in_buffer_the_one_that_goes_out() -> None:
     due = NOW + timedelta(days=4)
     kept = replace(PAGE_KNOWN, values_of=lambda _: values("Too long a text", due))
