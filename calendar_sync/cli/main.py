@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -21,17 +20,16 @@ from calendar_sync.cli.help_commands import doctor, help_, rules, schedule, sign
 from calendar_sync.cli.options import (
     BUFFER,
     CHANNEL,
-    DAY,
     FORMAT,
     PACE,
     PAST,
     PLANNING,
     PROBE,
-    REPORTING,
     REVIEWING,
     SUMMARY,
     TARGET,
 )
+from calendar_sync.cli.report_commands import metrics, report
 from calendar_sync.cli.sandbox_commands import Group, sandbox
 from calendar_sync.errors import CalendarSyncError
 
@@ -187,68 +185,8 @@ def log(calendar: str | None, run_id: str | None, limit: int, output: str, **opt
     return run_log(calendar, run_id, limit, output, options)
 
 
-@cli.command()
-@click.argument("calendar")
-@click.option(
-    "--since",
-    type=DAY,
-    metavar="DATE",
-    help="Only rows due on this day (UTC) or later: 2026-10-01, yesterday, 90d, 13w; default: all.",
-)
-@click.option("--until", type=DAY, metavar="DATE", help="Only rows due on this day (UTC) or earlier; default: all.")
-@click.option(
-    "--column", "columns", multiple=True, metavar="METRIC", help="One more column, such as Likes or Saves; repeatable."
-)
-@click.option("--results/--no-results", default=None, help="Keep a tab of results by week and channel up to date, too.")
-@TARGET
-def metrics(
-    calendar: str,
-    since: date | None,
-    until: date | None,
-    columns: tuple[str, ...],
-    results: bool | None,
-    output: str,
-    **options: Any,
-) -> int:
-    """Write status, link and numbers of the posts that are out into the rows of CALENDAR."""
-    from calendar_sync.cli.metrics import run_metrics
-
-    return run_metrics(calendar, since, until, columns, results, output, options)
-
-
-@cli.command()
-@click.option(
-    "--from",
-    "first",
-    type=DAY,
-    metavar="DATE",
-    help="First day (UTC): 2026-10-01, yesterday, 90d, 13w; default: four weeks.",
-)
-@click.option("--to", "last", type=DAY, metavar="DATE", help="Last day (UTC); default: yesterday.")
-@click.option(
-    "--by",
-    type=click.Choice(["channel", "network", "tag", "week", "month"]),
-    default="channel",
-    show_default=True,
-    help="What the numbers are broken down by.",
-)
-@click.option(
-    "--compare", type=click.Choice(["previous", "year"]), help="Beside them those of the period before, or a year ago."
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write it into a file: .xlsx (with charts), .html, .md, .csv or .json.",
-)
-@REPORTING
-def report(
-    first: date | None, last: date | None, by: str, compare: str | None, out: Path | None, output: str, **options: Any
-) -> int:
-    """Show what became of the posts that went out: reactions, comments, reach, best posts and times."""
-    from calendar_sync.cli.report import run_report
-
-    return run_report(first, last, by, compare, out, output, options)
+cli.add_command(metrics)
+cli.add_command(report)
 
 
 @cli.command()
@@ -265,7 +203,21 @@ def rehearse(calendar: str, output: str, verbose: bool, **options: Any) -> int:
     return run_rehearse(calendar, options, output, verbose=verbose)
 
 
-for command in (import_, export, template, unfold, schedule, doctor, sign_in, rules, fleet, sandbox, help_):
+for command in (
+    metrics,
+    report,
+    import_,
+    export,
+    template,
+    unfold,
+    schedule,
+    doctor,
+    sign_in,
+    rules,
+    fleet,
+    sandbox,
+    help_,
+):
     cli.add_command(command)
 
 
