@@ -33,7 +33,6 @@ from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.pieces import Pieces, all_of
 from calendar_sync.model.plan import Plan
-from calendar_sync.model.plan_file import write_plan
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.narrowing import narrowed
 from calendar_sync.passed import Passed, reading_stamp, rules_stamp
@@ -263,6 +262,7 @@ def carrying_out(
     )
     places.write_new_ids(plan)
     from calendar_sync.ledger.history import SAVED_PLAN, keep_plan
+    from calendar_sync.model.plan_file import write_plan
 
     told = {SAVED_PLAN: prepared.saved_plan} if prepared.saved_plan else {}
     ledger.open_run(run_id, plan.calendar_id, now=session.clock(), told=told)

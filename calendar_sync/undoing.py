@@ -7,7 +7,6 @@ from dataclasses import replace
 from calendar_sync.allowance import cost_of
 from calendar_sync.errors import UsageError
 from calendar_sync.model.plan import AttemptState
-from calendar_sync.model.plan_file import read_plan
 from calendar_sync.planner.undo import joined, make_undo
 from calendar_sync.session import Prepared, Session
 
@@ -27,6 +26,7 @@ def taken_back(session: Session, prepared: Prepared) -> Prepared:
     """
     # SQLAlchemy takes long to import, and a check of rows alone needs no ledger.
     from calendar_sync.ledger.history import SAVED_PLAN, attempts_of_run, plan_of_run, recent_runs
+    from calendar_sync.model.plan_file import read_plan
 
     plan = prepared.plan
     runs = recent_runs(session.ledger, plan.calendar_id, limit=UNDO_LOOKS_BACK)

@@ -25,7 +25,6 @@ from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.plan import Action, OutcomeStatus, Plan
-from calendar_sync.model.plan_file import read_plan, write_plan
 from calendar_sync.opening import now
 from calendar_sync.pipeline import Session
 from calendar_sync.preview.document import issue_document, plan_document, sync_document
@@ -97,6 +96,9 @@ def is_wrong(plan: Plan) -> bool:
 
 
 def _save(prepared: pipeline.Prepared, session: Session, out: Path) -> None:
+    # What reads and writes plan files is made of their shape, which most plans need not wait for.
+    from calendar_sync.model.plan_file import write_plan
+
     settings = session.settings
     policy = {**settings.policy.model_dump(mode="json"), "probe_media": settings.media.probe}
     if session.only_rows:
@@ -127,6 +129,8 @@ def saved_plan(file: Path) -> tuple[Plan, dict[str, Any], tuple[str, ...]]:
         UsageError: The file cannot be read.
         PlanRefused: It is no plan, or was changed.
     """
+    from calendar_sync.model.plan_file import read_plan
+
     try:
         return read_plan(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as problem:
