@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from calendar_sync.model.remarks import forbids
+from calendar_sync.model.remarks import forbids, wants_change
 from calendar_sync.model.sheet import Fault, Tab
 
 
@@ -64,11 +64,11 @@ def comment_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) ->
         return
     for name, column in columns:
         note = tab.comments.get((number, column), "")
-        if forbids(note):
+        if forbids(note) or wants_change(note):
             yield Fault(
                 "row.note_forbids",
                 name,
-                f"The comment '{' '.join(note.split())[:80]}' on this cell seems to speak against posting.",
+                f"The comment '{' '.join(note.split())[:80]}' on this cell seems to speak against posting the row so.",
                 "Delete the comment, when the row may go out.",
             )
             return

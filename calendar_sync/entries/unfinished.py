@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.entries.editing_words import traces
 from calendar_sync.entries.leftovers import THINGS, is_placeholder
 
 _ANY = 10_000
@@ -94,4 +95,6 @@ def unfinished(text: str, *, is_described: bool = False) -> str:
     for longest, pattern in _COMPILED[: len(_PATTERNS)] if is_described else _COMPILED:
         if len(text) <= longest and (match := pattern.match(text)):
             return " ".join(match.group()[-80:].split())
+    if said := traces(text):
+        return said
     return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""

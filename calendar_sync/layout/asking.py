@@ -114,6 +114,25 @@ def decides(tab: str, left: int, guess: ColumnGuess) -> Question:
     )
 
 
+def carries(tab: str, left: int, guess: ColumnGuess) -> Question:
+    """Ask whether rows may go out without what stands in a column that nobody knows."""
+    examples = " | ".join(guess.contents.examples[:3])
+    return Question(
+        id=f"carries:{fold(tab)}:{left}:{guess.column}",
+        text=f"Tab '{tab.strip()}': may rows go out without what stands in column {column_letters(guess.column)} "
+        f"'{guess.title}' ({examples})?",
+        choices=(
+            Choice(NOTHING, "yes: it is neither posted, nor does it say what is"),
+            Choice("unsure", "no: rows that fill it wait"),
+            Choice("approved", "it decides: only rows that say yes, or a word for ready, go out"),
+            Choice("blocks", "it decides: rows that say anything but no stay back"),
+        ),
+        likeliest="",
+        left_out="rows that fill it wait",
+        confidence=guess.confidence,
+    )
+
+
 def date_order(tab: str, dates: Dates) -> Question:
     """Ask whether the day or the month comes first."""
     examples = ", ".join(f"'{shown(cell)}'" for cell in dates.unread)

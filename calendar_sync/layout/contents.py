@@ -37,6 +37,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 """1 January 2000 and 31 December 2099 as spreadsheets count days."""
 
 _HASHTAGS = re.compile(r"(?:[#＃][\w&.\-]+[\s,;]*)+")
+_HEX = re.compile(r"#(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{3}|[\dA-Fa-f]{6})")
+"""Colours of designers."""
 _POSTLIKE = re.compile(r"(?:^|\s)#\w{2,}|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]|link in bio", re.IGNORECASE)
 """What people put into posts, and seldom into notes about them."""
 _URL = re.compile(r"^(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -164,7 +166,7 @@ def _text(value: str) -> frozenset[str]:
             found.add("media")
     if _FILE.match(text):
         found.add("file")
-    if _HASHTAGS.fullmatch(text):
+    if _HASHTAGS.fullmatch(text) and not _HEX.fullmatch(text):
         found.add("hashtags")
     if text in TICKED or text in UNTICKED or folded in TICKED or folded in UNTICKED:
         found.add("tick")

@@ -11,6 +11,7 @@ from calendar_sync.entries.times import parse_time
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.letting import lets_go
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.title_words import TITLES
@@ -106,6 +107,13 @@ def unsure_faults(spread: Spread, titles: Mapping[int, str]) -> list[Fault]:
         spread: The filled cells of the row by field.
         titles: Titles by column, for the messages.
     """
+    posted = [
+        value
+        for name, found in spread.items()
+        if name.partition(":")[0] in ("text", "post", "hashtags")
+        for _, value in found
+        if isinstance(value, str)
+    ]
     return [
         Fault(
             "column.unsure",
@@ -115,7 +123,7 @@ def unsure_faults(spread: Spread, titles: Mapping[int, str]) -> list[Fault]:
             "text:linkedin or channel:linkedin) in place of unsure in calendar-sync.toml, or delete its line.",
         )
         for place, value in spread.get("unsure", ())
-        if tick_of(value) is not False
+        if tick_of(value) is not False and not lets_go(titles.get(place, ""), value, posted)
     ]
 
 

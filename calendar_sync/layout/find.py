@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from calendar_sync.layout.asides import heed
 from calendar_sync.layout.columns import ColumnGuess, guess
 from calendar_sync.layout.contents import LONG, describe, is_filled
 from calendar_sync.layout.headers import Header, data_rows, find_headers, segments
+from calendar_sync.layout.legend import read_codes
 from calendar_sync.layout.settle import settle
 from calendar_sync.layout.title_words import SURE
 from calendar_sync.layout.titles import read_title
@@ -66,7 +68,31 @@ def find_families(sheet: Sheet) -> list[Family]:
     for tab in sheet.tabs:
         if not tab.hidden and (found := find_calendar(tab)) is not None:
             groups.setdefault(found.titles, []).append(found)
-    return [Family(tuple(members), tuple(guess_columns(members))) for members in groups.values()]
+    codes = read_codes(sheet)
+    widened = map(_with_untitled, groups.values())
+    return [Family(tuple(members), tuple(heed(guess_columns(members), codes))) for members in widened]
+
+
+_ADJOINING = 2
+"""Columns without a title on each side of a table that may belong to it."""
+
+
+def _with_untitled(members: Sequence[Found]) -> list[Found]:
+    """Return tables of one form with the columns that adjoin them without a title, and that most of their rows fill."""
+    before = after = 0
+    while after < _ADJOINING and any(_belongs(found, found.right + after + 1) for found in members):
+        after += 1
+    room = min(_ADJOINING, *(found.left - 1 for found in members))
+    while before < room and any(_belongs(found, found.left - before - 1) for found in members):
+        before += 1
+    return [replace(found, left=found.left - before, right=found.right + after) for found in members]
+
+
+def _belongs(found: Found, column: int) -> bool:
+    filled = sum(is_filled(found.tab.value(row + 1, column)) for row in found.rows)
+    lines = range(found.header.row, found.header.last_row + 1)
+    titled = any(is_filled(found.tab.value(row, column)) for row in lines)
+    return not titled and filled >= 2 and 2 * filled >= len(found.rows)
 
 
 def side_by_side(found: Found) -> tuple[int, int]:

@@ -5,13 +5,16 @@ What nobody has confirmed holds a row unless its cell is clearly positive.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
-from calendar_sync.entries.status_words import status_key
+from calendar_sync.entries.status_words import DOUBT, status_key
+from calendar_sync.layout.aside_words import SPEAKS_AGAINST
 from calendar_sync.layout.cells import apart_fault, tick_of
 from calendar_sync.layout.contents import Contents, is_filled, shown
 from calendar_sync.layout.doubts import unsure_faults
+from calendar_sync.layout.letting import aside_of, is_reviewed, lets_go
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.title_words import TITLES
 from calendar_sync.layout.words import PLACEHOLDERS
@@ -23,6 +26,7 @@ _WORDS = frozenset(status_key(word) for words in STATUS_WORDS.values() for word 
     map(status_key, _FURTHER)
 )
 _HELD = frozenset(status_key(word) for meaning in (HOLD, CANCEL, IDEA) for word in STATUS_WORDS[meaning])
+_AGAINST = frozenset(map(status_key, SPEAKS_AGAINST))
 _APPROVES = frozenset(
     {"ok", "okay", "okayed", "ready", "go", "approve", "approved", "approval", "final", "signoff", "signed", "cleared"}
 )
@@ -30,6 +34,7 @@ _FORBIDS = frozenset(
     {"not", "no", "dont", "don", "never", "hold", "held", "cancel", "cancelled", "canceled", "skip", "stop", "blocked"}
     | {"removed", "remove", "paused", "pause", "archived", "expired", "rejected", "deleted", "parked", "postponed"}
     | {"embargoed", "embargo", "confidential", "private", "delete", "restricted", "withdrawn", "retired", "obsolete"}
+    | {"kill", "veto", "vetoed", "spike", "scrap", "drop", "dropped", "pull", "pulled"}
     | {
         "skipped",
         "exclude",
@@ -72,8 +77,13 @@ _AHEAD = frozenset(
 
 def looks_like_gate(contents: Contents) -> bool:
     """Return whether at least half of the cells are ticks, yes and no, or known words of a workflow."""
-    words = sum(number for word, number in contents.words.items() if status_key(word) in _WORDS or _is_tick(word))
-    return contents.filled > 0 and 2 * max(words, contents.counts.get("tick", 0)) >= contents.filled
+    # A dash says that there is nothing, in whatever column.
+    said = {word: number for word, number in contents.words.items() if word not in ("-", "–", "—")}
+    words = sum(number for word, number in said.items() if status_key(word) in _WORDS or _is_tick(word))
+    dashes = sum(contents.words.values()) - sum(said.values())
+    ticks = contents.counts.get("tick", 0) - contents.words.get("-", 0)
+    filled = contents.filled - dashes
+    return filled > 0 and 2 * max(words, ticks) >= filled
 
 
 def _is_tick(word: str) -> bool:
@@ -141,13 +151,33 @@ def is_signed(title: str) -> bool:
 
 def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool:
     """Return whether a cell allows posting whatever its title means: ``Approved`` does, a tick does not."""
-    if is_signed(title) and is_filled(value) and not isinstance(value, CellProblem):
-        return (
-            tick_of(value) is not False
-            and plain(str(value)) not in PLACEHOLDERS
-            and status_key(str(value)) not in _HELD
-        )
-    return isinstance(value, str) and tick_of(value) is None and statuses.get(status_key(value)) == READY
+    if (is_signed(title) or is_reviewed(title)) and is_filled(value) and not isinstance(value, CellProblem):
+        return _signs(value)
+    if aside_of(title) is not None and is_filled(value) and lets_go(title, value):
+        return True
+    if not isinstance(value, str) or tick_of(value) is not None:
+        return False
+    # "redo" is ready in Swedish, and anything but that in English.
+    return statuses.get(status_key(value)) == READY and status_key(value) not in _AGAINST
+
+
+def _signs(value: Scalar) -> bool:
+    """Return whether a cell is a day, or may be the name of somebody: ``Eva``, ``JB 12/11``; not ``in legal``."""
+    if not isinstance(value, str):
+        return value is not False
+    words = [word for word in _A_WORD.findall(value) if not word.isdigit()]
+    if status_key(value) in _HELD or plain(value) in PLACEHOLDERS or tick_of(value) is False or DOUBT.search(value):
+        return False
+    if tick_of(value) or not words:
+        return True
+    return len(words) <= 4 and all(word[0].isupper() for word in words) and words[0].casefold() not in _NO_NAMES
+
+
+_A_WORD = re.compile(r"[^\W_]+")
+_NO_NAMES = frozenset(
+    {"in", "with", "at", "on", "to", "for", "by", "not", "no", "waiting", "pending", "sent", "needs", "see", "ask"}
+    | {"bei", "liegt", "wartet", "chez", "en", "attente", "con", "da", "bij", "wacht", "u", "w", "у", "в", "на"}
+)
 
 
 def _unconfirmed(title: str, value: Scalar, place: int) -> Fault:

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from calendar_sync.entries.dates import ParsedDate
+from calendar_sync.entries.rules import READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
+from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
+from calendar_sync.layout.remark_words import FEEDBACK, about_looks, are_comments
 from calendar_sync.layout.texts import Spread
-from calendar_sync.model.remarks import forbids, forbids_plainly
+from calendar_sync.model.remarks import approves, forbids, forbids_plainly, wants_change
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Fault, Scalar, Tab, column_letters
+from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab, column_letters
 
 _TITLES: Mapping[str, str] = {
     "not_before": """embargo; not before; hold until; publish before; post before; no earlier than; earliest date;
@@ -87,6 +90,7 @@ _NOTES = frozenset(
         ],
     )
 )
+_READY = frozenset(map(status_key, STATUS_WORDS[READY]))
 _NOTE_WORDS = frozenset(
     {"note", "notes", "comment", "comments", "feedback", "remark", "remarks", "says", "said", "thoughts"}
 )
@@ -97,7 +101,7 @@ _HELD = frozenset(
                      "tbc", "nicht posten"])
 )  # fmt: skip
 """What holds a row without any title above it."""
-LIMITS = frozenset({"not_before", "not_after", "measured", "notes"})
+LIMITS = frozenset({"not_before", "not_after", "measured", "notes", "feedback"})
 """Fields that only say when a row may go out, or that it has."""
 
 
@@ -112,6 +116,8 @@ def limit_of(title: str, contents: Contents) -> str:
     """Return ``not_before``, ``not_after``, ``blocks`` or ``measured`` where a title says so, else an empty string."""
     words = f" {plain(title)} "
     if contents.share("tick") < 0.3 and not looks_like_status(contents):
+        if words.strip() in FEEDBACK or {"feedback", "corrections", "amends"} & {*words.split()}:
+            return "feedback"
         if words.strip() in _NOTES or (
             words.strip() != "comment"
             and _NOTE_WORDS & {*words.split()}
@@ -124,6 +130,20 @@ def limit_of(title: str, contents: Contents) -> str:
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"
     return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")
+
+
+def _asks(title: str, note: str) -> bool:
+    """Return whether a note asks for a change of the post, or what is to become of it."""
+    if about_looks(title) or approves(note):
+        return False
+    return wants_change(note) or (are_comments(title) and note.rstrip().endswith(("?", "？", "؟", "❌", "👎")))
+
+
+def is_open(value: Scalar) -> bool:
+    """Return whether what stands in a column of feedback is anything but a yes."""
+    if isinstance(value, str):
+        return not approves(value) and tick_of(value) is not True and status_key(value) not in _READY
+    return value is False or isinstance(value, CellProblem)
 
 
 def untitled_faults(tab: Tab, number: int, places: Iterable[int]) -> Iterator[Fault]:
@@ -172,12 +192,23 @@ def limit_faults(
                 f"Under '{titles.get(place, '')}' stands '{shown(value)}', and the day of the row {wrong}.",
                 "Move the row, or empty that cell when it no longer holds.",
             )
+    for place, value in spread.get("feedback", ()):
+        if is_open(value):
+            yield Fault(
+                "row.feedback",
+                f"feedback@{place}",
+                f"'{shown(value)}' stands under '{titles.get(place, '')}', and does not say that the row may go out "
+                "as it is.",
+                "Do what it asks for, then clear the cell or write ok into it; or delete the column's line in "
+                "calendar-sync.toml.",
+            )
     for place, value in spread.get("notes", ()):
-        if isinstance(value, str) and forbids(value):
+        title = titles.get(place, "")
+        if isinstance(value, str) and (forbids(value) or _asks(title, value)):
             yield Fault(
                 "row.note_forbids",
                 f"notes@{place}",
-                f"The note '{shown(value)}' under '{titles.get(place, '')}' seems to speak against posting.",
+                f"The note '{shown(value)}' under '{title}' seems to speak against posting the row as it is.",
                 "Clear the note when the row may go out, or delete the column's line in calendar-sync.toml.",
             )
     for place, value in spread.get("measured", ()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from calendar_sync.layout.asides import heeded
 from calendar_sync.layout.columns import ColumnGuess, guess
 from calendar_sync.layout.contents import describe
 from calendar_sync.layout.limits import LIMITS
@@ -17,7 +18,7 @@ from calendar_sync.model.sheet import CellRef, Tab, column_letters
 
 _HEEDED = {
     **dict.fromkeys((*GATES, "gate"), "gate"),
-    **{name: name for name in (*LIMITS, "blocks", "redate", "retime")},
+    **{name: name for name in (*LIMITS, "blocks", "unsure", "redate", "retime")},
 }
 """What a new column may be that keeps rows back, and what it is read as until somebody has confirmed it."""
 
@@ -36,13 +37,14 @@ def with_new_columns(tab: Tab, saved: SavedTab, located: Located) -> tuple[Locat
         return located, []
     known = {fold(title) for title in (*saved.not_read, *(item.title for item in saved.columns), *OWN_COLUMNS.values())}
     used = {place for places in located.columns.values() for place in places} | set(located.own.values())
+    decided = bool({*GATES, "gate"} & located.columns.keys())
     columns = dict(located.columns)
     issues = []
     for place, title in sorted(located.shown.items()):
         if place in used or fold(title) in known:
             continue
         cells = (tab.value(row, place) for row in range(located.header_row + 1, len(tab.rows) + 1))
-        found = guess(place, title, read_title(title), describe(cells))
+        found = heeded(guess(place, title, read_title(title), describe(cells)), decided=decided)
         name = _HEEDED.get(found.field, "")
         if name:
             columns[name] = (*columns.get(name, ()), place)

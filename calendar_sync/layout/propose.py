@@ -10,6 +10,7 @@ from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import waits_for_answer
 from calendar_sync.layout.find import Family, Found, find_families, posts, side_by_side
 from calendar_sync.layout.grid import grid_notes
+from calendar_sync.layout.legend import read_codes
 from calendar_sync.layout.one_tab import SPEAKS, lay_out
 from calendar_sync.layout.proposal import Proposal, TabReport
 from calendar_sync.layout.saved import SavedLayout, is_layout_field
@@ -71,7 +72,7 @@ def propose(
             work.reports[tab.name] = _other(tab)
     tabs = tuple(work.saved[tab.name] for tab in sheet.tabs if tab.name in work.saved)
     words: Vocabulary = platform_words(sheet, tabs, work.ask)
-    status = status_words(sheet, tabs, statuses, work.ask)
+    status = status_words(sheet, tabs, statuses, read_codes(sheet), work.ask)
     asked = work.untimed > 0 and not work.timed and not timed
     return Proposal(
         default_time=(work.ask(asking.default_time(work.untimed)) or "").strip("-") if asked else "",
@@ -178,10 +179,14 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
     open_fields: dict[str, list[ColumnGuess]] = {}
     for item in (item for item in family.guesses if item.field not in OWN_COLUMNS):
         second = item.field == "status" and item.column not in chosen and "status" in chosen.values()
-        if item.field == "gate" or (second and item.contents.filled):
-            said = work.ask(asking.decides(name, family.members[0].left, item)) or "gate"
-            if said != asking.NOTHING:
-                chosen[item.column] = said if is_layout_field(said) else "gate"
+        if item.field in ("gate", "unsure") or (second and item.contents.filled):
+            unsure = item.field == "unsure"
+            question = asking.carries if unsure else asking.decides
+            said = work.ask(question(name, family.members[0].left, item)) or item.field
+            if said == asking.NOTHING:
+                chosen.pop(item.column, None)
+            else:
+                chosen[item.column] = said if is_layout_field(said) else "unsure" if unsure else "gate"
         elif item.field and item.column not in chosen and item.confidence >= WORTH_ASKING:
             if item.field in SINGLE and item.field in chosen.values():
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.layout import cells, clocks, destinations, doubts, gates, texts
+from calendar_sync.layout import cells, clocks, destinations, doubts, expected, gates, texts
 from calendar_sync.layout.blocks import (
     Carried,
     Titles,
@@ -31,7 +31,6 @@ from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.zone_notes import add_zone, row_faults
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
-from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
@@ -39,16 +38,10 @@ _PUT_TOGETHER = frozenset(
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
-_SHOWN_AT = frozenset({"media", "notes", "unsure", "blocks", "gate", "apart", "not_before", "not_after", "measured"})
+_SHOWN_AT = LIMITS | {"media", "unsure", "blocks", "gate", "apart"}
 """Fields of which several columns may be one: a problem is shown at the very cell, as field ``unsure@5``."""
 _LINKED = frozenset({"link", "media"})
-_NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nein", "non", "not here"})
-"""What the column of a network's text says where the row does not go there."""
 _LONG_TEXT = 40
-
-
-def _is_not_here(value: str) -> bool:
-    return plain(value) in _NOT_HERE and (cells.tick_of(value) is False or not cells.is_sign(value))
 
 
 class RowReader:
@@ -90,6 +83,8 @@ class RowReader:
         posts = {f"text:{name[5:]}": place for name, place in self._columns.items() if name.startswith("post:")}
         self._columns = {**posts, **self._columns}
         doubtful = [(name, place) for name, place in self._places if name.partition(":")[0] in _SHOWN_AT]
+        self._kinds = expected.kind_places(located.shown)
+        doubtful += [("kind", place) for place in self._kinds]
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
         self._titles = Titles.of(located.titles, self._places)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
@@ -196,7 +191,7 @@ class RowReader:
             if not is_filled(value) and name.partition(":")[0] in _LINKED:
                 # A picture by formula shows nothing, and is its address all the same.
                 value = self._tab.hyperlinks.get((number, place))
-            if name.startswith("post:") and isinstance(value, str) and _is_not_here(value):
+            if name.startswith("post:") and isinstance(value, str) and cells.is_not_here(value):
                 continue
             if is_filled(value):
                 found.setdefault(name, []).append((place, value))
@@ -244,6 +239,7 @@ class RowReader:
             self._tab, number, ((name, place) for name, found in spread.items() for place, _ in found)
         )
         faults += pictured_faults(self._tab, number, self._places)
+        faults += expected.missing(self._tab, number, self._kinds, spread, self._located.columns)
         faults += comment_faults(self._tab, number, self._places)
         self._fill_down(number, spread, carried)
         self._days.read(number, spread, values, faults, carried.month)

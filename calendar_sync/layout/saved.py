@@ -22,6 +22,7 @@ FIELDS: Mapping[str, str] = {
     "unsure": "Not certain: rows that fill it wait",
     "client": "Client",
     "notes": "Notes: rows wait where they forbid posting",
+    "feedback": "Feedback: rows wait unless it says yes",
     "not_before": "Not before this day",
     "not_after": "Not after this day",
     "measured": "Results of what is out",

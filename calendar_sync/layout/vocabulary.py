@@ -90,8 +90,18 @@ def _suggestions(word: str, seen: Mapping[str, str]) -> list[Choice]:
     return []
 
 
-def status_words(sheet: Sheet, tabs: Sequence[SavedTab], known: Mapping[str, str], ask: Ask) -> Vocabulary:
-    """Return what the status words of the sheet mean; unknown ones are asked for."""
+def status_words(
+    sheet: Sheet, tabs: Sequence[SavedTab], known: Mapping[str, str], codes: Mapping[str, str], ask: Ask
+) -> Vocabulary:
+    """Return what the status words of the sheet mean; those that are unknown, and that no legend explains, are asked.
+
+    Args:
+        sheet: As read.
+        tabs: How it is read.
+        known: What words mean by the settings.
+        codes: What they mean by a legend in the sheet.
+        ask: Takes the questions.
+    """
     counts: Counter[str] = Counter()
     blank = filled = 0
     columns = {item.field for tab in tabs for item in tab.columns}
@@ -109,6 +119,8 @@ def status_words(sheet: Sheet, tabs: Sequence[SavedTab], known: Mapping[str, str
         if fold(word) in titles:
             continue
         meaning = known.get(status_key(word))
+        if meaning is None and (meaning := codes.get(status_key(word))) is not None:
+            meanings[word] = meaning
         if meaning is None and (meaning := ask(asking.status_meaning(word, count))) is not None:
             meanings[word] = meaning
         seen[word] = meaning or "unknown"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.remark_words import CHANGE, FILLER, MENDED, PRAISE
+
 _FORBIDS = re.compile(
     r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
     r"\b(?:on )?hold\b|\bwait(?:ing)? (?:for|until|on)\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
@@ -33,3 +35,20 @@ def forbids(note: str) -> bool:
 def forbids_plainly(note: str) -> bool:
     """Return whether a text says that something is not to be posted, wherever it stands."""
     return _PLAINLY.search(note) is not None
+
+
+def wants_change(note: str) -> bool:
+    """Return whether a note asks for something of the post to be changed, and does not say that it was."""
+    return CHANGE.search(note) is not None and MENDED.search(note) is None
+
+
+def approves(note: str) -> bool:
+    """Return whether a note says that all is well and nothing else: ``OK``, ``Love it!``, ``Approved by Ana 12/11``."""
+    rest = PRAISE.sub(" ", note)
+    if "?" in note or CHANGE.search(rest) or forbids(rest):
+        return False
+    left = [word for word in FILLER.sub(" ", rest).split() if any(map(str.isalnum, word))]
+    signs = any(sign in note for sign in "👍✅✔✓👌❤💚🙌💯🎉🟢")
+    said = rest != note or signs
+    # What is left may be the name of who says it.
+    return said and len(left) <= 2 and all(word[0].isupper() for word in left)

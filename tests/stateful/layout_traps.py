@@ -61,6 +61,17 @@ GATES: tuple[tuple[str, tuple[Scalar, ...]], ...] = (
     ("Do not post", ("x", True)),
     ("Zone", ("IST", "BST")),
     ("Client says", ("please change the picture", "do not post before Monday")),
+    ("Feedback", ("Replace 10 with 12", "typo in line 2", "❌", "another photo")),
+    ("Änderungen", ("anderes Bild", "Fehler im Text")),
+    ("Paid/Organic", ("Paid", "Organic + boost")),
+    ("Publisher", ("Native", "Agency", "by hand")),
+    ("QA", ("Fail", "redo")),
+    ("Phase", ("Write", "Design", "Dreh")),
+    ("Zorble", ("nope", "manual", "not yet")),
+    ("Headline", ("Bread!", "Rye is back")),
+    ("CTA", ("Order at the counter",)),
+    ("Mentions", ("@ana @millco",)),
+    ("Reason", ("the client is not sure",)),
 )
 
 
@@ -172,6 +183,23 @@ class _Trap:
                     self.waits(place)
             self.tabs[name] = replace(self.tabs[name], rows=rows)
 
+    def untitled(self) -> None:
+        """Put yes and no into a column without a title, right of the others."""
+        for name, headers in self.made.headers.items():
+            if name not in self.tabs:
+                continue
+            rows = [list(row) for row in self.tabs[name].rows]
+            column = max(header[1] for header in headers)
+            if any(value is not None for row in rows for value in row[column:]):
+                continue  # A legend stands there.
+            for place, wish in sorted(self.made.wishes.items()):
+                if place[0] == name:
+                    value = self.dice.choice(("ok", "ok", "not ok", "hold"))
+                    rows[place[1] - 1] += [None] * (column - len(rows[place[1] - 1])) + [value]
+                    if wish.goes and value != "ok":
+                        self.waits(place)
+            self.tabs[name] = replace(self.tabs[name], rows=rows)
+
     def other_order(self) -> None:
         """Put the titles again, two of them changed over, above rows as they would be typed there."""
         tab = self._some_tab()
@@ -224,8 +252,7 @@ class _Trap:
 
 TRAPS = (
     _Trap.crossed_out, _Trap.statuses_elsewhere, _Trap.statuses_in_doubt, _Trap.unfinished, _Trap.parked_tab,
-    _Trap.parked_line, _Trap.gate, _Trap.other_order,
-    _Trap.second_table, _Trap.comments,
+    _Trap.parked_line, _Trap.gate, _Trap.gate, _Trap.untitled, _Trap.other_order, _Trap.second_table, _Trap.comments,
 )  # fmt: skip
 
 

@@ -207,11 +207,7 @@ def test_stages_may_be_numbered_and_a_hold_needs_no_title() -> None:
     _, found = read(tab((*FRAME, "Nuances"), *rows("for regulars", "Please wait for the photo", "hands hold a loaf")))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], ["row.note_forbids"], []]
     _, found = read(tab(FRAME, *rows("hold", "lovely", "do not post before Monday")))
-    assert [[fault.rule for fault in row.faults] for row in found.rows] == [
-        ["row.note_forbids"],
-        [],
-        ["row.note_forbids"],
-    ]
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["row.feedback"], [], ["row.feedback"]]
     legend = [(None, None, "Draft", "being written"), (None, None, "On hold", "do not post yet"), (None,)]
     _, found = read(tab((*FRAME, "Owner", None, "Legend", "Meaning"), *rows(*legend)))
     assert not any(row.faults for row in found.rows)

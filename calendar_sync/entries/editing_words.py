@@ -1,0 +1,56 @@
+"""Traces of editing in a text: two versions of it, questions of colleagues in brackets, notes to the designer."""
+
+from __future__ import annotations
+
+import re
+
+_HEADS = (
+    r"(?!PS|P\.S|Note|Hint|Tip|Tipp|Psst|Spoiler|Warning|Link|Source|Photo|Foto|Credit|Hinweis|Achtung|Quelle|Info)"
+)
+_COLLEAGUES = (
+    r"please|pls|plz|check|confirm|verify|tbc|tbd|right\?|correct\?|ok\?|can (?:we|you)|could (?:we|you)|should we|do we|bitte|"
+    r"prüfen|vérifier|confirmer|svp|por favor|confirmar|verificare|confermare|controleren|graag|sprawdź|proszę|проверь\w*|уточни\w*"
+)
+_DOUBTS = (
+    r"(?:is|are) (?:this|that|these|it|we) (?:right|correct|ok(?:ay)?|still|true|the right|sure|allowed)\b[^()\[\]]{0,80}|"
+    r"(?:can|should|do|may) we\b[^()\[\]]{0,80}\?|(?:to|needs) (?:check|confirm|be (?:checked|confirmed|verified))|"
+    r"(?:check|confirm|verify|double[- ]check)(?: (?:with|the (?:date|price|time|name|spelling|number|link|facts?)|date|price|time|name|"
+    r"spelling|facts?)\b[^()\[\]]{0,80})?|(?:stimmt|passt) das\b[^()\[\]]{0,40}|(?:zu|noch) (?:prüfen|klären)|"
+    r"à (?:vérifier|confirmer|valider)|(?:a|por|para) (?:confirmar|verificar)|da (?:confermare|verificare)|te (?:checken|controleren)|"
+    r"do (?:sprawdzenia|potwierdzenia)|(?:проверить|уточнить|согласовать)[^()\[\]]{0,40}"
+)
+_BRACKETED = re.compile(
+    rf"[(\[]\s*(?:{_HEADS}(?-i:[A-ZÀ-ÞА-Я])\w+(?: (?-i:[A-ZÀ-ÞА-Я])\w*\.?)?\s?[:,–—]\s[^()\[\]]{{0,160}}?(?:\?|\b(?:{_COLLEAGUES}))"
+    rf"[^()\[\]]{{0,160}}|[^()\[\]]{{0,160}}\?\?+\s?|(?:{_DOUBTS})\s?)[)\]]"
+    r"|\[\s?(?:insert|add|place|put|attach|todo|to do|note|editor|check|please|pls|hier|einfügen|insérer|ajouter|insertar|inserir|"
+    r"inserire|wstaw|вставить|добавить)\b[^\[\]]{2,120}\]",
+    re.IGNORECASE,
+)
+_LINES = re.compile(
+    r"(?:^|\n)\W*(?:(?:design|designer|editor|internal|art|production|visual)(?:['’]?s)? ?notes?|notes? (?:to|for) (?:self|(?:the )?"
+    r"(?:client|design(?:er)?|team|editor|social team))|hinweis (?:an|für) (?:das )?(?:design|team|grafik)|note interne|nota interna|"
+    r"interne (?:notitie|notiz))\s*[:–—]\s",
+    re.IGNORECASE,
+)
+_VERSIONS = re.compile(
+    r"(?:^|\n)\W*(?:(?-i:OLD|ORIGINAL|ALT|ANCIEN|ANTIGUO|VECCHIO|OUD|СТАРЫЙ)(?: \w+)?|(?:old|original) (?:copy|text|version|caption)|"
+    r"v(?:ersion)? ?\.?1|draft 1)\s*[:\-–—)][\s\S]*?\n\W*(?:(?-i:NEW|REVISED|NEU|NOUVEAU|NUEVO|NOVO|NUOVO|NIEUW|НОВЫЙ)(?: \w+)?|"
+    r"(?:new|revised) (?:copy|text|version|caption)|v(?:ersion)? ?\.?2|draft 2)\s*[:\-–—)]",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"(?<=[\w,] )\?{2,}(?= \w)|[$€£]\?{2,}")
+"""Question marks in place of a number or a name."""
+
+
+def traces(text: str) -> str:
+    """Return what in ``text`` shows that it is still being worked on, or an empty string."""
+    found = None
+    if "(" in text or "[" in text:
+        found = _BRACKETED.search(text)
+    if found is None and "??" in text:
+        found = _GAP.search(text)
+    if found is None and ":" in text:
+        found = _LINES.search(text)
+    if found is None and "\n" in text:
+        found = _VERSIONS.search(text)
+    return " ".join(found.group()[:80].split()) if found else ""

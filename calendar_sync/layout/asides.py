@@ -1,0 +1,140 @@
+"""Columns that nothing is read from: harmless where that is known, else heeded until somebody explains them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
+from calendar_sync.entries.status_words import status_key
+from calendar_sync.layout.aside_words import HARMLESS, SPEAKS_AGAINST, Aside
+from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.columns import ColumnGuess
+from calendar_sync.layout.contents import Contents
+from calendar_sync.layout.letting import aside_of, is_reviewed
+from calendar_sync.layout.saved import GATES
+from calendar_sync.layout.title_words import LIKELY
+from calendar_sync.model.services import plain
+
+_ASKED = 0.5
+"""How certain a column is that is asked about, and heeded until then."""
+_SURE = 0.9
+_SHORT = 24
+"""Characters; longer cells are no codes or words of a workflow."""
+_FEW = 8
+"""Different values; a column with more of them is a list of things."""
+_SENTENCE = 35
+
+_NEVER = frozenset(status_key(word) for meaning in (HOLD, CANCEL, IDEA) for word in STATUS_WORDS[meaning])
+_AGAINST = _NEVER | frozenset(map(status_key, SPEAKS_AGAINST))
+_HEX = re.compile(r"#?[0-9a-fA-F]{6}|#[0-9a-fA-F]{3}")
+
+
+def heed(guesses: Sequence[ColumnGuess], codes: Mapping[str, str]) -> list[ColumnGuess]:
+    """Return the guesses, those among them heeded that nothing is read from and that are not known to be harmless.
+
+    Args:
+        guesses: The columns of one table, side by side.
+        codes: What a legend in the sheet says that words mean, by :func:`status_key`.
+    """
+    decided = any(item.field in (*GATES, "gate") and (item.certain or item.field == "gate") for item in guesses)
+    out = list(guesses)
+    if not decided and codes:
+        place = next((at for at, item in enumerate(out) if _speaks_code(item, codes)), None)
+        if place is not None:
+            why = "a legend in the sheet says what its cells mean"
+            out[place] = replace(out[place], field="status", confidence=0.9, reason=why)
+            decided = True
+    return [heeded(item, decided=decided) for item in out]
+
+
+def heeded(item: ColumnGuess, *, decided: bool) -> ColumnGuess:
+    """Return one column as it is heeded where nothing is read from it.
+
+    Args:
+        item: The column, looked at alone or beside the others.
+        decided: Another column says which rows may go out.
+    """
+    if item.field or not item.contents.filled:
+        return item
+    name, why = _suspected(item, decided=decided)
+    sure = _ASKED if name in ("gate", "unsure") else _SURE
+    return replace(item, field=name, confidence=sure, reason=why) if name else item
+
+
+def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
+    contents, reading = item.contents, item.reading
+    aside = aside_of(item.title)
+    if is_reviewed(item.title):
+        return ("", "") if decided else ("gate", "nothing else says that somebody has looked at a row")
+    if aside is not None and _concerns(aside, contents, decided=decided):
+        return ("unsure" if aside.blank_goes else "gate"), "rows may hang on what stands in it"
+    if reading.field == "concept" or (reading.field == "other" and reading.strength >= LIKELY * 0.8):
+        return "", ""
+    titled = bool(plain(item.title))
+    if _are_things(contents) or HARMLESS & set(plain(item.title).split()):
+        return "", ""
+    if contents.length <= _SHORT and (not contents.counts.get("long") or not titled):
+        return _of_words(contents, titled=titled, decided=decided)
+    if not titled:
+        return "notes", "notes beside the rows: those wait that a note speaks against"
+    if contents.length >= _SENTENCE and contents.share("finished", "long") >= 0.5:
+        return "unsure", "holds sentences, perhaps to be posted"
+    return "", ""
+
+
+def _of_words(contents: Contents, *, titled: bool, decided: bool) -> tuple[str, str]:
+    """Judge a column of short words below a title that nobody knows, or below none."""
+    longest = max(map(len, contents.words), default=0)
+    against = any(status_key(word) in _AGAINST or tick_of(word) is False for word in contents.words if word)
+    different = round(contents.distinct * contents.filled)
+    repeats = 1 < different <= _FEW and different < contents.filled
+    if (against or longest > _SHORT) and not titled and not repeats:
+        return "feedback", "words beside the rows: those wait that say anything but yes"
+    if against:
+        return "gate", "some of its cells seem to speak against posting"
+    if not decided and repeats:
+        return "gate", "few words that repeat, and no column says which rows may go out"
+    if decided and titled and repeats and different <= 6 and contents.filled >= max(4, 2 * different):
+        return "unsure", "few words that repeat; nobody has said what they mean"
+    return "", ""
+
+
+def _concerns(aside: Aside, contents: Contents, *, decided: bool) -> bool:
+    if aside.parts and contents.distinct * contents.filled <= 1:
+        return False
+    if contents.share("date", "time", "url") > 0.6:
+        return False
+    if aside.words and contents.share("number") > 0.6:
+        return not aside.blank_goes and not decided and contents.distinct < 1
+    return not aside.words or contents.length <= _SHORT
+
+
+def _are_things(contents: Contents) -> bool:
+    """Return whether cells are dates, numbers, addresses or colours, on which no post hangs."""
+    shares = contents.share("date", "time", "number", "serial", "url", "file")
+    signs = sum(
+        number for word, number in contents.words.items() if _HEX.fullmatch(word) or ("@" in word and "." in word)
+    )
+    return shares >= 0.6 or signs >= 0.6 * contents.filled
+
+
+def _speaks_code(item: ColumnGuess, codes: Mapping[str, str]) -> bool:
+    """Return whether a column that is not read holds nothing but words of the legend."""
+    free = not item.certain and item.field in ("", "gate", "unsure") and item.reading.field not in ("other", "concept")
+    keys = {status_key(word) for word in item.contents.words}
+    return free and item.contents.filled > 0 and bool(keys) and keys <= codes.keys()
+
+
+def meaning_of(words: str) -> str | None:
+    """Return what the words of a legend come to, such as ``approved by the client``; ``None`` where nobody knows."""
+    known = {status_key(word): meaning for meaning, listed in STATUS_WORDS.items() for word in listed}
+    if (whole := known.get(status_key(words))) is not None:
+        return whole
+    found = {known[key] for word in plain(words).split() if (key := status_key(word)) in known}
+    found |= {HOLD} if {"not", "nicht", "pas", "no", "non", "niet", "не", "nie"} & set(plain(words).split()) else set()
+    for meaning in (CANCEL, HOLD, IDEA, READY):
+        if meaning in found:
+            return meaning
+    return None

@@ -1,0 +1,57 @@
+"""Words of people who look at a post before it goes out, in a dozen languages and more."""
+
+from __future__ import annotations
+
+import re
+
+CHANGE = re.compile(
+    r"\b(?:replace|swap|remove|fix|typos?|reword|rewrite|rephrase|shorten|misspel\w+|wrong|mistake|redo|incorrect|instead|"
+    r"take out|leave out|cut (?:the|this|out)|delete (?:the|this|it)|change (?!of\b|log\b|management\b)|needs? (?:to|a)\b|"
+    r"should (?:be|say|read|not)|too (?:long|short|salesy)|(?:another|different|new|better) (?:photo|picture|image|text|copy|"
+    r"caption|video|headline|date|link)|(?:photo|picture|image|link|text|copy|video) (?:is )?missing)\b|"
+    r"\b(?:ersetzen|ersetze|ändern|bitte ändern|austauschen|entfernen|streichen|falsch\w*|fehler|tippfehler|korrigieren|"
+    r"umschreiben|kürzen|statt(?:dessen)?|anderes (?:bild|foto|video))\b|"
+    r"\b(?:remplacer|remplacez|changer|changez|supprimer|supprimez|enlever|retirer|corriger|corrigez|faute|erreur|au lieu|"
+    r"plutôt|modifier|raccourcir|à revoir|autre (?:photo|image|visuel))\b|"
+    r"\b(?:cambiar|cambia|reemplazar|sustituir|quitar|quita|corregir|errata|error|en vez de|en lugar de|otra (?:foto|imagen)|"
+    r"acortar)\b|\b(?:trocar|troca|mudar|substituir|remover|corrigir|erro|alterar|outra (?:foto|imagem)|encurtar)\b|"
+    r"\b(?:cambiare|sostituire|togliere|rimuovere|correggere|errore|refuso|invece|un'altra (?:foto|immagine)|accorciare)\b|"
+    r"\b(?:wijzigen|vervangen|verwijderen|aanpassen|fout|typefout|in plaats van|andere (?:foto|afbeelding)|inkorten)\b|"
+    r"\b(?:zmienić|zmień|zamienić|zamień|usunąć|usuń|poprawić|popraw|błąd|literówka|zamiast|inne zdjęcie|skrócić)\b|"
+    r"замен\w*|измен\w*|убрать|убери\w*|удал\w*|исправ\w*|ошибк\w*|опечатк\w*|вместо|поменя\w*|друг(?:ое|ую) (?:фото|картинк)|"
+    r"\b(?:değiştir\w*|kaldır\w*|düzelt\w*|yanlış|yerine|byt|ändra|ta bort|stavfel|istället|ændr\w*|slet|fjern|forkert|"
+    r"bytt|endre|změnit|nahradit|odstranit|chyba|překlep|opravit|vaihda|poista|korjaa|cseréld|javítsd|hiba|înlocuiți|schimbă)\b|"
+    r"استبدل|غي[ّ]?ر|احذف|تعديل|خطأ|بدلا|修正|変更|削除|差し替え|誤字|間違|修改|替换|更换|删除|错字|改成|换成|수정|변경|삭제|교체|오타|"
+    r"[❌✗✘👎]",
+    re.IGNORECASE,
+)
+"""What asks for a change of a post."""
+MENDED = re.compile(
+    r"\b(?:fixed|done|changed|corrected|replaced|updated|removed|swapped|resolved|sorted|erledigt|korrigiert|corrigé|corregido|"
+    r"corrigido|corretto|gecorrigeerd|poprawione)\b|исправлено|готово",
+    re.IGNORECASE,
+)
+"""What says that it was made."""
+PRAISE = re.compile(
+    r"\b(?:approved|approve|ok(?:ay|ayed)?|o\.k\.|yes|yep|good(?: to go| job| one| as is)?|great(?: job)?|perfect|lgtm|love(?:d)?(?: it| this)?|"
+    r"looks? (?:good|great|fine|nice|perfect|ok)|like(?:d)? it|nice(?: one)?|fine|super|excellent|awesome|amazing|brilliant|"
+    r"beautiful|lovely|cool|wonderful|fantastic|go ahead|go|all (?:good|clear|fine)|sign(?:ed)?[ -]?off|happy|no (?:further |more )?(?:changes?|"
+    r"comments?|edits?|feedback|notes?|amends|corrections|issues)(?: needed| required)?|none|nothing|n/?a|thanks|thank you|"
+    r"thx|ready|final|cleared|passt(?: so)?|freigegeben|genehmigt|alles (?:gut|klar)|sehr gut|gut|prima|keine(?: änderungen)?|danke|"
+    r"parfait|validé|approuvé|très bien|bien|génial|top|rien|aucun(?:e)?(?: modification| retour)?|merci|d'accord|"
+    r"perfecto|aprobado|genial|muy bien|vale|listo|sin cambios|gracias|me encanta|perfeito|aprovado|ótimo|muito bom|sem alterações|"
+    r"obrigad[oa]|adorei|perfetto|approvato|ottimo|va bene|benissimo|nessuna modifica|grazie|akkoord|goedgekeurd|goed|mooi|"
+    r"geen (?:wijzigingen|opmerkingen)|świetnie|zatwierdzone|dobrze|super|bez uwag|brak uwag|tamam|onaylandı|harika|godkänd|bra|"
+    r"jättebra|godkendt|fint|godkjent|hyvä|schváleno|skvělé|aprobat|rendben|jóváhagyva|oke|setuju|bagus)\b|"
+    r"отлично|одобрено|утверждено|согласовано|супер|хорошо|класс|ок\b|без правок|нет правок|спасибо|ممتاز|موافق|معتمد|رائع|جيد|"
+    r"承認|良い|いいです|問題なし|OK|可以|很好|通过|没问题|批准|좋아요|승인|좋습니다|확인",
+    re.IGNORECASE,
+)
+"""What says that all is well."""
+FILLER = re.compile(
+    r"\b(?:this|that|it|its|it's|is|one|with|me|from|by|us|we|i|i'm|to|very|much|so|really|all|and|the|team|client|post|for|as|on|"
+    r"are|both|now|again|here|my|side|im|ich|wir|es|das|von|und|pour|moi|c'est|de|para|mi|por|per|voor|mij|tout|todo|tutto|"
+    r"copy|caption|text|image|photo|picture|visual|well|just|a|of|at)\b|[\d./:\-–—,;!()&+'’\"]+",
+    re.IGNORECASE,
+)
+"""What may stand beside that and says nothing else."""

@@ -1,0 +1,167 @@
+"""Columns that nothing is read from: those that may keep a row back do, those that are harmless do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+import pytest
+from layout_sheets import ROLLS, SPRING, STATUSES, TEXTS, TOAST, read, tab
+
+from calendar_sync.entries.rules import READY
+from calendar_sync.entries.status_words import status_key
+from calendar_sync.model.remarks import approves, wants_change
+from calendar_sync.model.sheet import Row, Scalar
+
+FRAME = ("Date", "Time", "Platform", "Caption")
+OPEN, DECIDED = (), ("Approved",)
+
+
+def lines(cells: Sequence[Scalar], more: tuple[Scalar, ...]) -> list[tuple[Scalar, ...]]:
+    return [
+        (date(2027, 1, 4 + number), time(9), "LinkedIn", TEXTS[number % 3], *more, cell)
+        for number, cell in enumerate(cells)
+    ]
+
+
+def goes(found: Sequence[Row]) -> list[bool]:
+    """Return which rows nothing holds, by the words that are known without a legend."""
+    said = [str(row.values.get("status", "ready")) for row in found]
+    return [not row.faults and STATUSES.get(status_key(word)) == READY for row, word in zip(found, said, strict=True)]
+
+
+Y, N = True, False
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "cells", "expected"),
+    [
+        # No column says which rows may go: what might do so is asked about.
+        ("Round", OPEN, ("R1", "R2", "Final"), [N, N, Y]),
+        ("Workflow", OPEN, ("Write", "Design", "Publish"), [N, N, Y]),
+        ("S", OPEN, ("x1", "x2", "x1"), [N, N, N]),
+        ("Zorble", OPEN, ("aa", "bb", "aa"), [N, N, N]),
+        ("Этап", OPEN, ("дизайн", "монтаж", "дизайн"), [N, N, N]),
+        (None, OPEN, ("ok", "not ok", "ok"), [Y, N, Y]),
+        (None, OPEN, ("ok", "not ok", None), [Y, N, N]),
+        ("Reviewed by", OPEN, ("Ana", None, "in legal"), [Y, N, N]),
+        # One does; another may take it back all the same.
+        ("Paid/Organic", DECIDED, ("Organic", "Paid", None), [Y, N, Y]),
+        ("Publisher", DECIDED, ("Buffer", "Native", None), [Y, N, Y]),
+        ("Who posts", DECIDED, ("Buffer", "Manually (Tim)", "Agency"), [Y, N, N]),
+        ("QA", DECIDED, ("Pass", "Fail", None), [Y, N, N]),
+        ("Market", DECIDED, ("US", "UK", "US"), [N, N, N]),
+        ("Sprache", DECIDED, ("DE", "DE", "DE"), [Y, Y, Y]),
+        ("Reason", DECIDED, (None, "the client is not sure", None), [Y, N, Y]),
+        ("Kill?", DECIDED, (None, "x", None), [Y, N, Y]),
+        ("Zorble", DECIDED, ("good", "nope", "good"), [N, N, N]),
+        ("Zorble", DECIDED, ("red", "blue", "red", "blue"), [N, N, N, N]),
+        # What somebody thinks of it.
+        ("Feedback", DECIDED, ("Love it!", "Replace 10 with 12", "❌", None, "OK - Ana", "hm"), [Y, N, N, Y, Y, N]),
+        ("Änderungen", DECIDED, ("anderes Bild", "keine", "passt"), [N, Y, Y]),
+        ("Retours client", DECIDED, ("Parfait", "Changer la photo", None), [Y, N, Y]),
+        ("Правки", DECIDED, ("заменить фото", "ок", None), [N, Y, Y]),
+        ("Comments", DECIDED, ("Shot by Ana", "Is this still right?", "wrong photo"), [Y, N, N]),
+        ("Notes", DECIDED, ("Ask Ann", "typo in line 2", "fixed the typo"), [Y, N, Y]),
+        ("Design notes", DECIDED, ("Replace the sky", None, None), [Y, Y, Y]),
+        # What may have to be posted as well, unless the text says it already.
+        ("Headline", DECIDED, ("Bread!", None, "-"), [N, Y, Y]),
+        ("CTA", DECIDED, ("Order now", "before six in the morning", None), [N, Y, Y]),
+        ("Mentions", DECIDED, (None, "@ana @millco", "none"), [Y, N, Y]),
+        ("P.S.", DECIDED, (None, "Bring a bag.", None), [Y, N, Y]),
+        ("Zorble", DECIDED, ("We bake at night, and you eat at dawn.",) * 2 + (None,), [N, N, Y]),
+        # A picture is meant, and there is none; or none is looked for.
+        ("Format", ("https://www.example.com/a.jpg",), ("Photo", "Text", "Reel"), [Y, Y, Y]),
+    ],
+)  # fmt: skip
+def test_a_row_goes_where_what_stands_beside_it_lets_it(
+    title: str | None, more: tuple[Scalar, ...], cells: tuple[Scalar, ...], expected: list[bool]
+) -> None:
+    head = ("Status",) if more is DECIDED else ("Visual",) if more else ()
+    _, found = read(tab((*FRAME, *head, title), *lines(cells, more)))
+    assert goes(found.rows) == expected
+
+
+@pytest.mark.parametrize("kind", ["Photo", "Karussell", "Видео", "Carousel post"])
+def test_a_row_waits_whose_picture_is_missing(kind: str) -> None:
+    rows = lines([kind, "Text", kind], (None,))
+    rows[2] = (*rows[2][:4], "https://www.example.com/a.jpg", kind)
+    _, found = read(tab((*FRAME, "Visual", "Format"), *rows))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["media.expected"], [], []]
+
+
+@pytest.mark.parametrize("more", [OPEN, DECIDED])
+@pytest.mark.parametrize(
+    ("title", "cells"),
+    [
+        ("Owner", ("Tim", "Ana", "Tim", "Ana")),
+        ("Campaign", ("Winter", "Spring", "Winter", "Spring")),
+        ("Säule", ("Tipps", "Team", "Tipps", "Team")),
+        ("Ответственный", ("Аня", "Ира", "Аня", "Ира")),
+        ("Budget", ("50 €", "20 €", "50 €", "20 €")),
+        ("Hex", ("#ff8800", "#112233", "#ff8800", "#0f0f0f")),
+        ("Created", (date(2026, 12, 1),) * 4),
+        ("Zorble", (103, 75, 180, 103)),
+        ("Zorble", ("ana@example.com", "tim@example.com") * 2),
+        ("Figma file", ("https://www.figma.com/file/1",) * 4),
+        ("Week", ("W1", "W1", "W2", "W2")),
+        ("Produkt", ("Rye", "Wheat", "Rye", "Wheat")),
+        ("Notes", ("Ask Ann", "shot in May", None, "Boost it")),
+    ],
+)
+def test_what_is_harmless_stops_no_row(title: str, cells: tuple[Scalar, ...], more: tuple[Scalar, ...]) -> None:
+    proposal, found = read(tab((*FRAME, *(("Status",) if more else ()), title), *lines(cells, more)))
+    assert goes(found.rows) == [True] * 4
+    assert proposal.questions == ()
+
+
+def test_what_is_asked_about_can_be_said_to_be_harmless() -> None:
+    rows = lines(("red", "blue", "red", "blue"), DECIDED)
+    proposal, _ = read(tab((*FRAME, "Status", "Zorble"), *rows))
+    (question,) = proposal.questions
+    assert "Zorble" in question.text
+    assert question.left_out == "rows that fill it wait"
+    _, found = read(tab((*FRAME, "Status", "Zorble"), *rows), answers={question.id: "nothing"})
+    assert goes(found.rows) == [True] * 4
+
+
+CODES = ("A", "D", "P", "R")
+
+
+@pytest.mark.parametrize("where", ["above", "below", "beside", "tab", "comment"])
+def test_a_legend_says_what_codes_mean(where: str) -> None:
+    said = "Key: A = approved, D = draft, P = posted, R = rejected"
+    head, body = (*FRAME, "St."), lines(CODES, ())
+    other = tab(("A", "Approved by the client"), ("D", "Draft"), ("P", "Posted"), ("R", "Rejected"), name="Legend")
+    sheet = {
+        "above": [tab((said,), head, *body)],
+        "below": [tab(head, *body, (), (said,))],
+        "beside": [tab(head, (*body[0], None, said), *body[1:])],
+        "tab": [tab(head, *body), other],
+        "comment": [tab(head, *body, comments={(1, 5): said})],
+    }[where]
+    proposal, found = read(*sheet)
+    meant = [proposal.statuses[str(row.values["status"])] for row in found.rows]
+    assert meant == ["ready", "hold", "hold", "hold"]
+    assert proposal.questions == ()
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["OK", "Love it!", "👍", "LGTM", "Approved by Ana 12/11", "looks good to me", "No changes", "Passt so!", "ок"],
+)
+def test_what_people_say_where_all_is_well(note: str) -> None:
+    assert approves(note)
+    assert not wants_change(note)
+
+
+@pytest.mark.parametrize(
+    "note", ["ok but change the photo", "ok?", "not ok", "maybe", "Tim", "great, remove the hashtag", "SPRING", "👎"]
+)
+def test_what_people_say_where_it_is_not(note: str) -> None:
+    assert not approves(note)
+
+
+def test_the_texts_are_what_the_cases_take_them_for() -> None:
+    assert TEXTS == (SPRING, ROLLS, TOAST)
+    assert "before six in the morning" in ROLLS
