@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -25,6 +26,7 @@ from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import Reach, real_reach
 from calendar_sync.fleet.results import (
+    BUFFER,
     CANCELLED,
     DONE,
     ENDED,
@@ -75,8 +77,11 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
                 is_new = bool(engine.enqueue(client, wanted) or len(others) > len(stranded))
                 ids = sorted({run_id for _, run_id, _ in wanted} | {run.run_id for run in others})
                 ids = [run_id for run_id in ids if run_id not in stranded]
-                found = _until_done(client, fleet, ids, stop, lost)
+                found = _until_done(client, fleet, ids, stop, lost, options.get("max_wait"))
                 stopped_by = stop.signal_number
+    put_off = [] if stopped_by or lost.is_set() else [item.wait_until for item in found if item.wait_until]
+    if put_off:
+        found = tuple(replace(item, exit_code=BUFFER) if item.wait_until else item for item in found)
     result = summed_up(found, replace(fleet, faults=(*fleet.faults, *_faults(stranded))))
     # From a timer, most runs find nothing that is due: Monday's results are told once.
     tell(result, form, options.get("summary"), fleet if is_new else None)
@@ -87,6 +92,10 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
         waiting = sum(item.status not in ENDED for item in found)
         click.echo(f"Stopped; {waiting} not done. Run the same command again to go on.", err=True)
         _leave(128 + stopped_by)
+    if put_off:
+        words = f"{len(put_off)} not done; the first goes on at {min(put_off):%a %H:%M} UTC."
+        click.echo(f"{words} Run the same command again then.", err=True)
+        _leave(result.exit_code)
     if any(item.status == FAILED for item in found):
         click.echo("Once that is mended: calendar-sync fleet retry, and then the same command again.", err=True)
     DBOS.destroy()
@@ -116,9 +125,9 @@ def _alone() -> Iterator[None]:
 
 
 def _until_done(
-    client: DBOSClient, fleet: Fleet, ids: Sequence[str], stop: StopFlag, lost: threading.Event
+    client: DBOSClient, fleet: Fleet, ids: Sequence[str], stop: StopFlag, lost: threading.Event, max_wait: float | None
 ) -> tuple[CalendarResult, ...]:
-    """Show how runs stand until all have ended, or this process is to end."""
+    """Show how runs stand until all have ended, or wait for longer than ``max_wait`` (seconds), or a signal comes."""
     console = Console(file=sys.stderr, highlight=False)
     with ExitStack() as stack:
         live = stack.enter_context(Live(console=console, transient=True)) if console.is_terminal else None
@@ -126,9 +135,14 @@ def _until_done(
             found = results_of(engine.standings(client, ids=ids), fleet) if ids else ()
             if live is not None:
                 live.update(_fitting(found, console.height), refresh=True)
-            if stop or lost.is_set() or all(item.status in ENDED for item in found):
+            if stop or lost.is_set() or all(item.status in ENDED or _is_long(item, max_wait) for item in found):
                 return found
             threading.Event().wait(LOOK_AGAIN)
+
+
+def _is_long(item: CalendarResult, max_wait: float | None) -> bool:
+    until = item.wait_until
+    return max_wait is not None and until is not None and until > now() + timedelta(seconds=max_wait)
 
 
 def _fitting(found: Sequence[CalendarResult], height: int) -> Group:

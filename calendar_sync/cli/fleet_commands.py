@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from calendar_sync.cli.options import FORMAT, SUMMARY
+from calendar_sync.cli.options import FORMAT, SUMMARY, duration
 from calendar_sync.cli.sandbox_commands import Group
 from calendar_sync.errors import UsageError
 
@@ -88,12 +88,19 @@ def check(fleet: Path, rows: bool, ask_buffer: bool, output: str) -> int:
 @_AT_ONCE
 @click.option("--ledger", metavar="FILE|URL", help="Where attempts are recorded; default: as the settings say.")
 @click.option("--sandbox", is_flag=True, help="Use the built-in local Buffer; no keys, no network.")
+@click.option(
+    "--max-wait",
+    metavar="TIME",
+    callback=duration,
+    help="End once all that is left waits for longer than this: 90, 15m, 2h; default: wait for all of it.",
+)
 @SUMMARY
 @_FORMAT
 def run(fleet: Path, output: str, **options: Any) -> int:
     """Run all calendars of FLEET that are due, on this machine; one that fails stops no other.
 
-    Rate windows are waited for, however long that takes. Stopped or killed, the same command goes on.
+    Rate windows are waited for, however long that takes, and a Buffer or a Google that is out of order for an hour.
+    Ended by --max-wait (exit code 3), stopped or killed, the same command goes on.
     """
     from calendar_sync.cli.fleet import run_fleet
 

@@ -47,7 +47,7 @@ def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command]
     return add
 
 
-def _duration(_context: click.Context, _option: click.Parameter, value: str | None) -> float | None:
+def duration(_context: click.Context, _option: click.Parameter, value: str | None) -> float | None:
     try:
         return None if value is None else parse_duration(value)
     except ValueError as problem:
@@ -125,7 +125,7 @@ _PACES = (
     click.option(
         "--max-wait",
         metavar="TIME",
-        callback=_duration,
+        callback=duration,
         help="Longest wait for a rate window: 90, 15m, 2h; default: 15m.",
     ),
     click.option(
@@ -200,7 +200,7 @@ REVIEWING = _with(
         click.option(
             "--idle",
             metavar="TIME",
-            callback=_duration,
+            callback=duration,
             default="30m",
             show_default=True,
             help="End when no page was open for so long.",

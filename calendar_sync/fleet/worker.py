@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from calendar_sync.collector import shared_by_many_runs
 from calendar_sync.config import Settings
-from calendar_sync.errors import CalendarSyncError, RunInProgress, UsageError
+from calendar_sync.errors import CalendarSyncError, RunInProgress, Stopped, UsageError
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import Reach, real_reach
@@ -26,7 +26,7 @@ from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.fleet.workflow import Place, work_at
 from calendar_sync.holding import holder_name
 from calendar_sync.ledger import Ledger
-from calendar_sync.ledger.slots import drop_held, keep_slot, take_slot
+from calendar_sync.ledger.slots import drop_held, keep_slot, slots, take_slot
 from calendar_sync.opening import now
 
 SLOT_HELD, SLOT_RENEWED = 60.0, 15.0
@@ -117,16 +117,34 @@ def _leave(place: Place, ledger: Ledger, url: str, slot: str) -> None:
 
 
 def _take(ledger: Ledger, slot: str, generation: str, stop: StopFlag, patience: float) -> None:
-    end = time.monotonic() + patience
+    """Take a slot; where it is held, wait whether that ends, as it does when its worker has died.
+
+    Raises:
+        RunInProgress: Its worker lives, or ``patience`` (seconds) was not enough.
+        Stopped: A signal came first.
+    """
+    end, first = time.monotonic() + patience, None
     while True:
         try:
             take_slot(ledger, slot, generation, holder_name(), now=now(), seconds=SLOT_HELD)
         except RunInProgress as problem:
-            if stop or time.monotonic() > end:
+            if stop:
+                raise Stopped(
+                    f"Stopped while waiting for the slot {slot}.", signal_number=stop.signal_number or 15
+                ) from None
+            held = next((item for item in slots(ledger) if item.name == slot), None)
+            is_renewed = held is not None and first is not None and held.until > first
+            if is_renewed or time.monotonic() >= end:
                 raise RunInProgress(
                     f"Another worker has the slot {slot}: {problem.message.partition(': ')[2]}",
                     fix="Give each worker a slot of its own: --slot worker-2.",
                 ) from None
+            if held is not None and first is None:
+                first = held.until
+                _log.warning(
+                    "The slot %s is held by %s until %s UTC. If that worker is dead, this one begins then; "
+                    "if it lives, this one will end.", slot, held.holder, f"{held.until:%H:%M:%S}",
+                )  # fmt: skip
             time.sleep(1.0)
         else:
             return

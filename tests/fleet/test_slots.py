@@ -13,7 +13,7 @@ import pytest
 
 from calendar_sync.cli import fleet_commands
 from calendar_sync.cli.main import run
-from calendar_sync.errors import RunInProgress
+from calendar_sync.errors import RunInProgress, Stopped
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import Reach
@@ -21,6 +21,7 @@ from calendar_sync.fleet.recovering import recover, recover_long_dead
 from calendar_sync.fleet.running import Runs
 from calendar_sync.fleet.told import Before
 from calendar_sync.fleet.values import Fleet, FleetCalendar
+from calendar_sync.fleet.worker import _take
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process
 from calendar_sync.ledger.slots import drop_held, keep_slot, park, parked_until, slots, take_slot, unpark
@@ -68,6 +69,30 @@ def test_whoever_takes_a_slot_takes_everything_that_was_held_by_it(tmp_path: Pat
         one.acquire("key:k", f"w10/cc/{RUN}", "third", now=LATER, seconds=1800)
         assert parked_until(one, "key:k") is None
         assert [slot.name for slot in slots(one)] == ["w10"]
+
+
+def test_a_second_worker_says_why_it_waits_and_ends_once_the_first_is_seen_to_live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    where, stop = tmp_path / "ledger.db", StopFlag()
+    with _machine(where, "one") as one, _machine(where, "two") as two:
+        begun = datetime.now(UTC)
+        take_slot(one, "w1", "aa", "first", now=begun, seconds=60)
+        seconds: list[float] = []
+
+        def sleep(passed: float) -> None:
+            seconds.append(passed)
+            if len(seconds) == 3:
+                keep_slot(one, "w1", "aa", now=begun + timedelta(seconds=15), seconds=60)
+
+        monkeypatch.setattr("calendar_sync.fleet.worker.time.sleep", sleep)
+        with pytest.raises(RunInProgress, match="Another worker has the slot w1: first"):
+            _take(two, "w1", "bb", stop, 90)
+        assert len(seconds) == 3
+        assert [record.getMessage()[:29] for record in caplog.records] == ["The slot w1 is held by first "]
+        stop.signal_number = 15
+        with pytest.raises(Stopped):
+            _take(two, "w1", "bb", stop, 90)
 
 
 def test_a_worker_that_wakes_up_late_sends_nothing_and_writes_nothing(tmp_path: Path) -> None:

@@ -47,14 +47,15 @@ def test_a_run_killed_while_it_waits_for_a_window_goes_on_when_the_window_opens(
         assert began + WINDOW <= until <= time.time() + WINDOW + 1
         fleet.kill("first")
 
-        early = fleet.start("run", name="early", MOVED=str(WINDOW / 2))
-        end = time.monotonic() + 60
-        while "c0001" not in str(fleet.texts()) and time.monotonic() < end:
-            time.sleep(0.05)
-        assert early.poll() is None
+        early = fleet.start("run", "--max-wait", "1m", "--format", "json", name="early", MOVED=str(WINDOW / 2))
+        assert early.wait(60) == 3
+        result = json.loads((tmp_path / "early.out").read_text())
+        assert [(item["name"], item["status"], item["exit_code"]) for item in result["calendars"]] == [
+            ("c0000", "waiting", 3),
+            ("c0001", "done", 0),
+        ]
         assert not any("c0000" in text for texts in fleet.texts().values() for text in texts)
         assert _waiting(tmp_path) == {name: until}
-        fleet.kill("early")
 
         late = fleet.start("run", "--format", "json", name="late", MOVED=str(WINDOW + 5))
         assert late.wait(60) == 0
