@@ -245,7 +245,8 @@ def _refused(posts: Iterable[MeasuredPost], read: MeasuredPosts, labels: Mapping
 def _incomparable(total: Line, subject: Subject) -> tuple[str, ...]:
     if subject.before is None or total.before is None or total.before.posts:
         return ()
-    return (f"No post went out from {subject.before}, so there is nothing to compare with.",)
+    when = f"{'on' if subject.before.days == 1 else 'from'} {subject.before}"
+    return (f"No post went out {when}, so there is nothing to compare with.",)
 
 
 def _gaps(total: Line, posts: Sequence[MeasuredPost], read: MeasuredPosts) -> tuple[str, ...]:
@@ -256,8 +257,8 @@ def _gaps(total: Line, posts: Sequence[MeasuredPost], read: MeasuredPosts) -> tu
     missing = total.figures.posts - len(posts) - read.unread
     if missing > 0:
         notes.append(
-            f"Buffer counts {total.figures.posts} posts, of which {missing} are not among the single posts: they were "
-            "due more than two days before they went out."
+            f"Buffer counts {total.figures.posts} posts, of which {missing} are not among the single posts: they went "
+            "out more than two days after they were due, or were due later."
         )
     return tuple(notes)
 

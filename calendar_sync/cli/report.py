@@ -66,7 +66,7 @@ def run_report(
         click.echo(f"{headline(report)}", err=True)
         for note in report.notes:
             click.echo(f"! {note}", err=True)
-        click.echo(f"Saved as {out}. {requests} requests used.", err=True)
+        click.echo(f"Saved as {out}. {_used(requests)}", err=True)
     elif form == "json":
         click.echo(json.dumps(as_document(report), ensure_ascii=False, indent=2))
     elif form == "md":
@@ -165,7 +165,7 @@ def _show(report: Report, requests: int) -> None:
             console.print(Text(f"No room for: {', '.join(left_out)}. They are in --out report.xlsx, and --format md."))
         if table.note:
             console.print(Text(table.note))
-    console.print(f"\n{requests} requests used.")
+    console.print(f"\n{_used(requests)}")
     sys.stdout.flush()
 
 
@@ -197,3 +197,7 @@ def _grid(table: Table, width: int) -> tuple[Grid, list[str]]:
 
 _WIDEST = 44
 """A column of text is broken into lines beyond it."""
+
+
+def _used(requests: int) -> str:
+    return "1 request used." if requests == 1 else f"{requests} requests used."
