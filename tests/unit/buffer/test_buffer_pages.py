@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from buffer_fakes import page, post_node
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calendar_sync.buffer.insights import Insights
 from calendar_sync.buffer.pages import read_pages
 from calendar_sync.buffer.parse import parse_page, parse_post
-from calendar_sync.errors import BufferError
+from calendar_sync.errors import BufferError, DocumentRefused
+from calendar_sync.model.metrics import Search
 
 NODE: dict[str, Any] = {
     "id": "65f1c0a10000000000000004",
@@ -123,3 +129,39 @@ def test_the_careful_way_says_what_is_wrong() -> None:
     assert read_pages(body) is None
     with pytest.raises(BufferError, match="id is no text"):
         parse_page(json.loads(body)["data"]["near"], "near", parse_post)
+
+
+@pytest.mark.parametrize(("most_at_once", "requests"), [(400, 2), (150, 6), (40, 18)])
+def test_posts_that_strayed_are_read_however_small_the_answers_must_be(most_at_once: int, requests: int) -> None:
+    """Every page of every listing once; refusals of metrics are told of the posts that they lie in."""
+    stock = {"later": range(130), "earlier": range(130, 330), "timeless": range(330, 333)}
+    asked: list[int] = []
+
+    def read(_document: str, variables: Mapping[str, Any], _codes: frozenset[str]) -> Mapping[str, Any]:
+        names = [name for name in stock if name in variables]
+        asked.append(len(names))
+        if sum(variables[f"{name}First"] for name in names) > most_at_once:
+            raise DocumentRefused("Too complex.", code="TOO_LARGE")
+        data, errors = {}, []
+        for name in names:
+            start = int(variables[f"{name}After"] or 0)
+            some = stock[name][start : start + variables[f"{name}First"]]
+            after = str(start + len(some)) if start + len(some) < len(stock[name]) else None
+            data[name] = page(*(post_node(number, metrics=None) for number in some), after=after)
+            errors += [
+                {"path": [name, "edges", place, "node", "metrics"], "extensions": {"code": "INSUFFICIENT_SCOPE"}}
+                for place, number in enumerate(some)
+                if number % 100 == 0
+            ]
+        return {"data": data, "errors": errors}
+
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    search = Search(frozenset(["nowhere"]), ("c1",), (None, None), None, (moment, moment), only_out=False,
+                    most_requests=100)  # fmt: skip
+    found = Insights(read).strays("o1", search)
+    ids = [item.post.id for item in found.posts]
+    assert ids == list(dict.fromkeys(ids))
+    assert set(ids) == {post_node(number)["id"] for number in range(333)}
+    assert found.refused == {post_node(number)["id"] for number in (0, 100, 200, 300)}
+    assert (found.cut, len(asked)) == (False, requests)
+    assert Insights(read).strays("o1", replace(search, most_requests=1)).cut
