@@ -202,15 +202,13 @@ def enqueue(client: DBOSClient, runs: Iterable[tuple[str, str, str]]) -> list[st
         runs: Calendar's name, run's id and partition of each.
     """
     wanted = list(runs)
-    known = (
-        {item.workflow_id for item in client.list_workflows(workflow_ids=[run_id for _, run_id, _ in wanted])}
-        if (wanted)
-        else set()
-    )
-    for calendar, run_id, partition in wanted:
-        # An id that is there already stays as it is, whoever else has put it there meanwhile.
+    ids = [run_id for _, run_id, _ in wanted]
+    known = {item.workflow_id for item in client.list_workflows(workflow_ids=ids)} if ids else set()
+    new = [run for run in wanted if run[1] not in known]
+    for calendar, run_id, partition in new:
+        # An id that somebody else has put there meanwhile stays as it is.
         client.enqueue(options_for(calendar, run_id, 1, partition), calendar, run_id, 1, partition, {})
-    return [run_id for _, run_id, _ in wanted if run_id not in known]
+    return [run_id for _, run_id, _ in new]
 
 
 def standings(

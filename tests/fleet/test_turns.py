@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,4 +143,6 @@ def test_what_was_put_aside_goes_on_before_what_is_new_and_other_versions_are_le
             fleet.end(runs[1][1])
             assert give_turns(connection, 4, NOW) == [runs[0][1]]
             assert fleet.named("ENQUEUED", engine.WAITING_ROOM) == [runs[2][1]]
+        with mock.patch.object(client, "enqueue", side_effect=AssertionError("the engine warns of each in its log")):
+            assert engine.enqueue(client, runs) == []
         opened.dispose()
