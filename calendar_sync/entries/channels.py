@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.model.buffer import Channel, Slots
-from calendar_sync.model.services import fold, label, service_from_word
+from calendar_sync.model.services import SEVERAL_SERVICES, fold, label, service_from_word
 
 _LINES = re.compile(r"[\n\r]+")
 _LISTED = re.compile(r"[,;]+")
@@ -48,6 +48,10 @@ class ChannelBook:
     def __init__(self, channels: Sequence[Channel], aliases: Mapping[str, Sequence[str]] | None = None) -> None:
         self.channels = tuple(channels)
         self.aliases = dict(aliases or {})
+        for word, services in SEVERAL_SERVICES.items():
+            # A channel of that name is one channel, and so is what the settings say of the word.
+            if word not in self.aliases and not any(_name(channel.name) == word for channel in channels):
+                self.aliases[word] = services
         self.by_id = {channel.id: channel for channel in self.channels}
         self._by_name: dict[str, list[Channel]] = {}
         self._by_service: dict[str, list[Channel]] = {}

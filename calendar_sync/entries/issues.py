@@ -71,7 +71,7 @@ class Notes:
         """
         self.said.append(Said(rule, severity, name, message, fix, channel.id if channel else None))
         if name not in row.columns and name in READ_COLUMNS:
-            message = f"{message} (The calendar has no column '{READ_COLUMNS[name]}'.)"
+            message = f"{message} (No column is read as '{READ_COLUMNS[name]}'.)"
         cell = Origin(row.tab, row.number, row.columns).cell(name, *_NEAR.get(name, ()), "text", "channels")
         issue = Issue(
             rule=rule,

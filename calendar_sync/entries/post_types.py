@@ -19,6 +19,20 @@ _POST_TYPES: Mapping[str, Mapping[str, str]] = {
 }
 TYPED = frozenset(_POST_TYPES)
 """Networks whose posts are of several types."""
+_ORDINARY = tuple(
+    f"{word.replace('_', ' ')}{post}"
+    for words in (
+        "text photo image picture graphic static video link gif quote article infographic document pdf single "
+        "static_image single_photo text_only copy_only written illustration meme animation feed standard regular normal plain "
+        "organic linkedin tweet image_text text_image text_photo photo_text text_link link_text image_link images photos "
+        "graphics videos blog_link feed_photo feed_image feed_video static_graphic square_graphic still still_image",
+        "texto foto imagen imagem enlace vidéo lien texte bild bild_text grafik testo immagine tekst zdjęcie grafika "
+        "afbeelding beeld текст фото картинка видео изображение نص صورة",
+    )
+    for word in words.split()
+    for post in ("", " post", " posts")
+)
+"""Formats that an ordinary post has by what is in it; teams name them in a column of their own."""
 _POST_TYPE_WORDS: Mapping[str, str] = {
     fold(word): kind
     for kind, words in {
@@ -41,13 +55,19 @@ _POST_TYPE_WORDS: Mapping[str, str] = {
             "quote",
             "graphic",
             "infographic",
-            "photo post",
-            "image post",
-            "video post",
+            *_ORDINARY,
         ),
         "reel": ("reel", "reels", "ig reel", "r"),
         "story": ("story", "stories", "ig story"),
-        "carousel": ("carousel", "album", "gallery"),
+        "carousel": (
+            "carousel",
+            "album",
+            "gallery",
+            "carousel post",
+            "photo album",
+            "photo carousel",
+            "image carousel",
+        ),
         "ghost": ("ghost", "ghost post", "ghost posts"),
         "short": ("short", "shorts", "youtube short"),
         "whatsnew": ("what's new", "whats new", "news"),
@@ -56,6 +76,13 @@ _POST_TYPE_WORDS: Mapping[str, str] = {
     }.items()
     for word in words
 }
+_NOT_MADE = frozenset(
+    map(fold, ("poll", "polls", "linkedin poll", "umfrage", "sondage", "encuesta", "enquete", "sondaggio", "peiling",
+               "опрос", "ankieta", "live", "live video", "livestream", "live stream", "going live", "space", "spaces",
+               "twitter space", "linkedin article", "linkedin newsletter", "linkedin event", "instagram live", 
+               "ig live", "facebook live", "broadcast channel", "ama live", "instagram guide", "quiz sticker"))
+)  # fmt: skip
+"""Kinds of posts that Buffer's API has no way to make."""
 _KINDS = frozenset(_POST_TYPE_WORDS.values())
 _OWN = {"reel": "a reel", "story": "a story", "short": "a short", "ghost": "a ghost post", "offer": "an offer"}
 _OWN |= {"event": "an event", "whatsnew": "a post of that type"}
@@ -67,6 +94,15 @@ _SHORT_FILMS = frozenset({"tiktok", "youtube"})
 def post_kind(row: Row, service: str, report: Report) -> str | None:
     """Return the kind of post that a row names, or ``None``; a word that nobody knows is returned as it is, or told."""
     word = row.text("post_type")
+    if fold(word) in _NOT_MADE:
+        report(
+            "post_type.not_made",
+            Severity.ERROR,
+            "post_type",
+            f"{quoted(word)} is nothing that can be made through Buffer; it would go out as an ordinary post.",
+            "Make it by hand on the network, or clear the cell if an ordinary post is meant.",
+        )
+        return None
     kind = _POST_TYPE_WORDS.get(fold(word)) if word else None
     if word and kind is None:
         if service in _POST_TYPES:

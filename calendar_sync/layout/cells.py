@@ -113,6 +113,26 @@ def other_month_fault(value: Scalar, under: tuple[int, int]) -> Fault:
     )
 
 
+def far_from_tab_fault(day: date, tab: str) -> Fault:
+    """Return why a date must wait that lies months away from the month that its tab is named after."""
+    return Fault(
+        "date.other_month",
+        "date",
+        f"{spelled_day(day)} lies far from the month that the tab '{tab.strip()}' is named after.",
+        "Correct the date, write it with its year, or move the row to the tab of its month.",
+    )
+
+
+def far_from_others_fault(day: date, other: date) -> Fault:
+    """Return why a date without a year must wait that lies half a year from the full dates beside it."""
+    return Fault(
+        "date.year_turns",
+        "date",
+        f"The date names no year; read as {spelled_day(day)}, it lies far from {spelled_day(other)} in a row near it.",
+        "Add the year, like 14 January 2027.",
+    )
+
+
 def other_year_fault(day: date, tab: str) -> Fault:
     """Return why a date must wait that lies in another year than its tab is named after."""
     return Fault(

@@ -174,7 +174,7 @@ def _text(value: str) -> frozenset[str]:
         found.add("weekday")
     if folded and all(word in TYPE_WORDS for word in folded.split()):
         found.add("type")
-    if folded.isdigit() and 1 <= int(folded) <= 31 and len(folded) < 3:
+    if (folded.isdigit() and 1 <= int(folded) <= 31 and len(folded) < 3) or _is_weekday_and_day(text):
         found.add("day")
     if len(text) <= LONG:
         found |= _date_kinds(text)
@@ -185,6 +185,18 @@ def _text(value: str) -> frozenset[str]:
         elif clock_of_place(text):
             found.add("place")
     return frozenset(found)
+
+
+_WEEKDAY_AND_DAY = re.compile(
+    r"(?:(?P<before>[^\W\d_]{2,}(?:-feira)?\.?),? (?:the |le |den |der |el )?\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
+    r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?,? ?\(?(?P<behind>[^\W\d_]{2,}(?:-feira)?\.?)\)?)",
+    re.IGNORECASE,
+)
+
+
+def _is_weekday_and_day(text: str) -> bool:
+    match = _WEEKDAY_AND_DAY.fullmatch(text) if len(text) < 25 else None
+    return match is not None and fold_word(match["before"] or match["behind"]) in WEEKDAY_BY_NAME
 
 
 def _date_kinds(text: str) -> set[str]:

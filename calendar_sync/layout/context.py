@@ -12,7 +12,17 @@ from itertools import pairwise
 from calendar_sync.entries.dates import DateOrder, ParsedDate
 from calendar_sync.layout.blocks import merged_down
 from calendar_sync.layout.contents import is_filled
-from calendar_sync.layout.days import MIXED, DateRules, decide, months_in, read_day, weekday_of, years_in
+from calendar_sync.layout.days import (
+    MIXED,
+    DateRules,
+    decide,
+    month_named,
+    months_in,
+    read_day,
+    turns_year,
+    weekday_of,
+    years_in,
+)
 from calendar_sync.layout.find import Found, posts
 from calendar_sync.layout.platforms import is_platform_list, read_platforms
 from calendar_sync.layout.words import ABOUT_CALENDARS
@@ -111,7 +121,9 @@ def read_dates(
     short = any(not isinstance(day, ParsedDate) and day.rule == "date.two_digit_year" for _, day in parsed)
     if season.value is not None:
         year = season
-    elif any(one.month >= 11 and other.month <= 2 for one, other in pairwise(assumed)):
+    elif month_named(found.tab.name) is None and any(
+        turns_year(one.month, other.month) for one, other in pairwise(assumed)
+    ):
         year = Told(year.value, min(year.confidence, 0.5), f"{year.reason}; but the dates run over New Year")
     rules = replace(rules, begins=begins, year=year.value) if begins and isinstance(year.value, int) else rules
     if known is not None and assumed and not _fits_weekdays(cells, weekdays, rules):
@@ -164,8 +176,11 @@ def _year(found: Found, cells: Sequence[Scalar]) -> Told:
     for text, where in texts_around(found):
         for year in years_in(text):
             said.setdefault(year, []).append(where)
+    rows = posts(found)
+    below_some = False
     for text, number in headings(found):
         for year in years_in(text):
+            below_some = below_some or (not said and bool(rows) and rows[0] + 1 < number)
             said.setdefault(year, []).append(f"the heading in row {number}")
     for cell in cells:
         if isinstance(cell, date) and cell.year >= 2000:
@@ -175,6 +190,8 @@ def _year(found: Found, cells: Sequence[Scalar]) -> Told:
                 said.setdefault(year, []).append("the full dates in the same column")
     if len(said) == 1:
         year, places = next(iter(said.items()))
+        if below_some and "heading" in places[0]:
+            return Told(year, 0.4, f"{places[0]}, which does not stand above all rows")
         return Told(year, 0.92, places[0])
     if said:
         years = " and ".join(str(year) for year in sorted(said))

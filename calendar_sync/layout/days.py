@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from calendar_sync.entries.date_words import MONTH_BY_NAME, MONTHS, WEEKDAY_BY_NAME
+from calendar_sync.entries.date_words import MONTH_BY_NAME, MONTHS, WEEKDAY_BY_NAME, spelled
 from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, parse_date
 from calendar_sync.entries.times import DateProblem, whole_minute
@@ -24,6 +24,13 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 MIXED = "some of its dates have the day first, others the month"
 """Why nobody knows the order of a column."""
+
+DAY_ALONE = re.compile(
+    r"(?:(?P<before>[^\W\d_]{2,}(?:-feira)?\.?),? (?:the |le |den |der |el )?)?(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
+    r"(?:,? ?\(?(?P<behind>[^\W\d_]{2,}(?:-feira)?\.?)\)?)?",
+    re.IGNORECASE,
+)
+"""A day of the month, perhaps with its weekday: ``3``, ``jeudi 3``, ``3 (Thu)``."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -69,8 +76,8 @@ def read_day(value: Scalar, rules: DateRules) -> ParsedDate | DateProblem:
         if short and (year := next((one for one in years if one % 100 == int(short["year"])), None)) is not None:
             text = f"{short['rest']}{year}{value.strip()[short.end() :]}"
             return parse_date(text, rules.order)
-    if rules.month is not None and re.fullmatch(r"\s*\d{1,2}(?:st|nd|rd|th|\.)?\s*", value):
-        return _of_month(int(re.sub(r"\D", "", value)), rules)
+    if rules.month is not None and (match := DAY_ALONE.fullmatch(value.strip())) and not months_in(value):
+        return _on_weekday(_of_month(int(match["day"]), rules), match["before"] or match["behind"] or "")
     if parsed.rule != "date.two_digit_year" and is_vague_date(value):
         return DateProblem(
             "date.vague",
@@ -103,6 +110,23 @@ def _from_number(value: float, rules: DateRules) -> ParsedDate | DateProblem:
     return ParsedDate(moment.date(), moment.time() if moment.time() != time(0) else None)
 
 
+def _on_weekday(parsed: ParsedDate | DateProblem, word: str) -> ParsedDate | DateProblem:
+    """Return a day of the month that was written with its weekday, such as ``jeudi 3``, where the two agree."""
+    if not word or not isinstance(parsed, ParsedDate):
+        return parsed
+    weekday = WEEKDAY_BY_NAME.get(fold_word(word))
+    if weekday is None:
+        return DateProblem("date.unreadable", f"'{word}' is no weekday that is known.", "Write the whole date.")
+    if weekday == parsed.day.weekday():
+        return parsed
+    return DateProblem(
+        "date.weekday_mismatch",
+        f"{spelled(parsed.day)} is a {WEEKDAYS[parsed.day.weekday()]}, but the cell says {word}.",
+        "Correct the date or the weekday; one of the two is wrong.",
+        parsed,
+    )
+
+
 def _of_month(day: int, rules: DateRules) -> ParsedDate | DateProblem:
     if rules.year is None or rules.month is None:
         return DateProblem("date.no_month", f"{day} names neither month nor year.", "Write the whole date.")
@@ -133,13 +157,19 @@ def names_month(text: str) -> bool:
     return len(text) <= _HEADING and len(months_in(text)) > 0
 
 
-def month_heading(text: str) -> tuple[int, int] | None:
-    """Return the month (1 to 12) and the year that a heading names beside nothing else, or ``None``."""
-    months, years = months_in(text), years_in(text)
-    if len(text) > _HEADING or len(months) != 1 or len(years) != 1:
+def month_named(text: str) -> int | None:
+    """Return the month (1 to 12) that a short text names beside nothing else but a year, or ``None``."""
+    months = months_in(text)
+    if len(text) > _HEADING or len(months) != 1:
         return None
     rest = (word for word in plain(text).split() if not word.isdecimal() and not months_in(word))
-    return (months[0], years[0]) if all(word in ABOUT_CALENDARS for word in rest) else None
+    return months[0] if all(word in ABOUT_CALENDARS for word in rest) else None
+
+
+def month_heading(text: str) -> tuple[int, int] | None:
+    """Return the month (1 to 12) and the year that a heading names beside nothing else, or ``None``."""
+    month, years = month_named(text), years_in(text)
+    return (month, years[0]) if month is not None and len(years) == 1 else None
 
 
 _HEADING = 40
@@ -149,6 +179,15 @@ _HEADING = 40
 def years_in(text: str) -> list[int]:
     """Return the years from 2000 to 2099 that a text names in four figures."""
     return list(dict.fromkeys(int(year) for year in _YEAR.findall(text)))
+
+
+def turns_year(month: int, following: int) -> bool:
+    """Return whether a year seems to end between the months (1 to 12) of two neighbouring dates, in either order."""
+    return month - following >= _DOWN or following - month >= _UP
+
+
+_DOWN, _UP = 8, 10
+"""Months; sheets with the newest row on top are rarer than gaps."""
 
 
 def month_name(month: int) -> str:

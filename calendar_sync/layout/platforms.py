@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS
-from calendar_sync.model.services import fold, label, plain, service_from_word
+from calendar_sync.model.services import fold, label, plain, service_from_word, services_from_word
 
 _HARD = re.compile(r"[\n\r,;]+")
 _SOFT = re.compile(r"\s*(?:[/&+|•·、・]|\b(?:and|und|et|y|e|en|og|och|и|و|i|ve)\b)\s*", re.IGNORECASE)
@@ -81,6 +81,9 @@ def _mention(part: str, told: Mapping[str, str]) -> Iterator[Mention]:
             return
         for word in _HARD.split(meaning):
             yield _lone(word, {})
+        return
+    if several := services_from_word(part):
+        yield from (Mention(label(service), service) for service in several)
         return
     yield _lone(part, told)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells
-from calendar_sync.layout.days import DateRules, read_day, weekday_of, years_in
+from calendar_sync.layout.days import DateRules, month_named, read_day, turns_year, weekday_of, years_in
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.texts import Spread
@@ -31,15 +32,45 @@ class DayReader:
     def __init__(self, tab: Tab, located: Located, rules: DateRules, remarks: Remarks, *, vague: str) -> None:
         self._tab, self._rules, self._remarks, self._vague = tab.name, rules, remarks, vague
         self._swapped = swapped_dates(tab, located.columns, located.header_row + 1, rules)
-        self._last_month = 0
+        self._last: date | None = None
         self._years = [] if re.search(r"20\d\d ?[-/–] ?(?:20)?\d\d", tab.name) else years_in(tab.name)
         self._turned = False
         self._astray = _year_astray(tab, located)
+        self._month = month_named(tab.name)
+        self._full = _full_days(tab, located, rules)
 
     def _near(self, day: date) -> bool:
         """Return whether a day lies in a year that the tab is named after, or in the month before or after it."""
         month = timedelta(days=31)
         return any(date(year, 1, 1) - month <= day <= date(year, 12, 31) + month for year in self._years)
+
+    def _beside_month(self, parsed: ParsedDate) -> ParsedDate:
+        """Return a date without a year in the year that is nearest to the month its tab is named after.
+
+        "31 Dec" above January's dates on a tab "January 2027" is in 2026. Elsewhere than at the edge, it must wait.
+        """
+        year, month = self._rules.year, parsed.day.month
+        if self._month is None or year is None or len(self._years) > 1 or self._rules.begins is not None:
+            return parsed
+        last = self._last.month if self._last is not None else 0
+        if self._month == 1 and month == 12 and last in (0, 12):
+            return replace(parsed, day=parsed.day.replace(year=year - 1))
+        if self._month == 12 and month == 1 and last in (12, 1):
+            return replace(parsed, day=parsed.day.replace(year=year + 1))
+        return parsed
+
+    def _fits_month(self, day: date) -> bool:
+        """Return whether a day lies in the month that the tab is named after, or not far from it."""
+        if self._month is None or self._rules.begins is not None or len(self._years) > 1:
+            return True
+        years = self._years or [day.year - 1, day.year, day.year + 1]
+        return any(abs((day - date(year, self._month, 15)).days) <= _FAR_FROM_MONTH for year in years)
+
+    def _far(self, number: int, day: date) -> date | None:
+        """Return the full date of a row near this one from which ``day`` lies half a year away, or ``None``."""
+        place = bisect(self._full, (number, day))
+        near = self._full[max(0, place - 1) : place + 1]
+        return next((other for _, other in near if abs((day - other).days) > _FAR), None)
 
     def read(
         self,
@@ -77,20 +108,28 @@ class DayReader:
                 return
             faults.append(Fault(parsed.rule, name if name == "date" else "date", parsed.message, parsed.fix))
             return
+        if parsed.year_assumed and under is None:
+            parsed = self._beside_month(parsed)
         if parsed.year_assumed:
-            self._turned = self._turned or (self._last_month >= 11 and parsed.day.month <= 2)
+            last = self._last
+            turns = last is not None and turns_year(last.month, parsed.day.month)
+            self._turned = self._turned or (turns and last is not None and abs((parsed.day - last).days) > _FAR)
             if under is not None and parsed.day.month != under[0]:
                 faults.append(cells.other_month_fault(value, under))
-            elif under is None and self._turned and rules.begins is None:
+            elif under is None and self._turned and rules.begins is None and parsed.day.year == self._rules.year:
                 faults.append(cells.new_year_fault(value, self._rules.year))
+            elif under is None and (far := self._far(number, parsed.day)) is not None:
+                faults.append(cells.far_from_others_fault(parsed.day, far))
             message = f"Dates without a year are read as {parsed.day.year}: {{cells}}."
             fix = "Write the year where another one is meant."
             self._remarks.add(self._tab, "layout.year", message, fix, number, spread[name][0][0])
-        self._last_month = parsed.day.month
+        self._last = parsed.day
         if parsed.day.year == self._astray:
             faults.append(cells.year_astray_fault(parsed.day))
         if not parsed.year_assumed and self._years and not self._near(parsed.day):
             faults.append(cells.other_year_fault(parsed.day, self._tab))
+        elif under is None and not self._fits_month(parsed.day):
+            faults.append(cells.far_from_tab_fault(parsed.day, self._tab))
         if "weekday" in spread:
             day = weekday_of(spread["weekday"][0][1])
             if day is not None and day != parsed.day.weekday():
@@ -111,5 +150,20 @@ def _year_astray(tab: Tab, located: Located) -> int | None:
     return last if others and counts[last] <= _SLIPS and last - others[0] >= _YEARS_APART else None
 
 
+def _full_days(tab: Tab, located: Located, rules: DateRules) -> list[tuple[int, date]]:
+    """Return the days of the cells that name their year themselves, by row."""
+    found = []
+    for place in located.columns.get("date", ())[:1]:
+        for row in range(located.header_row + 1, len(tab.rows) + 1):
+            value = tab.value(row, place)
+            if isinstance(value, date) or (isinstance(value, str) and years_in(value)):
+                parsed = read_day(value, rules)
+                if isinstance(parsed, ParsedDate) and not parsed.year_assumed:
+                    found.append((row, parsed.day))
+    return found
+
+
+_FAR_FROM_MONTH, _FAR = 80, 183
+"""Days from the middle of a month, and between neighbours."""
 _SLIPS, _YEARS_APART = 2, 3
 """So many dates may be slips, and lie so many years after the others."""

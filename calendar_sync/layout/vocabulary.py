@@ -84,10 +84,18 @@ def _suggestions(word: str, seen: Mapping[str, str]) -> list[Choice]:
     kind = type_of(word)
     if kind in ("reel", "story"):
         return [Choice(f"{network} ({kind})", f"{network}, as a {kind}") for network in ("Instagram", "Facebook")]
-    if fold(word) in ("all", "allchannels", "allplatforms", "everywhere", "alle", "tous", "todos", "tutti", "все"):
+    if fold(word) in _EVERYWHERE:
         networks = ", ".join(sorted({name for name in seen.values() if name and "(" not in name}))
         return [Choice(networks, networks)] if networks else []
     return []
+
+
+_EVERYWHERE = frozenset(
+    """all allchannels allplatforms allsocials allsocial allnetworks allsocialmedia allsocialchannels everywhere
+    everything alle allekanäle allekanale tous touslesreseaux touslesréseaux todas todos todaslasredes todasasredes
+    tutti все всесоцсети wszystkie wszędzie semua""".split()  # noqa: SIM905
+)
+"""Folded words for every network there is; which ones is asked."""
 
 
 def status_words(

@@ -263,9 +263,17 @@ ROW_RULES: tuple[RowRule, ...] = (
         "The post type is a known word. Networks that have types have a rule of their own for that.",
         _WARNING,
         row(post_type="Post"),
-        row(post_type="Poll"),
+        row(post_type="Manifesto"),
         "warning",
-    ),
+    ),  # fmt: skip
+    RowRule(
+        "post_type.not_made",
+        "The post type is one that can be made through Buffer.",
+        Severity.ERROR,
+        row(post_type="Post"),
+        row(post_type="Poll"),
+        source="api",
+    ),  # fmt: skip
     RowRule(
         "post_type.unused",
         "The post type is one of the row's networks; elsewhere the post is an ordinary one.",

@@ -25,7 +25,7 @@ LABELS: Mapping[str, str] = {
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "bluesky": ("bluesky", "bsky"),
-    "facebook": ("facebook", "fb", "meta"),
+    "facebook": ("facebook", "fb"),
     "googlebusiness": (
         "googlebusiness",
         "googlebusinessprofile",
@@ -104,6 +104,15 @@ _BY_WORD = {word: service for service, words in _WORDS.items() for word in words
 def service_from_word(word: str) -> str | None:
     """Return the service a word stands for (``IG``, ``X (Twitter)``, ``Google Business``), or ``None``."""
     return _BY_WORD.get(fold(word))
+
+
+SEVERAL_SERVICES: Mapping[str, tuple[str, ...]] = {"meta": ("facebook", "instagram")}
+"""Words, folded, that stand for several services at once."""
+
+
+def services_from_word(word: str) -> tuple[str, ...]:
+    """Return the services of a word that stands for several of them (``Meta``); nothing for any other word."""
+    return SEVERAL_SERVICES.get(fold(word), ())
 
 
 def nearest_service(word: str) -> str | None:
