@@ -19,16 +19,17 @@ _POST_TYPES: Mapping[str, Mapping[str, str]] = {
 }
 TYPED = frozenset(_POST_TYPES)
 """Networks whose posts are of several types."""
+_FORMATS = (
+    "text photo image picture graphic static video link gif quote article infographic document pdf single static_image",
+    "single_photo text_only copy_only written illustration meme animation feed standard regular normal plain organic",
+    "linkedin tweet image_text text_image text_photo photo_text text_link link_text image_link images photos graphics",
+    "videos blog_link feed_photo feed_image feed_video static_graphic square_graphic still still_image bild",
+    "texto foto imagen imagem enlace vidéo lien grafik texte bild_text testo immagine tekst zdjęcie grafika",
+    "afbeelding beeld текст фото картинка видео изображение نص صورة",
+)
 _ORDINARY = tuple(
     f"{word.replace('_', ' ')}{post}"
-    for words in (
-        "text photo image picture graphic static video link gif quote article infographic document pdf single "
-        "static_image single_photo text_only copy_only written illustration meme animation feed standard regular normal plain "
-        "organic linkedin tweet image_text text_image text_photo photo_text text_link link_text image_link images photos "
-        "graphics videos blog_link feed_photo feed_image feed_video static_graphic square_graphic still still_image",
-        "texto foto imagen imagem enlace vidéo lien texte bild bild_text grafik testo immagine tekst zdjęcie grafika "
-        "afbeelding beeld текст фото картинка видео изображение نص صورة",
-    )
+    for words in _FORMATS
     for word in words.split()
     for post in ("", " post", " posts")
 )
@@ -77,11 +78,11 @@ _POST_TYPE_WORDS: Mapping[str, str] = {
     for word in words
 }
 _NOT_MADE = frozenset(
-    map(fold, ("poll", "polls", "linkedin poll", "umfrage", "sondage", "encuesta", "enquete", "sondaggio", "peiling",
-               "опрос", "ankieta", "live", "live video", "livestream", "live stream", "going live", "space", "spaces",
-               "twitter space", "linkedin article", "linkedin newsletter", "linkedin event", "instagram live", 
-               "ig live", "facebook live", "broadcast channel", "ama live", "instagram guide", "quiz sticker"))
-)  # fmt: skip
+    fold(word.replace("_", " "))
+    for word in """poll polls linkedin_poll umfrage sondage encuesta enquete sondaggio peiling опрос ankieta live
+    live_video livestream live_stream going_live space spaces twitter_space linkedin_article linkedin_newsletter
+    linkedin_event instagram_live ig_live facebook_live broadcast_channel ama_live""".split()  # noqa: SIM905
+)
 """Kinds of posts that Buffer's API has no way to make."""
 _KINDS = frozenset(_POST_TYPE_WORDS.values())
 _OWN = {"reel": "a reel", "story": "a story", "short": "a short", "ghost": "a ghost post", "offer": "an offer"}

@@ -6,8 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout.contents import is_filled, kinds
+from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.locate import Located
+from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.saved import FIELDS, SavedLayout, SavedTab
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.entry import Issue, Severity
@@ -140,6 +143,17 @@ def merged_down(tab: Tab) -> dict[tuple[int, int], Scalar]:
             if is_filled(value):
                 found.update(((row, left), value) for row in range(top + 1, bottom + 1))
     return found
+
+
+def still_explains(tab: Tab, located: Located, rules: DateRules, number: int) -> bool:
+    """Return whether the row below the titles still explains them instead of being a post."""
+    date_column = located.columns.get("date", (0,))[0]
+    value = tab.value(number, date_column) if date_column else None
+    if is_filled(value) and isinstance(read_day(value, rules), ParsedDate):
+        return False
+    channel_column = located.columns.get("channels", (0,))[0]
+    word = tab.value(number, channel_column) if channel_column else None
+    return not (isinstance(word, str) and is_platform_list(word))
 
 
 def is_heading(tab: Tab, number: int, left: int, right: int) -> bool:

@@ -47,6 +47,15 @@ def as_cell(parsed: ParsedDate) -> Scalar:
     return datetime.combine(parsed.day, parsed.time) if parsed.time is not None else parsed.day
 
 
+_NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nein", "non", "not here"})
+"""What the column of a network's text says where the row does not go there."""
+
+
+def is_not_here(value: str) -> bool:
+    """Return whether the column of a network's text says that the row does not go there."""
+    return plain(value) in _NOT_HERE and (tick_of(value) is False or not is_sign(value))
+
+
 def is_sign(word: str) -> bool:
     """Return whether a cell holds a sign, such as a tick or an emoji, and no word: it says something all the same."""
     return not plain(word) and any(ord(sign) > 0x2100 for sign in word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from calendar_sync.entries.times import parse_time
@@ -198,7 +198,25 @@ _SEVERAL = frozenset({"cst", "cdt", "bst", "ist", "central"})
 """Abbreviations of a cell that are those of other continents as well; in a title their neighbours tell."""
 
 
-_BEHIND = re.compile(r"(?P<clock>.*\d.*?)\s*\(?(?P<zone>[A-Za-z]{2,5}|(?:UTC|GMT) ?[+-]\d{1,2}(?::\d{2})?)\)?")
+def zones_behind(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a cell says before a zone at its end, and the zone: ``9:00 AM (EST)``, ``17h (Paris)``, ``9am ET``."""
+    words = text.split()
+    for size in range(min(3, len(words) - 1), 0, -1):
+        rest, said = " ".join(words[:-size]), " ".join(words[-size:])
+        said = said[1:-1].strip() if said.startswith("(") and said.endswith(")") else said
+        place = clock_of_place(said)
+        if any(sign.isdigit() for sign in rest) and (place or is_zone_word(said) or plain(said) in _CLOCKS_SPOKEN):
+            yield rest, place or said
+    joined = _JOINED.fullmatch(text.strip())
+    if joined and is_zone_word(joined["zone"]):
+        yield joined["clock"], joined["zone"]
+
+
+_JOINED = re.compile(
+    r"(?P<clock>.*\d(?: ?[ap]\.?m\.?)?)(?P<zone>[A-Z]{2,5}|(?:UTC|GMT)[+-]\d{1,2}(?::\d{2})?)", re.IGNORECASE
+)
+"""Without a blank: ``10:00PST``."""
+_CLOCKS_SPOKEN = frozenset({"eastern time", "pacific time", "central time", "mountain time"})
 
 
 def has_zone_behind(text: str) -> bool:
@@ -207,23 +225,31 @@ def has_zone_behind(text: str) -> bool:
     return "timezone" in part_zone(values, [])
 
 
-def part_zone(values: dict[str, Scalar], faults: list[Fault]) -> dict[str, Scalar]:
-    """Take a time zone behind a time, as in ``9:00 AM EST``, for the row's own; return ``values``, changed in place."""
-    value = values.get("time")
-    match = _BEHIND.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None or not is_zone_word(match["zone"]) or not isinstance(parse_time(match["clock"]), time):
-        return values
+def take_zone(zone: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
+    """Take a zone that stands behind a row's time for its own, unless the row names another one."""
     said = values.get("timezone")
-    if said is not None and plain(str(said)) != plain(match["zone"]):
+    if said is not None and plain(str(said)) != plain(zone):
         faults.append(
             Fault(
                 "zone.differs",
                 "time",
-                f"The time says {match['zone']}, and the row's time zone is {str(said).strip()}.",
+                f"The time says {zone}, and the row's time zone is {str(said).strip()}.",
                 "Make the two agree, or leave one of them away.",
             )
         )
-    values["time"], values["timezone"] = match["clock"].strip(), match["zone"]
+    values["timezone"] = zone
+
+
+def part_zone(values: dict[str, Scalar], faults: list[Fault]) -> dict[str, Scalar]:
+    """Take a time zone behind a time, as in ``9:00 AM EST``, for the row's own; return ``values``, changed in place."""
+    value = values.get("time")
+    if not isinstance(value, str) or isinstance(parse_time(value), time):
+        return values
+    for clock, zone in zones_behind(value):
+        if isinstance(parse_time(clock), time):
+            values["time"] = clock
+            take_zone(zone, values, faults)
+            break
     return values
 
 

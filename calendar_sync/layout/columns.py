@@ -9,7 +9,7 @@ from calendar_sync.entries.unfinished import unfinished
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import REVISED, has_sentences, is_half, speaks_of_texts
 from calendar_sync.layout.evidence import ALONE, SUPPORT, share_of, text_support
-from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate
+from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate, speaks_ahead
 from calendar_sync.layout.limits import limit_of
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, VAGUE
@@ -60,10 +60,14 @@ class ColumnGuess:
 
 def guess(column: int, title: str, reading: TitleReading, contents: Contents) -> ColumnGuess:
     """Return what one column is, looked at alone; one that may forbid posting is never passed over."""
-    if reading.field not in OWN_COLUMNS and (limit := limit_of(title, contents)):
+    apart = reading.field == "text" and reading.service
+    if reading.field not in OWN_COLUMNS and not apart and (limit := limit_of(title, contents)):
         reason = "limits what goes out: rows wait by what it says"
         return ColumnGuess(column, title, limit, 0.95, reason, contents, reading)
     item = _guess(column, title, reading, contents)
+    if item.field in GATES and contents.share("date", "serial") >= 0.6 and speaks_ahead(title):
+        # "Approval due" holds a deadline, and says nothing of whether anybody has approved.
+        return replace(item, field="", confidence=0.0, reason="a day by which something is due")
     if is_signed(title) and item.field not in GATES:
         item = replace(item, field="", confidence=0.0)
     if item.field == "approved" and not item.certain and looks_like_gate(contents) and field_of(title) == "approved":
@@ -98,6 +102,9 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         return _network(made, reading, contents)
     if reading.service and reading.field == "media":
         return made(f"media:{reading.service}", 0.9, "media for one network: rows wait that go to others as well")
+    if reading.service and reading.field == "time":
+        share = contents.share("time", "fraction")
+        return made(f"time:{reading.service}", 0.9 if share >= 0.5 or not contents.filled else 0.6, "its time there")
     if reading.service and reading.field in _NEVER_APART:
         return made("apart", 0.9, "for one network only; rows that fill it wait, because media and links hold for all")
     if reading.service and contents.filled and reading.field in ("", "text"):
@@ -133,6 +140,9 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
             confidence = min(confidence, 0.75)
     elif field in _PROVEN and reading.strength >= 0.5 and support >= 1.2:
         confidence = max(confidence, 0.9)
+    if field in ("date", "day") and reading.strength >= VAGUE and contents.share("date", "vague", "day", "serial") > 0:
+        # A calendar's only dates, however vague most of them are, are asked about, and their rows wait one by one.
+        confidence = max(confidence, 0.4)
     if field == "media" and reading.strength >= LIKELY:
         # Pictures that nobody finds must be missed by somebody.
         confidence = max(confidence, 0.4)
@@ -175,7 +185,7 @@ def _by_cells(reading: TitleReading, contents: Contents) -> tuple[str, float]:
         return "day", max(strength, LIKELY)
     if field == "weekday" and contents.share("date") > 0.6:
         return "date", max(strength, LIKELY)
-    if field == "date" and contents.share("day") > 0.8 and contents.share("date") < 0.2:
+    if field == "date" and contents.share("day") >= 0.75 and contents.share("date") <= 0.25:
         return "day", max(strength, LIKELY)
     if field == "time" and contents.share("moment") > 0.6:
         return "date", strength

@@ -15,7 +15,7 @@ from calendar_sync.entries.date_words import WEEKDAY_BY_NAME
 from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
 from calendar_sync.entries.times import DateProblem, parse_time
-from calendar_sync.layout.clocks import clock_of_place, has_zone_behind, is_zone_word
+from calendar_sync.layout.clocks import clock_of_place, has_zone_behind, is_zone_word, zones_behind
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.words import TICKED, TYPE_WORDS, UNTICKED
 from calendar_sync.model.services import plain
@@ -187,6 +187,7 @@ def _text(value: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_MOMENT = frozenset({"date", "moment"})
 _WEEKDAY_AND_DAY = re.compile(
     r"(?:(?P<before>[^\W\d_]{2,}(?:-feira)?\.?),? (?:the |le |den |der |el )?\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
     r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?,? ?\(?(?P<behind>[^\W\d_]{2,}(?:-feira)?\.?)\)?)",
@@ -213,6 +214,8 @@ def _date_kinds(text: str) -> set[str]:
             found.add("date")
     if not isinstance(parse_time(text), (DateProblem, type(None))) or has_zone_behind(text):
         found.add("time")
+    if not found and any(_date_kinds(rest) >= _MOMENT for rest, _ in zones_behind(text)):
+        found |= _MOMENT
     if not found and is_vague_date(text):
         found.add("vague")
     return found

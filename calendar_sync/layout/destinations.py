@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from calendar_sync.entries.times import parse_time
 from calendar_sync.layout import cells
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.platforms import read_platforms
-from calendar_sync.model.services import service_from_word
+from calendar_sync.model.services import label, service_from_word
 from calendar_sync.model.sheet import Fault, Scalar
 
 
@@ -56,6 +57,32 @@ def media_of(
         else:
             faults += [cells.apart_fault(name, place, value) for place, value in spread[name][:1]]
     return faults
+
+
+def time_of(
+    spread: dict[str, list[tuple[int, Scalar]]], values: dict[str, Scalar], told: Mapping[str, str]
+) -> list[Fault]:
+    """Take for the time of a row what stands in the columns of its networks, where all of them say the same."""
+    apart = {name.partition(":")[2]: cells[0][1] for name, cells in spread.items() if name.startswith("time:")}
+    if not apart:
+        return []
+    there = [mention.service for mention in read_platforms(str(values.get("channels", "")), told)]
+    times = {service: apart.get(service or "", values.get("time")) for service in there}
+    said = {str(parse_time(clock)) for clock in times.values()}
+    if len(said) == 1 and None not in times.values() and "told" not in times:
+        values["time"] = next(iter(times.values()))
+        return []
+    listed = ", ".join(
+        f"{label(service or '')} {shown(clock) if clock else 'none'}" for service, clock in times.items()
+    )
+    return [
+        Fault(
+            "time.differs",
+            "time",
+            f"Its networks have times of their own ({listed}), and a row goes out at one time.",
+            "Give each network a row of its own, or write the same time for all.",
+        )
+    ]
 
 
 def say(word: str, told: Mapping[str, str], values: dict[str, Scalar], faults: list[Fault]) -> None:

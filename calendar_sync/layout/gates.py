@@ -138,6 +138,16 @@ def faults(columns: Mapping[str, tuple[int, ...]], spread: Spread, titles: Mappi
     return found
 
 
+def speaks_ahead(title: str) -> bool:
+    """Return whether a title speaks of something to come: ``Approval due``, ``Sign-off deadline``, ``Freigabe bis``."""
+    return bool(_DEADLINES & set(plain(title).split()))
+
+
+_DEADLINES = frozenset(
+    {"due", "deadline", "until", "bis", "echeance", "limite", "scadenza", "срок", "termin", "needed"}
+)
+
+
 def is_signed(title: str) -> bool:
     """Return whether names or days below a title say that somebody has approved."""
     words = set(plain(title).split())

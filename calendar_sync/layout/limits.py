@@ -23,7 +23,8 @@ _TITLES: Mapping[str, str] = {
         sperrfrist; nicht vor; pas avant; no antes de; nao antes de; non prima del; niet voor; не раньше""",
     "not_after": """expires; expires on; expiry; expiry date; expiration; expiration date; valid until; offer ends;
         gultig bis; valable jusqu au; valido hasta; geldig tot; scade il""",
-    "unsure": """cross post; cross post to; crosspost; crosspost to; cross posting; also post to; also post on; also on;
+    "unsure": """alt copy; alt caption; alternative copy; alternative caption; alternate copy;
+        cross post; cross post to; crosspost; crosspost to; cross posting; also post to; also post on; also on;
         share to; repost on; repost to; repeat; repeats; repeat every; repeat on; recurring; recurrence; reply; replies;
         thread; second tweet; tweet 2; follow up comment""",
     "blocks": """buffer id; buffer post id; buffer link; buffer url; flag; flagged;

@@ -47,9 +47,9 @@ def lay_out(
     order = _order(found, dates, work, notes)
     undated = dates.year_needed or "day" in by_field
     months = undated and _months(found, notes)
-    year = None if months else _year(found, dates, "day" in by_field, work, notes)
+    year = None if months or "year" in by_field else _year(found, dates, "day" in by_field, work, notes)
     column_of_days = next((item for item in guesses if item.column + shift == day_column), None)
-    if any(item.field == "time" for item in guesses) or (
+    if any(item.field.partition(":")[0] == "time" for item in guesses) or (
         column_of_days and column_of_days.contents.share("moment") >= 0.3
     ):
         work.timed = True

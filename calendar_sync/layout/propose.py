@@ -205,7 +205,7 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
             chosen |= {item.column: "approved" if answer == asking.ALL else "gate" for item in rivals}
         elif answer in (None, "-") and wanted == "approved":
             chosen |= {item.column: "gate" for item in rivals}
-        elif answer in (None, "-") and waits_for_answer(wanted):
+        elif answer in (None, "-") and (waits_for_answer(wanted) or wanted in ("date", "time", "day", "channels")):
             chosen |= {item.column: "unsure" for item in rivals}
         elif answer and answer not in (asking.NONE, asking.NOTHING):
             if wanted in ("media", "link"):

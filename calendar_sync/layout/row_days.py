@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells
-from calendar_sync.layout.days import DateRules, month_named, read_day, turns_year, weekday_of, years_in
+from calendar_sync.layout.clocks import take_zone, zones_behind
+from calendar_sync.layout.days import DateRules, month_named, months_in, read_day, turns_year, weekday_of, years_in
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.texts import Spread
@@ -30,6 +31,7 @@ class DayReader:
     """
 
     def __init__(self, tab: Tab, located: Located, rules: DateRules, remarks: Remarks, *, vague: str) -> None:
+        self._parted = {"month", "year"} & located.columns.keys()
         self._tab, self._rules, self._remarks, self._vague = tab.name, rules, remarks, vague
         self._swapped = swapped_dates(tab, located.columns, located.header_row + 1, rules)
         self._last: date | None = None
@@ -58,6 +60,19 @@ class DayReader:
         if self._month == 12 and month == 1 and last in (12, 1):
             return replace(parsed, day=parsed.day.replace(year=year + 1))
         return parsed
+
+    def _of_columns(self, spread: Spread, rules: DateRules) -> DateRules:
+        """Return the rules with the month and the year that stand in columns of their own; empty ones say nothing."""
+        for name in self._parted:
+            cell = spread[name][0][1] if name in spread else None
+            text = str(cell).strip() if isinstance(cell, (str, int, float)) else ""
+            text = text.removesuffix(".0")
+            if name == "year":
+                rules = replace(rules, year=int(text) if re.fullmatch(r"20\d\d", text) else None, begins=None)
+            else:
+                found = [int(text)] if re.fullmatch(r"0?[1-9]|1[0-2]", text) else months_in(text)
+                rules = replace(rules, month=found[0] if len(found) == 1 else None)
+        return rules
 
     def _fits_month(self, day: date) -> bool:
         """Return whether a day lies in the month that the tab is named after, or not far from it."""
@@ -90,6 +105,7 @@ class DayReader:
             under: Month and year of the heading above the row, where headings say so.
         """
         rules = self._rules if under is None else replace(self._rules, month=under[0], year=under[1], begins=None)
+        rules = self._of_columns(spread, rules)
         name = "date" if "date" in spread else "day" if "day" in spread else ""
         if not name:
             return
@@ -99,6 +115,13 @@ class DayReader:
             faults.append(cells.swapped_fault(value, self._swapped[number]))
             return
         parsed = read_day(value, rules)
+        if isinstance(value, str) and not isinstance(parsed, ParsedDate):
+            for rest, zone in zones_behind(value):
+                moment = read_day(rest, rules)
+                if isinstance(moment, ParsedDate) and moment.time is not None:
+                    parsed = moment
+                    take_zone(zone, values, faults)
+                    break
         if not isinstance(parsed, ParsedDate):
             if isinstance(value, CellProblem):
                 return
@@ -108,6 +131,8 @@ class DayReader:
                 return
             faults.append(Fault(parsed.rule, name if name == "date" else "date", parsed.message, parsed.fix))
             return
+        if "year" in self._parted:
+            parsed = replace(parsed, year_assumed=False)
         if parsed.year_assumed and under is None:
             parsed = self._beside_month(parsed)
         if parsed.year_assumed:

@@ -17,6 +17,7 @@ from calendar_sync.layout.blocks import (
     is_heading,
     merged_down,
     other_table,
+    still_explains,
     unknown_places,
 )
 from calendar_sync.layout.colours import COLOURED
@@ -34,7 +35,7 @@ from calendar_sync.model.parked import parked_line
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
-    {"date", "day", "channels", "weekday", "hashtags", "media"}
+    {"date", "day", "month", "year", "channels", "weekday", "hashtags", "media"}
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
@@ -81,7 +82,8 @@ class RowReader:
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
         # What stands in a column that also says where it goes is the text for that network.
         posts = {f"text:{name[5:]}": place for name, place in self._columns.items() if name.startswith("post:")}
-        self._columns = {**posts, **self._columns}
+        apart = [place for name, place in self._columns.items() if name.startswith("time:")]
+        self._columns = {**({"time": min(apart)} if apart else {}), **posts, **self._columns}
         doubtful = [(name, place) for name, place in self._places if name.partition(":")[0] in _SHOWN_AT]
         self._kinds = expected.kind_places(located.shown)
         doubtful += [("kind", place) for place in self._kinds]
@@ -109,7 +111,11 @@ class RowReader:
             return
         for number in range(first, len(self._tab.rows) + 1):
             line = self._tab.rows[number - 1]
-            if number == first and self._saved.explained and self._explains(number):
+            if (
+                number == first
+                and self._saved.explained
+                and still_explains(self._tab, self._located, self._rules, number)
+            ):
                 continue
             if self._repeats_titles(line, number):
                 carried = Carried(month=carried.month)
@@ -129,16 +135,6 @@ class RowReader:
             self.complete = False
             self.issues.append(other_table(self._tab, number, new=again == "new"))
         return bool(again)
-
-    def _explains(self, number: int) -> bool:
-        """Return whether the row below the titles still explains them instead of being a post."""
-        date_column = self._located.columns.get("date", (0,))[0]
-        value = self._tab.value(number, date_column) if date_column else None
-        if is_filled(value) and isinstance(read_day(value, self._rules), ParsedDate):
-            return False
-        channel_column = self._located.columns.get("channels", (0,))[0]
-        word = self._tab.value(number, channel_column) if channel_column else None
-        return not (isinstance(word, str) and is_platform_list(word))
 
     # Rows
 
@@ -227,7 +223,7 @@ class RowReader:
         values: dict[str, Scalar] = {
             name: found[0][1]
             for name, found in spread.items()
-            if name not in _PUT_TOGETHER and not name.startswith(("channel:", "post:", "media:"))
+            if name not in _PUT_TOGETHER and not name.startswith(("channel:", "post:", "media:", "time:"))
         }
         for name in spread:
             if name.startswith("post:"):
@@ -245,6 +241,7 @@ class RowReader:
         self._days.read(number, spread, values, faults, carried.month)
         self._say_where(number, spread, carried, values, faults)
         faults += destinations.media_of(spread, values, self._words.platforms)
+        faults += destinations.time_of(spread, values, self._words.platforms)
         cells.join_media(spread, self._tab, number, values)
         cells.link_target(spread, self._tab, number, values)
         texts.append_hashtags(spread, values, faults)

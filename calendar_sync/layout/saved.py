@@ -16,6 +16,8 @@ FIELDS: Mapping[str, str] = {
     "posted": "Posted",
     "weekday": "Weekday",
     "day": "Day of the month",
+    "month": "Month",
+    "year": "Year",
     "apart": "For one network only",
     "blocks": "Keeps the row back",
     "gate": "May keep the row back",
@@ -32,8 +34,8 @@ FIELDS: Mapping[str, str] = {
 }
 """What a column of a saved layout can be, with names for people.
 
-Further ``text:``, ``post:``, ``channel:`` and ``media:`` with a network: a text for it, a text that also says that it
-goes there, a tick that says so, and media of rows that go there alone.
+Further ``text:``, ``post:``, ``channel:``, ``media:`` and ``time:`` with a network: a text for it, a text that also
+says that it goes there, a tick that says so, media of rows that go there alone, and the time of posts there.
 """
 
 FILLED_DOWN = ("date", "channels")
@@ -48,7 +50,7 @@ def is_layout_field(name: str) -> bool:
     head, colon, service = name.partition(":")
     return (
         service_from_word(service) is not None
-        if colon and head in ("text", "post", "channel", "media")
+        if colon and head in ("text", "post", "channel", "media", "time")
         else name in FIELDS
     )
 

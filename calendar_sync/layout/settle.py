@@ -19,6 +19,8 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
         if item.field and item.confidence >= WORTH_ASKING:
             by_field.setdefault(item.field, []).append(item)
     settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
+    _of_dates(guesses, settled)
+    _tweets(by_field, settled)
     _only_text(guesses, by_field.get("text", ()), settled)
     _of_parts(guesses, settled)
     _of_versions(guesses, settled)
@@ -84,17 +86,50 @@ _A_NAME = 25
 
 def _alone(by_field: Mapping[str, Sequence[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
     """Take a plain title at its word where no other column competes: cells that cannot be read keep their rows back."""
-    for field, kinds in (("date", ("date", "serial")), ("time", ("time", "fraction")), ("channels", ("platform",))):
+    for field, kinds, enough in (
+        ("date", ("date", "serial"), _FEW),
+        ("time", ("time", "fraction"), _SOME),
+        ("channels", ("platform",), _SOME),
+    ):
         rivals = by_field.get(field, ())
         if len(rivals) == 1 and not rivals[0].certain and rivals[0].reading.field == field:
             (item,) = rivals
-            if item.reading.strength >= LIKELY and item.contents.share(*kinds) >= _SOME:
+            if item.reading.strength >= LIKELY and item.contents.share(*kinds) >= enough:
                 why = f"{item.reason}; no other column is like it, and rows wait whose cell says something else"
                 settled[item.column] = replace(item, confidence=0.86, reason=why)
 
 
-_SOME = 0.3
-"""Of the cells of a column that must be what its title says."""
+_SOME, _FEW = 0.3, 0.1
+"""Of the cells of a column that must be what its title says; vague dates among them wait one by one."""
+
+
+_TWEETS = frozenset({"tweet", "tweets", "tweet text", "tweet copy"})
+
+
+def _tweets(by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
+    """Take ``Tweet`` for the text for X where other networks have columns of texts."""
+    if not any(name.startswith(("text:", "post:")) for name in by_field):
+        return
+    for item in list(by_field.get("text", ())):
+        if plain(item.title) in _TWEETS:
+            mine = replace(item, field="text:twitter", confidence=0.9, reason="as the texts for other networks")
+            settled[item.column] = mine
+            by_field["text"].remove(item)
+            by_field.setdefault("text:twitter", []).append(mine)
+
+
+_MONTHS = frozenset("month monat mois mes mese maand месяц miesiac الشهر mjesic ay".split())  # noqa: SIM905
+_YEARS = frozenset("year jahr annee ano anno jaar год rok السنة ar yil".split())  # noqa: SIM905
+
+
+def _of_dates(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
+    """Take columns of months and years for parts of the date where a column of days of the month stands beside them."""
+    if any(item.field == "date" for item in guesses) or not any(item.field == "day" for item in guesses):
+        return
+    for item in guesses:
+        name = "month" if plain(item.title) in _MONTHS else "year" if plain(item.title) in _YEARS else ""
+        if name and item.contents.filled:
+            settled[item.column] = replace(item, field=name, confidence=0.9, reason="of the day beside it")
 
 
 _BODIES = frozenset({"body", "body copy", "body text", "post body", "main copy", "main text", "message body", "corps"})
@@ -130,9 +165,12 @@ def _of_versions(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]
 
 def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
     """Take ``Post`` or ``Body`` for the text where it holds whole sentences, and nothing else in the table does."""
-    if len(texts) != 1 or texts[0].certain or texts[0].reading.strength < LIKELY:
+    if len(texts) != 1 or texts[0].certain:
         return
     (item,) = texts
+    beside = {plain(other.title) for other in guesses}
+    if item.reading.strength < LIKELY and not (plain(item.title) in _CONTENTS and beside & _OF_PROGRAMS):
+        return
     whole = item.contents.length >= _A_POST and item.contents.share("finished") >= 0.7
     unknown = (other for other in guesses if other is not item and not other.certain and not other.reading.field)
     if whole and not any(other.contents.length >= _A_NOTE and other.contents.share("text") > 0.8 for other in unknown):
@@ -140,6 +178,9 @@ def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], set
         settled[item.column] = replace(item, confidence=0.86, reason=why)
 
 
+_CONTENTS = frozenset({"content", "contents", "post", "body", "message"})
+_OF_PROGRAMS = frozenset({"error message", "posting status", "post id", "posted url", "media url", "published url"})
+"""Titles of sheets that programs post from, word for word."""
 _A_POST, _A_NOTE = 60, 35
 """Characters of the median cell, from which on cells are likely posts, or notes."""
 

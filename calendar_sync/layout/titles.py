@@ -25,7 +25,7 @@ _ORDER = (
     (re.compile(r"\b(?:mm?|month)\s*[/.\-]\s*(?:dd?|day)\b", re.IGNORECASE), DateOrder.MONTH_FIRST),
 )
 _SPEAKING = frozenset(
-    {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type"}
+    {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type", "time"}
 )
 _WHEN = frozenset({"when", "wann", "quand", "cuando", "quando", "wanneer", "когда", "متى", "kiedy"})
 _WHERE = frozenset({"where", "wo", "wohin", "donde", "onde", "dove", "waar", "куда", "где", "gdzie"})
@@ -148,10 +148,16 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
     return replace(reading, service=inner) if inner and reading.field in _SPEAKING else reading
 
 
+_ALTERNATIVES = frozenset({"alt copy", "alt caption", "alternative copy", "alternative caption", "alternate copy"})
+"""Other wordings of a text; ``alt`` alone is what a picture shows."""
+
+
 def _exact(phrase: str) -> TitleReading | None:
     found = TITLES.get(phrase)
     if found:
         return TitleReading(*found)
+    if phrase in _ALTERNATIVES:
+        return TitleReading("text", VAGUE)
     words = phrase.split()
     if words and set(words) & NEVER_TEXT and len(words) <= 2:
         return TitleReading("concept", SURE)

@@ -265,15 +265,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         row(post_type="Post"),
         row(post_type="Manifesto"),
         "warning",
-    ),  # fmt: skip
-    RowRule(
-        "post_type.not_made",
-        "The post type is one that can be made through Buffer.",
-        Severity.ERROR,
-        row(post_type="Post"),
-        row(post_type="Poll"),
-        source="api",
-    ),  # fmt: skip
+    ),
     RowRule(
         "post_type.unused",
         "The post type is one of the row's networks; elsewhere the post is an ordinary one.",

@@ -129,7 +129,7 @@ def test_problems_are_told_at_their_cells(values: dict[str, Any], rule: str, nam
 def test_a_problem_in_a_column_that_is_not_there_is_told_near_by() -> None:
     issue = problem(row(time=None, without=["time"]))
     assert issue.cell == cell("date")
-    assert "no column 'Time'" in issue.message
+    assert "No column is read as 'Time'" in issue.message
     assert problem(row(date=None, time=None, without=["date", "time", "mode"])).cell == cell("text")
 
 
