@@ -331,11 +331,14 @@ def test_a_story_is_not_shared_to_the_feed() -> None:
 
 
 def test_a_word_that_is_no_post_type() -> None:
-    issue = refused(row(channels="Instagram", media=IMAGE, post_type="Poll"))
+    issue = refused(row(channels="Instagram", media=IMAGE, post_type="Manifesto"))
     assert (issue.rule, issue.cell) == ("instagram.post_type.unknown", cell("post_type"))
-    harmless = read(row(post_type="Poll"))
+    harmless = read(row(post_type="Manifesto"))
     assert [issue.severity for issue in harmless.issues] == [Severity.WARNING], "LinkedIn has no post types"
     assert len(harmless.entries) == 1
+    assert refused(row(post_type="Poll")).rule == "post_type.not_made", "a text alone would be no poll"
+    for ordinary in ("Text", "Photo", "Text post", "Graphic", "Static image", "Link post", "GIF"):
+        assert not read(row(channels="Facebook", post_type=ordinary)).issues
 
 
 @pytest.mark.parametrize("board", ["Spring & Summer", "spring summer", "s1", "b1"])

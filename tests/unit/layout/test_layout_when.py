@@ -1,0 +1,119 @@
+"""When a row goes out, as teams spread it over cells: inferred years, parts of dates, times for single networks."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from layout_sheets import TEXTS, fields, read, tab
+
+from calendar_sync.model.sheet import Scalar
+
+TITLES = ("Date", "Time", "Platform", "Caption")
+
+
+def days(name: str, *cells: Scalar, title: str = "") -> list[str]:
+    """Return the days that cells of one column are read as, or why their rows wait."""
+    rows = [(cell, time(9), "LinkedIn", f"{TEXTS[place % 3]} {place}") for place, cell in enumerate(cells)]
+    _, found = read(tab(*([[title]] if title else []), TITLES, *rows, name=name))
+    return [row.faults[0].rule if row.faults else str(row.values["date"]) for row in found.rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "expected"),
+    [
+        ("January 2027", ["31 Dec", "4 Jan", "5 Jan"], ["2026-12-31", "2027-01-04", "2027-01-05"]),
+        ("January 2027", ["4 Jan", "5 Jan", "31 Dec"], ["2027-01-04", "2027-01-05", "date.year_turns"]),
+        ("December 2026", ["30 Dec", "31 Dec", "1 Jan"], ["2026-12-30", "2026-12-31", "2027-01-01"]),
+        ("January 2027", [date(2027, 12, 31), date(2027, 1, 4)], ["date.other_month", "2027-01-04"]),
+        ("January", [date(2027, 1, 4), "5 Jan", "30 Dec"], ["2027-01-04", "2027-01-05", "date.year_turns"]),
+        ("Plan", [date(2027, 1, 4), date(2027, 1, 5), "28 Dec"], ["2027-01-04", "2027-01-05", "date.year_turns"]),
+        ("Plan 2027", ["15 Sep", "30 Oct", "4 Jan"], ["date.no_year"] * 3),
+        ("Dec 2026", ["jeudi 3", "Fri 4", "6th (Sun)", "Sat 6"],
+         ["2026-12-03", "2026-12-04", "2026-12-06", "date.weekday_mismatch"]),
+    ],
+)  # fmt: skip
+def test_a_year_is_never_inferred_against_the_tab_or_the_rows_beside(
+    name: str, cells: list[Scalar], expected: list[str]
+) -> None:
+    assert days(name, *cells) == expected
+
+
+def test_a_year_in_a_heading_says_nothing_of_the_rows_above_it() -> None:
+    rows = [(day, time(9), "LinkedIn", text) for day, text in zip(("3 Sep", "4 Sep", "5 Jan"), TEXTS, strict=True)]
+    _, found = read(tab(TITLES, *rows[:2], ("January 2027",), rows[2]))
+    assert [row.faults[0].rule for row in found.rows] == ["date.no_year"] * 3
+
+
+def test_month_day_and_year_may_stand_in_columns_of_their_own() -> None:
+    rows = [(2026, "Dec", 30), ("2027", 1, 2), (None, "January", 3), (2027, "", 4)]
+    titles = ("Year", "Month", "Day", *TITLES[1:])
+    _, found = read(
+        tab(
+            titles, *((*parts, time(9), "LinkedIn", text) for parts, text in zip(rows, (*TEXTS, TEXTS[0]), strict=True))
+        )
+    )
+    assert [str(row.values["date"]) for row in found.rows if not row.faults] == ["2026-12-30", "2027-01-02"]
+
+
+def test_the_only_dates_there_are_are_never_dropped_however_vague_most_are() -> None:
+    vague = ["w/c 7 Dec", "early December", "every Monday", "by 12 Dec 2026", "Christmas Eve"]
+    said = days("Plan", date(2026, 12, 3), *vague, title="Plan")
+    assert (said[0], [word.startswith("date.") for word in said[1:]]) == ("2026-12-03", [True] * 5)
+    proposal, found = read(
+        tab(("Day", *TITLES[1:]), *((cell, time(9), "LinkedIn", TEXTS[0]) for cell in ["tba", *vague]))
+    )
+    assert [question.id for question in proposal.questions] == ["column:plan:1:date"]
+    assert {fault.rule for row in found.rows for fault in row.faults} == {"column.unsure"}
+
+
+def test_times_for_single_networks_are_taken_where_the_row_has_one_time() -> None:
+    titles = ("Date", "Time (LinkedIn)", "FB time", "Platform", "Caption")
+    day = date(2026, 12, 3)
+    rows = [
+        (day, time(8), time(12), "LinkedIn", TEXTS[0]),
+        (day, time(8), time(12), "Facebook", TEXTS[1]),
+        (day, time(8), time(12), "LinkedIn, Facebook", TEXTS[2]),
+        (day, time(9), time(9), "LinkedIn, Facebook", TEXTS[0]),
+    ]
+    proposal, found = read(tab(titles, *rows))
+    assert fields(proposal)["FB time"] == "time:facebook"
+    assert [row.faults[0].rule if row.faults else row.values["time"] for row in found.rows] == [
+        time(8), time(12), "time.differs", time(9),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "clock", "zone"),
+    [
+        ("9:00 AM (EST)", "9:00 AM", "America/New_York"), ("10:00PST", "10:00", "America/Los_Angeles"),
+        ("17h (Paris)", "17h", "Europe/Paris"), ("9am London time", "9am", "Europe/London"),
+        ("09:00 GMT+1", "09:00", "GMT+1"), ("9:00 Europe/Berlin", "9:00", "Europe/Berlin"),
+    ],
+)  # fmt: skip
+def test_a_zone_behind_a_time_is_the_rows_own(cell: str, clock: str, zone: str) -> None:
+    _, found = read(tab(TITLES, *((date(2026, 12, 3), cell, "LinkedIn", text) for text in TEXTS)))
+    assert {(row.values["time"], row.values["timezone"], row.faults) for row in found.rows} == {(clock, zone, ())}
+    _, found = read(tab(("Date", *TITLES[2:]), *((f"December 3, 2026 {cell}", "LinkedIn", text) for text in TEXTS)))
+    assert {(str(row.values["date"])[:10], row.values["timezone"], row.faults) for row in found.rows} == {
+        ("2026-12-03", zone, ())
+    }
+
+
+def test_another_wording_is_no_text_of_a_picture_and_a_deadline_is_no_approval() -> None:
+    titles = (*TITLES, "Alt copy (X)", "Approval due")
+    rows = [(date(2026, 12, 3), time(9), "LinkedIn, X", text, f"{text} For X.", date(2026, 11, 28)) for text in TEXTS]
+    proposal, _ = read(tab(titles, *rows))
+    said = {guess.title: guess.field for guess in proposal.tabs[0].columns}
+    assert (said["Alt copy (X)"], said["Approval due"]) == ("text:twitter", "")
+
+
+def test_meta_is_facebook_and_instagram() -> None:
+    _, found = read(
+        tab(TITLES, *((date(2026, 12, 3), time(9), word, TEXTS[0]) for word in ("Meta", "Meta + LI", "FB")))
+    )
+    assert [row.values["channels"] for row in found.rows] == [
+        "Facebook, Instagram",
+        "Facebook, Instagram, LinkedIn",
+        "FB",
+    ]
