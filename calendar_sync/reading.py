@@ -66,7 +66,7 @@ def map_columns(sheet: Sheet, settings: Settings) -> Mapped:
     mapped = map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)
     if settings.timezone or not mapped.layouts:
         return mapped
-    from calendar_sync.layout.zone_notes import doubted
+    from calendar_sync.layout.row_clocks import doubted
 
     return doubted(sheet, mapped)
 

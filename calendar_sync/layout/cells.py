@@ -61,15 +61,6 @@ def is_sign(word: str) -> bool:
     return not plain(word) and any(ord(sign) > 0x2100 for sign in word)
 
 
-_NOT_HERE = frozenset({"", "n a", "na", "none", "no", "no post", "nothing", "nein", "non", "not here"})
-"""What the column of a network's text says where the row does not go there."""
-
-
-def is_not_here(value: str) -> bool:
-    """Return whether the column of a network's text says that the row does not go there."""
-    return plain(value) in _NOT_HERE and (tick_of(value) is False or not is_sign(value))
-
-
 def time_of_day(values: dict[str, Scalar]) -> None:
     """Take a number below 1 in a column of times for the part of the day that spreadsheets mean by it."""
     value = values.get("time")

@@ -27,9 +27,9 @@ from calendar_sync.layout.limits import LIMITS, limit_faults, untitled_faults
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import is_platform_list
+from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
-from calendar_sync.layout.zone_notes import add_zone, row_faults
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab

@@ -7,21 +7,16 @@ tab and file, and on a tab of instructions.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 
-from calendar_sync.calendars.mapping import Mapped
-from calendar_sync.layout import clocks
 from calendar_sync.layout.clocks import city_of
 from calendar_sync.layout.contents import is_filled, kinds, shown
 from calendar_sync.layout.find import find_calendar
-from calendar_sync.layout.saved import SavedTab
-from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.titles import read_title
 from calendar_sync.layout.zone_words import Hint, hints_in
-from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import CellRef, Fault, Scalar, Sheet, Tab
+from calendar_sync.model.sheet import CellRef, Scalar, Sheet, Tab
 
 UNCLEAR = "?"
 """The zone of a tab whose notes do not tell one clock: its rows wait."""
@@ -30,19 +25,6 @@ _ELSEWHERE = 200
 """Rows of a tab without a calendar that are searched for such a note."""
 _SHORT = 80
 """Characters; a longer cell below the title of the texts is a text."""
-_UNLESS = (
-    "unless",
-    "otherwise",
-    "except",
-    "sonst",
-    "falls nicht",
-    "sauf",
-    "salvo",
-    "tenzij",
-    "tranne",
-    "если не",
-    "chyba",
-)
 _POSTLIKE = frozenset({"date", "time", "platform", "vague", "serial", "day"})
 _TIMED = frozenset({"time", "date", "timezone"})
 _ALL = ("all ", "alle ", "toutes ", "todas ", "todos ", "tutti ", "wszystkie ", "все ")
@@ -151,12 +133,12 @@ def new_notes(notes: Sequence[ZoneNote], known: Collection[str] | None, zone: st
     if known is None and zone:
         return []
     seen = {fold(text) for text in known or ()}
-    clock = _clock(zone)
+    clock = clock_name(zone)
     return [
         note
         for note in notes
         if fold(note.text) not in seen
-        and not (zone and all(hint.clear and _clock(hint.zone) == clock for hint in note.hints))
+        and not (zone and all(hint.clear and clock_name(hint.zone) == clock for hint in note.hints))
     ]
 
 
@@ -165,96 +147,10 @@ def clocks_of(notes: Sequence[ZoneNote], titled: Sequence[str]) -> tuple[list[st
     hints = [hint for note in notes for hint in note.hints]
     by_clock: dict[str, list[str]] = {}
     for zone in (*titled, *(hint.zone for hint in hints if hint.zone)):
-        by_clock.setdefault(_clock(zone), []).append(zone)
+        by_clock.setdefault(clock_name(zone), []).append(zone)
     # "EST/EDT" is New York's clock, whatever the season.
     zones = [words[0] if len(set(words)) == 1 else clock for clock, words in by_clock.items()]
     return zones, len(zones) == 1 and all(hint.clear for hint in hints)
-
-
-def add_zone(saved: SavedTab, doubts: Sequence[str], values: dict[str, Scalar], faults: list[Fault]) -> None:
-    """Give a row the time zone of its tab; one of its own may not contradict what a note says of all times.
-
-    Args:
-        saved: The layout of the tab.
-        doubts: Notes for which nobody knows the clock.
-        values: Of the row, by field; changed in place.
-        faults: Takes what is wrong.
-    """
-    if "date" not in values:
-        return
-    own = str(values.get("timezone") or "")
-    if not own and doubts:
-        faults.append(unclear_fault(doubts))
-    elif not own and saved.timezone:
-        clocks.add_zone(saved.timezone, values, faults)
-    elif own and saved.timezone not in ("", UNCLEAR) and saved.zone_notes and _clock(own) != _clock(saved.timezone):
-        note = saved.zone_notes[0]
-        if not any(word in note.casefold() for word in _UNLESS):
-            faults.append(
-                Fault(
-                    "zone.differs",
-                    "timezone",
-                    f"The row is in {own}, and the calendar says '{shown(note, 80)}'.",
-                    "Make the two agree, or say in the note that single rows may differ (unless stated).",
-                )
-            )
-
-
-def unclear_fault(notes: Sequence[str]) -> Fault:
-    """Return why a row must wait of whose times nobody knows the clock; ``notes`` say something of it."""
-    said = " and ".join(notes[:3]) or "its notes"
-    return Fault(
-        "zone.unclear",
-        "time",
-        f"Nobody has confirmed which time zone the times are in: the calendar says {said}.",
-        "Run calendar-sync init again and answer the question; or write the zone into the layout of this tab in "
-        'calendar-sync.toml, such as timezone = "Europe/Berlin", and the note into zone_notes.',
-    )
-
-
-def doubted(sheet: Sheet, mapped: Mapped) -> Mapped:
-    """Let rows that were read by their titles alone wait where a note speaks of a clock that nobody has confirmed."""
-    elsewhere = notes_elsewhere(sheet, {layout.tab for layout in mapped.layouts})
-    notes: dict[str, list[str]] = {}
-    for layout in mapped.layouts:
-        tab = next((tab for tab in sheet.tabs if tab.name == layout.tab), None)
-        if tab is None or not layout.columns.keys() - OWN_COLUMNS.keys():
-            continue
-        columns = {name: (place,) for name, place in layout.columns.items()}
-        titles = {place for place in range(1, 200) if is_filled(tab.value(layout.header_row, place))}
-        table = Table(layout.header_row, layout.header_row, columns, titles)
-        notes[tab.name] = [note.shown for note in (*notes_of(tab, table), *elsewhere)]
-    if not any(notes.values()):
-        return mapped
-    return replace(
-        mapped,
-        rows=tuple(
-            replace(row, faults=(*row.faults, unclear_fault(notes[row.tab])))
-            if notes.get(row.tab) and "date" in row.values and "timezone" not in row.values
-            else row
-            for row in mapped.rows
-        ),
-    )
-
-
-def row_faults(tab: Tab, number: int, spread: Spread, values: Mapping[str, Scalar]) -> Iterator[Fault]:
-    """Yield why a row must wait whose note, or whose comment on its time, names another clock than it is read by."""
-    cells = [(f"notes@{place}", str(value), False) for place, value in spread.get("notes", ())]
-    if tab.comments:
-        places = [(name, place) for name in ("time", "date") for place, _ in spread.get(name, ())]
-        cells += [(name, tab.comments.get((number, place), ""), name == "time") for name, place in places]
-    for field, text, lenient in cells:
-        if not text or is_for_all(text):
-            continue
-        clock = _clock(str(values.get("timezone", "")))
-        if any(not hint.zone or _clock(hint.zone) != clock for hint in hints_in(text, lenient=lenient)):
-            yield Fault(
-                "zone.note",
-                field,
-                f"The note '{shown(text)}' speaks of a time zone, and the row is not read by it.",
-                "Write the zone into the Time zone column of the row, or take the note away.",
-            )
-            return
 
 
 def is_for_all(text: str) -> bool:
@@ -320,7 +216,8 @@ def _labelled(line: Sequence[Scalar]) -> Iterator[tuple[int, str]]:
         yield column, cell
 
 
-def _clock(zone: str) -> str:
+def clock_name(zone: str) -> str:
+    """Return one name for all spellings of a zone whose clocks are the same."""
     return city_of(zone) or zone
 
 
