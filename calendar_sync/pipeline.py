@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from calendar_sync.allowance import check_allowed, claimed, cost_of, keep_daily_limits, limits_passed
@@ -78,9 +79,8 @@ def prepare(session: Session, new_ids: Sequence[str] = ()) -> Prepared:
     taken = {row.text("sync_id") for row in mapped.rows}
     new_ids = [row_id for row_id in new_ids if row_id not in taken]
     memory = RowMemory(session.row_notebook.read(), code=reading_stamp())
-    rows = Rows(
-        mapped, lambda organization_id: fresh_id(session.location, organization_id), lambda: _ids(new_ids), memory
-    )
+    new_calendar = partial(fresh_id, session.location)
+    rows = Rows(sheet, mapped, new_calendar, lambda: _ids(new_ids), memory)
     ground, actual, page_requests = both_sides(session, rows)
     actual = look_for_tags(session, ground.wished, actual)
     if memory.has_changed:
@@ -231,7 +231,7 @@ def carrying_out(
 ) -> Pieces[Report]:
     """Apply a reviewed plan, a batch to a piece, and write the results back into the calendar.
 
-    Ids of new rows reach the sheet before anything is sent: should the run die, the next one knows its rows.
+    Ids of new rows reach the sheet or the ledger before anything is sent: should the run die, the next knows its rows.
 
     Args:
         session: Everything from outside.
@@ -259,6 +259,7 @@ def carrying_out(
         mapped=prepared.mapped,
         rows=[row for row in prepared.desired.rows if not session.only_rows or row.row_id in touched],
         remap=lambda sheet: map_columns(sheet, session.settings),
+        is_whole=prepared.desired.complete and not session.only_rows,
     )
     places.write_new_ids(plan)
     from calendar_sync.ledger.history import SAVED_PLAN, keep_plan

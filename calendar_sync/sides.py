@@ -21,10 +21,12 @@ from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.plan import Attempt, Outcome, OutcomeStatus, Record
+from calendar_sync.model.sheet import Sheet
 from calendar_sync.planner.recovery import LATE
 from calendar_sync.planner.scope import MARGIN, Scope, scope_of
 from calendar_sync.probing import read_and_probe
 from calendar_sync.reading import is_puzzled, is_refusal, look_first, read_buffer
+from calendar_sync.rescuing import rescued_rows
 from calendar_sync.session import Session
 
 if TYPE_CHECKING:
@@ -68,12 +70,14 @@ class Rows:
     """The calendar's rows, and how what is new in them is named.
 
     Args:
+        sheet: As it was read.
         mapped: The rows.
         fresh_id: Returns the id of a calendar that is new, for an organization.
         new_ids: Returns a maker of Sync IDs; each begins with the same ones, as far as they are given.
         memory: What rows were read as before.
     """
 
+    sheet: Sheet
     mapped: Mapped
     fresh_id: Callable[[str], str]
     new_ids: Callable[[], Callable[[], str]]
@@ -122,6 +126,8 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
     calendar_id = ledger.identify(session.location, organization_id, rows.fresh_id(organization_id), row_ids)
     with set_aside():
         known, attempts = ledger.records(calendar_id), ledger.open_attempts(calendar_id)
+    rescued = rescued_rows(ledger, calendar_id, rows.sheet, rows.mapped, (known.values(), attempts))
+    given = set(rescued.given.values())
 
     @set_aside()
     def read(media: Mapping[str, MediaFacts]) -> DesiredState:
@@ -130,11 +136,12 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
             ChannelBook(directory.channels, rules.aliases),
             rules,
             calendar_id=calendar_id,
-            new_id=rows.new_ids(),
+            new_id=_unlike(given, rows.new_ids()),
             complete=rows.mapped.complete,
             issues=rows.mapped.issues,
             media=media,
             memory=rows.memory,
+            rescued=rescued,
         )
 
     wished, media = read_and_probe(read, session.probe, now=session.clock())
@@ -143,6 +150,11 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
         scope = replace(scope, channel_ids=frozenset(c.id for c in directory.channels), with_ideas=True, whole=True)
     elsewhere = ledger.owned_elsewhere(calendar_id, organization_id)
     return Ground(calendar_id, known, elsewhere, attempts, wished, scope, media)
+
+
+def _unlike(given: Collection[str], new_id: Callable[[], str]) -> Callable[[], str]:
+    """Return a maker of Sync IDs that leaves out those which rows have been given already."""
+    return lambda: next(row_id for row_id in iter(new_id, None) if row_id not in given)
 
 
 def scope_at(

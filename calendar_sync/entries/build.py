@@ -10,6 +10,7 @@ from calendar_sync.entries.dates import DateOrder, decide_order
 from calendar_sync.entries.identity import Registry
 from calendar_sync.entries.issues import Notes
 from calendar_sync.entries.memory import RowMemory, RowReader
+from calendar_sync.entries.rescue import NOTHING, Rescue
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.standing import is_blank, is_hidden, read_standing
 from calendar_sync.entries.wishes import Shared, blocked, read_wishes
@@ -31,6 +32,7 @@ def build(
     issues: Sequence[Issue] = (),
     media: Mapping[str, MediaFacts] | None = None,
     memory: RowMemory | None = None,
+    rescued: Rescue = NOTHING,
 ) -> DesiredState:
     """Return what the calendar wants; tags are names still, see :func:`calendar_sync.entries.tags.resolve_tags`.
 
@@ -44,10 +46,11 @@ def build(
         issues: Found while mapping columns; shown first.
         media: What a probe has found behind media addresses.
         memory: What rows were read as before; takes down what they are read as now.
+        rescued: What is known of rows otherwise than by their Sync ID cells.
     """
     orders, conflicting = date_orders(rows, rules)
     notes = Notes()
-    registry = Registry(calendar_id, book, new_id, rules.timezone, notes)
+    registry = Registry(calendar_id, book, new_id, rules.timezone, notes, rescued)
     named = {client for row in rows if book.named(client := client_of(row))}
     clients = frozenset(map(fold, named))
     shared = Shared(book, rules, notes, orders, conflicting, media or {}, clients)

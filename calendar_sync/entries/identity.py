@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from calendar_sync.entries.channels import ChannelBook
-from calendar_sync.entries.issues import Notes
+from calendar_sync.entries.issues import Notes, quoted
+from calendar_sync.entries.rescue import NOTHING, Rescue
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, Issue, RowIdentity, Severity
-from calendar_sync.model.sheet import CellProblem, Row
+from calendar_sync.model.sheet import CellProblem, Row, row_name
+from calendar_sync.model.unplaced import Unplaced
 
 LONGEST_ID = 64
 """Characters; what is longer in a Sync ID cell is no id (ours have ten, typed ones a few more)."""
@@ -32,6 +34,7 @@ class Registry:
         new_id: Makes a Sync ID that was never used before.
         timezone: For rows without one of their own.
         notes: Takes what is wrong.
+        rescued: What is known of rows otherwise than by their Sync ID cells.
         rows: All identities given.
         post_ids: Posts and ideas named in Post IDs cells.
         all_known: False once a row was met whose id cannot be read: what it owns then looks as if its row were gone.
@@ -42,6 +45,7 @@ class Registry:
     new_id: Callable[[], str]
     timezone: str
     notes: Notes
+    rescued: Rescue = NOTHING
     rows: list[RowIdentity] = field(default_factory=list)
     post_ids: dict[EntryKey, str] = field(default_factory=dict)
     strangers: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -51,6 +55,9 @@ class Registry:
 
     def unreadable(self, row: Row) -> Issue | None:
         """Return an issue where nobody can tell which row this is: its Sync ID cell holds something else."""
+        if (meant := self.rescued.doubtful.get((row.tab, row.number))) is not None:
+            self.all_known = False
+            return self._doubtful(row, meant)
         value = row.values.get("sync_id")
         text = row.text("sync_id")
         if not isinstance(value, CellProblem) and len(text) <= LONGEST_ID and len(text.splitlines()) < 2:
@@ -74,8 +81,9 @@ class Registry:
         """Return the identity of a row; the first of several with one id keeps it, the others are new rows."""
         shown = {name: row.text(name) for name in OWN_COLUMNS if name in row.values}
         carried = shown.get("sync_id", "")
-        is_copy = carried in self._owners
-        row_id = carried if carried and not is_copy else self.new_id()
+        given = self.rescued.given.get((row.tab, row.number))
+        is_copy = given is None and carried in self._owners
+        row_id = (given if given is not None else "" if is_copy else carried) or self.new_id()
         identity = RowIdentity(
             row_id=row_id,
             tab=row.tab,
@@ -98,8 +106,24 @@ class Registry:
             )
         else:
             self._owners[row_id] = (row.tab, row.number)
-            self._read_post_ids(row, row_id, shown.get("post_ids", ""))
+            if not carried or row_id == carried:
+                self._read_post_ids(row, row_id, shown.get("post_ids", ""))
         return identity
+
+    def _doubtful(self, row: Row, meant: Sequence[Unplaced]) -> Issue:
+        ids = " or ".join(f"{item.row_id} (it stood in {row_name(item.tab, item.number)})" for item in meant[:3])
+        first = quoted(max(meant[0].content, key=len))
+        which = f"the row that said {first}" if len(meant) == 1 else f"one of {len(meant)} rows, such as {first}"
+        return self.notes.add(
+            row,
+            "row.unplaced",
+            Severity.ERROR,
+            "sync_id",
+            f"A run was cut off when it had sent posts and not yet written its results. This row may be {which}, "
+            "changed since; nobody can tell, and it might be posted twice.",
+            f"If it is, write {ids} into its cell in the column '{OWN_COLUMNS['sync_id']}'; if it is not, write any "
+            "other word there, such as new-1. Where there is no such column, add one with that title.",
+        )
 
     def _read_post_ids(self, row: Row, row_id: str, text: str) -> None:
         for line in filter(str.strip, text.splitlines()):

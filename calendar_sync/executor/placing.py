@@ -1,8 +1,12 @@
-"""The calendar's rows while a run writes to them: new ids first, results last, and nothing lost in between."""
+"""The calendar's rows while a run writes to them: new ids first, results last, and nothing lost in between.
+
+In a sheet that people share, where each write is a request and rows are followed wherever they go, ids of new rows come
+with the results. Until they stand in the sheet, the ledger knows their rows by what people have written in them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -14,9 +18,10 @@ from calendar_sync.errors import CalendarError
 from calendar_sync.executor.results import own_cells
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.columns import OWN_COLUMNS
-from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, RowIdentity
-from calendar_sync.model.plan import EFFECTS, Action, Outcome, Plan
+from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, RowIdentity, Schedule
+from calendar_sync.model.plan import EFFECTS, WRITES, Action, Outcome, Plan
 from calendar_sync.model.sheet import CellWrite, Row, Sheet
+from calendar_sync.model.unplaced import Unplaced, content_of
 
 if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
@@ -32,6 +37,7 @@ class Places:
         mapped: Its columns.
         rows: Which id stands for which row.
         remap: Maps the columns of a sheet that was read anew.
+        is_whole: All rows of the calendar are known, and looked after.
     """
 
     def __init__(
@@ -43,6 +49,7 @@ class Places:
         mapped: Mapped,
         rows: Sequence[RowIdentity],
         remap: Callable[[Sheet], Mapped],
+        is_whole: bool = True,
     ) -> None:
         self._calendar = calendar
         self._ledger = ledger
@@ -50,13 +57,16 @@ class Places:
         self._mapped = mapped
         self._rows = rows
         self._remap = remap
+        self._is_whole = is_whole
         self._fingerprint = sheet.fingerprint
         self._lost: frozenset[str] = frozenset()
 
     def write_new_ids(self, plan: Plan) -> None:
         """Write the ids of new rows, what is pulled into the calendar, and what an earlier run still owes the sheet.
 
-        All of it is one write, into the very sheet that was read, and comes before anything is sent.
+        All of it is one write, into the very sheet that was read, and comes before anything is sent. In a shared sheet
+        the ledger keeps ids until they are known to stand there; so where they are all there is to write, they come
+        with the results. If an earlier run could not write its own, this one finds out first whether it can.
 
         Raises:
             CalendarError: They cannot be written; nothing was sent.
@@ -72,15 +82,29 @@ class Places:
         for row in self._rows:
             carried = row.shown.get("sync_id", "")
             # An id that stands in another row's cell is put right at once: half of a trade would look like a copy.
-            if row.row_id != carried and (carried or row.row_id in named):
+            if row.row_id != carried and carried:
                 # What the tool's columns say in a row with another's id is said of that other row.
-                stale = dict.fromkeys(OWN_COLUMNS, "") if carried else {}
-                cells.setdefault(row.row_id, {}).update(stale, sync_id=row.row_id)
+                cells.setdefault(row.row_id, {}).update(dict.fromkeys(OWN_COLUMNS, ""), sync_id=row.row_id)
         for row_id, lines in _named_posts(plan).items():
             # Of rows that are imported: should the run die now, the next one knows whose posts these are.
             cells.setdefault(row_id, {})["post_ids"] = "\n".join(lines)
+        theirs = user_writes(plan.changes, self._sheet)
+        new = [row for row in self._rows if not row.shown.get("sync_id")]
+        waiting = self._waiting(plan.calendar_id)
+        if self._sheet.is_shared and any(row.row_id in named for row in new):
+            self._keep(plan.calendar_id, new)
+        if not self._sheet.is_shared or cells or theirs or waiting or _at_once(plan):
+            for row in new:
+                if row.row_id in named | waiting:
+                    cells.setdefault(row.row_id, {}).update(sync_id=row.row_id)
+            self._write_first(cells, theirs)
+        # What is owed to rows that this run leaves alone waits for one that looks after them.
+        aside = {row.text("sync_id") for row in self._mapped.rows} - {row.row_id for row in self._rows}
+        self._ledger.paid(plan.calendar_id, {place: text for place, text in owed.items() if place[0] not in aside})
+
+    def _write_first(self, cells: Mapping[str, Mapping[str, str]], theirs: Sequence[CellWrite]) -> None:
         before = self._fingerprint
-        self._write(cells, strict=True, more=user_writes(plan.changes, self._sheet))
+        self._write(cells, strict=True, more=theirs)
         if self._fingerprint != before:
             # See the sheet as it is now, so that the next write says only what differs from it. If somebody has
             # changed it since our write, rows may have moved: the next write then finds that out by the fingerprint.
@@ -88,9 +112,45 @@ class Places:
             if fresh.fingerprint == self._fingerprint:
                 earlier, self._sheet, self._mapped = self._mapped.rows, fresh, self._remap(fresh)
                 self._follow_rows(earlier)
-        # What is owed to rows that this run leaves alone waits for one that looks after them.
-        aside = {row.text("sync_id") for row in self._mapped.rows} - {row.row_id for row in self._rows}
-        self._ledger.paid(plan.calendar_id, {place: text for place, text in owed.items() if place[0] not in aside})
+
+    def _waiting(self, calendar_id: str) -> set[str]:
+        """Return the ids that are not known to stand in the sheet."""
+        if not self._sheet.is_shared:
+            return set()
+        from calendar_sync.ledger.unplaced import unplaced
+
+        return {item.row_id for item in unplaced(self._ledger, calendar_id)}
+
+    def _keep(self, calendar_id: str, new: Sequence[RowIdentity]) -> None:
+        from calendar_sync.ledger.unplaced import keep_unplaced
+
+        rows = {(row.tab, row.number): row for row in self._mapped.rows}
+        tabs = {tab.name: tab for tab in self._sheet.tabs}
+        # Rows for which nothing is sent too: what is known to be one of them is none of the others, changed.
+        keep_unplaced(
+            self._ledger,
+            calendar_id,
+            [
+                Unplaced(row.row_id, row.tab, row.number, content_of(tabs[row.tab], rows[row.tab, row.number]))
+                for row in new
+                if (row.tab, row.number) in rows  # others are added by this run, with their ids
+            ],
+        )
+
+    def _note_placed(self, calendar_id: str, cells: Mapping[str, Mapping[str, str]], lost: Collection[str]) -> None:
+        """Forget the ids that stand in the sheet by now, and those of rows that have gone."""
+        waiting = self._waiting(calendar_id)
+        if not waiting:
+            return
+        from calendar_sync.ledger.unplaced import placed
+
+        mine = {row.row_id: row.shown.get("sync_id", "") for row in self._rows}
+        open_ = {
+            row_id
+            for row_id, carried in mine.items()
+            if row_id in lost or row_id not in (carried, cells.get(row_id, {}).get("sync_id"))
+        }
+        placed(self._ledger, calendar_id, (waiting if self._is_whole else waiting & mine.keys()) - open_)
 
     def write_results(
         self, plan: Plan, outcomes: Mapping[EntryKey, Outcome], actual: ActualState
@@ -112,6 +172,7 @@ class Places:
             owed = {(row_id, name): text for row_id, fields in cells.items() for name, text in fields.items()}
             self._ledger.owe(plan.calendar_id, owed)
             return problem, ()
+        self._note_placed(plan.calendar_id, cells, unplaced)
         return None, unplaced
 
     def _write(
@@ -181,6 +242,11 @@ def _edited(place: _Place, content: _Content, free: Mapping[_Place, _Content]) -
     """Return the same place if more than half of what stood there still does."""
     common = len({*content} & {*free.get(place, ())})
     return place if 2 * common > max(len(content), len(free.get(place, ()))) else None
+
+
+def _at_once(plan: Plan) -> bool:
+    """Tell whether something is published at once: that can never be taken back, so even a lost ledger must show it."""
+    return any(change.after is not None and change.after["schedule"] == Schedule.NOW for change in plan.of(*WRITES))
 
 
 def zones_of_rows(rows: Iterable[RowIdentity]) -> dict[str, tzinfo]:

@@ -156,6 +156,16 @@ absent_posts = Table(
     Column("post_id", Text, primary_key=True),
 )
 
+unplaced_rows = Table(
+    "unplaced_rows",
+    metadata,
+    Column("calendar_id", Text, primary_key=True),
+    Column("row_id", Text, primary_key=True),
+    Column("tab", Words, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
 Migration = Callable[[Connection], None]
 
 
@@ -196,7 +206,20 @@ def _add_absent_posts(connection: Connection) -> None:
     )
 
 
-MIGRATIONS: Sequence[Migration] = (_add_process_of_lease, _add_directories, _add_own_columns, _add_absent_posts)
+def _add_unplaced_rows(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS unplaced_rows (calendar_id TEXT NOT NULL, row_id TEXT NOT NULL, tab TEXT NOT NULL, "
+        "number INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (calendar_id, row_id))"
+    )
+
+
+MIGRATIONS: Sequence[Migration] = (
+    _add_process_of_lease,
+    _add_directories,
+    _add_own_columns,
+    _add_absent_posts,
+    _add_unplaced_rows,
+)
 """The first one leads from version 1 to version 2, and so on. Never change one that has shipped; append."""
 
 _LOCK = 0x63616C656E646172

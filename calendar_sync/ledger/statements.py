@@ -38,6 +38,7 @@ from calendar_sync.ledger.schema import (
     records,
     run_plans,
     runs,
+    unplaced_rows,
     write_backs,
 )
 from calendar_sync.model.plan import AttemptState
@@ -136,6 +137,10 @@ PAID = delete(write_backs).where(
     write_backs.c.row_id == bindparam("at_row"),
     write_backs.c.field == bindparam("at_field"),
 )
+UNPLACED = (
+    select(unplaced_rows).where(_of_calendar(unplaced_rows)).order_by(unplaced_rows.c.tab, unplaced_rows.c.number)
+)
+PLACED = delete(unplaced_rows).where(_of_calendar(unplaced_rows), unplaced_rows.c.row_id == bindparam("at_row"))
 BUDGET = select(budgets.c.windows).where(budgets.c.key_hash == bindparam("at_key"))
 BUDGET_TO_CHANGE = BUDGET.with_for_update()
 CHANGE_BUDGET = update(budgets).where(budgets.c.key_hash == bindparam("at_key"))

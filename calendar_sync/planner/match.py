@@ -114,8 +114,14 @@ class Finder:
         at = desired["schedule"] == Schedule.AT
         return sorted((post for post in candidates if _fits(desired, post) and (at or not post.is_out)), key=_age)
 
-    def relinked(self, channel_id: str, desired: Mapping[str, Any]) -> list[Post]:
-        """Return posts like :meth:`posts`, made by programs, that differ in links alone, which Buffer has shortened."""
+    def relinked(self, channel_id: str, desired: Mapping[str, Any], *, by_buffer: bool = False) -> list[Post]:
+        """Return posts like :meth:`posts`, made by programs, that differ in links alone, which Buffer has shortened.
+
+        Args:
+            channel_id: Where.
+            desired: In the words of ``entry_values``.
+            by_buffer: Only those whose links are Buffer's own short ones.
+        """
         return [
             post
             for post in self._by_skeleton().get((channel_id, skeleton(desired["text"])), ())
@@ -124,6 +130,7 @@ class Finder:
             and post.via not in BY_HAND
             and _fits(desired, post)
             and links_shortened(desired["text"], canonical_text(post.text))
+            and not (by_buffer and _shortened_elsewhere(desired["text"], canonical_text(post.text)))
         ]
 
     def created(self, channel_id: str, desired: Mapping[str, Any], since: datetime) -> list[Post]:
@@ -231,6 +238,11 @@ def links_shortened(before: str, after: str) -> bool:
     pairs = zip(_LINK.findall(before), _LINK.findall(after), strict=True)
     changed = [(old, new) for old, new in pairs if old != new]
     return bool(changed) and all(len(new) <= len(old) and _host(new) != _host(old) for old, new in changed)
+
+
+def _shortened_elsewhere(before: str, after: str) -> bool:
+    pairs = zip(_LINK.findall(before), _LINK.findall(after), strict=True)
+    return any(old != new and _host(new) != SHORTENER for old, new in pairs)
 
 
 def _much_alike(desired: Mapping[str, Any], post: Post) -> bool:

@@ -36,9 +36,9 @@ def new_post(view: View, entry: Entry, values: Values) -> Change:
     if entry.schedule is Schedule.NOW:
         return _at_once(view, entry, values)
     found = view.finder.posts(entry.key.channel_id, values)
-    if not found and _was_named(view, entry):
-        # A ledger that is lost knew which post is the row's; its id never reached the row.
-        found = view.finder.relinked(entry.key.channel_id, values)
+    if not found:
+        # A ledger that is lost knew which post is the row's; its id never reached the row, nor, maybe, the row's own.
+        found = view.finder.relinked(entry.key.channel_id, values, by_buffer=not _was_named(view, entry))
     if len(found) > 1:
         reason = f"{len(found)} posts in Buffer have the same text and time; nobody can tell which is this one"
         fix = "Delete all but one of them in Buffer, or give the row another text or time."

@@ -81,6 +81,22 @@ class GoogleBook(Book):
         if count:
             self._google.act(self._spreadsheet, *wanted)
 
+    def note_of(self, number: int) -> str:
+        """Return what names a row (1-based number)."""
+        _, columns, rows = self._seen()
+        return str(rows[number - 1][columns["Notes"]])
+
+    def say_who(self, number: int, word: str) -> None:
+        """Write a Sync ID into the cell of a row (1-based number), in a column that is added where there is none."""
+        header, columns, rows = self._seen()
+        column = columns.get("Sync ID", max(map(len, rows)))
+        cells = {number - 1: word} | ({} if "Sync ID" in columns else {header: "Sync ID"})
+        wanted: list[dict[str, Any]] = [{"appendDimension": {"sheetId": 0, "dimension": "COLUMNS", "length": 1}}]
+        for place, text in cells.items():
+            start = {"sheetId": 0, "rowIndex": place, "columnIndex": column}
+            wanted.append({"updateCells": {"start": start, "rows": [{"values": [_cell(text)]}], "fields": "*"}})
+        self._google.act(self._spreadsheet, *wanted)
+
     def move_about(self) -> str:
         """Do something that changes no row, and tell what."""
         header, _, rows = self._seen()

@@ -17,6 +17,7 @@ from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process as Identity
+from calendar_sync.ledger.unplaced import unplaced
 from calendar_sync.model.plan import EFFECTS, OutcomeStatus
 from calendar_sync.planner import scope
 from calendar_sync.planner.posts import UNTOUCHED
@@ -60,6 +61,7 @@ class World:
     processes: int = 0
     rows_named: int = 0
     google: bool = False
+    was_cut_off: bool = False
     hands: Hands = field(default_factory=Hands)
 
     def __post_init__(self) -> None:
@@ -122,12 +124,14 @@ class World:
     def run(self, process: Process, ledger: Ledger, *, stop: bool = False) -> pipeline.Report | None:
         """Run a sync from beginning to end, or to wherever it comes."""
 
+        self.was_cut_off = False
         try:
             session = self.session(process, ledger)
             if stop:
                 process.hooks[self.luck.randrange(4, 40)] = lambda: setattr(session.stop, "signal_number", 15)
             report = pipeline.sync(session, self._review)
         except Killed:
+            self.was_cut_off = True
             if self.luck.random() < 0.8:
                 self.dead.add(process.pid)
             return None
@@ -198,7 +202,9 @@ class World:
         ledger, other = self.stores.fresh(), self.stores.fresh()
         for number in range(luck.randrange(1, 5)):
             if number:
-                for _ in range(luck.randrange(0, 3)):
+                # A run that was cut off may have left rows without ids: what is done to them now matters most.
+                least = int(self.google and self.was_cut_off)
+                for _ in range(luck.randrange(least, 3 + least)):
                     self.user.edit()
                 self.clock.advance(luck.choice((1.0, 60.0, 900.0, 2000.0)))
                 self._meanwhile()
@@ -278,6 +284,7 @@ class World:
             if report is None or report.problem is not None or report.unwritten is not None:
                 raise Trouble("a clean run did not go through")
             self.clock.advance(30)
+            self._say_who_rows_are(report, ledger)
             try:
                 check(self.box, self.user, self.book, self.character, self.hands, self.clock.now())
                 plan = pipeline.prepare(self.session(self.process("a last look"), ledger)).plan
@@ -290,6 +297,17 @@ class World:
                 self.tell(f"not yet: {trouble}")
                 if number == 3:
                     raise
+
+    def _say_who_rows_are(self, report: pipeline.Report, ledger: Ledger) -> None:
+        """Tell the program what it asks: which row that it cannot tell from another one is which."""
+        asked = [issue for issue in report.plan.issues if issue.rule == "row.unplaced"]
+        for issue in asked:
+            assert isinstance(self.book, GoogleBook)
+            note = self.book.note_of(issue.row)
+            known = (item.row_id for item in unplaced(ledger, report.plan.calendar_id) if note in item.content)
+            word = next(known, f"new-{note}")
+            self.book.say_who(issue.row, word)
+            self.tell(f"the user says that row {issue.row} ({note}) is {word}")
 
 
 @contextmanager

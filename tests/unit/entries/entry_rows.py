@@ -9,6 +9,7 @@ from typing import Any
 from calendar_sync.checks import check_networks
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.rescue import NOTHING, Rescue
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.buffer import Board, Channel
 from calendar_sync.model.columns import ALL_COLUMNS
@@ -61,13 +62,23 @@ def read(
     channels: Sequence[Channel] = CHANNELS,
     complete: bool = True,
     media: Mapping[str, MediaFacts] | None = None,
+    rescued: Rescue = NOTHING,
     **rules: Any,
 ) -> DesiredState:
     """Read rows with the given settings."""
     settings = ReadingRules(**rules)
     book = ChannelBook(channels, settings.aliases)
     fresh = ids()
-    return build(rows, book, settings, calendar_id="cal", new_id=lambda: next(fresh), complete=complete, media=media)
+    return build(
+        rows,
+        book,
+        settings,
+        calendar_id="cal",
+        new_id=lambda: next(fresh),
+        complete=complete,
+        media=media,
+        rescued=rescued,
+    )
 
 
 def one(*rows: Row, **rules: Any) -> Entry:
