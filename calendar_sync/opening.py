@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,26 @@ def hash_of_key(url: str, key: str) -> str:
         key: The key.
     """
     return hashlib.sha256(f"{url}\n{key}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which Buffer a calendar goes to. The key is never shown.
+
+    Args:
+        url: Of the API.
+        key: Of the account.
+        transport: Instead of the network, as the embedded sandbox has one.
+    """
+
+    url: str
+    key: str = field(repr=False)
+    transport: httpx.BaseTransport | None = None
+
+    @property
+    def key_hash(self) -> str:
+        """Return what the ledger knows the key by."""
+        return hash_of_key(self.url, self.key)
 
 
 def buffer_client(

@@ -24,7 +24,7 @@ from calendar_sync.cli.session import sandbox_reach
 from calendar_sync.errors import RunInProgress
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
-from calendar_sync.fleet.hand import Reach, real_reach
+from calendar_sync.fleet.hand import real_reach
 from calendar_sync.fleet.results import (
     BUFFER,
     CANCELLED,
@@ -44,7 +44,7 @@ from calendar_sync.fleet.told import OVER, Told
 from calendar_sync.fleet.values import Fault, Fleet
 from calendar_sync.fleet.worker import SLOT_HELD, checked_slot, working
 from calendar_sync.ledger import Ledger
-from calendar_sync.opening import now
+from calendar_sync.opening import Reach, now
 
 HERE = "here"
 """The slot of ``fleet run``: one of them at a time on a machine."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from calendar_sync.calendars import open_calendar
 from calendar_sync.cli.console import WORTH_A_LINE
 from calendar_sync.errors import SettingsError, Stopped
 from calendar_sync.executor.ports import StopFlag
-from calendar_sync.opening import buffer_client, hash_of_key, notebook, now
+from calendar_sync.opening import Reach, buffer_client, notebook, now
 from calendar_sync.pipeline import Session
 from calendar_sync.probing import Probe
 from calendar_sync.reading import read_directory
@@ -237,27 +237,14 @@ def open_desk(
         opened.purse.release()
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """Which Buffer is meant. The key is never shown."""
-
-    url: str
-    key: str = field(repr=False)
-    transport: httpx.BaseTransport | None = None
-
-    @property
-    def key_hash(self) -> str:
-        return hash_of_key(self.url, self.key)
-
-
-def _target(stack: ExitStack, settings: config.Settings, options: Mapping[str, Any], ledger: str) -> _Target:
+def _target(stack: ExitStack, settings: config.Settings, options: Mapping[str, Any], ledger: str) -> Reach:
     if options.get("sandbox"):
-        return _Target(*sandbox_reach(stack, ledger))
-    return _Target(config.endpoint(settings, options.get("endpoint")), config.api_key())
+        return Reach(*sandbox_reach(stack, ledger))
+    return Reach(config.endpoint(settings, options.get("endpoint")), config.api_key())
 
 
 def _client(
-    target: _Target,
+    target: Reach,
     settings: config.Settings,
     stop: StopFlag,
     store: Store | None,

@@ -19,38 +19,18 @@ from calendar_sync.fleet.permitted import Left, permitted
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.pieces import Pieces
-from calendar_sync.opening import buffer_client, hash_of_key, notebook, now
+from calendar_sync.opening import Reach, buffer_client, notebook, now
 from calendar_sync.pipeline import in_pieces, plan_settled
 from calendar_sync.session import Prepared, Report, Session
 
 if TYPE_CHECKING:
-    import httpx
+    pass
 
 BRIEF = 5.0
 """Seconds that a worker waits with a calendar in hand; for anything longer the run is put aside."""
 
 SETTLING = "settling"
 """What is waited for where it is no rate window."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Which Buffer a calendar goes to. The key is never shown.
-
-    Args:
-        url: Of the API.
-        key: Of the account.
-        transport: Instead of the network, as the embedded sandbox has one.
-    """
-
-    url: str
-    key: str = field(repr=False)
-    transport: httpx.BaseTransport | None = None
-
-    @property
-    def key_hash(self) -> str:
-        """Return what the ledger knows the key by."""
-        return hash_of_key(self.url, self.key)
 
 
 def real_reach(item: FleetCalendar, settings: config.Settings) -> Reach:

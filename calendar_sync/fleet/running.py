@@ -30,7 +30,7 @@ from calendar_sync.errors import (
 )
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet.counting import counted
-from calendar_sync.fleet.hand import Hand, Reach, real_reach, settings_for, take_in_hand, words_for
+from calendar_sync.fleet.hand import Hand, real_reach, settings_for, take_in_hand, words_for
 from calendar_sync.fleet.results import CalendarResult, failed_result, result_of
 from calendar_sync.fleet.told import WAIT, Before, KeyWaits, Told, going, iso, over
 from calendar_sync.fleet.values import Fleet, FleetCalendar
@@ -38,7 +38,7 @@ from calendar_sync.holding import holder_name
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.slots import done_for, drop_held_for, held_as, park, parked_until, unpark
 from calendar_sync.model.plan import OutcomeStatus
-from calendar_sync.opening import now
+from calendar_sync.opening import Reach, now
 from calendar_sync.session import Report
 
 KEY_HELD = timedelta(minutes=30)

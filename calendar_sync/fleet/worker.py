@@ -17,7 +17,7 @@ from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError, RunInProgress, Stopped, UsageError
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
-from calendar_sync.fleet.hand import Reach, real_reach
+from calendar_sync.fleet.hand import real_reach
 from calendar_sync.fleet.recovering import recover_long_dead
 from calendar_sync.fleet.running import Runs
 from calendar_sync.fleet.told import Told
@@ -27,7 +27,7 @@ from calendar_sync.fleet.workflow import Place, work_at
 from calendar_sync.holding import holder_name
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.slots import drop_held, keep_slot, slots, take_slot
-from calendar_sync.opening import now
+from calendar_sync.opening import Reach, now
 
 SLOT_HELD, SLOT_RENEWED = 60.0, 15.0
 """Seconds for which a worker holds its slot, and after which it renews that."""

@@ -13,7 +13,6 @@ import pytest
 import sqlalchemy
 
 from calendar_sync.executor.ports import StopFlag
-from calendar_sync.fleet.hand import Reach
 from calendar_sync.fleet.quiet import SELDOM, Quiet
 from calendar_sync.fleet.running import Runs
 from calendar_sync.fleet.told import Before
@@ -21,6 +20,7 @@ from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.engine import Connections
 from calendar_sync.ledger.process import Process
+from calendar_sync.opening import Reach
 from calendar_sync.sandbox import Sandbox, SandboxTransport
 
 RUN = "sync:2026-W47:north:mon-0600"

@@ -16,7 +16,6 @@ from calendar_sync.cli.main import run
 from calendar_sync.errors import RunInProgress, Stopped
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
-from calendar_sync.fleet.hand import Reach
 from calendar_sync.fleet.recovering import recover, recover_long_dead
 from calendar_sync.fleet.running import Runs
 from calendar_sync.fleet.told import Before
@@ -25,6 +24,7 @@ from calendar_sync.fleet.worker import _take
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process
 from calendar_sync.ledger.slots import drop_held, keep_slot, park, parked_until, slots, take_slot, unpark
+from calendar_sync.opening import Reach
 from calendar_sync.sandbox import Sandbox, SandboxTransport
 
 NOW = datetime.now(UTC)

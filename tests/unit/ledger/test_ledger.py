@@ -214,15 +214,6 @@ def test_a_ledger_that_breaks_on_the_way_is_an_error_with_a_mend(ledger: Ledger)
     assert "--ledger FILE" in caught.value.fix
 
 
-def test_a_transaction_is_all_or_nothing(ledger: Ledger) -> None:
-    (number,) = ledger.intend([attempt()])
-    broken = record(key("r2"), post_id=None)  # type: ignore[arg-type]
-    with pytest.raises(SettingsError):
-        ledger.settle([(number, AttemptState.DONE, "p1", "")], [record(), broken], now=NOW)
-    assert ledger.records("cal") == {}
-    assert [item.state for item in ledger.open_attempts("cal")] == [AttemptState.INTENDED]
-
-
 def test_several_threads_have_a_connection_each(ledger: Ledger) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda number: ledger.change_budget(f"key {number}", lambda _: str(number)), range(40)))
