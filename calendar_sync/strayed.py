@@ -82,8 +82,8 @@ def look_for(
         Search(
             ids=frozenset(record.post_id for record in sought),
             channel_ids=tuple(sorted({record.key.channel_id for record in sought})),
-            created=(created := _created(session, calendar_id, sought)),
-            since=_since(session, calendar_id, created[0]),
+            created=_created(session, calendar_id, sought),
+            since=_since(session, calendar_id, sought),
             beside=read,
             only_out=all(record.due_at is None for record in sought),
             most_requests=MOST_REQUESTS,
@@ -123,12 +123,17 @@ def _told_by(post_id: str) -> list[datetime]:
     return [at] if at >= _BEGINNING else []
 
 
-def _since(session: Session, calendar_id: str, created: datetime | None) -> datetime | None:
-    """Return before when nothing of the calendar went out; ``None`` where that is not known."""
+def _since(session: Session, calendar_id: str, sought: Sequence[Record]) -> datetime | None:
+    """Return before when none of the posts went out; ``None`` where that is not known.
+
+    What a calendar took over was not out yet when it did. Buffer's clock may be another than ours, so whatever tells
+    its time counts as well.
+    """
     began = first_run(session.ledger, calendar_id)
     if began is None:
-        return created
-    return min(began - _SLACK, created or began)
+        return None
+    dues = [record.due_at for record in sought if record.due_at is not None]
+    return min([began, *dues, *(at for record in sought for at in _told_by(record.post_id))]) - _SLACK
 
 
 def said_of(strayed: Strayed, rows: Mapping[str, RowIdentity]) -> tuple[str, ...]:
