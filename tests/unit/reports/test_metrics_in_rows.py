@@ -267,7 +267,7 @@ def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest
             for key, back in ((EntryKey("cal", "row3", "c0"), 83.2), (EntryKey("cal", "row4", "c1"), 52.7))
         ]  # fmt: skip
         desk.ledger.mark_sent(desk.ledger.intend(made), now=usual)
-        desk.ledger.open_run("run", "cal", now=usual)
+        desk.ledger.open_run("run", "cal", now=usual - 84 * days)
         first = desk.measure(USUAL)
         assert '"createdAt":{"start":"2026-08-' in acme.asked[-1].replace(" ", "")
         told = {post["id"]: {m["type"]: m["value"] for m in post["metrics"]} for post in acme.posts()}
