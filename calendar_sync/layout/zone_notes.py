@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import islice
 
 from calendar_sync.layout.clocks import city_of
 from calendar_sync.layout.contents import is_filled, kinds, shown
@@ -175,7 +176,11 @@ def _texts(tab: Tab, table: Table, clocks: Collection[int]) -> Iterator[tuple[in
             yield from ((row, column, text, False) for column, text in _labelled(line))
             continue
         post = row > table.last + table.explained and _is_post(line[left - 1 : right])
-        for column, cell in enumerate(line, start=1):
+        # Nearly all cells of a large calendar are parts of posts.
+        told = notes | set(clocks) if row <= table.last + 3 else notes
+        beside = (*range(1, left), *sorted(told), *range(right + 1, len(line) + 1))
+        for column in beside if post else range(1, len(line) + 1):
+            cell = line[column - 1] if column <= len(line) else None
             if not isinstance(cell, str) or not cell.strip():
                 continue
             inside = left <= column <= right
@@ -194,7 +199,7 @@ def _texts(tab: Tab, table: Table, clocks: Collection[int]) -> Iterator[tuple[in
 
 
 def _is_post(cells: Sequence[Scalar]) -> bool:
-    filled = [cell for cell in cells if is_filled(cell)]
+    filled = list(islice((cell for cell in cells if is_filled(cell)), 3))
     if len(filled) < 2:
         return False
     return len(filled) > 2 or any(isinstance(cell, (date, time)) or kinds(cell) & _POSTLIKE for cell in filled)

@@ -89,11 +89,12 @@ def _changes(view: View, digests: dict[EntryKey, str]) -> Iterator[Change]:
         yield row_change(Action.HOLD, key, place, view.base.unsettled[key], channel=channel.handle if channel else "")
     twins = find_twins(view.desired.entries, view.ownership.records, view.now)
     ownership = view.ownership
+    recorded = ownership.records.get
     unusual = view.base.unsettled.keys() | ownership.doubtful.keys() | ownership.moved
     for entry in view.desired.entries:
         key = entry.key
         digests[key] = wish = entry.memo or entry_digest(entry)
-        record = ownership.records.get(key)
+        record = recorded(key)
         same = None
         if record is not None and record.desired_hash == wish and not (unusual and key in unusual):
             same = in_step(view, entry, record)
