@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-import httpx
-
 from calendar_sync.buffer import documents
 from calendar_sync.buffer.answers import mapping
 from calendar_sync.buffer.applying import apply_batch
 from calendar_sync.buffer.budget import Budget
+from calendar_sync.buffer.http import httpx
 from calendar_sync.buffer.insights import Insights
 from calendar_sync.buffer.limits import limit_questions, limit_variables, limits_of
 from calendar_sync.buffer.parse import parse_account, parse_channels

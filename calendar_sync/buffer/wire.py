@@ -14,12 +14,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import httpx
 from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential, wait_random
 
 from calendar_sync import __version__
 from calendar_sync.buffer.failures import Failure, code_of, errors_of, failure_of, field_failure, unknown
 from calendar_sync.buffer.forecast import Stop
+from calendar_sync.buffer.http import httpx
 from calendar_sync.buffer.pages import read_pages
 from calendar_sync.buffer.purse import Purse
 from calendar_sync.buffer.stops import rate_limited, stopped

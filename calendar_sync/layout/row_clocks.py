@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from calendar_sync.calendars.header import is_filled
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.layout import clocks
-from calendar_sync.layout.contents import is_filled, shown
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.texts import Spread
-from calendar_sync.layout.zone_notes import UNCLEAR, Table, clock_name, is_for_all, notes_elsewhere, notes_of
+from calendar_sync.layout.zone_notes import UNCLEAR, Table, clock_name, in_short, is_for_all, notes_elsewhere, notes_of
 from calendar_sync.layout.zone_words import hints_in
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.sheet import Fault, Scalar, Sheet, Tab
@@ -59,7 +59,7 @@ def add_zone(saved: SavedTab, doubts: Sequence[str], values: dict[str, Scalar], 
                 Fault(
                     "zone.differs",
                     "timezone",
-                    f"The row is in {own}, and the calendar says '{shown(note, 80)}'.",
+                    f"The row is in {own}, and the calendar says '{in_short(note, 80)}'.",
                     "Make the two agree, or say in the note that single rows may differ (unless stated).",
                 )
             )
@@ -116,7 +116,7 @@ def row_faults(tab: Tab, number: int, spread: Spread, values: Mapping[str, Scala
             yield Fault(
                 "zone.note",
                 field,
-                f"The note '{shown(text)}' speaks of a time zone, and the row is not read by it.",
+                f"The note '{in_short(text)}' speaks of a time zone, and the row is not read by it.",
                 "Write the zone into the Time zone column of the row, or take the note away.",
             )
             return

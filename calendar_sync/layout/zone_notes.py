@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import islice
 
+from calendar_sync.calendars.header import is_filled
 from calendar_sync.layout.clocks import city_of
-from calendar_sync.layout.contents import is_filled, kinds, shown
-from calendar_sync.layout.find import find_calendar
-from calendar_sync.layout.titles import read_title
 from calendar_sync.layout.zone_words import Hint, hints_in
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellRef, Scalar, Sheet, Tab
@@ -28,6 +26,8 @@ _SHORT = 80
 """Characters; a longer cell below the title of the texts is a text."""
 _POSTLIKE = frozenset({"date", "time", "platform", "vague", "serial", "day"})
 _TIMED = frozenset({"time", "date", "timezone"})
+_PLAIN_TITLES = frozenset({"date", "time"})
+"""Titles that are the names of what they stand for."""
 _ALL = ("all ", "alle ", "toutes ", "todas ", "todos ", "tutti ", "wszystkie ", "все ")
 
 
@@ -48,7 +48,7 @@ class ZoneNote:
     @property
     def shown(self) -> str:
         """The note for people, with its place."""
-        return f"'{shown(self.text, 80)}' ({self.where})"
+        return f"'{in_short(self.text, 80)}' ({self.where})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def notes_elsewhere(sheet: Sheet, calendars: Collection[str]) -> list[ZoneNote]:
                 )
         here = [note for note in here if note.hints]
         # A calendar that is not read, such as last year's, speaks for itself alone.
-        if here and find_calendar(tab) is None:
+        if here and not _has_calendar(tab):
             found += here
     return [note for note in found if note.hints]
 
@@ -185,7 +185,7 @@ def _texts(tab: Tab, table: Table, clocks: Collection[int]) -> Iterator[tuple[in
                 continue
             inside = left <= column <= right
             if row <= table.last:
-                if not inside or read_title(_joined(cell)).field not in _TIMED:
+                if not inside or (hints_in(cell) and _title(_joined(cell)) not in _TIMED):
                     yield row, column, cell, False
             elif row == table.last + 1 and table.explained:
                 yield row, column, cell, column in clocks
@@ -202,7 +202,11 @@ def _is_post(cells: Sequence[Scalar]) -> bool:
     filled = list(islice((cell for cell in cells if is_filled(cell)), 3))
     if len(filled) < 2:
         return False
-    return len(filled) > 2 or any(isinstance(cell, (date, time)) or kinds(cell) & _POSTLIKE for cell in filled)
+    if len(filled) > 2 or any(isinstance(cell, (date, time)) for cell in filled):
+        return True
+    from calendar_sync.layout.contents import kinds
+
+    return any(kinds(cell) & _POSTLIKE for cell in filled)
 
 
 def _labelled(line: Sequence[Scalar]) -> Iterator[tuple[int, str]]:
@@ -215,7 +219,7 @@ def _labelled(line: Sequence[Scalar]) -> Iterator[tuple[int, str]]:
             yield column, f"{label}: {cell.strip()}"
             label = ""
             continue
-        if len(cell) <= _SHORT and read_title(cell.strip(" :")).field == "timezone":
+        if len(cell) <= _SHORT and _title(cell.strip(" :")) == "timezone":
             label = cell.strip(" :")
             continue
         yield column, cell
@@ -224,6 +228,31 @@ def _labelled(line: Sequence[Scalar]) -> Iterator[tuple[int, str]]:
 def clock_name(zone: str) -> str:
     """Return one name for all spellings of a zone whose clocks are the same."""
     return city_of(zone) or zone
+
+
+# Every plan looks for notes, and few calendars have any. What knows all titles and finds calendars is imported where it
+# is needed, as it takes a tenth of the time in which a plan starts.
+
+
+def in_short(text: str, longest: int = 48) -> str:
+    """Return a text for people, on one line and shortened."""
+    from calendar_sync.layout.contents import shown
+
+    return shown(text, longest)
+
+
+def _title(text: str) -> str:
+    if text.casefold() in _PLAIN_TITLES:
+        return text.casefold()
+    from calendar_sync.layout.titles import read_title
+
+    return read_title(text).field
+
+
+def _has_calendar(tab: Tab) -> bool:
+    from calendar_sync.layout.find import find_calendar
+
+    return find_calendar(tab) is not None
 
 
 def _joined(text: str) -> str:

@@ -44,3 +44,9 @@ def test_a_check_imports_neither_ledger_nor_client(tmp_path: Path) -> None:
     found = imported("check", str(tmp_path / "calendar.xlsx"))
     assert "calendar_sync" in found
     assert not found & HEAVY
+
+
+def test_the_client_comes_without_what_httpx_has_for_its_own_command() -> None:
+    code = "import sys, calendar_sync.buffer.client, httpx; print(*{'click', 'pygments', 'rich'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
