@@ -22,6 +22,7 @@ _DOUBTS = (
 _BRACKETED = re.compile(
     rf"[(\[]\s*(?:{_HEADS}(?-i:[A-ZÀ-ÞА-Я])\w+(?: (?-i:[A-ZÀ-ÞА-Я])\w*\.?)?\s?[:,–—]\s[^()\[\]]{{0,160}}?(?:\?|\b(?:{_COLLEAGUES}))"
     rf"[^()\[\]]{{0,160}}|[^()\[\]]{{0,160}}\?\?+\s?|(?:{_DOUBTS})\s?)[)\]]"
+    r"|\[(?-i:[A-Z]\w+):\s[^\[\]]{1,160}\]|[(\[](?:source|date|price|name|time|number|quote|which(?: one)?|when|where|who|what time)\s?\?+[)\]]"
     r"|\[\s?(?:insert|add|place|put|attach|todo|to do|note|editor|check|please|pls|hier|einfügen|insérer|ajouter|insertar|inserir|"
     r"inserire|wstaw|вставить|добавить)\b[^\[\]]{2,120}\]",
     re.IGNORECASE,
@@ -30,6 +31,12 @@ _LINES = re.compile(
     r"(?:^|\n)\W*(?:(?:design|designer|editor|internal|art|production|visual)(?:['’]?s)? ?notes?|notes? (?:to|for) (?:self|(?:the )?"
     r"(?:client|design(?:er)?|team|editor|social team))|hinweis (?:an|für) (?:das )?(?:design|team|grafik)|note interne|nota interna|"
     r"interne (?:notitie|notiz))\s*[:–—]\s",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:^|\n)\W*@\w+,? (?:please|pls|can you|could you|bitte|kannst du|por favor|peux-tu|puoi|kun je) (?:\w+ )?(?:check|confirm|add|"
+    r"write|review|fix|send|look|update|approve|prüf\w*|schau\w*|revis\w*|vérif\w*|controll\w*)\b|"
+    r"(?:^|\n)\W*(?:approved|final|revised|new|old|updated) (?:version|copy|text|caption) (?:below|above|here)\b\W*(?:\n|$)",
     re.IGNORECASE,
 )
 _VERSIONS = re.compile(
@@ -51,6 +58,8 @@ def traces(text: str) -> str:
         found = _GAP.search(text)
     if found is None and ":" in text:
         found = _LINES.search(text)
+    if found is None and ("@" in text or "below" in text or "above" in text or "here" in text):
+        found = _ASIDE.search(text)
     if found is None and "\n" in text:
         found = _VERSIONS.search(text)
     return " ".join(found.group()[:80].split()) if found else ""

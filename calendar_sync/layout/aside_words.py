@@ -61,12 +61,15 @@ _CHECK = Aside(
     _phrases("""qa; qc; q a check; qa check; qa status; qc status; quality check; quality; checked; check; checks; double
         check; proof; proofread; proofed; proofing; spell check; spellcheck; spelling; compliance; compliance check; legal; legal
         check; legal review; brand check; brand review; fact check; review; reviewed; review result; outcome; result of review;
-        verification; verified; vetted; test; tested; verdict; decision; answer; response; client response; green light; geprueft;
+        verification; verified; vetted; consent; consents; photo consent; consent form; model release; release form; permission;
+        permissions; clearance; rights cleared; compliance ref; compliance id; compliance number; medical review; regulatory; regulatory
+        review; risk check; einwilligung; fotofreigabe; bildfreigabe; consentement; autorisation; consentimiento; autorizacion;
+        permiso; consentimento; autorizacao; consenso; autorizzazione; toestemming; согласие; разрешение; zgoda; izin; test; tested; verdict; decision; answer; response; client response; green light; geprueft;
         gepruft; prufung; lektorat; korrektorat; qs; entscheidung; verifie; verification; relu; relecture; controle; decision;
         revisado; revision; verificado; decision; verificacion; conferido; revisao; decisao; verificato; revisione; controllo;
         decisione; gecontroleerd; controle; beslissing; проверено; проверка; решение; вычитка; sprawdzone; korekta; decyzja;
         kontrol; karar; granskad; kontroll; beslut; チェック; 確認; 校正; 检查; 校对; 확인; 검수; مراجعة; القرار"""),
-    _phrases("""pass; passed; ok; okay; yes; y; clear; cleared; clean; fine; good; verified; checked; accepted; positive;
+    _phrases("""pass; passed; ok; okay; yes; y; clear; cleared; clean; fine; good; verified; checked; accepted; positive; signed; given; granted; obtained; received; on file;
         bestanden; geprueft; gepruft; conforme; valide; pasa; passou; superato; goedgekeurd; пройдено; проверено; zaliczone;
         合格; 通过; 통과; ✅; ✔; ✓; 👍"""),
     blank_goes=False,
@@ -105,7 +108,11 @@ _PARTS = Aside(
         line; opener; first line; lead in; closing; closing line; outro; conclusion; ending; sign off line; end line; p s; ps; post
         script; postscript; disclaimer; disclaimers; legal line; legal text; small print; fine print; terms; signature; footer;
         mentions; mention; tagged; tag; tag people; tags people; people to tag; accounts to tag; who to tag; tag accounts; handles;
-        handles to tag; collaborators; collaborator; collab; collab with; body 2; body copy 2; caption 2; copy 2; text 2; post 2; second paragraph; paragraph 2; part
+        handles to tag; collaborators; collaborator; collab; collab with; disclosure; disclosures; paid partnership; partnership label; kennzeichnung; werbekennzeichnung; mention
+        legale; short version; long version; short copy; short text; alternative; alternatives; alternative copy; alternative text;
+        alternate copy; alt copy; other version; second version; second option; option 2; option b; backup copy; b version; kurzfassung;
+        langfassung; kurzversion; version courte; version longue; version corta; version larga; versao curta; versione breve; korte
+        versie; краткая версия; короткая версия; wersja krotka; body 2; body copy 2; caption 2; copy 2; text 2; post 2; second paragraph; paragraph 2; part
         2; part two; second part; long copy; continued; poll; poll options; poll question; question sticker; sticker; quote; extra
         copy; additional copy; additional text; more copy; more text; addition; offer; offer text; promo line;
         schlagzeile; uberschrift; unteruberschrift; einleitung; aufruf; handlungsaufforderung; handlungsaufruf; abschluss; hinweis;
@@ -141,7 +148,15 @@ HARMLESS = frozenset(
     graphic graphics creative design artwork artist props wardrobe storyboard thumbnail-idea member members subitems subtasks
     tasks task hours estimate sprint points board list position order rank sort group type-of-content hook hooks angle story
     emoji weather moon recipe guest speaker host author key insight research link-name reach impressions likes engagement
-    clicks views followers name names nom nombre nome naam имя название competitor competitors sales store branch hours staff manager responsible accountable informed
+    clicks views followers name names nom nombre nome naam имя название competitor competitors collection
+    collections range line model variant flavour flavor beer wine dish dishes menu plat plats sala salas room rooms zimmer doctor
+    patient treatment service services scripture verse sermon opponent player players league home away game match genre artist album
+    track exhibition exhibit hall destination hotel route practice course courses faculty class subject book isbn chapter ingredient
+    ingredients allergen species breed animal plant property listing listings address postcode bedrooms agent deal discount discounts
+    coupon promo utm gender age ages industry vertical sector customer-type use-case pain benefit feature features plan tier tiers
+    attribution channel-manager kto wer qui quien chi quem who wie кто kim vem hvem kuka gericht speise gang raum abteilung sorte
+    marke zielland produktlinie chambre menu rayon salle boisson recette habitacion plato receta libro quarto prato receita livro
+    camera piatto ricetta libro kamer gerecht boek recept номер блюдо зал книга danie ksiazka pokoj oda yemek kitap sales store branch hours staff manager responsible accountable informed
     verantwortlich verantwortliche zustandig zustandigkeit autor autorin redakteur redakteurin fotograf erstellt ersteller kampagne thema
     saule budget kosten produkt zielgruppe ziel woche kw monat quartal jahr ordner datei quelle anlass abteilung projekt serie
     kategorie farbe lange zeichen ort responsable redacteur redactrice auteur photographe campagne pilier thematique budget cout
@@ -166,8 +181,9 @@ HARMLESS = frozenset(
 SPEAKS_AGAINST = tuple(
     word.strip()
     for word in """fail; failed; nope; not ok; not okay; bad; redo; rework; declined; denied; refused; native; natively; manual; manually;
-    by hand; agency; paid; boosted; sponsored; blocked; stop; skip; kill; killed; not yet; not ready; hold off; expired; nicht
-    ok; durchgefallen; manuell; refus; ko; rechazado; manuale; handmatig; вручную; отказ; recznie; elle; 手動; 不可; 手动; 失败;
+    by hand; agency; paid; boosted; sponsored; blocked; stop; skip; kill; killed; not yet; not ready; hold off; expired; off; inactive; disabled;
+    sold; sold out; out of stock; discontinued; closed; ausverkauft; vergriffen; epuise; agotado; esgotado; esaurito; uitverkocht;
+    wyprzedane; нет в наличии; распродано; ng; nicht ok; durchgefallen; manuell; refus; ko; rechazado; manuale; handmatig; вручную; отказ; recznie; elle; 手動; 不可; 手动; 失败;
     不合格; 수동; 불가; يدوي; 👎; ✋; 🟥; 🟧; 🟨""".split(";")
 )
 """Words of cells that seem to speak against posting, beside those of a workflow."""
@@ -181,3 +197,13 @@ SEEN = frozenset(
     كاروسيل 写真 画像 動画 カルーセル リール 图片 图文 视频 轮播 이미지 사진 영상 동영상 카드뉴스""".split()
 )
 """Kinds of posts of which something is to be seen."""
+
+REJECTED = tuple(
+    word.strip()
+    for word in """rejected; declined; refused; disapproved; not approved; do not post; dont post; don t post; on hold; do not publish;
+    abgelehnt; nicht freigegeben; nicht posten; refusé; refusée; rejeté; non validé; ne pas publier; rechazado; rechazada; no
+    aprobado; no publicar; reprovado; reprovada; não aprovado; não publicar; rifiutato; non approvato; non pubblicare; afgekeurd; niet
+    plaatsen; отклонено; не согласовано; не публиковать; odrzucone; nie publikować; reddedildi; onaylanmadı; ej godkänd; مرفوض; غير معتمد;
+    却下; 未承認; 不採用; 驳回; 未通过; 반려; 미승인""".split(";")
+)
+"""Words that keep a row back wherever in it they stand alone."""

@@ -56,10 +56,12 @@ def heeded(item: ColumnGuess, *, decided: bool) -> ColumnGuess:
         item: The column, looked at alone or beside the others.
         decided: Another column says which rows may go out.
     """
-    if item.field or not item.contents.filled:
+    aside = aside_of(item.title)
+    misread = not item.certain and item.field not in (*GATES, "gate") and aside is not None and not aside.blank_goes
+    if (item.field and not misread) or not item.contents.filled:
         return item
     name, why = _suspected(item, decided=decided)
-    sure = _ASKED if name in ("gate", "unsure") else _SURE
+    sure = _ASKED if name in ("gate", "unsure", "told") else _SURE
     return replace(item, field=name, confidence=sure, reason=why) if name else item
 
 
@@ -73,7 +75,7 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
     if reading.field == "concept" or (reading.field == "other" and reading.strength >= LIKELY * 0.8):
         return "", ""
     titled = bool(plain(item.title))
-    if _are_things(contents) or HARMLESS & set(plain(item.title).split()):
+    if _are_things(contents) or _is_harmless(item.title):
         return "", ""
     if contents.length <= _SHORT and (not contents.counts.get("long") or not titled):
         return _of_words(contents, titled=titled, decided=decided)
@@ -82,6 +84,15 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
     if contents.length >= _SENTENCE and contents.share("finished", "long") >= 0.5:
         return "unsure", "holds sentences, perhaps to be posted"
     return "", ""
+
+
+def _is_harmless(title: str) -> bool:
+    words = plain(title).split()
+    # Languages that write compounds as one word put what a thing is at the end: Zimmerkategorie.
+    return any(word in HARMLESS or (len(word) > 9 and word.endswith(_ENDS)) for word in words)
+
+
+_ENDS = tuple(word for word in HARMLESS if len(word) >= 5)
 
 
 def _of_words(contents: Contents, *, titled: bool, decided: bool) -> tuple[str, str]:
@@ -97,7 +108,7 @@ def _of_words(contents: Contents, *, titled: bool, decided: bool) -> tuple[str, 
     if not decided and repeats:
         return "gate", "few words that repeat, and no column says which rows may go out"
     if decided and titled and repeats and different <= 6 and contents.filled >= max(4, 2 * different):
-        return "unsure", "few words that repeat; nobody has said what they mean"
+        return "told", "few words that repeat; nobody has said what they mean"
     return "", ""
 
 

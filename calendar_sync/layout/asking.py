@@ -128,7 +128,9 @@ def carries(tab: str, left: int, guess: ColumnGuess) -> Question:
             Choice("blocks", "it decides: rows that say anything but no stay back"),
         ),
         likeliest="",
-        left_out="rows that fill it wait",
+        left_out="rows that fill it wait"
+        if guess.field == "unsure"
+        else "rows go out, and it is told that it is not read",
         confidence=guess.confidence,
     )
 

@@ -116,8 +116,10 @@ def field_name(name: str) -> str:
     return FIELDS.get(name, name)
 
 
-def unknown_places(tab: Tab, located: Located, left: int, right: int) -> list[int]:
-    """Return the columns of a table, and those that adjoin it on the right, that nobody knows and nothing is read from.
+def unread_places(tab: Tab, located: Located, left: int, right: int) -> dict[int, bool]:
+    """Return the columns of a table, and those that adjoin it on the right, that nothing is read from.
+
+    Each with whether its title says what it is.
 
     An empty column parts the table from a legend beside it.
     """
@@ -127,7 +129,7 @@ def unknown_places(tab: Tab, located: Located, left: int, right: int) -> list[in
     while beside < _BESIDE and any(is_filled(tab.value(row, right + beside + 1)) for row in rows):
         beside += 1
     titles = {place: read_title(located.shown.get(place, "")).field for place in range(left, right + beside + 1)}
-    return [place for place, field in titles.items() if place not in read and not field]
+    return {place: bool(field) for place, field in titles.items() if place not in read}
 
 
 _BESIDE = 3

@@ -151,10 +151,13 @@ _DEADLINES = frozenset(
 def is_signed(title: str) -> bool:
     """Return whether names or days below a title say that somebody has approved."""
     words = set(plain(title).split())
+    if words & _AHEAD:
+        return False
     told = (
-        words & {"approved", "approval", "ok", "okay", "okayed", "cleared", "signed"}
-        and words & {"by", "on", "date"}
-        and not words & _AHEAD
+        (words & {"approved", "approval", "ok", "okay", "okayed", "cleared", "signed"}
+        and words & {"by", "on", "date"})
+        or " sign off " in f" {plain(title)} "
+        or "signoff" in words
     )
     return plain(title) in _SIGNED or bool(told)
 

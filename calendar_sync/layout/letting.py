@@ -11,9 +11,23 @@ from calendar_sync.layout.cells import tick_of
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Scalar
 
-_NOTHING = frozenset(
-    {"", "none", "nothing", "no", "n a", "na", "nil", "keine", "nein", "nichts", "aucun", "aucune", "rien", "non"}
-    | {"ninguno", "ninguna", "nada", "nenhum", "nenhuma", "nessuno", "nessuna", "geen", "нет", "brak", "yok", "لا"}
+NOTHING = frozenset(
+    {"", "none", "nothing", "no", "ras", "n a", "na", "nil", "keine", "nein", "nichts", "aucun", "aucune", "rien"}
+    | {
+        "non",
+        "ninguno",
+        "ninguna",
+        "nada",
+        "nenhum",
+        "nenhuma",
+        "nessuno",
+        "nessuna",
+        "geen",
+        "нет",
+        "brak",
+        "yok",
+        "لا",
+    }
 )
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 
@@ -50,7 +64,7 @@ def lets_go(title: str, value: Scalar, texts: Iterable[str] = ()) -> bool:
     aside = aside_of(title)
     if aside is None:
         return False
-    if aside.blank_goes and not aside.parts and word in _NOTHING and not _is_sign(value):
+    if aside.blank_goes and not aside.parts and word in NOTHING and not _is_sign(value):
         return True
     if word and word in aside.goes:
         return True

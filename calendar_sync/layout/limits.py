@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.entries.rules import READY, STATUS_WORDS
+from calendar_sync.entries.rules import CANCEL, READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
-from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.aside_words import REJECTED
+from calendar_sync.layout.cells import is_sign, tick_of
 from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
-from calendar_sync.layout.remark_words import FEEDBACK, about_looks, are_comments
+from calendar_sync.layout.letting import NOTHING
+from calendar_sync.layout.remark_words import about_looks, are_comments, is_feedback
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.remarks import approves, forbids, forbids_plainly, wants_change
 from calendar_sync.model.services import plain
@@ -102,6 +104,11 @@ _HELD = frozenset(
                      "tbc", "nicht posten"])
 )  # fmt: skip
 """What holds a row without any title above it."""
+_REJECTED = frozenset(map(status_key, (*STATUS_WORDS[CANCEL], *REJECTED)))
+_NO = frozenset({"no", "nein", "non", "nao", "нет", "nie", "لا"})
+"""Below feedback these refuse."""
+_NOTE = 600
+"""Characters; what is longer is no note."""
 LIMITS = frozenset({"not_before", "not_after", "measured", "notes", "feedback"})
 """Fields that only say when a row may go out, or that it has."""
 
@@ -116,8 +123,9 @@ def looks_like_status(contents: Contents) -> bool:
 def limit_of(title: str, contents: Contents) -> str:
     """Return ``not_before``, ``not_after``, ``blocks`` or ``measured`` where a title says so, else an empty string."""
     words = f" {plain(title)} "
-    if contents.share("tick") < 0.3 and not looks_like_status(contents):
-        if words.strip() in FEEDBACK or {"feedback", "corrections", "amends"} & {*words.split()}:
+    ticks = contents.counts.get("tick", 0) - contents.words.get("-", 0)
+    if ticks < 0.3 * max(contents.filled, 1) and not looks_like_status(contents):
+        if is_feedback(title):
             return "feedback"
         if words.strip() in _NOTES or (
             words.strip() != "comment"
@@ -143,21 +151,24 @@ def _asks(title: str, note: str) -> bool:
 def is_open(value: Scalar) -> bool:
     """Return whether what stands in a column of feedback is anything but a yes."""
     if isinstance(value, str):
-        return not approves(value) and tick_of(value) is not True and status_key(value) not in _READY
+        nothing = plain(value) in NOTHING and plain(value) not in _NO and not is_sign(value)
+        return not (nothing or approves(value) or tick_of(value) or status_key(value) in _READY)
     return value is False or isinstance(value, CellProblem)
 
 
-def untitled_faults(tab: Tab, number: int, places: Iterable[int]) -> Iterator[Fault]:
-    """Yield why a row must wait in or beside which stands ``hold``, or a note against posting, below no known title.
+def unread_faults(tab: Tab, number: int, places: Mapping[int, bool]) -> Iterator[Fault]:
+    """Yield why a row must wait in or beside which stands ``hold``, or a note against posting, where nothing is read.
 
     Args:
         tab: As read.
         number: 1-based row.
-        places: 1-based columns whose title, if any, says nothing that is known.
+        places: 1-based columns, and whether their title says what they are; what rejects a row does so below any.
     """
-    for place in places:
+    for place, known in places.items():
         value = tab.value(number, place)
-        if isinstance(value, str) and (status_key(value) in _HELD or forbids_plainly(value)):
+        if not isinstance(value, str) or len(value) > _NOTE:
+            continue
+        if status_key(value) in (_REJECTED if known else _HELD) or (not known and forbids_plainly(value)):
             yield Fault(
                 "row.note_forbids",
                 f"notes@{place}",

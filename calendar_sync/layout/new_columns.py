@@ -22,7 +22,9 @@ _HEEDED = {
 }
 """What a new column may be that keeps rows back, and what it is read as until somebody has confirmed it."""
 
-_TOLD = frozenset({"text", "post", "channel", "media", "link", "first_comment", "hashtags", "date", "time", "channels"})
+_TOLD = frozenset(
+    {"told", "text", "post", "channel", "media", "link", "first_comment", "hashtags", "date", "time", "channels"}
+)
 
 
 def with_new_columns(tab: Tab, saved: SavedTab, located: Located) -> tuple[Located, list[Issue]]:

@@ -179,14 +179,14 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
     open_fields: dict[str, list[ColumnGuess]] = {}
     for item in (item for item in family.guesses if item.field not in OWN_COLUMNS):
         second = item.field == "status" and item.column not in chosen and "status" in chosen.values()
-        if item.field in ("gate", "unsure") or (second and item.contents.filled):
-            unsure = item.field == "unsure"
+        if item.field in ("gate", "unsure", "told") or (second and item.contents.filled):
+            unsure = item.field in ("unsure", "told")
             question = asking.carries if unsure else asking.decides
             said = work.ask(question(name, family.members[0].left, item)) or item.field
             if said == asking.NOTHING:
                 chosen.pop(item.column, None)
             else:
-                chosen[item.column] = said if is_layout_field(said) else "unsure" if unsure else "gate"
+                chosen[item.column] = said if is_layout_field(said) else item.field if unsure else "gate"
         elif item.field and item.column not in chosen and item.confidence >= WORTH_ASKING:
             if item.field in SINGLE and item.field in chosen.values():
                 continue

@@ -10,6 +10,7 @@ from calendar_sync.calendars.mapping import Mapped, columns_apart, no_ids, own_t
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.calendars.table_rows import titles_added
 from calendar_sync.layout.blocks import Words
+from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import DateRules
 from calendar_sync.layout.headers import find_headers
 from calendar_sync.layout.locate import Located, locate
@@ -105,6 +106,7 @@ def _read_tab(
     rows = tuple(reader.rows())
     columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
     _beside_media(tab, located, rows, remarks)
+    _not_known(tab, located, rows, remarks)
     layout = TabLayout(tab.name, located.header_row, columns)
     issues = [*titles_added(tab), *located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:
@@ -134,6 +136,18 @@ def _beside_media(tab: Tab, located: Located, rows: Sequence[Row], remarks: Rema
         if row in numbers and column not in media and min(places) <= column <= max(places) + 1:
             fix = "Where one belongs to its row's post, put a link to it into a column for media."
             remarks.add(tab.name, "layout.pictures", message, fix, row, column)
+
+
+def _not_known(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks) -> None:
+    """Tell of what stands in columns that nobody has explained, beside rows that may go out."""
+    for place in located.columns.get("told", ()):
+        message = (
+            f"Nothing is read from '{located.shown.get(place, '')}', and nobody has said what it means: {{cells}}."
+        )
+        fix = "Run calendar-sync init again and answer the question about it, or delete its line in calendar-sync.toml."
+        for row in rows:
+            if not row.faults and is_filled(tab.value(row.number, place)):
+                remarks.add(tab.name, "layout.not_known", message, fix, row.number, place)
 
 
 def is_like(tab: Tab, tabs: Sequence[SavedTab]) -> bool:

@@ -18,12 +18,12 @@ from calendar_sync.layout.blocks import (
     merged_down,
     other_table,
     still_explains,
-    unknown_places,
+    unread_places,
 )
 from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled, weight
 from calendar_sync.layout.days import DateRules, month_heading, names_month, read_day
-from calendar_sync.layout.limits import LIMITS, limit_faults, untitled_faults
+from calendar_sync.layout.limits import LIMITS, limit_faults, unread_faults
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import is_platform_list
@@ -91,7 +91,7 @@ class RowReader:
         self._titles = Titles.of(located.titles, self._places)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged = merged_down(tab)
-        self._untitled = unknown_places(tab, located, self._left, self._right)
+        self._unread = unread_places(tab, located, self._left, self._right)
         times = located.columns.get("time", ())[:1] if "half" not in located.columns else ()
         below = range(located.header_row + 1, len(tab.rows) + 1)
         times = tuple(place for place in times if not doubts.half_of(located.shown.get(place, "")))
@@ -230,7 +230,7 @@ class RowReader:
                 values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
         self._check_texts(number, spread, faults)
         faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
-        faults += untitled_faults(self._tab, number, self._untitled)
+        faults += unread_faults(self._tab, number, self._unread)
         faults += struck_faults(
             self._tab, number, ((name, place) for name, found in spread.items() for place, _ in found)
         )

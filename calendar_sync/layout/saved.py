@@ -22,6 +22,7 @@ FIELDS: Mapping[str, str] = {
     "blocks": "Keeps the row back",
     "gate": "May keep the row back",
     "unsure": "Not certain: rows that fill it wait",
+    "told": "Not known: told where rows fill it",
     "client": "Client",
     "notes": "Notes: rows wait where they forbid posting",
     "feedback": "Feedback: rows wait unless it says yes",

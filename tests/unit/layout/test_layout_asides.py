@@ -55,11 +55,15 @@ Y, N = True, False
         ("Reason", DECIDED, (None, "the client is not sure", None), [Y, N, Y]),
         ("Kill?", DECIDED, (None, "x", None), [Y, N, Y]),
         ("Zorble", DECIDED, ("good", "nope", "good"), [N, N, N]),
-        ("Zorble", DECIDED, ("red", "blue", "red", "blue"), [N, N, N, N]),
+        ("Zorble", DECIDED, ("in stock", "sold out", None), [N, N, N]),
+        ("Photo consent", DECIDED, ("given", "asked", None), [Y, N, N]),
+        ("Partner sign-off", OPEN, ("JB", None, "w/ JB"), [Y, N, N]),
+        ("Owner", DECIDED, ("Tim", "rejected", "Ana"), [Y, N, Y]),
         # What somebody thinks of it.
         ("Feedback", DECIDED, ("Love it!", "Replace 10 with 12", "❌", None, "OK - Ana", "hm"), [Y, N, N, Y, Y, N]),
         ("Änderungen", DECIDED, ("anderes Bild", "keine", "passt"), [N, Y, Y]),
         ("Retours client", DECIDED, ("Parfait", "Changer la photo", None), [Y, N, Y]),
+        ("Müşteri notu", DECIDED, ("harika", "fotoğrafı değiştirin", "-"), [Y, N, Y]),
         ("Правки", DECIDED, ("заменить фото", "ок", None), [N, Y, Y]),
         ("Comments", DECIDED, ("Shot by Ana", "Is this still right?", "wrong photo"), [Y, N, N]),
         ("Notes", DECIDED, ("Ask Ann", "typo in line 2", "fixed the typo"), [Y, N, Y]),
@@ -68,6 +72,8 @@ Y, N = True, False
         ("Headline", DECIDED, ("Bread!", None, "-"), [N, Y, Y]),
         ("CTA", DECIDED, ("Order now", "before six in the morning", None), [N, Y, Y]),
         ("Mentions", DECIDED, (None, "@ana @millco", "none"), [Y, N, Y]),
+        ("Short version", DECIDED, (None, "Bread at four!", None), [Y, N, Y]),
+        ("Disclosure", DECIDED, (None, "#ad", None), [Y, N, Y]),
         ("P.S.", DECIDED, (None, "Bring a bag.", None), [Y, N, Y]),
         ("Zorble", DECIDED, ("We bake at night, and you eat at dawn.",) * 2 + (None,), [N, N, Y]),
         # A picture is meant, and there is none; or none is looked for.
@@ -105,6 +111,7 @@ def test_a_row_waits_whose_picture_is_missing(kind: str) -> None:
         ("Zorble", ("ana@example.com", "tim@example.com") * 2),
         ("Figma file", ("https://www.figma.com/file/1",) * 4),
         ("Week", ("W1", "W1", "W2", "W2")),
+        ("Zimmerkategorie", ("Suite", "Doppel", "Suite", "Doppel")),
         ("Produkt", ("Rye", "Wheat", "Rye", "Wheat")),
         ("Notes", ("Ask Ann", "shot in May", None, "Boost it")),
     ],
@@ -115,14 +122,17 @@ def test_what_is_harmless_stops_no_row(title: str, cells: tuple[Scalar, ...], mo
     assert proposal.questions == ()
 
 
-def test_what_is_asked_about_can_be_said_to_be_harmless() -> None:
+def test_a_column_that_nobody_knows_is_asked_about_and_told_beside_a_status() -> None:
     rows = lines(("red", "blue", "red", "blue"), DECIDED)
-    proposal, _ = read(tab((*FRAME, "Status", "Zorble"), *rows))
+    proposal, found = read(tab((*FRAME, "Status", "Zorble"), *rows))
     (question,) = proposal.questions
     assert "Zorble" in question.text
-    assert question.left_out == "rows that fill it wait"
-    _, found = read(tab((*FRAME, "Status", "Zorble"), *rows), answers={question.id: "nothing"})
     assert goes(found.rows) == [True] * 4
+    assert [issue.rule for issue in found.issues] == ["layout.not_known"]
+    _, found = read(tab((*FRAME, "Status", "Zorble"), *rows), answers={question.id: "nothing"})
+    assert (goes(found.rows), found.issues) == ([True] * 4, ())
+    _, found = read(tab((*FRAME, "Status", "Zorble"), *rows), answers={question.id: "unsure"})
+    assert goes(found.rows) == [False] * 4
 
 
 CODES = ("A", "D", "P", "R")
