@@ -154,8 +154,7 @@ def is_signed(title: str) -> bool:
     if words & _AHEAD:
         return False
     told = (
-        (words & {"approved", "approval", "ok", "okay", "okayed", "cleared", "signed"}
-        and words & {"by", "on", "date"})
+        (words & {"approved", "approval", "ok", "okay", "okayed", "cleared", "signed"} and words & {"by", "on", "date"})
         or " sign off " in f" {plain(title)} "
         or "signoff" in words
     )
