@@ -282,7 +282,18 @@ def test_a_sheet_that_may_only_be_read_is_found_out_once_and_then_stops_runs_bef
     assert len(list(desk.box.store.find("posts"))) == 3
     assert [line[7] for line in desk.google.texts(desk.spreadsheet)] == ["Sync status", *["Scheduled"] * 3]
     assert desk.run()[:2] == (1, 0)
-    desk.google.act(desk.spreadsheet, share={ROBOT: None})
+
+    def unshare(method: str, _path: str) -> None:
+        if method == "POST":
+            desk.google.hook = lambda _method, _path: None
+            desk.google.act(desk.spreadsheet, share={ROBOT: None})
+
+    desk.google.act(desk.spreadsheet, values={"May!A2": [["2027-01-01"]]})
+    desk.google.hook = unshare
+    report = pipeline.sync(desk.session(), lambda _: True)
+    assert report is not None
+    assert report.unwritten is not None
+    assert "is not shared" in report.unwritten.message
     with pytest.raises((CalendarSignInError, CalendarUnreadable)) as caught:
         desk.run()
     assert "Share" in caught.value.fix

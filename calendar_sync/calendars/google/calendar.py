@@ -19,7 +19,7 @@ from calendar_sync.calendars.google.own_tab import tab_requests
 from calendar_sync.calendars.google.troubles import NotAsItWas, Protected, WriteUnclear
 from calendar_sync.calendars.google.work import Work, work_of
 from calendar_sync.calendars.google_address import address_of
-from calendar_sync.errors import CalendarAtWork
+from calendar_sync.errors import CalendarAtWork, CalendarSignInError
 from calendar_sync.model.results_tab import TabChange
 from calendar_sync.model.sheet import CellWrite, Sheet
 
@@ -134,7 +134,12 @@ class GoogleCalendar:
         rows = added_rows(cells)
         added = {id(cell) for listed in rows.values() for cell in listed}
         work = work_of(base, [cell for cell in cells if id(cell) not in added])
-        now, unclear, was_unclear = self._carry_out(work, now)
+        try:
+            now, unclear, was_unclear = self._carry_out(work, now)
+        except CalendarSignInError as problem:
+            if not isinstance(problem, Protected):
+                self._look()  # tells if it is no longer shared at all: a refused write says the same of both
+            raise
         if was_unclear:
             self._options.sleep(SETTLING)
             now, _, _ = self._carry_out(work, self._look(), unclear)

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from calendar_sync.sandbox.sheets import book as books
@@ -14,6 +15,7 @@ from calendar_sync.sandbox.sheets import entering, files, grid
 from calendar_sync.sandbox.sheets.answers import DRIVE
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.call import Call, role
+from calendar_sync.sandbox.sheets.drive_fields import FILE, LIST, BadParameter, check_fields
 from calendar_sync.sandbox.sheets.refusals import Refusal, invalid
 from calendar_sync.sandbox.sheets.rendering import shown
 from calendar_sync.sandbox.store import Doc
@@ -62,6 +64,7 @@ def known_file(call: Call, least: str) -> Doc:
 
 def create(call: Call) -> Doc:
     """Make a file; only spreadsheets are made here."""
+    check_fields(call, FILE)
     if call.body.get("mimeType", files.MIME) != files.MIME:
         raise invalid("Only spreadsheets can be made here.")
     book = books.new(call.body.get("name") or "Untitled")
@@ -78,11 +81,13 @@ def _added(call: Call, book: Book) -> Doc:
 
 def get(call: Call) -> Doc:
     """Give out what is known of a file."""
+    check_fields(call, FILE)
     return file_resource(call, known_file(call, "reader"))
 
 
 def copied(call: Call) -> Doc:
     """Copy a file; the copy belongs to the caller and is shared with nobody."""
+    check_fields(call, FILE)
     source = known_file(call, "reader")
     book = copy.deepcopy(call.library.book(source["id"]) or {})
     book["spreadsheetId"] = books.new_id()
@@ -92,6 +97,7 @@ def copied(call: Call) -> Doc:
 
 def update(call: Call) -> Doc:
     """Rename a file, or put it into the bin, where nobody finds it here."""
+    check_fields(call, FILE)
     file = known_file(call, "writer")
     if call.body.get("trashed"):
         call.library.remove(file["id"])
@@ -128,6 +134,7 @@ _TERM = re.compile(
 
 def listed(call: Call) -> Doc:
     """Give out the files that the caller may see and that a search wants, in pages."""
+    check_fields(call, LIST)
     terms = _terms(call.one("q") or "")
     seen = [file for file in call.library.files() if role(file, call.caller.email) and _meets(file, terms)]
     order = (call.one("orderBy") or "").split(",")[0].split()
@@ -147,7 +154,7 @@ def listed(call: Call) -> Doc:
 def _count(call: Call, name: str, default: int) -> int:
     given = call.one(name) or str(default)
     if not given.isdecimal():
-        raise Refusal(400, "Invalid Value")
+        raise BadParameter(name, "Invalid Value")
     return int(given)
 
 
@@ -157,7 +164,7 @@ def _terms(text: str) -> list[tuple[str, str, str]]:
     while place < len(text):
         term = _TERM.match(text, place)
         if term is None:
-            raise Refusal(400, "Invalid Value")
+            raise BadParameter("q", "Invalid Value")
         place = term.end()
         if term["folder"]:
             found.append(("parents", "in", term["folder"][1:-1]))
@@ -257,6 +264,8 @@ _REASONS: Mapping[int, tuple[str, str]] = {
 class DriveRefusal(Refusal):
     """A refusal the way Drive words it: with a list of errors beside the message."""
 
+    place: Mapping[str, Any] = MappingProxyType({})
+
     def body(self) -> Doc:
         """Return the error as JSON has it."""
         domain, reason = _REASONS.get(self.code, ("global", "backendError"))
@@ -268,6 +277,7 @@ class DriveRefusal(Refusal):
         one: dict[str, Any] = {"message": self.message, "domain": domain, "reason": reason}
         if self.code == 404:
             one.update(location="fileId", locationType="parameter")
+        one.update(self.place)
         error: Doc = {"code": self.code, "message": self.message, "errors": [one]}
         if self.details:
             error.update(status=super().body()["error"]["status"], details=list(self.details))
@@ -276,4 +286,6 @@ class DriveRefusal(Refusal):
 
 def worded(refusal: Refusal) -> Refusal:
     """Return a refusal the way Drive words it."""
-    return DriveRefusal(refusal.code, refusal.message, refusal.details, refusal.headers)
+    found = DriveRefusal(refusal.code, refusal.message, refusal.details, refusal.headers)
+    found.place = refusal.place if isinstance(refusal, BadParameter) else {}
+    return found

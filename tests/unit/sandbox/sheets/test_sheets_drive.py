@@ -177,3 +177,39 @@ def test_a_spreadsheet_is_made_with_everything_in_it(box: Sandbox, google: gspre
     whole = control(box, "GET", f"spreadsheets/{book.id}")
     assert whole["sheets"][0]["data"][0]["rowData"][0]["values"][1]["chipRuns"] == [chip]
     assert book.id in [file["id"] for file in control(box, "GET", "spreadsheets")["files"]]
+
+
+@pytest.mark.parametrize(
+    ("params", "message", "reason", "place"),
+    [
+        ({"fields": "files(id,bar)"}, "Invalid field selection bar", "invalidParameter", "fields"),
+        ({"fields": "id"}, "Invalid field selection id", "invalidParameter", "fields"),
+        ({"fields": "files(id"}, "Invalid field selection files(id", "invalidParameter", "fields"),
+        ({"fields": "files/owners/foo"}, "Invalid field selection foo", "invalidParameter", "fields"),
+        ({"fields": "files/name/first"}, "Invalid field selection first", "invalidParameter", "fields"),
+        ({"q": "foo"}, "Invalid Value", "invalid", "q"),
+        ({"pageSize": "many"}, "Invalid Value", "invalid", "pageSize"),
+    ],
+)
+def test_drive_says_which_parameter_it_does_not_take(
+    box: Sandbox, params: dict[str, str], message: str, reason: str, place: str
+) -> None:
+    with pytest.raises(gspread.exceptions.APIError) as refused:
+        ask(client(box, "files@example.com"), "get", DRIVE, params=params)
+    where = {"domain": "global", "reason": reason, "location": place, "locationType": "parameter"}
+    assert refused.value.response.json() == {
+        "error": {"code": 400, "message": message, "errors": [{"message": message, **where}]}
+    }
+
+
+def test_drive_knows_more_of_a_file_than_is_kept_here(box: Sandbox) -> None:
+    mine = client(box, "files@example.com")
+    book = mine.create("One")
+    wanted = (
+        "id,owners(emailAddress,me),capabilities(canEdit,canTrash),lastModifyingUser/displayName,labelInfo/labels/id"
+    )
+    told = ask(mine, "get", f"{DRIVE}/{book.id}", params={"fields": wanted})
+    assert told == {
+        "id": book.id, "owners": [{"emailAddress": "files@example.com"}], "capabilities": {"canEdit": True},
+    }  # fmt: skip
+    assert ask(mine, "get", f"{DRIVE}/{book.id}", params={"fields": "*"})["name"] == "One"
