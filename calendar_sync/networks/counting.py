@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -89,28 +90,53 @@ _ONCE_PLAIN = (
 """Emoji of today that were plain signs before: they take U+FE0F as those do that are still plain without it."""
 
 _EMOJI_UNIT = (
-    r"(?:\p{Emoji_Modifier_Base}[\U0001F3FB-\U0001F3FF]"
+    r"(?:(?:\p{Emoji_Modifier_Base}|[[\p{Emoji_Modifier_Base}\u26f7]--\p{Emoji_Presentation}]\ufe0f?)"
+    r"[\U0001F3FB-\U0001F3FF]"
     rf"|[[[\p{{Extended_Pictographic}}\U0001F3FB-\U0001F3FF]&&\p{{Emoji_Presentation}}]--[{_ONCE_PLAIN}]](?!\ufe0e)"
     rf"|[[[\p{{Extended_Pictographic}}&&\p{{Emoji}}]--\p{{Emoji_Presentation}}--[\xa9\xae]]{_ONCE_PLAIN}](?!\ufe0e)\ufe0f?"
     r"|[\xa9\xae]\ufe0f)"
 )
 """What is an emoji by itself takes no sign that makes it one; X counts such a sign apart."""
 
-_EMOJI = regex.compile(
-    r"\p{Regional_Indicator}{2}"
-    r"|[0-9#*]\ufe0f?\u20e3"
-    r"|\U0001F3F4[\U000E0020-\U000E007E]++\U000E007F"
-    rf"|{_EMOJI_UNIT}(?:\u200d{_EMOJI_UNIT}){{0,3}}+",  # no emoji is joined of more than four
-    regex.VERSION1,
-)
-"""Emoji sequences (UTS #51), each one sign to the eye."""
+_EYE_IN_A_BUBBLE = "\U0001f441\ufe0f\u200d\U0001f5e8\ufe0f"
 
-_MENTION = regex.compile(r"(?<![\w/=])@([A-Za-z0-9_][A-Za-z0-9_.-]*+)(?<![.-])@[\w.-]+\w", regex.V1)
+
+def _sequences() -> Iterator[str]:
+    """Yield what is joined, flagged or tagged into one emoji: of those, only what Unicode lists is one sign.
+
+    X knows one of them without the signs U+FE0F that it has everywhere else.
+    """
+    from emoji import EMOJI_DATA, STATUS  # where somebody counts, not at every start: thousands of names
+
+    for text, told in EMOJI_DATA.items():
+        if told["status"] == STATUS["fully_qualified"] and _JOINED.search(text):
+            yield text.replace("\ufe0f", "") if text == _EYE_IN_A_BUBBLE else text
+
+
+_JOINED = regex.compile(r"\u200d|\p{Regional_Indicator}|\U000e007f")
+
+
+@cache
+def _emoji_pattern() -> regex.Pattern[str]:
+    """Return a pattern of emoji sequences (UTS #51), each one sign to the eye."""
+    sequences = list(_sequences())
+    first = regex.escape("".join({sequence[0] for sequence in sequences}))  # what may be one is seen at once
+    return regex.compile(
+        rf"(?=[{first}])\L<sequences>|[0-9#*]\ufe0f?\u20e3|{_EMOJI_UNIT}|\p{{Regional_Indicator}}",
+        regex.VERSION1,
+        sequences=sequences,
+    )
+
+
+_WORD = r"[\w--[\u200c\u200d]]"  # what joins is part of no word to Ruby, which Mastodon's server is written in
+_MENTION = regex.compile(
+    rf"(?<!{_WORD}|[/=])@([A-Za-z0-9_][A-Za-z0-9_.-]*+)(?<![.-])@(?:{_WORD}|[.-])+{_WORD}", regex.V1
+)
 """As Mastodon's server finds accounts of other servers: names in ASCII, hosts in any script, of two signs or more."""
 
 
 def _emoji(text: str) -> Iterator[Mark]:
-    return (Mark(match.start(), match.end(), 2) for match in _EMOJI.finditer(text))
+    return (Mark(match.start(), match.end(), 2) for match in _emoji_pattern().finditer(text))
 
 
 def links(text: str, cost: int, *, bare: bool) -> Iterator[Mark]:
@@ -162,7 +188,7 @@ def _bytes(text: str) -> Iterator[Mark]:
 def _emoji_bytes(text: str) -> Iterator[Mark]:
     return (
         Mark(match.start(), match.end(), len(match.group().encode("utf-8", "surrogatepass")))
-        for match in _EMOJI.finditer(text)
+        for match in _emoji_pattern().finditer(text)
     )
 
 
@@ -220,8 +246,9 @@ BYTES = Ruler(unit="bytes", marks=_bytes, note="letters with accents count 2, em
 
 
 # \w of re knows no vowel signs, that of regex no end: the signs that make an emoji of what is before them.
-_HASHTAG = regex.compile(r"(?<![\w--[\ufe0f\u20e3]]|[&/#＃])[#＃]\w*\p{L}\w*", regex.V1)
-_ACCOUNT = regex.compile(r"(?<![\w--[\ufe0f\u20e3]]|[.@/])@\w+(?:\.\w+)*", regex.V1)
+_BEFORE = r"[\w--[\ufe0f\u20e3\u200c\u200d]]"
+_HASHTAG = regex.compile(rf"(?<!{_BEFORE}|[&/#＃])[#＃]{_WORD}*\p{{L}}{_WORD}*", regex.V1)
+_ACCOUNT = regex.compile(rf"(?<!{_BEFORE}|[.@/])@[\p{{L}}\p{{N}}_]{_WORD}*(?:\.{_WORD}+)*", regex.V1)
 
 
 def stretches(text: str) -> Iterator[Stretch]:

@@ -16,8 +16,12 @@ from typing import NamedTuple
 from calendar_sync.networks.tlds import LONGEST_TOP_LEVEL_DOMAIN, TOP_LEVEL_DOMAINS
 
 _LONGEST_URL = 4096
+_USUAL_PROTOCOL = "https://"
+"""Where a link has none. X adds the protocol to the length of the link, whether or not it is part of it."""
 _LONGEST_LABEL = 63
 _LONGEST_SLUG = 40
+_LAST_OF_ONE_UNIT = 0xFFFF
+"""What is beyond is two units to X, of which the second may begin a domain whatever stands before the first."""
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVALID = "\ufffe\ufeff\uffff"
@@ -52,6 +56,22 @@ class Span(NamedTuple):
     end: int
 
 
+class _Label(NamedTuple):
+    """What stands before a dot in a run, if a domain may start in it.
+
+    Args:
+        start: Where it begins.
+        dot: Where it ends.
+        domain_end: Where the longest domain ends that starts in it; ``None``: none does.
+        underscores: Whether they may stand in it.
+    """
+
+    start: int
+    dot: int
+    domain_end: int | None
+    underscores: bool
+
+
 def find_urls(text: str, *, bare: bool = True) -> Iterator[Span]:
     """Find the links of a text, from left to right.
 
@@ -62,53 +82,70 @@ def find_urls(text: str, *, bare: bool = True) -> Iterator[Span]:
     Yields:
         Where each link stands; links do not overlap.
     """
-    position = free_from = 0
+    position = free_from = taken = 0
     while run := _RUN.search(text, position):
-        start, end = run.span()
-        position = end
-        if "." not in run.group():
+        start, end = max(run.start(), free_from), run.end()
+        if text.find(".", start, end) < 0:
+            position = end
             continue
+        labels = _labels(text, start, end)
         protocol = _PROTOCOL.search(text, max(free_from, start - 8), start)
-        if protocol and (domain_end := _domain_end(text, start, end)):
-            position, _ = _tail_end(text, domain_end)
-            free_from = position + 1
-            if _fits(text[start:domain_end], position - protocol.start()):
-                yield from _after_shortening(text, Span(protocol.start(), position))
-            continue
-        domain_start = _domain_start(text, max(start, free_from), end)
-        domain_end = _domain_end(text, domain_start, end) if domain_start is not None else None
-        if (
-            domain_start == 0 and text[1] not in "-_." and not _BARRED.match(text)
-        ):  # X would rather have a character before it
-            domain_start = 1
-        if domain_start is None or domain_end is None:
-            continue
-        position, has_path = _tail_end(text, domain_end)
-        free_from = position + 1  # the last character of a link cannot be the one that stands before the next
-        attached = text[domain_start - 1 : domain_start] in ("-", "_", ".", "/")
-        if bare and not attached and _fits(text[domain_start:domain_end], position - domain_start):
-            yield from _latin_parts(text, domain_start, domain_end, position if has_path else domain_end)
+        if protocol and labels and labels[0].start == start and (domain_end := _domain_end(text, labels[0], start)):
+            taken, _ = _tail_end(text, domain_end)
+            if _fits(text[start:domain_end], taken - protocol.start() + len(protocol.group())):
+                yield from _after_shortening(text, Span(protocol.start(), taken))
+            free_from = _next_start(text, taken)
+        for label in labels:
+            first = _domain_start(text, label, free_from)
+            if first is None or label.domain_end is None:
+                continue
+            attached = first > taken and text[first - 1] in "-_./"
+            taken, has_path = _tail_end(text, label.domain_end)
+            free_from = _next_start(text, taken)
+            if bare and not attached and _fits(text[first : label.domain_end], taken - first + len(_USUAL_PROTOCOL)):
+                yield from _latin_parts(text, first, label.domain_end, taken if has_path else label.domain_end)
+        position = max(taken, end)
 
 
-def _domain_start(text: str, start: int, end: int) -> int | None:
-    """The first place within the first label of a run from which a domain may be read."""
-    while start < end and text[start] in "-_.":
-        start += 1
-    while start < end and text[start] != ".":
-        if start == 0 or not _BARRED.match(text, start - 1):
-            return start
-        start += 1
+def _next_start(text: str, position: int) -> int:
+    """Where a domain may start behind a link that ends at ``position``: with something that stands between the two."""
+    return position if position < len(text) and ord(text[position]) > _LAST_OF_ONE_UNIT else position + 1
+
+
+def _labels(text: str, start: int, end: int) -> list[_Label]:
+    """What a run says before its dots, from left to right; each is looked at once, so that time grows with the run."""
+    found: list[_Label] = []
+    dot = text.rfind(".", start, end)
+    domain_behind = None
+    while dot >= 0:
+        before = text.rfind(".", start, dot)
+        first = max(before + 1, start)
+        top_end = _top_level_end(text, dot + 1, end, len(text))
+        if first < dot and text[dot - 1] not in "-_":
+            found.append(_Label(first, dot, domain_behind or top_end, underscores=domain_behind is not None))
+            domain_behind = _domain_end(text, found[-1], first)
+        else:
+            domain_behind = None
+        dot = before
+    return found[::-1]
+
+
+def _domain_end(text: str, label: _Label, place: int) -> int | None:
+    """The end of the longest domain that starts exactly at ``place`` in a label."""
+    fits = text[place] not in "-_" and (label.underscores or text.find("_", place, label.dot) < 0)
+    return label.domain_end if fits else None
+
+
+def _domain_start(text: str, label: _Label, free_from: int) -> int | None:
+    """The first place from ``free_from`` on at which a domain may start in a label."""
+    underscore = -1 if label.underscores else text.rfind("_", label.start, label.dot)
+    for place in range(max(label.start, underscore + 1, free_from), label.dot):
+        may_follow = place == 0 or ord(text[place]) > _LAST_OF_ONE_UNIT or not _BARRED.match(text, place - 1)
+        if may_follow and text[place] not in "-_":
+            # X would rather have a character before it.
+            rather = place == 0 and text[1] not in "-_." and not _BARRED.match(text)
+            return 1 if rather else place
     return None
-
-
-def _domain_end(text: str, start: int, end: int) -> int | None:
-    """The end of the longest domain that starts exactly at ``start``, in the run that ends at ``end``."""
-    longest = None
-    while (dot := text.find(".", start, end)) > start and text[start] not in "-_" and text[dot - 1] not in "-_":
-        if text.find("_", start, dot) < 0 and (top_end := _top_level_end(text, dot + 1, end, len(text))):
-            longest = top_end
-        start = dot + 1
-    return longest
 
 
 def _latin_parts(text: str, start: int, end: int, tail_end: int) -> Iterator[Span]:
@@ -132,7 +169,14 @@ def _latin_parts(text: str, start: int, end: int, tail_end: int) -> Iterator[Spa
                 break
             longest = None
     for part in found:
-        yield Span(part.start, tail_end) if part is found[-1] and part.end == end else part
+        yield Span(part.start, _further(text, part.end, tail_end - end)) if part is found[-1] else part
+
+
+def _further(text: str, place: int, units: int) -> int:
+    """The place so many UTF-16 units on; X takes path and query to stand right behind the last domain it has found."""
+    while units > 0 and (units := units - (2 if ord(text[place]) > _LAST_OF_ONE_UNIT else 1)) >= 0:
+        place += 1
+    return place
 
 
 def _top_level_end(text: str, start: int, end: int, horizon: int) -> int | None:
@@ -159,6 +203,8 @@ def _tail_end(text: str, position: int) -> tuple[int, bool]:
         place = position = position + 1
         while match := _PATH_PIECE.match(text, place):
             place = match.end()
+            if text[match.start()] == "(" and position < match.start():
+                continue  # brackets end a path only right behind what may end it
             kept = match.start() + len(match.group().rstrip(_NOT_LAST_IN_PATH))
             position = kept if kept > match.start() else position
     if match := _QUERY.match(text, position):

@@ -82,6 +82,82 @@ PIECES = (
 )
 
 
+SIGNS = (
+    *(
+        "\u200d",
+        "\u200d",
+        "\ufe0f",
+        "\ufe0e",
+        "\u20e3",
+        "🏻",
+        "🏿",
+        "♀",
+        "♂\ufe0f",
+        "⚕\ufe0f",
+        "👨",
+        "👩",
+        "🧑",
+        "👧",
+        "👦",
+    ),
+    *(
+        "❤\ufe0f",
+        "💋",
+        "🌈",
+        "🏳\ufe0f",
+        "🏴",
+        "☠\ufe0f",
+        "🐶",
+        "🐱",
+        "🤝",
+        "👁\ufe0f",
+        "🗨",
+        "🏋",
+        "⛹",
+        "☝",
+        "⌚",
+        "1",
+        "#",
+    ),
+    *(
+        "🇩",
+        "🇪",
+        "🇽",
+        "🇸",
+        "\U000e0067",
+        "\U000e0062",
+        "\U000e0065",
+        "\U000e006e",
+        "\U000e007f",
+        "©",
+        "™",
+        "é",
+        "日",
+        " ",
+    ),
+)
+HOSTS = (
+    *(
+        "bakery.com",
+        "end.In the",
+        "a.b",
+        ".",
+        "_",
+        "-",
+        "/",
+        "@",
+        "https://",
+        "http://",
+        "é.",
+        "日.",
+        "กำ.",
+        "क्ष.",
+        ".com",
+    ),
+    *("/a?b=c", "(a)", ";", "?", ":8080", ".рф", ".中国", "xn--", "x_a.", "@a@b.c", "#a", "\u0301", "\u200b", "t.co/"),
+)
+
+
 def seed() -> dict[str, Any]:
     channels = [
         {
@@ -146,6 +222,12 @@ class Writer:
         end = luck.choice((end, end, end.upper(), f"co.{end}", "xn--p1ai", f"{end}s", f"not{end}"))
         rest = luck.choice(("", "/", "/a/b", "/a?b=c", "?q=1", ":8080/a", ".", ",", "!", ")", "#x", "@x", "-", "日本"))
         return f"{before}{luck.choice(('https://', 'http://', '', ''))}{host}.{end}{rest}"
+
+    def signs(self) -> str:
+        """Return emoji, and what is part of them, joined as nobody would; hosts run into them."""
+        luck = self.luck
+        many = range(luck.randint(1, 24))
+        return canonical_text("".join(luck.choice(SIGNS if luck.random() < 0.8 else HOSTS) for _ in many))
 
     def short(self, limit: int) -> str:
         sign, length = self.luck.choice("y😀é日"), limit // self.luck.choice((1, 1, 2)) + self.luck.randint(-1, 1)
@@ -273,6 +355,8 @@ def test_both_count_the_same() -> None:
         text = writer.text((20, 60, 300)[number % 3])
         if number % 2:
             text = f"{text}\n{writer.link()}"
+        if not number % 4:
+            text = writer.signs()
         pairs = {service: (ruler.count(text), COUNT.get(service, units)(text)) for service, ruler in rulers.items()}
         pairs["#"] = (len(counting.hashtags(text)), hashtags(text))
         pairs["@"] = (len(counting.mentions(text)), mentions(text))

@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import regex
 
-_LETTERS = "a-z0-9\u00c0-\u024f\u0400-\u04ff"
-_INSIDE, _LAST = rf"[{_LETTERS}!*';:=+,.$/%#\[\]\-\u2013_~@|&]", rf"[{_LETTERS}=_#/+\-]"
+from calendar_sync.sandbox.domain.links import links, units_of
 
-
-def _ends() -> frozenset[str]:
-    """Read the top-level domains of IANA's root zone list, version 2026100300, and ``onion``."""
-    names = Path(__file__).with_name("ends.txt").read_text("ascii").split()
-    return frozenset(name[4:].encode().decode("punycode") if name.startswith("xn--") else name for name in names)
-
-
-_END = r"(?:\L<ends>(?![a-z0-9@+-])|xn--[a-z0-9-]+)"
-_LETTER = r"[^\s\p{Cc}\p{Cf}!'#%&()*+,\\\-./:;<=>?@\[\]^_{|}~$]"
-_LATIN = r"[a-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff]"
-"""Behind ``https://`` a host is of any letters; in plain text of Latin ones."""
-
-
-def _host(letter: str) -> str:
-    """Return a pattern of hosts: underscores stand in names below a domain, never in the domain itself."""
-
-    def name(signs: str) -> str:
-        return rf"(?=(?:{letter}|{signs}){{1,63}}\.){letter}++(?:{signs}++{letter}++)*+\."
-
-    return rf"(?:{name('[-_]')})*{name('-')}{_END}"
-
-
-_PATH = rf"/(?:(?:{_INSIDE}|\({_INSIDE}*\))*(?:{_LAST}|\({_INSIDE}+\)))?"
-_QUERY = r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?"
-_WEB_URL = rf"(?<![a-z0-9@＠$#＃])https?://{_host(_LETTER)}(?::[0-9]+)?(?:{_PATH})?{_QUERY}"
-_LINK = regex.compile(_WEB_URL, regex.I, ends=_ends())
-_BEFORE = rf"(?:(?<![a-z0-9@＠$#＃_./-])|(?<=[^\x00-\x7f\s\p{{Latin}}]\.))(?!\A[^\x00-\x7f]{_host(_LATIN)})"
-_BARE = rf"{_BEFORE}{_host(_LATIN)}(?:(?::[0-9]+)?{_PATH}{_QUERY})?"
-_ATTACHED = rf"(?<=[_/-]){_host(_LETTER)}(*SKIP)(*FAIL)"
-_URL = regex.compile(rf"{_WEB_URL}|{_BARE}|{_ATTACHED}", regex.I, ends=_ends())
-"""A link ends before the full stop of its sentence, and before the bracket it stands in."""
-
-_WORD = r"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}"
+_WORD = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}"
 _REMOTE_MENTION = regex.compile(rf"(?<![{_WORD}/=])@((?:[a-zA-Z0-9_]+[.-]+)*[a-zA-Z0-9_]+)@[{_WORD}.-]+[{_WORD}]")
-_EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|^[0-9#*]\ufe0f?\u20e3")
-_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+_TONES = "🏻🏼🏽🏾🏿"
+_LIGHT = re.compile("[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
+_HEAVY = re.compile("[\ud800-\udbff][\udc00-\udfff]|[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
 _REACH = 30_000
 """Longer texts are over every limit however they are counted; code units will do for them."""
+
+
+def _toned(sequence: str) -> list[str]:
+    """Write out a sequence: ``*`` stands for any tone of skin, ``+`` for any but the one that stands before."""
+    made = [""]
+    for sign in sequence:
+        tones = _TONES if sign in "*+" else sign
+        made = [before + tone for before in made for tone in tones if sign != "+" or tone not in before]
+    return made
+
+
+@cache
+def _emoji() -> regex.Pattern[str]:
+    """Return all of several signs that is one emoji (Unicode 18, and X's own spellings), in code units."""
+    told: dict[str, list[str]] = {}
+    for line in Path(__file__).with_name("emoji.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            words = told.setdefault(line.strip("[]"), [])
+        else:
+            words += line.split(" ")
+    signed = "".join(told["signed"])
+    people = "".join(told["toned"])
+    found = ["".join(chr(0x1F1A5 + ord(letter)) for letter in flag) for flag in told["flags"]]
+    found += ["🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in tag) + "\U000e007f" for tag in told["tags"]]
+    found += [sequence for pattern in told["joined"] for sequence in _toned(pattern)]
+    found += [f"{sign}\ufe0f" for sign in f"{signed}©®"]
+    found += [
+        f"{sign}{look}{tone}"
+        for sign in people
+        for look in ("", "\ufe0f")
+        for tone in _TONES
+        if not look or sign in signed
+    ]
+    found += [f"{sign}{look}\u20e3" for sign in "0123456789#*" for look in ("", "\ufe0f")]
+    coded = list(map(units_of, found))
+    first = regex.escape("".join({sequence[0] for sequence in coded}))
+    second = regex.escape("".join({sequence[1] for sequence in coded}))
+    return regex.compile(rf"(?=[{first}][{second}])\L<coded>", coded=coded)
 
 
 def units(text: str) -> int:
@@ -56,13 +64,21 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _shortened(pattern: regex.Pattern[str], length: int) -> Callable[[str], int]:
-    def count(text: str) -> int:
-        if len(text) > _REACH:
-            return units(text)
-        return units(pattern.sub("", text)) + length * len(pattern.findall(text))
+def _priced(text: str, prices: Iterable[tuple[int, int, int]], plain: Callable[[str], int]) -> int:
+    """Count a text in which some parts, from and to so many code units, have a price; of two, the first one counts."""
+    total = place = 0
+    for start, end, price in sorted(prices):
+        if start >= place:
+            total, place = total + plain(text[place:start]) + price, end
+    return total + plain(text[place:])
 
-    return count
+
+def linkedin(text: str) -> int:
+    """LinkedIn: a link is 24, the rest in code units."""
+    if len(text) > _REACH:
+        return units(text)
+    text = units_of(text)
+    return _priced(text, ((start, end, 24) for start, end in links(text, bare=False)), len)
 
 
 def weighted(text: str) -> int:
@@ -70,13 +86,13 @@ def weighted(text: str) -> int:
     text = unicodedata.normalize("NFC", text)
     if len(text) > _REACH:
         return units(text)
-    total = 23 * len(_URL.findall(text))
-    for cluster in (cluster for piece in _URL.split(text) for cluster in regex.findall(r"\X", piece)):
-        if _EMOJI.search(cluster) and not (len(cluster) == 1 and ord(cluster) < 0x2000):
-            total += 2 + 3 * (cluster.count("\u200d") // 4)  # no emoji is joined of more than four
-        else:
-            total += sum(1 if any(low <= ord(c) <= high for low, high in _LIGHT) else 2 for c in cluster)
-    return total
+    text = units_of(text)
+    addresses = [(start, end, 23) for start, end in links(text, bare=True)]
+    return _priced(text, [*addresses, *((*found.span(), 2) for found in _emoji().finditer(text))], _weight)
+
+
+def _weight(text: str) -> int:
+    return len(_LIGHT.findall(text)) + 2 * len(_HEAVY.findall(text))
 
 
 def graphemes(text: str) -> int:
@@ -92,7 +108,14 @@ def instagram(text: str) -> int:
 
 def mastodon(text: str) -> int:
     """Mastodon: a link is 23, of ``@user@host`` only ``@user`` counts; the rest in code units."""
-    return _shortened(_LINK, 23)(text if len(text) > _REACH else _REMOTE_MENTION.sub(r"@\1", text))
+    if len(text) > _REACH:
+        return units(text)
+    people = [
+        (units(text[: found.start()]), units(text[: found.end()]), 1 + len(found[1]))
+        for found in _REMOTE_MENTION.finditer(text)
+    ]
+    text = units_of(text)
+    return _priced(text, [*people, *((start, end, 23) for start, end in links(text, bare=False))], len)
 
 
 _HASHTAG = regex.compile(r"(?<![[\p{L}\p{N}\p{M}_&/#＃]--[\ufe0f\u20e3]])[#＃]([\p{L}\p{N}\p{M}_]+)", regex.V1)
@@ -112,7 +135,7 @@ def mentions(text: str) -> int:
 COUNT: Mapping[str, Callable[[str], int]] = {
     "bluesky": graphemes,
     "instagram": instagram,
-    "linkedin": _shortened(_LINK, 24),
+    "linkedin": linkedin,
     "mastodon": mastodon,
     "twitter": weighted,
 }

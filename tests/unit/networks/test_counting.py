@@ -25,6 +25,7 @@ from calendar_sync.networks.counting import (
     hashtags,
     mentions,
 )
+from calendar_sync.sandbox.domain.counting import COUNT as SANDBOX_COUNT
 from calendar_sync.sandbox.domain.counting import weighted
 from tests.effort import spend
 
@@ -80,6 +81,20 @@ TEXTS = st.text(
         ("@example.com #example.com $example.com", 38),
         ("Version 1.2.3 of foo.baz_bar", 28),
         ("https://😀.com", 23),
+        ("🐶\u200d🐱" * 3, 15),
+        ("👨🏽\u200d👩🏻\u200d👧🏿", 8),
+        (f"{FAMILY}\ufe0e", 4),
+        ("🇩🇪🇽🇽", 6),
+        ("🏴\U000e0075\U000e0073\U000e0074\U000e0078\U000e007f", 12),
+        ("🏳\u200d🌈", 5),
+        ("👁\u200d🗨", 2),
+        ("🏋\ufe0f🏻", 2),
+        ("a.org/x(b) a.org/;(b)", 51),
+        ("#😀.com.museum", 27),
+        ("https://t.co/abc😀.co.uk", 49),
+        ("user@mail.comq.io?x=1afoo.com", 29),
+        ("!a.co.uk・.de/a", 28),
+        ("https://a.org/" + "a" * 4081, 4095),
     ],
 )
 def test_x(text: str, count: int) -> None:
@@ -181,6 +196,8 @@ HOSTILE = {
     "one label": "a" * 20_000,
     "dashes": "a-" * 10_000 + ".com",
     "underscores": "_" * 20_000 + ".com",
+    "links up to underscores": "a.com_" * 5000,
+    "brackets in a row": "a.org/" + "(a);" * 7000,
     "domains": "example.com" * 2000,
     "half domains": "com日." * 5000,
     "punycode": "a.xn--" * 4000,
@@ -207,6 +224,8 @@ def test_hostile_texts_are_counted_in_no_time(text: str) -> None:
     for ruler in RULERS.values():
         spend(partial(ruler.count, text), at_most=1)
         spend(partial(ruler.cut, text, 15_000), at_most=1)
+    for theirs in SANDBOX_COUNT.values():
+        spend(partial(theirs, text), at_most=1)
     spend(partial(hashtags, text), at_most=1)
     spend(partial(mentions, text), at_most=1)
 
