@@ -31,6 +31,7 @@ class TabSettings(Section):
     fill_down: list[Literal["date", "channels"]] = Field(default_factory=list)
     headings_are_channels: StrictBool = False
     headings_are_months: StrictBool = False
+    headings_are_days: StrictBool = False
     colours: StrictBool = False
     not_read: list[str] | None = None
     zone_notes: list[str] | None = None
@@ -79,6 +80,7 @@ class TabSettings(Section):
             fill=tuple(self.fill_down),
             sections=self.headings_are_channels,
             months=self.headings_are_months,
+            days=self.headings_are_days,
             colours=self.colours,
             not_read=None if self.not_read is None else tuple(self.not_read),
             zone_notes=None if self.zone_notes is None else tuple(self.zone_notes),

@@ -49,6 +49,7 @@ class Carried:
     section: str = ""
     parked: str = ""
     month: tuple[int, int] | None = None
+    day: Scalar = None
 
 
 _A_TITLE = 28

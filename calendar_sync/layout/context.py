@@ -92,7 +92,13 @@ def headings(found: Found) -> Iterator[tuple[str, int]]:
 
 
 def read_dates(
-    found: Found, column: int | None, weekday_column: int | None, hint: DateOrder | None, *, epoch_1904: bool = False
+    found: Found,
+    column: int | None,
+    weekday_column: int | None,
+    hint: DateOrder | None,
+    *,
+    epoch_1904: bool = False,
+    instead: Sequence[Scalar] = (),
 ) -> Dates:
     """Return what can be found out about the dates of a tab.
 
@@ -102,11 +108,13 @@ def read_dates(
         weekday_column: 1-based column of weekdays beside them.
         hint: Day or month first, as the title spells it.
         epoch_1904: Plain numbers count from 1904.
+        instead: What may be dates where no column holds them: lines between the rows.
     """
-    cells = [found.tab.value(row + 1, column) if column else None for row in posts(found)]
-    weekdays = [
-        weekday_of(found.tab.value(row + 1, weekday_column)) if weekday_column else None for row in posts(found)
-    ]
+    places = [row + 1 for row in posts(found)]
+    cells = [found.tab.value(row, column) if column else None for row in places]
+    weekdays = [weekday_of(found.tab.value(row, weekday_column)) if weekday_column else None for row in places]
+    if instead:
+        cells, weekdays = list(instead), [None] * len(instead)
     month = _month(found)
     year = _year(found, cells)
     if year.value is None:

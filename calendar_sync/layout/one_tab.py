@@ -11,7 +11,8 @@ from calendar_sync.layout.colours import legend_of
 from calendar_sync.layout.columns import CERTAIN, ColumnGuess
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, headings, read_dates
-from calendar_sync.layout.days import month_heading, month_name, weekday_of
+from calendar_sync.layout.day_headings import lone_cells, name_days
+from calendar_sync.layout.days import DateRules, month_heading, month_name, weekday_of
 from calendar_sync.layout.find import Found, explains, posts
 from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
@@ -42,12 +43,16 @@ def lay_out(
     readings = {item.column + shift: item.reading for item in guesses}
     day_column = by_field.get("date") or by_field.get("day")
     hint = readings[day_column].order if day_column in readings else None
-    dates = read_dates(found, day_column, by_field.get("weekday"), hint, epoch_1904=work.sheet.epoch_1904)
+    lone = [] if day_column else [*lone_cells(found).values()]
+    dates = read_dates(found, day_column, by_field.get("weekday"), hint, epoch_1904=work.sheet.epoch_1904, instead=lone)
     dates = by_locale(dates, work.sheet.locale)
     order = _order(found, dates, work, notes)
     undated = dates.year_needed or "day" in by_field
     months = undated and _months(found, notes)
     year = None if months or "year" in by_field else _year(found, dates, "day" in by_field, work, notes)
+    days = bool(lone) and name_days(found, DateRules(order, year or 2024, None, work.sheet.epoch_1904))
+    if days:
+        notes.append("headings name the day of the rows below them")
     column_of_days = next((item for item in guesses if item.column + shift == day_column), None)
     if any(item.field.partition(":")[0] == "time" for item in guesses) or (
         column_of_days and column_of_days.contents.share("moment") >= 0.3
@@ -56,7 +61,7 @@ def lay_out(
     elif day_column is not None:
         work.untimed += len(posts(found))
     titled = [readings[column].zone for column in sorted(chosen) if readings[column].zone][:1]
-    around = [*notes_of(found.tab, _table(found, chosen)), *work.zone_notes] if day_column else []
+    around = [*notes_of(found.tab, _table(found, chosen)), *work.zone_notes] if day_column or days else []
     lines, row = found.header.lines, found.header.row
     saved = SavedTab(
         name=found.tab.name,
@@ -77,6 +82,7 @@ def lay_out(
         fill=_fill(found, by_field, chosen, work, notes),
         sections=_sections(found, by_field, notes),
         months=months,
+        days=days,
         colours=_colours(found, by_field, work, notes),
         not_read=_not_read(found, chosen),
     )

@@ -116,7 +116,7 @@ def _read_tab(
 
 def _clock_doubts(tab: Tab, saved: SavedTab, located: Located, elsewhere: Sequence[ZoneNote]) -> list[str]:
     """Return the notes for which nobody knows the clock of a tab's times: unclear ones, and ones that are new."""
-    if not {"date", "day"} & located.columns.keys():
+    if not saved.days and not {"date", "day"} & located.columns.keys():
         return []
     first = located.header_row - saved.lines + 1
     table = Table(first, located.header_row, located.columns, located.titles.keys(), saved.explained)

@@ -11,7 +11,7 @@ from calendar_sync.layout import clocks
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.zone_notes import UNCLEAR, Table, clock_name, in_short, is_for_all, notes_elsewhere, notes_of
-from calendar_sync.layout.zone_words import hints_in
+from calendar_sync.layout.zone_words import hints_in, names_clock
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.sheet import Fault, Scalar, Sheet, Tab
 
@@ -112,6 +112,7 @@ def row_faults(tab: Tab, number: int, spread: Spread, values: Mapping[str, Scala
         if not text or is_for_all(text):
             continue
         clock = clock_name(str(values.get("timezone", "")))
+        lenient = lenient or names_clock(text)
         if any(not hint.zone or clock_name(hint.zone) != clock for hint in hints_in(text, lenient=lenient)):
             yield Fault(
                 "zone.note",

@@ -21,7 +21,8 @@ from calendar_sync.layout.blocks import (
     unread_places,
 )
 from calendar_sync.layout.colours import COLOURED
-from calendar_sync.layout.contents import is_filled, weight
+from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.day_headings import heading_above, takes_day
 from calendar_sync.layout.days import DateRules, month_heading, names_month, read_day
 from calendar_sync.layout.limits import LIMITS, limit_faults, unread_faults
 from calendar_sync.layout.locate import Located
@@ -30,6 +31,7 @@ from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
+from calendar_sync.layout.thread_rows import IN_ROWS, rows_of_threads
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
@@ -96,12 +98,15 @@ class RowReader:
         below = range(located.header_row + 1, len(tab.rows) + 1)
         times = tuple(place for place in times if not doubts.half_of(located.shown.get(place, "")))
         self._halves = doubts.writes_halves(tab.value(row, place) for place in times for row in below)
+        speaking = [place for name, place in self._places if name.partition(":")[0] in ("text", "post")]
+        self._threads = rows_of_threads(tab, speaking, located.header_row + 1)
         self._days = DayReader(tab, located, rules, remarks, vague=words.vague_dates)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that hold anything, in the order of the sheet."""
-        carried = Carried()
         first = self._located.header_row + 1
+        day = heading_above(self._tab, first - self._saved.lines, self._rules) if self._saved.days else None
+        carried = Carried(day=day)
         above = self._tab.rows[: self._located.header_row - 1]
         others = [
             number for number, line in enumerate(above, start=1) if has_titles_elsewhere(line, self._titles.wanted)
@@ -118,7 +123,7 @@ class RowReader:
             ):
                 continue
             if self._repeats_titles(line, number):
-                carried = Carried(month=carried.month)
+                carried = Carried(month=carried.month, day=carried.day)
                 continue
             if not self.complete:
                 return
@@ -199,6 +204,8 @@ class RowReader:
             carried.values.clear()
             carried.parked = value
             return False
+        if self._saved.days and takes_day(value, self._rules, carried):
+            return False
         dated = "date" in spread or "day" in spread
         if dated and isinstance(read_day(value, self._rules), ParsedDate):
             carried.values.clear()
@@ -228,7 +235,9 @@ class RowReader:
         for name in spread:
             if name.startswith("post:"):
                 values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
-        self._check_texts(number, spread, faults)
+        faults += texts.check_texts(self._tab, number, spread, self._remarks)
+        if number in self._threads:
+            faults.append(IN_ROWS)
         faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
         faults += unread_faults(self._tab, number, self._unread)
         faults += struck_faults(
@@ -238,6 +247,8 @@ class RowReader:
         faults += expected.missing(self._tab, number, self._kinds, spread, self._located.columns)
         faults += comment_faults(self._tab, number, self._places)
         self._fill_down(number, spread, carried)
+        if carried.day is not None and "date" not in spread:
+            spread["date"] = [(self._left, carried.day)]
         self._days.read(number, spread, values, faults, carried.month)
         self._say_where(number, spread, carried, values, faults)
         faults += destinations.media_of(spread, values, self._words.platforms)
@@ -254,20 +265,6 @@ class RowReader:
         add_zone(self._saved, self._clock_doubts, values, faults)
         faults += row_faults(self._tab, number, spread, values)
         return values
-
-    def _check_texts(self, number: int, spread: texts.Spread, faults: list[Fault]) -> None:
-        for name, found in spread.items():
-            head, _, service = name.partition(":")
-            if head not in ("text", "post"):
-                continue
-            place, value = found[0]
-            field = f"text:{service}" if service else "text"
-            fault = texts.check_text(field, value, self._tab.hyperlinks.get((number, place)))
-            if fault is not None:
-                faults.append(fault)
-            elif isinstance(value, str) and weight(value.strip()) < texts.SHORT_TEXT:
-                message = "Short texts are perhaps topics, and not what is to be posted: {cells}."
-                self._remark("layout.short_text", message, "Look at them before you sync.", number, place)
 
     def _fill_down(self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried) -> None:
         content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)

@@ -91,6 +91,7 @@ class SavedTab:
         fill: Fields (of ``FILLED_DOWN``) that hold for the rest of their block.
         sections: Headings that name a network hold for the rows below them.
         months: Headings that name a month and a year hold for the dates below them.
+        days: Headings that are a date hold for the rows below them.
         colours: The sheet says that colours tell which rows may go out; all of them wait, because colours are not read.
         zone_notes: Notes on the clock of its times that were there; ``None`` where nobody has noted them.
         not_read: Titles of the columns that nothing is read from; ``None`` where nobody has noted them.
@@ -111,6 +112,7 @@ class SavedTab:
     fill: tuple[str, ...] = ()
     sections: bool = False
     months: bool = False
+    days: bool = False
     colours: bool = False
     not_read: tuple[str, ...] | None = None
     zone_notes: tuple[str, ...] | None = None

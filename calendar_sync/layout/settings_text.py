@@ -107,6 +107,7 @@ def _tab(tab: SavedTab, report: TabReport, reports: Mapping[str, TabReport]) -> 
         "fill_down": list(tab.fill) or None,
         "headings_are_channels": tab.sections or None,
         "headings_are_months": tab.months or None,
+        "headings_are_days": tab.days or None,
         "not_read": list(tab.not_read) if tab.not_read is not None else None,
     }
     for name, value in extras.items():

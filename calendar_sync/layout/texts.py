@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from calendar_sync.layout.contents import shown
+from calendar_sync.layout.contents import shown, weight
+from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.words import PLACEHOLDERS, TICKED, UNTICKED
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Fault, Scalar
+from calendar_sync.model.sheet import Fault, Scalar, Tab
 
 Spread = Mapping[str, Sequence[tuple[int, Scalar]]]
 """The filled cells of a row by field, each with its column."""
@@ -77,3 +78,25 @@ def hashtags(text: str) -> list[str] | None:
 
 def _tags_in(part: str) -> list[str]:
     return [f"#{tag}" for tag in part.replace("＃", "#").split("#") if tag]
+
+
+def check_texts(tab: Tab, number: int, spread: Spread, remarks: Remarks) -> Iterator[Fault]:
+    """Yield why a row must wait for what its texts hold; short ones are only told.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        spread: The filled cells of the row by field.
+        remarks: Takes what is told.
+    """
+    for name, found in spread.items():
+        head, _, service = name.partition(":")
+        if head not in ("text", "post"):
+            continue
+        place, value = found[0]
+        fault = check_text(f"text:{service}" if service else "text", value, tab.hyperlinks.get((number, place)))
+        if fault is not None:
+            yield fault
+        elif isinstance(value, str) and weight(value.strip()) < SHORT_TEXT:
+            message = "Short texts are perhaps topics, and not what is to be posted: {cells}."
+            remarks.add(tab.name, "layout.short_text", message, "Look at them before you sync.", number, place)

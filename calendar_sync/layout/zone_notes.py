@@ -185,7 +185,7 @@ def _texts(tab: Tab, table: Table, clocks: Collection[int]) -> Iterator[tuple[in
                 continue
             inside = left <= column <= right
             if row <= table.last:
-                if not inside or (hints_in(cell) and _title(_joined(cell)) not in _TIMED):
+                if not inside or (hints_in(cell) and not _says_so_itself(_joined(cell))):
                     yield row, column, cell, False
             elif row == table.last + 1 and table.explained:
                 yield row, column, cell, column in clocks
@@ -247,6 +247,14 @@ def _title(text: str) -> str:
     from calendar_sync.layout.titles import read_title
 
     return read_title(text).field
+
+
+def _says_so_itself(text: str) -> bool:
+    """Return whether a title of times names their zone in a way that is read with it: ``Time (EST)``."""
+    from calendar_sync.layout.titles import read_title
+
+    reading = read_title(text)
+    return reading.field in _TIMED and bool(reading.zone)
 
 
 def _has_calendar(tab: Tab) -> bool:

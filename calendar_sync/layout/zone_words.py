@@ -128,6 +128,11 @@ def hints_in(text: str, *, lenient: bool = False) -> tuple[Hint, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def names_clock(text: str) -> bool:
+    """Return whether a text names a time of day, such as ``9am`` or ``17:30``."""
+    return len(text) <= LONGEST and any(match.lastgroup == "clock" for match in _TOKEN.finditer(text))
+
+
 def _tokens(piece: str) -> list[_Token]:
     tokens: list[_Token] = []
     for match in _TOKEN.finditer(piece):

@@ -117,3 +117,31 @@ def test_meta_is_facebook_and_instagram() -> None:
         "Facebook, Instagram, LinkedIn",
         "FB",
     ]
+
+
+def test_lines_that_are_a_date_hold_for_the_rows_below_them() -> None:
+    rows = [(time(9), "LinkedIn", f"{text} {place}") for place, text in enumerate((*TEXTS, TEXTS[0]))]
+    proposal, found = read(
+        tab(
+            ["Harbor: December 2026"],
+            ["THU 3 DEC"],
+            TITLES[1:],
+            rows[0],
+            ["FRI 4 DEC"],
+            *rows[1:3],
+            ["SAT 5 DEC - NO POSTS"],
+            rows[3],
+        )
+    )
+    assert proposal.layout.tabs[0].days
+    assert [str(row.values.get("date", "none")) for row in found.rows] == [
+        "2026-12-03", "2026-12-04", "2026-12-04", "none",
+    ]  # fmt: skip
+    assert not any(row.faults for row in found.rows)
+
+
+def test_a_thread_over_several_rows_waits_and_a_fraction_does_not() -> None:
+    parts = ["1/3 We bake at four in the morning.", "2/3 Dough needs the cold and time.", "3/3 So come at seven sharp."]
+    parts += ["Bread is 1/3 water, they say, and we agree: weigh it.", "1/2 price on Friday, for everybody who comes."]
+    _, found = read(tab(TITLES, *((date(2026, 12, 3 + at), time(9), "X", text) for at, text in enumerate(parts))))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["text.thread_rows"]] * 3 + [[], []]
