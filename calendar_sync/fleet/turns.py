@@ -81,27 +81,23 @@ def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]
     if not is_alone or connection.scalar(_unclaimed(mine)):
         return []
     waits = and_(_runs.c.queue_name == WAITING_ROOM, _runs.c.status == "ENQUEUED")
-    first = (_runs.c.priority, _runs.c.created_at, _runs.c.workflow_uuid)
-    place = func.row_number().over(partition_by=_runs.c.queue_partition_key, order_by=first).label("place")
-    heads = select(_runs, place).where(waits, mine).subquery()
-    other, done = _runs.alias(), _runs.alias()
-    is_busy = exists().where(
-        other.c.queue_name == QUEUE,
-        other.c.status.in_(("ENQUEUED", "PENDING")),
-        other.c.queue_partition_key == heads.c.queue_partition_key,
-    )
-    last_turn = (
-        select(func.max(done.c.started_at_epoch_ms))
-        .where(
-            done.c.started_at_epoch_ms > int((now - LOOKED_BACK).timestamp() * 1000),
-            done.c.queue_partition_key == heads.c.queue_partition_key,
-        )
-        .scalar_subquery()
+    key, first = _runs.c.queue_partition_key, (_runs.c.priority, _runs.c.created_at, _runs.c.workflow_uuid)
+    place = func.row_number().over(partition_by=key, order_by=first).label("place")
+    heads = select(_runs.c.workflow_uuid, _runs.c.created_at, key, place).where(waits, mine).subquery()
+    busy = select(key).where(_runs.c.queue_name == QUEUE, _runs.c.status.in_(("ENQUEUED", "PENDING"))).subquery()
+    since = int((now - LOOKED_BACK).timestamp() * 1000)
+    turns = (
+        select(key, func.max(_runs.c.started_at_epoch_ms).label("last"))
+        .where(_runs.c.started_at_epoch_ms > since)
+        .group_by(key)
+        .subquery()
     )
     in_turn = (
         select(heads.c.workflow_uuid)
-        .where(heads.c.place == 1, ~is_busy)
-        .order_by(func.coalesce(last_turn, 0), heads.c.created_at, heads.c.workflow_uuid)
+        .outerjoin(busy, busy.c.queue_partition_key == heads.c.queue_partition_key)
+        .outerjoin(turns, turns.c.queue_partition_key == heads.c.queue_partition_key)
+        .where(heads.c.place == 1, busy.c.queue_partition_key.is_(None))
+        .order_by(func.coalesce(turns.c.last, 0), heads.c.created_at, heads.c.workflow_uuid)
         .limit(at_once)
     )
     ids = [str(row[0]) for row in connection.execute(in_turn)]
