@@ -81,6 +81,8 @@ def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]
     if not is_alone or connection.scalar(_unclaimed(mine)):
         return []
     waits = and_(_runs.c.queue_name == WAITING_ROOM, _runs.c.status == "ENQUEUED")
+    if not connection.scalar(select(exists().where(waits, mine))):
+        return []
     key, first = _runs.c.queue_partition_key, (_runs.c.priority, _runs.c.created_at, _runs.c.workflow_uuid)
     place = func.row_number().over(partition_by=key, order_by=first).label("place")
     heads = select(_runs.c.workflow_uuid, _runs.c.created_at, key, place).where(waits, mine).subquery()
