@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 
@@ -16,6 +17,10 @@ settings.register_profile(
 )
 settings.register_profile("same", parent=settings.get_profile("search"), derandomize=True, database=None)
 settings.load_profile("same")
+
+# What a terminal or a service for builds says of itself is none of the tests' business.
+for name in ("CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", "LINES", "NO_COLOR"):
+    os.environ.pop(name, None)
 
 # What a shell starts in the background ignores Ctrl-C, and so would every program that the tests interrupt.
 if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
