@@ -111,6 +111,14 @@ class _Token:
     word: str
 
 
+_EXAMPLE = re.compile(
+    r"\b(?:such as|(?:for )?example|e\.g\.|z\. ?b\.|par exemple|p\. ex\.|por ejemplo|por exemplo|ad esempio|bijvoorbeeld|например|np\.)"
+    r"[,:]?\s+[\w/]+",
+    re.IGNORECASE,
+)
+"""A zone that only shows how one is written."""
+
+
 def hints_in(text: str, *, lenient: bool = False) -> tuple[Hint, ...]:
     """Return what a text says of the clock of its times; nothing for most texts.
 
@@ -122,7 +130,7 @@ def hints_in(text: str, *, lenient: bool = False) -> tuple[Hint, ...]:
         return ()
     found = [Hint(zone, clear=True) for sign, zone in _CJK.items() if sign in text]
     plans = any(word in _PLANNING for word in plain(text).split())
-    for piece in _PIECE.split(_FOUNDED.sub(" ", text)):
+    for piece in _PIECE.split(_FOUNDED.sub(" ", _EXAMPLE.sub(" ", text))):
         if piece.strip():
             found += _of_piece(piece, plans, lenient=lenient)
     return tuple(dict.fromkeys(found))
