@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ import gspread
 import pytest
 
 from calendar_sync.sandbox import Sandbox
+from calendar_sync.sandbox.settings import Settings
+from tests.unit.sandbox.sheets.google_client import client
 
 UNFORMATTED = {"valueRenderOption": "UNFORMATTED_VALUE"}
 
@@ -202,6 +205,14 @@ def test_batches_report_totals_and_values(book: gspread.Spreadsheet) -> None:
     }
 
 
+@pytest.fixture(scope="module")
+def of_2026() -> Iterator[gspread.Client]:
+    """A client of a local Google in which it is always 2026: a day without a year is one of this year."""
+    with Sandbox(settings=Settings(rate_limits=False)) as still:
+        still.clock.freeze(datetime(2026, 12, 31, tzinfo=UTC))
+        yield client(still)
+
+
 @pytest.mark.parametrize(
     ("locale", "typed", "plain", "shown"),
     [
@@ -252,10 +263,9 @@ def test_batches_report_totals_and_values(book: gspread.Spreadsheet) -> None:
     ],
 )
 def test_what_is_typed_depends_on_the_locale(
-    box: Sandbox, google: gspread.Client, locale: str, typed: str, plain: Any, shown: str
+    of_2026: gspread.Client, locale: str, typed: str, plain: Any, shown: str
 ) -> None:
-    box.clock.freeze(datetime(2026, 12, 31, tzinfo=UTC))  # a day without a year is one of this year
-    book = google.create("Typed")
+    book = of_2026.create("Typed")
     book.update_locale(locale)
     book.sheet1.update([[typed]], "A1", value_input_option="USER_ENTERED")
     found = book.sheet1.get("A1", value_render_option="UNFORMATTED_VALUE")[0][0]
