@@ -77,6 +77,7 @@ def forecast(
     *,
     opening: int = 0,
     used: int = 0,
+    first: int = 0,
 ) -> Forecast:
     """Return how far a run gets with ``batches``, and when the rest is done.
 
@@ -87,7 +88,9 @@ def forecast(
         now: Aware UTC.
         opening: Requests that every further run needs before it can send anything.
         used: Requests this run has used.
+        first: Requests that it needs for reading before it can send anything; like those, they may have to wait.
     """
+    batches = [*[Batch(0, 0)] * first, *batches]
     run = _run(budget, batches, pace, now, used=used)
     stop = run.stop
     again_at = stop.again_at if stop is not None and stop.window is not None and stop.reason != UNTIL else None
@@ -98,8 +101,10 @@ def forecast(
         done_at=run.at,
         stopped_by=stop.reason if stop is not None else "",
         again_at=again_at,
-        all_done_at=run.at if stop is None else _all_done(run, batches, pace, opening=opening),
-        needs=used + 1 + batches[0].reading if stop is not None and stop.reason == MAX_REQUESTS and not run.sent else 0,
+        all_done_at=run.at if stop is None else _all_done(run, batches, pace, opening=opening, first=first),
+        needs=used + first + 1 + batches[first].reading
+        if stop is not None and stop.reason == MAX_REQUESTS and run.sent <= first
+        else 0,
     )
 
 
@@ -130,8 +135,9 @@ def _run(budget: Budget, batches: Sequence[Batch], pace: Pace, now: datetime, *,
     return _Run(sent, budget, at, (at - now).total_seconds(), stop)
 
 
-def _all_done(run: _Run, batches: Sequence[Batch], pace: Pace, *, opening: int) -> datetime | None:
-    sent = run.sent
+def _all_done(run: _Run, batches: Sequence[Batch], pace: Pace, *, opening: int, first: int) -> datetime | None:
+    # What was read before nothing could be sent is read again.
+    sent = max(run.sent, first)
     for _ in range(MOST_RUNS):
         if run.stop is None:
             return run.at

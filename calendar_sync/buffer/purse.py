@@ -204,18 +204,14 @@ class Purse:
             batches: What is sent.
             later: Where it is another run that sends them, the requests it needs for reading before that; else 0.
         """
-        now, budget = self._clock(), self.budget
-        begin = now
-        for _ in range(later):
-            begin = budget.when(1, begin)
-            budget = budget.spend(1, begin)
         return forecast(
-            budget,
+            self.budget,
             batches,
             self.pace,
-            begin,
+            self._clock(),
             opening=self.requests,
-            used=later or self.requests,
+            used=0 if later else self.requests,
+            first=later,
         )
 
     def _change(self, change: Callable[[Shared], Shared]) -> None:

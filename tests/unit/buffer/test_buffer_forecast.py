@@ -75,6 +75,24 @@ def test_a_run_does_what_was_foretold(quotas: dict[int, int], before: int, batch
     assert pace.until is None or sent == 0 or seconds(run.now) <= pace.until
 
 
+@given(QUOTAS, st.integers(0, 20), st.integers(1, 5), BATCHES.filter(bool), PACES)
+@example({900: 3}, 1, 2, [Batch(1, 0)], Pace(900.0))
+@example({900: 3}, 1, 2, [Batch(1, 0)], Pace(0.0))
+def test_what_is_read_first_waits_and_stops_like_what_is_sent(
+    quotas: dict[int, int], before: int, first: int, batches: list[Batch], pace: Pace
+) -> None:
+    run = Run(quotas, before)
+    foretold = forecast(run.budget, batches, pace, seconds(run.now), first=first)
+    start, sent = run.now, 0
+    stop = next((stop for _ in range(first) if (stop := run.go(pace, 0)) is not None), None)
+    if stop is None:
+        sent, stop = run.carry_out(batches, pace)
+    assert foretold.fits == sum(batch.completes for batch in batches[:sent])
+    assert foretold.stopped_by == (stop.reason if stop is not None else "")
+    assert foretold.waited == run.now - start
+    assert foretold.done_at == seconds(run.now)
+
+
 @example({10: 3, 60: 8, 400: 53}, [Batch(0, 1), Batch(0, 1)], 0.0, 2)
 @given(QUOTAS, BATCHES, st.sampled_from([0.0, 10.0, 60.0]), st.integers(0, 2))
 def test_runs_that_follow_each_other_end_when_it_was_foretold(
