@@ -65,7 +65,7 @@ def run_status(path: Path, database_url: str | None, week: str | None, form: str
     tell(replace(summed_up(found, None, week or ""), faults=fleet.faults), form, None, None)
     if form == "json":
         return 0
-    busy = {item.slot for item in found if item.slot}
+    busy = {item.slot for item in found if item.slot and item.status not in ENDED}
     known = {slot.name for slot in held}
     console = output()
     for slot in held:

@@ -91,7 +91,7 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
     second.terminate()
     assert second.wait(60) == 143
     assert fleet.judge()[0] == []
-    assert "Worker w2" not in ask("status")[1]
+    assert "Worker w2" not in ask("status")[1] + ask("status", "--week", week)[1], "nothing waits for it"
     kept = _everything_kept(fleet)
     assert '""counts"":{""created"":3}' in kept, "results are JSON"
     assert "key-key_" not in kept, "no key is ever written down"
