@@ -18,8 +18,12 @@ settings.register_profile(
 settings.register_profile("same", parent=settings.get_profile("search"), derandomize=True, database=None)
 settings.load_profile("same")
 
-# What a terminal or a service for builds says of itself is none of the tests' business.
-for name in ("CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", "LINES", "NO_COLOR"):
+# What a terminal or a service for builds says of itself, and whose keys are there, is none of the tests' business.
+for name in (
+    "BUFFER_API_KEY", "BUFFER_API_URL", "CALENDAR_SYNC_DEBUG", "CALENDAR_SYNC_GOOGLE_CREDENTIALS",
+    "CALENDAR_SYNC_GOOGLE_URL", "CALENDAR_SYNC_LEDGER", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR",
+    "GITHUB_STEP_SUMMARY", "LINES", "NO_COLOR",
+):  # fmt: skip
     os.environ.pop(name, None)
 
 # What a shell starts in the background ignores Ctrl-C, and so would every program that the tests interrupt.
