@@ -8,7 +8,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from calendar_sync.model.sheet import Scalar, Tab
 from tests.stateful.layout_maker import HELD, READY, Made, Place
@@ -73,6 +74,18 @@ GATES: tuple[tuple[str, tuple[Scalar, ...]], ...] = (
     ("Mentions", ("@ana @millco",)),
     ("Reason", ("the client is not sure",)),
 )
+
+
+CLOCK_NOTES = (
+    ("All times PT", "America/Los_Angeles"),
+    ("* Times are UK time", "Europe/London"),
+    ("Alle Uhrzeiten in Berliner Zeit", "Europe/Berlin"),
+    ("Hora de México", "America/Mexico_City"),
+    ("timezone: Asia/Tokyo", "Asia/Tokyo"),
+    ("All times in HQ time", ""),
+    ("All posts go out at local time", ""),
+)
+"""Notes on the clock of all times, and its zone; none where nobody can tell, so that rows must wait."""
 
 
 class _Trap:
@@ -249,10 +262,35 @@ class _Trap:
                 self.tabs[tab.name] = replace(tab, comments={**tab.comments, (place[1], column + 1): said})
                 self.waits(place)
 
+    def clock_note(self) -> None:
+        """Say below or beside a table, or in a comment on a title, which clock all of its times go by."""
+        tab = self._some_tab()
+        if tab is None or tab.name not in self.made.headers:
+            return
+        note, zone = self.dice.choice(CLOCK_NOTES)
+        number, right = self.made.headers[tab.name][0]
+        rows = [list(row) for row in tab.rows]
+        kind = self.dice.choice(("below", "beside", "comment"))
+        if kind == "comment":
+            tab = replace(tab, comments={**tab.comments, (number, right): note})
+        elif kind == "below":
+            rows += [[], [None] * (right - 1) + [note]]
+        else:
+            width = max(len(rows[number - 1]), right) + 1
+            rows[number - 1] += [None] * (width - len(rows[number - 1])) + [note]
+        self.tabs[tab.name] = replace(tab, rows=rows)
+        for place, wish in self.made.wishes.items():
+            if place[0] == tab.name:
+                due = datetime.combine(wish.day, wish.clock, ZoneInfo(zone)).astimezone(UTC) if zone else None
+                self.made.wishes[place] = (
+                    replace(wish, day=due.date(), clock=due.time()) if due else replace(wish, goes=False)
+                )
+
 
 TRAPS = (
     _Trap.crossed_out, _Trap.statuses_elsewhere, _Trap.statuses_in_doubt, _Trap.unfinished, _Trap.parked_tab,
     _Trap.parked_line, _Trap.gate, _Trap.gate, _Trap.untitled, _Trap.other_order, _Trap.second_table, _Trap.comments,
+    _Trap.clock_note,
 )  # fmt: skip
 
 

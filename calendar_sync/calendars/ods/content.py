@@ -77,11 +77,16 @@ class _Reader:
         self._cell: Cell | None = None
         self._in_text = False
         self._aside = 0
+        self._noted = self._in_comment = False
         self._hidden_groups: list[bool] = []
         self._range_tab = ""
         self._filled = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._aside and name == _TEXT + "p":
+            self._in_comment = self._cell is not None and self._noted
+        if name == _ASIDE[0] and not self._aside:
+            self._noted = True
         if self._aside or name in _ASIDE or (name == _TABLE + "table" and self._table is not None):
             self._aside += 1
         elif self._cell is not None:
@@ -161,6 +166,10 @@ class _Reader:
     def end(self, name: str) -> None:
         if self._aside:
             self._aside -= 1
+            self._noted = self._noted and self._aside > 0
+            if self._in_comment and name == _TEXT + "p" and self._cell is not None:
+                self._cell.comment += "\n"
+                self._in_comment = False
         elif name == _TEXT + "p":
             self._in_text = False
         elif name in _CELLS:
@@ -182,6 +191,9 @@ class _Reader:
         if self._in_text and not self._aside and self._cell is not None:
             self._cell.paragraphs[-1] += text
             checked_length(self._cell.paragraphs[-1])
+        elif self._in_comment and self._cell is not None:
+            self._cell.comment += text
+            checked_length(self._cell.comment)
 
     def _end_cell(self) -> None:
         cell, row = self._cell, self._row
@@ -200,6 +212,8 @@ class _Reader:
                 row.struck += range(row.width + 1, row.width + cell.repeated + 1)
             if cell.link:
                 row.links.update((row.width + place, cell.link) for place in range(1, cell.repeated + 1))
+        if cell.comment.strip():
+            row.comments[row.width + 1] = cell.comment.strip()
         if cell.picture:
             row.pictures.append(row.width + 1)
         spanned = (cell.attributes.get("number-rows-spanned"), cell.attributes.get("number-columns-spanned"))

@@ -22,6 +22,7 @@ class Table:
     rows: list[tuple[Scalar, ...]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hyperlinks: dict[tuple[int, int], str] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
     pictures: set[tuple[int, int]] = field(default_factory=set)
     columns: list[tuple[int, str]] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Table:
                     self.hyperlinks[number, column] = target
             numbers = range(self.row_count + 1, self.row_count + row.repeated + 1)
             self.struck.update((number, column) for column in row.struck for number in numbers)
+        self.comments.update(((self.row_count + 1, column), text) for column, text in row.comments.items())
         self.pictures.update((self.row_count + 1, column) for column in row.pictures)
         for column, rows, columns in row.spans:
             top = self.row_count + 1
@@ -65,6 +67,7 @@ class Table:
             hyperlinks=self.hyperlinks,
             merged=tuple(self.merged),
             struck=frozenset(self.struck),
+            comments=self.comments,
             pictures=frozenset(self.pictures),
         )
 
@@ -87,6 +90,7 @@ class Row:
     cells: list[Scalar] = field(default_factory=list)
     style: str = ""
     links: dict[int, str] = field(default_factory=dict)
+    comments: dict[int, str] = field(default_factory=dict)
     struck: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
@@ -102,6 +106,7 @@ class Cell:
     covered: bool
     paragraphs: list[str] = field(default_factory=list)
     link: str = ""
+    comment: str = ""
     struck: bool = False
     picture: bool = False
 

@@ -185,6 +185,17 @@ def test_what_is_struck_out_and_what_pictures_lie_over_is_told(tmp_path: Path) -
     assert tab.pictures == {(2, 4)}
 
 
+def test_comments_are_read_and_are_no_part_of_their_cells(tmp_path: Path) -> None:
+    note = "<office:annotation><office:date>Eva</office:date><text:p>UK <text:span>time</text:span></text:p>"
+    note += "<text:p>please</text:p></office:annotation>"
+    noted = f'<table:table-cell office:value-type="string">{note}<text:p>Time</text:p></table:table-cell>'
+    (tab,) = read(
+        tmp_path, content(table(row(text("Date"), noted), row(f"<table:table-cell>{note}</table:table-cell>")))
+    ).tabs
+    assert tab.rows[0] == ("Date", "Time")
+    assert tab.comments == {(1, 2): "UK time\nplease", (2, 1): "UK time\nplease"}
+
+
 def test_merged_cells_are_told_and_those_below_are_empty(tmp_path: Path) -> None:
     wide = text("title", 'table:number-columns-spanned="2" table:number-rows-spanned="2"')
     covered = '<table:covered-table-cell office:value-type="string"><text:p>old</text:p></table:covered-table-cell>'
