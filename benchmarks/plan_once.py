@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+WINDOWS = (("15min", 900), ("1day", 86_400), ("30days", 2_592_000))
+
 
 class Answers:
     """Buffer's answers, from the material in a folder."""
@@ -84,13 +86,11 @@ def main() -> None:
     class Transport(httpx.BaseTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             body = answers.body(request.read())
-            told = [
-                line
-                for name, seconds in (("15min", 900), ("1day", 86_400), ("30days", 2_592_000))
-                for line in (
-                    ("RateLimit", f'"100000-in-{name}"; r={100_000 - answers.requests}; t={seconds - 60}'),
-                    ("RateLimit-Policy", f'"100000-in-{name}"; q=100000; w={seconds}; pk=:bm9ib2R5:'),
-                )
+            left = 100_000 - answers.requests
+            told = [("RateLimit", f'"100000-in-{name}"; r={left}; t={seconds - 60}') for name, seconds in WINDOWS]
+            told += [
+                ("RateLimit-Policy", f'"100000-in-{name}"; q=100000; w={seconds}; pk=:bm9ib2R5:')
+                for name, seconds in WINDOWS
             ]
             return httpx.Response(200, headers=told, content=body, request=request)
 

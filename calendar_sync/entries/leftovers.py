@@ -103,7 +103,10 @@ def _is_telling(text: str) -> bool:
         if sign in text:
             return True
     lowered = text.lower()
-    return any(sign in lowered for sign in _TELLING) or _CAPITALS.search(text) is not None
+    for sign in _TELLING:
+        if sign in lowered:
+            return True
+    return _CAPITALS.search(text) is not None
 
 
 def left_in(text: str, *, is_text: bool) -> Iterator[tuple[str, str, str]]:

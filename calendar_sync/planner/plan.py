@@ -27,6 +27,8 @@ __all__ = ["Base", "make_plan", "past_due", "plan_digest", "sort_key"]
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _ORDER = {action: place for place, action in enumerate(Action)}
 _LAST = _ORDER[Action.NOOP]
+_PORTION = 1000
+"""Lines that are written down at once."""
 
 
 def make_plan(
@@ -136,10 +138,13 @@ def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
     # Nearly everything is in step: so each record is one line, with what the sheet and Buffer say beside it. Only ids
     # of rows may hold blanks, and nothing holds a line end.
     known = hashlib.sha256()
-    for key in sorted(records):
-        record = records[key]
-        line = _known_line(key, record, digests.get(key, "-"), posts.get(record.post_id))
-        known.update(line.encode("utf-8", "surrogatepass"))
+    keys = sorted(records)
+    for start in range(0, len(keys), _PORTION):
+        lines = [
+            _known_line(key, record := records[key], digests.get(key, "-"), posts.get(record.post_id))
+            for key in keys[start : start + _PORTION]
+        ]
+        known.update("".join(lines).encode("utf-8", "surrogatepass"))
     wished = sorted((key.row_id, key.channel_id, value) for key, value in digests.items() if key not in records)
     held = sorted([item.key.row_id, item.key.channel_id, str(item.reason)] for item in view.desired.held)
     cancelled = sorted(item.key.row_id for item in view.desired.cancelled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -68,5 +69,6 @@ def said_reason(change: Change) -> str:
 
 def counted_actions(plan: Plan) -> str:
     """Return ``2 to create, 1 to edit``: every action of a plan with its count."""
-    counts = ((SECTIONS[action], plan.count(action)) for action in _SUMMARY)
+    found = Counter([change.action for change in plan.changes])
+    counts = ((SECTIONS[action], found[action]) for action in _SUMMARY)
     return ", ".join(f"{count} {look.one if count == 1 else look.many}" for look, count in counts if count)

@@ -68,7 +68,7 @@ def plan_view(
             yield from lines.of_waiting(row)
         for change in changes if action not in waiting else ():
             yield from lines.of(change)
-    yield from issues_view(rest, width=width, handles=handles_of(plan))
+    yield from issues_view(rest, width=width, handles=handles_of(plan) if rest else {})
     yield Text("")
     yield from wrapped(last_line(plan, now=now, here=known.here), width)
 
