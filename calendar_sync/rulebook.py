@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.canonical import iso
+from calendar_sync.model.cell_rules import CELL_RULES
 from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.entry import Kind
 from calendar_sync.model.media import MediaFacts
@@ -20,13 +22,17 @@ from calendar_sync.networks import NETWORKS, Rule
 from calendar_sync.networks.rule import Case, example
 from calendar_sync.networks.table import ANY_NETWORK
 
-ROWS, EVERY_NETWORK = "Every row", "Every network"
+ROWS, CELLS, EVERY_NETWORK = "Every row", "Every cell", "Every network"
 
 
 @cache
 def books() -> Mapping[str, tuple[Rule, ...] | tuple[RowRule, ...]]:
     """Return the tables by their titles, in the order in which they are shown."""
-    tables: dict[str, tuple[Rule, ...] | tuple[RowRule, ...]] = {ROWS: ROW_RULES, EVERY_NETWORK: ANY_NETWORK}
+    tables: dict[str, tuple[Rule, ...] | tuple[RowRule, ...]] = {
+        ROWS: ROW_RULES,
+        CELLS: CELL_RULES,
+        EVERY_NETWORK: ANY_NETWORK,
+    }
     return tables | {label(service): network.rules for service, network in NETWORKS.items()}
 
 
@@ -36,7 +42,7 @@ def title_of(word: str) -> str | None:
         return label(service) if service in NETWORKS else None
     folded = word.strip().casefold().replace("every ", "").rstrip("s")
     by_id = {network.name: label(service) for service, network in NETWORKS.items()}  # ``google``, as in the rules' ids
-    return {"row": ROWS, "network": EVERY_NETWORK}.get(folded) or by_id.get(word.strip().casefold())
+    return {"row": ROWS, "cell": CELLS, "network": EVERY_NETWORK}.get(folded) or by_id.get(word.strip().casefold())
 
 
 def switch_problem(rule: str, wanted: str) -> str | None:
@@ -53,8 +59,10 @@ def switch_problem(rule: str, wanted: str) -> str | None:
         return None
     if wanted not in LEVELS:
         return f"says '{wanted}' of '{rule}'; write {' or '.join(levels[rule])}"
-    if len(levels[rule]) == 1:
+    if levels[rule] == ("error",):
         return f"cannot make '{rule}' anything but an error: without it nothing sensible could be sent"
+    if len(levels[rule]) == 1:
+        return f"cannot make '{rule}' anything but a {levels[rule][0]}: it says what becomes of a cell"
     return f"cannot switch '{rule}' off, as what it tells of happens all the same; 'warning' is the least"
 
 
@@ -96,8 +104,13 @@ def rule_document(rule: Rule | RowRule, title: str) -> dict[str, Any]:
 
 
 def _rows(shown: Example) -> dict[str, Any]:
-    told = {"rows": shown.values(), "posts": list(map(dict, shown.posts)), "tags": list(shown.tags)}
+    plain = [{name: _plain(value) for name, value in row.items()} for row in shown.values()]
+    told = {"rows": plain, "posts": list(map(dict, shown.posts)), "tags": list(shown.tags)}
     return {name: value for name, value in told.items() if value}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 _USUAL = example("twitter")
@@ -147,7 +160,7 @@ def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
     """Yield the rules of the tables ``titles`` as the lines of Markdown tables."""
     for title in titles:
         yield from ("", f"## {title}", "")
-        if title == ROWS:
+        if title in (ROWS, CELLS):
             yield f"Rows of examples say besides: {_in_short(Example((USUAL,)))}. They are read on 1 January 2027."
             yield ""
             yield "| rule | what it asks | usually | can be | passes | fails | known from | checked |"
@@ -171,7 +184,7 @@ _SHOWN_ROWS = 3
 def _in_short(shown: Example) -> str:
     """Return rows in one line: what each says besides the usual."""
     said = [
-        ", ".join(f"{READ_COLUMNS[name]}: {'(empty)' if value is None else value}" for name, value in row.items())
+        ", ".join(f"{READ_COLUMNS[name]}: {'(empty)' if value in (None, '') else value}" for name, value in row.items())
         for row in shown.rows
     ]
     told = [text or f"Text: {USUAL['text']}" for text in said[:_SHOWN_ROWS]]

@@ -32,6 +32,7 @@ class RowRule:
         source: Where it is known from, in the words of ``networks.rule.Source``, or ``usage``: nobody refuses it, but
             hardly anybody means it.
         checked: Year and month in which that was last looked at.
+        fixed: Nothing else can be made of it.
     """
 
     id: str
@@ -42,11 +43,12 @@ class RowRule:
     floor: str = OFF
     source: str = "usage"
     checked: str = "2026-11"
+    fixed: bool = False
 
     @property
     def levels(self) -> tuple[str, ...]:
         """What the settings may make of it, strictest first."""
-        return LEVELS[: LEVELS.index(self.floor) + 1]
+        return (str(self.severity),) if self.fixed else LEVELS[: LEVELS.index(self.floor) + 1]
 
 
 _WARNING = Severity.WARNING

@@ -13,6 +13,7 @@ from calendar_sync import pipeline
 from calendar_sync.buffer import BufferClient
 from calendar_sync.config import Settings
 from calendar_sync.ledger import Ledger
+from calendar_sync.model.cell_rules import CELL_RULES
 from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.plan import Action, Plan
 from calendar_sync.model.row_examples import Example
@@ -22,7 +23,7 @@ from calendar_sync.sandbox import Settings as BoxSettings
 from tests.stateful.books import MemoryBook
 
 NOW = datetime(2027, 1, 1, 8, 0, tzinfo=UTC)
-SERVICES = ("facebook", "googlebusiness", "linkedin", "pinterest", "threads", "twitter")
+SERVICES = ("facebook", "googlebusiness", "instagram", "linkedin", "pinterest", "threads", "twitter", "youtube")
 Judge = Callable[..., Plan]
 
 
@@ -46,7 +47,11 @@ def seed(example: Example) -> dict[str, Any]:
             "type": "page",
             "timezone": "Europe/Berlin",
             "schedule": {"weekdays": ["09:00"]},
-            "boards": [{"id": "b1", "name": "Ideas", "serviceId": "1"}],
+            "boards": [
+                {"id": "b1", "name": "Ideas", "serviceId": "1"},
+                {"id": "b2", "name": "Bread", "serviceId": "2"},
+                {"id": "b3", "name": "Bread", "serviceId": "3"},
+            ],
         }
         for service in SERVICES
     ]
@@ -105,7 +110,7 @@ def told(plan: Plan) -> list[tuple[str, str]]:
     return [(issue.rule, str(issue.severity)) for issue in plan.issues]
 
 
-@pytest.mark.parametrize("rule", ROW_RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [*ROW_RULES, *CELL_RULES], ids=lambda rule: rule.id)
 def test_examples_keep_and_break_their_rule(rule: RowRule, judge: Judge) -> None:
     assert told(judge(rule.good)) == []
     found = set(told(judge(rule.bad)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
 
 import pytest
 
+from calendar_sync import entries
 from calendar_sync.checks import check_networks
 from calendar_sync.config import Settings, load_settings
 from calendar_sync.errors import SettingsError
@@ -109,3 +111,23 @@ def test_every_rule_says_what_it_is_where_it_is_known_from_and_what_passes_and_f
         assert document["passes"]
         assert document["fails"]
         assert document["passes"] != document["fails"], document["id"]
+
+
+_OF_SHEETS = {
+    "channel.other_client", "channel.unverified", "date.order", "row.copied", "row.id_unreadable",
+    "row.post_ids_unreadable", "row.unplaced",
+}  # fmt: skip
+"""Told of what lies outside of a row's own cells: settings, the tool's columns, other channels' names."""
+
+
+def test_every_problem_of_a_cell_is_in_the_book() -> None:
+    """What the reading of rows can tell is found in the code itself: an id is the first or second thing said."""
+    told: set[str] = set()
+    for path in Path(entries.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                given = [value.value for value in node.args[:2] if isinstance(value, ast.Constant)]
+                told |= {text for text in given if isinstance(text, str) and re.fullmatch(r"[a-z_]+\.[a-z_]+", text)}
+    listed = {rule.id for rules in books().values() for rule in rules}
+    assert len(told) > 60
+    assert told - listed == _OF_SHEETS
