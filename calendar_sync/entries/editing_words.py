@@ -23,6 +23,7 @@ _BRACKETED = re.compile(
     rf"[(\[]\s*(?:{_HEADS}(?-i:[A-ZÀ-ÞА-Я])\w+(?: (?-i:[A-ZÀ-ÞА-Я])\w*\.?)?\s?[:,–—]\s[^()\[\]]{{0,160}}?(?:\?|\b(?:{_COLLEAGUES}))"
     rf"[^()\[\]]{{0,160}}|[^()\[\]]{{0,160}}\?\?+\s?|(?:{_DOUBTS})\s?)[)\]]"
     r"|\[(?-i:[A-Z]\w+):\s[^\[\]]{1,160}\]|[(\[](?:source|date|price|name|time|number|quote|which(?: one)?|when|where|who|what time)\s?\?+[)\]]"
+    r"|\[(?:alt(?: text)?|note|nb|cta|visual|graphic|image desc\w*|design)\s?:[^\[\]]{1,200}\]"
     r"|\[\s?(?:insert|add|place|put|attach|todo|to do|note|editor|check|please|pls|hier|einfügen|insérer|ajouter|insertar|inserir|"
     r"inserire|wstaw|вставить|добавить)\b[^\[\]]{2,120}\]",
     re.IGNORECASE,

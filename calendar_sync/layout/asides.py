@@ -10,7 +10,7 @@ from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.aside_words import HARMLESS, SPEAKS_AGAINST, Aside
 from calendar_sync.layout.cells import tick_of
-from calendar_sync.layout.columns import ColumnGuess
+from calendar_sync.layout.columns import WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.letting import aside_of, is_reviewed
 from calendar_sync.layout.saved import GATES
@@ -28,6 +28,8 @@ _SENTENCE = 35
 
 _NEVER = frozenset(status_key(word) for meaning in (HOLD, CANCEL, IDEA) for word in STATUS_WORDS[meaning])
 _AGAINST = _NEVER | frozenset(map(status_key, SPEAKS_AGAINST))
+_POSTED = frozenset({"text", "hashtags", "media", "link", "alt_text", "first_comment"})
+"""What a title may speak of that belongs to a post, although the cells cannot be read as it."""
 _HEX = re.compile(r"#?[0-9a-fA-F]{6}|#[0-9a-fA-F]{3}")
 
 
@@ -58,7 +60,8 @@ def heeded(item: ColumnGuess, *, decided: bool) -> ColumnGuess:
     """
     aside = aside_of(item.title)
     misread = not item.certain and item.field not in (*GATES, "gate") and aside is not None and not aside.blank_goes
-    if (item.field and not misread) or not item.contents.filled:
+    read = item.field and item.confidence >= WORTH_ASKING
+    if (read and not misread) or not item.contents.filled:
         return item
     name, why = _suspected(item, decided=decided)
     sure = _ASKED if name in ("gate", "unsure", "told") else _SURE
@@ -72,6 +75,8 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
         return ("", "") if decided else ("gate", "nothing else says that somebody has looked at a row")
     if aside is not None and _concerns(aside, contents, decided=decided):
         return ("unsure" if aside.blank_goes else "gate"), "rows may hang on what stands in it"
+    if reading.field in _POSTED:
+        return "unsure", f"{item.reason}; rows that fill it wait"
     if reading.field == "concept" or (reading.field == "other" and reading.strength >= LIKELY * 0.8):
         return "", ""
     titled = bool(plain(item.title))

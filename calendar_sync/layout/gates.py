@@ -29,12 +29,27 @@ _HELD = frozenset(status_key(word) for meaning in (HOLD, CANCEL, IDEA) for word 
 _AGAINST = frozenset(map(status_key, SPEAKS_AGAINST))
 _APPROVES = frozenset(
     {"ok", "okay", "okayed", "ready", "go", "approve", "approved", "approval", "final", "signoff", "signed", "cleared"}
+    | {"checked", "verified", "vetted", "proofread", "gepruft", "verifie", "verificado", "verificato", "gecontroleerd"}
 )
 _FORBIDS = frozenset(
     {"not", "no", "dont", "don", "never", "hold", "held", "cancel", "cancelled", "canceled", "skip", "stop", "blocked"}
     | {"removed", "remove", "paused", "pause", "archived", "expired", "rejected", "deleted", "parked", "postponed"}
     | {"embargoed", "embargo", "confidential", "private", "delete", "restricted", "withdrawn", "retired", "obsolete"}
-    | {"kill", "veto", "vetoed", "spike", "scrap", "drop", "dropped", "pull", "pulled"}
+    | {
+        "kill",
+        "veto",
+        "vetoed",
+        "spike",
+        "scrap",
+        "drop",
+        "dropped",
+        "pull",
+        "pulled",
+        "internal",
+        "dark",
+        "sold",
+        "intern",
+    }
     | {
         "skipped",
         "exclude",

@@ -14,7 +14,7 @@ from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.letting import NOTHING
-from calendar_sync.layout.remark_words import about_looks, are_comments, is_feedback
+from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, is_feedback
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.remarks import approves, forbids, forbids_plainly, wants_change
 from calendar_sync.model.services import plain
@@ -97,7 +97,9 @@ _READY = frozenset(map(status_key, STATUS_WORDS[READY]))
 _NOTE_WORDS = frozenset(
     {"note", "notes", "comment", "comments", "feedback", "remark", "remarks", "says", "said", "thoughts"}
 )
-_NO_NOTES = frozenset({"first", "1st", "count", "number", "reply", "of"})
+_NO_NOTES = frozenset(
+    {"first", "1", "erster", "erste", "premier", "primer", "primeiro", "primo", "eerste", "forsta"}
+) | frozenset({"первый", "pierwszy", "ilk", "1st", "count", "number", "reply", "of"})
 _HELD = frozenset(
     map(status_key, ["hold", "on hold", "held", "wait", "waiting", "paused", "pause", "cancelled", "canceled", "cancel",
                      "draft", "not approved", "skip", "stop", "delete", "removed", "dropped", "rejected", "pending",
@@ -129,7 +131,7 @@ def limit_of(title: str, contents: Contents) -> str:
             return "feedback"
         if words.strip() in _NOTES or (
             words.strip() != "comment"
-            and _NOTE_WORDS & {*words.split()}
+            and (_NOTE_WORDS | SAID) & {*words.split()}
             and len(words.split()) <= 4
             and not _NO_NOTES & {*words.split()}
         ):

@@ -16,11 +16,13 @@ from calendar_sync.layout.headers import find_headers
 from calendar_sync.layout.locate import Located, locate
 from calendar_sync.layout.new_columns import with_new_columns
 from calendar_sync.layout.notes import Remarks
+from calendar_sync.layout.remark_words import are_comments
 from calendar_sync.layout.rows import RowReader
 from calendar_sync.layout.saved import SavedLayout, SavedTab
 from calendar_sync.layout.zone_notes import UNCLEAR, Table, ZoneNote, new_notes, notes_elsewhere, notes_of
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import parked_tab
+from calendar_sync.model.remarks import approves
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellRef, Row, Sheet, Tab
 
@@ -107,6 +109,7 @@ def _read_tab(
     columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
     _beside_media(tab, located, rows, remarks)
     _not_known(tab, located, rows, remarks)
+    _commented(tab, located, rows, remarks)
     layout = TabLayout(tab.name, located.header_row, columns)
     issues = [*titles_added(tab), *located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:
@@ -148,6 +151,17 @@ def _not_known(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks
         for row in rows:
             if not row.faults and is_filled(tab.value(row.number, place)):
                 remarks.add(tab.name, "layout.not_known", message, fix, row.number, place)
+
+
+def _commented(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks) -> None:
+    """Tell of comments of others beside rows that may go out, as far as they do not say that all is well."""
+    for place in located.columns.get("notes", ()):
+        title = located.shown.get(place, "")
+        message = f"What stands under '{title}' may be about the post, which goes out as it is: {{cells}}."
+        for row in rows if are_comments(title) else ():
+            note = tab.value(row.number, place)
+            if not row.faults and isinstance(note, str) and note.strip() and not approves(note):
+                remarks.add(tab.name, "layout.comment", message, "Look at it before you sync.", row.number, place)
 
 
 def is_like(tab: Tab, tabs: Sequence[SavedTab]) -> bool:

@@ -49,22 +49,23 @@ _LOOKS = frozenset(
 _OTHERS = frozenset(
     """client clients customer customers kunde kunden cliente clientes klant klanten klienta klient клиента клиент заказчика musteri kund
     kundens asiakas asiakkaan klientu العميل boss chef chefs manager management director directors direktor directeur direction directora
-    director legal compliance approver approvers reviewer reviewers stakeholder stakeholders partner sponsor ceo founder owner
+    director legal compliance approver approvers reviewer reviewers stakeholder stakeholders managers bosses directors partners partner sponsor ceo founder owner
     geschaftsfuhrung patron jefe direccion diretor direttore directie директора руководителя dyrektora mudur chefens""".split()
 )
-_SAID = frozenset(
+SAID = frozenset(
     """note notes comment comments remark remarks feedback thoughts kommentar kommentare anmerkung anmerkungen notiz notizen bemerkung
     bemerkungen hinweise commentaire commentaires remarque remarques retour retours avis comentario comentarios observacion observaciones
     nota notas observacao observacoes commento commenti osservazioni opmerking opmerkingen комментарий комментарии замечание замечания
     заметки uwagi uwaga komentarz komentarze notu notlari yorum yorumu yorumlari kommentarer notat anteckningar huomiot ملاحظات تعليقات""".split()
 )
+"""Words for a remark, below which notes stand."""
 
 
 def is_feedback(title: str) -> bool:
     """Return whether others say below a title what they think of a post."""
     words = set(plain(title).split())
     named = plain(title) in FEEDBACK or words & {"feedback", "corrections", "amends"}
-    return bool(named or (words & _OTHERS and words & _SAID)) and not about_looks(title)
+    return bool(named or (words & _OTHERS and words & SAID)) and not about_looks(title)
 
 
 def about_looks(title: str) -> bool:

@@ -7,7 +7,7 @@ import re
 CHANGE = re.compile(
     r"\b(?:replace|swap|remove|fix|typos?|reword|rewrite|rephrase|shorten|misspel\w+|wrong|mistake|redo|incorrect|instead|"
     r"take out|leave out|cut (?:the|this|out)|delete (?:the|this|it)|change (?!of\b|log\b|management\b)|needs? (?:to|a)\b|"
-    r"should (?:be|say|read|not)|too (?:long|short|salesy)|(?:another|different|new|better) (?:photo|picture|image|text|copy|"
+    r"should (?:be|say|read|not)|too (?:long|short|salesy)|(?:another|different|new|better|other) (?:photo|pic|picture|image|text|copy|"
     r"caption|video|headline|date|link)|(?:photo|picture|image|link|text|copy|video) (?:is )?missing)\b|"
     r"\b(?:ersetzen|ersetze|ändern|bitte ändern|austauschen|entfernen|streichen|falsch\w*|fehler|tippfehler|korrigieren|"
     r"umschreiben|kürzen|statt(?:dessen)?|anderes (?:bild|foto|video))\b|"
@@ -19,7 +19,7 @@ CHANGE = re.compile(
     r"\b(?:wijzigen|vervangen|verwijderen|aanpassen|fout|typefout|in plaats van|andere (?:foto|afbeelding)|inkorten)\b|"
     r"\b(?:zmienić|zmień|zamienić|zamień|usunąć|usuń|poprawić|popraw|błąd|literówka|zamiast|inne zdjęcie|skrócić)\b|"
     r"замен\w*|измен\w*|убрать|убери\w*|удал\w*|исправ\w*|ошибк\w*|опечатк\w*|вместо|поменя\w*|друг(?:ое|ую) (?:фото|картинк)|"
-    r"\b(?:değiştir\w*|kaldır\w*|düzelt\w*|yanlış|yerine|byt|ändra|ta bort|stavfel|istället|ændr\w*|slet|fjern|forkert|"
+    r"\b(?:değiştir\w*|kaldır\w*|düzelt\w*|yanlış|yerine|byt(?:a|t)?|ändra|ta bort|stavfel|istället|ændr\w*|slet|fjern|forkert|"
     r"bytt|endre|změnit|nahradit|odstranit|chyba|překlep|opravit|vaihda|poista|korjaa|cseréld|javítsd|hiba|înlocuiți|schimbă)\b|"
     r"استبدل|غي[ّ]?ر|احذف|تعديل|خطأ|بدلا|修正|変更|削除|差し替え|誤字|間違|修改|替换|更换|删除|错字|改成|换成|수정|변경|삭제|교체|오타|"
     r"[❌✗✘👎]",
@@ -35,7 +35,7 @@ MENDED = re.compile(
 PRAISE = re.compile(
     r"\b(?:approved|approve|ok(?:ay|ayed)?|o\.k\.|yes|yep|good(?: to go| job| one| as is)?|great(?: job)?|perfect|lgtm|love(?:d)?(?: it| this)?|"
     r"looks? (?:good|great|fine|nice|perfect|ok)|like(?:d)? it|nice(?: one)?|fine|super|excellent|awesome|amazing|brilliant|"
-    r"beautiful|lovely|cool|wonderful|fantastic|go ahead|go|all (?:good|clear|fine)|sign(?:ed)?[ -]?off|happy|no (?:further |more )?(?:changes?|"
+    r"beautiful|lovely|fab(?:ulous)?|ace|spot on|stunning|gorgeous|cool|wonderful|fantastic|go ahead|go|all (?:good|clear|fine)|sign(?:ed)?[ -]?off|happy|no (?:further |more )?(?:changes?|"
     r"comments?|edits?|feedback|notes?|amends|corrections|issues)(?: needed| required)?|none|nothing|n/?a|thanks|thank you|"
     r"thx|ready|final|cleared|passt(?: so)?|freigegeben|genehmigt|alles (?:gut|klar)|sehr gut|gut|prima|keine(?: änderungen)?|danke|"
     r"parfait|validé|approuvé|très bien|bien|génial|top|rien|aucun(?:e)?(?: modification| retour)?|merci|d'accord|"
@@ -55,3 +55,11 @@ FILLER = re.compile(
     re.IGNORECASE,
 )
 """What may stand beside that and says nothing else."""
+
+UNREADY = (
+    r"\bnot yet\b|\bstill (?:waiting|in review|with (?:the )?(?:client|legal))\b|\bnoch nicht\b|\bnicht (?:frei|genehmigt)|\bpas encore\b|"
+    r"\bpas (?:validé|approuvé)|\ben attente\b|\b(?:todavía|aún) no\b|\bno publicar\b|\bpendiente de\b|\bainda não\b|\bnon ancora\b|"
+    r"\bin attesa\b|\bnog niet\b|\bwachten op\b|\bwarten auf\b|\bwartet auf\b|ещ[её] не|не согласован|не утвержд|\bjeszcze nie\b|\bczekamy\b|"
+    r"\bnie publikować\b|\bhenüz\b|\byayınlamayın\b|\binte än\b|\bposta inte\b|\bikke (?:endnu|ennå)\b|ليس بعد|まだ|未承認|还没|尚未|아직"
+)
+"""What says that a post is not ready, as a pattern."""

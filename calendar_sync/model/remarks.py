@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calendar_sync.model.remark_words import CHANGE, FILLER, MENDED, PRAISE
+from calendar_sync.model.remark_words import CHANGE, FILLER, MENDED, PRAISE, UNREADY
 
 _FORBIDS = re.compile(
     r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
@@ -13,7 +13,7 @@ _FORBIDS = re.compile(
     r"\bneeds? (?:changes|edits|fixing|rewording|rewriting|approval|sign[- ]?off|a new)\b|\bnot (?:yet )?approved\b|"
     r"\bonly (?:if|when|after|once)\b|\bsubject to\b|\bcancel(?:l?ed)?\b|\bnicht (?:posten|veröffentlichen)|"
     r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"
-    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر",
+    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر|" + UNREADY,
     re.IGNORECASE,
 )
 
@@ -22,7 +22,7 @@ _PLAINLY = re.compile(
     r"\b(?:do not|don['’]?t|not to be)\b.{0,12}\b(?:post|publish|send|schedule)|\bon hold\b|"
     r"\bwait(?:ing)? (?:for|until)\b|\bnot (?:yet )?approved\b|\bnicht (?:posten|veröffentlichen)|"
     r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"
-    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر",
+    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر|" + UNREADY,
     re.IGNORECASE,
 )
 

@@ -53,6 +53,8 @@ Y, N = True, False
         ("Market", DECIDED, ("US", "UK", "US"), [N, N, N]),
         ("Sprache", DECIDED, ("DE", "DE", "DE"), [Y, Y, Y]),
         ("Reason", DECIDED, (None, "the client is not sure", None), [Y, N, Y]),
+        ("Sold?", DECIDED, ("No", "Yes", None), [Y, N, Y]),
+        ("Vet checked", DECIDED, ("Yes", "No", "Yes"), [Y, N, Y]),
         ("Kill?", DECIDED, (None, "x", None), [Y, N, Y]),
         ("Zorble", DECIDED, ("good", "nope", "good"), [N, N, N]),
         ("Zorble", DECIDED, ("in stock", "sold out", None), [N, N, N]),
@@ -63,6 +65,8 @@ Y, N = True, False
         ("Feedback", DECIDED, ("Love it!", "Replace 10 with 12", "❌", None, "OK - Ana", "hm"), [Y, N, N, Y, Y, N]),
         ("Änderungen", DECIDED, ("anderes Bild", "keine", "passt"), [N, Y, Y]),
         ("Retours client", DECIDED, ("Parfait", "Changer la photo", None), [Y, N, Y]),
+        ("Kommentar", DECIDED, ("byt bild", None, "fint!"), [N, Y, Y]),
+        ("Managers comments", DECIDED, ("fab!", "use the other pic", "Not sure about it"), [Y, N, N]),
         ("Müşteri notu", DECIDED, ("harika", "fotoğrafı değiştirin", "-"), [Y, N, Y]),
         ("Правки", DECIDED, ("заменить фото", "ок", None), [N, Y, Y]),
         ("Comments", DECIDED, ("Shot by Ana", "Is this still right?", "wrong photo"), [Y, N, N]),
@@ -72,6 +76,7 @@ Y, N = True, False
         ("Headline", DECIDED, ("Bread!", None, "-"), [N, Y, Y]),
         ("CTA", DECIDED, ("Order now", "before six in the morning", None), [N, Y, Y]),
         ("Mentions", DECIDED, (None, "@ana @millco", "none"), [Y, N, Y]),
+        ("Hashtag set", DECIDED, (None, "Set A", None), [Y, N, Y]),
         ("Short version", DECIDED, (None, "Bread at four!", None), [Y, N, Y]),
         ("Disclosure", DECIDED, (None, "#ad", None), [Y, N, Y]),
         ("P.S.", DECIDED, (None, "Bring a bag.", None), [Y, N, Y]),
@@ -133,6 +138,13 @@ def test_a_column_that_nobody_knows_is_asked_about_and_told_beside_a_status() ->
     assert (goes(found.rows), found.issues) == ([True] * 4, ())
     _, found = read(tab((*FRAME, "Status", "Zorble"), *rows), answers={question.id: "unsure"})
     assert goes(found.rows) == [False] * 4
+
+
+def test_comments_beside_rows_that_go_are_told() -> None:
+    _, found = read(tab((*FRAME, "Status", "Comments"), *lines(("Shot by Ana", "love it", "typo"), DECIDED)))
+    assert goes(found.rows) == [True, True, False]
+    (told,) = found.issues
+    assert (told.rule, told.cell) == ("layout.comment", "Plan!F2")
 
 
 CODES = ("A", "D", "P", "R")
