@@ -79,7 +79,9 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
         assert second.poll() is None
         time.sleep(0.05)
     assert ask("results", week)[0] == 1
-    assert ask("retry")[1].endswith(":c0003:" + standing[0]["run_id"].split(":")[3] + ".2\n1 put into the queue.\n")
+    assert ask("retry", "--week", week)[1].endswith(
+        ":c0003:" + standing[0]["run_id"].split(":")[3] + ".2\n1 put into the queue.\n"
+    )
     while states(fleet.database).keys() & {"ENQUEUED", "PENDING", "DELAYED"}:
         time.sleep(0.05)
     code, told = ask("results", week, "--format", "json")
@@ -87,7 +89,7 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
     assert {item["name"]: item["counts"] for item in json.loads(told)["calendars"]} == {
         f"c000{number}": {"created": 3} for number in range(5)
     }
-    assert ask("retry")[1] == "There is nothing to run again.\n"
+    assert ask("retry", "--week", week)[1] == "There is nothing to run again.\n"
     second.terminate()
     assert second.wait(60) == 143
     assert fleet.judge()[0] == []
