@@ -84,8 +84,7 @@ class RowReader:
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
         # What stands in a column that also says where it goes is the text for that network.
         posts = {f"text:{name[5:]}": place for name, place in self._columns.items() if name.startswith("post:")}
-        apart = [place for name, place in self._columns.items() if name.startswith("time:")]
-        self._columns = {**({"time": min(apart)} if apart else {}), **posts, **self._columns}
+        self._columns = {**posts, **self._columns}
         doubtful = [(name, place) for name, place in self._places if name.partition(":")[0] in _SHOWN_AT]
         self._kinds = expected.kind_places(located.shown)
         doubtful += [("kind", place) for place in self._kinds]

@@ -130,6 +130,8 @@ def hints_in(text: str, *, lenient: bool = False) -> tuple[Hint, ...]:
         return ()
     found = [Hint(zone, clear=True) for sign, zone in _CJK.items() if sign in text]
     plans = any(word in _PLANNING for word in plain(text).split())
+    if not (plans or lenient) and _is_appointment(_tokens(text)):
+        return ()
     for piece in _PIECE.split(_FOUNDED.sub(" ", _EXAMPLE.sub(" ", text))):
         if piece.strip():
             found += _of_piece(piece, plans, lenient=lenient)
@@ -152,6 +154,16 @@ def _tokens(piece: str) -> list[_Token]:
     return tokens
 
 
+def _is_appointment(tokens: Sequence[_Token]) -> bool:
+    """Return whether zones stand behind times of day alone: "Call with the client at 3pm (CET)" is about the call."""
+    if any(token.word in _TIME for token in tokens):
+        return False
+    return any(
+        _behind_clock(tokens, at) and (token.kind in ("iana", "offset") or token.word in _PLAIN_CODES)
+        for at, token in enumerate(tokens)
+    )
+
+
 def _of_piece(piece: str, plans: bool, *, lenient: bool) -> Iterator[Hint]:
     tokens = _tokens(piece)
     if len(tokens) > 60:
@@ -166,11 +178,11 @@ def _of_piece(piece: str, plans: bool, *, lenient: bool) -> Iterator[Hint]:
             named.append((zone, sure))
         place += size
     left = [token for at, token in enumerate(tokens) if at not in used and not _is_filler(token)]
+    timed = [at for at, token in enumerate(tokens) if token.word in _TIME]
     if named:
         for zone, sure in named:
             yield Hint(zone, clear=not left and (sure or lenient))
         return
-    timed = [at for at, token in enumerate(tokens) if token.word in _TIME]
     words = {token.word for token in tokens}
     if words & _LOCAL and (timed or plans or lenient) and not [token for token in left if token.word not in _LOCAL]:
         yield Hint("", clear=False)
