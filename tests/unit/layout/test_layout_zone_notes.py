@@ -77,7 +77,9 @@ def test_a_tab_of_instructions_speaks_for_the_calendar_and_last_years_calendar_d
         ("all posts go out 9am local", ["?"]), ("All times in HQ time", ["?"]), ("Time zone: client's", ["?"]),
         ("Summer time in Berlin – campaign plan", ["?Europe/Berlin"]), ("All times are tentative", []),
         ("All times in 24h format", []), ("Best times to post", []), ("Join us at 5pm ET for the webinar", []),
-        ("Update the status in time", []), ("Paris trip", []), ("Call with client, 3pm (CET)", []), ("Webinar 9 Dec, 17:00 UTC+1", []), ("Content calendar (ET)", ["?ET"]),
+        ("Update the status in time", []), ("Paris trip", []),
+        ("Call with client, 3pm (CET)", []), ("Webinar 9 Dec, 17:00 UTC+1", []),
+        ("Content calendar (ET)", ["?ET"]),
     ],
 )  # fmt: skip
 def test_what_a_text_says_of_clocks(text: str, expected: list[str]) -> None:
