@@ -196,8 +196,8 @@ def _metadata(row: Row, channel: Channel, assets: Sequence[Asset], report: Repor
         metadata["share_to_feed"] = metadata["type"] != "story"
     if service in COMMENTED and (comment := canonical_text(cell_text(row, "first_comment", report))):
         metadata["first_comment"] = comment
-    if service in TITLED and (title := canonical_text(cell_text(row, "title", report))):
-        metadata["title"] = title
+    if service in TITLED and (title := " ".join(canonical_text(cell_text(row, "title", report)).split())):
+        metadata["title"] = title  # on one line, as every network has it
     if service == "pinterest":
         _board(row, channel, metadata, report)
     if service == "youtube":

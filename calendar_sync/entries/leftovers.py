@@ -34,18 +34,20 @@ _ANY_CASE = re.compile(
     r"|\binsert[ _-](?:\w{1,20}[ _-]){1,3}here\b|\b(?:link|url|text|caption|copy|photo|image|video) goes here\b"
     # As editors write it: "to come", so that no word reads alike.
     r"|\btk ?tk\b|\b(?:link|date|name|price|quote|time) tk\b|\bxx[./-]xx\b"
+    # At the end of what is said of something: "The venue is to be determined."
+    r"|\bto be (?:determined|confirmed|decided|supplied|provided)\b(?=\s*(?:[.,;:!?)\]\n]|$))"
     r"|\blorem\s{1,20}ipsum\b",
     re.IGNORECASE,
 )
 _SHOUTED = re.compile(
     # Before a name they are part of it: "TBD Records", "TBA-21".
-    r"\b(?:(?:TBD|TBC|TBA|[Tt]bd)(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-](?!COINS?\b|INTO\b)[A-Z]+"
+    r"\b(?:(?:TBD|TBC|TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-](?!COINS?\b|INTO\b)[A-Z]+"
     rf"(?:[ _-][A-Z]+){{0,3}}|[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER)\b"
     rf"|{_NAMED_BY_NUMBER}\bXXX+\b"
 )
 """Only as they are written: "insert link" is also what a text about links says."""
-_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "xx", "Xx")
-_TELLING = ("lorem", "insert", "goes here", "tk")
+_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "T.B.", "xx", "Xx")
+_TELLING = ("lorem", "to be ", "insert", "goes here", "tk")
 _CAPITALS = re.compile("[A-Z]{3}")
 
 

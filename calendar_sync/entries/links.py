@@ -56,6 +56,8 @@ _DRIVE_FILE = re.compile(r"(?:/u/\d+)?/file/(?:u/\d+/)?d/([\w-]+)(?:/.*)?")
 _ID = re.compile(r"[\w-]+")
 _DROPBOX_FILE = re.compile(r"/(?:s|scl/fi)/[^/]+/[^/]+")
 _IMGUR_FILE = re.compile(r"/([A-Za-z0-9]{5,8})(\.[A-Za-z0-9]{3,4})?/?")
+_BLOB = re.compile(r"(/[^/]+/.+?)/blob/(.+)")
+_BLOB_HOSTS: Mapping[str, str] = {"github.com": "GitHub", "gitlab.com": "GitLab"}
 _HOSTING = "Put the file on your website, Dropbox or another place that gives a direct link, and link that."
 
 
@@ -138,6 +140,17 @@ def _playable(suffix: str) -> str:
     return ".mp4" if suffix.lower() == ".gifv" else suffix
 
 
+def _blob(host: str) -> Callable[[_Parts], Direct | None]:
+    """Make the reading of a page around one file of a repository."""
+
+    def read(parts: _Parts) -> Direct | None:
+        named = _BLOB.fullmatch(parts.path)
+        # "raw" in place of "blob" leads to the file itself, wherever that is kept.
+        return Direct(f"https://{host}{named[1]}/raw/{named[2]}", _BLOB_HOSTS[host]) if named else None
+
+    return read
+
+
 def _sharepoint(parts: _Parts) -> Direct | Page | None:
     if parts.value("download") == "1":
         return None
@@ -211,6 +224,7 @@ _SERVICES: Mapping[str, Callable[[_Parts], Direct | Page | None]] = {
     "dropbox.com": _dropbox,
     "imgur.com": _imgur,
     "i.imgur.com": _imgur_file,
+    **{host: _blob(host) for host in _BLOB_HOSTS},
     **{host: read for hosts, read in _PAGES.items() for host in hosts.split()},
     **{host: _page_or_file(name) for hosts, name in _PAGES_BESIDE_FILES.items() for host in hosts.split()},
 }

@@ -35,8 +35,8 @@ class Setting:
         column: Field of the calendar.
         word: Where it goes.
         services: Networks that have it.
-        kind: ``text``, ``code`` (text that may be a number), ``switch`` (yes or no), ``choice``, ``moment`` (a date),
-            ``post`` (the address or number of a post) or ``address`` (of an image).
+        kind: ``text``, ``code`` (text that may be a number), ``number``, ``switch`` (yes or no), ``choice``, ``moment``
+            (a date), ``post`` (the address or number of a post) or ``address`` (of an image).
         example: What a cell may hold.
         default: What Buffer takes where nothing is said; a cell that says the same says nothing.
         choices: Value by folded word.
@@ -90,7 +90,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("link_image", "link_image", _CARDS, "address", "https://images.example.com/rolls.jpg"),
     Setting("share_to_feed", "share_to_feed", _on("instagram"), "switch", "no"),
     Setting("location", "location_name", _on("instagram", "threads"), "text", "Lisbon, Portugal"),
-    Setting("location_id", "location_id", _on("instagram", "threads"), "code", "213385402"),
+    Setting("location_id", "location_id", _on("instagram", "threads"), "number", "213385402"),
     Setting("topic", "topic", _on("threads"), "text", "Baking"),
     Setting(
         "quote_post", "retweet_id", _on("twitter"), "post", "https://x.com/harborbakery/status/1790000000000000000"
@@ -222,6 +222,20 @@ def _code(row: Row, setting: Setting, report: Report, _meant: Meant) -> str:
     return canonical_text(row.text(setting.column))
 
 
+def _number(row: Row, setting: Setting, report: Report, meant: Meant) -> str | None:
+    code = _code(row, setting, report, meant)
+    if code.isascii() and code.isdigit():
+        return code
+    report(
+        f"{setting.column}.not_a_number",
+        Severity.ERROR,
+        setting.column,
+        f"{quoted(code)} is not the number that the network has for a place.",
+        "Write the digits alone, such as 213385402; the name of the place belongs under Location.",
+    )
+    return None
+
+
 def _switch(row: Row, setting: Setting, report: Report, _meant: Meant) -> bool | None:
     return read_switch(row, setting.column, report)
 
@@ -283,6 +297,7 @@ def _address(row: Row, setting: Setting, report: Report, _meant: Meant) -> str |
 _READERS: Mapping[str, Callable[[Row, Setting, Report, Meant], Any]] = {
     "text": _text,
     "code": _code,
+    "number": _number,
     "switch": _switch,
     "choice": _choice,
     "moment": _moment,

@@ -8,8 +8,10 @@ from calendar_sync.entries.content import TITLED, category_number
 from calendar_sync.entries.schedule import Report
 from calendar_sync.entries.settings import NO_WORDS, USERS
 from calendar_sync.model.buffer import Asset
+from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.columns import READ_COLUMNS, SETTING_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.mentions import MENTIONING, read_mention
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import Row
 
@@ -44,6 +46,8 @@ def unused_columns(row: Row, services: Sequence[str], assets: Sequence[Asset], r
                 f"None of this row's networks has '{SETTING_COLUMNS[column]}', so it is left out.",
                 f"It is for {names}.",
             )
+    if "mentions" in row.values and not MENTIONING.isdisjoint(services):
+        _unused_mentions(row, services, report)
     for column, users in _SOME.items():
         if column in row.values and services and users.isdisjoint(services):
             if column == "title" and any(asset.kind == "document" for asset in assets):
@@ -53,6 +57,21 @@ def unused_columns(row: Row, services: Sequence[str], assets: Sequence[Asset], r
             names = ", ".join(sorted(map(label, users)))
             message = f"None of this row's networks has '{USER_COLUMNS[column]}', so it is left out. It is for {names}."
             report("column.unused", Severity.NOTE, column, message, "")
+
+
+def _unused_mentions(row: Row, services: Sequence[str], report: Report) -> None:
+    """Tell of linked mentions that are all for networks to which the row does not go."""
+    lines = filter(str.strip, row.text("mentions").splitlines())
+    found = [mention for line in lines if (mention := read_mention(canonical_text(line)))]
+    if found and not any(mention.service in services for mention in found):
+        names = " and ".join(sorted({label(mention.service) for mention in found}))
+        report(
+            "setting.unused",
+            Severity.WARNING,
+            "mentions",
+            f"The linked mentions are for {names}, to which this row does not go, so they are left out.",
+            "Give the addresses of the profiles on this row's network, or add the other one under Channels.",
+        )
 
 
 def unused_by_idea(row: Row, report: Report) -> None:

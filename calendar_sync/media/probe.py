@@ -13,13 +13,16 @@ import httpx
 from ssrfguard import BlockedAddressError, BlockedURLError, Policy
 
 from calendar_sync.media.guard import PUBLIC_ONLY, REDIRECTS, Lookup, open_client, with_deadline
-from calendar_sync.media.sniff import pixel_size, sniff, video_seconds
+from calendar_sync.media.sniff import in_short, next_segment, pixel_size, sniff, video_seconds
 from calendar_sync.model.media import MediaFacts, Reach
 
 HEAD_BYTES = 65_536
 """So much of a file is read, and not a byte more."""
 
 _TOTAL = re.compile(r"bytes\s+(?:\d+-\d+|\*)/(\d{1,18})", re.IGNORECASE)
+_RANGE = re.compile(r"bytes\s+(\d{1,18})-", re.IGNORECASE)
+_LEAPS = 16
+"""Colour profiles come in parts of 64 KB; the longest are of half a megabyte."""
 _ERROR_NUMBER = re.compile(r"^\[Errno -?\d+\] ")
 _NUMBER = re.compile(r"\d{1,18}")
 
@@ -185,7 +188,10 @@ async def _look_at(client: httpx.AsyncClient, url: str) -> MediaFacts:
     finally:
         await response.aclose()
     form = sniff(first)
-    width, height = pixel_size(first, form) or (None, None)
+    pixels = pixel_size(first, form)
+    if pixels is None and form == "jpeg" and not whole and response.status_code == 206:
+        pixels = await _pixels_further_on(client, url, first)
+    width, height = pixels or (None, None)
     size = len(first) if whole and response.status_code == 200 else _told_size(response.headers, response.status_code)
     return replace(
         answer,
@@ -195,6 +201,33 @@ async def _look_at(client: httpx.AsyncClient, url: str) -> MediaFacts:
         height=height,
         seconds=video_seconds(first, form),
     )
+
+
+async def _pixels_further_on(client: httpx.AsyncClient, url: str, first: bytes) -> tuple[int, int] | None:
+    """Return the size of a JPEG that has colour profiles, EXIF data and the like before it: leap from one to the next.
+
+    Each leap asks for 64 KB at most, as the first question does.
+    """
+    start, data = 0, first
+    for _ in range(_LEAPS):
+        place = next_segment(data, 2 if start == 0 else 0)
+        if place == 0 or start + place <= start:
+            return None
+        start += place
+        last = start + HEAD_BYTES - 1
+        response = await _open(client, "GET", url, {"Range": f"bytes={start}-{last}"})
+        try:
+            told = _RANGE.match(response.headers.get("content-range", "").strip())
+            if response.status_code != 206 or told is None or int(told[1]) != start:
+                return None
+            data, whole = await _first_bytes(response)
+        finally:
+            await response.aclose()
+        if pixels := pixel_size(in_short(first, data), "jpeg"):
+            return pixels
+        if whole and next_segment(data, 0) < len(data):
+            return None
+    return None
 
 
 async def _ask_head(client: httpx.AsyncClient, url: str) -> tuple[int, int | None]:

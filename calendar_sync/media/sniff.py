@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from typing import Literal
 
 import imagesize
 
@@ -39,6 +40,9 @@ _MARKUP: tuple[tuple[bytes, str], ...] = (
 )
 _MEASURED = frozenset({"jpeg", "png", "gif", "webp", "heic", "avif", "bmp", "tiff"})
 _LARGEST_SIDE = 200_000
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, range(5, 9)
+_PICTURE = frozenset({*range(0xC0, 0xD0), 0xDA}) - {0xC4, 0xC8, 0xCC}
+"""Second bytes of the segments of a JPEG that tell its size, or hold the picture itself (ITU-T T.81, table B.1)."""
 _DEEPEST_BOX = 64
 
 
@@ -86,9 +90,66 @@ def pixel_size(head: bytes, form: str) -> tuple[int, int] | None:
         width, height = imagesize.get(BytesIO(head))
     except Exception:  # hostile bytes must not stop a run, whatever they do to a parser
         return None
-    if 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE:
-        return int(width), int(height)
-    return None
+    if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
+        return None
+    return (int(height), int(width)) if _is_turned(head, form) else (int(width), int(height))
+
+
+def _is_turned(head: bytes, form: str) -> bool:
+    """Whether EXIF data says of a PNG or WebP that it lies on its side; of the others imagesize knows."""
+    if form == "png":
+        chunks = _chunks(head, 8, "big", 8, 12)
+    elif form == "webp":
+        chunks = _chunks(head, 12, "little", 8, 8)
+    else:
+        return False
+    exif = next((content for name, content in chunks if name.lower() == b"exif"), b"").removeprefix(b"Exif\x00\x00")
+    order: Literal["big", "little"] = "big" if exif[:2] == b"MM" else "little"
+    first = int.from_bytes(exif[4:8], order)
+    count = int.from_bytes(exif[first : first + 2], order)
+    for place in range(first + 2, min(first + 2 + 12 * count, len(exif) - 11), 12):
+        if int.from_bytes(exif[place : place + 2], order) == _ORIENTATION:
+            return int.from_bytes(exif[place + 8 : place + 10], order) in _ON_ITS_SIDE
+    return False
+
+
+def _chunks(
+    data: bytes, start: int, order: Literal["big", "little"], head: int, around: int
+) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and content of the parts of a PNG (size, name) or WebP (name, size), as far as ``data`` reaches."""
+    while start + head <= len(data):
+        words = data[start : start + 4], data[start + 4 : start + 8]
+        name, told = (words[1], words[0]) if order == "big" else words
+        size = int.from_bytes(told, order)
+        yield name, data[start + head : start + head + size]
+        start += around + size + (size % 2 if order == "little" else 0)
+
+
+def next_segment(data: bytes, place: int = 2) -> int:
+    """Return where the segment of a JPEG begins that reaches beyond ``data``, or its picture; 0 where there is none.
+
+    Args:
+        data: Bytes of the file.
+        place: Where a segment begins in them.
+    """
+    while place + 4 <= len(data):
+        if data[place] != 0xFF:
+            return 0
+        if data[place + 1] == 0xFF:  # a byte that fills up
+            place += 1
+            continue
+        if data[place + 1] in _PICTURE:
+            return place
+        place += 2 + int.from_bytes(data[place + 2 : place + 4])
+    return place
+
+
+def in_short(head: bytes, rest: bytes) -> bytes:
+    """Return a JPEG without what stands before its size: beginning and EXIF data from ``head``, and then ``rest``."""
+    exif = b""
+    if head[2:4] == b"\xff\xe1":
+        exif = head[2 : 4 + int.from_bytes(head[4:6])]
+    return head[:2] + exif + rest
 
 
 def video_seconds(head: bytes, form: str) -> float | None:

@@ -173,6 +173,25 @@ _CONTENTS = (
         {**_INSTAGRAM, "share_to_feed": "perhaps"},
     ),
     _rule(
+        "location_id.not_a_number",
+        "A place is told by the number that the network has for it.",
+        {**_INSTAGRAM, "location": "Lisbon", "location_id": "213385402"},
+        {**_INSTAGRAM, "location": "Lisbon", "location_id": "abc"},
+        source="api",
+    ),
+    _rule(
+        "location_id.cut_off",
+        "A number of more than fifteen digits stands in a cell of text: a spreadsheet makes the others zeros.",
+        {**_INSTAGRAM, "location": "Lisbon", "location_id": "123456789012345696"},
+        {**_INSTAGRAM, "location": "Lisbon", "location_id": 123456789012345696},
+    ),
+    _rule(
+        "link_image.not_a_url",
+        "A link's picture is a web address.",
+        {"link": "https://example.com/", "link_image": _IMAGE},
+        {"link": "https://example.com/", "link_image": "loaf.jpg"},
+    ),
+    _rule(
         "quote_post.unreadable",
         "A quoted post is told by its address.",
         {"channels": "X", "quote_post": "https://x.com/acme/status/1790000000000000000"},

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qsl, urlsplit
 
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Severity
 from calendar_sync.networks.found_media import file_name
-from calendar_sync.networks.rule import IMAGE, Case, Hit, Refuser, Rule, Source, example
+from calendar_sync.networks.rule import IMAGE, Case, Confidence, Hit, Refuser, Rule, Source, example
 
 _FAR = 9000
 """A year from which on nothing can be added to a date without leaving the calendar."""
@@ -87,6 +87,12 @@ _NO_NAMES = re.compile(r"(?:.*\.)?(?:localhost|local|localdomain|internal|lan|ho
 """Hosts that nobody finds from outside (RFC 6761, 6762, 8375), and numbers that are no address as it is written."""
 
 
+_SPECIAL = tuple(
+    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/23"))
+)
+"""What not every version of Python knows to be apart from the public internet (RFC 6890, 7526, 6052, 8215)."""
+
+
 def _is_public(url: str) -> bool:
     """Return whether an address may lead anywhere: its host is a name, or a number of the public internet."""
     try:
@@ -97,7 +103,27 @@ def _is_public(url: str) -> bool:
         address = ip_address(host)
     except ValueError:
         return _NO_NAMES.fullmatch(host) is None
-    return address.is_global and not address.is_multicast
+    within = getattr(address, "ipv4_mapped", None) or address
+    if any(within in block for block in _SPECIAL if block.version == within.version):
+        return False
+    return within.is_global and not within.is_multicast
+
+
+def _odd(case: Case) -> Iterator[Hit]:
+    for asset in case.entry.assets:
+        if asset.url in case.media:
+            continue
+        try:
+            parts = urlsplit(asset.url)
+            what = "a user name in it" if parts.username is not None else "port 0" if parts.port == 0 else ""
+        except ValueError:
+            what = "a port that cannot be"
+        if what:
+            yield Hit(
+                "media",
+                f"The link to {file_name(asset.url)} has {what}, so that Buffer cannot fetch the file.",
+                "Link the file as everybody can open it: https://, a name, and the path.",
+            )
 
 
 def _private(case: Case) -> Iterator[Hit]:
@@ -120,6 +146,15 @@ RULES: tuple[Rule, ...] = (
         good=example("linkedin", assets=(IMAGE,)),
         bad=example("linkedin", assets=(Asset("image", "http://127.0.0.1/a.jpg"),)),
         source=Source.OBSERVED,
+    ),
+    Rule(
+        id="media.odd_link",
+        summary="A link to media has no user name in it, and a port that can be.",
+        check=_odd,
+        good=example("linkedin", assets=(IMAGE,)),
+        bad=example("linkedin", assets=(Asset("image", "https://anna@example.com/a.jpg"),)),
+        source=Source.OBSERVED,
+        confidence=Confidence.MEDIUM,
     ),
     Rule(
         id="media.link_ends",

@@ -41,6 +41,10 @@ def kind_of(asset: Asset) -> str:
     return asset.kind
 
 
+def _is_on_drive(asset: Asset) -> bool:
+    return asset.url.startswith("https://drive.google.com/")
+
+
 def _by_item(case: Case) -> Iterator[tuple[str, list[str]]]:
     """Yield the kinds of media of each item of a thread (or of the whole post), and how messages name the item."""
     assets = case.entry.assets
@@ -82,7 +86,14 @@ def media_rules(
     def unsupported(case: Case) -> Iterator[Hit]:
         found = dict.fromkeys(map(kind_of, case.entry.assets))
         for kind in found:
-            if kind in refused:
+            if kind == "image" and "video" in taken and kind in refused and any(map(_is_on_drive, case.entry.assets)):
+                yield Hit(
+                    "media",
+                    f"{who} takes no images, and a file of Google Drive cannot be sent as a video: "
+                    "Drive shows Buffer a page in its place.",
+                    "Put the video on your website, Dropbox or another place that gives a direct link, and link that.",
+                )
+            elif kind in refused:
                 others = _any_of([_WORDS[name][1] for name in taken])
                 yield Hit("media", f"{who} takes no {_WORDS[kind][1]}.", f"Use {others}, or leave this channel out.")
 

@@ -72,6 +72,9 @@ def post(minutes: int = 30, **values: Any) -> Post:
         ("INSERT-LINK", "INSERT-LINK"),
         ("Read: insert link here", "insert link here"),
         ("Place tbd", "tbd"),
+        ("The venue is to be determined.", "to be determined"),
+        ("Place: T.B.D.", "T.B.D"),
+        ("What is to be decided by you?", ""),
         ("Tbd: the menu", "Tbd"),
         ("Venue TBD\nJoin us", "TBD"),
         ("Costs XXX euros", "XXX"),
@@ -125,7 +128,7 @@ def test_leftovers(text: str, found: str) -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="{}[]<>*%"), max_size=80).map(str.lower))
 def test_texts_without_signs_and_capitals_hold_none(text: str) -> None:
-    assert leftover(re.sub("lorem|insert|tbd|xx|tk|goes here", "", text)) == ""
+    assert leftover(re.sub("lorem|insert|tbd|t.b.|to be|xx|tk|goes here", "", text)) == ""
 
 
 @pytest.mark.parametrize(

@@ -325,3 +325,19 @@ def test_a_number_that_the_spreadsheet_cut_off_is_no_id() -> None:
     assert (found.rule, found.cell) == ("location_id.cut_off", cell("location_id"))
     assert one(row(channels="Instagram", media=media, location_id=213385402)).metadata["location_id"] == "213385402"
     assert one(row(channels="X", ai_generated="Sí")).metadata["is_ai_generated"] is True
+
+
+def test_a_place_is_a_number_and_a_title_one_line() -> None:
+    media = "https://a.example/1.jpg"
+    for code in ("abc", "1\n2", "12 34"):
+        found = problem(row(channels="Instagram", media=media, location_id=code))
+        assert (found.rule, found.cell) == ("location_id.not_a_number", cell("location_id"))
+    film = {"media": "https://a.example/1.mp4", "category": "Education"}
+    assert one(row(channels="YouTube", title="Two\ndays", **film)).metadata["title"] == "Two days"
+
+
+def test_mentions_for_other_networks_alone_are_told_of() -> None:
+    here, there = "Tea = https://www.linkedin.com/company/tea 12", "Tea = https://www.facebook.com/tea 12"
+    found = problem(row(channels="LinkedIn", text="Tea", mentions=there))
+    assert (found.rule, found.cell) == ("setting.unused", cell("mentions"))
+    assert read(row(channels="LinkedIn", text="Tea", mentions=f"{there}\n{here}")).issues == ()

@@ -33,6 +33,8 @@ REWRITTEN = [
     ("https://m.imgur.com/aB3dE5f/", "https://i.imgur.com/aB3dE5f.jpg"),
     ("https://imgur.com/aB3dE5f.png", "https://i.imgur.com/aB3dE5f.png"),
     ("https://i.imgur.com/aB3dE5f.gifv", "https://i.imgur.com/aB3dE5f.mp4"),
+    ("https://github.com/acme/site/blob/main/a/b.jpg?raw=true", "https://github.com/acme/site/raw/main/a/b.jpg"),
+    ("https://gitlab.com/acme/team/site/-/blob/main/b.png", "https://gitlab.com/acme/team/site/-/raw/main/b.png"),
 ]
 PAGES = [
     "https://1drv.ms/i/s!AbCd", "https://onedrive.live.com/?id=1", "https://www.canva.com/design/DAF/view",

@@ -165,9 +165,11 @@ def file_server(body: bytes, kind: str, *, ranges: bool = True, **more: Any) -> 
     def answer(asked: Asked, connection: socket.socket, _left: Event) -> None:
         if asked.method == "HEAD":
             reply(connection, "200 OK", length=len(body), Content_Type=kind)
-        elif ranges and asked.headers.get("range", "") == "bytes=0-65535" and body:
-            part = body[:65_536]
-            told = f"bytes 0-{len(part) - 1}/{len(body)}"
+        elif ranges and "range" in asked.headers and body:
+            first, last = map(int, asked.headers["range"].removeprefix("bytes=").split("-"))
+            assert last - first < 65_536
+            part = body[first : last + 1]
+            told = f"bytes {first}-{first + len(part) - 1}/{len(body)}"
             reply(connection, "206 Partial Content", part, Content_Type=kind, Content_Range=told)
         else:
             reply(connection, "200 OK", body, Content_Type=kind)

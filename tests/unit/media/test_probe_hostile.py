@@ -343,6 +343,15 @@ def test_a_server_that_hangs_up_on_head() -> None:
     assert (facts.reach, facts.head_status, facts.size) == (Reach.OPEN, 0, len(PHOTO))
 
 
+@pytest.mark.parametrize(("profile", "size"), [(0, (1350, 1080)), (1, (1350, 1080)), (8, (1350, 1080)), (40, None)])
+def test_the_size_of_a_photo_behind_its_colour_profile(profile: int, size: tuple[int, int] | None) -> None:
+    """What stands before the size is leapt over, as long as anybody makes it."""
+    with file_server(jpeg(1080, 1350, orientation=6, padding=profile), "image/jpeg") as server:
+        facts = one(server)
+    assert (facts.width, facts.height) == (size or (None, None))
+    assert len(server.asked) <= 18
+
+
 @pytest.mark.parametrize("ranges", [True, False])
 def test_a_range_that_is_ignored_makes_no_difference(ranges: bool) -> None:
     film = mp4(12)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from calendar_sync.media.sniff import pixel_size, sniff, video_seconds
+from calendar_sync.media.sniff import in_short, next_segment, pixel_size, sniff, video_seconds
 from calendar_sync.model.media import FORMATS, MediaFacts, Reach
 from tests.unit.media.media_files import HTML, PDF, box, full, gif, heic, jpeg, mp4, png, webp
 
@@ -45,6 +47,27 @@ def test_pixels_of_each_image_format(name: str, width: int, height: int) -> None
 
 def test_a_photo_that_was_turned_is_measured_as_it_is_shown() -> None:
     assert pixel_size(jpeg(4032, 3024, orientation=6), "jpeg") == (3024, 4032)
+
+
+@pytest.mark.parametrize("order", [b"MM\x00*", b"II*\x00"])
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_exif_data_turns_png_and_webp_as_well(order: bytes, orientation: int) -> None:
+    sign = ">" if order[:2] == b"MM" else "<"
+    exif = order + struct.pack(f"{sign}IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
+    turned = (300, 400) if orientation in (6, 8) else (400, 300)
+    assert pixel_size(png(400, 300) + struct.pack(">I", len(exif)) + b"eXIf" + exif + bytes(4), "png") == turned
+    tail = b"VP8 \x03\x00\x00\x00abc\x00EXIF" + struct.pack("<I", len(exif) + 6) + b"Exif\x00\x00" + exif
+    assert pixel_size(webp(400, 300) + tail, "webp") == turned
+
+
+@given(head=st.binary(max_size=60), place=st.integers(0, 20))
+@example(head=b"\xff" * 60, place=0)
+@example(head=b"\xff\xe0\x00\x00" * 15, place=0)
+def test_no_bytes_make_the_way_to_the_picture_endless(head: bytes, place: int) -> None:
+    found = next_segment(head, place)
+    assert found == 0 or found >= place
+    pixel_size(in_short(head, head), "jpeg")
+    pixel_size(b"\x89PNG\r\n\x1a\n" + head, "png")
 
 
 def test_pixels_beyond_the_first_bytes_are_unknown() -> None:

@@ -229,6 +229,12 @@ def test_links_of_facebook_end(host: str, query: str, end: datetime | None) -> N
         ("foo.localhost", True),
         ("127.1", True),
         ("0177.0.0.1", True),
+        ("192.0.0.8", True),
+        ("192.88.99.1", True),
+        ("[64:ff9b::7f00:1]", True),
+        ("[::ffff:127.0.0.1]", True),
+        ("[2002:7f00:1::]", True),
+        ("[2606:4700:4700::1111]", False),
         ("local.example.com", False),
         ("8.8.8.8", False),
         ("127.0.0.1.example.com", False),
@@ -238,3 +244,20 @@ def test_an_address_in_a_private_network_needs_no_look(host: str, private: bool)
     case = example("linkedin", assets=(Asset("image", f"http://{host}/a.jpg"),))
     assert [finding.rule for finding in check(case.entry, case.channel)] == (["media.private_link"] if private else [])
     assert "media.private_link" not in ids(case, format="jpeg", size=MB)
+
+
+@pytest.mark.parametrize("host", ["anna@example.com", "a:b@example.com", "example.com:99999", "example.com:0"])
+def test_a_link_that_nobody_else_can_follow_is_an_error(host: str) -> None:
+    case = example("linkedin", assets=(Asset("image", f"https://{host}/a.jpg"),))
+    (found,) = check(case.entry, case.channel)
+    assert (found.rule, found.severity) == ("media.odd_link", Severity.ERROR)
+    assert "media.odd_link" not in ids(case, format="jpeg", size=MB)
+
+
+@pytest.mark.parametrize("service", ["youtube", "tiktok", "linkedin"])
+def test_a_video_on_drive_is_told_what_to_do_about(service: str) -> None:
+    found = check(
+        (case := example(service, assets=(Asset("image", "https://drive.google.com/uc?export=view&id=1"),))).entry,
+        case.channel,
+    )
+    assert any("direct link" in finding.fix for finding in found) is (service == "youtube")
