@@ -13,7 +13,7 @@ import httpx
 from ssrfguard import BlockedAddressError, BlockedURLError, Policy
 
 from calendar_sync.media.guard import PUBLIC_ONLY, REDIRECTS, Lookup, open_client, with_deadline
-from calendar_sync.media.sniff import in_short, next_segment, pixel_size, sniff, video_seconds
+from calendar_sync.media.sniff import in_short, next_segment, pdf_pages, pixel_size, sniff, video_seconds
 from calendar_sync.model.media import MediaFacts, Reach
 
 HEAD_BYTES = 65_536
@@ -200,6 +200,7 @@ async def _look_at(client: httpx.AsyncClient, url: str) -> MediaFacts:
         width=width,
         height=height,
         seconds=video_seconds(first, form),
+        pages=pdf_pages(first, form),
     )
 
 

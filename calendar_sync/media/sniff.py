@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Literal
@@ -44,6 +45,8 @@ _ORIENTATION, _ON_ITS_SIDE = 0x0112, range(5, 9)
 _PICTURE = frozenset({*range(0xC0, 0xD0), 0xDA}) - {0xC4, 0xC8, 0xCC}
 """Second bytes of the segments of a JPEG that tell its size, or hold the picture itself (ITU-T T.81, table B.1)."""
 _DEEPEST_BOX = 64
+_LINEARIZED = re.compile(rb"<<[^<>]{0,500}/Linearized[^<>]{0,500}>>")
+_PAGES = re.compile(rb"/N\s{1,9}(\d{1,9})\b")
 
 
 def sniff(head: bytes) -> str:
@@ -170,6 +173,16 @@ def video_seconds(head: bytes, form: str) -> float | None:
             unknown = not scale or len(length) < length_size or length == b"\xff" * length_size
             return None if unknown else int.from_bytes(length) / scale
     return None
+
+
+def pdf_pages(head: bytes, form: str) -> int | None:
+    """Return how many pages a PDF has that was made for the web, and says so at its beginning, else ``None``.
+
+    Source: ISO 32000-1, annex F, the dictionary of linearization.
+    """
+    match = _LINEARIZED.search(head[:2048]) if form == "pdf" else None
+    found = _PAGES.search(match.group()) if match else None
+    return int(found[1]) if found else None
 
 
 def _boxes(data: bytes, start: int, end: int, name: bytes) -> Iterator[tuple[int, int]]:

@@ -78,6 +78,7 @@ class MediaFacts:
         width: Pixels of an image as it is shown, rotation applied; ``None`` where unknown.
         height: As ``width``.
         seconds: Length of a video; ``None`` where unknown.
+        pages: Of a PDF; ``None`` where unknown.
     """
 
     url: str
@@ -92,6 +93,7 @@ class MediaFacts:
     width: int | None = None
     height: int | None = None
     seconds: float | None = None
+    pages: int | None = None
 
     @property
     def kind(self) -> str:

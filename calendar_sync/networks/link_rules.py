@@ -109,16 +109,22 @@ def _is_public(url: str) -> bool:
     return within.is_global and not within.is_multicast
 
 
+def _oddity(url: str) -> str:
+    """Return what makes an address one that a browser may follow and Buffer does not; empty where nothing does."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # none that a row would let pass
+        return ""
+    try:
+        port = parts.port
+    except ValueError:
+        return "a port that cannot be"
+    return "a user name in it" if parts.username is not None else "a port that cannot be" if port == 0 else ""
+
+
 def _odd(case: Case) -> Iterator[Hit]:
     for asset in case.entry.assets:
-        if asset.url in case.media:
-            continue
-        try:
-            parts = urlsplit(asset.url)
-            what = "a user name in it" if parts.username is not None else "port 0" if parts.port == 0 else ""
-        except ValueError:
-            what = "a port that cannot be"
-        if what:
+        if asset.url not in case.media and (what := _oddity(asset.url)):
             yield Hit(
                 "media",
                 f"The link to {file_name(asset.url)} has {what}, so that Buffer cannot fetch the file.",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from calendar_sync.media.sniff import in_short, next_segment, pixel_size, sniff, video_seconds
+from calendar_sync.media.sniff import in_short, next_segment, pdf_pages, pixel_size, sniff, video_seconds
 from calendar_sync.model.media import FORMATS, MediaFacts, Reach
 from tests.unit.media.media_files import HTML, PDF, box, full, gif, heic, jpeg, mp4, png, webp
 
@@ -58,6 +58,12 @@ def test_exif_data_turns_png_and_webp_as_well(order: bytes, orientation: int) ->
     assert pixel_size(png(400, 300) + struct.pack(">I", len(exif)) + b"eXIf" + exif + bytes(4), "png") == turned
     tail = b"VP8 \x03\x00\x00\x00abc\x00EXIF" + struct.pack("<I", len(exif) + 6) + b"Exif\x00\x00" + exif
     assert pixel_size(webp(400, 300) + tail, "webp") == turned
+
+
+def test_the_pages_of_a_pdf_made_for_the_web() -> None:
+    told = b"%PDF-1.7\n1 0 obj\n<</Linearized 1/L 91/H [ 7 8 ]/O 9/E 4/N 312/T 5>>\nendobj\n"
+    assert pdf_pages(told, "pdf") == 312
+    assert pdf_pages(told, "png") is pdf_pages(PDF, "pdf") is pdf_pages(b"/Linearized /N 3", "pdf") is None
 
 
 @given(head=st.binary(max_size=60), place=st.integers(0, 20))
