@@ -1,18 +1,20 @@
 """Which columns with titles that people use as well (``Clicks``) are the tool's: those on record, else what looks so.
 
 A column that is taken for the tool's by mistake loses what somebody has typed, so in doubt a column is theirs, and ours
-gets a title of its own beside it: ``Clicks (Buffer)``.
+gets a title of its own beside it: ``Clicks (Buffer)``. Records follow a tab that was renamed; and where there are any,
+a title that is on none of them is never ours.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from calendar_sync.calendars.header import is_filled
 from calendar_sync.model.metrics import TITLES
+from calendar_sync.model.results_tab import CHANNEL_ID
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import Scalar, Tab
+from calendar_sync.model.sheet import Scalar, Sheet, Tab
 
 Known = Mapping[str, frozenset[str]]
 """Folded titles of columns that the tool has made, by name of the tab."""
@@ -37,6 +39,7 @@ def own_places(
     mark: str,
     known: Known = NOTHING_KNOWN,
     *,
+    tabs: Collection[str] = (),
     is_own_tab: bool = False,
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Return 1-based columns of ours by usual title, and how those that are missing are to be called.
@@ -46,20 +49,19 @@ def own_places(
         header_row: 1-based row of the titles.
         titles: Usual titles of the columns in question.
         mark: Usual title of the column that says how old the numbers are; each tab with columns of ours has it.
-        known: What is on record. A tab of which nothing is may have been written from another machine, or renamed: then
-            the looks decide.
+        known: What is on record. A tab of which nothing is may have been written from another machine, renamed or
+            copied: then the looks decide, among the titles on record where there are any.
+        tabs: Names of all tabs there are: a tab on record that is none of them was renamed, or deleted.
         is_own_tab: The tool has made the tab.
     """
     usual = list(titles)
     found = _titles(tab, header_row)
-    recorded = known.get(tab.name, frozenset())
-    ours = (
-        recorded
-        if recorded & {fold(mark), fold(apart(mark))}
-        else _foreign_removed(tab, header_row, found)
-        if is_own_tab
-        else _by_looks(tab, header_row, found, usual, mark)
-    )
+    ours: Collection[str] = known.get(tab.name, frozenset())
+    if not {fold(mark), fold(apart(mark))} & set(ours):
+        like_ours = (
+            _foreign_removed(tab, header_row, found) if is_own_tab else _by_looks(tab, header_row, found, usual, mark)
+        )
+        ours = _of_records(known, tabs, is_own_tab, like_ours)
     places: dict[str, int] = {}
     missing: dict[str, str] = {}
     for title in usual:
@@ -69,6 +71,24 @@ def own_places(
         else:
             missing[title] = apart(title) if fold(title) in found else title
     return places, missing
+
+
+def _of_records(
+    known: Known, tabs: Collection[str], is_own_tab: bool, like_ours: Collection[str]
+) -> Collection[str]:  # fmt: skip
+    """Return the folded titles that are ours in a tab of which nothing is on record, but perhaps of others."""
+    same = {name: titles for name, titles in known.items() if (fold(CHANNEL_ID) in titles) is is_own_tab}
+    if not same or not like_ours:
+        return like_ours
+    gone = [titles for name, titles in same.items() if name not in tabs]
+    # It is one of those that have gone, under another name; which one does not matter as long as they are alike.
+    sure = frozenset.intersection(*gone) if gone else frozenset[str]()
+    return sure | {title for title in like_ours if any(title in titles for titles in same.values())}
+
+
+def names_of(sheet: Sheet) -> frozenset[str]:
+    """Return the names of all tabs of a sheet, also those that are not read."""
+    return frozenset([*(tab.name for tab in sheet.tabs), *sheet.other_tabs])
 
 
 def _titles(tab: Tab, header_row: int) -> dict[str, int]:

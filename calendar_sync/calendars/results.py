@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from calendar_sync.calendars.header import is_filled
-from calendar_sync.calendars.ownership import NOTHING_KNOWN, Known, own_places
+from calendar_sync.calendars.ownership import NOTHING_KNOWN, Known, names_of, own_places
 from calendar_sync.calendars.writeback import TRIES, shown_as
 from calendar_sync.errors import CalendarAtWork, CalendarChanged
 from calendar_sync.model.results_tab import (
@@ -87,8 +87,11 @@ def keep_results(
             sheet = None
             continue
         written, made = written + len(change.cells), made or bool(change.columns)
+        own = _own(sheet, columns, known, change)
         if not sheet.is_shared:
-            return Kept(change.tab, written, made, _own(sheet, columns, known, change))
+            return Kept(change.tab, written, made, own)
+        # What was just added is ours, although it is not on record so far.
+        known = {**known, change.tab: own}
         # Somebody may have moved rows in the same moment, so look whether everything came to where it belongs.
         sheet = None
     raise CalendarAtWork(
@@ -108,17 +111,22 @@ def _own(
     added = {fold(str(cell.value)) for cell in change.cells if cell.header} if change is not None else set[str]()
     for tab in sheet.tabs:
         if (header := results_header(tab)) is not None:
-            places, _ = _own_columns(tab, *header, columns, known)
+            places, _ = _own_columns(tab, *header, columns, known, names_of(sheet))
             return frozenset(added | {fold(str(tab.value(header[0], column))) for column in places.values()})
     return frozenset(added)
 
 
 def _own_columns(
-    tab: Tab, header_row: int, found: Mapping[str, int], columns: Sequence[ResultColumn], known: Known
+    tab: Tab,
+    header_row: int,
+    found: Mapping[str, int],
+    columns: Sequence[ResultColumn],
+    known: Known,
+    tabs: Collection[str],
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Return 1-based columns by title, and how those that are missing are to be called."""
     titles = [column.title for column in columns if fold(column.title) not in MARKS]
-    places, missing = own_places(tab, header_row, titles, AS_OF, known, is_own_tab=True)
+    places, missing = own_places(tab, header_row, titles, AS_OF, known, tabs=tabs, is_own_tab=True)
     return {**{title: found[fold(title)] for title in (WEEK, CHANNEL, CHANNEL_ID, AS_OF)}, **places}, missing
 
 
@@ -128,7 +136,8 @@ def plan_results(
     """Return what has to be written; ``None`` where the tab says everything already, or there is nothing to say."""
     for tab in sheet.tabs:
         if (header := results_header(tab)) is not None:
-            cells = tuple(_changed(tab, *header, lines, columns, known))
+            own, missing = _own_columns(tab, *header, columns, known, names_of(sheet))
+            cells = tuple(_changed(tab, header[0], own, missing, lines, columns))
             return TabChange(tab.name, cells) if cells else None
     if not lines:
         return None
@@ -148,12 +157,11 @@ def _free_name(sheet: Sheet) -> str:
 def _changed(
     tab: Tab,
     header_row: int,
-    found: Mapping[str, int],
+    own: Mapping[str, int],
+    missing: Mapping[str, str],
     lines: Sequence[ResultLine],
     columns: Sequence[ResultColumn],
-    known: Known,
 ) -> list[CellWrite]:
-    own, missing = _own_columns(tab, header_row, found, columns, known)
     places = {fold(title): column for title, column in own.items()}
     free = max((len(row) for row in tab.rows), default=0) + 1
     titles: list[CellWrite] = []

@@ -5,7 +5,7 @@ The user's own cells are written only where a reviewed plan names them, and only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as a_field
 from datetime import date, datetime, time
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from calendar_sync.calendars.header import TabLayout
 from calendar_sync.calendars.mapping import Mapped
-from calendar_sync.calendars.ownership import NOTHING_KNOWN, Known, apart, own_places
+from calendar_sync.calendars.ownership import NOTHING_KNOWN, Known, apart, names_of, own_places
 from calendar_sync.calendars.placement import place_columns
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -158,7 +158,7 @@ def plan_writes(
         tab = tabs.get(layout.tab)
         if tab is None or layout.tab not in wanted:
             continue
-        further, missing = further_columns(tab, layout, titles, known)
+        further, missing = further_columns(tab, layout, titles, known, names_of(sheet))
         there = {**layout.columns, **further}
         changed = [
             (number, field, said)
@@ -237,7 +237,7 @@ def shown_as(tab: Tab, column: int | None, number: int, said: str | float) -> st
 
 
 def further_columns(
-    tab: Tab, layout: TabLayout, titles: Mapping[str, str], known: Known = NOTHING_KNOWN
+    tab: Tab, layout: TabLayout, titles: Mapping[str, str], known: Known, tabs: Collection[str]
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Return where further columns of the tool are, and how those that are missing are to be called, by field.
 
@@ -245,7 +245,7 @@ def further_columns(
     """
     if not titles:
         return {}, {}
-    places, missing = own_places(tab, layout.header_row, titles.values(), [*titles.values()][-1], known)
+    places, missing = own_places(tab, layout.header_row, titles.values(), [*titles.values()][-1], known, tabs=tabs)
     return (
         {field: places[title] for field, title in titles.items() if title in places},
         {field: missing[title] for field, title in titles.items() if title in missing},
@@ -262,7 +262,7 @@ def _own_titles(
     for layout in layouts if titles else ():
         if (tab := tabs.get(layout.tab)) is None:
             continue
-        there, _ = further_columns(tab, layout, titles, known)
+        there, _ = further_columns(tab, layout, titles, known, names_of(sheet))
         header = tab.rows[layout.header_row - 1] if there else ()
         added = {fold(str(cell.value)) for cell in writes if cell.header and cell.cell.tab == tab.name} & possible
         if own := added | {fold(str(header[column - 1])) for column in there.values()}:

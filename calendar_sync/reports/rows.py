@@ -37,7 +37,8 @@ def metric_cells(
     """Return the cells of one row; none where no post of it has numbers, so that those of a better day stay.
 
     Counts of several channels are added; rates are not, and stand one line a channel. So do counts where a channel has
-    no numbers so far: a sum of the others would look like all of it. A metric that no channel tells is empty, never 0.
+    no numbers so far: a sum of the others would look like all of it. One whose post could not be published will never
+    have any, so the others are all of it. A metric that no channel tells is empty, never 0.
 
     Args:
         posts: Those of the row that are out.
@@ -48,6 +49,7 @@ def metric_cells(
     told = [item for item in posts if item.measured.metrics]
     if not told:
         return {}
+    due = [item for item in posts if item.measured.metrics or item.measured.post.status != "error"]
     cells: dict[str, Cell] = {}
     for kind in kinds:
         found = [
@@ -55,7 +57,7 @@ def metric_cells(
             for item in told
             if (metrics := item.measured.metrics) is not None and kind in metrics
         ]
-        cells[f"{PREFIX}{kind}"] = _cell(found, is_whole=is_whole and len(told) == len(posts))
+        cells[f"{PREFIX}{kind}"] = _cell(found, is_whole=is_whole and len(told) == len(due))
     moments = [item.measured.updated_at for item in told if item.measured.updated_at is not None]
     if moments:
         shown = zone or UTC

@@ -8,6 +8,7 @@ from calendar_sync.calendars.results import Kept, keep_results
 from calendar_sync.config import Settings
 from calendar_sync.model.metrics import USUAL
 from calendar_sync.model.results_tab import ResultLine
+from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Tab
 from calendar_sync.reading import map_columns
 from calendar_sync.reports.results import result_columns
@@ -72,3 +73,10 @@ def test_a_tab_of_results() -> None:
     assert told["two"] == (MONDAY, "=X (c2)", 1, 6)
     assert told[None] == (NEXT, "=X (c1)", 9, 1)
     assert keep(*lines).cells == 0
+
+    # One column more, while others write at the same time: it is added once, and filled.
+    columns = result_columns([*USUAL, "likes"])
+    known = {"Numbers": frozenset(fold(column.title) for column in result_columns(USUAL))}
+    more = keep_results(google.calendar(spreadsheet), [line(MONDAY, "c1", Likes=4.0)], columns, known=known)
+    assert [title for title in tab().rows[0] if "likes" in str(title).lower()] == ["Likes"]
+    assert "likes" in more.own
