@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from calendar_sync.sandbox.sheets import book as books
-from calendar_sync.sandbox.sheets import entering, files, grid
+from calendar_sync.sandbox.sheets import files, grid
 from calendar_sync.sandbox.sheets.answers import DRIVE
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.call import Call, role
@@ -19,7 +19,6 @@ from calendar_sync.sandbox.sheets.drive_fields import FILE, LIST, BadParameter, 
 from calendar_sync.sandbox.sheets.refusals import Refusal, invalid
 from calendar_sync.sandbox.sheets.rendering import shown
 from calendar_sync.sandbox.store import Doc
-from calendar_sync.sandbox.times import iso
 from calendar_sync.sandbox.wire import Reply
 
 _SHORT = ("kind", "id", "name", "mimeType")
@@ -216,37 +215,8 @@ def export(call: Call) -> Reply:
     writer = csv.writer(text, delimiter=_EXPORTS[kind], lineterminator="\r\n")
     for row in range(rows):
         writer.writerow([shown(grid.cell(sheet, row, column), locale) or "" for column in range(columns)])
-    return Reply(200, (("Content-Type", kind), *DRIVE), text.getvalue().removesuffix("\r\n").encode())
-
-
-def upload(call: Call) -> Doc:
-    """Replace a spreadsheet by a text with separators: one tab is left, called as before."""
-    known_file(call, "writer")
-    book = call.draft()
-    lines = list(csv.reader(io.StringIO(call.request.body.decode("utf-8-sig", "replace"))))
-    sheet = book["sheets"][0]
-    fresh = grid.new(sheet["properties"]["sheetId"], sheet["properties"]["title"])
-    width = max(map(len, lines), default=0)
-    grid.resize(fresh, max(len(lines), grid.size(fresh)[0]), max(width, grid.size(fresh)[1]))
-    for row, line in enumerate(lines):
-        for column, item in enumerate(line):
-            if item:
-                entering.enter(grid.open_cell(fresh, row, column), item, "USER_ENTERED", entering.habits(book))
-    book["sheets"] = [fresh]
-    call.keep(book)
-    file = known_file(call, "writer")
-    return {
-        "kind": "drive#file",
-        "id": file["id"],
-        "title": file["name"],
-        "mimeType": files.MIME,
-        "createdDate": file["createdTime"],
-        "modifiedDate": iso(call.now),
-        "alternateLink": f"https://docs.google.com/spreadsheets/d/{file['id']}/edit?usp=drivesdk",
-        "editable": True,
-        "copyable": True,
-        "shared": len(file["permissions"]) > 1,
-    }
+    headers = (("Content-Type", kind), ("Content-Disposition", "attachment"), *DRIVE)
+    return Reply(200, headers, text.getvalue().removesuffix("\r\n").encode())
 
 
 # -- errors ------------------------------------------------------------------------------------------------------

@@ -67,6 +67,11 @@ class Library:
             self._remember(file_id, known)
         return known[1]
 
+    def version(self, file_id: str) -> int:
+        """Return how often a spreadsheet has been kept."""
+        rows = self._store.rows("SELECT version FROM google_files WHERE id = ?", (file_id,))
+        return int(rows[0]["version"]) if rows else 0
+
     def draft(self, file_id: str) -> Book | None:
         """Return a spreadsheet to change; nothing happens until it is saved."""
         return self._load(file_id) if self.file(file_id) is not None else None

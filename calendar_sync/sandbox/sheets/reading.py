@@ -68,10 +68,12 @@ def address(book: Book) -> str:
 
 
 def sheet_properties(sheet: Sheet, index: int) -> Doc:
-    """Return the ``SheetProperties`` of a tab at its place."""
+    """Return the ``SheetProperties`` of a tab at its place: what is not so is left out, as Google does."""
     kept = sheet["properties"]
     first = {"sheetId": kept["sheetId"], "title": kept["title"], "index": index}
-    return {**first, **{name: kept[name] for name in _PROPERTIES if name in kept}}
+    size = {name: value for name, value in kept["gridProperties"].items() if value}
+    found = {**kept, "gridProperties": size}
+    return {**first, **{name: found[name] for name in _PROPERTIES if found.get(name) not in (None, False)}}
 
 
 _PROPERTIES = ("sheetType", "gridProperties", "hidden", "tabColor", "rightToLeft", "tabColorStyle")

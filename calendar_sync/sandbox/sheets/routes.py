@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calendar_sync.sandbox.sheets import api, drive, drive_shares, oauth
+from calendar_sync.sandbox.sheets import api, drive, drive_shares, drive_uploads, oauth
 from calendar_sync.sandbox.sheets import filters_api as by_filters
 from calendar_sync.sandbox.sheets.call import Call
 from calendar_sync.sandbox.sheets.masks import camel
@@ -110,7 +110,7 @@ _DRIVE_WRITES: tuple[Row, ...] = (
     ("drive.files.copy", "POST", f"{_FILE}/copy", drive.copied, "File"),
     ("drive.files.update", "PATCH", _FILE, drive.update, "File"),
     ("drive.files.delete", "DELETE", _FILE, drive.remove, None),
-    ("drive.files.upload", "PUT", "/upload/drive/v2/files/(?P<id>[^/]+)", drive.upload, None),
+    ("drive.files.upload", "PUT", "/upload/drive/v2/files/(?P<id>[^/]+)", drive_uploads.upload, None),
     ("drive.permissions.create", "POST", _SHARES, drive_shares.create, "Permission"),
     ("drive.permissions.update", "PATCH", _SHARE, drive_shares.update, "Permission"),
     ("drive.permissions.delete", "DELETE", _SHARE, drive_shares.remove, None),

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Mapping
 
 from calendar_sync.sandbox.sheets import book as books
-from calendar_sync.sandbox.sheets import grid, masks, shifting
+from calendar_sync.sandbox.sheets import grid, masks, shifting, widths
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.sheets.refusals import invalid
@@ -158,9 +158,11 @@ def _update_properties(book: Book, request: Doc) -> None:
 def _auto_resize(book: Book, request: Doc) -> None:
     sheet, dimension, start, end = span(book, request.get("dimensions") or {})
     for place in range(start, min(end, _size(sheet, dimension))):
-        line = sheet[grid.DIMENSIONS[dimension][1]]
-        if place < len(line):
-            line[place].pop("pixelSize", None)
+        kept = grid.properties(sheet, dimension, place)
+        kept.pop("pixelSize", None)
+        needed = widths.fitting(sheet, place, book["properties"]["locale"]) if dimension == "COLUMNS" else None
+        if needed:
+            kept["pixelSize"] = needed
     grid.trim(sheet)
 
 
