@@ -46,6 +46,14 @@ def states(database: str) -> dict[str, int]:
         return dict(connection.execute("SELECT status, count(*) FROM dbos.workflow_status GROUP BY status").fetchall())
 
 
+def failures(fleet: World) -> list[str]:
+    """Return what runs say that did not end well."""
+    with psycopg.connect(fleet.database) as connection:
+        week = connection.execute("SELECT split_part(min(workflow_uuid), ':', 2) FROM dbos.workflow_status").fetchall()
+    told = json.loads(fleet("results", week[0][0], "--format", "json").stdout)["calendars"]
+    return [f"{item['name']}: {item['problem']} {item['troubles']}" for item in told if item["exit_code"]]
+
+
 def fairness(fleet: World) -> dict[str, int]:
     """Return how many runs the key with most calendars had started at most when that of a key with one calendar did.
 
@@ -138,6 +146,7 @@ def main() -> int:
         commits = postgres.execute("SELECT sum(xact_commit) FROM pg_stat_database")[0][0]
         wrong, more = fleet.judge() if not given.window else ([], {})
         if not given.window:
+            wrong = failures(fleet) + wrong
             more |= fairness(fleet)
             # All were put into the queue before anybody started: what workers had taken when they died comes on top.
             if more["started_before_single_ones"] > 2 + figures["kills"]:
