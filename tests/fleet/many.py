@@ -112,7 +112,7 @@ def main() -> int:
     parser.add_argument("--calendars", type=int, default=300)
     parser.add_argument("--posts", type=int, default=30)
     parser.add_argument("--keys", type=int, default=0, help="default: two calendars in three have one of their own")
-    parser.add_argument("--crowd", type=int, default=15, help="so many calendars share one more key")
+    parser.add_argument("--crowd", type=int, default=8, help="so many calendars share one more key")
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--at-once", type=int, default=4)
     parser.add_argument("--kill-every", type=float, default=4.0, help="seconds on average; 0 kills nobody")
