@@ -18,6 +18,7 @@ from calendar_sync.holding import held
 from calendar_sync.ledger.own_columns import keep_columns, known_columns
 from calendar_sync.model.buffer import Channel, Post
 from calendar_sync.model.clocks import zone_called
+from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import EntryKey, RowIdentity
 from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.model.plan import Record
@@ -198,7 +199,10 @@ def _rows(mapped: Mapped) -> dict[str, RowIdentity]:
     rows: dict[str, RowIdentity] = {}
     for row in mapped.rows:
         if row_id := row.text("sync_id"):
-            rows.setdefault(row_id, RowIdentity(row_id, row.tab, row.number, timezone=row.text("timezone")))
+            shown = {name: row.text(name) for name in OWN_COLUMNS}
+            rows.setdefault(
+                row_id, RowIdentity(row_id, row.tab, row.number, timezone=row.text("timezone"), shown=shown)
+            )
     return rows
 
 
@@ -239,13 +243,11 @@ def _cells(
         out = [key for key in keys if key in posts and posts[key].post.status in _OUT]
         if not out:
             continue
-        said: dict[str, Cell] = {}
-        if all(key in posts for key in keys):
-            # Of a row of which some post was not read, only the next sync can say how it stands as a whole.
-            listed: list[tuple[str, Post, Channel | None]] = [
-                (records[key].channel, posts[key].post, by_id.get(key.channel_id)) for key in keys
-            ]
-            said |= cells_of_posts(listed, zones.get(row_id))
+        listed: list[tuple[str, Post, Channel | None]] = [
+            (records[key].channel, posts[key].post, by_id.get(key.channel_id)) for key in keys if key in posts
+        ]
+        lost = [records[key].channel for key in keys if key not in posts]
+        said: dict[str, Cell] = {**cells_of_posts(listed, zones.get(row_id), rows[row_id].shown, lost)}
         measured = [RowPost(records[key].channel, posts[key]) for key in out]
         zone = _zone(zones.get(row_id), [by_id.get(key.channel_id) for key in out])
         said |= metric_cells(measured, kinds, zone, is_whole=row_id not in in_part)

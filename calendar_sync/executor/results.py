@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from calendar_sync.model.buffer import ActualState, Channel, Post
@@ -92,17 +92,85 @@ def own_cells(
 
 
 def cells_of_posts(
-    posts: Sequence[tuple[str, Post, Channel | None]], zone: tzinfo | None
-) -> dict[str, str]:  # fmt: skip
+    posts: Sequence[tuple[str, Post, Channel | None]],
+    zone: tzinfo | None,
+    shown: Mapping[str, str],
+    lost: Collection[str] = (),
+) -> dict[str, str]:
     """Return what the cells about posts that are known say, for one row.
+
+    What the last sync said of other channels stays (one is blocked, say, and has no post), and so does what it said of
+    a post that is not out: nothing but a sync knows whether that is a conflict.
 
     Args:
         posts: With how their channel is called in the row, and the channel where it is known.
         zone: In which the row shows its times; else the channel's.
+        shown: The tool's own cells as they are.
+        lost: Channels of posts of the row that are no longer to be found.
     """
-    lines = [_line_of(channel, post, zone, where) for channel, post, where in posts]
-    return {name: text for name, text in _told(lines).items() if name in _OF_POSTS}
+    handles = {post_id: handle for handle, _, post_id in _named_posts(shown)}
+    said = _lines_by_channel(shown.get("sync_status", ""), lambda line: line.rpartition(": ")[0])
+    names = {*said, *lost, *handles.values(), *(channel for channel, _, _ in posts)} - {""}
+    errors, dues = (_lines_by_channel(shown.get(name, ""), _begins(names)) for name in ("sync_error", "scheduled_for"))
+    lines: list[_Line] = []
+    kept: list[tuple[_Line, str]] = []
+    is_told_anew = False
+    for channel, post, where in posts:
+        line = _line_of(channel, post, zone, where)
+        alias = handles.get(post.id, channel)
+        before = said.pop(channel, "") or said.pop(alias, "") or said.get("", "")
+        if post.status in _STANDING and before and before not in _POST_WORDS.values():
+            kept.append((replace(line, status=before), alias))
+            continue
+        is_told_anew |= before != "" and before not in _WITHOUT_ERROR
+        lines.append(line)
+    for channel in {*said, *lost} - {""}:
+        if status := said.get(channel) or said.get("", ""):
+            due = (dues.get(channel) or dues.get("", "")) if channel in lost else ""
+            kept.append((_Line(channel, status, due=due), channel))
+    for line, alias in kept:
+        # An error without a channel is that of all that have one: of those that always do, and of those that may
+        # where it cannot be that of a post which is told anew.
+        is_its = line.status in _WITH_ERROR or not (is_told_anew or line.status in _WITHOUT_ERROR)
+        error = errors.get(line.channel) or errors.get(alias) or (errors.get("", "") if is_its else "")
+        lines.append(replace(line, error=error))
+    cells = _told(sorted(lines, key=lambda line: line.channel))
+    if lost:
+        known = cells["post_link"].splitlines()
+        others = [link for link in shown.get("post_link", "").splitlines() if link not in known]
+        cells["post_link"] = "\n".join([*known, *others])
+    return {name: cells[name] for name in _OF_POSTS}
 
+
+def _named_posts(shown: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    return (line.rpartition("=") for line in shown.get("post_ids", "").splitlines())
+
+
+def _begins(names: Collection[str]) -> Callable[[str], str]:
+    """Return what tells with which of these channels a line begins; with none of them, it goes on from the last."""
+    longest = sorted(names, key=len, reverse=True)
+    return lambda line: next((name for name in longest if line.startswith(f"{name}: ")), "")
+
+
+def _lines_by_channel(text: str, channel_of: Callable[[str], str]) -> dict[str, str]:
+    """Return what a cell says of each channel (see :func:`_joined`); under an empty name what it says of all."""
+    lines = text.splitlines()
+    if not lines or not channel_of(lines[0]):
+        return {"": text} if text else {}
+    found: dict[str, str] = {}
+    last = ""
+    for line in lines:
+        if channel := channel_of(line):
+            last, found[channel] = channel, line.removeprefix(f"{channel}: ")
+        else:
+            found[last] += f"\n{line}"
+    return found
+
+
+_WITH_ERROR = frozenset({*_ACTION_WORDS.values(), "Failed", "Unknown"})
+_WITHOUT_ERROR = frozenset(_POST_WORDS.values()) - {_POST_WORDS["error"]}
+_STANDING = ("draft", "needs_approval", "scheduled", "sending")
+"""Statuses of posts of which the last sync may know more than Buffer does."""
 
 _OF_POSTS = ("sync_status", "scheduled_for", "post_link", "sync_error")
 

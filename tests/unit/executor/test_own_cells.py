@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from executor_world import CALENDAR, CHANNEL, NOW, ORGANIZATION, change, key, wish
 
-from calendar_sync.executor.results import own_cells
+from calendar_sync.executor.results import cells_of_posts, own_cells
 from calendar_sync.model.buffer import ActualState, Channel, Post
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, RowIdentity
@@ -204,3 +204,54 @@ def test_an_end_that_could_not_be_told_is_told_later() -> None:
     found = cells(nothing, rows=(row(sync_id="r1", sync_status="Scheduled", post_ids="twitter:acme=p1"),))
     assert said(found) == {"sync_status": "Deleted"}
     assert found["r1"]["post_ids"] == ""
+
+
+ON_X, ON_LI, ON_SKY = "twitter:harbor: one", "linkedin:NW", "bluesky:b"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status", "error", "told_status", "told_error"),
+    [
+        ({ON_X: "sent"}, f"{ON_LI}: Blocked\n{ON_X}: Scheduled", "Too long",
+         f"{ON_LI}: Blocked\n{ON_X}: Sent", "Too long"),
+        ({ON_X: "error"}, f"{ON_LI}: Blocked\n{ON_X}: Scheduled", "Too long",
+         f"{ON_LI}: Blocked\n{ON_X}: Failed to publish", f"{ON_LI}: Too long\n{ON_X}: Refused"),
+        ({ON_X: "error"}, f"{ON_LI}: Held\n{ON_X}: Failed to publish", "Was refused",
+         f"{ON_LI}: Held\n{ON_X}: Failed to publish", "Refused"),
+        ({ON_SKY: "sent", ON_X: "scheduled"}, f"{ON_SKY}: Scheduled\n{ON_X}: Conflict", "Changed:\nboth",
+         f"{ON_SKY}: Sent\n{ON_X}: Conflict", "Changed:\nboth"),
+        ({ON_SKY: "sent", ON_X: "scheduled"}, "Conflict", f"{ON_SKY}: one:\ntwo\n{ON_X}: three:\nfour",
+         f"{ON_SKY}: Sent\n{ON_X}: Conflict", "three:\nfour"),
+        ({ON_SKY: "sent"}, f"{ON_SKY}: Conflict\n{ON_LI}: Held", "Changed", f"{ON_SKY}: Sent\n{ON_LI}: Held", ""),
+        ({ON_SKY: "sent", ON_X: "scheduled"}, "Scheduled", "", f"{ON_SKY}: Sent\n{ON_X}: Scheduled", ""),
+        ({ON_X: "sent"}, "Scheduled", "", "Sent", ""),
+        ({ON_X: "sent"}, "", "", "Sent", ""),
+    ],
+)  # fmt: skip
+def test_what_the_last_sync_said_of_other_channels_stays(
+    statuses: dict[str, str], status: str, error: str, told_status: str, told_error: str
+) -> None:
+    """Both when it is told first, and when it is told again."""
+    posts: list[tuple[str, Post, Channel | None]] = [
+        (name, Post(name, "c", "x", "Text", how, NOW, DUE, error="Refused" if how == "error" else None), None)
+        for name, how in statuses.items()
+    ]
+    shown = {"sync_status": status, "sync_error": error}
+    for _ in range(2):
+        shown |= cells_of_posts(posts, None, shown)
+        assert (shown["sync_status"], shown["sync_error"]) == (told_status, told_error)
+
+
+def test_of_a_post_that_is_gone_stays_what_was_said_of_it() -> None:
+    """Also where its channel is called otherwise by now, as the cell with the ids tells."""
+    here = Post("p1", "c", "x", "Text", "sent", NOW, DUE, sent_at=DUE, link="https://x/1")
+    shown = {
+        "sync_status": f"{ON_LI}: Sent\nx:old: Sent", "post_ids": "x:old=p1\nlinkedin:NW=p2",
+        "scheduled_for": "2026-05-01 09:00 UTC", "post_link": "https://l/2\nhttps://x/1",
+    }  # fmt: skip
+    cells = cells_of_posts([("x:new", here, None)], None, shown, [ON_LI])
+    assert cells["sync_status"] == "Sent"
+    assert sorted(cells["post_link"].splitlines()) == ["https://l/2", "https://x/1"]
+    assert f"{ON_LI}: 2026-05-01 09:00 UTC" in cells["scheduled_for"]
+    again = cells_of_posts([("x:new", here, None)], None, {**shown, **cells}, [ON_LI])
+    assert again == cells
