@@ -36,7 +36,7 @@ def file_resource(call: Call, file: Doc) -> Doc:
         "description": "",
         "starred": False,
         "trashed": False,
-        "parents": file.get("parents") or ["root"],
+        "parents": files.parents(file),
         "webViewLink": f"https://docs.google.com/spreadsheets/d/{file['id']}/edit?usp=drivesdk",
         "createdTime": file["createdTime"],
         "modifiedTime": file["modifiedTime"],
@@ -79,8 +79,10 @@ def _added(call: Call, book: Book) -> Doc:
 
 
 def get(call: Call) -> Doc:
-    """Give out what is known of a file."""
+    """Give out what is known of a file, or of the caller's topmost folder."""
     check_fields(call, FILE)
+    if call.parts["id"] == "root":
+        return {"kind": "drive#file", "id": files.root(call.caller.email), "name": "My Drive", "mimeType": files.FOLDER}
     return file_resource(call, known_file(call, "reader"))
 
 
@@ -95,17 +97,27 @@ def copied(call: Call) -> Doc:
 
 
 def update(call: Call) -> Doc:
-    """Rename a file, or put it into the bin, where nobody finds it here."""
+    """Rename a file, move it, or put it into the bin, where nobody finds it here."""
     check_fields(call, FILE)
     file = known_file(call, "writer")
     if call.body.get("trashed"):
         call.library.remove(file["id"])
         return file_resource(call, file)
+    added, removed = _folders(call, "addParents"), _folders(call, "removeParents")
+    if added or removed:
+        kept = [item for item in files.parents(file) if item not in removed]
+        file["parents"] = [*kept, *(item for item in added if item not in kept)]
+        call.library.save_file(file)
     if call.body.get("name"):
         book = call.draft()
         book["properties"]["title"] = call.body["name"]
         call.keep(book)
     return file_resource(call, known_file(call, "writer"))
+
+
+def _folders(call: Call, parameter: str) -> list[str]:
+    given = filter(None, (call.one(parameter) or "").split(","))
+    return [files.root(call.caller.email) if item == "root" else item for item in given]
 
 
 def remove(call: Call) -> Reply:
@@ -183,7 +195,7 @@ def _meets_term(file: Doc, field: str, operator: str, value: str) -> bool:
     if field == "trashed":
         return (value.lower() == "false") is (operator == "=")
     if field == "parents":
-        return value in (file.get("parents") or ["root"])
+        return value in files.parents(file) or value in (file.get("parents") or ["root"])
     known = str(file.get(field, ""))
     return {
         "=": known == value,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import csv
-import hashlib
 import io
 from collections.abc import Mapping
 from typing import Any
@@ -64,10 +63,7 @@ def _resource(call: Call, file: Doc) -> Doc:
     thumbnail = f"https://docs.google.com/feeds/vt?gd=true&id={this}&v=1"
     mine = role(file, me)
     owners = [item["emailAddress"] for item in file["permissions"] if item["role"] == "owner"]
-    parents = [
-        _root(owners[0] if owners else me) if item == "root" else item for item in file.get("parents") or ["root"]
-    ]
-    changed, rooted = file["modifiedTime"], not file.get("parents")
+    changed = file["modifiedTime"]
     return {
         "kind": "drive#file",
         "userPermission": {
@@ -76,7 +72,7 @@ def _resource(call: Call, file: Doc) -> Doc:
             "role": next((name for name, rank in ROLES.items() if rank == mine), "reader"),
             "kind": "drive#permission",
             "selfLink": f"{api}/{this}/permissions/me",
-            "etag": f'"{_digest(f"{this} {me}", 27)}"',
+            "etag": f'"{files.digest(f"{this} {me}", 27)}"',
             "pendingOwner": False,
         },
         "selfLink": f"{api}/{this}",
@@ -90,13 +86,13 @@ def _resource(call: Call, file: Doc) -> Doc:
             {
                 "selfLink": f"{api}/{this}/parents/{folder}",
                 "id": folder,
-                "isRoot": rooted,
+                "isRoot": folder in map(files.root, owners),
                 "kind": "drive#parentReference",
                 "parentLink": f"{api}/{folder}",
             }
-            for folder in parents
+            for folder in files.parents(file)
         ],
-        "thumbnailLink": f"{thumbnail}&s={_digest(this + changed, 44)}&sz=s220",
+        "thumbnailLink": f"{thumbnail}&s={files.digest(this + changed, 44)}&sz=s220",
         "appDataContents": False,
         "iconLink": f"https://drive-thirdparty.googleusercontent.com/16/type/{files.MIME}",
         "shared": len(file["permissions"]) > 1,
@@ -143,12 +139,3 @@ def _etag(moment: str) -> str:
     """Return the tag of what was changed then: its milliseconds since 1970, as Base64, between quotation marks."""
     digits = str(round(parse(moment).timestamp() * 1000))
     return f'"{base64.b64encode(digits.encode()).decode().rstrip("=")}"'
-
-
-def _digest(text: str, length: int) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest() * 2).decode()[:length]
-
-
-def _root(owner: str) -> str:
-    """Return the id of somebody's topmost folder, which ends as Google's do."""
-    return f"0A{_digest(owner, 11)}Uk9PVA"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from calendar_sync.sandbox.store import Doc
 from calendar_sync.sandbox.times import iso
 
 MIME = "application/vnd.google-apps.spreadsheet"
+FOLDER = "application/vnd.google-apps.folder"
 
 
 def add(library: Library, book: Book, owner: str, now: datetime) -> Doc:
@@ -57,3 +59,19 @@ def permission(kind: str, role: str, address: str | None = None) -> Doc:
 def share(file: Doc, given: Doc) -> None:
     """Give a permission, in place of the one that the same address had."""
     file["permissions"] = [item for item in file["permissions"] if item["id"] != given["id"]] + [given]
+
+
+def digest(text: str, length: int) -> str:
+    """Return letters, digits, hyphens and underscores that stand for a text: at most 86."""
+    return base64.urlsafe_b64encode(hashlib.sha512(text.encode()).digest()).decode()[:length]
+
+
+def root(owner: str) -> str:
+    """Return the id of somebody's topmost folder, which ends as Google's do."""
+    return f"0A{digest(owner, 11)}Uk9PVA"
+
+
+def parents(file: Doc) -> list[str]:
+    """Return the ids of the folders that a file is in: its owner's topmost unless something else was asked for."""
+    owner = next((item["emailAddress"] for item in file["permissions"] if item["role"] == "owner"), "")
+    return [root(owner) if item == "root" else item for item in file.get("parents") or ["root"]]

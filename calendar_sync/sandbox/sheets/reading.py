@@ -55,7 +55,8 @@ def spreadsheet(book: Book, mask: Mask | None, *, grids: bool, ranges: Ranges = 
             if not ranges or any(sheet is named for named, _ in ranges)
         ]
     if book["namedRanges"]:
-        found["namedRanges"] = [{**item, "range": tidy(item["range"])} for item in book["namedRanges"]]
+        order = ("namedRangeId", "name", "range")
+        found["namedRanges"] = [{name: tidy(item[name]) for name in order} for item in book["namedRanges"]]
     found["spreadsheetUrl"] = address(book)
     if whole := [item for item in book["developerMetadata"] if item["location"].get("spreadsheet")]:
         found["developerMetadata"] = tidy(whole)

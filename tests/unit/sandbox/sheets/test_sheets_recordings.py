@@ -78,3 +78,40 @@ def test_an_exported_text_comes_as_an_attachment(google: gspread.Client, book: g
     url = f"https://www.googleapis.com/drive/v3/files/{book.id}/export"
     answer = google.http_client.request("get", url, params={"mimeType": "text/csv"})
     assert answer.headers["Content-Disposition"] == "attachment"
+
+
+def test_a_file_is_in_its_owners_topmost_folder_until_it_is_moved(
+    google: gspread.Client, book: gspread.Spreadsheet
+) -> None:
+    drive = "https://www.googleapis.com/drive/v3/files"
+
+    def ask(verb: str, path: str, **params: str) -> Any:
+        return google.http_client.request(verb, drive + path, params=params).json()
+
+    root = ask("get", "/root", fields="name,id")
+    assert root["name"] == "My Drive"
+    assert root["id"].endswith("Uk9PVA")
+    one = f"/{book.id}"
+    assert ask("get", one, fields="parents") == {"parents": [root["id"]]}
+    within = f"name = '{book.title}' and '{{}}' in parents"
+    for folder in ("root", root["id"]):
+        assert book.id in [item["id"] for item in ask("get", "", q=within.format(folder), pageSize="1000")["files"]]
+    for known in ("root", root["id"]):
+        ask("patch", one, addParents="archive", removeParents=known)
+        assert ask("get", one, fields="parents") == {"parents": ["archive"]}
+        ask("patch", one, addParents="root", removeParents="archive")
+        assert ask("get", one, fields="parents") == {"parents": [root["id"]]}
+    ask("patch", one, addParents="archive", removeParents="root")
+    assert book.id not in [item["id"] for item in ask("get", "", q=within.format("root"), pageSize="1000")["files"]]
+
+
+def test_a_range_keeps_the_order_of_its_fields_when_it_is_renamed(book: gspread.Spreadsheet) -> None:
+    made = book.sheet1.define_named_range("A1:B2", "before")["replies"][0]["addNamedRange"]["namedRange"]
+    change = {"namedRange": {"namedRangeId": made["namedRangeId"], "name": "after"}, "fields": "name"}
+    book.batch_update({"requests": [{"updateNamedRange": change}]})
+    (found,) = book.list_named_ranges()
+    assert list(found.items()) == [
+        ("namedRangeId", made["namedRangeId"]),
+        ("name", "after"),
+        ("range", made["range"]),
+    ]
