@@ -50,8 +50,8 @@ def without_left(session: Session, prepared: Prepared, left: Collection[EntryKey
     chosen = replace(plan, changes=changes)
     chosen = replace(chosen, digest=plan_digest(chosen))
     chosen = replace(chosen, cost=cost_of(chosen, prepared.actual, prepared.page_requests, session))
-    rows = tuple(row for row in prepared.desired.rows if row.row_id not in out)
-    return replace(prepared, plan=chosen, desired=replace(prepared.desired, rows=rows))
+    rows = (row for row in prepared.desired.rows if row.row_id not in out)
+    return replace(prepared, plan=chosen, desired=prepared.desired.of_rows(rows))
 
 
 def _left(change: Change, reason: str) -> Change:

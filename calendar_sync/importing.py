@@ -60,7 +60,7 @@ def with_imports(session: Session, prepared: Prepared, wanted: Wanted) -> Prepar
     changes.sort(key=sort_key)
     narrowed = replace(plan, changes=tuple(changes), issues=(), cost=replace(plan.cost, requests=0, forecast=None))
     narrowed = replace(narrowed, digest=plan_digest(narrowed))
-    return replace(prepared, plan=narrowed, desired=replace(desired, rows=tuple(identities)))
+    return replace(prepared, plan=narrowed, desired=desired.of_rows(identities))
 
 
 # Where

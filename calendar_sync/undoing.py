@@ -45,8 +45,8 @@ def taken_back(session: Session, prepared: Prepared) -> Prepared:
         back = make_undo(undone, attempts, plan, prepared.actual, prepared.records, now=session.clock())
         back = replace(back, cost=cost_of(back, prepared.actual, prepared.page_requests, session))
         rows = {change.key.row_id for change in back.changes}
-        touched = tuple(row for row in prepared.desired.rows if row.row_id in rows)
-        return replace(prepared, plan=back, desired=replace(prepared.desired, rows=touched))
+        touched = (row for row in prepared.desired.rows if row.row_id in rows)
+        return replace(prepared, plan=back, desired=prepared.desired.of_rows(touched))
     raise UsageError(
         "This calendar has no run that changed anything, so there is nothing to take back.",
         fix="calendar-sync log shows what the ledger knows. A run on another machine is in that machine's ledger.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -271,6 +271,10 @@ class DesiredState:
     post_ids: Mapping[EntryKey, str] = field(default_factory=dict)
     strangers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     complete: bool = True
+
+    def of_rows(self, rows: Iterable[RowIdentity]) -> DesiredState:
+        """Return it for a run that looks after these rows alone: what is said of others is no business of it."""
+        return replace(self, rows=tuple(rows), complete=False)
 
     @property
     def row_ids(self) -> frozenset[str]:

@@ -13,8 +13,11 @@ import pytest
 from calendar_sync import pipeline
 from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.choosing import without_left
 from calendar_sync.cli.telling import rows_that_left
 from calendar_sync.errors import CalendarSignInError, CalendarUnreadable
+from calendar_sync.import_items import Wanted
+from calendar_sync.importing import import_posts
 from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.sheets.requests import HANDLERS
@@ -347,8 +350,8 @@ def cells(tab: dict[str, Any]) -> list[list[str]]:
     ]
 
 
-def test_rows_without_ids_are_known_after_a_run_that_was_cut_off(desk: Desk) -> None:
-    """The posts are sent, nothing is written; people then sort, edit and add rows."""
+def cut_off(desk: Desk) -> None:
+    """Run, and die when everything is sent and nothing is written."""
 
     def die(method: str, _path: str) -> None:
         if method == "POST":
@@ -358,6 +361,40 @@ def test_rows_without_ids_are_known_after_a_run_that_was_cut_off(desk: Desk) -> 
     with pytest.raises(KeyboardInterrupt):
         desk.run()
     desk.google.hook = lambda _method, _path: None
+
+
+def _import_nothing(desk: Desk) -> None:
+    session = desk.session()
+    session.everything = True
+    import_posts(session, Wanted(), lambda _: True)
+
+
+def _leave_out_the_second(desk: Desk) -> None:
+    session = desk.session()
+
+    def chosen() -> pipeline.Prepared:
+        prepared = pipeline.prepare(session)
+        return without_left(session, prepared, {change.key for change in prepared.plan.changes if change.row == 3})
+
+    pipeline.reviewed(session, chosen, lambda _: True)
+
+
+@pytest.mark.parametrize("do", [_import_nothing, _leave_out_the_second])
+def test_a_run_that_looks_after_some_rows_forgets_no_others(desk: Desk, do: Callable[[Desk], None]) -> None:
+    cut_off(desk)
+    ids = {post["id"] for post in desk.box.store.find("posts")}
+    desk.google.act(desk.spreadsheet, values={"May!D3": [["Second of all May"]]})
+    do(desk)
+    _, _, report = desk.run()
+    assert [str(item.action) for item in report.outcomes if str(item.status) == "done"][-1] == "edit"
+    posts = desk.box.store.find("posts")
+    assert {post["text"] for post in posts} == {"First of May", "Second of all May"}
+    assert {post["id"] for post in posts} == ids
+
+
+def test_rows_without_ids_are_known_after_a_run_that_was_cut_off(desk: Desk) -> None:
+    """The posts are sent, nothing is written; people then sort, edit and add rows."""
+    cut_off(desk)
     posts = {post["text"]: post["id"] for post in desk.box.store.find("posts")}
     assert posts.keys() == {"First of May", "Second of May"}
     assert max(len(line) for line in desk.google.texts(desk.spreadsheet)) == len(HEADER)
