@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped
-from calendar_sync.calendars.ownership import Known
+from calendar_sync.calendars.ownership import Known, known_here, to_be_known
 from calendar_sync.calendars.results import Kept, TabKeeper, keep_results
 from calendar_sync.calendars.writeback import Written, write_back
 from calendar_sync.errors import CalendarError, UsageError
@@ -136,13 +136,13 @@ def measure(
         posts = {key: item for key, item in posts.items() if key.row_id in there}
         cells = _cells(rows, records, posts, directory.channels, kinds, {key.row_id for key in strayed.cut_off})
         hold.renew()
-        known = known_columns(session.ledger, calendar_id)
+        known = known_here(sheet, known_columns(session.ledger, calendar_id))
         written = write_back(
             session.calendar, cells, sheet=sheet, mapped=mapped, rows=list(rows.values()),
             remap=lambda fresh: map_columns(fresh, session.settings), fingerprint=sheet.fingerprint,
             titles=column_titles(kinds), known=known,
         )  # fmt: skip
-        keep_columns(session.ledger, calendar_id, written.own)
+        keep_columns(session.ledger, calendar_id, *to_be_known(sheet, written.own, known))
         kept, notes = None, said_of(strayed, rows)
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
@@ -150,7 +150,8 @@ def measure(
             kept, more = _keep(session, told, read, directory.channels, kinds, weeks, fresh, known)
             notes = (*notes, *more)
             if kept is not None:
-                keep_columns(session.ledger, calendar_id, {kept.tab: kept.own} if kept.tab else {})
+                made = {kept.tab: kept.own} if kept.tab else {}
+                keep_columns(session.ledger, calendar_id, *to_be_known(sheet, made, known))
     return _measured(session, cells, posts, read, written, kept, notes)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from calendar_sync.calendars.header import is_filled
 from calendar_sync.model.metrics import TITLES
-from calendar_sync.model.results_tab import CHANNEL_ID
+from calendar_sync.model.results_tab import AS_OF, CHANNEL_ID, results_header
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Scalar, Sheet, Tab
 
@@ -25,6 +25,8 @@ _NUMBER = r"-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?"
 _COUNT = re.compile(rf"{_NUMBER}|[a-z]+:[^\n]*: {_NUMBER}(?: %)?(?:\n[a-z]+:[^\n]*: {_NUMBER}(?: %)?)*")
 _AGE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \S.*")
 _METRICS = frozenset(map(fold, TITLES.values()))
+_AGES = frozenset({fold(AS_OF), fold(f"{AS_OF} (Buffer)")})
+_SEARCHED_ROWS = 20
 
 
 def apart(title: str) -> str:
@@ -61,6 +63,11 @@ def own_places(
         like_ours = (
             _foreign_removed(tab, header_row, found) if is_own_tab else _by_looks(tab, header_row, found, usual, mark)
         )
+        if not _of_kind(known, is_own_tab):
+            # What stands right of the columns that are made at once may have been typed there.
+            end = found.get(fold(CHANNEL_ID), 0) if is_own_tab else _age(found, mark)
+            apart_ = {fold(apart(title)) for title in usual}
+            like_ours = {name for name in like_ours if found[name] <= end or name in apart_}
         ours = _of_records(known, tabs, is_own_tab, like_ours)
     places: dict[str, int] = {}
     missing: dict[str, str] = {}
@@ -73,11 +80,58 @@ def own_places(
     return places, missing
 
 
+def known_here(sheet: Sheet, known: Known) -> Known:
+    """Return what is on record by the names that tabs have now.
+
+    Where tabs are gone, those that carry our columns and of which nothing is on record are the same under new names:
+    what all the lost ones had is theirs.
+
+    Args:
+        sheet: As read.
+        known: As it was written down (see :func:`to_be_known`).
+    """
+    here = {tab.name: titles for tab in sheet.tabs if (titles := known.get(tab.key) or known.get(tab.name))}
+    names = _names_and_keys(sheet)
+    gone = {name: titles for name, titles in known.items() if name not in names}
+    for is_own_tab in (False, True):
+        lost = list(_of_kind(gone, is_own_tab).values())
+        fresh = [tab for tab in sheet.tabs if tab.name not in here and _is_marked(tab)] if lost else []
+        same = frozenset.intersection(*lost) if lost else frozenset[str]()
+        here |= {tab.name: same for tab in fresh if (results_header(tab) is not None) is is_own_tab}
+    return {**known, **here}
+
+
+def to_be_known(sheet: Sheet, own: Known, known: Known) -> tuple[Known, frozenset[str]]:
+    """Return what to write down of columns, and by what names nothing need be known any more.
+
+    Args:
+        sheet: As it was read.
+        own: Folded titles of columns of ours by name of the tab.
+        known: What was on record, by the names that tabs have now; it goes on being so.
+    """
+    keys = {tab.name: tab.key or tab.name for tab in sheet.tabs}
+    kept = {keys.get(name, name): titles | known.get(name, frozenset()) for name, titles in own.items()}
+    gone = known.keys() - kept.keys() - _names_and_keys(sheet)
+    return kept, frozenset(name for name in gone if any(known[name] <= titles for titles in kept.values()))
+
+
+def _names_and_keys(sheet: Sheet) -> frozenset[str]:
+    return names_of(sheet) | {tab.key for tab in sheet.tabs}
+
+
+def _of_kind(known: Known, is_own_tab: bool) -> Known:
+    return {name: titles for name, titles in known.items() if (fold(CHANNEL_ID) in titles) is is_own_tab}
+
+
+def _is_marked(tab: Tab) -> bool:
+    return any(isinstance(value, str) and fold(value) in _AGES for row in tab.rows[:_SEARCHED_ROWS] for value in row)
+
+
 def _of_records(
     known: Known, tabs: Collection[str], is_own_tab: bool, like_ours: Collection[str]
 ) -> Collection[str]:  # fmt: skip
     """Return the folded titles that are ours in a tab of which nothing is on record, but perhaps of others."""
-    same = {name: titles for name, titles in known.items() if (fold(CHANNEL_ID) in titles) is is_own_tab}
+    same = _of_kind(known, is_own_tab)
     if not same or not like_ours:
         return like_ours
     gone = [titles for name, titles in same.items() if name not in tabs]
@@ -99,9 +153,13 @@ def _titles(tab: Tab, header_row: int) -> dict[str, int]:
     return found
 
 
+def _age(found: Mapping[str, int], mark: str) -> int:
+    return next((found[name] for name in (fold(apart(mark)), fold(mark)) if name in found), 0)
+
+
 def _by_looks(tab: Tab, header_row: int, found: Mapping[str, int], titles: Iterable[str], mark: str) -> set[str]:
     """Return the folded titles of columns around the mark, without a gap, that hold nothing but what we write."""
-    age = next((found[name] for name in (fold(apart(mark)), fold(mark)) if name in found), 0)
+    age = _age(found, mark)
     if not age or not _holds(tab, header_row, age, _AGE):
         return set()
     usual = _METRICS | set(map(fold, titles))

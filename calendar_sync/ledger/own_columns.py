@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from calendar_sync.ledger.codec import upsert
 from calendar_sync.ledger.schema import own_columns
-from calendar_sync.ledger.statements import OWN_COLUMNS_OF
+from calendar_sync.ledger.statements import FORGET_OWN_COLUMNS, OWN_COLUMNS_OF
 from calendar_sync.ledger.store import Ledger
 
 
 def known_columns(ledger: Ledger, calendar_id: str) -> dict[str, frozenset[str]]:
-    """Return the folded titles of the columns that were made, by name of their tab."""
+    """Return the folded titles of the columns that were made, by what their tab is known by."""
     with ledger.transaction() as connection:
         rows = connection.execute(OWN_COLUMNS_OF, {"at_calendar": calendar_id}).all()
     found: dict[str, set[str]] = {}
@@ -20,8 +20,10 @@ def known_columns(ledger: Ledger, calendar_id: str) -> dict[str, frozenset[str]]
     return {tab: frozenset(titles) for tab, titles in found.items()}
 
 
-def keep_columns(ledger: Ledger, calendar_id: str, titles: Mapping[str, frozenset[str]]) -> None:
-    """Remember columns that were made, by name of their tab."""
+def keep_columns(
+    ledger: Ledger, calendar_id: str, titles: Mapping[str, frozenset[str]], gone: Collection[str] = ()
+) -> None:
+    """Remember columns that were made, by what their tab is known by; forget those of tabs that are gone."""
     rows = [
         {"calendar_id": calendar_id, "tab": tab, "title": title, "made": 1}
         for tab, made in titles.items()
@@ -31,3 +33,5 @@ def keep_columns(ledger: Ledger, calendar_id: str, titles: Mapping[str, frozense
         return
     with ledger.transaction() as connection:
         upsert(connection, own_columns, rows)
+        if gone:
+            connection.execute(FORGET_OWN_COLUMNS, [{"at_calendar": calendar_id, "at_tab": tab} for tab in gone])

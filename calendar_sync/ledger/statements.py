@@ -131,6 +131,7 @@ END_LEASE = delete(leases).where(_HELD)
 
 ABSENT_POSTS_OF = select(absent_posts.c.post_id).where(_of_calendar(absent_posts))
 OWN_COLUMNS_OF = select(own_columns).where(_of_calendar(own_columns))
+FORGET_OWN_COLUMNS = delete(own_columns).where(_of_calendar(own_columns), own_columns.c.tab == bindparam("at_tab"))
 OWED = select(write_backs).where(_of_calendar(write_backs))
 PAID = delete(write_backs).where(
     _of_calendar(write_backs),

@@ -95,6 +95,7 @@ class Tab:
         comments: What people have noted on cells, by (row, column), both 1-based.
         formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
         is_locked: Somebody has protected all of it, or the tool's own columns, against us.
+        key: What stays the same when the tab is renamed; empty where the calendar has no such thing.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Tab:
     formulas: frozenset[tuple[int, int]] = frozenset()
     moments: frozenset[int] = frozenset()
     is_locked: bool = False
+    key: str = ""
 
     def value(self, row: int, column: int) -> Scalar:
         """Return the value of the cell at 1-based ``row`` and ``column``; ``None`` outside the used area."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from calendar_sync.calendars.ownership import known_here, to_be_known
 from calendar_sync.calendars.results import Kept, keep_results
 from calendar_sync.config import Settings
 from calendar_sync.model.metrics import USUAL
@@ -80,3 +81,13 @@ def test_a_tab_of_results() -> None:
     more = keep_results(google.calendar(spreadsheet), [line(MONDAY, "c1", Likes=4.0)], columns, known=known)
     assert [title for title in tab().rows[0] if "likes" in str(title).lower()] == ["Likes"]
     assert "likes" in more.own
+
+    # What is on record is of this tab, whatever it is called, and of no other one that takes its name.
+    on_record, _ = to_be_known(google.calendar(spreadsheet).read(), {"Numbers": more.own}, known)
+    numbers = [item["properties"]["sheetId"] for item in google.box.google.library.book(spreadsheet)["sheets"]]
+    for place, name in ((2, "Q4"), (0, "Numbers")):
+        sheet_id = {"sheetId": numbers[place], "title": name}
+        theirs(spreadsheet, {"updateSheetProperties": {"properties": sheet_id, "fields": "title"}})
+    here = known_here(google.calendar(spreadsheet).read(), on_record)
+    assert here["Q4"] == more.own | known["Numbers"]
+    assert "Numbers" not in here

@@ -210,6 +210,7 @@ def _tab(item: Mapping[str, Any], about: Mapping[str, Any]) -> GoogleTab:
         comments=comments,
         formulas=frozenset(place for place, cell in raw.items() if cells.has_formula(cell)),
         merged=tuple(_area(area) for area in item.get("merges") or ()),
+        key=f"sheetId={int(about.get('sheetId', 0))}",
     )
     made = GoogleTab(
         sheet_id=int(about.get("sheetId", 0)),

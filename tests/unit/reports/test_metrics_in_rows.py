@@ -254,29 +254,41 @@ def test_what_people_type_in_columns_of_these_titles_stays(tmp_path: Path) -> No
     assert (results[0]["Likes"], results[0]["Saves"]) == ("my likes", "=1+1")
 
 
-def test_records_follow_tabs_that_are_renamed(tmp_path: Path) -> None:
-    """What is not on record is never ours then, however much it looks so; and what is, is, wherever it stands."""
+def test_what_is_ours_is_known_after_tabs_were_renamed(tmp_path: Path) -> None:
+    """And what people have typed beside it meanwhile stays, also with a ledger that knows nothing of our columns."""
     planned = {(2, 0): Sent(0, datetime(2026, 11, 2, 9, tzinfo=UTC))}
-    with account(["twitter"], planned.values()) as acme:
-        desk = Desk(tmp_path, ["twitter"], planned, acme)
-        desk.measure(USUAL)
-        book = load_workbook(desk.path)
-        for name, new in (("Sheet", "Plan"), ("Results", "Ergebnisse")):
-            end = book[name].max_column
-            book[name].cell(1, end + 1).value, book[name].cell(2, end + 1).value = "Likes", 7
-            comments = next(cell for cell in book[name][1] if cell.value == "Comments")
-            comments.value = "Comments (mine)"
-            next(cell for cell in book[name][1] if cell.value == "Reactions").offset(1).value = 0
-            book[name].title = new
-        book.save(desk.path)
+    with account(["instagram"], planned.values()) as acme:
+        desk = Desk(tmp_path, ["instagram"], planned, acme)
         desk.measure([*USUAL, "likes"])
-        for name in ("Plan", "Ergebnisse"):
-            (row, *_) = desk.tab(name)
-            assert (row["Likes"], row["Likes (Buffer)"] > 0) == (7, True), name
-            assert (row["Reactions"] > 0, "Reactions (Buffer)" in row) == (True, False), name
-            assert row["Comments"] == row["Comments (mine)"], name
-        assert desk.measure([*USUAL, "likes"]).cells == 0
+        book = load_workbook(desk.path)
+        for old, new in (("Sheet", "Q4"), ("Results", "Ergebnisse")):
+            tab = book[old]
+            tab.title = new
+            titles = [cell.value for cell in tab[1]]
+            tab.cell(1, titles.index("Comments") + 1).value = "Comments (mine)"
+            tab.cell(2, titles.index("Reactions") + 1).value = 0
+            tab.cell(1, len(titles) + 1).value, tab.cell(2, len(titles) + 1).value = "Saves", 99
+        book.save(desk.path)
+        desk.measure(USUAL)
+        desk.measure([*USUAL, "likes", "saves"])
+        (row,), (line,) = desk.tab("Q4"), desk.tab("Ergebnisse")
+        with desk.ledger.transaction() as connection:
+            made = {tab for (tab,) in connection.exec_driver_sql("SELECT DISTINCT tab FROM own_columns")}
+            connection.exec_driver_sql("DELETE FROM own_columns")
+        assert made == {"Q4", "Ergebnisse"}
+        book = load_workbook(desk.path)
+        for name in made:
+            end = book[name].max_column + 1
+            book[name].cell(1, end).value, book[name].cell(2, end).value = "Follows", 98
+        book.save(desk.path)
+        desk.measure([*USUAL, "likes", "saves", "follows"])
         desk.ledger.close()
+    for cells in (*desk.tab("Q4"), *desk.tab("Ergebnisse")):
+        assert (cells["Saves"], cells["Follows"]) == (99, 98), "typed by hand"
+    for cells in (row, line):
+        assert (cells["Saves"], cells["Reactions"] > 0) == (99, True)
+        assert not {"Reactions (Buffer)", "Likes (Buffer)"} & cells.keys()
+        assert {"Comments", "Comments (mine)", "Likes", "Saves (Buffer)"} <= cells.keys()
 
 
 def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
