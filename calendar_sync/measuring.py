@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.ownership import Known, known_here, to_be_known
 from calendar_sync.calendars.results import Kept, TabKeeper, keep_results
-from calendar_sync.calendars.writeback import Written, write_back
+from calendar_sync.calendars.writeback import Further, Written, write_back
 from calendar_sync.errors import CalendarError, UsageError
-from calendar_sync.executor.placing import zones_of_rows
-from calendar_sync.executor.results import cells_of_posts
 from calendar_sync.holding import held
 from calendar_sync.ledger.own_columns import keep_columns, known_columns
-from calendar_sync.model.buffer import Channel, Post
-from calendar_sync.model.clocks import zone_called
-from calendar_sync.model.columns import OWN_COLUMNS
-from calendar_sync.model.entry import EntryKey, RowIdentity
+from calendar_sync.measured_rows import cells_of, rows_of, stand_ins
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.model.plan import Record
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.reports.results import result_columns, result_lines
-from calendar_sync.reports.rows import AS_OF, Cell, RowPost, column_titles, metric_cells
+from calendar_sync.reports.rows import AS_OF, Cell, column_titles, kinds_besides, metric_titles
 from calendar_sync.reports.subjects import labels_of
 from calendar_sync.spans import MOVED, Span, Weeks
-from calendar_sync.strayed import look_for, said_of
+from calendar_sync.strayed import ENTERED_UNKNOWN, look_for, look_into, said_of
 
 if TYPE_CHECKING:
     from calendar_sync.model.directory import Directory
@@ -98,7 +94,7 @@ def measure(
     session.calendar.check_writable()
     with held(session, lease) as hold:
         sheet, mapped = read_calendar(session.calendar, lambda sheet: map_columns(sheet, session.settings))
-        rows = _rows(mapped)
+        rows = rows_of(mapped)
         calendar_id = session.ledger.identify(session.location, directory.organization.id, "", list(rows))
         if not calendar_id:
             raise UsageError(
@@ -106,17 +102,19 @@ def measure(
                 fix="Sync it first. A sync of another machine is in that machine's ledger (--ledger).",
             )
         hold.take(calendar_id)
-        ours = {
-            key: record
-            for key, record in session.ledger.records(calendar_id).items()
-            if record.state in {"live", "sent"} and record.post_id
-        }
+        known = session.ledger.records(calendar_id)
+        ours = {key: item for key, item in known.items() if item.state in {"live", "sent"} and item.post_id}
+        ours |= {item.key: item for item in stand_ins(rows, known, calendar_id, directory.channels)}
         asked = Span(since, until)
         near = {key.row_id for key, record in ours.items() if asked.wider(MOVED).holds(record.due_at)} & rows.keys()
         weeks = Weeks.of(asked) if results else None
         wanted = {key: record for key, record in ours.items() if key.row_id in near}
         wanted |= {record.key: record for record in weeks.records(ours.values())} if weeks else {}
-        read, times = _read(session, directory, wanted.values())
+        span = weeks.span if weeks else asked
+        read, times = _read(session, directory, wanted.values(), span)
+        elsewhere = [item for key, item in ours.items() if key not in wanted and key.row_id in rows]
+        entered = look_into(session, calendar_id, directory, span, elsewhere, wanted, times)
+        read = _both(read, entered)
         found = {item.post.id: item for item in read.posts}
         # What was moved from elsewhere into this time is met there, and brings its row with it.
         met = {key: found[record.post_id] for key, record in ours.items() if record.post_id in found}
@@ -126,7 +124,7 @@ def measure(
         strayed = look_for(session, calendar_id, directory, missing, times)
         read = _both(read, strayed.read)
         found |= {item.post.id: item for item in strayed.read.posts}
-        session.ledger.save_records(list(_moved(ours.values(), found)))
+        session.ledger.save_records(list(_moved(known.values(), found)))
         records = {key: record for key, record in wanted.items() if key.row_id in near}
         posts = {key: found[record.post_id] for key, record in records.items() if record.post_id in found}
         # The numbers of a row are those of all its posts, so it is looked at as a whole, or not at all.
@@ -134,24 +132,28 @@ def measure(
         there -= {key.row_id for key in (records.keys() - posts.keys() if read.unread else strayed.unknown)}
         records = {key: record for key, record in records.items() if key.row_id in there}
         posts = {key: item for key, item in posts.items() if key.row_id in there}
-        cells = _cells(rows, records, posts, directory.channels, kinds, {key.row_id for key in strayed.cut_off})
+        # Numbers of another day do not stay beside new ones: what was asked for once is kept up where it stands.
+        once = kinds_besides(kinds, found.values())
+        every = [*kinds, *once]
+        cells = cells_of(rows, records, posts, directory.channels, every, {key.row_id for key in strayed.cut_off})
         hold.renew()
-        known = known_here(sheet, known_columns(session.ledger, calendar_id))
+        columns = known_here(sheet, known_columns(session.ledger, calendar_id))
+        further = Further(column_titles(kinds), metric_titles(once), columns)
         written = write_back(
             session.calendar, cells, sheet=sheet, mapped=mapped, rows=list(rows.values()),
             remap=lambda fresh: map_columns(fresh, session.settings), fingerprint=sheet.fingerprint,
-            titles=column_titles(kinds), known=known,
+            further=further,
         )  # fmt: skip
-        keep_columns(session.ledger, calendar_id, *to_be_known(sheet, written.own, known))
-        kept, notes = None, said_of(strayed, rows)
+        keep_columns(session.ledger, calendar_id, *to_be_known(sheet, written.own, columns))
+        kept, notes = None, (*said_of(strayed, rows), *([ENTERED_UNKNOWN] if entered.cut else []))
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
             fresh = sheet if written.cells == 0 and not sheet.is_shared else None
-            kept, more = _keep(session, told, read, directory.channels, kinds, weeks, fresh, known)
+            kept, more = _keep(session, told, read, directory.channels, kinds, weeks, fresh, columns, once)
             notes = (*notes, *more)
             if kept is not None:
                 made = {kept.tab: kept.own} if kept.tab else {}
-                keep_columns(session.ledger, calendar_id, *to_be_known(sheet, made, known))
+                keep_columns(session.ledger, calendar_id, *to_be_known(sheet, made, columns))
     return _measured(session, cells, posts, read, written, kept, notes)
 
 
@@ -176,6 +178,7 @@ def _keep(
     weeks: Weeks,
     sheet: Sheet | None,
     known: Known,
+    once: Sequence[str],
 ) -> tuple[Kept | None, tuple[str, ...]]:
     """Keep up the tab of results where that can be done, and say why where it cannot."""
     if not isinstance(session.calendar, TabKeeper):
@@ -185,9 +188,11 @@ def _keep(
         )
     if read.denied or read.unread:
         return None, ("The tab of results was left as it is, because not all numbers could be read.",)
-    lines = result_lines(posts, labels_of(channels), kinds, first=weeks.first, last=weeks.last)
+    lines = result_lines(posts, labels_of(channels), [*kinds, *once], first=weeks.first, last=weeks.last)
+    columns = result_columns(kinds)
+    others = [column for column in result_columns(once) if column not in columns]
     try:
-        return keep_results(session.calendar, lines, result_columns(kinds), sheet=sheet, known=known), ()
+        return keep_results(session.calendar, lines, columns, kept=others, sheet=sheet, known=known), ()
     except CalendarError as problem:
         if type(problem) is not CalendarError:
             raise
@@ -195,20 +200,8 @@ def _keep(
         return None, (f"There is no tab of results: {problem.message} {problem.fix}",)
 
 
-def _rows(mapped: Mapped) -> dict[str, RowIdentity]:
-    """Return the rows that carry a Sync ID; of copies the first."""
-    rows: dict[str, RowIdentity] = {}
-    for row in mapped.rows:
-        if row_id := row.text("sync_id"):
-            shown = {name: row.text(name) for name in OWN_COLUMNS}
-            rows.setdefault(
-                row_id, RowIdentity(row_id, row.tab, row.number, timezone=row.text("timezone"), shown=shown)
-            )
-    return rows
-
-
 def _read(
-    session: Session, directory: Directory, records: Iterable[Record]
+    session: Session, directory: Directory, records: Iterable[Record], asked: Span
 ) -> tuple[MeasuredPosts, tuple[datetime, datetime] | None]:
     """Return the posts of the time in which those of the calendar are due, and which time that is (aware UTC)."""
     listed = list(records)
@@ -217,49 +210,12 @@ def _read(
     dues = [record.due_at for record in listed if record.due_at is not None]
     if not channels or not dues:
         return MeasuredPosts(()), None
-    times = min(dues) - MOVED, max(dues) + MOVED
+    times = asked.rounded((min(dues) - MOVED, max(dues) + MOVED), by=MOVED)
     return session.client.insights.sent_posts(directory.organization.id, channels, due=times, statuses=_TIMED), times
 
 
 def _both(one: MeasuredPosts, other: MeasuredPosts) -> MeasuredPosts:
     return MeasuredPosts(one.posts + other.posts, one.refused | other.refused, one.unread + other.unread)
-
-
-def _cells(
-    rows: Mapping[str, RowIdentity],
-    records: Mapping[EntryKey, Record],
-    posts: Mapping[EntryKey, MeasuredPost],
-    channels: Iterable[Channel],
-    kinds: Sequence[str],
-    in_part: Collection[str],
-) -> dict[str, dict[str, Cell]]:
-    """Return what the cells of each row with a post that is out should say; ``in_part``: rows of which more is out."""
-    by_id = {channel.id: channel for channel in channels}
-    zones = zones_of_rows(rows.values())
-    wanted: dict[str, list[EntryKey]] = {}
-    for key in sorted(records, key=lambda key: (records[key].channel, key.channel_id)):
-        wanted.setdefault(key.row_id, []).append(key)
-    cells: dict[str, dict[str, Cell]] = {}
-    for row_id, keys in wanted.items():
-        out = [key for key in keys if key in posts and posts[key].post.status in _OUT]
-        if not out:
-            continue
-        listed: list[tuple[str, Post, Channel | None]] = [
-            (records[key].channel, posts[key].post, by_id.get(key.channel_id)) for key in keys if key in posts
-        ]
-        lost = [records[key].channel for key in keys if key not in posts]
-        said: dict[str, Cell] = {**cells_of_posts(listed, zones.get(row_id), rows[row_id].shown, lost)}
-        measured = [RowPost(records[key].channel, posts[key]) for key in out]
-        zone = _zone(zones.get(row_id), [by_id.get(key.channel_id) for key in out])
-        said |= metric_cells(measured, kinds, zone, is_whole=row_id not in in_part)
-        cells[row_id] = said
-    return cells
-
-
-def _zone(of_row: tzinfo | None, channels: Sequence[Channel | None]) -> tzinfo | None:
-    if of_row is not None:
-        return of_row
-    return next((zone_called(channel.timezone) for channel in channels if channel is not None), None)
 
 
 def _measured(

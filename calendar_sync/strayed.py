@@ -13,6 +13,7 @@ from calendar_sync.ledger.history import first_run
 from calendar_sync.model.entry import EntryKey, RowIdentity
 from calendar_sync.model.metrics import MeasuredPosts, Search
 from calendar_sync.model.plan import Record
+from calendar_sync.spans import Span
 
 if TYPE_CHECKING:
     from calendar_sync.model.directory import Directory
@@ -98,6 +99,65 @@ def look_for(
     return Strayed(found, frozenset(gone | keys), frozenset(cut_off))
 
 
+def look_into(
+    session: Session,
+    calendar_id: str,
+    directory: Directory,
+    asked: Span,
+    elsewhere: Sequence[Record],
+    read_of: Iterable[EntryKey],
+    read: tuple[datetime, datetime] | None,
+) -> MeasuredPosts:
+    """Look whether posts that the ledger knows far from the time in question were moved into it.
+
+    Those that are known to be out are not: they stay where they are. Nothing is asked for where what was read already
+    has the answer.
+
+    Args:
+        session: Everything from outside.
+        calendar_id: Whose posts.
+        directory: The organization and its channels.
+        asked: The time in question.
+        elsewhere: What is not due around it.
+        read_of: What was read; posts of their channels are known for the time ``read``.
+        read: Which time that was, aware UTC; ``None`` for none.
+
+    Raises:
+        BufferError: Buffer cannot be read.
+    """
+    channels = {channel.id for channel in directory.channels}
+    absent = known_absent(session.ledger, calendar_id) if elsewhere else frozenset[str]()
+    sought = [
+        record
+        for record in elsewhere
+        if record.state == "live" and record.key.channel_id in channels and record.post_id not in absent
+    ]
+    wanted = {record.key.channel_id for record in sought}
+    is_read = read is not None and wanted <= {key.channel_id for key in read_of}
+    stretches = asked.beside(read) if read is not None and is_read else [asked]
+    if not sought or not stretches:
+        return MeasuredPosts(())
+    return session.client.insights.strays(
+        directory.organization.id,
+        Search(
+            ids=frozenset(record.post_id for record in sought),
+            channel_ids=tuple(sorted(wanted)),
+            created=_created(session, calendar_id, sought),
+            since=None,
+            beside=None,
+            only_out=True,
+            most_requests=MOST_REQUESTS,
+            within=tuple((stretch.start, stretch.end) for stretch in stretches),
+        ),
+    )
+
+
+ENTERED_UNKNOWN = (
+    f"Posts that were moved into this time from elsewhere may be missing: not all of it was read in {MOST_REQUESTS} "
+    "requests. Run calendar-sync sync first, or leave out --since and --until."
+)
+
+
 def _created(session: Session, calendar_id: str, sought: Iterable[Record]) -> tuple[datetime | None, datetime | None]:
     """Return between which moments the posts were created; ``None`` twice where that is not known of all of them.
 
@@ -130,7 +190,7 @@ def _since(session: Session, calendar_id: str, sought: Sequence[Record]) -> date
     its time counts as well.
     """
     began = first_run(session.ledger, calendar_id)
-    if began is None:
+    if began is None or any(record.state == "sent" and record.due_at is None for record in sought):
         return None
     dues = [record.due_at for record in sought if record.due_at is not None]
     return min([began, *dues, *(at for record in sought for at in _told_by(record.post_id))]) - _SLACK

@@ -92,7 +92,9 @@ class Insights:
             posts_lane, organization_id=organization_id, channel_ids=search.channel_ids,
             statuses=OUT if search.only_out else None, created=search.created, sort="dueAt",
         )  # fmt: skip
-        if search.beside is None:
+        if search.within:
+            lanes = [lane(f"within{place}", due=times) for place, times in enumerate(search.within)]
+        elif search.beside is None:
             lanes = [lane("anytime", due=(search.since, None), has_due=True)]
         else:
             start, end = search.beside

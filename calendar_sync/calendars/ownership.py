@@ -43,6 +43,7 @@ def own_places(
     *,
     tabs: Collection[str] = (),
     is_own_tab: bool = False,
+    by_looks: bool = True,
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Return 1-based columns of ours by usual title, and how those that are missing are to be called.
 
@@ -55,11 +56,12 @@ def own_places(
             copied: then the looks decide, among the titles on record where there are any.
         tabs: Names of all tabs there are: a tab on record that is none of them was renamed, or deleted.
         is_own_tab: The tool has made the tab.
+        by_looks: Whether what only looks like ours is taken for ours.
     """
     usual = list(titles)
     found = _titles(tab, header_row)
     ours: Collection[str] = known.get(tab.name, frozenset())
-    if not {fold(mark), fold(apart(mark))} & set(ours):
+    if by_looks and not {fold(mark), fold(apart(mark))} & set(ours):
         like_ours = (
             _foreign_removed(tab, header_row, found) if is_own_tab else _by_looks(tab, header_row, found, usual, mark)
         )

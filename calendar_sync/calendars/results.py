@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from calendar_sync.calendars.header import is_filled
@@ -60,6 +61,7 @@ def keep_results(
     lines: Sequence[ResultLine],
     columns: Sequence[ResultColumn],
     *,
+    kept: Sequence[ResultColumn] = (),
     sheet: Sheet | None = None,
     known: Known = NOTHING_KNOWN,
 ) -> Kept:
@@ -69,6 +71,7 @@ def keep_results(
         calendar: The backend.
         lines: What is to be said, in order.
         columns: Which columns it has.
+        kept: Which ones are kept up besides where they were made once.
         sheet: The calendar as it stands, where it was just read.
         known: Which columns of ours are on record.
 
@@ -78,16 +81,16 @@ def keep_results(
     written, made = 0, False
     for _ in range(TRIES):
         sheet = sheet or calendar.read()
-        change = plan_results(sheet, lines, columns, known)
+        change = plan_results(sheet, lines, columns, known, kept)
         if change is None:
-            return Kept(_own_name(sheet), written, made, _own(sheet, columns, known))
+            return Kept(_own_name(sheet), written, made, _own(sheet, columns, known, kept))
         try:
             calendar.write_tab(change, fingerprint=sheet.fingerprint)
         except CalendarChanged:
             sheet = None
             continue
         written, made = written + len(change.cells), made or bool(change.columns)
-        own = _own(sheet, columns, known, change)
+        own = _own(sheet, columns, known, kept, change)
         if not sheet.is_shared:
             return Kept(change.tab, written, made, own)
         # What was just added is ours, although it is not on record so far.
@@ -105,13 +108,17 @@ def _own_name(sheet: Sheet) -> str:
 
 
 def _own(
-    sheet: Sheet, columns: Sequence[ResultColumn], known: Known, change: TabChange | None = None
+    sheet: Sheet,
+    columns: Sequence[ResultColumn],
+    known: Known,
+    kept: Sequence[ResultColumn],
+    change: TabChange | None = None,
 ) -> frozenset[str]:
     """Return the folded titles of the columns that are ours, with those that a change adds."""
     added = {fold(str(cell.value)) for cell in change.cells if cell.header} if change is not None else set[str]()
     for tab in sheet.tabs:
         if (header := results_header(tab)) is not None:
-            places, _ = _own_columns(tab, *header, columns, known, names_of(sheet))
+            places, _ = _own_columns(tab, *header, columns, kept, known, names_of(sheet))
             return frozenset(added | {fold(str(tab.value(header[0], column))) for column in places.values()})
     return frozenset(added)
 
@@ -121,22 +128,30 @@ def _own_columns(
     header_row: int,
     found: Mapping[str, int],
     columns: Sequence[ResultColumn],
+    kept: Sequence[ResultColumn],
     known: Known,
     tabs: Collection[str],
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Return 1-based columns by title, and how those that are missing are to be called."""
     titles = [column.title for column in columns if fold(column.title) not in MARKS]
-    places, missing = own_places(tab, header_row, titles, AS_OF, known, tabs=tabs, is_own_tab=True)
-    return {**{title: found[fold(title)] for title in (WEEK, CHANNEL, CHANNEL_ID, AS_OF)}, **places}, missing
+    own = partial(own_places, tab, header_row, mark=AS_OF, known=known, tabs=tabs, is_own_tab=True)
+    places, missing = own(titles=titles)
+    once, _ = own(titles=[column.title for column in kept], by_looks=False)
+    marks = {title: found[fold(title)] for title in (WEEK, CHANNEL, CHANNEL_ID, AS_OF)}
+    return {**marks, **once, **places}, missing
 
 
 def plan_results(
-    sheet: Sheet, lines: Sequence[ResultLine], columns: Sequence[ResultColumn], known: Known = NOTHING_KNOWN
+    sheet: Sheet,
+    lines: Sequence[ResultLine],
+    columns: Sequence[ResultColumn],
+    known: Known = NOTHING_KNOWN,
+    kept: Sequence[ResultColumn] = (),
 ) -> TabChange | None:
     """Return what has to be written; ``None`` where the tab says everything already, or there is nothing to say."""
     for tab in sheet.tabs:
         if (header := results_header(tab)) is not None:
-            own, missing = _own_columns(tab, *header, columns, known, names_of(sheet))
+            own, missing = _own_columns(tab, *header, columns, kept, known, names_of(sheet))
             cells = tuple(_changed(tab, header[0], own, missing, lines, columns))
             return TabChange(tab.name, cells) if cells else None
     if not lines:
@@ -195,16 +210,17 @@ def _rows(
             cells += [
                 CellWrite(CellRef(tab.name, row, places[fold(title)]), said)
                 for title, said in line.values.items()
-                if (row, places[fold(title)]) not in tab.formulas
+                if fold(title) in places
+                and (row, places[fold(title)]) not in tab.formulas
                 and said != shown_as(tab, places[fold(title)], row, said)
             ]
             continue
         last += 1
         told: dict[str, str | float | date] = {WEEK: line.week, CHANNEL_ID: line.channel_id, **line.values}
         for title, value in told.items():
-            column = places[fold(title)]
+            column = places.get(fold(title), 0)
             like = CellRef(tab.name, model, column) if model else None
-            if value != "":
+            if column and value != "":
                 cells.append(CellWrite(CellRef(tab.name, last, column), value, like=like, appended=True))
     return cells
 

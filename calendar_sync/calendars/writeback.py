@@ -9,12 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as a_field
 from datetime import date, datetime, time
+from functools import partial
 from math import isclose
 from typing import Protocol
 
 from calendar_sync.calendars.header import TabLayout
 from calendar_sync.calendars.mapping import Mapped
-from calendar_sync.calendars.ownership import NOTHING_KNOWN, Known, apart, names_of, own_places
+from calendar_sync.calendars.ownership import Known, apart, names_of, own_places
 from calendar_sync.calendars.placement import place_columns
 from calendar_sync.errors import CalendarChanged
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -24,10 +25,26 @@ from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite, Scalar, Sheet, Tab, written_number
 from calendar_sync.model.sheet import Written as Value
 
-NO_TITLES: Mapping[str, str] = {}
-
 TRIES = 3
 """How often a calendar that changes under our hands is read anew before giving up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Columns of the tool that not every calendar has, with titles that people use as well.
+
+    Args:
+        titles: Title by field of those that are wanted, the one that marks them as ours last.
+        kept: Title by field of those that are not, but are kept up where they were made once.
+        known: Which are on record.
+    """
+
+    titles: Mapping[str, str] = a_field(default_factory=dict)
+    kept: Mapping[str, str] = a_field(default_factory=dict)
+    known: Known = a_field(default_factory=dict)
+
+
+NOTHING_FURTHER = Further()
 
 
 class Calendar(Protocol):
@@ -88,8 +105,7 @@ def write_back(
     fingerprint: str,
     strict: bool = False,
     more: Sequence[CellWrite] = (),
-    titles: Mapping[str, str] = NO_TITLES,
-    known: Known = NOTHING_KNOWN,
+    further: Further = NOTHING_FURTHER,
 ) -> Written:
     """Write the tool's own cells of many rows.
 
@@ -106,8 +122,7 @@ def write_back(
         fingerprint: Of ``sheet``, or of what this run last wrote.
         strict: Write only if the calendar is the one that was read.
         more: Cells by their place, written along with the others; only where ``strict`` is set.
-        titles: Title by field of further columns that are the tool's, the one that marks them as such last.
-        known: Which of those are on record.
+        further: Columns of the tool besides the usual ones.
 
     Raises:
         CalendarChanged: It kept changing; or it changed once, and ``strict`` is set.
@@ -115,8 +130,8 @@ def write_back(
     """
     places = {row.row_id: (row.tab, row.number) for row in rows}
     for _ in range(TRIES):
-        writes = [*more, *plan_writes(cells, sheet, mapped.layouts, places, titles, known)]
-        own = _own_titles(writes, sheet, mapped.layouts, titles, known)
+        writes = [*more, *plan_writes(cells, sheet, mapped.layouts, places, further)]
+        own = _own_titles(writes, sheet, mapped.layouts, further)
         unplaced = tuple(sorted(row_id for row_id in cells if row_id not in places))
         if not writes:
             return Written(fingerprint, 0, unplaced, own)
@@ -143,8 +158,7 @@ def plan_writes(
     sheet: Sheet,
     layouts: Sequence[TabLayout],
     places: Mapping[str, tuple[str, int]],
-    titles: Mapping[str, str] = NO_TITLES,
-    known: Known = NOTHING_KNOWN,
+    further: Further = NOTHING_FURTHER,
 ) -> list[CellWrite]:
     """Return the cells that have to change so that the sheet says what it should, titles of new columns included."""
     tabs = {tab.name: tab for tab in sheet.tabs}
@@ -158,22 +172,23 @@ def plan_writes(
         tab = tabs.get(layout.tab)
         if tab is None or layout.tab not in wanted:
             continue
-        further, missing = further_columns(tab, layout, titles, known, names_of(sheet))
-        there = {**layout.columns, **further}
+        places_of, missing = further_columns(tab, layout, further, names_of(sheet))
+        there = {**layout.columns, **places_of}
         changed = [
             (number, field, said)
             for number, fields in sorted(wanted[layout.tab], key=lambda item: item[0])
             for field, said in fields.items()
-            if said != shown_as(tab, there.get(field), number, said)
+            if (field in there or field not in further.kept) and said != shown_as(tab, there.get(field), number, said)
         ]
         if not changed:
             continue
         named = {field for _, field, _ in changed}
-        wished = {**(OWN_COLUMNS if named & OWN_COLUMNS.keys() else {}), **(titles if named & titles.keys() else {})}
+        titles = further.titles if named & {*further.titles, *further.kept} else {}
+        wished = {**(OWN_COLUMNS if named & OWN_COLUMNS.keys() else {}), **titles}
         placement = place_columns(
             tab, layout, there, {name: missing.get(name, title) for name, title in wished.items()}
         )
-        columns = placement.columns
+        columns = {**there, **placement.columns}
         writes += placement.titles
         last = len(tab.rows)
         writes += [
@@ -237,32 +252,36 @@ def shown_as(tab: Tab, column: int | None, number: int, said: str | float) -> st
 
 
 def further_columns(
-    tab: Tab, layout: TabLayout, titles: Mapping[str, str], known: Known, tabs: Collection[str]
+    tab: Tab, layout: TabLayout, further: Further, tabs: Collection[str]
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Return where further columns of the tool are, and how those that are missing are to be called, by field.
 
     They have titles that people use as well (``Clicks``): see :mod:`calendar_sync.calendars.ownership`.
     """
-    if not titles:
+    if not further.titles:
         return {}, {}
-    places, missing = own_places(tab, layout.header_row, titles.values(), [*titles.values()][-1], known, tabs=tabs)
+    titles, mark = further.titles, [*further.titles.values()][-1]
+    own = partial(own_places, tab, layout.header_row, mark=mark, known=further.known, tabs=tabs)
+    places, missing = own(titles=titles.values())
+    kept, _ = own(titles=further.kept.values(), by_looks=False)
     return (
-        {field: places[title] for field, title in titles.items() if title in places},
+        {field: kept[title] for field, title in further.kept.items() if title in kept}
+        | {field: places[title] for field, title in titles.items() if title in places},
         {field: missing[title] for field, title in titles.items() if title in missing},
     )
 
 
 def _own_titles(
-    writes: Sequence[CellWrite], sheet: Sheet, layouts: Sequence[TabLayout], titles: Mapping[str, str], known: Known
+    writes: Sequence[CellWrite], sheet: Sheet, layouts: Sequence[TabLayout], further: Further
 ) -> dict[str, frozenset[str]]:
     """Return the folded titles of the further columns that are the tool's once ``writes`` are done, by tab."""
     tabs = {tab.name: tab for tab in sheet.tabs}
-    possible = {fold(name) for title in titles.values() for name in (title, apart(title))}
+    possible = {fold(name) for title in further.titles.values() for name in (title, apart(title))}
     found: dict[str, frozenset[str]] = {}
-    for layout in layouts if titles else ():
+    for layout in layouts if further.titles else ():
         if (tab := tabs.get(layout.tab)) is None:
             continue
-        there, _ = further_columns(tab, layout, titles, known, names_of(sheet))
+        there, _ = further_columns(tab, layout, further, names_of(sheet))
         header = tab.rows[layout.header_row - 1] if there else ()
         added = {fold(str(cell.value)) for cell in writes if cell.header and cell.cell.tab == tab.name} & possible
         if own := added | {fold(str(header[column - 1])) for column in there.values()}:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calendar_sync.model.buffer import Post
+from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold
 
 PERCENTAGE = "percentage"
@@ -48,6 +49,11 @@ USUAL = (
 )  # fmt: skip
 """The metrics that get a column in calendars unless other ones are asked for."""
 
+RESERVED = frozenset(
+    map(fold, (*OWN_COLUMNS.values(), "Metrics as of", "Posts", "Week", "Channel", "Channel ID"))
+)  # fmt: skip
+"""Folded titles of our other columns, which no type of metric can have."""
+
 ALL_USUAL = "..."
 """Stands for them in a list of metrics."""
 
@@ -60,7 +66,7 @@ def kind_of(word: str) -> str:
     """
     titles = {fold(title): kind for kind, title in TITLES.items()} | {fold(kind): kind for kind in TITLES}
     kind = titles.get(fold(word), word.strip())
-    if fold(kind) in set(map(fold, DEPRECATED)) or kind == "postCount" or not fold(kind):
+    if fold(kind) in RESERVED | set(map(fold, DEPRECATED)) or kind == "postCount" or not fold(kind):
         known = ", ".join(title for kind, title in TITLES.items() if kind != "postCount")
         raise ValueError(f"there is no metric '{word}'; known are {known}")
     return kind
@@ -165,6 +171,7 @@ class Search:
         beside: The times (aware UTC) that were read already; ``None`` for none.
         only_out: Only posts that are out count. Else it is of interest as well whether they are there at all.
         most_requests: So many, and it is given up.
+        within: The times (from, until; aware UTC) in which alone they are of interest; empty for any.
     """
 
     ids: frozenset[str]
@@ -174,6 +181,7 @@ class Search:
     beside: tuple[datetime, datetime] | None
     only_out: bool
     most_requests: int
+    within: tuple[tuple[datetime | None, datetime | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from calendar_sync.model.clocks import zone_name
-from calendar_sync.model.metrics import TITLES, MeasuredPost, Metric
+from calendar_sync.model.metrics import RESERVED, TITLES, MeasuredPost, Metric
+from calendar_sync.model.services import fold
 
 AS_OF = "metrics_as_of"
 """The field that says how old the numbers are. A tab has metric columns where it has this one."""
@@ -28,7 +29,19 @@ class RowPost:
 
 def column_titles(kinds: Iterable[str]) -> dict[str, str]:
     """Return field and title of the metric columns for these types, in order, and last how old the numbers are."""
-    return {f"{PREFIX}{kind}": TITLES.get(kind, kind) for kind in kinds} | {AS_OF: "Metrics as of"}
+    return metric_titles(kinds) | {AS_OF: "Metrics as of"}
+
+
+def metric_titles(kinds: Iterable[str]) -> dict[str, str]:
+    """Return field and title of the columns for these types of metrics alone, in order."""
+    return {f"{PREFIX}{kind}": TITLES.get(kind, kind) for kind in kinds}
+
+
+def kinds_besides(kinds: Collection[str], posts: Iterable[MeasuredPost]) -> list[str]:
+    """Return all other types of metrics: those that are known, and those that any of the posts tells."""
+    told = sorted({kind for item in posts for kind in item.metrics or ()} - TITLES.keys())
+    told = [kind for kind in told if fold(kind) not in RESERVED]
+    return [kind for kind in (*TITLES, *told) if kind not in kinds and kind != "postCount"]
 
 
 def metric_cells(
@@ -78,8 +91,3 @@ def _cell(found: Sequence[tuple[str, Metric]], *, is_whole: bool) -> Cell:
 
 def _number(value: float) -> str:
     return f"{value:.15g}"
-
-
-def kinds_told(posts: Iterable[MeasuredPost]) -> Mapping[str, str]:
-    """Return every type that any of the posts tells, with Buffer's name for it."""
-    return {kind: metric.title for item in posts for kind, metric in (item.metrics or {}).items()}

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from report_world import Desk, Sent, account, holds
+from report_world import Desk, Sent, account, holds, post_id
 
 from calendar_sync import strayed
 from calendar_sync.calendars.delimited import CsvCalendar
@@ -180,6 +180,7 @@ def test_from_the_sandbox_into_the_rows(
     assert "to create" not in capsys.readouterr().out
     for wrong, words in (
         (["--column", "retweets"], "no metric"),
+        (["--column", "metrics as of"], "no metric"),
         (["--since", "2026-02-02", "--until", "2026-02-01"], "before"),
     ):
         assert run(["metrics", str(calendar), *wrong, *at]) == 2
@@ -289,6 +290,76 @@ def test_what_is_ours_is_known_after_tabs_were_renamed(tmp_path: Path) -> None:
         assert (cells["Saves"], cells["Reactions"] > 0) == (99, True)
         assert not {"Reactions (Buffer)", "Likes (Buffer)"} & cells.keys()
         assert {"Comments", "Comments (mine)", "Likes", "Saves (Buffer)"} <= cells.keys()
+
+
+def test_columns_asked_for_once_are_kept_up_where_they_stand(tmp_path: Path) -> None:
+    """No number is older than its row says; and a column that somebody has taken away does not come back."""
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    planned = {(2, 0): Sent(0, at)}
+    with account(["twitter"], planned.values()) as acme:
+        desk = Desk(tmp_path, ["twitter"], planned, acme)
+        desk.measure([*USUAL, "likes"])
+        before = desk.tab("Sheet")[0]["Likes"]
+        acme.move_to(acme.now + timedelta(days=3))
+        desk.measure(USUAL)
+        told = {m["type"]: m["value"] for m in acme.posts()[0]["metrics"]}
+        assert told["likes"] > before
+        assert [desk.tab(name)[0]["Likes"] for name in ("Sheet", "Results")] == [told["likes"]] * 2
+        book = load_workbook(desk.path)
+        for sheet in book.worksheets:
+            sheet.delete_cols(next(cell.column for cell in sheet[1] if cell.value == "Likes"))
+        book.save(desk.path)
+        acme.move_to(acme.now + timedelta(days=3))
+        assert desk.measure(USUAL).cells > 0
+        assert not any("Likes" in desk.tab(name)[0] for name in ("Sheet", "Results"))
+        desk.ledger.close()
+
+
+def test_ids_in_the_sheet_stand_in_for_a_ledger_that_does_not_know_the_posts(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    sent = [Sent(0, at), Sent(1, at + timedelta(days=30)), Sent(0, at), Sent(1, at - timedelta(days=50))]
+    with account(["twitter", "facebook"], sent, now=NOW + timedelta(days=60)) as acme:
+        desk = Desk(tmp_path, ["twitter", "facebook"], {(5, 0): sent[0]}, acme)
+        book = load_workbook(desk.path)
+        for column, values in enumerate((
+            ("Post IDs", f"twitter:acme0={post_id(2)}", f"facebook:acme1={post_id(3)}", "facebook:acme1=" + "f" * 24,
+             f"twitter:acme0={post_id(0)}"),
+            ("Scheduled for", "2026-11-02 09:00 UTC", "soon", "", ""),
+        ), start=5):  # fmt: skip
+            for row, value in enumerate(values, start=1):
+                book.worksheets[0].cell(row, column).value = value
+        book.save(desk.path)
+        found = desk.measure(USUAL)
+        told = {post["id"]: {m["type"]: m["value"] for m in post["metrics"]} for post in acme.posts()}
+        rows = desk.tab("Sheet")
+        assert [row["Reactions"] for row in rows] == [
+            *(told[post_id(number)]["reactions"] for number in (2, 3)), None, told[post_id(0)]["reactions"]
+        ]  # fmt: skip
+        assert [row["Sync status"] for row in rows] == ["Sent", "Sent", None, "Sent"]
+        assert sum(row["Posts"] for row in desk.tab("Results")) == 3
+        assert (found.rows, len(desk.ledger.records("cal"))) == (3, 1)
+        desk.ledger.close()
+
+
+def test_what_was_moved_into_the_time_in_question_is_met(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From far away, and on a channel that has nothing else there; what needs no look costs no request."""
+    at, days = datetime(2026, 11, 2, 9, tzinfo=UTC), timedelta(days=1)
+    planned = {
+        (2, 0): Sent(0, at, moved=40 * days), (3, 1): Sent(1, at, moved=-60 * days), (4, 1): Sent(1, at - 90 * days)
+    }  # fmt: skip
+    with account(["twitter", "facebook"], planned.values()) as acme:
+        desk = Desk(tmp_path, ["twitter", "facebook"], planned, acme)
+        monkeypatch.setattr(strayed, "MOST_REQUESTS", 0)
+        (note,) = desk.measure(USUAL, (at - days).date(), (at + days).date()).notes
+        assert "moved into this time" in note
+        monkeypatch.undo()
+        found = desk.measure(USUAL, (at - days).date(), (at + days).date())
+        assert (found.rows, found.notes) == (2, ())
+        again = desk.measure(USUAL, (at - days).date(), (at + days).date())
+        assert (again.rows, again.cells) == (2, 0)
+        assert again.requests == found.requests, "one listing, and no further look"
+        assert [row["Sync status"] for row in desk.tab("Sheet")] == ["Sent", "Sent", None]
+        desk.ledger.close()
 
 
 def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
