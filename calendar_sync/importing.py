@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from calendar_sync.calendars.header import TabLayout
+from calendar_sync.entries.identity import NAMELESS
 from calendar_sync.errors import UsageError
 from calendar_sync.import_items import Item, Wanted, items_of
 from calendar_sync.import_trials import Trial, Try
 from calendar_sync.model.canonical import idea_values, post_values
-from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, RowIdentity
+from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, Issue, RowIdentity, Severity
 from calendar_sync.model.plan import Action, Change, Plan, Why
 from calendar_sync.model.sheet import Tab
 from calendar_sync.pipeline import Prepared, Report, Session, new_row_id, prepare, reviewed
@@ -58,9 +59,21 @@ def with_imports(session: Session, prepared: Prepared, wanted: Wanted) -> Prepar
         identities.append(RowIdentity(row_id, tab.name, row.number, is_new=True))
         changes += _adopted(plan, prepared, row, row_id)
     changes.sort(key=sort_key)
-    narrowed = replace(plan, changes=tuple(changes), issues=(), cost=replace(plan.cost, requests=0, forecast=None))
+    cost = replace(plan.cost, requests=0, forecast=None)
+    narrowed = replace(plan, changes=tuple(changes), issues=_in_the_way(prepared), cost=cost)
     narrowed = replace(narrowed, digest=plan_digest(narrowed))
     return replace(prepared, plan=narrowed, desired=desired.of_rows(identities))
+
+
+def _in_the_way(prepared: Prepared) -> tuple[Issue, ...]:
+    """Return why some rows or tabs could not be read: posts of theirs are neither in the calendar nor imported."""
+    if prepared.plan.complete:
+        return ()
+    return tuple(
+        issue
+        for issue in prepared.plan.issues
+        if issue.severity is Severity.ERROR and (issue.rule in NAMELESS or issue in prepared.mapped.issues)
+    )
 
 
 # Where

@@ -47,7 +47,7 @@ def run_import(
 
         def shown(prepared: Prepared) -> bool:
             agreed = view(prepared)
-            if form == "text" and not prepared.plan.changes:
+            if form == "text" and not prepared.plan.changes and prepared.plan.complete:
                 click.echo("Nothing new in Buffer: all that was asked for is in the calendar already.")
             return agreed
 

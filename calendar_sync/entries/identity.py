@@ -12,8 +12,11 @@ from calendar_sync.entries.rescue import NOTHING, Rescue
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, Issue, RowIdentity, Severity
-from calendar_sync.model.sheet import CellProblem, Row, row_name
+from calendar_sync.model.sheet import CellProblem, Row, column_letters, row_name
 from calendar_sync.model.unplaced import Unplaced
+
+NAMELESS = frozenset({"row.unplaced", "row.id_unreadable"})
+"""Problems of rows of which nobody can tell which they are."""
 
 LONGEST_ID = 64
 """Characters; what is longer in a Sync ID cell is no id (ours have ten, typed ones a few more)."""
@@ -111,9 +114,9 @@ class Registry:
         return identity
 
     def _doubtful(self, row: Row, meant: Sequence[Unplaced]) -> Issue:
-        ids = " or ".join(f"{item.row_id} (it stood in {row_name(item.tab, item.number)})" for item in meant[:3])
-        first = quoted(max(meant[0].content, key=len))
-        which = f"the row that said {first}" if len(meant) == 1 else f"one of {len(meant)} rows, such as {first}"
+        ids = " or ".join(f"{item.row_id} (it {_memory(item, meant)})" for item in meant[:3])
+        first = quoted(max(_telling(meant[0], meant) or meant[0].content, key=len))
+        which = f"the row that said {first}" if len(meant) == 1 else f"one of {len(meant)} rows, as that of {first}"
         return self.notes.add(
             row,
             "row.unplaced",
@@ -122,7 +125,7 @@ class Registry:
             f"A run was cut off when it had sent posts and not yet written its results. This row may be {which}, "
             "changed since; nobody can tell, and it might be posted twice.",
             f"If it is, write {ids} into its cell in the column '{OWN_COLUMNS['sync_id']}'; if it is not, write any "
-            "other word there, such as new-1. Where there is no such column, add one with that title.",
+            f"other word there, such as new-1. {_where_ids_go(row)}",
         )
 
     def _read_post_ids(self, row: Row, row_id: str, text: str) -> None:
@@ -150,6 +153,30 @@ class Registry:
                 self.post_ids[EntryKey(self.calendar_id, row_id, channel.id)] = post_id
             else:
                 self.strangers[row_id] = (*self.strangers.get(row_id, ()), handle)
+
+
+def _telling(item: Unplaced, meant: Sequence[Unplaced]) -> list[str]:
+    """Return what a row said that not all rows which may be meant have said."""
+    said = [cell for cell in item.content if not all(cell in other.content for other in meant)]
+    return [cell.removesuffix(" 00:00:00") for cell in said]  # dates are kept as moments
+
+
+def _memory(item: Unplaced, meant: Sequence[Unplaced]) -> str:
+    stood = f"stood in {row_name(item.tab, item.number)}"
+    told = ", ".join(quoted(cell) for cell in _telling(item, meant)[:3])
+    return f"{stood} and said {told}" if told else stood
+
+
+def _where_ids_go(row: Row) -> str:
+    if (column := row.columns.get("sync_id")) is not None:
+        return (
+            f"That is column {column_letters(column)}; where you do not see it, it is hidden: select the columns on "
+            "both sides of it, right-click, Unhide columns."
+        )
+    return (
+        "The run that writes the first results adds this column, hidden, right of the calendar: select all columns, "
+        "right-click, Unhide columns. Only where there is none then, add one with that title."
+    )
 
 
 @lru_cache(maxsize=200)

@@ -132,6 +132,9 @@ class _Search:
 
     def __init__(self, lines: Sequence[Line], unplaced: Sequence[Unplaced]) -> None:
         ids = {item.row_id for item in unplaced}
+        # Phones begin cells with a capital, and no two ids differ by that alone.
+        spelled = {row_id.lower(): row_id for row_id in ids}
+        lines = [line._replace(row_id=spelled.get(line.row_id.lower(), line.row_id)) for line in lines]
         self.pool = [line for line in lines if line.content and (not line.row_id or line.row_id in ids)]
         self.waiting = list(unplaced)
         self.given: dict[Place, str] = {}

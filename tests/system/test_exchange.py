@@ -60,6 +60,11 @@ def test_a_team_begins_from_what_it_has(program: Program, server: Server) -> Non
     said = program("import", calendar, "--yes", "--channel", X).out
     assert "Nothing new in Buffer" in said
     assert "the calendar is empty" not in said
+    puzzling = program.home / "puzzling.csv"
+    puzzling.write_text('"Date","Channels","Text","Sync ID"\n"2027-01-01","X","Hi","r1\nr2"\n', "utf-8")
+    found = program("import", puzzling, "--yes", "--since", "2099-01-01")
+    assert (found.code, "Sync ID cell" in found.out) == (1, True)
+    assert "Nothing new in Buffer" not in found.out
 
     sheet = program.home / "one.csv"
     assert program("import", sheet, "--yes", "--channel", "Mastodon").code in (0, 2)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from entry_rows import read, row
+from entry_rows import COLUMNS, read, row
 from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_sync.entries import rescue as module
 from calendar_sync.entries.rescue import Line, Rescue, rescue
-from calendar_sync.model.sheet import Scalar, Tab
+from calendar_sync.model.sheet import Scalar, Tab, column_letters
 from calendar_sync.model.unplaced import Unplaced, content_of
 
 WORDS = ("Rolls from the oven", "Our new café", "Meet the team", "Winter opening hours")
@@ -86,6 +86,8 @@ def test_ids_that_came_into_other_rows_go_back_and_what_the_sheet_says_counts_el
     # The write hit moved rows, and the run died before it could look.
     assert told([PLAIN[1], PLAIN[0]], *known(PLAIN[:2]), ids=["r1", "r2"]) == (["r2", "r1"], [])
     assert told([PLAIN[2], PLAIN[0]], *known(PLAIN[:1]), ids=["r1", ""]) == (["", "r1"], [])
+    unlike = ("2027-03-01", "18:00", "LinkedIn", "We hire", "")
+    assert told([unlike], *known(PLAIN[:1]), ids=["R1"]) == (["r1"], [])
     # The user has said which row it is, or has changed all of it afterwards.
     other = ("2027-03-01", "18:00", "LinkedIn", "We hire", "")
     assert told([other, PLAIN[1]], *known(PLAIN[:1]), ids=["r1", ""]) == (["r1", "-"], [])
@@ -133,7 +135,21 @@ def test_a_row_of_which_nobody_can_tell_waits_and_says_why() -> None:
     assert issue.rule == "row.unplaced"
     assert "'Rolls from the oven'" in issue.message
     assert "rabc (it stood in May!7)" in issue.fix
+    assert f"column {column_letters(COLUMNS['sync_id'])};" in issue.fix
     assert not state.complete
+
+
+def test_rows_that_may_be_one_of_several_are_told_apart() -> None:
+    """What all of them said is no help."""
+    one, other = (
+        Unplaced(f"r{day}", "May", day, (f"2026-12-0{day} 00:00:00", "Tip of the day", "X")) for day in (4, 5)
+    )
+    state = read(row(without=["sync_id"]), rescued=Rescue({}, {("May", 2): (one, other)}))
+    (issue,) = state.issues
+    assert "one of 2 rows, as that of '2026-12-04'" in issue.message
+    assert "r4 (it stood in May!4 and said '2026-12-04') or r5 (it stood in May!5 and said '2026-12-05')" in issue.fix
+    assert "Tip" not in issue.message + issue.fix
+    assert "hidden" in issue.fix
 
 
 def test_what_a_row_says_is_known_wherever_its_columns_are() -> None:
