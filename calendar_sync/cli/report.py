@@ -23,7 +23,7 @@ from calendar_sync.opening import now
 from calendar_sync.reporting import Order, make_report
 from calendar_sync.reports.period import Period
 from calendar_sync.reports.report import Report
-from calendar_sync.reports.tables import Table, frame, headline, value_text
+from calendar_sync.reports.tables import Table, frame, headline, printable, value_text
 from calendar_sync.reports.texts import all_tables, as_csv, as_document, as_markdown
 
 DEFAULT_DAYS = 28
@@ -65,7 +65,7 @@ def run_report(
         _save(out, write(report))
         click.echo(f"{headline(report)}", err=True)
         for note in report.notes:
-            click.echo(f"! {note}", err=True)
+            click.echo(printable(f"! {note}"), err=True)
         click.echo(f"Saved as {out}. {_used(requests)}", err=True)
     elif form == "json":
         click.echo(json.dumps(as_document(report), ensure_ascii=False, indent=2))
@@ -156,7 +156,7 @@ def _show(report: Report, requests: int) -> None:
     console.print(Text(headline(report), style="bold"))
     console.print(Text(frame(report)))
     for note in report.notes:
-        console.print(Text(f"! {note}"))
+        console.print(Text(printable(f"! {note}")))
     for table in all_tables(report):
         console.print()
         grid, left_out = _grid(table, console.width)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -19,7 +21,10 @@ Kind = Literal["text", "count", "rate", "change", "moment"]
 
 _BY_TITLES = {"channel": "Channel", "network": "Network", "tag": "Tag", "week": "Week", "month": "Month"}
 _TEXT_LENGTH = 120
-_OUR_TITLES = frozenset(map(fold, TITLES.values()))
+_OUR_TITLES = frozenset(map(fold, (
+    *TITLES.values(), *_BY_TITLES.values(), "Sent (UTC)", "Text", "Tags", "Link", "Metrics as of (UTC)", "Post ID",
+)))  # fmt: skip
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +51,33 @@ class Table:
 
 def breakdown(report: Report) -> Table:
     """Return the numbers of each part, and of all in the last row."""
-    lines = [*report.lines, report.total]
+    lines = [*report.lines, replace(report.total, label=report.total.label + _since(report))]
     kinds = shown_kinds(line.figures for line in report.lines)
     partial = {kind: count for kind, count in report.partial.items() if kind in kinds}
     tags = "A post with several tags counts for each of them." if report.by == "tag" else ""
     note = " ".join(filter(None, (tags, _partial_note(report, partial), _rates_note(lines))))
-    return _of_lines(f"By {report.by}", _BY_TITLES[report.by], lines, kinds, note)
+    since = "" if report.by in {"week", "month"} else _since(report)
+    return _of_lines(f"By {report.by}{since}", _BY_TITLES[report.by], lines, kinds, note)
 
 
 def channels_table(report: Report) -> Table:
     """Return the numbers of each channel."""
     lines = [part.line for part in report.channels]
-    return _of_lines("By channel", "Channel", lines, shown_kinds(line.figures for line in lines))
+    kinds = shown_kinds(line.figures for line in lines)
+    return _of_lines(f"By channel{_since(report)}", "Channel", lines, kinds)
+
+
+def _since(report: Report) -> str:
+    """Return from when sums are, where that is not the first day of the report."""
+    return f", from {report.since}" if report.since is not None and report.since <= report.period.last else ""
 
 
 def _partial_note(report: Report, partial: Mapping[str, int]) -> str:
     if not partial:
         return ""
     channels = sum(part.line.figures.posts > 0 for part in report.channels)
-    told = ", ".join(
-        f"{_title(kind, [report.total.figures])} ({count} of {channels})" for kind, count in partial.items()
-    )
+    titles = _titles(partial, [report.total.figures])
+    told = ", ".join(f"{titles[kind]} ({count} of {channels})" for kind, count in partial.items())
     return f"Not every channel tells all of these; sums are of those that do: {told}."
 
 
@@ -81,8 +92,7 @@ def _of_lines(title: str, first: str, lines: Sequence[Line], kinds: Sequence[str
     figures = [line.figures for line in lines]
     compares = any(line.before is not None and line.before.posts for line in lines)
     columns = [Column(first)]
-    for kind in kinds:
-        named = _title(kind, figures)
+    for kind, named in _titles(kinds, figures).items():
         columns.append(Column(named, "rate" if _is_rate(kind, figures) else "count"))
         columns += [Column(f"{named}: change", "change")] if compares else []
     return Table(title, tuple(columns), tuple(tuple(_cells(line, kinds, compares)) for line in lines), note)
@@ -96,11 +106,14 @@ def _cells(line: Line, kinds: Iterable[str], compares: bool) -> Iterator[Value]:
             yield change_of(line.figures.value(kind), line.before.value(kind) if line.before is not None else None)
 
 
-def _title(kind: str, figures: Iterable[Figures]) -> str:
-    if kind in TITLES:
-        return TITLES[kind]
-    name = next((part.metrics[kind].title for part in figures if kind in part.metrics), kind)
-    return f"{name} ({kind})" if fold(name) in _OUR_TITLES else name
+def _titles(kinds: Iterable[str], figures: Sequence[Figures]) -> dict[str, str]:
+    """Return the title of each type: Buffer's name, and the type behind where that is a title of ours, or of two."""
+    names = {kind: next((part.metrics[kind].title for part in figures if kind in part.metrics), kind) for kind in kinds}
+    often = Counter(fold(name) for name in names.values())
+    return {
+        kind: TITLES.get(kind) or (f"{name} ({kind})" if fold(name) in _OUR_TITLES or often[fold(name)] > 1 else name)
+        for kind, name in names.items()
+    }
 
 
 def _is_rate(kind: str, figures: Iterable[Figures]) -> bool:
@@ -134,7 +147,10 @@ def raw_posts(report: Report) -> Table:
     kinds = [kind for kind in shown_kinds(figures) if kind != "postCount"]
     columns = [
         Column("Sent (UTC)", "moment"), Column("Channel"), Column("Text"), Column("Tags"), Column("Link"),
-        *(Column(_title(kind, figures), "rate" if _is_rate(kind, figures) else "count") for kind in kinds),
+        *(
+            Column(title, "rate" if _is_rate(kind, figures) else "count")
+            for kind, title in _titles(kinds, figures).items()
+        ),
         Column("Metrics as of (UTC)", "moment"), Column("Post ID"),
     ]  # fmt: skip
     return Table("Posts", tuple(columns), tuple(tuple(_post(report, item, kinds)) for item in report.posts))
@@ -195,6 +211,11 @@ def short(text: str, length: int = _TEXT_LENGTH) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def printable(text: str) -> str:
+    """Return a text without what a terminal would obey (colours, bells): line breaks and tabs stay."""
+    return _CONTROLS.sub("", text)
+
+
 def number_text(value: float | None, kind: Kind) -> str:
     """Return a number for people; a dash where it is not known."""
     if value is None:
@@ -228,7 +249,7 @@ def value_text(value: Value, kind: Kind) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
     if isinstance(value, str):
-        return value
+        return printable(value)
     if kind == "change":
         return change_text(value)
     return number_text(value, kind) if kind in {"count", "rate"} else ""
@@ -244,7 +265,7 @@ def change_text(change: float | None) -> str:
 
 def headline(report: Report) -> str:
     """Return the report in one sentence."""
-    return f"{report.organization}, {report.period}: {summary(report)}"
+    return printable(f"{report.organization}, {report.period}: {summary(report)}")
 
 
 def summary(report: Report) -> str:

@@ -31,6 +31,7 @@ from calendar_sync.reports.tables import (
     frame,
     headline,
     merged,
+    printable,
     ranking,
     rhythms,
     value_text,
@@ -74,7 +75,7 @@ def _markdown_table(table: Table) -> Iterable[str]:
 
 
 def _escaped(text: str) -> str:
-    return _MARKS.sub(r"\\\g<0>", text)
+    return _MARKS.sub(r"\\\g<0>", printable(text))
 
 
 def as_csv(report: Report) -> str:

@@ -32,6 +32,7 @@ def test_types_of_a_later_day_pass_under_their_own_name_and_those_that_end_are_n
             told["metrics"] += [
                 {"type": "boosts", "name": "=Boosts", "value": 4, "unit": "count"},
                 {"type": "joyRate", "name": "Joy rate", "value": 12.5, "unit": "percentage"},
+                *({"type": f"same{n}", "name": "Twin", "value": 1, "unit": "count"} for n in (1, 2)),
                 *({"type": kind, "name": kind, "value": 9, "unit": "count"} for kind in DEPRECATED),
             ]
 
@@ -45,9 +46,9 @@ def test_types_of_a_later_day_pass_under_their_own_name_and_those_that_end_are_n
         desk.ledger.close()
     assert row["boosts"] == 8, "counts are added, whatever they are"
     assert row["joyRate"].count("12.5 %") == 2, "rates are not"
-    assert titles[-4:-2] == ["=Boosts", "Joy rate"]
+    assert titles[-6:-2] == ["=Boosts", "Joy rate", "Twin (same1)", "Twin (same2)"]
     assert report.total.figures.metrics["boosts"].value == 4, "as Buffer adds it up"
-    assert as_csv(report).splitlines()[0].split(",")[-2] == "'=Boosts"
+    assert as_csv(report).splitlines()[0].split(",")[-4:] == ["'=Boosts", "Joy rate", "Twin (same1)", "Twin (same2)"]
     shown = {kind for line in (report.total, *report.lines) for kind in line.figures.metrics} | row.keys()
     assert not shown & (DEPRECATED | {"other"})
     asked = " ".join(acme.asked)

@@ -15,7 +15,7 @@ from calendar_sync.model.metrics import USUAL
 from calendar_sync.reports.period import Period
 from calendar_sync.reports.report import Report
 from calendar_sync.reports.subjects import UNTAGGED, Line, Subject, tag_subjects
-from calendar_sync.reports.tables import headline
+from calendar_sync.reports.tables import breakdown, channels_table, headline
 
 
 def told(line: Line) -> dict[str, float]:
@@ -149,6 +149,9 @@ def test_what_the_free_plan_does_not_add_up_is_counted_and_said() -> None:
         ("2026-09", 2), ("2026-10, from 2026-10-22", 1), ("2026-11 (20 days)", 2),
     ]  # fmt: skip
     assert told(cut.lines[0]) == {"postCount": 2.0}
+    assert breakdown(cut).rows[-1][:2] == ("All channels, from 2026-10-22", 3.0)
+    assert channels_table(cut).title == "By channel, from 2026-10-22"
+    assert breakdown(old).rows[-1][0] == "All channels"
 
 
 def test_nothing_is_added_up_from_posts_of_which_some_have_no_numbers() -> None:

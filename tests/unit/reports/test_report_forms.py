@@ -25,6 +25,7 @@ from calendar_sync.report_files.page import write_page
 from calendar_sync.report_files.workbook import write_workbook
 from calendar_sync.reports.report import Report
 from calendar_sync.reports.sums import Figures, shown_kinds
+from calendar_sync.reports.tables import value_text
 from calendar_sync.reports.texts import as_csv, as_document, as_markdown
 
 HOSTILE = '=HYPERLINK("http://evil.example","x") <script>alert(1)</script> | [a](b) @everyone \x07 ' + "\u202egnp.exe"
@@ -105,6 +106,7 @@ def test_markdown(report: Report) -> None:
     text = as_markdown(report)
     assert "<script>" not in text.replace("\\<", "")
     assert "\\@everyone" in text
+    assert "\x07" not in text + value_text(report.posts[0].post.text, "text"), "no text rings or colours a terminal"
     for is_table, lines in groupby(text.splitlines(), lambda line: line.startswith("|")):
         bars = {len(re.findall(r"(?<!\\)\|", line)) for line in lines}
         assert len(bars) == 1 or not is_table, "no text adds a column"
