@@ -85,22 +85,26 @@ def own_places(
 def known_here(sheet: Sheet, known: Known) -> Known:
     """Return what is on record by the names that tabs have now.
 
-    Where tabs are gone, those that carry our columns and of which nothing is on record are the same under new names:
-    what all the lost ones had is theirs.
+    Where tabs are gone, or have their name only and none of their columns, those that carry our columns and of which
+    nothing is on record are the same under new names: what all the lost ones had is theirs.
 
     Args:
         sheet: As read.
         known: As it was written down (see :func:`to_be_known`).
     """
-    here = {tab.name: titles for tab in sheet.tabs if (titles := known.get(tab.key) or known.get(tab.name))}
-    names = _names_and_keys(sheet)
+    here = {
+        tab.name: titles
+        for tab in sheet.tabs
+        if (titles := known.get(tab.key) or known.get(tab.name)) and _has_them(tab, titles)
+    }
+    names = {name for tab in sheet.tabs if tab.name in here for name in (tab.name, tab.key)}
     gone = {name: titles for name, titles in known.items() if name not in names}
     for is_own_tab in (False, True):
         lost = list(_of_kind(gone, is_own_tab).values())
         fresh = [tab for tab in sheet.tabs if tab.name not in here and _is_marked(tab)] if lost else []
         same = frozenset.intersection(*lost) if lost else frozenset[str]()
         here |= {tab.name: same for tab in fresh if (results_header(tab) is not None) is is_own_tab}
-    return {**known, **here}
+    return {**{name: titles for name, titles in gone.items() if name not in _names_and_keys(sheet)}, **here}
 
 
 def to_be_known(sheet: Sheet, own: Known, known: Known) -> tuple[Known, frozenset[str]]:
@@ -125,8 +129,18 @@ def _of_kind(known: Known, is_own_tab: bool) -> Known:
     return {name: titles for name, titles in known.items() if (fold(CHANNEL_ID) in titles) is is_own_tab}
 
 
+def _words(tab: Tab) -> frozenset[str]:
+    return frozenset(fold(value) for row in tab.rows[:_SEARCHED_ROWS] for value in row if isinstance(value, str))
+
+
 def _is_marked(tab: Tab) -> bool:
-    return any(isinstance(value, str) and fold(value) in _AGES for row in tab.rows[:_SEARCHED_ROWS] for value in row)
+    return not _AGES.isdisjoint(_words(tab))
+
+
+def _has_them(tab: Tab, titles: frozenset[str]) -> bool:
+    """Return whether these columns are there: most of them, should somebody have deleted the mark alone."""
+    there = titles & _words(tab)
+    return not _AGES.isdisjoint(there) or 2 * len(there) > len(titles)
 
 
 def _of_records(

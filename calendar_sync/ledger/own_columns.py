@@ -23,7 +23,7 @@ def known_columns(ledger: Ledger, calendar_id: str) -> dict[str, frozenset[str]]
 def keep_columns(
     ledger: Ledger, calendar_id: str, titles: Mapping[str, frozenset[str]], gone: Collection[str] = ()
 ) -> None:
-    """Remember columns that were made, by what their tab is known by; forget those of tabs that are gone."""
+    """Remember all columns of some tabs, by what each is known by; forget those of tabs that are gone."""
     rows = [
         {"calendar_id": calendar_id, "tab": tab, "title": title, "made": 1}
         for tab, made in titles.items()
@@ -32,6 +32,6 @@ def keep_columns(
     if not rows:
         return
     with ledger.transaction() as connection:
+        tabs = sorted({*titles, *gone})
+        connection.execute(FORGET_OWN_COLUMNS, [{"at_calendar": calendar_id, "at_tab": tab} for tab in tabs])
         upsert(connection, own_columns, rows)
-        if gone:
-            connection.execute(FORGET_OWN_COLUMNS, [{"at_calendar": calendar_id, "at_tab": tab} for tab in gone])

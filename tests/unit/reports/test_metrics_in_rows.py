@@ -20,14 +20,14 @@ from report_world import Desk, Sent, account, holds, post_id
 
 from calendar_sync import strayed
 from calendar_sync.calendars.delimited import CsvCalendar
-from calendar_sync.calendars.ownership import own_places
+from calendar_sync.calendars.ownership import known_here, own_places
 from calendar_sync.calendars.writeback import shown_as
 from calendar_sync.cli.main import run
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.metrics import RATES, USUAL, MeasuredPost, Metric
 from calendar_sync.model.plan import Action, Attempt, AttemptState
-from calendar_sync.model.sheet import CellRef, CellWrite, Tab
+from calendar_sync.model.sheet import CellRef, CellWrite, Sheet, Tab
 from calendar_sync.reports.rows import AS_OF, RowPost, column_titles, metric_cells
 from calendar_sync.sandbox import Sandbox
 from calendar_sync.sandbox.domain import metrics as sandbox_metrics
@@ -360,6 +360,22 @@ def test_what_was_moved_into_the_time_in_question_is_met(tmp_path: Path, monkeyp
         assert again.requests == found.requests, "one listing, and no further look"
         assert [row["Sync status"] for row in desk.tab("Sheet")] == ["Sent", "Sent", None]
         desk.ledger.close()
+
+
+def test_a_tab_that_only_has_the_name_of_another_has_none_of_its_columns() -> None:
+    def book(**tabs: list[str]) -> Sheet:
+        return Sheet("c.xlsx", tuple(Tab(name, (tuple(titles), ())) for name, titles in tabs.items()), "f")
+
+    ours = ["Likes", "Clicks", "Metrics as of"]
+    known = {"Plan": frozenset({"likes", "clicks", "metricsasof"})}
+    assert known_here(book(Plan=ours), known) == known
+    assert known_here(book(Plan=ours[:2]), known) == known, "they deleted the mark"
+    # The plan was laid aside, and a new one begun under its name, with a column of their own.
+    assert known_here(book(Plan=["Date", "Likes"], Q3=["Comments", *ours]), known) == {"Q3": known["Plan"]}
+    # Of two that were lost, what both had is sure.
+    more = {**known, "June": frozenset({"likes", "metricsasof"})}
+    here = known_here(book(New=ours, Other=["Likes"]), more)
+    assert (here["New"], "Other" in here) == (more["June"], False)
 
 
 def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
