@@ -40,6 +40,7 @@ def stand_ins(
     """Yield what the sheet itself tells of posts that the ledger does not know.
 
     They were out before this ledger first saw the sheet: the one that made them was lost, or is on another machine.
+    Of rows that name the same post the first has it.
 
     Args:
         rows: Of the calendar, by Sync ID.
@@ -54,8 +55,16 @@ def stand_ins(
             handle, _, post_id = (part.strip() for part in line.rpartition("="))
             channel = book.by_handle(handle) if post_id and post_id not in taken else None
             if channel is not None and (key := EntryKey(calendar_id, row_id, channel.id)) not in known:
+                taken.add(post_id)
                 due_at = _shown_time(row.shown.get("scheduled_for", ""), handle)
                 yield Record(key, "sent", post_id, channel.service, handle, "", "", due_at=due_at)
+
+
+def misnamed(records: Mapping[EntryKey, Record], found: Mapping[str, MeasuredPost]) -> Iterator[EntryKey]:
+    """Yield the entries whose post turns out to be of another channel than the sheet says."""
+    for key, record in records.items():
+        if (item := found.get(record.post_id)) is not None and item.post.channel_id != key.channel_id:
+            yield key
 
 
 def _shown_time(text: str, handle: str) -> datetime | None:

@@ -13,7 +13,7 @@ from calendar_sync.calendars.writeback import Further, Written, write_back
 from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.holding import held
 from calendar_sync.ledger.own_columns import keep_columns, known_columns
-from calendar_sync.measured_rows import cells_of, rows_of, stand_ins
+from calendar_sync.measured_rows import cells_of, misnamed, rows_of, stand_ins
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
@@ -124,6 +124,9 @@ def measure(
         strayed = look_for(session, calendar_id, directory, missing, times)
         read = _both(read, strayed.read)
         found |= {item.post.id: item for item in strayed.read.posts}
+        for key in list(misnamed(ours, found)):
+            ours.pop(key)
+            wanted.pop(key, None)
         session.ledger.save_records(list(_moved(known.values(), found)))
         records = {key: record for key, record in wanted.items() if key.row_id in near}
         posts = {key: found[record.post_id] for key, record in records.items() if record.post_id in found}

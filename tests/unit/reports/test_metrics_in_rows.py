@@ -321,10 +321,13 @@ def test_ids_in_the_sheet_stand_in_for_a_ledger_that_does_not_know_the_posts(tmp
     with account(["twitter", "facebook"], sent, now=NOW + timedelta(days=60)) as acme:
         desk = Desk(tmp_path, ["twitter", "facebook"], {(5, 0): sent[0]}, acme)
         book = load_workbook(desk.path)
+        # Two that name a post of another row, and one of another channel.
+        for row in ("row6", "row7"):
+            book.worksheets[0].append([date(2026, 7, 1), "X", "Text", row])
         for column, values in enumerate((
             ("Post IDs", f"twitter:acme0={post_id(2)}", f"facebook:acme1={post_id(3)}", "facebook:acme1=" + "f" * 24,
-             f"twitter:acme0={post_id(0)}"),
-            ("Scheduled for", "2026-11-02 09:00 UTC", "soon", "", ""),
+             f"twitter:acme0={post_id(0)}", f"twitter:acme0={post_id(2)}", f"twitter:acme0={post_id(1)}"),
+            ("Scheduled for", "2026-11-02 09:00 UTC", "soon", "", "", "", ""),
         ), start=5):  # fmt: skip
             for row, value in enumerate(values, start=1):
                 book.worksheets[0].cell(row, column).value = value
@@ -333,9 +336,9 @@ def test_ids_in_the_sheet_stand_in_for_a_ledger_that_does_not_know_the_posts(tmp
         told = {post["id"]: {m["type"]: m["value"] for m in post["metrics"]} for post in acme.posts()}
         rows = desk.tab("Sheet")
         assert [row["Reactions"] for row in rows] == [
-            *(told[post_id(number)]["reactions"] for number in (2, 3)), None, told[post_id(0)]["reactions"]
+            *(told[post_id(number)]["reactions"] for number in (2, 3)), None, told[post_id(0)]["reactions"], None, None
         ]  # fmt: skip
-        assert [row["Sync status"] for row in rows] == ["Sent", "Sent", None, "Sent"]
+        assert [row["Sync status"] for row in rows] == ["Sent", "Sent", None, "Sent", None, None]
         assert sum(row["Posts"] for row in desk.tab("Results")) == 3
         assert (found.rows, len(desk.ledger.records("cal"))) == (3, 1)
         desk.ledger.close()
