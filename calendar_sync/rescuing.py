@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped
@@ -10,8 +11,8 @@ from calendar_sync.entries.identity import is_stand_in
 from calendar_sync.entries.rescue import NOTHING, Line, Rescue, rescue
 from calendar_sync.entries.standing import is_blank
 from calendar_sync.model.plan import Attempt, AttemptState, Record
-from calendar_sync.model.sheet import Sheet
-from calendar_sync.model.unplaced import content_of
+from calendar_sync.model.sheet import Row, Sheet, Tab
+from calendar_sync.model.unplaced import Unplaced, content_of
 
 if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
@@ -49,4 +50,16 @@ def rescued_rows(
         for row in mapped.rows
         if not is_blank(row) and not is_stand_in(row)
     ]
-    return rescue(lines, waiting, at_stake)
+    found = rescue(lines, waiting, at_stake)
+    read = {layout.tab for layout in mapped.layouts}
+    unread = [tab for tab in sheet.tabs if tab.name not in read]
+    return replace(found, is_whole=not any(_may_hold(tab, found.missing) for tab in unread))
+
+
+def _may_hold(tab: Tab, missing: Sequence[Unplaced]) -> bool:
+    """Tell whether rows that are missed may stand in a tab that is not read: their own one, or one that was renamed."""
+    if any(item.tab == tab.name for item in missing):
+        return True
+    bare = (Row(tab.name, number, {}, {}) for number in range(1, len(tab.rows) + 1))
+    lines = [Line((row.tab, row.number), "", content_of(tab, row)) for row in bare] if missing else []
+    return bool(rescue(lines, missing, {item.row_id for item in missing}).given)

@@ -137,7 +137,7 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
             rules,
             calendar_id=calendar_id,
             new_id=_unlike(given, rows.new_ids()),
-            complete=rows.mapped.complete,
+            complete=rows.mapped.complete and rescued.is_whole,
             issues=rows.mapped.issues,
             media=media,
             memory=rows.memory,

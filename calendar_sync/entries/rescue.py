@@ -53,10 +53,14 @@ class Rescue:
     Args:
         given: Sync ID by place; an empty one for rows that have another row's id in their cell, and are new.
         doubtful: Rows that may be one of several, or none of them, by place.
+        missing: Ids for which something may have been sent, of rows that are not here.
+        is_whole: None of these rows can be in a part that is not read.
     """
 
     given: Mapping[Place, str] = field(default_factory=dict)
     doubtful: Mapping[Place, tuple[Unplaced, ...]] = field(default_factory=dict)
+    missing: tuple[Unplaced, ...] = ()
+    is_whole: bool = True
 
 
 NOTHING = Rescue()
@@ -80,7 +84,8 @@ def rescue(lines: Sequence[Line], unplaced: Sequence[Unplaced], at_stake: Collec
     search.drop_renamed()
     search.keep(at_stake)
     search.pair_best()
-    return Rescue(search.given | {line.place: "" for line in search.pool if line.row_id}, search.doubts())
+    given = search.given | {line.place: "" for line in search.pool if line.row_id}
+    return Rescue(given, search.doubts(), tuple(search.waiting))
 
 
 _Same = Callable[[Line, Unplaced], bool]

@@ -19,7 +19,7 @@ from calendar_sync.executor.results import own_cells
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, RowIdentity, Schedule
-from calendar_sync.model.plan import EFFECTS, WRITES, Action, Outcome, Plan
+from calendar_sync.model.plan import EFFECTS, WRITES, Action, AttemptState, Outcome, Plan
 from calendar_sync.model.sheet import CellWrite, Row, Sheet
 from calendar_sync.model.unplaced import Unplaced, content_of
 
@@ -90,7 +90,7 @@ class Places:
             cells.setdefault(row_id, {})["post_ids"] = "\n".join(lines)
         theirs = user_writes(plan.changes, self._sheet)
         new = [row for row in self._rows if not row.shown.get("sync_id")]
-        waiting = self._waiting(plan.calendar_id)
+        waiting = self._waiting(plan.calendar_id) & {row.row_id for row in new}
         if self._sheet.is_shared and any(row.row_id in named for row in new):
             self._keep(plan.calendar_id, new)
         if not self._sheet.is_shared or cells or theirs or waiting or _at_once(plan):
@@ -137,8 +137,13 @@ class Places:
             ],
         )
 
-    def _note_placed(self, calendar_id: str, cells: Mapping[str, Mapping[str, str]], lost: Collection[str]) -> None:
-        """Forget the ids that stand in the sheet by now, and those of rows that have gone."""
+    def _note_placed(
+        self, calendar_id: str, cells: Mapping[str, Mapping[str, str]], lost: Collection[str], actual: ActualState
+    ) -> None:
+        """Forget the ids that stand in the sheet by now, and those of rows that have gone, once their posts have.
+
+        People take deletions back, and show tabs again that they had hidden.
+        """
         waiting = self._waiting(calendar_id)
         if not waiting:
             return
@@ -150,7 +155,21 @@ class Places:
             for row_id, carried in mine.items()
             if row_id in lost or row_id not in (carried, cells.get(row_id, {}).get("sync_id"))
         }
-        placed(self._ledger, calendar_id, (waiting if self._is_whole else waiting & mine.keys()) - open_)
+        gone = waiting - mine.keys()
+        kept = self._at_stake(calendar_id, mine, actual) if gone and self._is_whole else gone
+        placed(self._ledger, calendar_id, waiting - open_ - kept)
+
+    def _at_stake(self, calendar_id: str, mine: Collection[str], actual: ActualState) -> set[str]:
+        """Return the ids of rows with posts that are still to go out, or may be, and that no row here owns by now."""
+        records = self._ledger.records(calendar_id)
+        settled = {post.id for post in actual.posts if post.is_out}
+        settled |= {record.post_id for key, record in records.items() if key.row_id in mine}
+        attempts = self._ledger.open_attempts(calendar_id)
+        return {
+            key.row_id
+            for key, record in records.items()
+            if record.state in ("live", "idea") and record.post_id not in settled
+        } | {attempt.key.row_id for attempt in attempts if attempt.state is not AttemptState.INTENDED}
 
     def write_results(
         self, plan: Plan, outcomes: Mapping[EntryKey, Outcome], actual: ActualState
@@ -172,7 +191,7 @@ class Places:
             owed = {(row_id, name): text for row_id, fields in cells.items() for name, text in fields.items()}
             self._ledger.owe(plan.calendar_id, owed)
             return problem, ()
-        self._note_placed(plan.calendar_id, cells, unplaced)
+        self._note_placed(plan.calendar_id, cells, unplaced, actual)
         return None, unplaced
 
     def _write(

@@ -15,6 +15,7 @@ from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.choosing import without_left
 from calendar_sync.cli.telling import rows_that_left
+from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSignInError, CalendarUnreadable
 from calendar_sync.import_items import Wanted
 from calendar_sync.importing import import_posts
@@ -24,6 +25,7 @@ from calendar_sync.sandbox.sheets.requests import HANDLERS
 from tests.google import moving
 from tests.google.desk import HEADER, Desk, row, whole
 from tests.google.local import ROBOT, LocalGoogle
+from tests.stateful.setting import ORGANIZATION
 
 
 def test_a_run_reads_once_and_writes_once_when_nothing_is_wrong(tmp_path: Path) -> None:
@@ -390,6 +392,53 @@ def test_a_run_that_looks_after_some_rows_forgets_no_others(desk: Desk, do: Call
     posts = desk.box.store.find("posts")
     assert {post["text"] for post in posts} == {"First of May", "Second of all May"}
     assert {post["id"] for post in posts} == ids
+
+
+def _properties(**wanted: Any) -> dict[str, Any]:
+    properties = {"properties": {"sheetId": 0, **wanted}, "fields": ",".join(wanted)}
+    return {"updateSheetProperties": properties}
+
+
+_ROW = {"sheetId": 0, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}
+
+AWAY: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "hidden": (_properties(hidden=True), _properties(hidden=False)),
+    "archived": (_properties(title="Archive"), _properties(title="May")),
+    "without titles": (
+        {"values": {"May!A1:E1": [list("vwxyz")]}}, {"values": {"May!A1:E1": [HEADER[:5]]}}
+    ),
+    "deleted": ({"deleteDimension": {"range": _ROW}}, {"insertDimension": {"range": _ROW}}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AWAY)
+def test_rows_that_are_away_after_a_run_that_was_cut_off_come_back(tmp_path: Path, name: str) -> None:
+    desk = Desk(tmp_path, "May", "June")
+    (tab,) = (item for item in desk.google.control("GET", f"spreadsheets/{desk.spreadsheet}")["sheets"][:1])
+    assert tab["properties"]["sheetId"] == 0
+
+    def act(deed: Mapping[str, Any]) -> None:
+        desk.google.act(desk.spreadsheet, **deed) if "values" in deed else desk.google.act(desk.spreadsheet, deed)
+
+    cut_off(desk)
+    ids = {post["id"] for post in desk.box.store.find("posts")}
+    away, back = AWAY[name]
+    act(away)
+    session = desk.session()
+    # Deleting the post of a row that is gone is what pruning is for.
+    policy = {"prune": name != "deleted", "max_delete_percent": 100}
+    settings = {"organization": ORGANIZATION, "timezone": "UTC", "policy": policy}
+    session.settings = Settings.model_validate(settings)
+    pipeline.sync(session, lambda _: True)
+    assert {post["id"] for post in desk.box.store.find("posts")} == ids
+    act(back)
+    desk.google.act(desk.spreadsheet, values={"May!A3:E3": [row(2, "Second of all May")[:5]]})
+    desk.run()
+    posts = desk.box.store.find("posts")
+    assert {post["id"] for post in posts} == ids
+    assert "Second of all May" in {post["text"] for post in posts}
+    assert desk.run()[:2] == (1, 0)
+    desk.close()
 
 
 def test_rows_without_ids_are_known_after_a_run_that_was_cut_off(desk: Desk) -> None:
