@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendar_sync.errors import MetricsRefused, UsageError
+from calendar_sync.late_posts import SLACK, gaps, missing_of, with_others
 from calendar_sync.model.buffer import Channel, Organization
 from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.reports.period import Period
@@ -42,9 +43,6 @@ FREE_HISTORY = timedelta(days=31)
 
 MOST_QUESTIONS = 600
 """So much is asked for one report at most; thirty questions make a request, and a day has a few hundred of those."""
-
-SLACK = timedelta(days=2)
-"""Posts are listed by when they were due; one may go out so much later and is still found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +85,13 @@ def make_report(
     since = _first_allowed(now) if organization.is_free else None
     told = _told(client, organization, subjects, since, posts, read, now=now)
     lines, count = told.lines, len(channels) + 1
+    if missing := missing_of(lines[0], posts, read, period, told.since) if told.asked else 0:
+        read = with_others(client, organization, channels, period, read, missing)
+        before, posts = _tags(posts), sent_in(period, read.posts)
+        if order.by == "tag" and _tags(posts) != before:
+            subjects = _subjects(channels, order, posts)
+            told = _told(client, organization, subjects, since, posts, read, now=now)
+            lines = told.lines
     total, partial = whole(lines[0], lines[1:count])
     if told.asked and not read.refused:
         own = [[item for item in posts if _belongs(item, subject, told.since)] for subject in subjects[count:]]
@@ -112,10 +117,14 @@ def make_report(
             *(freshness(lines[1:count], now) if told.asked and not is_out_of_reach else ()),
             *([] if posts else ["No post went out in this period."]),
             *_incomparable(total, subjects[0]),
-            *_gaps(total, posts, read),
+            *gaps(missing_of(total, posts, read, period, told.since), total, read),
         ),
         since=told.since if told.since is not None and told.since > period.first else None,
     )
+
+
+def _tags(posts: Iterable[MeasuredPost]) -> frozenset[str]:
+    return frozenset(tag.id for item in posts for tag in item.post.tags)
 
 
 def _check_size(order: Order, channels: int) -> None:
@@ -247,20 +256,6 @@ def _incomparable(total: Line, subject: Subject) -> tuple[str, ...]:
         return ()
     when = f"{'on' if subject.before.days == 1 else 'from'} {subject.before}"
     return (f"No post went out {when}, so there is nothing to compare with.",)
-
-
-def _gaps(total: Line, posts: Sequence[MeasuredPost], read: MeasuredPosts) -> tuple[str, ...]:
-    """Return what is to be said where the single posts are not all there."""
-    notes = []
-    if read.unread:
-        notes.append(f"Posts that Buffer could not read out: {read.unread}. They are missing among the single posts.")
-    missing = total.figures.posts - len(posts) - read.unread
-    if missing > 0:
-        notes.append(
-            f"Buffer counts {total.figures.posts} posts, of which {missing} are not among the single posts: they went "
-            "out more than two days after they were due, or were due later."
-        )
-    return tuple(notes)
 
 
 def _zones(channels: Iterable[Channel]) -> dict[str, tzinfo]:

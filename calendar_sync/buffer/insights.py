@@ -6,7 +6,7 @@ without the permission to see numbers still gets the posts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -38,6 +38,9 @@ TOO_FAR_BACK = "FORBIDDEN"
 Answer = Mapping[str, Any]
 TolerantRead = Callable[[str, Mapping[str, Any], frozenset[str]], Answer]
 """Sends a query and returns the whole answer, whose errors all have one of the given codes."""
+
+Enough = Callable[[Mapping[str, MeasuredPost]], bool]
+"""Tells from the posts that were read so far, by id, whether those that are sought are among them."""
 
 _METRICS = "metrics { type name value unit } metricsUpdatedAt"
 ALIASES = LIMITS.aliases
@@ -103,17 +106,44 @@ class Insights:
                 lanes.append(lane("earlier", due=(search.since, start), newest_first=True))
         if not search.only_out:
             lanes.append(lane("timeless", has_due=False))
-        return self._listed(lanes, search.ids, search.most_requests)
+        return self._listed(lanes, lambda posts: posts.keys() >= search.ids, search.most_requests)
+
+    def sent_beside(
+        self,
+        organization_id: str,
+        channel_ids: Sequence[str],
+        *,
+        read: tuple[datetime, datetime],
+        enough: Enough,
+        most_requests: int,
+    ) -> MeasuredPosts:
+        """Return sent posts that were due before or after a time that was read, the nearest first, with metrics.
+
+        Args:
+            organization_id: Whose posts.
+            channel_ids: Of these channels.
+            read: That time, aware UTC.
+            enough: Whether those that are sought are among posts by id.
+            most_requests: So many, and what was found by then is returned.
+
+        Raises:
+            BufferError: They cannot be read.
+        """
+        lane = partial(
+            posts_lane, organization_id=organization_id, channel_ids=channel_ids, statuses=("sent",), sort="dueAt"
+        )
+        lanes = [lane("earlier", due=(None, read[0]), newest_first=True), lane("later", due=(read[1], None))]
+        return self._listed(lanes, enough, most_requests)
 
     def _listed(
-        self, lanes: Sequence[Lane], ids: Collection[str] = (), most_requests: int = MOST_PAGES
+        self, lanes: Sequence[Lane], enough: Enough = lambda _posts: False, most_requests: int = MOST_PAGES
     ) -> MeasuredPosts:
-        """Read all of every lane, or until ``ids`` are found; half a listing is returned where it takes too long."""
+        """Read all of every lane, or until there is enough; half a listing is returned where it takes too long."""
         posts: dict[str, MeasuredPost] = {}
         refused, unread, used = set[str](), 0, 0
         seen: dict[str, list[str | None]] = {lane.name: [None] for lane in lanes}
         still, size, together = list(lanes), PAGE_SIZE, True
-        while still and not (ids and posts.keys() >= set(ids)):
+        while still and not enough(posts):
             if used >= most_requests:
                 return MeasuredPosts(tuple(posts.values()), frozenset(refused), unread, cut=True)
             asked = still if together else still[:1]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from report_world import NOW, SERVICES, TAGS, Desk, Sent, account, post_id, sums
 
+from calendar_sync import late_posts
 from calendar_sync.errors import MetricsRefused
 from calendar_sync.model.buffer import Tag
 from calendar_sync.model.metrics import USUAL
@@ -219,3 +220,28 @@ def test_tags_of_one_name_are_told_apart() -> None:
     assert [subject.label for subject in tag_subjects(tags, period, None)] == [
         f"{UNTAGGED} (t3)", "Other", "Sale (t1)", "Sale (t2)", UNTAGGED,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["week", "tag"])
+def test_a_post_that_went_out_long_after_it_was_due_is_among_the_single_posts(
+    by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is met at its time costs no request more."""
+    at = datetime(2026, 11, 3, 9, tzinfo=UTC)
+    sent = [Sent(0, at), Sent(0, at, ("Launch",)), Sent(0, at - timedelta(days=30)), Sent(1, at)]
+    with account(["facebook", "mastodon"], sent) as acme:
+        punctual = acme.report(date(2026, 11, 1), date(2026, 11, 7), by)
+        usual = len(acme.asked)
+        for number, days in ((1, -20), (3, 9)):
+            (post,) = acme.box.store.find("posts", "id = ?", (post_id(number),))
+            due = at + timedelta(days=days)
+            acme.box.store.put("posts", {**post, "dueAt": f"{due:%Y-%m-%dT%H:%M:%S.000Z}"})
+        acme.asked.clear()
+        late = acme.report(date(2026, 11, 1), date(2026, 11, 7), by)
+        assert usual < len(acme.asked) <= usual + (2 if by == "tag" else 1)
+        monkeypatch.setattr(late_posts, "BESIDE_REQUESTS", 0)
+        given_up = acme.report(date(2026, 11, 1), date(2026, 11, 7), by)
+    for ranked in ("posts", "top", "bottom"):
+        assert [item.post.id for item in getattr(late, ranked)] == [item.post.id for item in getattr(punctual, ranked)]
+    assert (late.lines, late.notes) == (punctual.lines, punctual.notes)
+    assert "of which 2 are not among the single posts" in given_up.notes[-1]
