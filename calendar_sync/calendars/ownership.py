@@ -95,7 +95,8 @@ def known_here(sheet: Sheet, known: Known) -> Known:
     here = {
         tab.name: titles
         for tab in sheet.tabs
-        if (titles := known.get(tab.key) or known.get(tab.name)) and _has_them(tab, titles)
+        if (titles := frozenset().union(*(known.get(name, ()) for name in (tab.key, tab.name))))
+        and _has_them(tab, titles)
     }
     names = {name for tab in sheet.tabs if tab.name in here for name in (tab.name, tab.key)}
     gone = {name: titles for name, titles in known.items() if name not in names}
@@ -118,7 +119,9 @@ def to_be_known(sheet: Sheet, own: Known, known: Known) -> tuple[Known, frozense
     keys = {tab.name: tab.key or tab.name for tab in sheet.tabs}
     kept = {keys.get(name, name): titles | known.get(name, frozenset()) for name, titles in own.items()}
     gone = known.keys() - kept.keys() - _names_and_keys(sheet)
-    return kept, frozenset(name for name in gone if any(known[name] <= titles for titles in kept.values()))
+    renamed = frozenset(name for name in gone if any(known[name] <= titles for titles in kept.values()))
+    # A tab that was made, or renamed, after the sheet was read went by its name for once.
+    return kept, renamed | frozenset(name for name, key in keys.items() if key in kept and key != name)
 
 
 def _names_and_keys(sheet: Sheet) -> frozenset[str]:

@@ -20,11 +20,13 @@ def test_numbers_come_into_their_rows_as_numbers(desk: Desk) -> None:
     desk.box.catch_up()
     directory = read_directory(desk.session().client, ORGANIZATION, now=NOW)
 
-    def measured() -> Measured:
+    def measured(*more: str) -> Measured:
         desk.calendar = desk.google.calendar(desk.spreadsheet)  # signed in anew: months have gone by
         session = desk.session()
         desk.google.calls.clear()
-        return measure(session, directory, ["reactions", "clicks"], since=None, until=None, lease="May", results=True)
+        return measure(
+            session, directory, ["reactions", "clicks", *more], since=None, until=None, lease="May", results=True
+        )  # fmt: skip
 
     def change(*deeds: Any) -> Callable[[str, str], None]:
         def once(_method: str, path: str) -> None:
@@ -72,6 +74,31 @@ def test_numbers_come_into_their_rows_as_numbers(desk: Desk) -> None:
         assert (rows[text]["Reactions"], rows[text]["Clicks (Buffer)"]) == (numbers["reactions"], numbers["clicks"])
     assert [rows[text]["Clicks"] for text in ("First of May", "Second of May")] == [7, 8]
     assert (measured().cells, desk.google.writes()) == (0, 0)
+    # Both tabs are renamed, one of them while it is written, and numbers are typed beside ours.
+    number = desk.google.box.google.library.book(desk.spreadsheet)["sheets"][1]["properties"]["sheetId"]
+    wider = [{"appendDimension": {"sheetId": sheet, "dimension": "COLUMNS", "length": 9}} for sheet in (0, number)]
+    desk.google.act(
+        desk.spreadsheet, *wider, title(number, "Q4"),
+        values={"May!Q1:Q3": [["Saves"], [7], [8]], "Q4!H1:H2": [["Saves"], [9]]},
+    )  # fmt: skip
+    desk.google.hook = change(title(0, "Plan"))
+    measured("likes", "saves")
+    measured("likes", "saves")
+    measured("likes", "saves")
+    assert desk.google.writes() == 0
+    rows = told()
+    assert {rows[text]["Saves"] for text in with_numbers} == {7, 8}
+    for text, numbers in sandbox_numbers(desk).items():
+        assert rows[text]["Likes"] == numbers["likes"]
+    for tab, saves in zip(desk.calendar.read().tabs, ([7, 8], [9]), strict=True):
+        heads = [str(cell) for cell in tab.rows[0] if cell]
+        assert len([head for head in heads if "Reactions" in head or "Likes" in head]) == 2, heads
+        place = [*tab.rows[0]].index("Saves")
+        assert [row[place] for row in tab.rows[1:]] == saves
+
+
+def title(sheet: int, name: str) -> dict[str, Any]:
+    return {"updateSheetProperties": {"properties": {"sheetId": sheet, "title": name}, "fields": "title"}}
 
 
 def sandbox_numbers(desk: Desk) -> dict[str, Mapping[str, float]]:

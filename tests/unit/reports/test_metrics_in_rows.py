@@ -20,7 +20,7 @@ from report_world import Desk, Sent, account, holds, post_id
 
 from calendar_sync import strayed
 from calendar_sync.calendars.delimited import CsvCalendar
-from calendar_sync.calendars.ownership import known_here, own_places
+from calendar_sync.calendars.ownership import known_here, own_places, to_be_known
 from calendar_sync.calendars.writeback import shown_as
 from calendar_sync.cli.main import run
 from calendar_sync.model.buffer import Post
@@ -379,6 +379,11 @@ def test_a_tab_that_only_has_the_name_of_another_has_none_of_its_columns() -> No
     more = {**known, "June": frozenset({"likes", "metricsasof"})}
     here = known_here(book(New=ours, Other=["Likes"]), more)
     assert (here["New"], "Other" in here) == (more["June"], False)
+    # Renamed while a run wrote into it: what that one added went by the name.
+    sheet = Sheet("url", (Tab("Q4", (tuple(ours),), key="sheetId=1"),), "f")
+    here = known_here(sheet, {"sheetId=1": more["June"], "Q4": frozenset({"clicks"})})
+    assert here == {"Q4": known["Plan"]}
+    assert to_be_known(sheet, {"Q4": frozenset({"saves"})}, here) == ({"sheetId=1": known["Plan"] | {"saves"}}, {"Q4"})
 
 
 def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
