@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
-from calendar_sync.entries.clients import check_client
+from calendar_sync.entries.clients import check_client, check_page
 from calendar_sync.entries.content import COMMENTED, Content, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import Notes, quoted
@@ -159,6 +159,7 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
         )
     channels = _channels(row, shared.book, report)
     check_client(row, channels, shared.book, shared.clients, report)
+    check_page(row, channels, shared.book, report)
     if "first_comment" in row.values and channels and not any(channel.service in COMMENTED for channel in channels):
         report(
             "first_comment.unused",

@@ -13,7 +13,9 @@ from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.columns import WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.letting import aside_of, is_reviewed
+from calendar_sync.layout.pages import is_page, pages_beside
 from calendar_sync.layout.saved import GATES
+from calendar_sync.layout.speaking import speaking
 from calendar_sync.layout.title_words import LIKELY
 from calendar_sync.model.services import plain
 
@@ -48,7 +50,7 @@ def heed(guesses: Sequence[ColumnGuess], codes: Mapping[str, str]) -> list[Colum
             why = "a legend in the sheet says what its cells mean"
             out[place] = replace(out[place], field="status", confidence=0.9, reason=why)
             decided = True
-    return [heeded(item, decided=decided) for item in out]
+    return [heeded(item, decided=decided) for item in pages_beside(out)]
 
 
 def heeded(item: ColumnGuess, *, decided: bool) -> ColumnGuess:
@@ -63,6 +65,8 @@ def heeded(item: ColumnGuess, *, decided: bool) -> ColumnGuess:
     read = item.field and item.confidence >= WORTH_ASKING
     if (read and not misread) or not item.contents.filled:
         return item
+    if is_page(item):
+        return replace(item, field="page", confidence=_ASKED, reason="may name which of several pages is meant")
     name, why = _suspected(item, decided=decided)
     sure = _ASKED if name in ("gate", "unsure", "told") else _SURE
     return replace(item, field=name, confidence=sure, reason=why) if name else item
@@ -77,6 +81,8 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
         return ("unsure" if aside.blank_goes else "gate"), "rows may hang on what stands in it"
     if reading.field in _POSTED:
         return "unsure", f"{item.reason}; rows that fill it wait"
+    if reading.field != "concept" and speaking(item.title, contents):
+        return "told", "some of its cells speak of advertising, of another kind of post, or of what is missing"
     if reading.field == "concept" or (reading.field == "other" and reading.strength >= LIKELY * 0.8):
         return "", ""
     titled = bool(plain(item.title))

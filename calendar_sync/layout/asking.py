@@ -114,6 +114,13 @@ def decides(tab: str, left: int, guess: ColumnGuess) -> Question:
     )
 
 
+_PAGE = (Choice("page", "it names the page or account: rows go out where it is that of their channel"),)
+_UNREAD = {
+    "told": "it is told that it is not read, and rows wait where it speaks of advertising, stories or what is missing",
+    "page": "rows wait where it does not name the channel that they go to",
+}
+
+
 def carries(tab: str, left: int, guess: ColumnGuess) -> Question:
     """Ask whether rows may go out without what stands in a column that nobody knows."""
     examples = " | ".join(guess.contents.examples[:3])
@@ -123,14 +130,13 @@ def carries(tab: str, left: int, guess: ColumnGuess) -> Question:
         f"'{guess.title}' ({examples})?",
         choices=(
             Choice(NOTHING, "yes: it is neither posted, nor does it say what is"),
+            *(_PAGE if guess.field == "page" else ()),
             Choice("unsure", "no: rows that fill it wait"),
             Choice("approved", "it decides: only rows that say yes, or a word for ready, go out"),
             Choice("blocks", "it decides: rows that say anything but no stay back"),
         ),
         likeliest="",
-        left_out="rows that fill it wait"
-        if guess.field == "unsure"
-        else "rows go out, and it is told that it is not read",
+        left_out=_UNREAD.get(guess.field, "rows that fill it wait"),
         confidence=guess.confidence,
     )
 

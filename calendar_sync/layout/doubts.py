@@ -18,7 +18,7 @@ from calendar_sync.layout.title_words import TITLES
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
-NEVER_VALUES = frozenset({"half", "redate", "retime", "unsure", "told"})
+NEVER_VALUES = frozenset({"half", "redate", "retime", "unsure", "told", "page"})
 """Fields that only speak about others."""
 
 HALVES = {"am": "AM", "a m": "AM", "pm": "PM", "p m": "PM"}

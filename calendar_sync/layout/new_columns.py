@@ -18,7 +18,7 @@ from calendar_sync.model.sheet import CellRef, Tab, column_letters
 
 _HEEDED = {
     **dict.fromkeys((*GATES, "gate"), "gate"),
-    **{name: name for name in (*LIMITS, "blocks", "unsure", "redate", "retime")},
+    **{name: name for name in (*LIMITS, "blocks", "unsure", "redate", "retime", "told", "page")},
 }
 """What a new column may be that keeps rows back, and what it is read as until somebody has confirmed it."""
 

@@ -179,8 +179,8 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
     open_fields: dict[str, list[ColumnGuess]] = {}
     for item in (item for item in family.guesses if item.field not in OWN_COLUMNS):
         second = item.field == "status" and item.column not in chosen and "status" in chosen.values()
-        if item.field in ("gate", "unsure", "told") or (second and item.contents.filled):
-            unsure = item.field in ("unsure", "told")
+        if item.field in ("gate", "unsure", "told", "page") or (second and item.contents.filled):
+            unsure = item.field in ("unsure", "told", "page")
             question = asking.carries if unsure else asking.decides
             said = work.ask(question(name, family.members[0].left, item)) or item.field
             if said == asking.NOTHING:

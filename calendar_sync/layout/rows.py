@@ -27,10 +27,12 @@ from calendar_sync.layout.days import DateRules, month_heading, names_month, rea
 from calendar_sync.layout.limits import LIMITS, limit_faults, unread_faults
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
+from calendar_sync.layout.pages import named_pages, parting
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
+from calendar_sync.layout.speaking import kind_columns, speaking_faults
 from calendar_sync.layout.thread_rows import IN_ROWS, rows_of_threads
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
@@ -41,7 +43,7 @@ _PUT_TOGETHER = frozenset(
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
-_SHOWN_AT = LIMITS | {"media", "unsure", "blocks", "gate", "apart"}
+_SHOWN_AT = LIMITS | {"media", "unsure", "blocks", "gate", "apart", "told"}
 """Fields of which several columns may be one: a problem is shown at the very cell, as field ``unsure@5``."""
 _LINKED = frozenset({"link", "media"})
 _LONG_TEXT = 40
@@ -99,6 +101,8 @@ class RowReader:
         self._halves = doubts.writes_halves(tab.value(row, place) for place in times for row in below)
         speaking = [place for name, place in self._places if name.partition(":")[0] in ("text", "post")]
         self._threads = rows_of_threads(tab, speaking, located.header_row + 1)
+        self._told_kinds = kind_columns(tab, located)
+        self._parting = parting(tab, located, speaking)
         self._days = DayReader(tab, located, rules, remarks, vague=words.vague_dates)
 
     def rows(self) -> Iterator[Row]:
@@ -249,7 +253,9 @@ class RowReader:
         if carried.day is not None and "date" not in spread:
             spread["date"] = [(self._left, carried.day)]
         self._days.read(number, spread, values, faults, carried.month)
+        faults += speaking_faults(spread, self._located.shown, self._told_kinds)
         self._say_where(number, spread, carried, values, faults)
+        values |= named_pages(spread, self._located.shown, self._parting)
         faults += destinations.media_of(spread, values, self._words.platforms)
         faults += destinations.time_of(spread, values, self._words.platforms)
         cells.join_media(spread, self._tab, number, values)

@@ -24,6 +24,7 @@ FIELDS: Mapping[str, str] = {
     "unsure": "Not certain: rows that fill it wait",
     "told": "Not known: told where rows fill it",
     "client": "Client",
+    "page": "Page or account: rows wait unless it is their channel's",
     "notes": "Notes: rows wait where they forbid posting",
     "feedback": "Feedback: rows wait unless it says yes",
     "not_before": "Not before this day",

@@ -1,0 +1,91 @@
+"""Short words that say of their row that it is more, or less, than a post ready to go, below whatever title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from calendar_sync.layout.aside_words import HARMLESS
+from calendar_sync.layout.contents import Contents, describe, shown
+from calendar_sync.layout.locate import Located
+from calendar_sync.layout.speaking_words import BESIDE, NO, ONLY, PAID, READERS, WHOLE
+from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.words import TYPE_WORDS
+from calendar_sync.model.services import plain
+from calendar_sync.model.sheet import Fault, Scalar, Tab
+
+_STRICT = frozenset({"reel", "story", "short"})
+"""Kinds that are something else than a post in the feed."""
+_SHORT = 40
+"""Characters."""
+_HEAD = re.compile(r"[:(\[/|–—]|\s-\s")
+
+
+def speaks(title: str, value: Scalar, *, kinds: bool) -> bool:
+    """Return whether a cell speaks of advertising, of few readers, of another kind of post, or of what is missing.
+
+    Args:
+        title: Of its column, from which nothing is read.
+        value: Of the cell.
+        kinds: The column holds kinds of posts.
+    """
+    if not isinstance(value, str) or len(value) > _SHORT:
+        return False
+    words = plain(value).split()
+    if not words:
+        return False
+    if plain(value) in WHOLE or _is_paid(value):
+        return True
+    if len(words) in (2, 3, 4) and ONLY & {words[0], words[-1]} and not NO & {*words}:
+        titled = {*plain(title).split()}
+        return bool(titled & READERS) or not titled & HARMLESS
+    return kinds and {TYPE_WORDS.get(word) for word in words} <= _STRICT
+
+
+def _is_paid(value: str) -> bool:
+    for said in {value, _HEAD.split(value)[0]}:
+        words = {*plain(said).split()}
+        if words & NO:
+            return False
+        if words & PAID and words - BESIDE <= PAID:
+            return True
+    return False
+
+
+def holds_kinds(contents: Contents) -> bool:
+    """Return whether a column holds kinds of posts and nothing else."""
+    return contents.share("type") >= 0.8
+
+
+def speaking(title: str, contents: Contents) -> bool:
+    """Return whether any cell of a column speaks so; one that is full of different words is a list of things."""
+    kinds = holds_kinds(contents)
+    return any(speaks(title, word, kinds=kinds) for word in contents.words)
+
+
+def kind_columns(tab: Tab, located: Located) -> frozenset[int]:
+    """Return those of the columns that nobody has explained which hold kinds of posts."""
+    below = range(located.header_row + 1, len(tab.rows) + 1)
+    told = located.columns.get("told", ())
+    return frozenset(place for place in told if holds_kinds(describe(tab.value(row, place) for row in below)))
+
+
+def speaking_faults(spread: Spread, titles: Mapping[int, str], kinds: Collection[int]) -> list[Fault]:
+    """Return why a row must wait that speaks so in a column which nobody has explained.
+
+    Args:
+        spread: The filled cells of the row by field.
+        titles: Titles by column.
+        kinds: Columns that hold kinds of posts.
+    """
+    return [
+        Fault(
+            "column.speaks",
+            f"told@{place}",
+            f"'{shown(value)}' stands under '{titles.get(place, '')}': that sounds like advertising, like another kind "
+            "of post, or as if something were missing, and nobody has said yet what that column is.",
+            "Run calendar-sync init again and answer the question about it, or clear the cell when the row may go out.",
+        )
+        for place, value in spread.get("told", ())
+        if speaks(titles.get(place, ""), value, kinds=place in kinds)
+    ]

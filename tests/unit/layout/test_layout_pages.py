@@ -1,0 +1,92 @@
+"""Columns beside the channels that say which page, and words of columns that nobody has explained."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+import pytest
+from layout_sheets import TEXTS, read, tab
+
+from calendar_sync.entries.build import build
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.rules import ReadingRules
+from calendar_sync.layout.asking import NOTHING
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import Scalar, Tab
+
+CHANNELS = (
+    Channel("c1", "Harbor Bakery", "facebook", posting_schedule=()),
+    Channel("c2", "Northwind Cycles", "linkedin", posting_schedule=()),
+    Channel("c3", "harborbakery", "twitter", posting_schedule=()),
+)
+
+
+def calendar(title: str, *cells: Scalar, where: str = "Facebook") -> Tab:
+    texts = (*TEXTS, *TEXTS)
+    rows = [
+        (date(2027, 5, 3 + place), "09:00", where, text, cell, "Approved")
+        for place, (text, cell) in enumerate(zip(texts, cells, strict=False))
+    ]
+    return tab(("Date", "Time", "Platform", "Copy", title, "Status"), *rows)
+
+
+def going(table: Tab, answers: dict[str, str] | None = None) -> list[int]:
+    """Return which of the rows go out, the first of them being 0."""
+    _, found = read(table, answers=answers)
+    state = build(
+        found.rows, ChannelBook(CHANNELS), ReadingRules(), calendar_id="c", new_id=map("id{}".format, count()).__next__
+    )
+    return sorted({entry.origin.row - 2 for entry in state.entries})
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "where", "goes"),
+    [
+        ("Page", ("Harbor Bakery", "Harbor Bakery Jobs", None), "Facebook", [0, 2]),
+        ("Page", ("Harbor Bakery", "Northwind Cycles", "Facebook: Harbor Bakery"), "Facebook", [0, 2]),
+        ("Page", ("Harbor Bakery",) * 3, "Facebook", [0, 1, 2]),
+        ("Page", ("Northwind Cycles",) * 3, "Facebook", []),
+        ("Account", ("Our own",) * 3, "Facebook", [0, 1, 2]),
+        ("Handle", ("@HarborBakery", "@northwind", "-"), "X", [0, 2]),
+        ("Profile", ("Northwind Cycles (page)", "CEO personal", "Harbor Bakery"), "LinkedIn", [0]),
+        ("Facebook page", ("Harbor Bakery", "Harbor Bakery Jobs", None), "Facebook", [0, 2]),
+        ("Facebook page", ("Harbor Bakery", "Harbor Bakery Jobs", None), "LinkedIn", [0, 1, 2]),
+        ("Country page", ("US", "DE", "FR"), "Facebook", []),
+        ("Seite", ("Harbor Bakery", "Ausbildung", "Harbor Bakery"), "Facebook", [0, 2]),
+        ("Account manager", ("Ann", "Ben", "Ann"), "Facebook", [0, 1, 2]),
+    ],
+)
+def test_a_row_goes_to_the_page_that_it_names_or_waits(
+    title: str, cells: tuple[Scalar, ...], where: str, goes: list[int]
+) -> None:
+    table = calendar(title, *cells, where=where)
+    assert going(table) == goes
+    if len(goes) < 3 and len({*cells}) > 1:
+        proposal, _ = read(table)
+        (question,) = (item for item in proposal.questions if fold(title) in fold(item.text))
+        assert going(table, {question.id: NOTHING}) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "goes"),
+    [
+        ("Ad or organic", ("Organic", "Paid ad", "Organic"), [0, 2]),
+        ("Objective", ("Engagement", "Ad: conversions", "Engagement"), [0, 2]),
+        ("Placement", ("Feed", "Dark post", "Feed"), [0, 2]),
+        ("Placement", ("Feed", "Story", "Feed"), [0, 2]),
+        ("Budget type", ("organic", "gesponsert", "organic"), [0, 2]),
+        ("Asset status", ("Delivered", "Missing", "Delivered"), [0, 2]),
+        ("Certainty", ("firm", "tentative", "firm"), [0, 2]),
+        ("Audience", ("Public", "Employees only", "Public"), [0, 2]),
+        ("Targeting", (None, "nur Deutschland", None), [0, 2]),
+        ("Season", ("Spring", "Autumn", "Spring"), [0, 1, 2]),
+        ("Objective", ("Engagement", "Not paid", "Engagement"), [0, 1, 2]),
+        ("Pillar", ("Story", "Product", "Story"), [0, 1, 2]),
+    ],
+)
+def test_words_that_speak_against_a_plain_post_hold_their_rows_alone(
+    title: str, cells: tuple[Scalar, ...], goes: list[int]
+) -> None:
+    assert going(calendar(title, *cells)) == goes
