@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable
 
-from calendar_sync.calendars.google.options import GoogleOptions
+from calendar_sync.calendars.google.options import DEADLINE, GoogleOptions
 from calendar_sync.errors import SettingsError
 from calendar_sync.sections import GoogleSettings
 
@@ -20,6 +20,7 @@ def google_options(
     *,
     sleep: Callable[[float], None] = time.sleep,
     waiting: Callable[[float, str], None] = lambda _seconds, _why: None,
+    deadline: float = DEADLINE,
 ) -> GoogleOptions:
     """Return how Google Sheets are reached: by the settings, or on another server where ``GOOGLE_URL`` names one.
 
@@ -27,11 +28,12 @@ def google_options(
         settings: The table ``[google]``.
         sleep: Waits for so many seconds.
         waiting: Told before each wait how many seconds it takes, and why.
+        deadline: Seconds that one request may take with all its repetitions.
 
     Raises:
         SettingsError: The other server is none of this machine.
     """
-    return GoogleOptions(settings.credentials, google_url(), settings.colors, sleep=sleep, waiting=waiting)
+    return GoogleOptions(settings.credentials, google_url(), settings.colors, deadline, sleep, waiting)
 
 
 def google_url() -> str:

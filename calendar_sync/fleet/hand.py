@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
 from calendar_sync import access, config
 from calendar_sync.calendars import open_calendar
@@ -22,9 +21,6 @@ from calendar_sync.model.pieces import Pieces
 from calendar_sync.opening import Reach, buffer_client, notebook, now
 from calendar_sync.pipeline import in_pieces, plan_settled
 from calendar_sync.session import Prepared, Report, Session
-
-if TYPE_CHECKING:
-    pass
 
 BRIEF = 5.0
 """Seconds that a worker waits with a calendar in hand; for anything longer the run is put aside."""
@@ -98,7 +94,7 @@ def take_in_hand(
         CalendarSyncError: Something of it cannot be used.
     """
     sleep = _briefly(stop)
-    google = access.google_options(settings.google, sleep=sleep)
+    google = access.google_options(settings.google, sleep=sleep, deadline=BRIEF)
     backend, location = open_calendar(item.calendar, google)
     stack = ExitStack()
     client = stack.enter_context(

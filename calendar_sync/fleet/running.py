@@ -117,7 +117,8 @@ class Runs:
             _log.exception("%s stopped", run_id)
             told = over(failed_result(item, run_id, problem, started_at=began, ended_at=now(), slot=self._slot))
         try:
-            self.drop(run_id, until=told["until"])
+            # A calendar's own trouble, such as a sheet that is open somewhere, lets others with its key go on.
+            self.drop(run_id, until=told["until"] if told["keeps_key"] else "")
         except CalendarSyncError as problem:
             # What it holds ends by itself; what it has told is true all the same.
             _log.warning("%s holds on for a while: %s", run_id, problem.message)
@@ -228,13 +229,16 @@ class Runs:
     ) -> Told | None:
         """Return when the run goes on after ``problem``; ``None`` where it does not."""
 
-        def put_off(seconds: float, why: str = problem.message, *, barred: bool = False) -> Told:
+        def put_off(
+            seconds: float, why: str = problem.message, *, barred: bool = False, keeps_key: bool = False
+        ) -> Told:
             until, first = iso(now() + timedelta(seconds=seconds)), iso(began)
             return Told(
                 state=WAIT,
                 until=until,
                 why=why,
                 barred=barred,
+                keeps_key=keeps_key,
                 counts=counts,
                 requests=requests,
                 began=first,
@@ -244,7 +248,7 @@ class Runs:
         if isinstance(problem, Stopped):
             return going()
         if isinstance(problem, RateLimited):
-            return put_off(problem.retry_after, words_for(problem))
+            return put_off(problem.retry_after, words_for(problem), keeps_key=True)
         if isinstance(problem, KeyWaits):
             seconds = (problem.until - now()).total_seconds()
             return put_off(max(seconds, ELSEWHERE.total_seconds()), "for another calendar with the same key")
@@ -252,7 +256,7 @@ class Runs:
             return put_off(ELSEWHERE.total_seconds())
         if isinstance(problem, _LASTING) or not isinstance(problem, _PASSING) or before.tries >= len(BACKOFF):
             return None
-        return put_off(BACKOFF[before.tries], barred=True)
+        return put_off(BACKOFF[before.tries], barred=True, keeps_key=isinstance(problem, OutcomeUnknown))
 
     def _unknown(self, name: str, run_id: str) -> Told:
         problem = UsageError(

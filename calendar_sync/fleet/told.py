@@ -30,14 +30,16 @@ class Told(TypedDict):
     """What a piece ends in; JSON.
 
     ``state`` is ``going``, ``wait`` or ``over``. Of a wait, ``until`` (ISO 8601) and ``why`` say how long and what for,
-    and ``barred`` that something went wrong in passing. ``counts`` and ``requests`` are what the run has come to,
-    ``began`` when it did; ``result`` is how it ended.
+    ``barred`` that something went wrong in passing, and ``keeps_key`` that it is for Buffer, so that no other run may
+    have the key meanwhile. ``counts`` and ``requests`` are what the run has come to, ``began`` when it did; ``result``
+    is how it ended.
     """
 
     state: str
     until: str
     why: str
     barred: bool
+    keeps_key: bool
     counts: dict[str, int]
     requests: int
     began: str
@@ -68,6 +70,7 @@ def over(result: CalendarResult) -> Told:
         until="",
         why="",
         barred=False,
+        keeps_key=False,
         counts=dict(result.counts),
         requests=result.requests,
         began="",
@@ -77,7 +80,9 @@ def over(result: CalendarResult) -> Told:
 
 def going() -> Told:
     """Return that a run goes on at once."""
-    return Told(state=GOING, until="", why="", barred=False, counts={}, requests=0, began="", result={})
+    return Told(
+        state=GOING, until="", why="", barred=False, keeps_key=False, counts={}, requests=0, began="", result={}
+    )
 
 
 def iso(moment: datetime) -> str:

@@ -86,7 +86,9 @@ def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]
     key, first = _runs.c.queue_partition_key, (_runs.c.priority, _runs.c.created_at, _runs.c.workflow_uuid)
     place = func.row_number().over(partition_by=key, order_by=first).label("place")
     heads = select(_runs.c.workflow_uuid, _runs.c.created_at, key, place).where(waits, mine).subquery()
-    busy = select(key).where(_runs.c.queue_name == QUEUE, _runs.c.status.in_(("ENQUEUED", "PENDING"))).subquery()
+    # What was let out for workers of another version may never start, and has no key in hand.
+    has_key = or_(_runs.c.status == "PENDING", and_(_runs.c.status == "ENQUEUED", mine))
+    busy = select(key).where(_runs.c.queue_name == QUEUE, has_key).subquery()
     since = int((now - LOOKED_BACK).timestamp() * 1000)
     turns = (
         select(key, func.max(_runs.c.started_at_epoch_ms).label("last"))

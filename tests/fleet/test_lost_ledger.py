@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,9 @@ import pytest
 import sqlalchemy
 
 from calendar_sync.executor.ports import StopFlag
+from calendar_sync.fleet import hand
 from calendar_sync.fleet.quiet import SELDOM, Quiet
-from calendar_sync.fleet.running import Runs
+from calendar_sync.fleet.running import BACKOFF, Runs
 from calendar_sync.fleet.told import Before
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.ledger import Ledger
@@ -22,6 +24,7 @@ from calendar_sync.ledger.engine import Connections
 from calendar_sync.ledger.process import Process
 from calendar_sync.opening import Reach
 from calendar_sync.sandbox import Sandbox, SandboxTransport
+from tests.google.local import LocalGoogle
 
 RUN = "sync:2026-W47:north:mon-0600"
 
@@ -64,6 +67,36 @@ def test_a_run_that_lost_the_ledger_goes_on_with_whichever_worker_comes_next(tmp
         assert [item["state"] for item in states] == ["going", "going", "over"]
         assert states[-1]["result"]["counts"] == {"created": 2}
         assert len(box.store.find("posts")) == before + 2
+
+
+def test_a_calendar_that_cannot_be_reached_lets_the_others_with_its_key_go_on_and_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CALENDAR_SYNC_GOOGLE_URL", "http://127.0.0.1:9")
+    credentials = tmp_path / "account.json"
+    credentials.write_text(json.dumps(LocalGoogle().control("POST", "accounts", {})))
+    monkeypatch.setenv("CALENDAR_SYNC_GOOGLE_CREDENTIALS", str(credentials))
+    sheet = tmp_path / "north.csv"
+    day = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    sheet.write_text(f"Date,Time,Channels,Text\n{day},10:00,LinkedIn,Once\n")
+    address = "https://docs.google.com/spreadsheets/d/1N_dFx1sEjM2mCq4vQd3uM0Y7bq8l9aXk/edit"
+    fleet = Fleet(
+        tmp_path / "fleet.toml",
+        (FleetCalendar("away", address, "env:NOBODY"), FleetCalendar("north", str(sheet), "env:NOBODY")),
+    )
+    monkeypatch.setattr(hand, "BRIEF", 0.0)
+    with Sandbox(None) as box, Ledger(tmp_path / "ledger.db") as ledger:
+        reach = Reach("http://sandbox.localhost", "sandbox-key", SandboxTransport(box))
+        runs = Runs(fleet, ledger, slot="w1", generation="aa", stop=StopFlag(), reach=lambda _item, _set: reach)
+        told = runs.step("away", "sync:2026-W47:away:mon-0600", Before())
+        assert (told["state"], told["barred"]) == ("wait", True), told["result"]["problem"]
+        assert "Google" in told["why"]
+        states = [runs.step("north", RUN, Before())["state"] for _ in range(3)]
+        assert states[0] == "going", "the key waits for nobody"
+        assert states[-1] == "over"
+        told = runs.step("away", "sync:2026-W47:away:mon-0600", Before(tries=len(BACKOFF)))
+        assert told["state"] == "over"
+        assert "Google" in str(told["result"]["problem"])
 
 
 def test_the_engines_log_says_a_thing_once_in_a_while_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

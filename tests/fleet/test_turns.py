@@ -143,6 +143,14 @@ def test_what_was_put_aside_goes_on_before_what_is_new_and_other_versions_are_le
             fleet.end(runs[1][1])
             assert give_turns(connection, 4, NOW) == [runs[0][1]]
             assert fleet.named("ENQUEUED", engine.WAITING_ROOM) == [runs[2][1]]
+            fleet.end(runs[0][1])
+            # An old worker gave it back when it ended; nobody may ever come who goes on with it.
+            let_out = "update workflow_status set queue_name = :queue where workflow_uuid like '%:c:%'"
+            fleet.sql(let_out, queue=engine.QUEUE)
         with mock.patch.object(client, "enqueue", side_effect=AssertionError("the engine warns of each in its log")):
             assert engine.enqueue(client, runs) == []
+        newer = ("d", "sync:2026-W47:d:mon-0600", "old")
+        assert engine.enqueue(client, [newer]) == [newer[1]]
+        with opened.begin() as connection:
+            assert give_turns(connection, 4, NOW) == [newer[1]]
         opened.dispose()

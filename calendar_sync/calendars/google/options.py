@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+DEADLINE = 150.0
+"""Seconds that one request may take with all its repetitions, unless told otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class GoogleOptions:
@@ -23,6 +26,6 @@ class GoogleOptions:
     credentials: str = ""
     url: str = ""
     colors: bool = True
-    deadline: float = 150.0
+    deadline: float = DEADLINE
     sleep: Callable[[float], None] = time.sleep
     waiting: Callable[[float, str], None] = lambda _seconds, _why: None
