@@ -26,6 +26,9 @@ from calendar_sync.opening import now
 
 CALENDAR = "content-calendar.xlsx"
 LEDGER = "ledger.db"
+CREDENTIALS = "local-google.json"
+SERVED = "http://127.0.0.1:4010"
+"""Where ``sandbox serve`` answers unless it is told otherwise."""
 MARK = ".calendar-sync-demo"
 """Lies in a folder that a demo made, and holds the digest of the calendar as the demo left it."""
 
@@ -45,12 +48,15 @@ def run_demo(folder: Path, *, google: bool = False) -> int:
     """
     calendar = _copy_sample(folder)
     if google:
+        from calendar_sync.cli.google import tell_use
+
         with _google_sheet(folder, calendar) as (address, url):
             code = _play(address, {"endpoint": url, "ledger": str(folder / LEDGER)})
         (folder / MARK).write_text(_digest(calendar), encoding="ascii")
         words = command_line(["calendar-sync", "sandbox", "serve", "--data", str(folder / "sandbox.db")])
         click.echo(f"\nThe Google Sheet lives in {folder / 'sandbox.db'}; to go on with it: {words}")
-        click.echo(f"Then: {command_line(['calendar-sync', 'sandbox', 'google', str(calendar)])}")
+        click.echo("In another terminal:")
+        tell_use(SERVED, _served_there(folder), ["calendar-sync", "plan", address, "--ledger", str(folder / LEDGER)])
         return code
     code = _play(str(calendar), {"sandbox": True, "ledger": str(folder / LEDGER)})
     (folder / MARK).write_text(_digest(calendar), encoding="ascii")
@@ -80,11 +86,20 @@ def _google_sheet(folder: Path, calendar: Path) -> Iterator[tuple[str, str]]:
             return dict(json.loads(box.handle("POST", f"/_sandbox/google/{path}", headers, body, local=True).body))
 
         account = ask("accounts", {"name": "calendar-sync"})
-        credentials = folder / "local-google.json"
+        credentials = folder / CREDENTIALS
         write_secret(credentials, json.dumps({**account, "token_uri": f"{url}/token"}))
         address = make_sheet(ask, open_calendar(str(calendar))[0].read(), calendar.stem, account["client_email"])
         with pointed_at(url, credentials), _variable("BUFFER_API_KEY", DEFAULT_KEY):
             yield address, url
+
+
+def _served_there(folder: Path) -> Path:
+    """Have the service account of the demo sign in where ``sandbox serve`` answers, and return its file."""
+    from calendar_sync.cli.google import write_secret
+
+    file = folder / CREDENTIALS
+    write_secret(file, json.dumps({**json.loads(file.read_text("utf-8")), "token_uri": f"{SERVED}/token"}))
+    return file
 
 
 @contextmanager

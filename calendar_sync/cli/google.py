@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from calendar_sync.calendars.google.auth import VARIABLE
 from calendar_sync.calendars.google.signing_in import sign_in_with_browser
 from calendar_sync.calendars.google_address import address_of
 from calendar_sync.errors import UsageError
+from calendar_sync.model.command_line import command_line
 from calendar_sync.model.sheet import CellProblem, Scalar, Sheet, Tab
 
 _EPOCH = datetime(1899, 12, 30)
@@ -58,10 +60,21 @@ def run_local_sheet(calendar: str, url: str, credentials: Path) -> int:
     account = _account(ask, credentials)
     address = make_sheet(ask, sheet, Path(calendar).stem, account)
     click.echo(f"A local Google Sheet with the rows of {calendar}, and {credentials} to sign in with. Use it with:")
-    click.echo(f"  export {access.GOOGLE_URL}={url} {VARIABLE}={credentials.resolve()}")
-    click.echo(f"  export BUFFER_API_URL={url} BUFFER_API_KEY=sandbox-key")
-    click.echo(f"  calendar-sync plan {address}")
+    tell_use(url, credentials, ["calendar-sync", "plan", address])
     return 0
+
+
+def tell_use(url: str, credentials: Path, command: Sequence[str]) -> None:
+    """Say how a local Google Sheet is used.
+
+    Args:
+        url: Of the sandbox.
+        credentials: The service account's file.
+        command: What to run.
+    """
+    click.echo(f"  export {access.GOOGLE_URL}={url} {VARIABLE}={shlex.quote(str(credentials.resolve()))}")
+    click.echo(f"  export BUFFER_API_URL={url} BUFFER_API_KEY=sandbox-key")
+    click.echo(f"  {command_line(command)}")
 
 
 def _over_http(url: str) -> Control:

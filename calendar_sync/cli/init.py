@@ -84,10 +84,10 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
         if not as_json:
             console.print(f"Written: {path}. See what becomes of the rows: calendar-sync check {calendar}")
     elif not as_json and not asking:
+        doubts = f", and {counted(len(proposal.questions), 'thing')} in this calendar can be read in more than one way"
         raise UsageError(
-            f"Nothing was written: there is no terminal to ask on, and {counted(len(proposal.questions), 'thing')} "
-            "in this calendar can be read in more than one way.",
-            fix="Add --yes to write what is certain and leave out the rest.",
+            f"Nothing was written: there is no terminal to ask on{doubts if proposal.questions else ''}.",
+            fix=f"Add --yes to write {'what is certain and leave out the rest' if proposal.questions else 'it'}.",
         )
     return 0
 

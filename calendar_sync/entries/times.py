@@ -57,8 +57,14 @@ def clean(text: str) -> str:
 
 def shown(value: object) -> str:
     """Return what a cell holds in quotes, shortened, for a message."""
-    text = " ".join(str(value).split())
+    text = _clock(value) if isinstance(value, timedelta) else " ".join(str(value).split())
     return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+
+
+def _clock(span: timedelta) -> str:
+    """Return a duration as a spreadsheet shows it: ``25:00:00``."""
+    minutes, seconds = divmod(abs(round(span.total_seconds())), 60)
+    return f"{'-' if span < timedelta(0) else ''}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def whole_minute(moment: datetime) -> datetime:

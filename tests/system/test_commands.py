@@ -77,8 +77,15 @@ def test_rules_are_switched_in_the_settings(lonely_program: Program) -> None:
 
 
 def test_demo(lonely_program: Program) -> None:
-    for _ in range(2):
-        done = lonely_program("demo", "--dir", "shown")
+    for options in (("--google",), ()):
+        done = lonely_program("demo", "--dir", "shown", *options)
+        if options:
+            # As it is told, so it goes on: there, with these credentials, and this ledger.
+            account = json.loads((lonely_program.home / "shown" / "local-google.json").read_text("utf-8"))
+            server = account["token_uri"].removesuffix("/token")
+            assert f"CALENDAR_SYNC_GOOGLE_URL={server} " in done.out
+            assert "local-google.json" in done.out
+            assert "/ledger.db" in done.out.splitlines()[-1]
         assert done.code == 0, done.err
         assert "Nothing to do" in done.out
         assert "Brightside Studio" in done.out

@@ -50,6 +50,11 @@ def test_without_a_terminal_nothing_is_written(lonely_program: Program, agency: 
     assert document["tabs"][0]["columns"][5]["field"] == "text"
     assert [question["id"] for question in document["questions"]] == ["status:withtheclient"]
     assert [path.name for path in agency.parent.iterdir()] == ["plan.xlsx"]
+    plain = agency.parent / "plain.csv"
+    rows = [f"2027-05-{day},09:30,LinkedIn,{day} fresh rolls from the oven: come and see us" for day in range(14, 18)]
+    plain.write_text("\n".join(["Date,Time,Channels,Caption", *rows]), "utf-8")
+    done = lonely_program("init", plain)
+    assert (done.code, "more than one way" in done.err, "--yes" in done.err) == (2, False, True)
 
 
 def test_a_settings_file_is_never_replaced_unasked(lonely_program: Program, agency: Path) -> None:

@@ -29,7 +29,7 @@ VARIABLE = "CALENDAR_SYNC_GOOGLE_CREDENTIALS"
 KEYRING_SERVICE = "calendar-sync"
 KEYRING_CREDENTIALS, KEYRING_TOKEN = "google-credentials", "google-token"
 TOKEN_FILE = "google-token.json"  # noqa: S105 - the name of a file
-_HELP = "calendar-sync help google shows how to make one in ten lines; calendar-sync doctor tells what is missing."
+_HELP = "calendar-sync help google shows how to make one in ten lines."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def _from_file(name: str, source: str) -> SignIn:
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "not a text file"
         raise CalendarSignInError(
-            f"The file with Google credentials, {place} (named by {source}), cannot be read: {reason}.", fix=_HELP
+            f"The file with Google credentials, {place} (named by {source}), cannot be read: {reason}.",
+            fix=f"Put the key there, or name the right file. {_HELP}",
         ) from None
     return _from_json(text, f"{place} ({source})")
 

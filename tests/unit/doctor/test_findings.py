@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calendar_sync.doctor.checks import filesystem_of, ledger_finding
+from calendar_sync.doctor.checks import filesystem_of, ledger_finding, secrets_of
 from calendar_sync.doctor.findings import (
     Finding,
     State,
@@ -110,3 +110,6 @@ def test_the_first_problem_gives_the_exit_code_and_secrets_go() -> None:
     assert exit_code([Finding("a", State.WARNING, "x")]) == 0
     clean = without_secrets(bad, ["hunter2-hunter2", ""])
     assert "hunter2" not in clean.message + clean.fix
+    name = "CALENDAR_SYNC_GOOGLE_CREDENTIALS"
+    assert secrets_of({name: "/nowhere/robot.json"}) == []
+    assert secrets_of({name: '{"private_key": "x"}'}) == ['{"private_key": "x"}']

@@ -250,6 +250,9 @@ def test_real_cells() -> None:
     assert parse_time(time(9, 29, 59, 999_000)) == time(9, 30)
     assert parse_time(time(23, 59, 59, 999_999)) == time(23, 59)
     assert parse_time(timedelta(hours=9, minutes=30)) == time(9, 30)
+    too_long = parse_time(timedelta(hours=25, minutes=5))
+    assert isinstance(too_long, DateProblem)
+    assert too_long.message == '"25:05:00" is not a time of day.'
 
 
 @pytest.mark.parametrize(
