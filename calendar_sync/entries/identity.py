@@ -162,7 +162,7 @@ def _telling(item: Unplaced, meant: Sequence[Unplaced]) -> list[str]:
 
 
 def _memory(item: Unplaced, meant: Sequence[Unplaced]) -> str:
-    stood = f"stood in {row_name(item.tab, item.number)}"
+    stood = f"stood in {row_name(item.tab, item.number) if item.number else item.tab}"
     told = ", ".join(quoted(cell) for cell in _telling(item, meant)[:3])
     return f"{stood} and said {told}" if told else stood
 

@@ -90,7 +90,9 @@ class Places:
             cells.setdefault(row_id, {})["post_ids"] = "\n".join(lines)
         theirs = user_writes(plan.changes, self._sheet)
         new = [row for row in self._rows if not row.shown.get("sync_id")]
-        waiting = self._waiting(plan.calendar_id) & {row.row_id for row in new}
+        waiting = self._waiting(plan.calendar_id)
+        if self._is_whole:
+            waiting &= {row.row_id for row in new}  # others are of rows that are away
         if self._sheet.is_shared and any(row.row_id in named for row in new):
             self._keep(plan.calendar_id, new)
         if not self._sheet.is_shared or cells or theirs or waiting or _at_once(plan):
@@ -147,7 +149,7 @@ class Places:
         waiting = self._waiting(calendar_id)
         if not waiting:
             return
-        from calendar_sync.ledger.unplaced import placed
+        from calendar_sync.ledger.unplaced import keep_unplaced, placed, unplaced
 
         mine = {row.row_id: row.shown.get("sync_id", "") for row in self._rows}
         open_ = {
@@ -158,6 +160,10 @@ class Places:
         gone = waiting - mine.keys()
         kept = self._at_stake(calendar_id, mine, actual) if gone and self._is_whole else gone
         placed(self._ledger, calendar_id, waiting - open_ - kept)
+        if self._is_whole and kept:
+            # Whatever comes to stand there from now on is no more likely to be that row than any other.
+            away = (item for item in unplaced(self._ledger, calendar_id) if item.row_id in kept and item.number)
+            keep_unplaced(self._ledger, calendar_id, [item._replace(number=0) for item in away])
 
     def _at_stake(self, calendar_id: str, mine: Collection[str], actual: ActualState) -> set[str]:
         """Return the ids of rows with posts that are still to go out, or may be, and that no row here owns by now."""

@@ -17,7 +17,7 @@ class Unplaced(NamedTuple):
     Args:
         row_id: The Sync ID.
         tab: Tab of the row, as it was called.
-        number: 1-based number of the row when its id was given.
+        number: 1-based number of the row when its id was given; 0 once the row was found to be away.
         content: What people had written in the row; see :func:`content_of`.
     """
 

@@ -431,6 +431,14 @@ def test_rows_that_are_away_after_a_run_that_was_cut_off_come_back(tmp_path: Pat
     session.settings = Settings.model_validate(settings)
     pipeline.sync(session, lambda _: True)
     assert {post["id"] for post in desk.box.store.find("posts")} == ids
+    if name == "deleted":
+        # Where it stood, another one comes; the one that was deleted is kept for the case that it comes back.
+        act(back)
+        other = ["2026-12-24", *row(2, "")[1:3], "Merry Christmas", "Ready"]
+        desk.google.act(desk.spreadsheet, values={"May!A3:E3": [other]})
+        _, _, report = desk.run()
+        assert "create" in {str(item.action) for item in report.outcomes}
+        ids = {post["id"] for post in desk.box.store.find("posts")}
     act(back)
     desk.google.act(desk.spreadsheet, values={"May!A3:E3": [row(2, "Second of all May")[:5]]})
     desk.run()
