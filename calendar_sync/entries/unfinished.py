@@ -43,6 +43,8 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     (_ANY, r"(?-i:\[(?:HOOK|CTA|BODY|INTRO|OUTRO|CAPTION|VISUAL|COPY|TEXT|HEADLINE|IMAGE)\])"),
     (_ANY, r"(?:caption|copy|post copy|text)\s*:\s"),
     (_ANY, r"(?-i:EXAMPLE|SAMPLE|TEST|BEISPIEL|EXEMPLE|EJEMPLO|EXEMPLO|ESEMPIO|VOORBEELD|PRZYKŁAD|ПРИМЕР)\s*[:\-–—]"),
+    (_ANY, r"(?:e\.g\.|eg[.:]|z\. ?B\.|p\. ?ex\.|p\. ?ej\.|bijv\.|np\.|напр\.|t\.ex\.|"
+           r"(?:for example|por ejemplo|par exemple ?|zum Beispiel):)(?=\s)"),
     (_ANY, r"RT:? @\w+|(?-i:N\.?B\.?)\s*:|note to (?:client|designer|team)\s*:"),
     (_ANY, r"(?s:.*)(?:[.!…]|[#＃]\w+)\s*\?{3,}\s*$"),
     (_ANY, rf"{_TONGUE}(?s:.*)\n\W*{_TONGUE}"),

@@ -97,6 +97,14 @@ _WHERE_TO = Aside(
         地区; 地區; 언어; 국가; 시장; 지역; اللغة; لغة; البلد; الدولة; السوق; المنطقة"""),
     parts=True,
 )  # fmt: skip
+_AGAIN = Aside(
+    _phrases("""frequency; how often; cadence; recurs; repetition; repeat frequency; haufigkeit; turnus; wiederholung; frequence;
+        recurrence; periodicite; frecuencia; periodicidad; frequencia; recorrencia; frequenza; ripetizione; frequentie; herhaling;
+        частота; повтор; czestotliwosc; powtarzanie; siklik; frekvens; toisto; frekvence; 頻度; 频率; 頻率; 빈도; التكرار"""),
+    _phrases("""once; one time; one off; single; no; none; never; does not repeat; no repeat; einmal; einmalig; nein; une fois; unique;
+        non; una vez; unica; una sola vez; uma vez; una volta; eenmalig; nee; разово; один раз; нет; jednorazowo; nie; en gang; 一回; 一次"""),
+    parts=True,
+)  # fmt: skip
 _WHY = Aside(
     _phrases("""reason; reasons; why; why not; reason why; rejection reason; reason for rejection; grund; begrundung; raison;
         motif; motivo; razon; razao; ragione; reden; причина; powod; sebep; neden; orsak; 理由; 原因; 이유; السبب"""),
@@ -128,7 +136,7 @@ _PARTS = Aside(
 )  # fmt: skip
 ASIDES: Mapping[str, Aside] = {
     title: aside
-    for aside in (_PARTS, _WHY, _WHERE_TO, _STAGE, _QUEUED, _CHECK, _BY_WHOM, _PAID)
+    for aside in (_PARTS, _WHY, _AGAIN, _WHERE_TO, _STAGE, _QUEUED, _CHECK, _BY_WHOM, _PAID)
     for title in aside.titles
 }
 """What may hang on a column that nothing is read from, by its title."""

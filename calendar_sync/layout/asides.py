@@ -76,7 +76,7 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
     contents, reading = item.contents, item.reading
     aside = aside_of(item.title)
     if is_reviewed(item.title):
-        return ("", "") if decided else ("gate", "nothing else says that somebody has looked at a row")
+        return "gate", "an empty cell says that nobody has looked at the row yet"
     if aside is not None and _concerns(aside, contents, decided=decided):
         return ("unsure" if aside.blank_goes else "gate"), "rows may hang on what stands in it"
     if reading.field in _POSTED:

@@ -30,6 +30,25 @@ REVISED = frozenset(
         "new",
         "updated",
         "rescheduled",
+        "reschedule",
+        "postponed",
+        "postpone",
+        "move",
+        "shifted",
+        "verschoben",
+        "verschieben",
+        "reporte",
+        "reporter",
+        "aplazado",
+        "aplazar",
+        "adiado",
+        "rinviato",
+        "verplaatst",
+        "перенос",
+        "перенести",
+        "przeniesione",
+        "flyttad",
+        "flyttet",
         "moved",
         "changed",
         "final",
@@ -89,9 +108,7 @@ def has_sentences(contents: Contents) -> bool:
     return contents.counts.get("long", 0) > 0 or any(len(word) >= _SENTENCE for word in contents.words)
 
 
-_UNASKED_WAITS = frozenset(
-    {"text", "date", "day", "time", "channels", "status", "weekday", "first_comment", "half", "tags"}
-)
+_UNASKED_WAITS = frozenset({"text", "date", "day", "time", "channels", "status", "weekday", "half", "tags"})
 """Fields without which rows wait anyway, or that are mostly notes."""
 
 

@@ -15,6 +15,7 @@ from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.letting import NOTHING
 from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, is_feedback
+from calendar_sync.layout.speaking_words import TAKEN_DOWN, TO_BE_DONE
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.remarks import approves, forbids, forbids_plainly, wants_change
 from calendar_sync.model.services import plain
@@ -35,6 +36,8 @@ _TITLES: Mapping[str, str] = {
         for hold; on hold since; on hold because; still missing; what is missing; fix before posting; wartet auf; warten
         auf; bloque par; en attente de; bloqueado por; wacht op""",
 }
+_EXACTLY = {title: field for field, titles in (("unsure", TAKEN_DOWN), ("blocks", TO_BE_DONE)) for title in titles}
+"""Titles that mean it alone, and not as a part of others."""
 _PHRASES = tuple((plain(phrase), field) for field, phrases in _TITLES.items() for phrase in phrases.split(";"))
 _RESULTS = frozenset(
     {"reach", "impressions", "likes", "engagement", "engagements", "clicks", "views", "shares", "saves"}
@@ -140,6 +143,8 @@ def limit_of(title: str, contents: Contents) -> str:
             return "client"
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"
+    if (said := _EXACTLY.get(words.strip())) is not None:
+        return said
     return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")
 
 

@@ -13,7 +13,9 @@ from calendar_sync.layout.grid import grid_notes
 from calendar_sync.layout.legend import read_codes
 from calendar_sync.layout.one_tab import SPEAKS, lay_out
 from calendar_sync.layout.proposal import Proposal, TabReport
+from calendar_sync.layout.remark_words import are_comments
 from calendar_sync.layout.saved import SavedLayout, is_layout_field
+from calendar_sync.layout.title_words import VAGUE
 from calendar_sync.layout.vocabulary import Vocabulary, platform_words, status_words
 from calendar_sync.layout.work import Work
 from calendar_sync.layout.zone_notes import UNCLEAR, notes_elsewhere
@@ -37,6 +39,10 @@ _ONCE_A_TEMPLATE = frozenset(
     }
 )
 """What the only calendar of a workbook may be called because of where it came from."""
+
+
+_ONE_OF = frozenset({"date", "time", "day", "weekday", "timezone"})
+"""Fields that calendars often have several of, for other things than posts: kick-off, created, due."""
 
 
 def propose(
@@ -172,6 +178,15 @@ def _no_text(guesses: Sequence[ColumnGuess]) -> str:
     )
 
 
+def _unanswered(item: ColumnGuess) -> str:
+    """Return what a column is until somebody answers; a plain ``Comment`` is mostly a note."""
+    return (
+        "notes"
+        if item.field == "first_comment" and are_comments(item.title) and item.reading.strength >= VAGUE
+        else "unsure"
+    )
+
+
 def _choose(family: Family, work: Work) -> dict[int, str]:
     """Return the field of each column that is certain or was answered, by 1-based column of the first member."""
     chosen = {item.column: item.field for item in family.guesses if item.certain and item.field not in OWN_COLUMNS}
@@ -189,6 +204,11 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
                 chosen[item.column] = said if is_layout_field(said) else item.field if unsure else "gate"
         elif item.field and item.column not in chosen and item.confidence >= WORTH_ASKING:
             if item.field in SINGLE and item.field in chosen.values():
+                if item.field in _ONE_OF or not item.contents.filled:
+                    continue
+                # What is left out beside the column that is read may be meant all the same.
+                said = work.ask(asking.carries(name, family.members[0].left, replace(item, field="told"))) or "told"
+                chosen |= {item.column: said if is_layout_field(said) else "told"} if said != asking.NOTHING else {}
                 continue
             open_fields.setdefault(item.field, []).append(item)
     if not any(value.partition(":")[0] in SPEAKS for value in chosen.values()):
@@ -206,7 +226,7 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
         elif answer in (None, "-") and wanted == "approved":
             chosen |= {item.column: "gate" for item in rivals}
         elif answer in (None, "-") and (waits_for_answer(wanted) or wanted in ("date", "time", "day", "channels")):
-            chosen |= {item.column: "unsure" for item in rivals}
+            chosen |= {item.column: _unanswered(item) for item in rivals}
         elif answer and answer not in (asking.NONE, asking.NOTHING):
             if wanted in ("media", "link"):
                 chosen |= {item.column: "unsure" for item in rivals}

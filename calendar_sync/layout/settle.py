@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
+from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import REVISED
 from calendar_sync.layout.title_words import LIKELY
 from calendar_sync.model.columns import READ_COLUMNS, field_from_header
@@ -191,6 +193,21 @@ _PAST = frozenset(
 _TO_THE_POST = frozenset({"post link", "link to post", "link to the post", "post url", "url of post", "link of post"})
 
 
+_NUMBERED = frozenset(
+    [
+        f"{word}{kind} id{s}"
+        for word in ("", "facebook ", "instagram ", "linkedin ", "x ")
+        for kind in ("post", "tweet", "media")
+        for s in ("", "s")
+    ]
+)
+_AN_ID = re.compile(r"urn:li:\w+:\d{9,}|(?:\d{9,}_)?\d{9,}|\d{9,}_\d+")
+
+
+def _are_ids(contents: Contents) -> bool:
+    return sum(number for word, number in contents.words.items() if _AN_ID.fullmatch(word)) * 2 >= contents.filled
+
+
 def _published(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     """Take for a mark of what went out: a day of publishing beside the planned one, and a link to the post.
 
@@ -206,6 +223,8 @@ def _published(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
         links = contents.share("url") >= 0.5 or not contents.filled
         if past and days and not item.certain:
             item = replace(item, field="posted", confidence=0.9, reason="the day on which it was posted")
+        elif title in _NUMBERED and not ours and contents.filled and _are_ids(contents):
+            item = replace(item, field="posted", confidence=0.9, reason="holds what networks number their posts by")
         elif title in _TO_THE_POST and links and not ours:
             item = replace(item, field="posted", confidence=0.9, reason="by its title; links to what is live")
         out.append(item)

@@ -64,3 +64,25 @@ NOT_THE_PAGE = _words(
     partners influencer competitor type credit photographer number target"""
 )
 """Words of titles that speak of something else about a page."""
+TAKEN_DOWN = _words(
+    """end date; ends; ends on; enddatum; endet am; date de fin; fecha de fin; fecha final; data fim; data de fim; data
+    fine; einddatum; дата окончания; data zakonczenia; slutdatum; 終了日; 结束日期; 종료일; delete after; delete on; remove
+    after; remove on; take down; take down on; takedown; unpublish; unpublish on; auto delete; loschen am; loschen
+    nach; supprimer le; retirer le; borrar el; eliminar el; apagar em; remover em; rimuovere il; eliminare il;
+    verwijderen op; удалить; usunac""",
+    ";",
+)
+"""Titles of columns that say when a post ends or is to be taken down, which nothing here does."""
+TO_BE_DONE = _words(
+    """needs; need; needed; still needed; still needs; still to do; still open; needs work; to do; todo; to dos; todos;
+    to do s; open question; open point; open points; open item; open items; missing; missing items; what s missing;
+    whats missing; gaps; offen; offene frage; offene fragen; offene punkte; noch offen; zu tun; noch zu tun; zu
+    erledigen; fehlt; fehlt noch; was fehlt; a faire; reste a faire; manque; il manque; question ouverte; questions
+    ouvertes; points ouverts; pendiente; pendientes; por hacer; falta; faltan; que falta; lo que falta; dudas;
+    preguntas abiertas; pendencia; pendencias; a fazer; o que falta; duvidas; da fare; manca; cosa manca; domande
+    aperte; te doen; nog te doen; ontbreekt; openstaand; open vragen; сделать; что сделать; не хватает; чего не
+    хватает; открытые вопросы; do zrobienia; brakuje; czego brakuje; att gora; saknas; mangler; at gore; tehtava;
+    puuttuu; chybi; eksik; yapilacaklar; 未対応; 要対応; やること; 待办; 待辦; 缺少; 할 일; المطلوب; ناقص""",
+    ";",
+)
+"""Titles of columns in which stands what a row still lacks."""

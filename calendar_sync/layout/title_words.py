@@ -162,7 +162,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
     },
     "board": {SURE: "board; pinterest board; board name; pinnwand"},
     "post_type": {
-        SURE: """post type; type of post; content type; format; content format; post format; type; media type; type of
+        SURE: """post type; type of post; kind; kind of post; content type; format; content format; post format; type; media type; type of
             content; creative type; asset type; format of post; content type format; publication type; content
             format type; typ; beitragstyp; beitragsart; art; format typ; posttyp; inhaltstyp; type de post; type de
             contenu; format du post; type de publication; tipo; tipo de post; tipo de contenido; formato; tipo de

@@ -59,6 +59,8 @@ from calendar_sync.entries.unfinished import unfinished
         "See attached document for the caption",
         "RT @harbor: nice bread",
         "EXAMPLE: We are open on Sunday from nine to five.",
+        "e.g. We are so happy to announce our new line of loaves, check it out!",
+        "z. B. Unser neues Brot ist da, kommt vorbei!",
         "NB: use the other picture",
         "Meet Ana, who has shaped our rolls. #ana ???",
         "EN: Fresh rolls\n\nFR: Petits pains",

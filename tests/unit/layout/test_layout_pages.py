@@ -81,12 +81,30 @@ def test_a_row_goes_to_the_page_that_it_names_or_waits(
         ("Certainty", ("firm", "tentative", "firm"), [0, 2]),
         ("Audience", ("Public", "Employees only", "Public"), [0, 2]),
         ("Targeting", (None, "nur Deutschland", None), [0, 2]),
+        ("Reviewed by", ("Eva", None, "Eva"), [0, 2]),
+        ("Needs", (None, "photo rights", None), [0, 2]),
+        ("Open question", (None, "Is the date right?", None), [0, 2]),
+        ("Noch zu tun", (None, "Bild zuschneiden", None), [0, 2]),
+        ("Reschedule to", (None, date(2027, 6, 20), None), [0, 2]),
+        ("End date", (None, date(2027, 6, 20), None), [0, 2]),
+        ("Delete after", (None, date(2027, 6, 20), None), [0, 2]),
+        ("Frequency", ("Once", "Every Friday", "Once"), [0, 2]),
+        ("Frequency", ("Weekly", "Weekly", "Weekly"), [0, 1, 2]),
+        ("Comment 1", (None, "Find the recipe on our site", None), [0, 2]),
+        ("Comment", (None, "Lovely picture of Ana", None), [0, 1, 2]),
+        ("Post ID", (None, "1234567890_99", None), [0, 2]),
+        ("Post ID", ("P-001", "P-002", "P-003"), [0, 1, 2]),
         ("Season", ("Spring", "Autumn", "Spring"), [0, 1, 2]),
         ("Objective", ("Engagement", "Not paid", "Engagement"), [0, 1, 2]),
         ("Pillar", ("Story", "Product", "Story"), [0, 1, 2]),
     ],
 )
-def test_words_that_speak_against_a_plain_post_hold_their_rows_alone(
+def test_words_and_titles_that_speak_against_a_plain_post_hold_their_rows_alone(
     title: str, cells: tuple[Scalar, ...], goes: list[int]
 ) -> None:
     assert going(calendar(title, *cells)) == goes
+
+
+def test_kind_says_of_what_kind_a_post_is() -> None:
+    _, found = read(calendar("Kind", "Post", "Story", "Post"))
+    assert [row.values.get("post_type") for row in found.rows] == ["Post", "Story", "Post"]
