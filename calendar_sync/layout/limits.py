@@ -129,7 +129,7 @@ def limit_of(title: str, contents: Contents) -> str:
     """Return ``not_before``, ``not_after``, ``blocks`` or ``measured`` where a title says so, else an empty string."""
     words = f" {plain(title)} "
     ticks = contents.counts.get("tick", 0) - contents.words.get("-", 0)
-    if ticks < 0.3 * max(contents.filled, 1) and not looks_like_status(contents):
+    if ticks < 0.3 * max(contents.filled, 1) and (words.strip() in _NOTES or not looks_like_status(contents)):
         if is_feedback(title):
             return "feedback"
         if words.strip() in _NOTES or (
@@ -153,6 +153,11 @@ def _asks(title: str, note: str) -> bool:
     if about_looks(title) or approves(note):
         return False
     return wants_change(note) or (are_comments(title) and note.rstrip().endswith(("?", "？", "؟", "❌", "👎")))
+
+
+def _is_no_yes(note: str) -> bool:
+    """Return whether a note is a word of a workflow, and not one by which a row may go out."""
+    return is_status(note) and status_key(note) not in _READY
 
 
 def is_open(value: Scalar) -> bool:
@@ -223,7 +228,7 @@ def limit_faults(
             )
     for place, value in spread.get("notes", ()):
         title = titles.get(place, "")
-        if isinstance(value, str) and (forbids(value) or _asks(title, value)):
+        if isinstance(value, str) and (forbids(value) or _asks(title, value) or _is_no_yes(value)):
             yield Fault(
                 "row.note_forbids",
                 f"notes@{place}",

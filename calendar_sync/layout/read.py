@@ -16,7 +16,7 @@ from calendar_sync.layout.headers import find_headers
 from calendar_sync.layout.locate import Located, locate
 from calendar_sync.layout.new_columns import with_new_columns
 from calendar_sync.layout.notes import Remarks
-from calendar_sync.layout.remark_words import are_comments
+from calendar_sync.layout.remark_words import about_looks
 from calendar_sync.layout.rows import RowReader
 from calendar_sync.layout.saved import SavedLayout, SavedTab
 from calendar_sync.layout.zone_notes import UNCLEAR, Table, ZoneNote, new_notes, notes_elsewhere, notes_of
@@ -24,7 +24,7 @@ from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import parked_tab
 from calendar_sync.model.remarks import approves
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import CellRef, Row, Sheet, Tab
+from calendar_sync.model.sheet import CellRef, Row, Scalar, Sheet, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +154,25 @@ def _not_known(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks
 
 
 def _commented(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks) -> None:
-    """Tell of comments of others beside rows that may go out, as far as they do not say that all is well."""
+    """Tell of notes and comments beside rows that may go out, as far as they do not say that all is well."""
     for place in located.columns.get("notes", ()):
         title = located.shown.get(place, "")
         message = f"What stands under '{title}' may be about the post, which goes out as it is: {{cells}}."
-        for row in rows if are_comments(title) else ():
-            note = tab.value(row.number, place)
-            if not row.faults and isinstance(note, str) and note.strip() and not approves(note):
+        for row in () if about_looks(title) else rows:
+            if not row.faults and _says_something(tab.value(row.number, place)):
                 remarks.add(tab.name, "layout.comment", message, "Look at it before you sync.", row.number, place)
+    read = {place for places in located.columns.values() for place in places}
+    on_cells = [(at, note) for at, note in tab.comments.items() if at[1] in read and _says_something(note)]
+    going = {row.number for row in rows if not row.faults} if on_cells else ()
+    message = "Comments on cells may be about the posts, which go out as they are: {cells}."
+    for (number, place), _ in sorted(on_cells):
+        if number in going:
+            remarks.add(tab.name, "layout.comment", message, "Look at them before you sync.", number, place)
+
+
+def _says_something(note: Scalar) -> bool:
+    """Return whether a note says more than that all is well."""
+    return isinstance(note, str) and any(map(str.isalpha, note)) and not approves(note)
 
 
 def is_like(tab: Tab, tabs: Sequence[SavedTab]) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from calendar_sync.model.remark_words import CHANGE, FILLER, MENDED, PRAISE, UNREADY
+from calendar_sync.model.waiting_words import WAITS
 
 _FORBIDS = re.compile(
     r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
-    r"\b(?:on )?hold\b|\bwait(?:ing)? (?:for|until|on)\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
+    r"\b(?:on )?hold\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
     r"\bplease (?:change|fix|replace|swap|remove|rewrite|rephrase|shorten|amend|correct|revise|redo)\b|"
     r"\bneeds? (?:changes|edits|fixing|rewording|rewriting|approval|sign[- ]?off|a new)\b|\bnot (?:yet )?approved\b|"
     r"\bonly (?:if|when|after|once)\b|\bsubject to\b|\bcancel(?:l?ed)?\b|\bnicht (?:posten|veröffentlichen)|"
@@ -29,7 +30,7 @@ _PLAINLY = re.compile(
 
 def forbids(note: str) -> bool:
     """Return whether a note seems to speak against posting."""
-    return _FORBIDS.search(note) is not None
+    return _FORBIDS.search(note) is not None or WAITS.search(note) is not None
 
 
 def forbids_plainly(note: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from layout_sheets import ROLLS, SPRING, STATUSES, TEXTS, TOAST, read, tab
@@ -19,7 +19,7 @@ OPEN, DECIDED = (), ("Approved",)
 
 def lines(cells: Sequence[Scalar], more: tuple[Scalar, ...]) -> list[tuple[Scalar, ...]]:
     return [
-        (date(2027, 1, 4 + number), time(9), "LinkedIn", TEXTS[number % 3], *more, cell)
+        (date(2027, 1, 4) + timedelta(number), time(9), "LinkedIn", TEXTS[number % 3], *more, cell)
         for number, cell in enumerate(cells)
     ]
 
@@ -145,6 +145,32 @@ def test_comments_beside_rows_that_go_are_told() -> None:
     assert goes(found.rows) == [True, True, False]
     (told,) = found.issues
     assert (told.rule, told.cell) == ("layout.comment", "Plan!F2")
+
+
+KEPT_BACK = """erst nach Ratsbeschluss veröffentlichen!;Let’s not run this one;Please move to Friday;Skip if it
+rains;Client still has to sign off;Duplicate of 12/1 – delete?;Posting this by hand from my phone;Pulled;on
+ice until January;Add link once live;TBC with Legal;Maybe?;Bild fehlt noch;Text wird noch
+überarbeitet;verschieben auf Januar;Erst wenn der Shop live ist;À publier après le conseil
+municipal;Publicar solo si el cliente confirma;Falta la foto;Aspettare conferma del cliente;Vänta med
+denna;保留;moved to 20 Dec;change "guests" to "visitors";Nog even wachten;Só depois da aprovação;Czekamy na
+zdjęcie;Ждём подтверждения;확인 필요;待确认;انتظر العميل""".replace("\n", " ").split(";")
+
+
+@pytest.mark.parametrize("title", ["Notes", "備考"])
+def test_notes_that_keep_a_post_back_do_and_others_are_told(title: str) -> None:
+    notes = (
+        *KEPT_BACK,
+        "Shot by Ana",
+        "Can't wait for this one!",
+        "Approved",
+        "https://example.com/a",
+        None,
+    )
+    _, found = read(tab((*FRAME, "Status", title), *lines(notes, DECIDED)))
+    kept = [note for note, row in zip(notes, found.rows, strict=True) if row.faults]
+    assert kept == KEPT_BACK
+    told = [issue.message for issue in found.issues if issue.rule == "layout.comment"]
+    assert [message.rpartition(": ")[2] for message in told] == ["F33, F34."]
 
 
 CODES = ("A", "D", "P", "R")
