@@ -10,8 +10,9 @@ from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.entries.identity import is_stand_in
 from calendar_sync.entries.rescue import NOTHING, Line, Rescue, rescue
 from calendar_sync.entries.standing import is_blank
+from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.plan import Attempt, AttemptState, Record
-from calendar_sync.model.sheet import Row, Sheet, Tab
+from calendar_sync.model.sheet import CellRef, Row, Sheet, Tab
 from calendar_sync.model.unplaced import Unplaced, content_of
 
 if TYPE_CHECKING:
@@ -52,8 +53,20 @@ def rescued_rows(
     ]
     found = rescue(lines, waiting, at_stake)
     read = {layout.tab for layout in mapped.layouts}
-    unread = [tab for tab in sheet.tabs if tab.name not in read]
-    return replace(found, is_whole=not any(_may_hold(tab, found.missing) for tab in unread))
+    unread = (tab for tab in sheet.tabs if tab.name not in read)
+    return replace(found, unread=tuple(_unread(tab) for tab in unread if _may_hold(tab, found.missing)))
+
+
+def _unread(tab: Tab) -> Issue:
+    return Issue(
+        rule="sheet.rows_away",
+        severity=Severity.WARNING,
+        cell=str(CellRef(tab.name, 1, 1)),
+        message=f"The tab '{tab.name}' is not read, and rows may stand in it whose posts a run had sent when it was "
+        "cut off. Their posts stay as they are.",
+        fix="Show the tab, and give it and its columns the names back that they had; or delete those posts in Buffer.",
+        tab=tab.name,
+    )
 
 
 def _may_hold(tab: Tab, missing: Sequence[Unplaced]) -> bool:

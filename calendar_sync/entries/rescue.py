@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from calendar_sync.model.entry import Issue
 from calendar_sync.model.unplaced import Place, Unplaced
 
 ALIKE = 0.5
@@ -54,13 +55,13 @@ class Rescue:
         given: Sync ID by place; an empty one for rows that have another row's id in their cell, and are new.
         doubtful: Rows that may be one of several, or none of them, by place.
         missing: Ids for which something may have been sent, of rows that are not here.
-        is_whole: None of these rows can be in a part that is not read.
+        unread: One note for each tab that is not read, and in which some of these rows may stand.
     """
 
     given: Mapping[Place, str] = field(default_factory=dict)
     doubtful: Mapping[Place, tuple[Unplaced, ...]] = field(default_factory=dict)
     missing: tuple[Unplaced, ...] = ()
-    is_whole: bool = True
+    unread: tuple[Issue, ...] = ()
 
 
 NOTHING = Rescue()

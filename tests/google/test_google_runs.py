@@ -429,7 +429,9 @@ def test_rows_that_are_away_after_a_run_that_was_cut_off_come_back(tmp_path: Pat
     policy = {"prune": name != "deleted", "max_delete_percent": 100}
     settings = {"organization": ORGANIZATION, "timezone": "UTC", "policy": policy}
     session.settings = Settings.model_validate(settings)
-    pipeline.sync(session, lambda _: True)
+    first = pipeline.sync(session, lambda _: True)
+    assert first is not None
+    assert ("sheet.rows_away" in {issue.rule for issue in first.plan.issues}) == (name != "deleted")
     assert {post["id"] for post in desk.box.store.find("posts")} == ids
     if name == "deleted":
         # Where it stood, another one comes; the one that was deleted is kept for the case that it comes back.
