@@ -16,6 +16,7 @@ from calendar_sync.layout.letting import aside_of, is_reviewed
 from calendar_sync.layout.pages import is_page, pages_beside
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.speaking import speaking
+from calendar_sync.layout.speaking_words import LINKED
 from calendar_sync.layout.title_words import LIKELY
 from calendar_sync.model.services import plain
 
@@ -81,6 +82,8 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
         return ("unsure" if aside.blank_goes else "gate"), "rows may hang on what stands in it"
     if reading.field in _POSTED:
         return "unsure", f"{item.reason}; rows that fill it wait"
+    if _is_posted(item):
+        return "unsure", "hashtags and links like these belong to posts; rows that fill it wait"
     if reading.field != "concept" and speaking(item.title, contents):
         return "told", "some of its cells speak of advertising, of another kind of post, or of what is missing"
     if reading.field == "concept" or (reading.field == "other" and reading.strength >= LIKELY * 0.8):
@@ -95,6 +98,18 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
     if contents.length >= _SENTENCE and contents.share("finished", "long") >= 0.5:
         return "unsure", "holds sentences, perhaps to be posted"
     return "", ""
+
+
+def _is_posted(item: ColumnGuess) -> bool:
+    """Return whether cells are hashtags, or links whose clicks are counted, which nobody collects but for posts."""
+    titled = {*plain(item.title).split()}
+    if item.contents.share("hashtags") >= 0.6:
+        lettered = any(_HASHTAG.search(word) for word in item.contents.words)
+        return lettered and ("hashtag" in plain(item.title) or not _is_harmless(item.title))
+    return bool(titled & LINKED) and item.contents.share("url") >= 0.5
+
+
+_HASHTAG = re.compile(r"[#＃][^\W\d]")
 
 
 def _is_harmless(title: str) -> bool:

@@ -15,7 +15,7 @@ from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.letting import NOTHING
 from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, is_feedback
-from calendar_sync.layout.speaking_words import TAKEN_DOWN, TO_BE_DONE
+from calendar_sync.layout.speaking_words import NOT_THERE, TAKEN_DOWN, TO_BE_DONE
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.remarks import approves, forbids, forbids_plainly, wants_change
 from calendar_sync.model.services import plain
@@ -143,6 +143,8 @@ def limit_of(title: str, contents: Contents) -> str:
             return "client"
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"
+    if NOT_THERE & {*words.split()} and contents.share("platform") >= 0.5:
+        return "unsure"
     if (said := _EXACTLY.get(words.strip())) is not None:
         return said
     return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")

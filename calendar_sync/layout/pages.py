@@ -11,7 +11,7 @@ from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.letting import NOTHING, aside_of
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.speaking import speaking
-from calendar_sync.layout.speaking_words import NOT_THE_PAGE, PAGES
+from calendar_sync.layout.speaking_words import NOT_THE_PAGE, PAGES, POST_AS
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.services import label, plain, service_from_word
@@ -44,6 +44,7 @@ def is_page(item: ColumnGuess) -> bool:
     """Return whether a column that nothing is read from names pages by its title, and by cells that may be names."""
     words = set(plain(item.title).split())
     titled = bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None
+    titled = titled or plain(item.title) in POST_AS
     free = item.field in ("", "channels", "page", "told", "gate") or item.field.startswith(("text:", "post:"))
     return titled and free and item.contents.filled > 0 and not _is_no_name(item)
 

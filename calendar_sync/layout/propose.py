@@ -227,6 +227,8 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
             chosen |= {item.column: "gate" for item in rivals}
         elif answer in (None, "-") and (waits_for_answer(wanted) or wanted in ("date", "time", "day", "channels")):
             chosen |= {item.column: _unanswered(item) for item in rivals}
+        elif answer in (None, "-") and wanted == "tags":
+            chosen |= {item.column: "told" for item in rivals if item.contents.filled}
         elif answer and answer not in (asking.NONE, asking.NOTHING):
             if wanted in ("media", "link"):
                 chosen |= {item.column: "unsure" for item in rivals}

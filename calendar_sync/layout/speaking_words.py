@@ -30,7 +30,7 @@ BESIDE = _words(
 NO = _words("""no not non none without ohne kein keine nicht sin sans sem senza zonder geen нет без nie bez ikke""")
 """Words that turn it round."""
 WHOLE = _words(
-    """dark; dark post; dark ad; dark posts; boost; boost post; boost it; to boost; missing; incomplete;
+    """dark post; dark ad; dark posts; boost; boost post; boost it; to boost; missing; incomplete;
     tentative; unconfirmed; not confirmed; provisional; outstanding; to be confirmed; to be supplied; to
     be created; to be made; to be shot; to be designed; not delivered; not received; not available; not
     there yet; unclear; undecided; unsure; to do; todo; wip; fehlt; fehlt noch; ausstehend; offen;
@@ -61,7 +61,7 @@ PAGES = _words(
 """Words of titles that say which of several pages of one network, or which shop with a page of its own, is meant."""
 NOT_THE_PAGE = _words(
     """link links url landing web website webpage view views count tag tags tagged mention mentions partner
-    partners influencer competitor type credit photographer number target"""
+    partners influencer competitor credit photographer number target"""
 )
 """Words of titles that speak of something else about a page."""
 TAKEN_DOWN = _words(
@@ -74,7 +74,7 @@ TAKEN_DOWN = _words(
 )
 """Titles of columns that say when a post ends or is to be taken down, which nothing here does."""
 TO_BE_DONE = _words(
-    """needs; need; needed; still needed; still needs; still to do; still open; needs work; to do; todo; to dos; todos;
+    """unless; only if; depends on; dependency; dependencies; nur wenn; abhangig von; solo si; solo se; alleen als; needs; need; needed; still needed; still needs; still to do; still open; needs work; to do; todo; to dos; todos;
     to do s; open question; open point; open points; open item; open items; missing; missing items; what s missing;
     whats missing; gaps; offen; offene frage; offene fragen; offene punkte; noch offen; zu tun; noch zu tun; zu
     erledigen; fehlt; fehlt noch; was fehlt; a faire; reste a faire; manque; il manque; question ouverte; questions
@@ -86,3 +86,21 @@ TO_BE_DONE = _words(
     ";",
 )
 """Titles of columns in which stands what a row still lacks."""
+NOT_THERE = _words(
+    """not exclude excluded excluding except skip omit without never dont minus nicht ohne ausser ausgenommen pas sauf sans exclure
+    exclu excepto excluir excluido salvo sin exceto sem tranne escluso escludi senza niet behalve zonder не кроме исключить без nie oprocz
+    bez inte utom ikke undtagen haric 除く 除外 不发 除了 제외 ما عدا باستثناء"""
+)
+"""Words of titles below which networks stand that a row is not for."""
+LINKED = _words(
+    """bitly bit ly utm utms tracked tracking trackable shortened shortlink shortlinks shorturl tinyurl rebrandly short kurzlink kurz
+    court courte corto corta breve verkort"""
+)
+"""Words of titles of a link that is meant in place of the plain one."""
+POST_AS = _words(
+    """post as; posting as; posted as; post from; posting from; publish as; publishing as; published as; publish from; on behalf of;
+    sender; post under; posten als; posten unter; im namen von; veroffentlichen als; publier en tant que; publier comme; au nom de;
+    publicar como; en nombre de; em nome de; pubblica come; a nome di; plaatsen als; namens; от имени; w imieniu; posta som""",
+    ";",
+)
+"""Titles that ask in whose name a post goes out."""
