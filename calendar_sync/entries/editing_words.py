@@ -29,21 +29,28 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 _LINES = re.compile(
-    r"(?:^|\n)\W*(?:(?:design|designer|editor|internal|art|production|visual)(?:['’]?s)? ?notes?|notes? (?:to|for) (?:self|(?:the )?"
+    r"(?:^|\n)[^\w\n]{0,12}(?:(?:design|designer|editor|internal|art|production|visual)(?:['’]?s)? ?notes?|"
+    r"notes? (?:to|for) (?:self|(?:the )?"
     r"(?:client|design(?:er)?|team|editor|social team))|hinweis (?:an|für) (?:das )?(?:design|team|grafik)|note interne|nota interna|"
     r"interne (?:notitie|notiz))\s*[:–—]\s",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"(?:^|\n)\W*@\w+,? (?:please|pls|can you|could you|bitte|kannst du|por favor|peux-tu|puoi|kun je) (?:\w+ )?(?:check|confirm|add|"
+    r"(?:^|\n)[^\w\n]{0,12}@\w+,? (?:please|pls|can you|could you|bitte|kannst du|por favor|peux-tu|puoi|kun je) "
+    r"(?:\w+ )?(?:check|confirm|add|"
     r"write|review|fix|send|look|update|approve|prüf\w*|schau\w*|revis\w*|vérif\w*|controll\w*)\b|"
-    r"(?:^|\n)\W*(?:approved|final|revised|new|old|updated) (?:version|copy|text|caption) (?:below|above|here)\b\W*(?:\n|$)",
+    r"(?:^|\n)[^\w\n]{0,12}(?:approved|final|revised|new|old|updated) (?:version|copy|text|caption) "
+    r"(?:below|above|here)\b[^\w\n]{0,12}(?:\n|$)",
     re.IGNORECASE,
 )
-_VERSIONS = re.compile(
-    r"(?:^|\n)\W*(?:(?-i:OLD|ORIGINAL|ALT|ANCIEN|ANTIGUO|VECCHIO|OUD|СТАРЫЙ)(?: \w+)?|(?:old|original) (?:copy|text|version|caption)|"
-    r"v(?:ersion)? ?\.?1|draft 1)\s*[:\-–—)][\s\S]*?\n\W*(?:(?-i:NEW|REVISED|NEU|NOUVEAU|NUEVO|NOVO|NUOVO|NIEUW|НОВЫЙ)(?: \w+)?|"
-    r"(?:new|revised) (?:copy|text|version|caption)|v(?:ersion)? ?\.?2|draft 2)\s*[:\-–—)]",
+_OLD = re.compile(
+    r"(?:^|\n)[^\w\n]{0,12}(?:(?-i:OLD|ORIGINAL|ALT|ANCIEN|ANTIGUO|VECCHIO|OUD|СТАРЫЙ)(?: \w+)?|(?:old|original) "
+    r"(?:copy|text|version|caption)|v(?:ersion)? ?\.?1|draft 1)\s{0,4}[:\-–—)]",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\n[^\w\n]{0,12}(?:(?-i:NEW|REVISED|NEU|NOUVEAU|NUEVO|NOVO|NUOVO|NIEUW|НОВЫЙ)(?: \w+)?|"
+    r"(?:new|revised) (?:copy|text|version|caption)|v(?:ersion)? ?\.?2|draft 2)\s{0,4}[:\-–—)]",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"(?<=[\w,] )\?{2,}(?= \w)|[$€£]\?{2,}")
@@ -61,6 +68,6 @@ def traces(text: str) -> str:
         found = _LINES.search(text)
     if found is None and ("@" in text or "below" in text or "above" in text or "here" in text):
         found = _ASIDE.search(text)
-    if found is None and "\n" in text:
-        found = _VERSIONS.search(text)
+    if found is None and "\n" in text and (old := _OLD.search(text)) and _NEW.search(text, old.end()):
+        found = old
     return " ".join(found.group()[:80].split()) if found else ""

@@ -82,7 +82,7 @@ _COMPILED = tuple(
 )
 _NO_MORE = 80
 """So long is a text at most that is nothing but what was to be replaced."""
-_TAIL = re.compile(r"(?:\s+(?:[#＃]\w+|https?://\S+))+\s*$")
+_AT_THE_END = re.compile(r"[#＃]\w+|https?://\S+")
 
 
 def unfinished(text: str, *, is_described: bool = False) -> str:
@@ -93,10 +93,17 @@ def unfinished(text: str, *, is_described: bool = False) -> str:
         is_described: It says what an image shows.
     """
     # Hashtags and a link at the end may come from columns of their own.
-    text = _TAIL.sub("", text.strip())
+    text = _without_tail(text.strip())
     for longest, pattern in _COMPILED[: len(_PATTERNS)] if is_described else _COMPILED:
         if len(text) <= longest and (match := pattern.match(text)):
             return " ".join(match.group()[-80:].split())
     if said := traces(text):
         return said
     return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""
+
+
+def _without_tail(text: str) -> str:
+    # Word by word from the end: a pattern that begins with blanks takes a minute for twenty thousand line breaks.
+    while len(parts := text.rsplit(maxsplit=1)) == 2 and _AT_THE_END.fullmatch(parts[1]):
+        text = parts[0]
+    return text

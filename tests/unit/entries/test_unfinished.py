@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calendar_sync.entries.unfinished import unfinished
+from tests.effort import spend
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,25 @@ def test_what_an_image_shows_may_read_like_a_brief() -> None:
     assert unfinished(said)
     assert not unfinished(said, is_described=True)
     assert unfinished("TBD", is_described=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + "\n" * 20_000 + "b",
+        "a:@( here" + "\n" * 20_000 + "b",
+        "OLD: a\n" * 3_000,
+        "OLD:\n" + "\nNEW \n" * 4_000,
+        "a" + " #t" * 10_000,
+        " " * 20_000 + "x",
+        "( Ab: " * 4_000,
+        "[insert " * 3_000,
+    ],
+)
+def test_hostile_texts_take_no_time(text: str) -> None:
+    assert not spend(lambda: unfinished(text), at_most=0.3)
+
+
+def test_two_versions_may_stand_far_apart() -> None:
+    assert unfinished("OLD: fresh rolls\n" + "and more\n" * 900 + "\n- NEW: fresh bread")
+    assert not unfinished("NEW: fresh rolls\nOLD: stale ones")
