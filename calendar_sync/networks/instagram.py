@@ -51,7 +51,7 @@ def _personal(case: Case) -> Iterator[Hit]:
 
 
 def _several_videos(case: Case) -> Iterator[Hit]:
-    kinds = [kind_of(asset) for asset in case.entry.assets]
+    kinds = [kind_of(case, asset) for asset in case.entry.assets]
     if kinds.count("video") > 1:
         yield Hit("media", f"There are {kinds.count('video')} videos; one is sure to be taken.", "Keep one video.")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.media import format_by_name
 from calendar_sync.model.services import label
 from calendar_sync.networks.counting import UTF16
 from calendar_sync.networks.found_media import path_of
@@ -34,11 +35,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 _EXAMPLES: Mapping[str, Asset] = {"image": IMAGE, "gif": GIF, "video": VIDEO, "document": DOCUMENT}
 
 
-def kind_of(asset: Asset) -> str:
-    """Return ``image``, ``gif``, ``video``, ``document`` or ``link``; a GIF is told by the end of its path."""
-    if asset.kind == "image" and path_of(asset.url).lower().endswith(".gif"):
-        return "gif"
-    return asset.kind
+def kind_of(case: Case, asset: Asset) -> str:
+    """Return ``image``, ``gif``, ``video``, ``document`` or ``link``.
+
+    A GIF is told by what a probe has found, or by the end of its path where nobody looked, or in vain.
+    """
+    if asset.kind != "image":
+        return asset.kind
+    facts = case.media.get(asset.url)
+    form = facts.format or facts.declared.removeprefix("image/") if facts and facts.kind == "image" else ""
+    return "gif" if (form or format_by_name(path_of(asset.url))) == "gif" else "image"
 
 
 def _is_on_drive(asset: Asset) -> bool:
@@ -50,7 +56,7 @@ def _by_item(case: Case) -> Iterator[tuple[str, list[str]]]:
     assets = case.entry.assets
     for item in sorted({asset.item for asset in assets}):
         where = f" in item {item + 1} of the thread" if item else ""
-        yield where, [kind_of(asset) for asset in assets if asset.item == item]
+        yield where, [kind_of(case, asset) for asset in assets if asset.item == item]
 
 
 def _counted(number: int, kind: str) -> str:
@@ -84,7 +90,7 @@ def media_rules(
     total = taken.get("image", 0)
 
     def unsupported(case: Case) -> Iterator[Hit]:
-        found = dict.fromkeys(map(kind_of, case.entry.assets))
+        found = dict.fromkeys(kind_of(case, asset) for asset in case.entry.assets)
         for kind in found:
             if kind == "image" and "video" in taken and kind in refused and any(map(_is_on_drive, case.entry.assets)):
                 yield Hit(
@@ -185,7 +191,7 @@ def alt_text_rules(network: str, service: str, limit: int) -> tuple[Rule, ...]:
     def too_long(case: Case) -> Iterator[Hit]:
         for number, asset in enumerate(case.entry.assets, start=1):
             length = UTF16.count(asset.alt_text)
-            if kind_of(asset) == "image" and length > limit:
+            if kind_of(case, asset) == "image" and length > limit:
                 surplus = words_at(asset.alt_text, UTF16.cut(asset.alt_text, limit))
                 yield Hit(
                     "alt_text",
@@ -196,7 +202,7 @@ def alt_text_rules(network: str, service: str, limit: int) -> tuple[Rule, ...]:
 
     def not_shown(case: Case) -> Iterator[Hit]:
         for asset in case.entry.assets:
-            kind = kind_of(asset)
+            kind = kind_of(case, asset)
             if asset.alt_text and (kind != "image" or not limit):
                 words = _WORDS[kind][1] if kind in _WORDS else "links"
                 yield Hit("alt_text", f"{who} shows no alt text for {words}: it is left out.", "Clear or ignore it.")

@@ -105,6 +105,28 @@ def test_google_takes_fewer_formats(form: str, fine: bool) -> None:
     assert found == ([] if fine else ["google.media.format"])
 
 
+@pytest.mark.parametrize("facts", [{"format": "gif"}, {"declared": "image/gif"}])
+@pytest.mark.parametrize("name", ["loop", "loop.jpg"])
+def test_a_gif_is_told_by_what_it_is_whatever_it_is_called(name: str, facts: dict[str, str]) -> None:
+    def found(service: str, *assets: Asset) -> set[str]:
+        return {rule for rule in ids(example(service, assets=assets), **facts) if not rule.startswith("media.")}
+
+    loop, other = (Asset("image", f"https://media.example.com/{place}/{name}") for place in "ab")
+    for service in ("instagram", "tiktok", "threads", "googlebusiness"):
+        assert found(service, loop) == {f"{NETWORKS[service].name}.media.unsupported"}
+    assert found("twitter", loop, other) == {"x.media.too_many"}
+    assert found("twitter", loop) == set()
+    case = example("facebook", assets=(loop, IMAGE))
+    media = {loop.url: MediaFacts(loop.url, head_status=200, **facts)}  # type: ignore[arg-type]
+    assert "facebook.media.mixed" in [finding.rule for finding in check(case.entry, case.channel, media=media)]
+
+
+def test_what_is_called_a_gif_and_is_none_counts_as_what_it_is() -> None:
+    case = example("twitter", assets=(Asset("image", "https://media.example.com/loop.gif"), IMAGE))
+    assert "x.media.mixed" not in ids(case, format="jpeg", declared="image/jpeg")
+    assert "x.media.mixed" in ids(case)
+
+
 @pytest.mark.parametrize(
     ("service", "name", "rules"),
     [
