@@ -9,6 +9,7 @@ from calendar_sync.layout.columns import ColumnGuess, guess
 from calendar_sync.layout.contents import describe
 from calendar_sync.layout.limits import LIMITS
 from calendar_sync.layout.locate import Located
+from calendar_sync.layout.pages import is_page
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -40,6 +41,7 @@ def with_new_columns(tab: Tab, saved: SavedTab, located: Located) -> tuple[Locat
     known = {fold(title) for title in (*saved.not_read, *(item.title for item in saved.columns), *OWN_COLUMNS.values())}
     used = {place for places in located.columns.values() for place in places} | set(located.own.values())
     decided = bool({*GATES, "gate"} & located.columns.keys())
+    directed = any(name.partition(":")[0] in ("channels", "channel", "post") for name in located.columns)
     columns = dict(located.columns)
     issues = []
     for place, title in sorted(located.shown.items()):
@@ -47,6 +49,8 @@ def with_new_columns(tab: Tab, saved: SavedTab, located: Located) -> tuple[Locat
             continue
         cells = (tab.value(row, place) for row in range(located.header_row + 1, len(tab.rows) + 1))
         found = heeded(guess(place, title, read_title(title), describe(cells)), decided=decided)
+        if directed and is_page(found):
+            found = replace(found, field="page")
         name = _HEEDED.get(found.field, "")
         if name:
             columns[name] = (*columns.get(name, ()), place)

@@ -44,9 +44,9 @@ def is_page(item: ColumnGuess) -> bool:
     """Return whether a column that nothing is read from names pages by its title, and by cells that may be names."""
     words = set(plain(item.title).split())
     titled = bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None
-    titled = titled or plain(item.title) in POST_AS
     free = item.field in ("", "channels", "page", "told", "gate") or item.field.startswith(("text:", "post:"))
-    return titled and free and item.contents.filled > 0 and not _is_no_name(item)
+    asked = (titled and free) or (plain(item.title) in POST_AS and not item.certain)
+    return asked and item.contents.filled > 0 and not _is_no_name(item)
 
 
 def _is_no_name(item: ColumnGuess) -> bool:

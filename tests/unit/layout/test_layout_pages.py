@@ -6,12 +6,14 @@ from datetime import date
 from itertools import count
 
 import pytest
-from layout_sheets import TEXTS, read, tab
+from layout_sheets import STATUSES, TEXTS, read, sheet, tab
 
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.asking import NOTHING
+from calendar_sync.layout.propose import propose
+from calendar_sync.layout.read import read_layout
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Scalar, Tab
@@ -111,6 +113,18 @@ def test_words_and_titles_that_speak_against_a_plain_post_hold_their_rows_alone(
     title: str, cells: tuple[Scalar, ...], goes: list[int]
 ) -> None:
     assert going(calendar(title, *cells)) == goes
+
+
+@pytest.mark.parametrize("title", ["Page", "Handle", "Kontext", "Ad or organic"])
+def test_a_column_that_is_added_later_is_heeded_as_well(title: str) -> None:
+    before = calendar("Pillar", "Product", "People", "Product")
+    cells = ("Organic", "Paid ad", "Organic") if "Ad" in title else ("Harbor Bakery", "Jobs", "Harbor Bakery")
+    later = tab(*[(*line, cell) for line, cell in zip(before.rows, (title, *cells), strict=True)])
+    layout = propose(sheet(before), statuses=STATUSES).layout
+    found = read_layout(sheet(later), layout, statuses=STATUSES, blank_status="ready")
+    state = build(found.rows, ChannelBook(CHANNELS), ReadingRules(), calendar_id="c", new_id=iter("abc").__next__)
+    assert [entry.origin.row for entry in state.entries] == ([2, 3, 4] if title == "Kontext" else [2, 4])
+    assert title == "Kontext" or "layout.new_column" in [issue.rule for issue in found.issues]
 
 
 def test_kind_says_of_what_kind_a_post_is() -> None:
