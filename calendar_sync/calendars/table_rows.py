@@ -35,6 +35,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
     places = [(field, column - 1) for field, column in columns.items()]
     users = [(field, column) for field, column in columns.items() if field not in OWN_COLUMNS]
     networks = {} if "channels" in assumed else text_networks(columns)
+    first = min(columns.values())
     hyperlinks = tab.hyperlinks
     waits: Fault | None = None
     for number in range(layout.header_row + 1, len(tab.rows) + 1):
@@ -49,7 +50,11 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
         if (again := _repeats_header(cells, titles)) is not None:
             waits = None if again else _other_titles(number)
             continue
-        if len(values) == 1 and isinstance(alone := next(iter(values.values())), str) and "sync_id" not in values:
+        # A status alone is that of a row which is still to be filled in.
+        divides = (
+            len(values) == 1 and not ("status" in values and columns["status"] > first) and "sync_id" not in values
+        )
+        if divides and isinstance(alone := next(iter(values.values())), str):
             waits = below_parked(alone) if parked_line(alone) else None if len(alone) <= _HEADING else waits
         for field in ("media", "link"):
             if field in columns and (target := hyperlinks.get((number, columns[field]))):

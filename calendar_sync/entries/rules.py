@@ -6,30 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 
-from calendar_sync.entries.status_words import FURTHER_STATUS_WORDS, status_key
+from calendar_sync.entries.status_words import status_key
 from calendar_sync.model.services import fold
+from calendar_sync.model.status_words import SAID_OF_POSTS
 
 READY, HOLD, CANCEL, IDEA = "ready", "hold", "cancel", "idea"
 
-_ENGLISH: Mapping[str, tuple[str, ...]] = {
-    READY: (
-        "ready", "approved", "final", "finalized", "finalised", "go", "ok", "yes", "scheduled", "schedule",
-        "to schedule", "ready to schedule", "ready to post", "ready to publish", "to post", "to publish", "publish",
-        "good to go", "signed off",
-    ),
-    HOLD: (
-        "hold", "on hold", "paused", "draft", "drafted", "drafting", "planned", "planning", "in progress", "wip",
-        "in the works", "review", "in review", "to review", "needs review", "needs approval", "pending",
-        "awaiting approval", "waiting", "to do", "todo", "not started", "no", "not approved", "changes requested",
-        "published", "posted", "sent", "live", "completed", "complete", "done",
-    ),
-    CANCEL: ("cancelled", "canceled", "cancel", "delete", "deleted", "remove", "removed", "dropped", "scrapped"),
-    IDEA: ("idea", "ideas", "brainstorm"),
-}  # fmt: skip
-
-STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
-    meaning: (*words, *FURTHER_STATUS_WORDS[meaning]) for meaning, words in _ENGLISH.items()
-}
+STATUS_WORDS: Mapping[str, tuple[str, ...]] = SAID_OF_POSTS
 """What status words mean unless the settings say otherwise. ``hold`` leaves everything as it is in Buffer."""
 
 MODE_WORDS: Mapping[str, str] = {

@@ -169,6 +169,15 @@ def is_heading(tab: Tab, number: int, left: int, right: int) -> bool:
     )
 
 
+def is_status_alone(spread: Mapping[str, Sequence[tuple[int, Scalar]]], left: int) -> bool:
+    """Return whether all that a row says is its own status: so do rows that wait to be filled in.
+
+    What stands in the ``left`` column of the table may as well part its rows.
+    """
+    places = [place for name in ("status", "approved", "gate") for place, _ in spread.get(name, ())]
+    return bool(places) and min(places) > left
+
+
 def has_titles_elsewhere(line: Sequence[Scalar], wanted: Collection[str]) -> bool:
     """Return whether most of the folded titles ``wanted`` stand in a row, in whatever columns."""
     here = {fold(cell) for cell in line if isinstance(cell, str)}

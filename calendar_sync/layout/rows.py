@@ -15,6 +15,7 @@ from calendar_sync.layout.blocks import (
     field_name,
     has_titles_elsewhere,
     is_heading,
+    is_status_alone,
     merged_down,
     other_table,
     still_explains,
@@ -203,7 +204,7 @@ class RowReader:
 
     def _heading(self, value: Scalar, spread: texts.Spread, carried: Carried) -> bool:
         """Take a row with one cell for a heading: it ends the block above. Return whether it is a row all the same."""
-        if isinstance(value, str) and parked_line(value):
+        if isinstance(value, str) and parked_line(value) and not is_status_alone(spread, self._left):
             carried.values.clear()
             carried.parked = value
             return False

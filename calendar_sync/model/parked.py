@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from calendar_sync.model.remarks import forbids_plainly
 from calendar_sync.model.services import plain
+from calendar_sync.model.status_words import SAID_OF_POSTS
 
 _FIRM = """
     archive; archives; archived; archiv; archivo; arquivo; archivio; archief; archiwum; архив; архів; ارشيف; backlog; template;
@@ -30,10 +34,62 @@ _BESIDE = frozenset(
 )
 """Words that stand beside soft ones on a line that sets the rows below it aside."""
 
+_WHOLE = """
+    backup; backups; back up; spare; spares; reserve; reserves; reserva; reservas; riserva; rezerwa; запас; резерв; ersatz;
+    puffer; filler; fillers; lückenfüller; nice to have; cut; cuts; if time; if time allows; if time permits; if needed;
+    if there is time; wenn zeit; falls zeit; si le temps le permet; si hay tiempo; to be decided; tbd; tbc; tba; to be confirmed;
+    to be announced; to be approved; to be scheduled; to be reviewed; to be written; to be checked; to be discussed; not ready;
+    not yet; not now; not yet approved; not final; not confirmed; unconfirmed; unapproved; undecided; unfinished; incomplete;
+    on ice; auf eis; gesperrt; spater; plus tard; mas tarde; mas adelante; piu tardi; mais tarde; pozniej; позже; senare; senere;
+    banque; banque d idees; boite a idees; banco de ideas; banco de ideias; banca idee; nog te plannen; nog te doen; te plannen;
+    a planifier; a programmer; por programar; da programmare; zu planen; in sospeso; sospesi; en suspens; en suspenso; suspended;
+    en reserve; de reserve; en reserva; non valides; sin aprobar; por decidir; a decider; da decidere; offene posts; unklar;
+    zu klaren; noch zu klaren; a confirmer; por confirmar; da confermare; te bevestigen; do potwierdzenia; afvallers; geschrapt;
+    rejets; rejetes; kan later; scratch; scratchpad; sandbox; muster; musterplan; corbeille; papelera; cestino; lixeira; prullenbak;
+    prullenmand; kosz; корзина; papperskorg; papirkurv; modelo; modelos; modello; malli; mall; dead; dead posts; killed; binned;
+    rubbish; bin; recycle bin; junk; 予備; ボツ; ボツ案; 未定; 备用; 備用; 备选; 예비; 미정; مؤجل; отложено; відкладено"""
+_LINES = "pipeline; not posted; never posted; needs work; drafts below"
+_TABS = """
+    demo; working; working copy; work in progress; paid; paid ads; paid social; paid media; ad; ads; advertising; anzeigen;
+    werbeanzeigen; publicites; publicidad; anuncios; influencer; influencers; facebook ads; instagram ads; linkedin ads;
+    tiktok ads; meta ads; google ads; sponsored; dark posts"""
+_PLAN = """
+    planned; planning; planificado; planificada; planejado; planeado; planifie; planifiee; geplant; in planung; pianificato;
+    gepland; zaplanowane; planowane; запланировано; в плане; заплановано; مخطط; planlandi; planerad; planerat; planlagt; 予定;
+    计划中; 예정; yapilacak; en curso; en cours; in progress"""
+"""What a tab may be called whose posts are to go out, though a status of that name holds them."""
+_OF_THEMES = "live; online; no; review; terbit; tayang; en curso; ide"
+"""Status words that may as well be a theme, or another word, where they stand by themselves."""
+_AROUND = frozenset(
+    """post posts content contents below beneath following only all these section the our client clients kunde kunden noch nog
+    still encore ancora ainda todavia unten folgende folgend abajo debajo sotto hieronder beitrag beitrage publication
+    publications publicaciones contenuti contenidos inhalte berichten tab sheet liste list lista""".split()
+)
+"""Words that add nothing to those that set rows aside."""
+_BEGINS = re.compile(
+    r"(?:waiting|wait|awaiting|pending|needs?|needing|still needs?|missing|wartet|warten|attente|en attente|esperando|"
+    r"aguardando|in attesa|wacht|wachten|oczekuje|ожида\w+|vantar|venter|nicht posten|not for (?:posting|publication)|"
+    r"not to|do not|dont|don t|inte posta|ikke|nie publikowac|не публиковать|non publier|no postear|non postare)(?: |$)"
+)
+
 _FIRM_PHRASES = tuple(phrase for part in _FIRM.split(";") if (phrase := plain(part)))
 _SOFT_PHRASES = tuple(phrase for part in _SOFT.split(";") if (phrase := plain(part)))
-_SOFT_WORDS = frozenset(word for phrase in _SOFT_PHRASES for word in phrase.split())
+_SOFT_WORDS = frozenset(word for phrase in _SOFT_PHRASES for word in phrase.split()) - {"approved"}
 _LONGEST = 60
+
+
+def _phrases(*tables: str) -> frozenset[str]:
+    return frozenset(plain(phrase) for table in tables for phrase in table.split(";")) - {""}
+
+
+_HELD = frozenset(
+    plain(word)
+    for meaning in ("hold", "cancel", "idea")
+    for word in SAID_OF_POSTS[meaning]
+    if any(map(str.isalnum, word))
+)
+_LINE_PHRASES = (_HELD | _phrases(_WHOLE, _LINES)) - _phrases(_OF_THEMES)
+_TAB_PHRASES = (_HELD | _phrases(_WHOLE, _TABS)) - _phrases(_OF_THEMES, _PLAN)
 
 IDEAS = frozenset(map(plain, "idea ideas ideen idee idees ideias ideia pomysly идеи افكار".split()))
 """What an idea board may be called: there the status of each row decides."""
@@ -42,13 +98,17 @@ IDEAS = frozenset(map(plain, "idea ideas ideen idee idees ideias ideia pomysly �
 def parked_tab(name: str) -> str:
     """Return the words by which the name of a tab says that its rows are set aside; empty where nothing does."""
     words = f" {plain(name)} "
-    return next((phrase for phrase in (*_FIRM_PHRASES, *_SOFT_PHRASES) if f" {phrase} " in words), "")
+    found = next((phrase for phrase in (*_FIRM_PHRASES, *_SOFT_PHRASES) if f" {phrase} " in words), "")
+    if not found and (_BEGINS.match(plain(name)) or forbids_plainly(name)):
+        return plain(name)
+    return found or _whole(name, _TAB_PHRASES)
 
 
 def parked_line(text: str) -> str:
     """Return the words by which a line between rows says that those below it are set aside.
 
-    A word that may also be part of a theme, such as ``old`` or ``ideas``, counts only where the line says little else.
+    A word that may also be part of a theme, such as ``old`` or ``ideas``, counts only where the line says little else;
+    so does whatever holds a row as its status.
     """
     words = plain(text)
     if not words or len(text) > _LONGEST:
@@ -56,5 +116,17 @@ def parked_line(text: str) -> str:
     found = next((phrase for phrase in _FIRM_PHRASES if f" {phrase} " in f" {words} "), "")
     if found:
         return found
+    if _BEGINS.match(words) or forbids_plainly(text):
+        return words
     rest = [word for word in words.split() if word not in _BESIDE and not word.isdecimal()]
-    return words if rest and all(word in _SOFT_WORDS for word in rest) else ""
+    return words if rest and all(word in _SOFT_WORDS for word in rest) else _whole(text, _LINE_PHRASES)
+
+
+def _whole(text: str, phrases: frozenset[str]) -> str:
+    """Return the words of ``text`` where they are one of ``phrases`` and nothing else, in the singular or plural."""
+    said = plain(text).split()
+    for words in (said, [word for word in said if word not in _AROUND and not word.isdecimal()]):
+        forms = (words, [word.removesuffix("s") for word in words])
+        if any(" ".join(form) in phrases for form in forms):
+            return " ".join(words)
+    return ""

@@ -15,6 +15,7 @@ from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.asking import YES
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.parked import parked_line, parked_tab
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Row, Scalar
 
@@ -26,7 +27,19 @@ def line(day: int, text: str = SPRING, *more: Scalar) -> tuple[Scalar, ...]:
 
 
 @pytest.mark.parametrize(
-    "name", ["TEMPLATE - copy me", "Backlog", "Old", "X old (2025)", "Brouillons", "Rejected", "Beispiel"]
+    "name",
+    [
+        "TEMPLATE - copy me",
+        "Backlog",
+        "Old",
+        "X old (2025)",
+        "Brouillons",
+        "Rejected",
+        "Beispiel",
+        "Spare",
+        "Facebook Ads",
+        "下書き",
+    ],
 )
 def test_a_tab_whose_name_sets_it_aside_is_read_when_somebody_says_so(name: str) -> None:
     tabs = (tab(TITLES, line(1)), tab(TITLES, line(2, ROLLS), name=name))
@@ -40,6 +53,26 @@ def test_a_tab_whose_name_sets_it_aside_is_read_when_somebody_says_so(name: str)
     assert [row.tab for row in mapped.rows] == ["Plan"]
     assert "sheet.parked_tab" in [issue.rule for issue in mapped.issues]
     assert len(map_sheet(sheet(*tabs), tabs=("Plan", name)).rows) == 2
+
+
+def test_whatever_holds_a_row_as_its_status_sets_rows_aside_as_a_line_and_as_a_tab_and_headings_do_not() -> None:
+    aside = """Nicht posten; Waiting for client; Needs approval; DRAFTS BELOW; Reserve-Posts; En attente; À valider;
+        Pendientes; Banque d’idées; 保留; Utkast; Запас; Nog te plannen; If time; To be decided; Nice to have"""
+    names = "Spare; Backup; Demo; Scratch; Muster; Corbeille; Modelo; Utkast; 下書き; Dead; Paid; Ads; Paid social"
+    themes = """Week 50; KW 3; December 2026; Q4; Black Friday; LinkedIn; Instagram posts; Acme; Hiring; Approved;
+        Freigegeben; Live; Online; Reviews; Reserve a table; Cut flowers; Demo day; Backup your data; Client posts"""
+    assert [words for words in aside.split(";") if not parked_line(words)] == []
+    assert [words for words in f"{aside};{names}".split(";") if not (parked_tab(words) or parked_line(words))] == []
+    assert [words for words in names.split(";") if not parked_tab(words)] == []
+    assert [words for words in themes.split(";") if parked_line(words) or parked_tab(words)] == []
+    assert [name for name in ("Planned", "Planning décembre", "Geplant 2027") if parked_tab(name)] == []
+
+
+def test_a_status_alone_in_a_row_to_be_filled_in_parks_nothing() -> None:
+    titles = ("Date", "Time", "Channels", "Text", "Status")
+    rows = (titles, (*line(1)[:4], "Approved"), (*[None] * 4, "Draft"), (*line(3, TOAST)[:4], "Approved"))
+    for found in (read(tab(*rows))[1], map_sheet(sheet(tab(*rows)))):
+        assert {row.number: bool(row.faults) for row in found.rows if "date" in row.values} == {2: False, 4: False}
 
 
 @pytest.mark.parametrize("words", ["IDEAS", "--- PARKED, NOT TO BE POSTED ---", "Rejected by client", "Zurückgestellt"])
