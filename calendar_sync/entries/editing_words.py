@@ -24,6 +24,9 @@ _BRACKETED = re.compile(
     rf"[^()\[\]]{{0,160}}|[^()\[\]]{{0,160}}\?\?+\s?|(?:{_DOUBTS})\s?)[)\]]"
     r"|\[(?-i:[A-Z]\w+):\s[^\[\]]{1,160}\]|[(\[](?:source|date|price|name|time|number|quote|which(?: one)?|when|where|who|what time)\s?\?+[)\]]"
     r"|\[(?:alt(?: text)?|note|nb|cta|visual|graphic|image desc\w*|design)\s?:[^\[\]]{1,200}\]"
+    r"|\[\s?(?:needs?|missing|verify|citation|unconfirmed|awaiting|pending|fehlt|manque|falta|manca|ontbreekt)\b[^\[\]]{0,60}\]"
+    r"|\((?:needs?|missing) (?:an? |the )?(?:source|citation|link|photo|image|date|price|number|quote|name|approval|ok|check|review)\b"
+    r"[^()]{0,40}\)"
     r"|\[\s?(?:insert|add|place|put|attach|todo|to do|note|editor|check|please|pls|hier|einfügen|insérer|ajouter|insertar|inserir|"
     r"inserire|wstaw|вставить|добавить)\b[^\[\]]{2,120}\]",
     re.IGNORECASE,

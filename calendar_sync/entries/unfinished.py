@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.entries.brief_words import brief_or_parts
 from calendar_sync.entries.editing_words import traces
 from calendar_sync.entries.leftovers import THINGS, is_placeholder
 
@@ -41,7 +42,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     (_ANY, r"(?s:.*?)(?:\b(?-i:XX{1,3})(?= ?[%€£]| (?:EUR|USD|GBP|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
            r"|[$€£] ?(?-i:XX{1,3})\b)"),
     (_ANY, r"(?-i:\[(?:HOOK|CTA|BODY|INTRO|OUTRO|CAPTION|VISUAL|COPY|TEXT|HEADLINE|IMAGE)\])"),
-    (_ANY, r"(?:caption|copy|post copy|text)\s*:\s"),
+    (_ANY, r"(?:v|ver\.?|version|rev\.?|revision) ?\d{1,2}\s*[:)]\s"),
     (_ANY, r"(?-i:EXAMPLE|SAMPLE|TEST|BEISPIEL|EXEMPLE|EJEMPLO|EXEMPLO|ESEMPIO|VOORBEELD|PRZYKŁAD|ПРИМЕР)\s*[:\-–—]"),
     (_ANY, r"(?:e\.g\.|eg[.:]|z\. ?B\.|p\. ?ex\.|p\. ?ej\.|bijv\.|np\.|напр\.|t\.ex\.|"
            r"(?:for example|por ejemplo|par exemple ?|zum Beispiel):)(?=\s)"),
@@ -93,11 +94,12 @@ def unfinished(text: str, *, is_described: bool = False) -> str:
         is_described: It says what an image shows.
     """
     # Hashtags and a link at the end may come from columns of their own.
-    text = _without_tail(text.strip())
+    whole = text.strip()
+    text = _without_tail(whole)
     for longest, pattern in _COMPILED[: len(_PATTERNS)] if is_described else _COMPILED:
         if len(text) <= longest and (match := pattern.match(text)):
             return " ".join(match.group()[-80:].split())
-    if said := traces(text):
+    if said := traces(text) or ("" if is_described else brief_or_parts(text) or brief_or_parts(whole)):
         return said
     return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ from calendar_sync.model.parked import parked_tab
 from calendar_sync.model.remarks import approves
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellRef, Row, Scalar, Sheet, Tab
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def _commented(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks
 
 def _says_something(note: Scalar) -> bool:
     """Return whether a note says more than that all is well."""
-    return isinstance(note, str) and any(map(str.isalpha, note)) and not approves(note)
+    return isinstance(note, str) and any(map(str.isalpha, _ADDRESS.sub("", note))) and not approves(note)
 
 
 def is_like(tab: Tab, tabs: Sequence[SavedTab]) -> bool:
