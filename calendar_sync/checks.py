@@ -16,7 +16,7 @@ from calendar_sync.entries.sense import check_sense
 from calendar_sync.entries.switches import apply_switches
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import entry_digest
-from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
+from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.row_rules import OFF
 from calendar_sync.passed import Passed
@@ -52,11 +52,12 @@ def check_networks(
     entries: list[Entry] = []
     held: list[Held] = []
     for entry in desired.entries:
-        channel = by_id.get(entry.key.channel_id)
-        if channel is None or entry.kind is Kind.IDEA:
+        is_idea = entry.kind is Kind.IDEA
+        channel = _IDEA_BOARD if is_idea else by_id.get(entry.key.channel_id)
+        if channel is None:
             entries.append(entry)
             continue
-        is_own, digest = entry.service == channel.service, entry.memo or entry_digest(entry)
+        is_own, digest = entry.service == channel.service and not is_idea, entry.memo or entry_digest(entry)
         looked_at = bool(probed) and any(url in probed for url in media_of(entry))
         if is_own and not looked_at and digest in before[channel.id]:
             good[channel.id].append(digest)
@@ -84,6 +85,9 @@ def check_networks(
         held=(*desired.held, *held),
         issues=(*desired.issues, *issues.values()),
     )
+
+
+_IDEA_BOARD = Channel(IDEA_CHANNEL, "the idea board", "", known=False)
 
 
 def _add(issues: dict[tuple[str, str, str], Issue], found: Sequence[Issue]) -> None:

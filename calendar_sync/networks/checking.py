@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calendar_sync.model.buffer import Channel
-from calendar_sync.model.entry import Entry
+from calendar_sync.model.entry import Entry, Kind
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.networks import google_business
 from calendar_sync.networks.rule import Case, Finding
-from calendar_sync.networks.table import rules_for
+from calendar_sync.networks.table import MEDIA_RULES, rules_for
 
 
 def as_taken(entry: Entry) -> Entry:
@@ -22,11 +22,12 @@ def check(
 ) -> list[Finding]:
     """Check an entry against the rules of its network.
 
-    On drafts all but the binding rules only warn: Buffer checks a draft's content when it is scheduled, not before.
+    On drafts and ideas all but the binding rules only warn: Buffer checks a draft's content when it is scheduled, not
+    before, and no network sees an idea, of which only the links to media are looked at.
 
     Args:
-        entry: A post or a draft; not an idea, which no network sees.
-        channel: Where it is to go.
+        entry: A post, a draft or an idea.
+        channel: Where it is to go; anything for an idea.
         free_plan: The organization is on Buffer's Free plan.
         media: What a probe has found behind the addresses of assets.
 
@@ -34,5 +35,5 @@ def check(
         What is wrong, in the order of the tables; empty when nothing is.
     """
     case = Case(entry, channel, free_plan, media or {})
-    rules = rules_for(entry.service, probed=bool(media) and bool(entry.assets))
+    rules = MEDIA_RULES if entry.kind is Kind.IDEA else rules_for(entry.service, probed=bool(media))
     return [finding for rule in rules for finding in rule.findings(case)]

@@ -1,4 +1,4 @@
-"""Rules about what a probe has found behind links to media; they hold on every network."""
+"""Rules about what a probe has found behind links to media; they hold on every network, and on the idea board."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.media import Reach, declared_kind
-from calendar_sync.networks.found_media import found_media, megabytes, opened_media, probed
+from calendar_sync.networks.found_media import found_files, megabytes, opened_files, probed
 from calendar_sync.networks.rule import IMAGE, Case, Confidence, Hit, Refuser, Rule, Source, example
 
 LARGEST_IMAGE = 10 * 1024 * 1024
@@ -22,12 +22,12 @@ _SAME_FORMAT = {"image/jpg": "jpeg", "image/pjpeg": "jpeg", "image/heif": "heic"
 
 def _refused(*, for_good: bool) -> Callable[[Case], Iterator[Hit]]:
     def check(case: Case) -> Iterator[Hit]:
-        for found in found_media(case):
+        for found in found_files(case):
             status = found.facts.status
             final = 400 <= status < 500 and status not in _PASSING
             if found.facts.reach is Reach.REFUSED and final is for_good:
                 yield Hit(
-                    "media",
+                    found.field,
                     f"{found.name} cannot be fetched: {found.facts.detail}.",
                     "Open the link in a private browser window: the file must appear without signing in."
                     if for_good
@@ -39,104 +39,105 @@ def _refused(*, for_good: bool) -> Callable[[Case], Iterator[Hit]]:
 
 def _unreached(reach: Reach, fix: str) -> Callable[[Case], Iterator[Hit]]:
     def check(case: Case) -> Iterator[Hit]:
-        for found in found_media(case):
+        for found in found_files(case):
             if found.facts.reach is reach:
-                yield Hit("media", f"{found.name} was not fetched: {found.facts.detail}.", fix)
+                yield Hit(found.field, f"{found.name} was not fetched: {found.facts.detail}.", fix)
 
     return check
 
 
 def _head_refused(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         if found.facts.head_status != 200:
+            name = found.name[0].lower() + found.name[1:]
             said = f"answers {found.facts.head_status}" if found.facts.head_status else "gives no answer"
             yield Hit(
-                "media",
-                f"The server of {found.name.lower()} {said} when asked about the file (HEAD), as Buffer asks first.",
+                found.field,
+                f"The server of {name} {said} when asked about the file (HEAD), as Buffer asks first.",
                 "Put the file on a server that answers this with 200, such as your website or Dropbox.",
             )
 
 
 def _page(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         if found.facts.kind == "page":
             yield Hit(
-                "media",
+                found.field,
                 f"{found.name} is a web page, not a file.",
                 "Link the file itself: opened in a browser, nothing but the image or video appears.",
             )
 
 
 def _empty(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         if found.facts.size == 0:
-            yield Hit("media", f"{found.name} is empty.", "Upload the file again.")
+            yield Hit(found.field, f"{found.name} is empty.", "Upload the file again.")
 
 
 def _drive_video(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         if found.facts.kind == "video" and (urlsplit(found.asset.url).hostname or "") == "drive.google.com":
             yield Hit(
-                "media",
+                found.field,
                 f"{found.name} is a video on Google Drive, which gives videos to people only.",
                 "Put the video on your website or Dropbox, and link that.",
             )
 
 
 def _wrong_kind(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         kind = found.facts.kind
         if kind not in {"", "page", found.asset.kind}:
             yield Hit(
-                "media",
+                found.field,
                 f"{found.name} is no {found.asset.kind} but {'an' if kind == 'image' else 'a'} {kind}.",
                 "Give the file its right ending, or link the right file.",
             )
 
 
 def _declared_kind(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         declared, kind = found.facts.declared, found.facts.kind
         if found.facts.format and kind != "page" and declared not in _GENERIC and declared_kind(declared) != kind:
             if kind == "document" and declared.startswith("application/"):
                 continue
             yield Hit(
-                "media",
+                found.field,
                 f"{found.name} is {'an' if kind == 'image' else 'a'} {kind}, but its server calls it '{declared}'.",
                 f"Have the server send it as {kind}/{found.facts.format}, or put the file elsewhere.",
             )
 
 
 def _declared_format(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         declared, form = found.facts.declared, found.facts.format
         if form and declared.startswith("image/") and found.facts.kind == "image":
             said = _SAME_FORMAT.get(declared) or declared.removeprefix("image/").removesuffix("+xml")
             if said != form:
                 yield Hit(
-                    "media",
+                    found.field,
                     f"{found.name} is a {form.upper()}, but its server calls it '{declared}'.",
                     "Give the file its right ending and upload it again.",
                 )
 
 
 def _unrecognised(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         # What the server calls it is no proof.
         if not found.facts.format and found.facts.kind != "page" and found.facts.size != 0:
             yield Hit(
-                "media",
+                found.field,
                 f"{found.name} begins like no format that is known here.",
                 "JPG, PNG, WebP, MP4 and MOV are sure to be taken.",
             )
 
 
 def _too_large(case: Case) -> Iterator[Hit]:
-    for found in opened_media(case):
+    for found in opened_files(case):
         size, form = found.facts.size, found.facts.format
         if found.facts.kind == "image" and form != "gif" and size is not None and size > LARGEST_IMAGE:
             yield Hit(
-                "media",
+                found.field,
                 f"{found.name} has {megabytes(size)} MB; Buffer takes images of up to {megabytes(LARGEST_IMAGE)} MB.",
                 "Save it smaller, as a JPG of less quality.",
             )

@@ -69,8 +69,10 @@ def cover_rule(network: str, service: str) -> Rule:
         covers.append(("link_image", "image on the link card", str(case.entry.metadata.get("link_image") or "")))
         for field, words, url in covers:
             facts = case.media.get(url)
-            form = facts.format if facts and facts.format else format_by_name(path_of(url))
-            if form and form not in COVERS:
+            found = facts.format if facts else ""
+            form = found or format_by_name(path_of(url))
+            # That a file is no image at all is told by the rules on what a probe has found.
+            if form and form not in COVERS and not (found and FORMATS[found] != "image"):
                 name = _NAMES.get(form, form.upper())
                 yield Hit(
                     field,

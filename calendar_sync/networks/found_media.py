@@ -16,16 +16,27 @@ _SHOWN = 50
 
 
 class Found(NamedTuple):
-    """An asset together with what a probe has found behind it."""
+    """A file that is fetched, together with what a probe has found behind it.
+
+    Args:
+        number: Among the assets of its post, from 1; 0 for what is none of them.
+        asset: The file.
+        facts: What was found.
+        field: The calendar field that links it.
+        called: What it is where it has no number: ``The cover of the document``.
+    """
 
     number: int
     asset: Asset
     facts: MediaFacts
+    field: str = "media"
+    called: str = ""
 
     @property
     def name(self) -> str:
         """``Image 2 (photo.jpg)``: how messages call it."""
-        return f"{self.asset.kind.capitalize()} {self.number} ({file_name(self.asset.url)})"
+        what = self.called or f"{self.asset.kind.capitalize()} {self.number}"
+        return f"{what} ({file_name(self.asset.url)})"
 
 
 def path_of(url: str) -> str:
@@ -52,6 +63,31 @@ def found_media(case: Case) -> Iterator[Found]:
         facts = case.media.get(asset.url)
         if facts is not None:
             yield Found(number, asset, facts)
+
+
+def fetched_files(case: Case) -> Iterator[tuple[str, str, Asset]]:
+    """Yield all that is fetched for a post: its assets, the cover of a document, the image of a link card.
+
+    Each comes with the field that links it, and with what messages call it; assets are called by their numbers.
+    """
+    yield from (("media", "", asset) for asset in case.entry.assets)
+    for asset in case.entry.assets:
+        if asset.thumbnail_url:
+            yield "media", "The cover of the document", Asset("image", asset.thumbnail_url)
+    if card := str(case.entry.metadata.get("link_image") or ""):
+        yield "link_image", "The image on the link card", Asset("image", card)
+
+
+def found_files(case: Case) -> Iterator[Found]:
+    """Yield all that is fetched and that a probe looked at, as :func:`fetched_files` has it."""
+    for number, (field, called, asset) in enumerate(fetched_files(case), start=1):
+        if (facts := case.media.get(asset.url)) is not None:
+            yield Found(0 if called else number, asset, facts, field, called)
+
+
+def opened_files(case: Case) -> Iterator[Found]:
+    """Yield all that is fetched and behind which a probe found a file."""
+    return (found for found in found_files(case) if found.facts.reach is Reach.OPEN)
 
 
 def opened_media(case: Case) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Severity
-from calendar_sync.networks.found_media import file_name
+from calendar_sync.networks.found_media import fetched_files, file_name
 from calendar_sync.networks.rule import IMAGE, Case, Confidence, Hit, Refuser, Rule, Source, example
 
 _FAR = 9000
@@ -57,27 +57,27 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _ending(case: Case, *, too_soon: bool) -> Iterator[tuple[Asset, datetime]]:
+def _ending(case: Case, *, too_soon: bool) -> Iterator[tuple[str, Asset, datetime]]:
     due = case.entry.due_at
-    for asset in case.entry.assets:
+    for field, _, asset in fetched_files(case):
         end = link_end(asset.url)
         if end is not None and (due is not None and end < due) is too_soon:
-            yield asset, end
+            yield field, asset, end
 
 
 def _link_ends(case: Case) -> Iterator[Hit]:
-    for asset, end in _ending(case, too_soon=True):
+    for field, asset, end in _ending(case, too_soon=True):
         yield Hit(
-            "media",
+            field,
             f"The link to {file_name(asset.url)} ends on {end:%d %B %Y at %H:%M} UTC, before the post is due.",
             "Use a link that does not end, or one that lasts until some days after the post.",
         )
 
 
 def _link_signed(case: Case) -> Iterator[Hit]:
-    for asset, end in _ending(case, too_soon=False):
+    for field, asset, end in _ending(case, too_soon=False):
         yield Hit(
-            "media",
+            field,
             f"The link to {file_name(asset.url)} is signed and ends on {end:%d %B %Y at %H:%M} UTC.",
             "Make sure that the post is out by then, or use a link that does not end.",
         )
@@ -123,20 +123,20 @@ def _oddity(url: str) -> str:
 
 
 def _odd(case: Case) -> Iterator[Hit]:
-    for asset in case.entry.assets:
+    for field, _, asset in fetched_files(case):
         if asset.url not in case.media and (what := _oddity(asset.url)):
             yield Hit(
-                "media",
+                field,
                 f"The link to {file_name(asset.url)} has {what}, so that Buffer cannot fetch the file.",
                 "Link the file as everybody can open it: https://, a name, and the path.",
             )
 
 
 def _private(case: Case) -> Iterator[Hit]:
-    for asset in case.entry.assets:
+    for field, _, asset in fetched_files(case):
         if asset.url not in case.media and not _is_public(asset.url):  # a probe tells it more exactly
             yield Hit(
-                "media",
+                field,
                 f"The link to {file_name(asset.url)} leads into a private network, where Buffer cannot fetch it.",
                 "Put the file where everybody can open it, and link that.",
             )

@@ -96,7 +96,7 @@ class Rule:
         check: Yields what breaks it.
         good: A post that breaks no rule at all.
         bad: A post that breaks this one.
-        severity: Whether it blocks. On drafts every rule but a binding one only warns, because Buffer lets drafts pass.
+        severity: Whether it blocks. On drafts and ideas every rule but a binding one only warns: Buffer lets them pass.
         source: Where it is known from.
         confidence: How sure it is.
         refused_by: Who would turn the post down.
@@ -140,7 +140,7 @@ class Rule:
 
     def findings(self, case: Case) -> Iterator[Finding]:
         """Yield a finding for everything in ``case`` that breaks this rule."""
-        draft = case.entry.kind is Kind.DRAFT and not self.binding
+        draft = case.entry.kind is not Kind.POST and not self.binding
         guess = self.needs_channel and not case.channel.known
         severity = Severity.WARNING if draft or guess else self.severity
         doubt = " Buffer may allow this very channel more: calendar-sync plan asks it." if guess else ""

@@ -70,10 +70,12 @@ def _unknown_thread(case: Case) -> Iterator[Hit]:
         )
 
 
+MEDIA_RULES: tuple[Rule, ...] = (*link_rules.RULES, *fetched_rules.RULES)
+"""What holds of links to media wherever they go."""
+
 ANY_NETWORK: tuple[Rule, ...] = (
     *common.RULES,
-    *link_rules.RULES,
-    *fetched_rules.RULES,
+    *MEDIA_RULES,
     Rule(
         id="channel.unknown_network",
         summary="The channel's network is one of those whose rules are known.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calendar_sync.checks import check_networks
 from calendar_sync.model.buffer import Asset
-from calendar_sync.model.entry import Schedule, Severity
-from calendar_sync.model.media import MediaFacts
+from calendar_sync.model.entry import DesiredState, Kind, Schedule, Severity
+from calendar_sync.model.media import MediaFacts, Reach
 from calendar_sync.networks import NETWORKS, Finding, check
 from calendar_sync.networks.found_media import file_name, megabytes
 from calendar_sync.networks.link_rules import link_end
@@ -119,6 +121,55 @@ def test_a_gif_is_told_by_what_it_is_whatever_it_is_called(name: str, facts: dic
     case = example("facebook", assets=(loop, IMAGE))
     media = {loop.url: MediaFacts(loop.url, head_status=200, **facts)}  # type: ignore[arg-type]
     assert "facebook.media.mixed" in [finding.rule for finding in check(case.entry, case.channel, media=media)]
+
+
+_CARD = {"link": "https://example.com/", "link_image": "https://media.example.com/card"}
+_COVERED = (Asset("document", "https://media.example.com/a.pdf", title="A", thumbnail_url=_CARD["link_image"]),)
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule"),
+    [
+        ({"reach": Reach.REFUSED, "status": 404, "detail": "the server answers 404"}, "media.gone"),
+        ({"reach": Reach.FORBIDDEN, "detail": "it leads to 10.0.0.5"}, "media.not_public"),
+        ({"format": "jpeg", "size": 20 * MB}, "media.image_size"),
+        ({"format": "html"}, "media.page"),
+        ({"format": "mp4"}, "media.wrong_kind"),
+        ({"format": "gif"}, "linkedin.cover.format"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("case", "field", "called"),
+    [
+        (example("linkedin", metadata=_CARD), "link_image", "image on the link card (card)"),
+        (example("linkedin", assets=_COVERED), "media", "cover of the document (card)"),
+    ],
+)
+def test_covers_and_images_on_cards_are_judged_as_all_files_are(
+    case: Case, field: str, called: str, facts: dict[str, Any], rule: str
+) -> None:
+    url = _CARD["link_image"]
+    found = check(case.entry, case.channel, media={url: MediaFacts(url, head_status=200, **facts)})
+    assert [(finding.rule, finding.field) for finding in found] == [(rule, field)]
+    assert called in found[0].message
+    assert found[0].severity is Severity.ERROR
+    private = "http://10.0.0.5/card"
+    entry = replace(
+        case.entry,
+        assets=tuple(replace(asset, thumbnail_url=private) for asset in case.entry.assets),
+        metadata={name: private if name == "link_image" else value for name, value in case.entry.metadata.items()},
+    )
+    assert [finding.rule for finding in check(entry, case.channel)] == ["media.private_link"]
+
+
+def test_media_of_ideas_are_warned_of_and_nothing_else_of_them_is_judged() -> None:
+    loop = "https://media.example.com/loop.gif"
+    entry = replace(example("tiktok", "y" * 9000).entry, kind=Kind.IDEA, assets=(Asset("image", loop),))
+    gone = MediaFacts(loop, Reach.REFUSED, "the server answers 404", status=404)
+    desired = check_networks(DesiredState("", entries=(entry,)), (), free_plan=False, media={loop: gone})
+    assert [(issue.rule, issue.severity) for issue in desired.issues] == [("media.gone", Severity.WARNING)]
+    assert desired.entries == (entry,)
+    assert check_networks(DesiredState("", entries=(entry,)), (), free_plan=False).issues == ()
 
 
 def test_what_is_called_a_gif_and_is_none_counts_as_what_it_is() -> None:
