@@ -13,6 +13,7 @@ from calendar_sync.model.services import fold, label, plain, service_from_word, 
 
 _HARD = re.compile(r"[\n\r,;]+")
 _SOFT = re.compile(r"\s*(?:[/&+|•·、・]|\b(?:and|und|et|y|e|en|og|och|и|و|i|ve)\b)\s*", re.IGNORECASE)
+_PAGE = re.compile(r"(.+?)(?: (?:company|business|brand|main))? page", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 
 
@@ -108,6 +109,8 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
     if inside and (service := service_from_word(bare)):
         kind = type_of(inside[1])
         return Mention(bare, service, kind) if kind else Mention(word)
+    if (page := _PAGE.fullmatch(word)) and (service := service_from_word(page[1])):
+        return Mention(page[1], service)
     words = word.split()
     for cut in range(1, min(3, len(words))):
         head, tail = " ".join(words[:-cut]), " ".join(words[-cut:])

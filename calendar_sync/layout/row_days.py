@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
-from calendar_sync.entries.dates import ParsedDate
+from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order
 from calendar_sync.layout import cells
 from calendar_sync.layout.clocks import take_zone, zones_behind
 from calendar_sync.layout.days import DateRules, month_named, months_in, read_day, turns_year, weekday_of, years_in
@@ -38,6 +38,7 @@ class DayReader:
         self._years = [] if re.search(r"20\d\d ?[-/–] ?(?:20)?\d\d", tab.name) else years_in(tab.name)
         self._turned = False
         self._astray = _year_astray(tab, located)
+        self._against = _against_others(tab, located, rules.order)
         self._month = month_named(tab.name)
         self._full = _full_days(tab, located, rules)
 
@@ -149,6 +150,8 @@ class DayReader:
             fix = "Write the year where another one is meant."
             self._remarks.add(self._tab, "layout.year", message, fix, number, spread[name][0][0])
         self._last = parsed.day
+        if number in self._against:
+            faults.append(_other_order_fault(value))
         if parsed.day.year == self._astray:
             faults.append(cells.year_astray_fault(parsed.day))
         if not parsed.year_assumed and self._years and not self._near(parsed.day):
@@ -173,6 +176,30 @@ def _year_astray(tab: Tab, located: Located) -> int | None:
             )
     last, *others = sorted(counts, reverse=True) or [0]
     return last if others and counts[last] <= _SLIPS and last - others[0] >= _YEARS_APART else None
+
+
+def _against_others(tab: Tab, located: Located, order: DateOrder | None) -> frozenset[int]:
+    """Return the rows whose date in figures fits one order alone, where others of the column fit the other alone.
+
+    Where somebody has said which order holds, these are the rows that do not keep to it.
+    """
+    places = located.columns.get("date", ())[:1]
+    first = located.header_row + 1
+    decision = decide_order([tab.value(row, place) for place in places for row in range(first, len(tab.rows) + 1)])
+    if not (decision.day_first and decision.month_first):
+        return frozenset()
+    day_first = () if order is DateOrder.DAY_FIRST else decision.day_first
+    month_first = () if order is DateOrder.MONTH_FIRST else decision.month_first
+    return frozenset(first + at for at in (*day_first, *month_first))
+
+
+def _other_order_fault(value: Scalar) -> Fault:
+    return Fault(
+        "date.mixed_order",
+        "date",
+        f"'{value}' fits one order of day and month alone, and other dates of its column fit the other one alone.",
+        "Write all dates of the column in one order, or as 2026-12-31.",
+    )
 
 
 def _full_days(tab: Tab, located: Located, rules: DateRules) -> list[tuple[int, date]]:

@@ -32,7 +32,7 @@ UNTICKED = frozenset(
 
 ABOUT_CALENDARS = frozenset(
     """calendar content social media posts post plan planner schedule tab sheet kalender calendrier calendario
-    contentplan redaktionsplan feed copy captions for the and monthly editorial календарь план контент plano pauta""".split()
+    contentplan redaktionsplan feed copy captions update updates for the and monthly editorial календарь план контент plano pauta""".split()
 )
 """Words of a tab's name that say nothing about where its posts go."""
 

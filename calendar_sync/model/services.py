@@ -25,7 +25,7 @@ LABELS: Mapping[str, str] = {
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "bluesky": ("bluesky", "bsky"),
-    "facebook": ("facebook", "fb"),
+    "facebook": ("facebook", "fb", "facebookcom"),
     "googlebusiness": (
         "googlebusiness",
         "googlebusinessprofile",
@@ -33,14 +33,14 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         "gbp",
         "gmb",
     ),
-    "instagram": ("instagram", "ig", "insta"),
-    "linkedin": ("linkedin", "li"),
+    "instagram": ("instagram", "ig", "insta", "instagramcom"),
+    "linkedin": ("linkedin", "li", "linkedincom"),
     "mastodon": ("mastodon",),
     "pinterest": ("pinterest",),
     "startPage": ("startpage",),
-    "threads": ("threads",),
+    "threads": ("threads", "threadsapp", "threadsnet"),
     "tiktok": ("tiktok", "tt"),
-    "twitter": ("twitter", "x", "xtwitter", "twitterx"),
+    "twitter": ("twitter", "x", "xtwitter", "twitterx", "xformerlytwitter", "twittercom", "x旧twitter", "旧twitter"),
     "youtube": ("youtube", "yt", "youtubeshorts"),
 }
 

@@ -262,3 +262,17 @@ def test_times_without_am_or_pm_wait_beside_others_that_say_it() -> None:
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [["time.half"], [], [], [], []]
     _, found = read(tab(("Date", "Time", "Platform", "Caption"), rows[0], *rows[2:]))
     assert not any(row.faults for row in found.rows)
+
+
+def test_dates_that_fit_one_order_alone_wait_beside_those_that_fit_the_other_alone() -> None:
+    days = ("12/13/2026", "13/12/2026", date(2026, 12, 14))
+    rows = [(day, time(9), "LinkedIn", text, "Approved") for day, text in zip(days, TEXTS, strict=True)]
+    _, found = read(tab(("Date", "Time", "Platform", "Caption", "Status"), *rows))
+    rules = [[fault.rule for fault in row.faults] for row in found.rows]
+    assert rules == [["date.mixed_order"], ["date.mixed_order"], []]
+
+
+def test_a_tab_of_updates_for_a_network_is_for_that_network() -> None:
+    rows = [(date(2027, 1, 4), time(9), text) for text in TEXTS]
+    _, found = read(tab(("Date", "Time", "Caption"), *rows, name="LinkedIn Updates"))
+    assert [row.values["channels"] for row in found.rows] == ["LinkedIn"] * 3
