@@ -38,6 +38,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
     first = min(columns.values())
     hyperlinks = tab.hyperlinks
     waits: Fault | None = None
+    begun = False
     for number in range(layout.header_row + 1, len(tab.rows) + 1):
         cells = tab.rows[number - 1]
         width = len(cells)
@@ -48,7 +49,8 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
         if not values:
             continue
         if (again := _repeats_header(cells, titles)) is not None:
-            waits = None if again else _other_titles(number)
+            # A line right above titles that stand again is the heading of their table.
+            waits = (None if begun else waits) if again else _other_titles(number)
             continue
         # A status alone is that of a row which is still to be filled in.
         divides = (
@@ -56,6 +58,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
         )
         if divides and isinstance(alone := next(iter(values.values())), str):
             waits = below_parked(alone) if parked_line(alone) else None if len(alone) <= _HEADING else waits
+        begun = not divides
         for field in ("media", "link"):
             if field in columns and (target := hyperlinks.get((number, columns[field]))):
                 shown = values.get(field)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from calendar_sync.entries.dates import ParsedDate
@@ -50,6 +50,13 @@ class Carried:
     parked: str = ""
     month: tuple[int, int] | None = None
     day: Scalar = None
+    begun: bool = False
+    """Rows stand below the last heading."""
+
+    def below_titles(self) -> Carried:
+        """Return what holds below titles that stand again: a heading right above them is that of their table."""
+        here = Carried(month=self.month, day=self.day)
+        return here if self.begun else replace(here, section=self.section, parked=self.parked)
 
 
 _A_TITLE = 28

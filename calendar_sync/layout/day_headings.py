@@ -17,7 +17,7 @@ def lone_cells(found: Found) -> dict[int, Scalar]:
     """Return the texts and dates that stand alone in their row, by 1-based row: below the titles, and right above."""
     tab = found.tab
     lines = {number: _alone(tab, number) for number in range(found.header.last_row + 1, len(tab.rows) + 1)}
-    above = {found.header.row: _above(tab, found.header.row)}
+    above = {found.header.row: alone_above(tab, found.header.row)}
     return {number: cell for number, cell in (above | lines).items() if isinstance(cell, (str, date))}
 
 
@@ -41,8 +41,14 @@ def takes_day(value: Scalar, rules: DateRules, carried: Carried) -> bool:
 
 def heading_above(tab: Tab, row: int, rules: DateRules) -> Scalar:
     """Return the date that stands alone right above the titles in the 1-based ``row``, or ``None``."""
-    cell = _above(tab, row)
+    cell = alone_above(tab, row)
     return cell if isinstance(read_day(cell, rules), ParsedDate) else None
+
+
+def network_above(tab: Tab, row: int) -> str:
+    """Return the networks that stand alone right above the titles in the 1-based ``row``; empty where none do."""
+    cell = alone_above(tab, row)
+    return cell.strip() if isinstance(cell, str) and is_platform_list(cell) else ""
 
 
 def _alone(tab: Tab, number: int) -> Scalar:
@@ -50,6 +56,7 @@ def _alone(tab: Tab, number: int) -> Scalar:
     return filled[0] if len(filled) == 1 else None
 
 
-def _above(tab: Tab, row: int) -> Scalar:
+def alone_above(tab: Tab, row: int) -> Scalar:
+    """Return what stands alone in the nearest line above the 1-based ``row`` that holds anything, or ``None``."""
     number = next((n for n in range(row - 1, 0, -1) if any(map(is_filled, tab.rows[n - 1]))), 0)
     return _alone(tab, number) if number else None

@@ -11,9 +11,10 @@ from calendar_sync.layout.colours import legend_of
 from calendar_sync.layout.columns import CERTAIN, ColumnGuess
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, headings, read_dates
-from calendar_sync.layout.day_headings import lone_cells, name_days
+from calendar_sync.layout.day_headings import alone_above, lone_cells, name_days, network_above
 from calendar_sync.layout.days import DateRules, month_heading, month_name, weekday_of
 from calendar_sync.layout.find import Found, explains, posts
+from calendar_sync.layout.headers import same_titles
 from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.saved import SavedColumn, SavedTab
@@ -63,6 +64,7 @@ def lay_out(
     titled = [readings[column].zone for column in sorted(chosen) if readings[column].zone][:1]
     around = [*notes_of(found.tab, _table(found, chosen)), *work.zone_notes] if day_column or days else []
     lines, row = found.header.lines, found.header.row
+    sections = _sections(found, by_field, notes)
     saved = SavedTab(
         name=found.tab.name,
         header_row=row,
@@ -72,7 +74,7 @@ def lay_out(
             for column, name in sorted(chosen.items())
         ),
         explained=explains(found),
-        channel=_channel(found, by_field, work, notes),
+        channel="" if sections and not is_platform_list(found.tab.name) else _channel(found, by_field, work, notes),
         timezone=_zone(found.tab.name, titled, around, work, notes),
         zone_notes=tuple(dict.fromkeys(note.text for note in around)),
         date_order=order,
@@ -80,7 +82,7 @@ def lay_out(
         year_begins=dates.begins if year is not None and year == dates.year.value else None,
         month=dates.month.value if isinstance(dates.month.value, int) else None,
         fill=_fill(found, by_field, chosen, work, notes),
-        sections=_sections(found, by_field, notes),
+        sections=sections,
         months=months,
         days=days,
         colours=_colours(found, by_field, work, notes),
@@ -198,11 +200,22 @@ def _colours(found: Found, by_field: Mapping[str, int], work: Work, notes: list[
 def _sections(found: Found, by_field: Mapping[str, int], notes: list[str]) -> bool:
     if any(name == "channels" or name.startswith(("channel:", "post:")) for name in by_field):
         return False
-    named = [text for text, _ in headings(found) if is_platform_list(text)]
-    if len(named) >= 2:
+    if is_platform_list(found.tab.name):
+        return len([text for text, _ in headings(found) if is_platform_list(text)]) >= 2
+    first = network_above(found.tab, found.header.row)
+    named = [*filter(None, [first]), *(text for text, _ in headings(found) if is_platform_list(text))]
+    if len(named) >= 2 or (first and _blocks(found)):
         notes.append(f"headings name the networks of the rows below them: {', '.join(named[:4])}")
         return True
     return False
+
+
+def _blocks(found: Found) -> bool:
+    """Return whether the titles stand again below a line of its own, as those of a further block do."""
+    tab = found.tab
+    below = range(found.header.last_row + 1, len(tab.rows) + 1)
+    again = (row for row in below if same_titles(tab.rows[row - 1], found.header.titles))
+    return any(isinstance(alone_above(tab, row), str) for row in again)
 
 
 def _months(found: Found, notes: list[str]) -> bool:

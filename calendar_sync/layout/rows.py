@@ -23,7 +23,7 @@ from calendar_sync.layout.blocks import (
 )
 from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled
-from calendar_sync.layout.day_headings import heading_above, takes_day
+from calendar_sync.layout.day_headings import heading_above, network_above, takes_day
 from calendar_sync.layout.days import DateRules, month_heading, names_month, read_day
 from calendar_sync.layout.limits import LIMITS, limit_faults, unread_faults
 from calendar_sync.layout.locate import Located
@@ -110,7 +110,7 @@ class RowReader:
         """Yield the rows that hold anything, in the order of the sheet."""
         first = self._located.header_row + 1
         day = heading_above(self._tab, first - self._saved.lines, self._rules) if self._saved.days else None
-        carried = Carried(day=day)
+        carried = Carried(day=day, section=network_above(self._tab, first - self._saved.lines))
         above = self._tab.rows[: self._located.header_row - 1]
         others = [
             number for number, line in enumerate(above, start=1) if has_titles_elsewhere(line, self._titles.wanted)
@@ -127,12 +127,13 @@ class RowReader:
             ):
                 continue
             if self._repeats_titles(line, number):
-                carried = Carried(month=carried.month, day=carried.day)
+                carried = carried.below_titles()
                 continue
             if not self.complete:
                 return
             row = self._row(number, line, carried)
             if row is not None:
+                carried.begun = True
                 yield row
 
     # Lines that are no rows
@@ -159,13 +160,13 @@ class RowReader:
             carried.values.clear()
             beside = [value for value in line[: self._left - 1] if is_filled(value)]
             if len(beside) == 1 and isinstance(beside[0], str):
-                carried.parked = beside[0] if parked_line(beside[0]) else ""
+                carried.parked, carried.begun = beside[0] if parked_line(beside[0]) else "", False
             return None
         spread = self._spread(number)
-        if not own and (len(filled) == 1 or is_heading(self._tab, number, self._left, self._right)):
-            kept = self._heading(filled[0], spread, carried)
-            if not kept:
-                return None
+        alone = not own and (len(filled) == 1 or is_heading(self._tab, number, self._left, self._right))
+        if alone and not self._heading(filled[0], spread, carried):
+            carried.begun = False
+            return None
         faults = [below_parked(carried.parked)] if carried.parked else []
         if self._saved.colours:
             faults.append(COLOURED)

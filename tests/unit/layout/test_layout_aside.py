@@ -85,6 +85,27 @@ def test_rows_below_a_line_that_sets_them_aside_wait(words: str, place: int) -> 
         assert waits == {2: False, 4: True, 5: True, 7: False}
 
 
+def test_a_line_right_above_titles_that_stand_again_holds_for_their_table() -> None:
+    rows = (TITLES, line(1), (), ("PARKED",), TITLES, line(3, TOAST), (), ("Week 2",), TITLES, line(4))
+    for found in (read(tab(*rows))[1], map_sheet(sheet(tab(*rows)))):
+        waits = {row.number: bool(row.faults) for row in found.rows if "channels" in row.values}
+        assert waits == {2: False, 6: True, 10: False}
+
+
+def test_blocks_headed_by_networks_each_go_to_their_own() -> None:
+    titles = ("Date", "Time", "Copy", "Status")
+    rows = [(date(2027, 5, day), "09:00", text, "Approved") for day, text in enumerate((SPRING, ROLLS, TOAST), start=1)]
+    first = (("FACEBOOK",), titles, rows[0], ())
+    proposal, found = read(tab(*first, ("X / TWITTER",), titles, rows[1], (), ("LINKEDIN",), titles, rows[2]))
+    assert [(row.number, row.values.get("channels")) for row in found.rows] == [
+        (3, "FACEBOOK"), (7, "X / TWITTER"), (11, "LINKEDIN"),
+    ]  # fmt: skip
+    assert not any(item.id.startswith("channel") for item in proposal.questions)
+    _, found = read(tab(*first, ("Summer fair",), titles, rows[1], (), ("BLOG",), titles, rows[2]))
+    assert [row.values.get("channels") for row in found.rows if row.number != 11] == ["FACEBOOK", None]
+    assert {row.values.get("channels") for row in found.rows if row.number == 11} <= {None, "BLOG", ""}
+
+
 def test_titles_of_columns_that_are_not_read_tell_another_order_as_well() -> None:
     titles, swapped = ("Text", "Topic", "Owner", "Date"), ("Topic", "Text", "Owner", "Date")
     rows = [(ROLLS, "rolls", "Ann", date(2027, 5, day)) for day in (1, 2)]
