@@ -37,7 +37,12 @@ def check_sense(
     coming = _coming(desired.entries, now)
     timed = [entry for entry in coming if entry.schedule is Schedule.AT and entry.due_at is not None]
     foreign = [post for post in posts if post.id not in owned and post.status != "draft"]
-    found = [*_near(timed), *_near_in_buffer(timed, foreign), *_same_minute(timed)]
+    found = [
+        *_near(timed),
+        *_near_in_buffer(timed, foreign),
+        *_same_minute(timed),
+        *_same_minute_in_buffer(timed, foreign),
+    ]
     found += _all_leftovers(coming if wished is None else _coming(wished, now))
     return replace(desired, issues=(*desired.issues, *found)) if found else desired
 
@@ -144,6 +149,24 @@ def _same_minute(timed: Sequence[Entry]) -> Iterator[Issue]:
                     f"{_place(first, other)} posts to this channel at the same minute.",
                     "Move one of them, so that each is seen.",
                 )
+
+
+def _same_minute_in_buffer(timed: Sequence[Entry], foreign: Sequence[Post]) -> Iterator[Issue]:
+    there: dict[tuple[str, datetime], list[Post]] = {}
+    for post in foreign:
+        if post.due_at is not None and not post.is_out and post.status != "error":
+            there.setdefault((post.channel_id, post.due_at.replace(second=0, microsecond=0)), []).append(post)
+    for entry in timed if there else ():
+        for post in there.get((entry.key.channel_id, _due(entry).replace(second=0, microsecond=0)), ()):
+            if canonical_text(post.text) != entry.text:  # doubles have a rule of their own
+                yield _issue(
+                    entry,
+                    "row.same_minute",
+                    "time",
+                    f"A post in Buffer ({post.id}) goes to this channel at the same minute.",
+                    "Move one of them, so that each is seen.",
+                )
+                break
 
 
 def _place(entry: Entry, beside: Entry) -> str:

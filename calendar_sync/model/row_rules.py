@@ -128,7 +128,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     ),
     RowRule(
         "row.same_minute",
-        "A channel gets one post a minute.",
+        "A channel gets one post a minute, those in Buffer counted.",
         _WARNING,
         rows({}, {"text": "Warm bread", "time": "09:35"}),
         rows({}, {"text": "Warm bread"}),

@@ -241,6 +241,20 @@ def test_two_posts_at_one_minute() -> None:
     assert issues(row(2), row(3)) == []  # doubles are told of by row.duplicate
 
 
+def test_a_row_at_the_minute_of_another_post_in_buffer() -> None:
+    other = post(0, text="Something else")
+    (found,) = issues(row(), posts=(other,))
+    assert (found.rule, found.cell) == ("row.same_minute", cell("time"))
+    assert "p1" in found.message
+    assert len(issues(row(), posts=(replace(other, due_at=DUE + timedelta(seconds=59)),))) == 1
+    assert issues(row(), posts=(other,), owned=("p1",)) == []
+    for change in (
+        {"due_at": DUE + timedelta(minutes=1)}, {"due_at": None}, {"status": "draft"}, {"status": "error"},
+        {"channel_id": "c-x"},
+    ):  # fmt: skip
+        assert issues(row(), posts=(replace(other, **change),)) == []
+
+
 def test_a_warning_can_be_an_error_for_the_channel_it_is_about() -> None:
     desired = sensed(
         row(2, text="One"), row(3, text="Two", channels="LinkedIn, X"), switches={"row.same_minute": "error"}
