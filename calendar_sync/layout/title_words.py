@@ -89,7 +89,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             caption; final copy; final caption; social copy; social media copy; caption copy; copy caption; post body;
             body copy; body text; message text; post message; tweet; tweet text; tweet copy; text copy; copy text;
             caption and hashtags; copy and hashtags; caption hashtags; copy hashtags; caption with hashtags; post
-            content text; written copy; caption post copy; post caption copy; full post; full text; full post copy;
+            content text; written copy; proposed post copy; proposed copy; proposed caption; caption post copy; post caption copy; full post; full text; full post copy;
             beitragstext; posttext; textinhalt; bildunterschrift; post text; copytext; finaler text; text des beitrags;
             postingtext; posting text; text posting; beitrag text;
             texte; texte du post; legende; texte de publication; texte de la publication; legende du post; redaction;
@@ -179,7 +179,8 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             bearbeitungsstand; voortgang; estado del post; status posta; bearbeitungsstatus; status publicatie""",
     },
     "approved": {
-        SURE: """approved; approval; approvals; sign offs; signoff; signoffs; approved yes no; client approval; approved status; is approved; sign off; signed
+        SURE: """approved; approval; approvals; copy done; design done; graphic done; graphics done; visual done; artwork done; caption done;
+            text done; image done; creative done; sign offs; signoff; signoffs; approved yes no; client approval; approved status; is approved; sign off; signed
             off; approved y n; freigabe; freigegeben; genehmigt; approuve; validation; valide; aprobado; aprobacion;
             aprovado; aprovacao; approvato; approvazione; goedgekeurd; akkoord; goedkeuring; согласовано; утверждено;
             согласование; الموافقة; معتمد; zatwierdzone; akceptacja; ready to post; ready to publish; ok to post; final
