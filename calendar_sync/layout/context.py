@@ -280,22 +280,23 @@ def blanks(found: Found, column: int, beside: Sequence[int]) -> tuple[int, int, 
     """Count how a column is filled where any of the columns ``beside`` is.
 
     Returns:
-        Rows at the head of their block that fill it, rows further down that do, and rows further down that do not.
+        How many more blocks fill it in their first row than do not, rows further down that do, and rows further down
+        that do not, below one that does.
     """
     counts: Counter[str] = Counter()
     merged = merged_down(found.tab)
-    head = True
+    head, said = True, False
     rows = set(posts(found))
     for place in range(found.header.last_row, len(found.tab.rows)):
         if place not in rows:
-            head = True
+            head, said = True, False
             continue
         if not any(is_filled(found.tab.value(place + 1, other)) for other in beside):
             continue
         filled = is_filled(found.tab.value(place + 1, column)) or (place + 1, column) in merged
         if head:
             counts["head" if filled else "bare"] += 1
-        else:
+        elif filled or said:
             counts["filled" if filled else "blank"] += 1
-        head = False
+        head, said = False, said or filled
     return counts["head"] - counts["bare"], counts["filled"], counts["blank"]

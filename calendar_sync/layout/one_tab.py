@@ -170,7 +170,7 @@ def _fill(
         if column is None:
             continue
         heads, further, blank = blanks(found, column, speaking)
-        if not blank or heads <= 0:
+        if not blank:
             continue
         # A network that only ever stands at the head of its block is one for all of the block.
         if name == "channels" and heads >= 2 and not further and blank >= heads:

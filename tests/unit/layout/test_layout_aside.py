@@ -297,3 +297,14 @@ def test_a_tab_of_updates_for_a_network_is_for_that_network() -> None:
     rows = [(date(2027, 1, 4), time(9), text) for text in TEXTS]
     _, found = read(tab(("Date", "Time", "Caption"), *rows, name="LinkedIn Updates"))
     assert [row.values["channels"] for row in found.rows] == ["LinkedIn"] * 3
+
+
+def test_filling_down_is_asked_although_other_blocks_begin_blank_and_stops_at_headings() -> None:
+    titles = ("Network", "Date", "Time", "Copy", "Status")
+    rows = [(date(2027, 5, day), "09:00", text, "Approved") for day, text in enumerate((SPRING, ROLLS, TOAST), start=1)]
+    blocks = (("Facebook", *rows[0]), (None, *rows[1]), ("Week 50",), (None, *rows[2]), (), (None, *rows[0]))
+    questions = [item.id for item in read(tab(titles, *blocks))[0].questions]
+    assert "fill:plan:channels" in questions
+    assert not any("week50" in question for question in questions)
+    _, found = read(tab(titles, *blocks), answers={"fill:plan:channels": YES})
+    assert [row.values.get("channels") for row in found.rows] == ["Facebook", "Facebook", None, None]
