@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from calendar_sync.entries.issues import quoted
 
@@ -13,6 +14,12 @@ THINGS = (
     r"price|text|caption|quote|emoji"
 )
 _FIELD = r"(?:first|last|full|user|company|product|event|brand)?[ _-]?name|email|company|city|\w{1,30}_\w{1,30}"
+_ELSEWHERE = (
+    r"vorname|nachname|firma|datum|uhrzeit|stadt|preis|pr[ée]nom|nom|entreprise|lien|ville|prix|nombre|apellidos?|"
+    r"empresa|fecha|enlace|ciudad|precio|nome|cognome|sobrenome|azienda|città|prezzo|cidade|preço|voornaam|achternaam|"
+    r"bedrijf|prijs|imię|nazwisko|имя|фамилия|ссылка|дата|цена"
+)
+"""Fields as other languages call them."""
 _NAMED_BY_NUMBER = "".join(rf"(?<!{word} )" for word in ("Bowl", "Mania", "Part", "Chapter", "Volume", "Book", "Louis"))
 
 _ANY_CASE = re.compile(
@@ -36,18 +43,26 @@ _ANY_CASE = re.compile(
     r"|\btk ?tk\b|\b(?:link|date|name|price|quote|time) tk\b|\bxx[./-]xx\b"
     # At the end of what is said of something: "The venue is to be determined."
     r"|\bto be (?:determined|confirmed|decided|supplied|provided)\b(?=\s*(?:[.,;:!?)\]\n]|$))"
+    rf"|(?<![\w${{]){{ ?(?:{THINGS}|{_ELSEWHERE}) ?}}(?!}})|(?<![\w\]])\[ ?(?:{_ELSEWHERE}) ?\](?!\()"
+    r"|(?<!to )\binsert[ _-]{1,9}(?:link|url|cta|handle|photo|picture|image)\b(?! into)"
+    r"|(?<![\w.])t\.b\.[dca](?!\w)|(?<![@#/.\w-])(?-i:tb[ac])(?![\w.-]*\w)"
+    r"|(?:^|\n)[ \t]{0,3}\?{3,}[ \t]{1,3}(?=[^\W\d_])"  # in place of a name
+    r"|#¡?(?-i:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC|BEZUG|WERT|VALEUR|VALOR|RIF|VALORE|VERW|WAARDE|ADR|ССЫЛКА|ЗНАЧ)!"
+    r"|#N/A(?!\w)"  # what a spreadsheet shows in place of what it cannot find
     r"|\blorem\s{1,20}ipsum\b",
     re.IGNORECASE,
 )
 _SHOUTED = re.compile(
     # Before a name they are part of it: "TBD Records", "TBA-21".
-    r"\b(?:(?:TBD|TBC|TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-](?!COINS?\b|INTO\b)[A-Z]+"
-    rf"(?:[ _-][A-Z]+){{0,3}}|[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER)\b"
+    r"\b(?:(?:TBD|TBC|TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-]{1,9}(?!COINS?\b|INTO\b)[A-Z]+"
+    rf"(?:[ _-][A-Z]+){{0,3}}|[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER|"
+    r"(?:INSERTAR|INSERIR|INS[EÉ]RER|INSERIRE|AJOUTER|AÑADIR|WSTAW|ВСТАВИТЬ|ВСТАВЬТЕ)"
+    r"[ _-]{1,9}[A-ZÀ-ÞА-Я]+(?: [A-ZÀ-ÞА-Я]+){0,3})\b"
     rf"|{_NAMED_BY_NUMBER}\bXXX+\b"
 )
 """Only as they are written: "insert link" is also what a text about links says."""
-_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "T.B.", "xx", "Xx")
-_TELLING = ("lorem", "to be ", "insert", "goes here", "tk")
+_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "T.B.", "xx", "Xx", "???", "#N/A", "ВСТАВ")
+_TELLING = ("lorem", "to be ", "insert", "goes here", "tk", "t.b.", "tba", "tbc")
 _CAPITALS = re.compile("[A-Z]{3}")
 
 
@@ -91,12 +106,20 @@ def leftover(text: str) -> str:
     match = _ANY_CASE.search(text) or _SHOUTED.search(text)
     if match:
         return match.group().strip()
+    return _unbalanced(text, "{{", "}}") or (
+        # Within one another, single ones may end together: "a[b[0]]".
+        _unbalanced(text, "[[", "]]") if text.count("[") != text.count("]") else ""
+    )
+
+
+def _unbalanced(text: str, opening: str, closing: str) -> str:
     opened = 0
-    for bracket in re.findall(r"\{\{|\}\}", text):
-        opened += 1 if bracket == "{{" else -1
+    # Behind eyes a bracket is a mouth.
+    for bracket in re.findall(rf"{re.escape(opening)}|(?<![:;=^-]){re.escape(closing)}", text):
+        opened += 1 if bracket == opening else -1
         if opened < 0:
-            return "}}"
-    return "{{" if opened else ""
+            return closing
+    return opening if opened else ""
 
 
 def _is_telling(text: str) -> bool:
@@ -127,6 +150,12 @@ def left_in(text: str, *, is_text: bool) -> Iterator[tuple[str, str, str]]:
     if found := leftover(text):
         message = f"{quoted(found)} looks as if it was to be replaced before the post goes out."
         yield "row.leftover", message, _or_silence("Write what belongs there", "row.leftover")
+
+
+def left_in_link(url: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the same of the address of a file, where only signs of a field count: names of files are anything."""
+    if not {"{", "}", "[", "<", "|"}.isdisjoint(plain := unquote(url)):
+        yield from left_in(plain, is_text=False)
 
 
 def _or_silence(fix: str, rule: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from calendar_sync.entries.leftovers import left_in
+from calendar_sync.entries.leftovers import left_in, left_in_link
 from calendar_sync.entries.words import words_beside
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import canonical_text
@@ -43,13 +43,16 @@ def check_sense(
         *_same_minute(timed),
         *_same_minute_in_buffer(timed, foreign),
     ]
-    found += _all_leftovers(coming if wished is None else _coming(wished, now))
+    found += _all_leftovers(_coming(desired.entries if wished is None else wished, now, _ALL))
     return replace(desired, issues=(*desired.issues, *found)) if found else desired
 
 
-def _coming(entries: Iterable[Entry], now: datetime) -> list[Entry]:
+_ALL = frozenset(Kind)
+
+
+def _coming(entries: Iterable[Entry], now: datetime, kinds: Collection[Kind] = (Kind.POST,)) -> list[Entry]:
     return [
-        entry for entry in entries if entry.kind is Kind.POST and not (entry.due_at is not None and entry.due_at <= now)
+        entry for entry in entries if entry.kind in kinds and not (entry.due_at is not None and entry.due_at <= now)
     ]
 
 
@@ -65,7 +68,10 @@ def _leftovers(entry: Entry, clean: set[str]) -> Iterator[Issue]:
     # A row's texts come once for each of its channels.
     texts = [(entry.text_field, text) for text in (entry.text, *entry.thread)]
     texts += words_beside(entry.metadata, entry.assets)
-    said = len(entry.thread) + 1
+    if entry.title:
+        texts.append(("title", entry.title))
+    # An idea may well be a note of what is to be made.
+    said = 0 if entry.kind is Kind.IDEA else len(entry.thread) + 1
     for place, (field, text) in enumerate(texts):
         if text in clean:
             continue
@@ -73,6 +79,10 @@ def _leftovers(entry: Entry, clean: set[str]) -> Iterator[Issue]:
         if not found:
             clean.add(text)
         for rule, message, fix in found:
+            yield _issue(entry, rule, field, message, fix)
+    links = [("media", link) for asset in entry.assets for link in (asset.url, asset.thumbnail_url)]
+    for field, link in (*links, ("link_image", str(entry.metadata.get("link_image") or ""))):
+        for rule, message, fix in left_in_link(link):
             yield _issue(entry, rule, field, message, fix)
 
 
