@@ -16,7 +16,7 @@ from calendar_sync.layout.platforms import Mention, read_platforms, spelled, typ
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import TICKED, UNTICKED
-from calendar_sync.model.services import fold, label, plain
+from calendar_sync.model.services import fold, label, plain, service_from_word
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
 
 _TYPED = frozenset({"facebook", "instagram"})
@@ -203,6 +203,9 @@ def channels_and_type(cell: str, told: Mapping[str, str], post_type: Scalar) -> 
     untouched = len(kept) == len(mentions) and not any(mention.post_type for mention in kept)
     if len(kept) > 1 and all(mention.service and mention.service != "told" for mention in kept):
         # "Instagram y Facebook" is a list in the language of the sheet; the rows get it with commas.
+        untouched = False
+    if len(kept) == 1 and kept[0].service not in (None, "told") and service_from_word(cell) is None:
+        # "Facebook page" names the network, and more.
         untouched = False
     if untouched and not any(fold(mention.word) not in fold(cell) for mention in kept):
         return "", cell, None

@@ -16,7 +16,7 @@ from calendar_sync.layout.asking import YES
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.parked import parked_line, parked_tab
-from calendar_sync.model.services import fold
+from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.model.sheet import Row, Scalar
 
 TITLES = ("Date", "Time", "Channels", "Text", "Visual brief")
@@ -308,3 +308,19 @@ def test_filling_down_is_asked_although_other_blocks_begin_blank_and_stops_at_he
     assert not any("week50" in question for question in questions)
     _, found = read(tab(titles, *blocks), answers={"fill:plan:channels": YES})
     assert [row.values.get("channels") for row in found.rows] == ["Facebook", "Facebook", None, None]
+
+
+def test_a_network_may_be_called_its_page_app_or_address() -> None:
+    words = ("FACEBOOK PAGE", "LI company page", "linkedin.com", "Threads app", "X(旧Twitter)", "Facebook", "Pinterest")
+    rows = [(date(2027, 1, 4), time(9), word, TEXTS[0]) for word in words]
+    _, found = read(tab(("Date", "Time", "Platform", "Caption"), *rows))
+    assert [service_from_word(str(row.values["channels"])) for row in found.rows] == [
+        *("facebook", "linkedin", "linkedin", "threads", "twitter", "facebook", "pinterest")
+    ]
+
+
+def test_proposed_copy_is_the_text_and_copy_that_is_done_is_no_post_that_is_out() -> None:
+    rows = [(date(2027, 1, 4), time(9), "LinkedIn", TEXTS[0], "Approved", done) for done in ("Yes", "No", None)]
+    _, found = read(tab(("Date", "Time", "Platform", "Proposed Post Copy", "Status", "Copy done"), *rows))
+    assert [row.values["text"] for row in found.rows] == [TEXTS[0]] * 3
+    assert [row.values.get("status") for row in found.rows] == ["Approved", "No", None]
