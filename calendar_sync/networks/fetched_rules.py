@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.media import Reach, declared_kind
-from calendar_sync.networks.found_media import found_files, megabytes, opened_files, probed
+from calendar_sync.networks.found_media import found_files, limit_of, opened_files, over, probed
 from calendar_sync.networks.rule import IMAGE, Case, Confidence, Hit, Refuser, Rule, Source, example
 
 LARGEST_IMAGE = 10 * 1024 * 1024
@@ -136,9 +136,10 @@ def _too_large(case: Case) -> Iterator[Hit]:
     for found in opened_files(case):
         size, form = found.facts.size, found.facts.format
         if found.facts.kind == "image" and form != "gif" and size is not None and size > LARGEST_IMAGE:
+            has, most = over(size, LARGEST_IMAGE)
             yield Hit(
                 found.field,
-                f"{found.name} has {megabytes(size)} MB; Buffer takes images of up to {megabytes(LARGEST_IMAGE)} MB.",
+                f"{found.name} has {has}; Buffer takes images of up to {most}.",
                 "Save it smaller, as a JPG of less quality.",
             )
 
@@ -242,7 +243,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "image_size",
-        f"An image has at most {megabytes(LARGEST_IMAGE)} MB.",
+        f"An image has at most {limit_of(LARGEST_IMAGE)}.",
         _too_large,
         _bad(format="jpeg", declared="image/jpeg", size=LARGEST_IMAGE + 1),
         source=Source.HELP,

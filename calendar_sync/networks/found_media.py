@@ -100,7 +100,23 @@ def probed(case: Case, **facts: object) -> Case:
     return replace(case, media={asset.url: MediaFacts(asset.url, **facts) for asset in case.entry.assets})  # type: ignore[arg-type]
 
 
+_MB = 1024**2
+
+
+def limit_of(size: int) -> str:
+    """Return a limit in bytes for people: in MB where it is a whole number of them."""
+    return f"{size:,} bytes" if size % _MB else f"{megabytes(size)} MB"
+
+
+def over(size: int, limit: int) -> tuple[str, str]:
+    """Return how large a file is, and the limit with what is too much; in bytes where MB would hide the difference."""
+    if limit % _MB == 0 and size - limit >= _MB // 10:
+        return f"{megabytes(size)} MB", f"{megabytes(limit)} MB: {megabytes(size - limit)} MB too much"
+    note = "" if limit % _MB else f" ({limit_of(limit)})"
+    return f"{size:,} bytes", f"{limit:,} bytes{note}: {size - limit:,} too many"
+
+
 def megabytes(size: int) -> str:
     """Return bytes as MB (of 1024 x 1024 bytes), with a digit after the point where it is not a whole number."""
-    text = f"{size / 1024**2:,.1f}"
+    text = f"{size / _MB:,.1f}"
     return "0.1" if text == "0.0" and size else text.removesuffix(".0")

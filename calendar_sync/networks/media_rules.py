@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from calendar_sync.model.buffer import Asset
@@ -10,7 +9,7 @@ from calendar_sync.model.entry import Severity
 from calendar_sync.model.media import format_by_name
 from calendar_sync.model.services import label
 from calendar_sync.networks.counting import UTF16
-from calendar_sync.networks.found_media import path_of
+from calendar_sync.networks.found_media import file_name, path_of
 from calendar_sync.networks.rule import (
     DOCUMENT,
     GIF,
@@ -51,12 +50,12 @@ def _is_on_drive(asset: Asset) -> bool:
     return asset.url.startswith("https://drive.google.com/")
 
 
-def _by_item(case: Case) -> Iterator[tuple[str, list[str]]]:
-    """Yield the kinds of media of each item of a thread (or of the whole post), and how messages name the item."""
+def _by_item(case: Case) -> Iterator[tuple[str, list[tuple[str, Asset]]]]:
+    """Yield the media of each item of a thread (or of the whole post) with their kinds, and what messages call it."""
     assets = case.entry.assets
     for item in sorted({asset.item for asset in assets}):
         where = f" in item {item + 1} of the thread" if item else ""
-        yield where, [kind_of(case, asset) for asset in assets if asset.item == item]
+        yield where, [(kind_of(case, asset), asset) for asset in assets if asset.item == item]
 
 
 def _counted(number: int, kind: str) -> str:
@@ -104,23 +103,27 @@ def media_rules(
                 yield Hit("media", f"{who} takes no {_WORDS[kind][1]}.", f"Use {others}, or leave this channel out.")
 
     def too_many(case: Case) -> Iterator[Hit]:
-        for where, kinds in _by_item(case):
-            counts = Counter(kinds)
+        for where, media in _by_item(case):
             if mixed:
-                together = sum(counts[kind] for kind in taken)
-                if together > total:
+                together = [asset for kind, asset in media if kind in taken]
+                limits = [(total, f"{total} images and videos in all", together)]
+            else:
+                limits = [
+                    (allowed, _counted(allowed, kind), [asset for found, asset in media if found == kind])
+                    for kind, allowed in taken.items()
+                ]
+            for allowed, words, assets in limits:
+                if surplus := len(assets[allowed:]):
                     yield Hit(
-                        "media", f"{who} takes {total} images and videos in all; there are {together}.", "Remove some."
+                        "media",
+                        f"{who} takes {words}; there are {len(assets)}{where}: {surplus} too many, from "
+                        f"“{file_name(assets[allowed].url)}”.",
+                        f"Remove {surplus}.",
                     )
-                continue
-            for kind, allowed in taken.items():
-                if counts[kind] > allowed:
-                    message = f"{who} takes {_counted(allowed, kind)}; there are {counts[kind]}{where}."
-                    yield Hit("media", message, "Remove some.")
 
     def mixture(case: Case) -> Iterator[Hit]:
         for where, found in _by_item(case):
-            kinds = [kind for kind in dict.fromkeys(found) if kind in taken]
+            kinds = [kind for kind in dict.fromkeys(kind for kind, _ in found) if kind in taken]
             if len(kinds) > 1 and not mixed:
                 names = " and ".join(_WORDS[kind][1] for kind in kinds)
                 message = f"{who} takes one kind of media in a post, not {names} together{where}."

@@ -10,7 +10,7 @@ from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import label
 from calendar_sync.networks.fetched_rules import LARGEST_IMAGE
 from calendar_sync.networks.format_rules import format_rule
-from calendar_sync.networks.found_media import Found, megabytes, opened_media, probed
+from calendar_sync.networks.found_media import Found, limit_of, opened_media, over, probed
 from calendar_sync.networks.rule import GIF, IMAGE, VIDEO, Case, Confidence, Hit, Refuser, Rule, example
 
 _MB = 1024**2
@@ -117,17 +117,14 @@ def _sized(
     def check(case: Case) -> Iterator[Hit]:
         for found in opened_media(case):
             if meant(found) and found.facts.size is not None and found.facts.size > limit:
-                yield Hit(
-                    "media",
-                    f"{found.name} has {megabytes(found.facts.size)} MB; {who} takes {noun}s of up to "
-                    f"{megabytes(limit)} MB.",
-                    f"Save the {noun} smaller.",
-                )
+                has, most = over(found.facts.size, limit)
+                message = f"{found.name} has {has}; {who} takes {noun}s of up to {most}."
+                yield Hit("media", message, f"Save the {noun} smaller.")
 
     asset, form = sample
     return Rule(
         id=f"{network}.media.{name}",
-        summary=f"{who} takes {noun}s of up to {megabytes(limit)} MB.",
+        summary=f"{who} takes {noun}s of up to {limit_of(limit)}.",
         check=check,
         good=_example(service, asset, form, size=min(limit, LARGEST_IMAGE) if asset == IMAGE else limit),
         bad=_example(service, asset, form, size=limit + _MB // 8),
@@ -176,7 +173,7 @@ def _image_least(network: str, service: str, takes: Takes) -> Rule | None:
             if _is_still(found) and size is not None and 0 < size < least:
                 yield Hit(
                     "media",
-                    f"{found.name} has {size:,} bytes; {who} takes images of {least // 1024} KB or more.",
+                    f"{found.name} has {size:,} bytes; {who} takes images of {least:,} ({least // 1024} KB) or more.",
                     "Save it larger or with more quality.",
                 )
 
@@ -213,7 +210,8 @@ def _ratio(network: str, service: str, takes: Takes) -> Rule | None:
 
     return Rule(
         id=f"{network}.media.ratio",
-        summary=f"An image in a post on {who} is {least:g} to {most:g} times as wide as it is high.",
+        summary=f"An image in a post on {who} is {least:g} to {most:g} times as wide as it is high "
+        f"({_TOLERANCE:g} more or less is let pass).",
         check=check,
         good=_example(service, IMAGE, "jpeg", width=1080, height=1350),
         bad=_example(service, IMAGE, "jpeg", width=1080, height=1920),
@@ -241,10 +239,11 @@ def _lengths(network: str, service: str, takes: Takes) -> tuple[Rule, ...]:
         for found in opened_media(case):
             seconds = found.facts.seconds
             if found.facts.kind == "video" and seconds is not None and not shortest <= seconds <= longest + 0.5:
-                word = "short" if seconds < shortest else "long"
+                word, gap = ("short", shortest - seconds) if seconds < shortest else ("long", seconds - longest)
                 yield Hit(
                     "media",
-                    f"{found.name} lasts {_span(seconds)}, which is too {word}: {who} takes {_range(*limits)}.",
+                    f"{found.name} lasts {_span(seconds)}, which is {_span(max(gap, 0.01))} too {word}: {who} takes "
+                    f"{_range(*limits)}.",
                     "Cut it." if word == "long" else "Use a longer one.",
                 )
 
@@ -265,9 +264,13 @@ def _lengths(network: str, service: str, takes: Takes) -> tuple[Rule, ...]:
 
 def _span(seconds: float) -> str:
     if seconds < 120:
-        return f"{seconds:.3g} seconds"
+        return _number(f"{seconds:.3g}", "second")
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} minutes" + (f" {rest} seconds" if rest else "")
+    return _number(str(minutes), "minute") + (f" {_number(str(rest), 'second')}" if rest else "")
+
+
+def _number(number: str, unit: str) -> str:
+    return f"{number} {unit}{'' if number == '1' else 's'}"
 
 
 def _range(least: float, most: float) -> str:

@@ -113,7 +113,7 @@ def too_long(
                     f"{what} has {count:,} {ruler.unit}{note}; {who} takes {allowed:,}: {count - allowed:,} too many, "
                     f"from “{words_at(text, ruler.cut(text, allowed))}”."
                     + (" The link at its end, alone after a blank line, counts too." if _ends_in_link(text) else ""),
-                    mend,
+                    mend if case.entry.text_field == "text" else "Shorten it.",
                 )
 
     def measure(case: Case) -> Iterator[Measured]:
@@ -201,7 +201,9 @@ def thread_length(network: str, service: str, most: int) -> Rule:
     def check(case: Case) -> Iterator[Hit]:
         items = len(case.entry.thread) + 1
         if items > most:
-            yield Hit("text", f"The thread has {items} items; {who} takes {most}.", "Join some of them.")
+            first = words_at(case.entry.thread[most - 1], 0)
+            message = f"The thread has {items} items; {who} takes {most}: {items - most} too many, from “{first}”."
+            yield Hit("text", message, "Join some of them.")
 
     return Rule(
         id=f"{network}.thread.too_long",

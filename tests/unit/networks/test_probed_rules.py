@@ -77,7 +77,7 @@ def test_which_file_is_meant_is_said() -> None:
     case = example("instagram", assets=(IMAGE, second))
     media = {second.url: MediaFacts(second.url, head_status=200, format="png", size=9 * MB)}
     (finding,) = check(case.entry, case.channel, media=media)
-    assert finding.message == "Image 2 (large.png) has 9 MB; Instagram takes images of up to 8 MB."
+    assert finding.message == "Image 2 (large.png) has 9 MB; Instagram takes images of up to 8 MB: 1 MB too much."
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,38 @@ def test_a_gif_is_told_by_what_it_is_whatever_it_is_called(name: str, facts: dic
     case = example("facebook", assets=(loop, IMAGE))
     media = {loop.url: MediaFacts(loop.url, head_status=200, **facts)}  # type: ignore[arg-type]
     assert "facebook.media.mixed" in [finding.rule for finding in check(case.entry, case.channel, media=media)]
+
+
+@pytest.mark.parametrize(
+    ("service", "size", "said"),
+    [
+        (
+            "facebook",
+            8 * MB + 1,
+            "has 8,388,609 bytes; Facebook takes images of up to 8,388,608 bytes (8 MB): 1 too many.",
+        ),
+        ("facebook", 8 * MB + 50_000, "has 8,438,608 bytes;"),
+        ("bluesky", 1_000_001, "has 1,000,001 bytes; Bluesky takes images of up to 1,000,000 bytes: 1 too many."),
+        ("linkedin", 10 * MB + 1, "Buffer takes images of up to 10,485,760 bytes (10 MB): 1 too many."),
+    ],
+)
+def test_sizes_a_little_too_large_are_told_exactly(service: str, size: int, said: str) -> None:
+    found = told(example(service, assets=(IMAGE,)), format="jpeg", size=size)
+    assert said in found[0].message
+
+
+def test_how_many_media_and_seconds_are_too_many_is_told_and_where_they_begin() -> None:
+    six = tuple(Asset("image", f"https://media.example.com/{number}.jpg") for number in range(6))
+    (finding,) = told(example("twitter", assets=six), format="jpeg", size=MB)
+    assert finding.message == "X takes 4 images; there are 6: 2 too many, from “4.jpg”."
+    (finding,) = told(example("threads", assets=(VIDEO,)), format="mp4", size=MB, seconds=301)
+    assert "lasts 5 minutes 1 second, which is 1 second too long" in finding.message
+    case = example("bluesky", thread=tuple(f"Part {number}" for number in range(26)))
+    (finding,) = told(case)
+    assert finding.message == "The thread has 27 items; Bluesky takes 25: 2 too many, from “Part 24”."
+    entry = replace(example("twitter", "y" * 281).entry, text_field="text:x")
+    (finding,) = check(entry, example("twitter").channel)
+    assert finding.fix == "Shorten it."
 
 
 _CARD = {"link": "https://example.com/", "link_image": "https://media.example.com/card"}
