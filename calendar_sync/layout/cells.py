@@ -25,7 +25,22 @@ _TYPED = frozenset({"facebook", "instagram"})
 _NOT_YET = frozenset(
     {"", "no", "not yet", "not posted", "not published", "pending", "scheduled", "queued", "false", "n", "to post", "0"}
     | {"n a", "na", "none", "nothing", "tbc", "tbd"}
-    | {"to be posted", "waiting", "nein", "non", "nao", "нет", "nie", "لا", "ready", "unpublished", "planned", "draft"}
+    | {
+        "to be posted",
+        "waiting",
+        "nein",
+        "nee",
+        "nej",
+        "non",
+        "nao",
+        "нет",
+        "nie",
+        "لا",
+        "ready",
+        "unpublished",
+        "planned",
+        "draft",
+    }
 )
 """What a column that says whether a row was published holds before it was."""
 

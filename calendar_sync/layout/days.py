@@ -225,6 +225,8 @@ def decide(
     for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
         if _agrees_with_weekdays(values, weekdays, order, rules):
             return order, 0.95, "the weekdays beside the dates fit no other order"
+        if _agrees_with_its_own(ambiguous, order, rules):
+            return order, 0.95, "the weekdays in the dates fit no other order"
     if rules.month is not None and len(set(ambiguous)) >= 2:
         for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
             if all(_month_of(text, order, rules) == rules.month for text in ambiguous):
@@ -251,6 +253,17 @@ def _is_ambiguous(text: str, rules: DateRules) -> bool:
 def _month_of(text: str, order: DateOrder, rules: DateRules) -> int | None:
     parsed = read_day(text, DateRules(order, rules.year or 2024, None))
     return parsed.day.month if isinstance(parsed, ParsedDate) else None
+
+
+def _agrees_with_its_own(texts: Sequence[str], order: DateOrder, rules: DateRules) -> bool:
+    """Return whether at least two dates fall on the weekday that they name if read in ``order``, and not if not."""
+    other = DateOrder.MONTH_FIRST if order is DateOrder.DAY_FIRST else DateOrder.DAY_FIRST
+
+    def slips(order: DateOrder) -> set[str]:
+        read = ((text, read_day(text, DateRules(order, rules.year, None))) for text in texts)
+        return {text for text, day in read if isinstance(day, DateProblem) and day.rule == "date.weekday_mismatch"}
+
+    return not slips(order) and len(slips(other)) >= 2
 
 
 def _agrees_with_weekdays(

@@ -324,3 +324,11 @@ def test_proposed_copy_is_the_text_and_copy_that_is_done_is_no_post_that_is_out(
     _, found = read(tab(("Date", "Time", "Platform", "Proposed Post Copy", "Status", "Copy done"), *rows))
     assert [row.values["text"] for row in found.rows] == [TEXTS[0]] * 3
     assert [row.values.get("status") for row in found.rows] == ["Approved", "No", None]
+
+
+def test_weekdays_in_headings_tell_day_from_month() -> None:
+    titles = ("Time", "Platform", "Caption", "Status")
+    row = ("9:00", "LinkedIn", TEXTS[0], "Approved")
+    lines = [line for day in ("MONDAY 12/07/2026", "TUESDAY 12/08/2026") for line in ((day,), titles, row)]
+    _, found = read(tab(*lines))
+    assert [row.values["date"] for row in found.rows] == [date(2026, 12, 7), date(2026, 12, 8)]
