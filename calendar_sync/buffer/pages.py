@@ -23,7 +23,7 @@ from calendar_sync.errors import BufferError
 from calendar_sync.model.buffer import Asset, Post
 
 _NULL = msgspec.Raw(b"null")
-_NONE = frozenset({b"null", b"[]", b"{}"})
+_NONE = frozenset({b"null", b"[]"})
 _NEIGHBOURS = 1024
 """Posts of one row, and posts of one day, have media, settings and times in common, and stand near each other."""
 

@@ -124,8 +124,11 @@ class _Likeness:
 
     @property
     def is_likely(self) -> bool:
-        """Whether it is the same row, if no other is more like it."""
-        return self.share >= ALIKE and (self.is_telling or self.is_there)
+        """Whether it is the same row, if no other is more like it.
+
+        A day that nobody else has tells little: a row that has it, but another text and another time, may be new.
+        """
+        return self.share >= ALIKE and (self.is_there or (self.is_telling and (self.is_similar or self.share >= MUCH)))
 
     @property
     def strength(self) -> float:

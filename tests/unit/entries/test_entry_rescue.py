@@ -53,6 +53,9 @@ CASES = {
     "all but its channel changed, in its place": (
         [("2027-03-01", "18:00", "X", "We hire", ""), *PLAIN[1:]], ["-", "r2", "r3", "r4"], [2]
     ),
+    "deleted, and another one written for a day that it alone had": (
+        [*PLAIN[1:], changed(PLAIN[0], text="Tonight we talk", time="23:20")], ["r2", "r3", "r4", "-"], [5]
+    ),
     "deleted, and one like it written elsewhere": (
         [*PLAIN[1:], changed(PLAIN[0], date="2027-05-05", text="Rolls from our oven", time="8:00")],
         ["r2", "r3", "r4", "-"],
