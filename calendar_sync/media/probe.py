@@ -200,7 +200,7 @@ async def _look_at(client: httpx.AsyncClient, url: str) -> MediaFacts:
         width=width,
         height=height,
         seconds=video_seconds(first, form),
-        pages=pdf_pages(first, form),
+        pages=pdf_pages(first, form, whole=whole),
     )
 
 

@@ -46,6 +46,8 @@ _PICTURE = frozenset({*range(0xC0, 0xD0), 0xDA}) - {0xC4, 0xC8, 0xCC}
 """Second bytes of the segments of a JPEG that tell its size, or hold the picture itself (ITU-T T.81, table B.1)."""
 _DEEPEST_BOX = 64
 _LINEARIZED = re.compile(rb"<<[^<>]{0,500}/Linearized[^<>]{0,500}>>")
+_ROOT, _TREE = (re.compile(rb"/%b\s{1,9}(\d{1,9})\s{1,9}\d{1,5}\s{1,9}R" % name) for name in (b"Root", b"Pages"))
+_COUNT = re.compile(rb"/Count\s{1,9}(\d{1,9})\b")
 _PAGES = re.compile(rb"/N\s{1,9}(\d{1,9})\b")
 
 
@@ -175,14 +177,34 @@ def video_seconds(head: bytes, form: str) -> float | None:
     return None
 
 
-def pdf_pages(head: bytes, form: str) -> int | None:
+def pdf_pages(head: bytes, form: str, *, whole: bool = False) -> int | None:
     """Return how many pages a PDF has that was made for the web, and says so at its beginning, else ``None``.
 
-    Source: ISO 32000-1, annex F, the dictionary of linearization.
+    Of a file that is there as a whole, the tree of its pages is asked where it is not packed.
+
+    Source: ISO 32000-1, annex F, the dictionary of linearization; 7.7.2 and 7.7.3, catalog and page tree.
+
+    Args:
+        head: Bytes of the file, from the first.
+        form: From :func:`sniff`.
+        whole: They are all there are.
     """
-    match = _LINEARIZED.search(head[:2048]) if form == "pdf" else None
+    if form != "pdf":
+        return None
+    match = _LINEARIZED.search(head[:2048])
     found = _PAGES.search(match.group()) if match else None
+    if found is None and whole:
+        found = _COUNT.search(_referred(head, _referred(head, head, _ROOT), _TREE))
     return int(found[1]) if found else None
+
+
+def _referred(data: bytes, place: bytes, name: re.Pattern[bytes]) -> bytes:
+    """Return the object of a PDF that ``place`` refers to by ``name``, as it was written last; else nothing."""
+    references = name.findall(place)
+    if not references:
+        return b""
+    starts = [match.end() for match in re.finditer(rb"(?<!\d)%b\s{1,9}\d{1,5}\s{1,9}obj" % references[-1], data)]
+    return data[starts[-1] :].partition(b"endobj")[0] if starts else b""
 
 
 def _boxes(data: bytes, start: int, end: int, name: bytes) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from calendar_sync.media.sniff import in_short, next_segment, pdf_pages, pixel_size, sniff, video_seconds
 from calendar_sync.model.media import FORMATS, MediaFacts, Reach
+from tests.effort import spend
 from tests.unit.media.media_files import HTML, PDF, box, full, gif, heic, jpeg, mp4, png, webp
 
 IMAGES = {"jpeg": jpeg, "png": png, "gif": gif, "webp": webp, "heic": heic}
@@ -64,6 +65,19 @@ def test_the_pages_of_a_pdf_made_for_the_web() -> None:
     told = b"%PDF-1.7\n1 0 obj\n<</Linearized 1/L 91/H [ 7 8 ]/O 9/E 4/N 312/T 5>>\nendobj\n"
     assert pdf_pages(told, "pdf") == 312
     assert pdf_pages(told, "png") is pdf_pages(PDF, "pdf") is pdf_pages(b"/Linearized /N 3", "pdf") is None
+
+
+def test_the_pages_of_a_pdf_that_is_there_as_a_whole() -> None:
+    catalog = b"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    tree = b"2 0 obj\n<</Type /Pages /Kids [3 0 R] /Count 400>>\nendobj\n"
+    leaf = b"3 0 obj\n<</Type/Pages/Parent 2 0 R/Kids[]/Count 250>>\nendobj\n12 0 obj\n<</Count 7>>\nendobj\n"
+    told = b"%PDF-1.4\n" + catalog + tree + leaf + b"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+    assert pdf_pages(told, "pdf", whole=True) == 400
+    assert pdf_pages(told, "pdf") is pdf_pages(told, "png", whole=True) is None
+    # Edited later, it has fewer.
+    assert pdf_pages(told + tree.replace(b"400", b"300"), "pdf", whole=True) == 300
+    assert pdf_pages(told.replace(b"1 0 obj", b"9 0 obj"), "pdf", whole=True) is None
+    spend(lambda: pdf_pages(told + b"2 0 obj " * 8000, "pdf", whole=True), at_most=1)
 
 
 @given(head=st.binary(max_size=60), place=st.integers(0, 20))
