@@ -15,7 +15,7 @@ from calendar_sync.layout.saved import FIELDS, SavedLayout, SavedTab
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.services import fold
-from calendar_sync.model.sheet import CellRef, Scalar, Tab
+from calendar_sync.model.sheet import CellRef, Fault, Scalar, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Carried:
     parked: str = ""
     month: tuple[int, int] | None = None
     day: Scalar = None
+    apart: Fault | None = None
     begun: bool = False
     """Rows stand below the last heading."""
 

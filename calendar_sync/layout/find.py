@@ -125,6 +125,7 @@ _FRAME = frozenset({"date", "text"})
 def find_calendar(tab: Tab) -> Found | None:
     """Return the calendar of a tab, or ``None`` where no row of it can be its titles."""
     best: tuple[float, Found] | None = None
+    able: list[Found] = []
     for header in find_headers(tab):
         for left, right in segments(tab, header):
             if right == left:
@@ -132,9 +133,27 @@ def find_calendar(tab: Tab) -> Found | None:
             found = _found(tab, header, left, right)
             score = sum(min(item.confidence, 1.0) for item in guess_columns([found]) if item.field)
             score += header.score * 0.5 - (0.0 if found.rows else 1.0)
+            if score >= _ENOUGH:
+                able.append(found)
             if best is None or score > best[0] + 1e-6:
                 best = (score, found)
-    return best[1] if best is not None and best[0] >= 1.8 else None
+    if best is None or best[0] < _ENOUGH:
+        return None
+    return min(
+        (found for found in able if _is_above(found, best[1])), key=lambda found: found.header.row, default=best[1]
+    )
+
+
+_ENOUGH = 1.8
+"""What must speak for a row of titles at least."""
+
+
+def _is_above(found: Found, best: Found) -> bool:
+    """Return whether a table begins above with nearly the same titles, which only stand again further down."""
+    one, other = ({title for _, title in item.titles} for item in (found, best))
+    both = len(one & other)
+    single = found.header.lines == best.header.lines == 1 and found.header.row < best.header.row
+    return single and both >= 3 and 3 * both >= 2 * max(len(one), len(other))
 
 
 def _found(tab: Tab, header: Header, left: int, right: int) -> Found:

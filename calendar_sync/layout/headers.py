@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calendar_sync.layout.contents import LONG, is_filled, kinds
 from calendar_sync.layout.titles import LONGEST_TITLE, TitleReading, read_title
-from calendar_sync.model.services import label
+from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import Scalar, Tab
 
 SEARCHED = 3_000
@@ -169,8 +169,20 @@ def same_titles(cells: Sequence[Scalar], titles: Mapping[int, str]) -> bool:
 
 
 def data_rows(tab: Tab, header: Header, left: int, right: int) -> Iterator[int]:
-    """Yield the 0-based places of rows below a header with at least two cells of the table, and no titles again."""
+    """Yield the 0-based places of rows below a header with at least two cells of the table, and no titles again.
+
+    Rows below the same titles in other columns are none of them.
+    """
+    apart = False
+    places = {fold(title): column for column, title in header.titles.items()}
     for place in range(header.last_row, len(tab.rows)):
         row = tab.rows[place]
-        if sum(map(is_filled, row[left - 1 : right])) >= 2 and not same_titles(row, header.titles):
+        here = {
+            fold(cell): column for column, cell in enumerate(row, start=1) if isinstance(cell, str) and len(cell) < LONG
+        }
+        both = here.keys() & places.keys()
+        again = same_titles(row, header.titles)
+        if again or (len(both) >= 3 and 3 * len(both) >= 2 * len(places)):
+            apart = any(here[title] != places[title] for title in both)
+        if sum(map(is_filled, row[left - 1 : right])) >= 2 and not again and not apart:
             yield place

@@ -34,6 +34,7 @@ from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.speaking import kind_columns, speaking_faults
+from calendar_sync.layout.tables_below import below_others, clear_of_own
 from calendar_sync.layout.thread_rows import IN_ROWS, rows_of_threads
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
@@ -126,25 +127,20 @@ class RowReader:
                 and still_explains(self._tab, self._located, self._rules, number)
             ):
                 continue
-            if self._repeats_titles(line, number):
+            if again := self._titles.again(line):
                 carried = carried.below_titles()
+                if again == "same":
+                    continue
+                self.issues.append(other_table(self._tab, number, new=again == "new"))
+                if not clear_of_own(self._located, line):
+                    self.complete = False
+                    return
+                carried.apart = below_others(number)
                 continue
-            if not self.complete:
-                return
             row = self._row(number, line, carried)
             if row is not None:
                 carried.begun = True
                 yield row
-
-    # Lines that are no rows
-
-    def _repeats_titles(self, line: Sequence[Scalar], number: int) -> bool:
-        """Return whether titles stand here again; in other places, or other ones, they end what can be read."""
-        again = self._titles.again(line)
-        if again in ("other", "new"):
-            self.complete = False
-            self.issues.append(other_table(self._tab, number, new=again == "new"))
-        return bool(again)
 
     # Rows
 
@@ -168,6 +164,7 @@ class RowReader:
             carried.begun = False
             return None
         faults = [below_parked(carried.parked)] if carried.parked else []
+        faults += [carried.apart] if carried.apart else []
         if self._saved.colours:
             faults.append(COLOURED)
         values = self._values(number, spread, carried, faults)
@@ -179,7 +176,9 @@ class RowReader:
             values["mode"] = self._undated
         columns = self._columns
         hidden = number in self._tab.hidden_rows
-        if status := cells.status_of(spread, self._gates, self._words.statuses, self._words.blank_status):
+        status = cells.status_of(spread, self._gates, self._words.statuses, self._words.blank_status)
+        # Below other titles nobody knows what stands in the column of the status: it must not take a post out.
+        if status and not carried.apart:
             place, word = status
             values["status"] = word
             columns = {**columns, "status": place}

@@ -110,7 +110,7 @@ def test_titles_of_columns_that_are_not_read_tell_another_order_as_well() -> Non
     titles, swapped = ("Text", "Topic", "Owner", "Date"), ("Topic", "Text", "Owner", "Date")
     rows = [(ROLLS, "rolls", "Ann", date(2027, 5, day)) for day in (1, 2)]
     _, found = read(tab(titles, *rows, swapped, ("Rolls, from above", TOAST, "Ann", date(2027, 5, 3)), name="LinkedIn"))
-    assert ([row.number for row in found.rows], found.complete) == ([2, 3], False)
+    assert {row.number: bool(row.faults) for row in found.rows} == {2: False, 3: False, 5: True}
 
 
 def test_titles_that_stand_again_in_another_order_begin_another_table() -> None:
@@ -123,7 +123,7 @@ def test_titles_that_stand_again_in_another_order_begin_another_table() -> None:
         (date(2027, 5, 3), "09:00", "LinkedIn", "a loaf, from above", TOAST),
     )
     _, found = read(tab(*rows))
-    assert ([row.number for row in found.rows], found.complete) == ([2, 3], False)
+    assert {row.number: bool(row.faults) for row in found.rows} == {2: False, 3: False, 5: True}
     usual, other = ("Date", "Time", "Channels", "Text", "Media"), ("Date", "Time", "Channels", "Media", "Text")
     plain = map_sheet(sheet(tab(usual, line(1), other, line(3, TOAST), usual, line(4))))
     assert {row.number: bool(row.faults) for row in plain.rows} == {2: False, 4: True, 6: False}
@@ -248,8 +248,22 @@ def _calendar(*more: tuple[Scalar, ...], **tab_more: Any) -> list[Row]:
 
 def test_a_table_with_other_titles_below_is_not_read_as_more_rows() -> None:
     ad = (date(2027, 2, 1), time(9), "Facebook", "Three loaves for the price of two, all of February!", "Approved")
-    assert len(_calendar((None,), ("Start", "Hour", "Network", "Ad text", "State"), ad)) == 3
-    assert len(_calendar((None,), ad)) == 4
+    rows = _calendar((None,), ("Start", "Hour", "Network", "Ad text", "State"), ad)
+    assert [bool(row.faults) for row in rows] == [False] * 3 + [True]
+    assert "status" not in rows[3].values
+    assert [bool(row.faults) for row in _calendar((None,), ad)] == [False] * 4
+
+
+def test_a_column_more_in_a_later_block_leaves_the_first_block_to_be_read() -> None:
+    titles, more = ("Date", "Time", "Network", "Copy", "Status"), ("Date", "Time", "Network", "Topic", "Copy", "Status")
+    first, second = (date(2027, 5, 1), time(9), "Facebook"), (date(2027, 5, 2), time(9), "Facebook")
+    for below, row in (
+        (more, (*second, "Rolls", ROLLS, "Approved")),
+        (("Date", "Network", "Time", "Status", "Copy"), (second[0], "Facebook", time(9), "Approved", ROLLS)),
+    ):
+        _, found = read(tab(titles, (*first, SPRING, "Approved"), below, row))
+        assert {row.number: bool(row.faults) for row in found.rows} == {2: False, 4: True}
+        assert (found.rows[0].values["text"], found.complete) == (SPRING, True)
 
 
 def test_a_comment_on_a_cell_that_forbids_posting_is_heeded() -> None:
