@@ -199,7 +199,7 @@ def grid_notes(tab: Tab) -> tuple[str, ...]:
     """Return what there is to say about a tab that is a calendar grid; empty where it is none."""
     rows = weekday_rows(tab)
     if not rows:
-        return ()
+        return _days_across(tab)
     notes = read_grid(tab)
     sure = [note for note in notes if not note.problem]
     said = (
@@ -215,6 +215,32 @@ def grid_notes(tab: Tab) -> tuple[str, ...]:
         )
     examples = "; ".join(f"{str(note.cell).rpartition('!')[2]}: {note.problem}" for note in notes[:3] if note.problem)
     return (*said, f"no note can be read beyond doubt ({examples})") if examples else said
+
+
+def _days_across(tab: Tab) -> tuple[str, ...]:
+    """Return the note on a tab whose days stand side by side in one row, such as ``Mon 7 | Tue 8``; else nothing."""
+    for number, row in enumerate(tab.rows, start=1):
+        days = [shown(cell) for cell in row if _names_day(cell)]
+        if len(days) >= _DAYS_ACROSS:
+            return (
+                f"a calendar grid: row {number} holds days side by side ({', '.join(days[:3])} ...). A post has no row "
+                "of its own there, in which its Sync ID and results could be kept, so it is not synced from where it "
+                "stands: give each post a row with its date, time, channels and text",
+            )
+    return ()
+
+
+_DAYS_ACROSS = 3
+"""Days side by side that make a row the head of a grid."""
+
+
+def _names_day(cell: Scalar) -> bool:
+    if isinstance(cell, str) and len(cell) <= _LONGEST_PREFIX:
+        return len(cell.split()) >= 2 and (
+            (weekday_of(cell.split()[0].rstrip(".,")) is not None and any(map(str.isdigit, cell)))
+            or isinstance(read_day(cell, DateRules(None, None, None)), ParsedDate)
+        )
+    return isinstance(cell, date)
 
 
 def unread(notes: Sequence[Note]) -> list[Issue]:

@@ -94,3 +94,11 @@ def test_rows_of_a_grid_wait_until_somebody_has_looked_at_them(tmp_path: Path) -
     assert {ReadingRules().status[status_key(str(row.values["status"]))] for row in rows} == {HOLD}
     assert (tmp_path / "grid.xlsx").read_bytes() == before
     assert CliRunner().invoke(cli, ["unfold", str(tmp_path / "grid.xlsx"), str(made)]).exit_code != 0
+
+
+def test_days_side_by_side_are_told_to_be_a_grid_and_other_tabs_are_not() -> None:
+    rows = [("Facebook", SPRING, None, ROLLS), ("LinkedIn", None, TOAST, None)]
+    for days in (("Mon 7", "Tue 8", "Wed 9"), (date(2026, 12, 7), date(2026, 12, 8), date(2026, 12, 9))):
+        (note,) = grid_notes(tab(("Week of 7 December 2026",), (None, *days), *rows))
+        assert "row 2 holds days side by side" in note
+    assert grid_notes(tab(("Owner", "Mon 7", "Budget"), ("Ann", date(2026, 12, 7), 3))) == ()
