@@ -30,23 +30,25 @@ _PUNCTUATION = r"!'#%&()*+,\\/:;<=>?@\[\]^{|}~$"
 _LATIN = (
     "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b"
     "\u02bb\u0300-\u036f\u1e00-\u1eff"
+    # Those in the other case. Patterns that ignore case may take other signs as well, such as a dotless i for an i.
+    "\u0260\u0269\u0275\u0280\u0283\u0288\u028a\u028c\u0292\u0399\u03b9\u1fbe\u2c65\u2c66\u2c7e\u2c7f"
 )
-_PATH = rf"[a-z\u0400-\u04ff{_LATIN}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&]"
+_PATH = rf"[A-Za-z\u0400-\u04ff\u1c80-\u1c87{_LATIN}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&]"
 
 _RUN = re.compile(f"[^{_PUNCTUATION}{_SPACES}{_INVALID}{_DIRECTION}]+")
 """What may belong to a domain: letters of any script, digits, dots, hyphens and underscores."""
 
-_LATIN_RUN = re.compile(f"[-a-z0-9.{_LATIN}]+", re.IGNORECASE)
+_LATIN_RUN = re.compile(f"[-A-Za-z0-9.{_LATIN}]+")
 _BARRED_BEFORE = f"[A-Za-z0-9@＠$#＃{_INVALID}]"
 _BARRED = re.compile(_BARRED_BEFORE)
-_PROTOCOL = re.compile(rf"(?<!{_BARRED_BEFORE})https?://\Z", re.IGNORECASE)
-_PUNYCODE = re.compile(r"xn--[-0-9a-z]+", re.IGNORECASE)
+_PROTOCOL = re.compile(rf"(?<!{_BARRED_BEFORE})https?://\Z", re.IGNORECASE | re.ASCII)
+_PUNYCODE = re.compile(r"xn--[-0-9a-z]+", re.IGNORECASE | re.ASCII)
 _PORT = re.compile(r":[0-9]+")
-_PATH_PIECE = re.compile(rf"{_PATH}++|\((?:{_PATH}++|{_PATH}*+\({_PATH}++\){_PATH}*+)\)", re.IGNORECASE)
+_PATH_PIECE = re.compile(rf"{_PATH}++|\((?:{_PATH}++|{_PATH}*+\({_PATH}++\){_PATH}*+)\)")
 _NOT_LAST_IN_PATH = "!*';:,.$%[]~@|&\u2013"
-_QUERY = re.compile(r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*", re.IGNORECASE)
+_QUERY = re.compile(r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*", re.IGNORECASE | re.ASCII)
 _NOT_LAST_IN_QUERY = "!?*'@();:+$%[].,~|"
-_SHORTENED = re.compile(r"https?://t\.co/([a-z0-9]+)", re.IGNORECASE)
+_SHORTENED = re.compile(r"https?://t\.co/([a-z0-9]+)", re.IGNORECASE | re.ASCII)
 
 
 class Span(NamedTuple):

@@ -26,11 +26,11 @@ _QUERY = r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?"
 
 _NAMES = re.compile(f"(?:[^{_PUNCTUATION}{_BLANK}{_UNSEEN}]|[-_.])+")
 _LATIN_NAMES = re.compile(rf"(?:[-{_LATIN}]+\.)+", re.IGNORECASE)
-_CODED = re.compile("xn--[a-z0-9-]+", re.IGNORECASE)
+_CODED = re.compile("xn--[a-z0-9-]+", re.IGNORECASE | re.ASCII)
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 _GOES_ON = re.compile("[A-Za-z0-9@+-]")
 _LONGEST_END = 20
-_PROTOCOL = re.compile("https?://", re.IGNORECASE)
+_PROTOCOL = re.compile("https?://", re.IGNORECASE | re.ASCII)
 _NOT_BEFORE = re.compile("[A-Za-z0-9@＠$#＃\ufffe\ufeff\uffff]")
 _TAIL = regex.compile(
     rf"(?::[0-9]+)?(?P<path>/(?:{_ROUND}|(?:{_INSIDE}|{_ROUND})*{_LAST})*+)?{_QUERY}", regex.IGNORECASE

@@ -95,6 +95,10 @@ TEXTS = st.text(
         ("user@mail.comq.io?x=1afoo.com", 29),
         ("!a.co.uk・.de/a", 28),
         ("https://a.org/" + "a" * 4081, 4095),
+        # They are s and i to patterns that ignore case, and not to X.
+        ("\u017fhttps://a.com/abc", 24),
+        ("\u0130https://a.com/abc", 24),
+        ("http\u017f://bakery.com/abcdef", 25),
     ],
 )
 def test_x(text: str, count: int) -> None:
