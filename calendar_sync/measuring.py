@@ -156,7 +156,7 @@ def measure(
             notes = (*notes, *more)
             if kept is not None:
                 made = {kept.tab: kept.own} if kept.tab else {}
-                keep_columns(session.ledger, calendar_id, *to_be_known(sheet, made, columns))
+                keep_columns(session.ledger, calendar_id, *to_be_known(sheet, {**written.own, **made}, columns))
     return _measured(session, cells, posts, read, written, kept, notes)
 
 

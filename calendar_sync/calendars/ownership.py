@@ -11,8 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from calendar_sync.calendars.header import is_filled
-from calendar_sync.model.metrics import TITLES
-from calendar_sync.model.results_tab import AS_OF, CHANNEL_ID, results_header
+from calendar_sync.model.metrics import TITLES, USUAL
+from calendar_sync.model.results_tab import AS_OF, CHANNEL_ID, result_title, results_header
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Scalar, Sheet, Tab
 
@@ -26,6 +26,7 @@ _COUNT = re.compile(rf"{_NUMBER}|[a-z]+:[^\n]*: {_NUMBER}(?: %)?(?:\n[a-z]+:[^\n
 _AGE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \S.*")
 _METRICS = frozenset(map(fold, TITLES.values()))
 _AGES = frozenset({fold(AS_OF), fold(f"{AS_OF} (Buffer)")})
+_MADE_AT_ONCE = _AGES | {fold(name) for kind in ("postCount", *USUAL) for name in (TITLES[kind], result_title(kind))}
 _SEARCHED_ROWS = 20
 
 
@@ -66,17 +67,18 @@ def own_places(
             _foreign_removed(tab, header_row, found) if is_own_tab else _by_looks(tab, header_row, found, usual, mark)
         )
         if not _of_kind(known, is_own_tab):
-            # What stands right of the columns that are made at once may have been typed there.
+            # What is made only on demand, or stands right of what is made at once, may have been typed there.
             end = found.get(fold(CHANNEL_ID), 0) if is_own_tab else _age(found, mark)
             apart_ = {fold(apart(title)) for title in usual}
-            like_ours = {name for name in like_ours if found[name] <= end or name in apart_}
+            like_ours = {name for name in like_ours if (name in _MADE_AT_ONCE and found[name] <= end) or name in apart_}
         ours = _of_records(known, tabs, is_own_tab, like_ours)
     places: dict[str, int] = {}
     missing: dict[str, str] = {}
     for title in usual:
-        names = [name for name in (fold(apart(title)), fold(title)) if name in found and name in ours]
-        if names:
-            places[title] = found[names[0]]
+        # Ours is called apart only where the usual title is somebody else's.
+        name = fold(apart(title)) if fold(apart(title)) in found else fold(title)
+        if name in found and name in ours:
+            places[title] = found[name]
         else:
             missing[title] = apart(title) if fold(title) in found else title
     return places, missing
@@ -92,13 +94,13 @@ def known_here(sheet: Sheet, known: Known) -> Known:
         sheet: As read.
         known: As it was written down (see :func:`to_be_known`).
     """
+    records = {tab.name: (tab.key, tab.name) if tab.key else _of_name(sheet, tab, known) for tab in sheet.tabs}
     here = {
         tab.name: titles
         for tab in sheet.tabs
-        if (titles := frozenset().union(*(known.get(name, ()) for name in (tab.key, tab.name))))
-        and _has_them(tab, titles)
+        if (titles := _joined(known, records[tab.name], bool(tab.key))) and _has_them(tab, titles)
     }
-    names = {name for tab in sheet.tabs if tab.name in here for name in (tab.name, tab.key)}
+    names = {name for tab in here for name in records[tab]}
     gone = {name: titles for name, titles in known.items() if name not in names}
     for is_own_tab in (False, True):
         lost = list(_of_kind(gone, is_own_tab).values())
@@ -114,14 +116,72 @@ def to_be_known(sheet: Sheet, own: Known, known: Known) -> tuple[Known, frozense
     Args:
         sheet: As it was read.
         own: Folded titles of columns of ours by name of the tab.
-        known: What was on record, by the names that tabs have now; it goes on being so.
+        known: What was on record, by the names that tabs have now. It goes on being so as long as the columns are
+            there: a title that comes back later is that of somebody else's column.
     """
     keys = {tab.name: tab.key or tab.name for tab in sheet.tabs}
-    kept = {keys.get(name, name): titles | known.get(name, frozenset()) for name, titles in own.items()}
+    there = {tab.name: _still_there(tab, known[tab.name]) for tab in sheet.tabs if tab.name in known}
+    kept = {
+        keys.get(name, name): own.get(name, frozenset()) | there.get(name, frozenset()) for name in {**there, **own}
+    }
     gone = known.keys() - kept.keys() - _names_and_keys(sheet)
     renamed = frozenset(name for name in gone if any(known[name] <= titles for titles in kept.values()))
     # A tab that was made, or renamed, after the sheet was read went by its name for once.
     return kept, renamed | frozenset(name for name, key in keys.items() if key in kept and key != name)
+
+
+def _of_name(sheet: Sheet, tab: Tab, known: Known) -> tuple[str, ...]:
+    """Return the names of the records that may be of a tab which only its name tells: more than one where in doubt.
+
+    Tabs take over names of others (``Next`` becomes ``Current``), so columns have to fit as well.
+    """
+    if tab.name not in known:
+        return (tab.name,)
+    is_own_tab = fold(CHANNEL_ID) in known[tab.name]
+    alike = {name: titles for name, titles in _of_kind(known, is_own_tab).items() if name != tab.name}
+    named = {item.name: item for item in sheet.tabs}
+    renamed = [item for item in sheet.tabs if item.name not in known and _is_marked(item)]
+    gone = [name for name, titles in alike.items() if name not in names_of(sheet) and _fits(tab, titles)]
+    if _fits(tab, known[tab.name]):
+        return (tab.name, *gone) if any(_fits(item, known[tab.name]) for item in renamed) else (tab.name,)
+    swapped = [
+        name
+        for name, titles in alike.items()
+        if name in named
+        and _fits(tab, titles)
+        and not _fits(named[name], titles)
+        and any(_fits(named[name], others) for other, others in known.items() if other != name)
+    ]
+    moved = [*gone, *swapped]
+    if any(_fits(item, known[name]) for item in renamed for name in gone):
+        return (tab.name, *moved)
+    return tuple(moved) or (tab.name,)
+
+
+def _joined(known: Known, names: Iterable[str], is_all: bool) -> frozenset[str]:
+    """Return what is on record under these names: all of it, or what all of them have."""
+    found = [known[name] for name in names if name in known]
+    return (frozenset.union if is_all else frozenset.intersection)(*found) if found else frozenset()
+
+
+def _fits(tab: Tab, titles: frozenset[str]) -> bool:
+    """Return whether all these columns are there, and none of them apart from one of its usual title."""
+    there = _header_words(tab)
+    return titles - _AGES <= there and not any(fold(apart(title)) in there - titles for title in titles)
+
+
+def _still_there(tab: Tab, titles: frozenset[str]) -> frozenset[str]:
+    """Return those of our columns that are there, with their mark, which is made anew where it was taken away."""
+    there = titles & _header_words(tab)
+    return there | (titles & _AGES) if there else there
+
+
+def _header_words(tab: Tab) -> frozenset[str]:
+    """Return the folded words of the row that has the mark, or of all where none has."""
+    rows = [
+        frozenset(fold(value) for value in row if isinstance(value, str)) for row in tab.rows[:_SEARCHED_ROWS]
+    ]  # fmt: skip
+    return next((row for row in rows if not _AGES.isdisjoint(row)), frozenset().union(*rows))
 
 
 def _names_and_keys(sheet: Sheet) -> frozenset[str]:

@@ -83,7 +83,7 @@ def keep_results(
         sheet = sheet or calendar.read()
         change = plan_results(sheet, lines, columns, known, kept)
         if change is None:
-            return Kept(_own_name(sheet), written, made, _own(sheet, columns, known, kept))
+            return Kept(_own_name(sheet, known), written, made, _own(sheet, columns, known, kept))
         try:
             calendar.write_tab(change, fingerprint=sheet.fingerprint)
         except CalendarChanged:
@@ -103,8 +103,18 @@ def keep_results(
     )
 
 
-def _own_name(sheet: Sheet) -> str:
-    return next((tab.name for tab in sheet.tabs if results_header(tab) is not None), "")
+def _own_tab(sheet: Sheet, known: Known) -> tuple[Tab, int, dict[str, int]] | None:
+    """Return the tab of results, its row of titles (1-based) and 1-based column by folded title.
+
+    Of several that look so, all but one are copies that somebody wants to stay as they are: ours is the one that is on
+    record, else one that has its usual name, else the first.
+    """
+    like_ours = [(tab, *header) for tab in sheet.tabs if (header := results_header(tab)) is not None]
+    return min(like_ours, key=lambda item: (item[0].name not in known, item[0].name not in TAB_NAMES), default=None)
+
+
+def _own_name(sheet: Sheet, known: Known) -> str:
+    return found[0].name if (found := _own_tab(sheet, known)) is not None else ""
 
 
 def _own(
@@ -116,11 +126,11 @@ def _own(
 ) -> frozenset[str]:
     """Return the folded titles of the columns that are ours, with those that a change adds."""
     added = {fold(str(cell.value)) for cell in change.cells if cell.header} if change is not None else set[str]()
-    for tab in sheet.tabs:
-        if (header := results_header(tab)) is not None:
-            places, _ = _own_columns(tab, *header, columns, kept, known, names_of(sheet))
-            return frozenset(added | {fold(str(tab.value(header[0], column))) for column in places.values()})
-    return frozenset(added)
+    if (ours := _own_tab(sheet, known)) is None:
+        return frozenset(added)
+    tab, header_row, _ = ours
+    places, _ = _own_columns(*ours, columns, kept, known, names_of(sheet))
+    return frozenset(added | {fold(str(tab.value(header_row, column))) for column in places.values()})
 
 
 def _own_columns(
@@ -149,11 +159,11 @@ def plan_results(
     kept: Sequence[ResultColumn] = (),
 ) -> TabChange | None:
     """Return what has to be written; ``None`` where the tab says everything already, or there is nothing to say."""
-    for tab in sheet.tabs:
-        if (header := results_header(tab)) is not None:
-            own, missing = _own_columns(tab, *header, columns, kept, known, names_of(sheet))
-            cells = tuple(_changed(tab, header[0], own, missing, lines, columns))
-            return TabChange(tab.name, cells) if cells else None
+    if (ours := _own_tab(sheet, known)) is not None:
+        tab, header_row, _ = ours
+        own, missing = _own_columns(*ours, columns, kept, known, names_of(sheet))
+        cells = tuple(_changed(tab, header_row, own, missing, lines, columns))
+        return TabChange(tab.name, cells) if cells else None
     if not lines:
         return None
     name = _free_name(sheet)

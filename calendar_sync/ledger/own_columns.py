@@ -23,15 +23,16 @@ def known_columns(ledger: Ledger, calendar_id: str) -> dict[str, frozenset[str]]
 def keep_columns(
     ledger: Ledger, calendar_id: str, titles: Mapping[str, frozenset[str]], gone: Collection[str] = ()
 ) -> None:
-    """Remember all columns of some tabs, by what each is known by; forget those of tabs that are gone."""
+    """Remember these columns of some tabs, by what each is known by, and no others; forget those of tabs gone."""
     rows = [
         {"calendar_id": calendar_id, "tab": tab, "title": title, "made": 1}
         for tab, made in titles.items()
         for title in sorted(made)
     ]
-    if not rows:
+    if not titles:
         return
     with ledger.transaction() as connection:
         tabs = sorted({*titles, *gone})
         connection.execute(FORGET_OWN_COLUMNS, [{"at_calendar": calendar_id, "at_tab": tab} for tab in tabs])
-        upsert(connection, own_columns, rows)
+        if rows:
+            upsert(connection, own_columns, rows)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.metrics import RATES, TITLES
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellWrite, Sheet, Tab
 
@@ -65,6 +66,12 @@ class TabChange:
     tab: str
     cells: tuple[CellWrite, ...]
     columns: tuple[ResultColumn, ...] = field(default=())
+
+
+def result_title(kind: str) -> str:
+    """Return how the column of a type of metrics is called there: counts are added up, and rates are averaged."""
+    title = TITLES.get(kind, kind)
+    return f"Average {title[:1].lower()}{title[1:]} (%)" if kind in RATES else title
 
 
 def results_header(tab: Tab) -> tuple[int, dict[str, int]] | None:

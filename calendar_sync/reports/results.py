@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from math import fsum
 
-from calendar_sync.model.metrics import RATES, TITLES, MeasuredPost, Metric
-from calendar_sync.model.results_tab import AS_OF, CHANNEL, CHANNEL_ID, WEEK, ResultColumn, ResultLine
+from calendar_sync.model.metrics import RATES, MeasuredPost, Metric
+from calendar_sync.model.results_tab import AS_OF, CHANNEL, CHANNEL_ID, WEEK, ResultColumn, ResultLine, result_title
 from calendar_sync.model.services import LABELS
 
 POSTS = "Posts"
@@ -25,15 +25,10 @@ def result_columns(kinds: Iterable[str]) -> tuple[ResultColumn, ...]:
         ResultColumn(WEEK, "date"),
         ResultColumn(CHANNEL, "text"),
         ResultColumn(POSTS, "count"),
-        *(ResultColumn(_title(kind), "rate" if kind in RATES else "count") for kind in kinds),
+        *(ResultColumn(result_title(kind), "rate" if kind in RATES else "count") for kind in kinds),
         ResultColumn(AS_OF, "text"),
         ResultColumn(CHANNEL_ID, "text"),
     )
-
-
-def _title(kind: str) -> str:
-    title = TITLES.get(kind, kind)
-    return f"Average {title[:1].lower()}{title[1:]} (%)" if kind in RATES else title
 
 
 def result_lines(
@@ -81,7 +76,7 @@ def _values(items: Sequence[MeasuredPost], label: str, kinds: Sequence[str]) -> 
         return values
     for kind in kinds:
         found = [metrics[kind] for item in told if (metrics := item.metrics) is not None and kind in metrics]
-        values[_title(kind)] = _value(kind, found)
+        values[result_title(kind)] = _value(kind, found)
     moments = [item.updated_at for item in told if item.updated_at is not None]
     # The oldest counts: none of the numbers beside it is older than this.
     values[AS_OF] = f"{min(moments).astimezone(UTC):%Y-%m-%d %H:%M} UTC" if moments else ""

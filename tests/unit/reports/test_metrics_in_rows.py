@@ -204,7 +204,9 @@ AGES = "2026-11-02 09:00 UTC"
         (["Likes", "Clicks", "Saves", "Metrics as of"], [[7, 5, 3, AGES]], {"likes", "metricsasof"}, {"Likes": 1}),
         (["Likes", "Likes (Buffer)", "Metrics as of"], [["x", 5, AGES]], {"likesbuffer", "metricsasof"}, {"Likes": 2}),
         # Nothing on record: what stands beside the mark and holds only what we write.
-        (["Likes", "Clicks", "Metrics as of"], [[7, 5, AGES]], None, {"Likes": 1, "Clicks": 2}),
+        # Likes are made on demand only, so a column of that title may be theirs, wherever it stands.
+        (["Likes", "Clicks", "Metrics as of"], [[7, 5, AGES]], None, {"Clicks": 2}),
+        (["Likes", "Likes (Buffer)", "Clicks", "Metrics as of"], [[7, 5, 3, AGES]], None, {"Likes": 2, "Clicks": 3}),
         (["Likes", "Text", "Clicks", "Metrics as of"], [[7, "", 5, AGES]], None, {"Clicks": 3}),
         (["Clicks", "Metrics as of", "Saves"], [[5, AGES, "by hand: 12"]], None, {"Clicks": 1}),
         (["Clicks", "Metrics as of", "Saves"], [[5, AGES, None], [None, None, 12]], None, {"Clicks": 1}),
@@ -312,6 +314,21 @@ def test_columns_asked_for_once_are_kept_up_where_they_stand(tmp_path: Path) -> 
         acme.move_to(acme.now + timedelta(days=3))
         assert desk.measure(USUAL).cells > 0
         assert not any("Likes" in desk.tab(name)[0] for name in ("Sheet", "Results"))
+        # What they type under that title later is theirs; and so is a copy of the tab, wherever it stands.
+        book = load_workbook(desk.path)
+        for sheet in book.worksheets:
+            end = sheet.max_column + 1
+            sheet.cell(1, end).value, sheet.cell(2, end).value = "Likes", 5
+        copy = book.copy_worksheet(book["Results"])
+        copy.title = "Frozen"
+        book.move_sheet(copy, -2)
+        book.save(desk.path)
+        acme.move_to(acme.now + timedelta(days=3))
+        frozen = desk.tab("Frozen")
+        found = desk.measure(USUAL)
+        assert found.results is not None
+        assert (found.results.tab, found.results.cells > 0, desk.tab("Frozen")) == ("Results", True, frozen)
+        assert [desk.tab(name)[0]["Likes"] for name in ("Sheet", "Results")] == [5, 5]
         desk.ledger.close()
 
 
@@ -384,6 +401,31 @@ def test_a_tab_that_only_has_the_name_of_another_has_none_of_its_columns() -> No
     here = known_here(sheet, {"sheetId=1": more["June"], "Q4": frozenset({"clicks"})})
     assert here == {"Q4": known["Plan"]}
     assert to_be_known(sheet, {"Q4": frozenset({"saves"})}, here) == ({"sheetId=1": known["Plan"] | {"saves"}}, {"Q4"})
+
+
+def test_a_tab_that_takes_over_the_name_of_another_keeps_its_own_records() -> None:
+    def book(**tabs: str) -> Sheet:
+        return Sheet("c.xlsx", tuple(Tab(name, (tuple(words.split(", ")), ())) for name, words in tabs.items()), "f")
+
+    plain, own, beside = (
+        "Clicks, Metrics as of",
+        "Likes, Clicks, Metrics as of",
+        "Likes, Clicks, Metrics as of, Likes (Buffer)",
+    )
+    usual = frozenset({"clicks", "metricsasof"})
+    known = {"Q1": usual | {"likes"}, "Q2": usual | {"likesbuffer"}}
+    assert known_here(book(Q1=own, Q2=beside), known) == known
+    assert known_here(book(Archive=own, Q1=beside), known) == {"Archive": known["Q1"], "Q1": known["Q2"]}
+    assert known_here(book(Q2=own, Q1=beside), known) == {"Q2": known["Q1"], "Q1": known["Q2"]}
+    # They deleted ours and kept their own: it does not become ours for the sake of another tab.
+    assert "likes" not in known_here(book(Q1=own, Q2=own), known)["Q2"]
+    assert "likes" not in known_here(book(Archive=own, Q2=own), known)["Q2"]
+    # Which of the two was renamed cannot be told, so their Likes are nobody's but theirs.
+    other = {"Q1": usual | {"likes"}, "Q2": usual}
+    assert known_here(book(Archive=own, Q1=own), other)["Q1"] == usual
+    assert known_here(book(Archive=plain, Q1=own), other)["Q1"] == other["Q1"]
+    (tab,) = book(Q1=beside).tabs
+    assert "Likes" not in own_places(tab, 1, ["Likes"], "Metrics as of", {"Q1": other["Q1"]})[0]
 
 
 def test_posts_that_went_out_at_another_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
