@@ -75,6 +75,16 @@ def _button_link(case: Case) -> Iterator[Hit]:
         yield Hit("link", f"The button “{words}” leads nowhere.", "Fill the Link column, or remove the button.")
 
 
+def _idle_link(case: Case) -> Iterator[Hit]:
+    settings = case.entry.metadata
+    if settings.get("link") and settings.get("type") != "offer" and settings.get("button", "none") == "none":
+        yield Hit(
+            "link",
+            "Google Business shows a link as a button, and no button is named: nobody sees the link.",
+            "Name a button in the column Google button, such as Learn more.",
+        )
+
+
 NETWORK = Network(
     "google",
     "googlebusiness",
@@ -144,6 +154,17 @@ NETWORK = Network(
             bad=example("googlebusiness", metadata={"button": "learn_more"}),
             source=Source.API,
             refused_by=Refuser.NETWORK,
+            confidence=Confidence.MEDIUM,
+        ),
+        Rule(
+            id="google.link.no_button",
+            summary="A link on Google Business has a button that leads there; that of an offer needs none.",
+            check=_idle_link,
+            good=example("googlebusiness", metadata={"button": "learn_more", "link": "https://example.com/"}),
+            bad=example("googlebusiness", metadata={"link": "https://example.com/"}),
+            severity=Severity.WARNING,
+            source=Source.API,
+            refused_by=Refuser.NOBODY,
             confidence=Confidence.MEDIUM,
         ),
         *media_rules("google", "googlebusiness", {"image": 1}, confidence=Confidence.MEDIUM),

@@ -147,14 +147,14 @@ CASES: list[tuple[str, Mapping[str, Any], str, Any]] = [
     ("googlebusiness", {}, "title", "Summer"),
     ("googlebusiness", OFFER, "title", "Summer sale"),
     ("googlebusiness", OFFER, "link", LINK),
-    ("googlebusiness", EVENT, "link", LINK),
+    ("googlebusiness", {**EVENT, "link": LINK, "button": "Shop"}, "link", THERE),
     ("googlebusiness", OFFER, "offer_code", "SPRING10"),
     ("googlebusiness", OFFER, "offer_terms", "One each"),
     ("googlebusiness", OFFER, "event_start", "2027-04-02 09:00"),
     ("googlebusiness", OFFER, "event_end", datetime(2027, 5, 1)),
     ("googlebusiness", EVENT, "all_day", "yes"),
     ("googlebusiness", EVENT, "event_end", "2027-05-01"),
-    ("googlebusiness", {**EVENT, "link": LINK}, "button", "Book"),
+    ("googlebusiness", {**EVENT, "link": LINK, "button": "Shop"}, "button", "Book"),
     ("googlebusiness", EVENT, "title", "Summer fair"),
 ]
 """Network, a row, and the column that is changed in it, with the new value."""

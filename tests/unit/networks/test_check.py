@@ -374,9 +374,11 @@ def test_stories_and_reels_are_one_asset(service: str, kind: str, assets: tuple[
     assert (f"{service}.{kind}.one_asset" not in found) is fine
 
 
-@pytest.mark.parametrize("service", ["instagram", "pinterest", "googlebusiness"])
-def test_where_the_link_column_has_another_use_it_goes_with_media(service: str) -> None:
-    assert ids(example(service, metadata={"link": "https://example.com/"}, assets=(IMAGE,))) == []
+@pytest.mark.parametrize(
+    ("service", "settings"), [("instagram", {}), ("pinterest", {}), ("googlebusiness", {"button": "learn_more"})]
+)
+def test_where_the_link_column_has_another_use_it_goes_with_media(service: str, settings: dict[str, str]) -> None:
+    assert ids(example(service, metadata={"link": "https://example.com/", **settings}, assets=(IMAGE,))) == []
 
 
 @pytest.mark.parametrize("service", ["facebook", "instagram", "linkedin"])
