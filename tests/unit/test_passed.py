@@ -114,7 +114,12 @@ def test_no_rule_looks_at_what_its_digest_leaves_out(rule: networks.Rule) -> Non
             case.entry, key=EntryKey("other", "row", "elsewhere"), origin=Origin("June", 77), text_field="?"
         )
         assert entry_digest(moved) == entry_digest(case.entry)
-        assert list(rule.findings(replace(case, entry=moved))) == list(rule.findings(case))
+        # How to mend it may well depend on where the text stands.
+        found = [
+            [replace(finding, fix="") for finding in rule.findings(judged)]
+            for judged in (case, replace(case, entry=moved))
+        ]
+        assert found[0] == found[1]
 
 
 def test_the_stamp_of_the_rules_is_a_digest() -> None:
