@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from calendar_sync.calendars.ownership import Known, known_here, to_be_known
+from calendar_sync.calendars.ownership import Known, known_here, left_in_copies, to_be_known
 from calendar_sync.calendars.results import Kept, TabKeeper, keep_results
 from calendar_sync.calendars.writeback import Further, Written, write_back
 from calendar_sync.errors import CalendarError, UsageError
@@ -149,6 +149,7 @@ def measure(
         )  # fmt: skip
         keep_columns(session.ledger, calendar_id, *to_be_known(sheet, written.own, columns))
         kept, notes = None, (*said_of(strayed, rows), *([ENTERED_UNKNOWN] if entered.cut else []))
+        notes = (*notes, *(_said_of_copy(*item) for item in left_in_copies(sheet, written.own, columns).items()))
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
             fresh = sheet if written.cells == 0 and not sheet.is_shared else None
@@ -166,6 +167,14 @@ def _moved(records: Iterable[Record], found: Mapping[str, MeasuredPost]) -> Iter
         item = found.get(record.post_id)
         if item is not None and item.post.due_at not in (None, record.due_at):
             yield replace(record, due_at=item.post.due_at)
+
+
+def _said_of_copy(tab: str, titles: Sequence[str]) -> str:
+    named = ", ".join(f"'{title}'" for title in titles)
+    return (
+        f"Tab '{tab}' is new here and may be a copy: {named} may be a column of yours, so it is left as it is. "
+        f"If it was copied, its numbers are those of other posts: delete it, and ask for it with --column."
+    )
 
 
 def _out_at(item: MeasuredPost) -> datetime | None:

@@ -130,6 +130,28 @@ def to_be_known(sheet: Sheet, own: Known, known: Known) -> tuple[Known, frozense
     return kept, renamed | frozenset(name for name, key in keys.items() if key in kept and key != name)
 
 
+def left_in_copies(sheet: Sheet, own: Known, known: Known) -> dict[str, list[str]]:
+    """Return titles of columns that are ours in another tab, and look copied, by name of a tab that is new to us.
+
+    They are left alone there, as somebody may have typed them, so their numbers may be those of the other tab's posts.
+
+    Args:
+        sheet: As it was read.
+        own: Folded titles of columns that are ours by name of the tab, once written.
+        known: What was on record, by the names that tabs have now.
+    """
+    ours = frozenset[str]().union(*_of_kind(known, False).values()) - _AGES
+    new = [tab for tab in sheet.tabs if tab.name in own and tab.name not in known and _is_marked(tab)]
+    left = {tab.name: (ours & _header_words(tab)) - own[tab.name] for tab in new}
+    return {
+        tab.name: list(dict.fromkeys(
+            value for row in tab.rows[:_SEARCHED_ROWS] for value in row
+            if isinstance(value, str) and fold(value) in left[tab.name]
+        ))
+        for tab in new if left[tab.name]
+    }  # fmt: skip
+
+
 def _of_name(sheet: Sheet, tab: Tab, known: Known) -> tuple[str, ...]:
     """Return the names of the records that may be of a tab which only its name tells: more than one where in doubt.
 

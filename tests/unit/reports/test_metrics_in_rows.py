@@ -20,7 +20,7 @@ from report_world import Desk, Sent, account, holds, post_id
 
 from calendar_sync import strayed
 from calendar_sync.calendars.delimited import CsvCalendar
-from calendar_sync.calendars.ownership import known_here, own_places, to_be_known
+from calendar_sync.calendars.ownership import known_here, left_in_copies, own_places, to_be_known
 from calendar_sync.calendars.writeback import shown_as
 from calendar_sync.cli.main import run
 from calendar_sync.model.buffer import Post
@@ -401,6 +401,16 @@ def test_a_tab_that_only_has_the_name_of_another_has_none_of_its_columns() -> No
     here = known_here(sheet, {"sheetId=1": more["June"], "Q4": frozenset({"clicks"})})
     assert here == {"Q4": known["Plan"]}
     assert to_be_known(sheet, {"Q4": frozenset({"saves"})}, here) == ({"sheetId=1": known["Plan"] | {"saves"}}, {"Q4"})
+
+
+def test_columns_that_were_copied_with_their_tab_are_told_of_once() -> None:
+    titles = ("Clicks", "Metrics as of", "Likes (Buffer)", "Likes")
+    sheet = Sheet("c.xlsx", tuple(Tab(name, (titles, (5, AGES, 6, 7))) for name in ("Dec", "Feb")), "f")
+    usual = frozenset({"clicks", "metricsasof"})
+    known = known_here(sheet, {"Dec": usual | {"likesbuffer"}})
+    own = {"Dec": known["Dec"], "Feb": usual}
+    assert left_in_copies(sheet, own, known) == {"Feb": ["Likes (Buffer)"]}
+    assert left_in_copies(sheet, own, {**known, "Feb": usual}) == {}
 
 
 def test_a_tab_that_takes_over_the_name_of_another_keeps_its_own_records() -> None:
