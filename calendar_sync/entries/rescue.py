@@ -84,7 +84,7 @@ def rescue(lines: Sequence[Line], unplaced: Sequence[Unplaced], at_stake: Collec
     search.pair(lambda line, item: line.row_id == item.row_id)
     search.drop_renamed()
     search.keep(at_stake)
-    search.pair_best()
+    search.pair_edited()
     given = search.given | {line.place: "" for line in search.pool if line.row_id}
     return Rescue(given, search.doubts(), tuple(search.waiting))
 
@@ -106,34 +106,30 @@ class _Likeness:
     Args:
         share: Of what they say, so much is the same.
         is_rare: They share something that no more than one other row says.
-        is_telling: Both say something that nobody else says.
         is_there: It stands where that row stood.
-        is_similar: Their longest texts have much in common.
+        is_similar: Their longest texts are the same, or have much in common.
     """
 
     share: float
     is_rare: bool
-    is_telling: bool
     is_there: bool
     is_similar: bool
 
     @property
     def is_possible(self) -> bool:
         """Whether it may be the same row."""
-        return self.is_rare or self.is_there or self.is_similar or self.share >= MUCH
+        return self.is_rare or self.is_there or self.is_similar or self.share >= ALIKE
 
-    @property
-    def is_likely(self) -> bool:
-        """Whether it is the same row, if no other is more like it.
 
-        A day that nobody else has tells little: a row that has it, but another text and another time, may be new.
-        """
-        return self.share >= ALIKE and (self.is_there or (self.is_telling and (self.is_similar or self.share >= MUCH)))
+class _Pair(NamedTuple):
+    line: Line
+    item: Unplaced
+    told: _Likeness
 
-    @property
-    def strength(self) -> float:
-        """By how much it is more like it than another one."""
-        return self.share + self.is_telling + self.is_there / 4
+
+def _says_the_same(pair: _Pair) -> bool:
+    text = _text(pair.line.content)
+    return len(text) >= _TEXT and text == _text(pair.item.content)
 
 
 class _Search:
@@ -149,7 +145,6 @@ class _Search:
         self.given: dict[Place, str] = {}
         self._others = [line for line in lines if line.row_id and line.row_id not in ids]
         self._there = Counter(cell for line in lines for cell in set(line.content))
-        self._known = Counter(cell for item in unplaced for cell in set(item.content))
 
     def pair(self, is_same: _Same) -> None:
         """Give each id that is still waiting to the first row of which ``is_same`` holds."""
@@ -167,34 +162,38 @@ class _Search:
     def drop_renamed(self) -> None:
         """Let go of ids whose rows have got another one meanwhile: from another machine, which knows nothing of these.
 
-        Such a row says what it said, or most of it and something that no other row says.
+        Such a row says what it said, to the letter. Of one that was edited besides nobody can tell whether it is not
+        another one that has a time or a day in common with it.
         """
         contents = {line.content for line in self._others}
-        by_cell = {cell: line for line in self._others for cell in line.content if self._there[cell] == 1}
-
-        def is_renamed(item: Unplaced) -> bool:
-            alike = (by_cell[cell] for cell in item.content if cell in by_cell and self._known[cell] == 1)
-            return item.content in contents or any(_share(line.content, item.content) >= ALIKE for line in alike)
-
-        self.waiting = [item for item in self.waiting if not is_renamed(item)]
+        self.waiting = [item for item in self.waiting if item.content not in contents]
 
     def keep(self, at_stake: Collection[str]) -> None:
         """Let go of ids for which nothing was sent: their rows may get other ones."""
         self.waiting = [item for item in self.waiting if item.row_id in at_stake]
 
-    def pair_best(self) -> None:
-        """Give ids to rows that were edited, where each is more like the other than anything else is like either."""
-        found = {(line.place, item.row_id): told.strength for line, item, told in self._possible() if told.is_likely}
-        by_line: dict[Place, list[float]] = {}
-        by_id: dict[str, list[float]] = {}
-        for (place, row_id), strength in found.items():
-            by_line.setdefault(place, []).append(strength)
-            by_id.setdefault(row_id, []).append(strength)
-        for (place, row_id), strength in found.items():
-            if all(
-                max(others) == strength and others.count(strength) == 1 for others in (by_line[place], by_id[row_id])
-            ):
-                self.given[place] = row_id
+    def pair_edited(self) -> None:
+        """Give ids to rows that were edited, where no other could be meant.
+
+        The text is what makes a post: a row with another one that has only a day, a time or a place in common with what
+        was sent may be another post. So those are paired first that say the same text, which nobody else says; then
+        those in whose place nearly everything is as it was; then those whose texts have much in common.
+        """
+        self._pair_alone(lambda pair: _says_the_same(pair) and pair.told.is_there, ALIKE, text_tells=True)
+        self._pair_alone(_says_the_same, ALIKE, text_tells=True)
+        self._pair_alone(lambda pair: pair.told.is_there, MUCH)
+        self._pair_alone(lambda pair: pair.told.is_similar, MUCH)
+
+    def _pair_alone(self, is_meant: Callable[[_Pair], bool], share: float, *, text_tells: bool = False) -> None:
+        pairs = list(self._possible())
+        meant = [pair for pair in pairs if is_meant(pair)]
+        # Where the text is another one, a row elsewhere that has it may be meant.
+        rivals = meant if text_tells else [pair for pair in pairs if pair.told.is_similar or is_meant(pair)]
+        lines = Counter(pair.line.place for pair in rivals)
+        items = Counter(pair.item.row_id for pair in rivals)
+        for line, item, told in meant:
+            if told.share >= share and lines[line.place] == items[item.row_id] == 1:
+                self.given[line.place] = item.row_id
         self._take()
 
     def doubts(self) -> dict[Place, tuple[Unplaced, ...]]:
@@ -207,28 +206,22 @@ class _Search:
                 found[line.place] = (*found.get(line.place, ()), item)
         return found
 
-    def _possible(self) -> Iterator[tuple[Line, Unplaced, _Likeness]]:
+    def _possible(self) -> Iterator[_Pair]:
         if len(self.pool) * len(self.waiting) > _MOST:
             return
         for line in self.pool:
             for item in self.waiting:
                 told = self._likeness(line, item)
                 if told.is_possible:
-                    yield line, item, told
+                    yield _Pair(line, item, told)
 
     def _likeness(self, line: Line, item: Unplaced) -> _Likeness:
-        common = set(line.content) & set(item.content)
         return _Likeness(
             share=_share(line.content, item.content),
-            is_rare=any(self._there[cell] <= 2 for cell in common),
-            is_telling=any(self._there[cell] == 1 and self._known[cell] == 1 for cell in common),
+            is_rare=any(self._there[cell] <= 2 for cell in set(line.content) & set(item.content)),
             is_there=line.place == (item.tab, item.number),
-            is_similar=_is_similar(self._text(line.content), self._text(item.content)),
+            is_similar=_is_similar(_text(line.content), _text(item.content)),
         )
-
-    def _text(self, content: Sequence[str]) -> str:
-        """Return the longest of what a row says and most others do not."""
-        return max((cell for cell in content if self._there[cell] + self._known[cell] <= 2), key=len, default="")
 
     def _take(self) -> None:
         taken = set(self.given.values())
@@ -236,11 +229,18 @@ class _Search:
         self.waiting = [item for item in self.waiting if item.row_id not in taken]
 
 
+def _text(content: Sequence[str]) -> str:
+    """Return the longest of what a row says."""
+    return max(content, key=len, default="")
+
+
 def _share(one: Sequence[str], other: Sequence[str]) -> float:
     return sum((Counter(one) & Counter(other)).values()) / max(len(one), len(other), 1)
 
 
 def _is_similar(before: str, after: str) -> bool:
+    if before == after:
+        return bool(before)
     if min(len(before), len(after)) < _TEXT:
         return False
     matcher = SequenceMatcher(None, before, after)

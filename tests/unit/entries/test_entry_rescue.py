@@ -56,6 +56,17 @@ CASES = {
     "deleted, and another one written for a day that it alone had": (
         [*PLAIN[1:], changed(PLAIN[0], text="Tonight we talk", time="23:20")], ["r2", "r3", "r4", "-"], [5]
     ),
+    "deleted, and the next one put into its place": (
+        [changed(PLAIN[0], text=PLAIN[1][3]), *PLAIN[2:]], ["r2", "r3", "r4"], []
+    ),
+    "another time, which an older row had as well": (
+        [*PLAIN[1:], changed(PLAIN[0], time="14:00")], ["r2", "r3", "r4", "r1"], []
+    ),
+    "one of three that say the same moved and dated anew": (
+        [*[changed(PLAIN[0], date=day) for day in ("2026-12-01", "2026-12-09")],
+         changed(PLAIN[0], date="2026-12-09", time="12:00"), *PLAIN[1:]],
+        ["r1", "-", "-", "r2", "r3", "r4"], [],
+    ),
     "deleted, and one like it written elsewhere": (
         [*PLAIN[1:], changed(PLAIN[0], date="2027-05-05", text="Rolls from our oven", time="8:00")],
         ["r2", "r3", "r4", "-"],
@@ -97,9 +108,10 @@ def test_ids_that_came_into_other_rows_go_back_and_what_the_sheet_says_counts_el
 
 
 def test_an_id_that_another_machine_has_replaced_is_nobody_elses() -> None:
+    like_it = ("", "09:30", "X", "Rolls from the oven!", "")
+    assert told([PLAIN[0], like_it], *known(PLAIN[:1]), ids=["r9", ""])[1] == []
     lately = changed(PLAIN[0], text="Rolls from the oven at nine")
-    for there in (PLAIN[0], lately):
-        assert told([there, ("", "09:30", "X", "Rolls from the oven!", "")], *known(PLAIN[:1]), ids=["r9", ""])[1] == []
+    assert told([lately, like_it], *known(PLAIN[:1]), ids=["r9", ""])[1] == [3], "nobody can tell"
 
 
 def test_nothing_waits_for_what_was_never_sent() -> None:
