@@ -118,7 +118,7 @@ class _Likeness:
     @property
     def is_possible(self) -> bool:
         """Whether it may be the same row."""
-        return self.is_rare or self.is_there or self.is_similar or self.share >= ALIKE
+        return self.is_rare or self.is_there or self.is_similar or self.share >= MUCH
 
 
 class _Pair(NamedTuple):
