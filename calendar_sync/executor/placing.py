@@ -65,8 +65,9 @@ class Places:
         """Write the ids of new rows, what is pulled into the calendar, and what an earlier run still owes the sheet.
 
         All of it is one write, into the very sheet that was read, and comes before anything is sent. In a shared sheet
-        the ledger keeps ids until they are known to stand there; so where they are all there is to write, they come
-        with the results. If an earlier run could not write its own, this one finds out first whether it can.
+        the ledger keeps ids until they are known to stand there; so where they are all there is to write, and all posts
+        have times by which they are known again, they come with the results. If an earlier run could not write its own,
+        this one finds out first whether it can.
 
         Raises:
             CalendarError: They cannot be written; nothing was sent.
@@ -95,7 +96,7 @@ class Places:
             waiting &= {row.row_id for row in new}  # others are of rows that are away
         if self._sheet.is_shared and any(row.row_id in named for row in new):
             self._keep(plan.calendar_id, new)
-        if not self._sheet.is_shared or cells or theirs or waiting or _at_once(plan):
+        if not self._sheet.is_shared or cells or theirs or waiting or _has_no_time(plan):
             for row in new:
                 if row.row_id in named | waiting:
                     cells.setdefault(row.row_id, {}).update(sync_id=row.row_id)
@@ -269,9 +270,13 @@ def _edited(place: _Place, content: _Content, free: Mapping[_Place, _Content]) -
     return place if 2 * common > max(len(content), len(free.get(place, ()))) else None
 
 
-def _at_once(plan: Plan) -> bool:
-    """Tell whether something is published at once: that can never be taken back, so even a lost ledger must show it."""
-    return any(change.after is not None and change.after["schedule"] == Schedule.NOW for change in plan.of(*WRITES))
+def _has_no_time(plan: Plan) -> bool:
+    """Tell whether something is sent that has no time of its own: published at once, queued, or an idea.
+
+    A post for a time is known again by its text and that time, even on a machine whose ledger knows nothing of it. Of
+    others only the id in the sheet tells for certain that they were sent.
+    """
+    return any(change.after is not None and change.after["schedule"] != Schedule.AT for change in plan.of(*WRITES))
 
 
 def zones_of_rows(rows: Iterable[RowIdentity]) -> dict[str, tzinfo]:
