@@ -260,6 +260,7 @@ def carrying_out(
         rows=[row for row in prepared.desired.rows if not session.only_rows or row.row_id in touched],
         remap=lambda sheet: map_columns(sheet, session.settings),
         is_whole=prepared.desired.complete and not session.only_rows,
+        late_ids=session.settings.google.late_ids,
     )
     places.write_new_ids(plan)
     from calendar_sync.ledger.history import SAVED_PLAN, keep_plan

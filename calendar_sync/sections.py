@@ -141,6 +141,7 @@ class GoogleSettings(Section):
 
     credentials: str = ""
     colors: StrictBool = True
+    late_ids: StrictBool = False
 
 
 class NotifySettings(Section):

@@ -1,7 +1,7 @@
 """The calendar's rows while a run writes to them: new ids first, results last, and nothing lost in between.
 
-In a sheet that people share, where each write is a request and rows are followed wherever they go, ids of new rows come
-with the results. Until they stand in the sheet, the ledger knows their rows by what people have written in them.
+In a sheet that people share, where each write is a request and rows are followed wherever they go, ids of new rows may
+come with the results. Until they stand in the sheet, the ledger knows their rows by what people have written in them.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Places:
         rows: Which id stands for which row.
         remap: Maps the columns of a sheet that was read anew.
         is_whole: All rows of the calendar are known, and looked after.
+        late_ids: Of a shared sheet: write the ids of new rows with the results, one write instead of two.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Places:
         rows: Sequence[RowIdentity],
         remap: Callable[[Sheet], Mapped],
         is_whole: bool = True,
+        late_ids: bool = False,
     ) -> None:
         self._calendar = calendar
         self._ledger = ledger
@@ -58,14 +60,15 @@ class Places:
         self._rows = rows
         self._remap = remap
         self._is_whole = is_whole
+        self._is_late = late_ids and sheet.is_shared
         self._fingerprint = sheet.fingerprint
         self._lost: frozenset[str] = frozenset()
 
     def write_new_ids(self, plan: Plan) -> None:
         """Write the ids of new rows, what is pulled into the calendar, and what an earlier run still owes the sheet.
 
-        All of it is one write, into the very sheet that was read, and comes before anything is sent. In a shared sheet
-        the ledger keeps ids until they are known to stand there; so where they are all there is to write, and all posts
+        All of it is one write, into the very sheet that was read, and comes before anything is sent. With late ids the
+        ledger keeps them until they are known to stand there; so where they are all there is to write, and all posts
         have times by which they are known again, they come with the results. If an earlier run could not write its own,
         this one finds out first whether it can.
 
@@ -94,9 +97,9 @@ class Places:
         waiting = self._waiting(plan.calendar_id)
         if self._is_whole:
             waiting &= {row.row_id for row in new}  # others are of rows that are away
-        if self._sheet.is_shared and any(row.row_id in named for row in new):
+        if self._is_late and any(row.row_id in named for row in new):
             self._keep(plan.calendar_id, new)
-        if not self._sheet.is_shared or cells or theirs or waiting or _has_no_time(plan):
+        if not self._is_late or cells or theirs or waiting or _has_no_time(plan):
             for row in new:
                 if row.row_id in named | waiting:
                     cells.setdefault(row.row_id, {}).update(sync_id=row.row_id)

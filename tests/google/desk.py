@@ -36,12 +36,15 @@ class Desk:
         self.spreadsheet = self.google.make(grids)
         self.calendar = self.google.calendar(self.spreadsheet)
         self.ledger = Ledger(str(folder / "ledger.db"))
+        self.late_ids = True
 
     def session(self) -> pipeline.Session:
         return pipeline.Session(
             calendar=self.calendar,
             location=self.calendar.location,
-            settings=Settings.model_validate({"organization": ORGANIZATION, "timezone": "UTC"}),
+            settings=Settings.model_validate(
+                {"organization": ORGANIZATION, "timezone": "UTC", "google": {"late_ids": self.late_ids}}
+            ),
             client=BufferClient(
                 endpoint="http://sandbox.localhost",
                 key=DEFAULT_KEY,

@@ -427,7 +427,8 @@ def test_rows_that_are_away_after_a_run_that_was_cut_off_come_back(tmp_path: Pat
     session = desk.session()
     # Deleting the post of a row that is gone is what pruning is for.
     policy = {"prune": name != "deleted", "max_delete_percent": 100}
-    settings = {"organization": ORGANIZATION, "timezone": "UTC", "policy": policy}
+    google = {"late_ids": True}
+    settings = {"organization": ORGANIZATION, "timezone": "UTC", "policy": policy, "google": google}
     session.settings = Settings.model_validate(settings)
     first = pipeline.sync(session, lambda _: True)
     assert first is not None

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from itertools import count
 from unittest import mock
 
-from calendar_sync import pipeline, sides
-from calendar_sync.entries.rescue import NOTHING
+from calendar_sync import pipeline
 from calendar_sync.executor import apply, sending
 from calendar_sync.ledger import Ledger
 from calendar_sync.model.plan import Attempt, AttemptState
@@ -77,24 +76,13 @@ def without_second_look() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def without_rescue() -> Iterator[None]:
-    """Rows that got no id before a run died are not looked for."""
-    with mock.patch.object(sides, "rescued_rows", return_value=NOTHING):
-        yield
-
-
 MUTANTS: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
     "the intent is not written": without_intents,
     "nothing is looked for": without_inspection,
     "there is no quiet period": without_quiet_period,
     "there is no verification read": without_verification,
     "only the window is read": without_second_look,
-    "rows without ids are new": without_rescue,
 }
-
-IN_GOOGLE_SHEETS = frozenset({"rows without ids are new"})
-"""Safeguards that only a shared sheet needs."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +104,7 @@ def catch(name: str, most: int = MOST) -> Caught | None:
     Raises:
         Trouble: The schedule breaks a promise with the safeguard in place, too.
     """
-    google = name in IN_GOOGLE_SHEETS
-    with MUTANTS[name](), simulate.stage(google=google) as stage:
+    with MUTANTS[name](), simulate.stage() as stage:
         for seed in range(most):
             try:
                 stage.play(seed)
@@ -126,7 +113,7 @@ def catch(name: str, most: int = MOST) -> Caught | None:
                 break
         else:
             return None
-    with simulate.stage(google=google) as stage:
+    with simulate.stage() as stage:
         stage.play(caught.seed)
     return caught
 
