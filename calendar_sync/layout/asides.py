@@ -31,6 +31,7 @@ _SENTENCE = 35
 
 _NEVER = frozenset(status_key(word) for meaning in (HOLD, CANCEL, IDEA) for word in STATUS_WORDS[meaning])
 _AGAINST = _NEVER | frozenset(map(status_key, SPEAKS_AGAINST))
+_YES = frozenset(status_key(word) for word in STATUS_WORDS[READY]) | {status_key("ok"), status_key("okay")}
 _POSTED = frozenset({"text", "hashtags", "media", "link", "alt_text", "first_comment"})
 """What a title may speak of that belongs to a post, although the cells cannot be read as it."""
 _HEX = re.compile(r"#?[0-9a-fA-F]{6}|#[0-9a-fA-F]{3}")
@@ -133,6 +134,8 @@ def _of_words(contents: Contents, *, titled: bool, decided: bool) -> tuple[str, 
         return "gate", "some of its cells seem to speak against posting"
     if not decided and repeats:
         return "gate", "few words that repeat, and no column says which rows may go out"
+    if repeats and any(status_key(word) in _YES or tick_of(word) is True for word in contents.words if word):
+        return "gate", "some of its cells say yes to their rows, and others do not"
     if decided and titled and repeats and different <= 6 and contents.filled >= max(4, 2 * different):
         return "told", "few words that repeat; nobody has said what they mean"
     return "", ""
