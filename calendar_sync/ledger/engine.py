@@ -243,6 +243,8 @@ def _write_ahead(cursor: Any) -> None:
         try:
             cursor.execute("PRAGMA journal_mode=WAL")
             return
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as problem:
+            if "locked" not in str(problem):
+                raise
             time.sleep(0.1)
     cursor.execute("PRAGMA journal_mode=WAL")
