@@ -8,7 +8,7 @@ from dataclasses import replace
 from calendar_sync.model.buffer import ActualState, Post
 from calendar_sync.model.canonical import post_values
 from calendar_sync.model.entry import EntryKey, Schedule
-from calendar_sync.model.plan import Action, Change, Plan, Record, Why
+from calendar_sync.model.plan import EFFECTS, Action, Change, Plan, Record, Why
 from calendar_sync.planner.match import skeleton, unequal
 from calendar_sync.planner.records import record_idea, record_post
 
@@ -34,17 +34,20 @@ def noted_records(plan: Plan, actual: ActualState, records: Mapping[EntryKey, Re
 
 
 def named_records(plan: Plan, records: Mapping[EntryKey, Record]) -> Iterator[Record]:
-    """Yield a note on each row that is to be published at once, for before its Sync ID is written into the sheet.
+    """Yield a note on each new row where some are to be published at once, for before Sync IDs are written.
 
     A row with a Sync ID that the ledger does not know may have been published by a run whose ledger is lost, so it is
-    not published again. Rows of a run that died before it sent anything must be told apart from those.
+    not published again. Rows of a run that died before it sent anything must be told apart from those. All of them
+    are noted: in a sheet that is sorted while ids are written, a row may be left with the id that was another's.
 
     Args:
         plan: Before any of it is sent.
         records: The base as the plan was made from it.
     """
-    for change in plan.of(Action.CREATE):
-        if (change.after or {}).get("schedule") == Schedule.NOW and change.key not in records:
+    if not any((change.after or {}).get("schedule") == Schedule.NOW for change in plan.of(Action.CREATE)):
+        return
+    for change in plan.of(*EFFECTS):
+        if change.key not in records:
             yield Record(change.key, "named", "", change.service, change.channel, desired_hash="", actual_hash="")
 
 
