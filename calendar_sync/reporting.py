@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from calendar_sync.errors import MetricsRefused, UsageError
 from calendar_sync.late_posts import SLACK, gaps, missing_of, with_others
 from calendar_sync.model.buffer import Channel, Organization
-from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
+from calendar_sync.model.metrics import Aggregate, AggregateQuestion, MeasuredPost, MeasuredPosts
 from calendar_sync.reports.period import Period
 from calendar_sync.reports.report import (
     Report,
@@ -23,6 +23,7 @@ from calendar_sync.reports.report import (
     whole,
 )
 from calendar_sync.reports.subjects import (
+    Answer,
     Line,
     Subject,
     ask,
@@ -83,14 +84,15 @@ def make_report(
     posts = sent_in(period, read.posts)
     subjects = _subjects(channels, order, posts)
     since = _first_allowed(now) if organization.is_free else None
-    told = _told(client, organization, subjects, since, posts, read, now=now)
+    answer = _remembering(lambda questions: client.insights.aggregates(organization.id, questions))
+    told = _told(answer, subjects, since, posts, read, now=now)
     lines, count = told.lines, len(channels) + 1
     if missing := missing_of(lines[0], posts, read, period, told.since) if told.asked else 0:
         read = with_others(client, organization, channels, period, read, missing)
         before, posts = _tags(posts), sent_in(period, read.posts)
         if order.by == "tag" and _tags(posts) != before:
             subjects = _subjects(channels, order, posts)
-            told = _told(client, organization, subjects, since, posts, read, now=now)
+            told = _told(answer, subjects, since, posts, read, now=now)
             lines = told.lines
     total, partial = whole(lines[0], lines[1:count])
     if told.asked and not read.refused:
@@ -170,9 +172,20 @@ class _Told:
     asked: bool = True
 
 
+def _remembering(answer: Answer) -> Answer:
+    """Return what answers questions, and asks none of them twice."""
+    told: dict[AggregateQuestion, Aggregate] = {}
+
+    def answered(questions: Sequence[AggregateQuestion]) -> Sequence[Aggregate]:
+        fresh = [question for question in questions if question not in told]
+        told.update(zip(fresh, answer(fresh), strict=True))
+        return [told[question] for question in questions]
+
+    return answered
+
+
 def _told(
-    client: BufferClient,
-    organization: Organization,
+    answer: Answer,
     subjects: Sequence[Subject],
     since: date | None,
     posts: Sequence[MeasuredPost],
@@ -182,10 +195,10 @@ def _told(
 ) -> _Told:
     """Return the line of each subject, as far as the key and the plan let us know."""
     try:
-        lines = ask(subjects, since, lambda questions: client.insights.aggregates(organization.id, questions))
+        lines = ask(subjects, since, answer)
     except MetricsRefused as refusal:
         if refusal.too_old and since is None:
-            return _told(client, organization, subjects, _first_allowed(now), posts, read, now=now)
+            return _told(answer, subjects, _first_allowed(now), posts, read, now=now)
         note = refusal.message if refusal.too_old else _DENIED if read.refused else _NO_SUMS
         own = [[item for item in posts if _belongs(item, subject)] for subject in subjects]
         lines = [counted(subject.label, items) for subject, items in zip(subjects, own, strict=True)]

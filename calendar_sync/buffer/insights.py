@@ -65,7 +65,9 @@ class Insights:
         due: tuple[datetime | None, datetime | None],
         statuses: Sequence[str] = ("sent",),
     ) -> MeasuredPosts:
-        """Return posts with their metrics, a hundred with each request.
+        """Return posts with their metrics, in pages of a hundred; from the second request on two pages travel together.
+
+        Where one page is not all, the listing is read from both its ends until they meet.
 
         Args:
             organization_id: Whose posts.
@@ -78,8 +80,11 @@ class Insights:
         """
         if not channel_ids:
             return MeasuredPosts(())
-        lane = posts_lane("posts", organization_id, channel_ids, statuses=statuses, due=due, sort="dueAt")
-        return self._listed([lane])
+        lane = partial(
+            posts_lane, organization_id=organization_id, channel_ids=channel_ids, statuses=statuses, due=due,
+            sort="dueAt",
+        )  # fmt: skip
+        return self._listed([lane("posts"), lane("latest", newest_first=True)], both_ends=True)
 
     def strays(self, organization_id: str, search: Search) -> MeasuredPosts:
         """Return what stands beside the times that were read, with metrics; several listings travel in one request.
@@ -136,17 +141,26 @@ class Insights:
         return self._listed(lanes, enough, most_requests)
 
     def _listed(
-        self, lanes: Sequence[Lane], enough: Enough = lambda _posts: False, most_requests: int = MOST_PAGES
+        self,
+        lanes: Sequence[Lane],
+        enough: Enough = lambda _posts: False,
+        most_requests: int = MOST_PAGES,
+        *,
+        both_ends: bool = False,
     ) -> MeasuredPosts:
-        """Read all of every lane, or until there is enough; half a listing is returned where it takes too long."""
+        """Read all of every lane, or until there is enough; half a listing is returned where it takes too long.
+
+        With ``both_ends`` the two lanes are one listing by time, oldest first and newest first: read until they meet.
+        """
         posts: dict[str, MeasuredPost] = {}
-        refused, unread, used = set[str](), 0, 0
+        refused, unread, nameless, used = set[str](), set[str](), 0, 0
         seen: dict[str, list[str | None]] = {lane.name: [None] for lane in lanes}
+        reached: dict[str, datetime | None] = {}
         still, size, together = list(lanes), PAGE_SIZE, True
         while still and not enough(posts):
             if used >= most_requests:
-                return MeasuredPosts(tuple(posts.values()), frozenset(refused), unread, cut=True)
-            asked = still if together else still[:1]
+                return MeasuredPosts(tuple(posts.values()), frozenset(refused), len(unread) + nameless, cut=True)
+            asked = still if together and not (both_ends and used == 0) else still[:1]
             variables: dict[str, Any] = {}
             for lane in asked:
                 after = seen[lane.name][-1]
@@ -164,14 +178,17 @@ class Insights:
                 page = parse_page(data.get(lane.name), lane.name, _measured)
                 refused |= _refused(answer.get("errors"), lane.name, data.get(lane.name))
                 posts |= {found.post.id: found for found in page.nodes}
-                unread += len(page.unread)
-                if page.after is None:
-                    still = [other for other in still if other is not lane]
+                unread |= {*page.unread} - {""}
+                nameless += page.unread.count("")
+                for found in page.nodes[-1:]:
+                    reached[lane.name] = found.post.due_at or reached.get(lane.name)
+                if page.after is None or (both_ends and _have_met(lanes, reached)):
+                    still = [] if both_ends else [other for other in still if other is not lane]
                 elif page.after in seen[lane.name] or len(seen[lane.name]) > MOST_PAGES:
                     raise odd("the pages of posts lead in circles")
                 else:
                     seen[lane.name].append(page.after)
-        return MeasuredPosts(tuple(posts.values()), frozenset(refused), unread)
+        return MeasuredPosts(tuple(posts.values()), frozenset(refused), len(unread) + nameless)
 
     def aggregates(self, organization_id: str, questions: Sequence[AggregateQuestion]) -> tuple[Aggregate, ...]:
         """Return what Buffer adds up, thirty questions with each request, in the order of ``questions``.
@@ -196,6 +213,12 @@ class Insights:
             data = mapping(answer.get("data"), "data")
             found += [_aggregate(mapping(data.get(name), name)) for name in variables]
         return tuple(found)
+
+
+def _have_met(lanes: Sequence[Lane], reached: Mapping[str, datetime | None]) -> bool:
+    """Return whether two lanes that come from both ends have passed each other: of equal times all must be read."""
+    oldest_first, newest_first = (reached.get(lane.name) for lane in lanes)
+    return oldest_first is not None and newest_first is not None and oldest_first > newest_first
 
 
 def _refused(errors: Any, name: str, listing: Any) -> set[str]:

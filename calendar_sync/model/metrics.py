@@ -142,7 +142,7 @@ class MeasuredPosts:
     """Posts that were read with their metrics.
 
     Args:
-        posts: Oldest due first.
+        posts: In no order.
         refused: Ids of those whose metrics the key may not see: they come without.
         unread: How many are there that could not be read out.
         cut: There are more, but reading them was given up.

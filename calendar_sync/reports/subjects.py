@@ -17,6 +17,9 @@ BY = ("channel", "network", "tag", "week", "month")
 COMPARE = ("previous", "year")
 UNTAGGED = "(no tag)"
 
+Answer = Callable[[Sequence[AggregateQuestion]], Sequence[Aggregate]]
+"""Answers questions, in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -178,14 +181,14 @@ def compared(subjects: Iterable[Subject], whole: Period, by: str, compare: str) 
 def ask(
     subjects: Sequence[Subject],
     since: date | None,
-    answer: Callable[[Sequence[AggregateQuestion]], Sequence[Aggregate]],
+    answer: Answer,
 ) -> list[Line]:
     """Return a line for each subject; everything is asked at once, and equal questions only once.
 
     Args:
         subjects: What about.
         since: The first day that may be asked about; ``None`` for any.
-        answer: Answers questions, in their order.
+        answer: Buffer.
     """
     wanted = [(subject.questions(subject.period, since), _before(subject, since)) for subject in subjects]
     questions = list(dict.fromkeys(question for both in wanted for part in both for question in part))
