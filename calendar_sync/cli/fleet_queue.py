@@ -20,7 +20,7 @@ from calendar_sync.errors import RunInProgress, UsageError
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.due import parse_run_id, retry_id, week_of
 from calendar_sync.fleet.recovering import recover
-from calendar_sync.fleet.results import ENDED
+from calendar_sync.fleet.results import ENDED, CalendarResult
 from calendar_sync.fleet.settings import read_fleet
 from calendar_sync.fleet.standing import results_of
 from calendar_sync.fleet.values import Fleet
@@ -58,7 +58,7 @@ def run_enqueue(path: Path, form: str, options: Mapping[str, Any]) -> int:
 def run_status(path: Path, database_url: str | None, week: str | None, form: str) -> int:
     """Show how runs stand, and who is there to run them."""
     with _open(path, database_url) as (fleet, places, client), Ledger(places.ledger) as ledger:
-        found = results_of(engine.standings(client, weeks=[_week(week)] if week else (), under_way=not week), fleet)
+        found = _standing(client, fleet, week)
         held = slots(ledger)
     if not week:
         found = tuple(item for item in found if item.status not in ENDED)
@@ -79,10 +79,17 @@ def run_status(path: Path, database_url: str | None, week: str | None, form: str
     return 0
 
 
+def _standing(client: DBOSClient, fleet: Fleet, week: str | None) -> tuple[CalendarResult, ...]:
+    """Return how the runs of a week stand; without one, those of all weeks that have not ended."""
+    under_way = engine.standings(client, under_way=True)
+    runs = engine.standings(client, weeks=[_week(week)]) if week else under_way
+    return results_of(runs, fleet, under_way=under_way)
+
+
 def run_results(week: str, path: Path, database_url: str | None, summary: Path | None, form: str, *, told: bool) -> int:
     """Show what became of each calendar in a week, and tell the webhook if it is to be told."""
     with _open(path, database_url) as (fleet, _, client):
-        found = results_of(engine.standings(client, weeks=[_week(week)]), fleet)
+        found = _standing(client, fleet, week)
     if not found:
         raise UsageError(f"Nothing ran in {week}.", fix="calendar-sync fleet status shows what there is.")
     result = summed_up(found, fleet, week)

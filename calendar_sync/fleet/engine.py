@@ -38,8 +38,9 @@ KEPT = timedelta(weeks=12)
 """How long runs that have ended are known; what became of posts stays in the ledger and the calendars."""
 
 _AT_A_TIME = 500
-FRESH, AGAIN = 10, 1
-"""Priorities: a run that was put aside goes on before another one with its key begins."""
+KEEPS_KEY, AGAIN, FRESH = 1, 2, 10
+"""Priorities: a run that was put aside goes on before another one with its key begins, and the first of them is the one
+that waits for Buffer: nobody else gets the key before that."""
 
 _quiet = Quiet()
 PART = "~"
@@ -62,6 +63,8 @@ class Standing:
         created_at: When this part came into being, aware UTC.
         output: What the part ended in, if it has.
         version: Of the workflow that it began with; empty where it has not been noted.
+        key: What runs with the same API key have in common.
+        priority: Among those.
     """
 
     run_id: str
@@ -75,6 +78,13 @@ class Standing:
     created_at: datetime | None
     output: Mapping[str, Any] | None
     version: str = ""
+    key: str = ""
+    priority: int = 0
+
+    @property
+    def keeps_key(self) -> bool:
+        """Return whether it waits for Buffer, and nobody else gets its key meanwhile."""
+        return self.state == "DELAYED" and self.priority == KEEPS_KEY
 
 
 def database_url(where: str | Path) -> str:
@@ -166,8 +176,9 @@ def _told(url: str) -> Iterator[None]:
 
 
 def options_for(
-    calendar: str, run_id: str, part: int, partition: str, *, delay: float = 0.0, why: str = "", until: str = ""
-) -> EnqueueOptions:
+    calendar: str, run_id: str, part: int, partition: str, *,
+    delay: float = 0.0, why: str = "", until: str = "", keeps_key: bool = False,
+) -> EnqueueOptions:  # fmt: skip
     """Return how one part of a run is put into the queue.
 
     Args:
@@ -178,6 +189,7 @@ def options_for(
         delay: Seconds until it may begin.
         why: What it waits for.
         until: The end of the delay, ISO 8601.
+        keeps_key: Whether no other run gets its key meanwhile.
     """
     options: EnqueueOptions = {
         "workflow_name": WORKFLOW,
@@ -185,7 +197,7 @@ def options_for(
         "workflow_id": part_id(run_id, part),
         "app_version": VERSION,
         "queue_partition_key": partition,
-        "priority": FRESH if part == 1 else AGAIN,
+        "priority": KEEPS_KEY if keeps_key else FRESH if part == 1 else AGAIN,
         "attributes": {"calendar": calendar, "why": why, "until": until},
         "application_name": APPLICATION,
     }
@@ -282,6 +294,8 @@ def _standing(row: WorkflowStatus, run_id: str, part: int) -> Standing:
         created_at=_moment(row.created_at),
         output=row.output if isinstance(row.output, Mapping) else None,
         version=row.app_version or "",
+        key=row.queue_partition_key or "",
+        priority=row.priority or 0,
     )
 
 

@@ -177,11 +177,12 @@ class Runs:
         unpark(self._ledger, name, mine, run_id)
         try:
             self._ledger.acquire(name, mine, holder_name(), now=now(), seconds=KEY_HELD.total_seconds())
-        except RunInProgress:
+        except RunInProgress as problem:
+            words = f"Another run has the same key: {problem.message.partition(': ')[2]}"
             if (until := parked_until(self._ledger, name)) is None:
-                raise
+                raise RunInProgress(words, fix=problem.fix) from None
             # It is no use to look again before that one has gone on.
-            raise KeyWaits("Another calendar with the same key waits.", until=until - GRACE + AFTER) from None
+            raise KeyWaits(words, until=until - GRACE + AFTER) from None
         with self._lock:
             self._keys[run_id] = key_hash
 
@@ -251,7 +252,7 @@ class Runs:
             return put_off(problem.retry_after, words_for(problem), keeps_key=True)
         if isinstance(problem, KeyWaits):
             seconds = (problem.until - now()).total_seconds()
-            return put_off(max(seconds, ELSEWHERE.total_seconds()), "for another calendar with the same key")
+            return put_off(max(seconds, ELSEWHERE.total_seconds()))
         if isinstance(problem, RunInProgress):
             return put_off(ELSEWHERE.total_seconds())
         if isinstance(problem, _LASTING) or not isinstance(problem, _PASSING) or before.tries >= len(BACKOFF):

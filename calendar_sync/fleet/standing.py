@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from calendar_sync.fleet.due import parse_run_id
 from calendar_sync.fleet.engine import VERSION, Standing
@@ -20,20 +22,51 @@ _STATES: Mapping[str, str] = {
 }
 
 
-def results_of(runs: Iterable[Standing], fleet: Fleet | None = None) -> tuple[CalendarResult, ...]:
+_IN_LINE: Mapping[str, int] = {"PENDING": 0, "DELAYED": 1, "ENQUEUED": 2}
+
+
+def results_of(
+    runs: Iterable[Standing], fleet: Fleet | None = None, *, under_way: Iterable[Standing] | None = None
+) -> tuple[CalendarResult, ...]:
     """Return how runs stand, each calendar's attempts at one run by the last of them.
 
     Args:
         runs: As the engine has them.
         fleet: Whose settings tell where the calendars are; ``None`` where that is not asked.
+        under_way: All that may have a key that one of ``runs`` waits for; these alone unless given.
     """
+    runs = tuple(runs)
+    before = _before(runs if under_way is None else under_way)
     last: dict[tuple[str, str, str], tuple[int, Standing]] = {}
     for run in runs:
         name = parse_run_id(run.run_id)
         at = (name.week, name.calendar, name.run)
         if at not in last or name.retry > last[at][0]:
             last[at] = name.retry, run
-    return tuple(result_of(run, fleet) for _, run in last.values())
+    return tuple(_for_key(result_of(run, fleet), run, before.get(run.key)) for _, run in last.values())
+
+
+def _before(runs: Iterable[Standing]) -> dict[str, Standing]:
+    """Return the run that has each key, or is the next to get it."""
+    in_line = [run for run in runs if run.state in ("PENDING", "ENQUEUED") or run.keeps_key]
+    in_line = [run for run in in_line if run.key and (run.state == "PENDING" or run.version in ("", VERSION))]
+    in_line.sort(key=lambda run: (_IN_LINE[run.state], run.priority, run.created_at or _EVER, run.run_id), reverse=True)
+    return {run.key: run for run in in_line}
+
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _for_key(result: CalendarResult, run: Standing, first: Standing | None) -> CalendarResult:
+    """Return the result of a run in the queue with what is said of the run that has its key, or gets it before."""
+    if result.status != QUEUED or result.why or first is None or first.run_id == run.run_id:
+        return result
+    if first.state == "PENDING":
+        return replace(result, why=f"{first.calendar} runs with the same key, on {first.slot}")
+    if first.keeps_key:
+        why = f"{first.calendar} has the same key, and waits: {first.why}"
+        return replace(result, status=WAITING, wait_until=first.until, why=why)
+    return replace(result, why=f"after {first.calendar}, which has the same key")
 
 
 def result_of(run: Standing, fleet: Fleet | None = None) -> CalendarResult:

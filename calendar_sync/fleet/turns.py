@@ -3,7 +3,10 @@
 The engine starts runs of different keys in random order, so it is given a few to choose from, and the next few when all
 of them have started. All others wait in a queue that no worker looks at, and leave it from the key whose last turn is
 longest ago; of that key what was put aside before what is new, the oldest first. So while a key waits for its turn,
-every other key has one turn at most, and has started two runs at most when that key's run starts.
+every other key has one turn at most, and has started two runs at most when that key's run starts. While a run waits for
+Buffer, none of its key's has a turn.
+
+A look reads all that waits, so the more waits, the more is let out by one look.
 
 Tables and columns are those that the engine's documentation describes.
 """
@@ -30,13 +33,17 @@ from sqlalchemy import (
     make_url,
     or_,
     select,
+    union,
     update,
 )
 
-from calendar_sync.fleet.engine import QUEUE, VERSION, WAITING_ROOM
+from calendar_sync.fleet.engine import KEEPS_KEY, QUEUE, VERSION, WAITING_ROOM
 
 LOOKED_BACK = timedelta(days=1)
 """A last turn that is longer ago counts as none; those keys go by how long their runs have waited."""
+
+TURNS_OF_ALL = 50
+"""One look gives as many turns as there are runs for each of these that wait, if that is more than is asked for."""
 
 _ENGINES_SCHEMA = "engine"
 _LOCK = int.from_bytes(b"turns")
@@ -71,7 +78,8 @@ def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]
 
     Args:
         connection: To the engine's database; what is done is committed by the caller.
-        at_once: So many keys have their turn together; the next ones when workers have started all of these.
+        at_once: So many keys have their turn together, unless very many runs wait; the next ones when workers have
+            started all of these.
         now: Aware UTC.
     """
     mine = or_(_runs.c.application_version == VERSION, _runs.c.application_version.is_(None))
@@ -81,14 +89,19 @@ def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]
     if not is_alone or connection.scalar(_unclaimed(mine)):
         return []
     waits = and_(_runs.c.queue_name == WAITING_ROOM, _runs.c.status == "ENQUEUED")
-    if not connection.scalar(select(exists().where(waits, mine))):
+    waiting = connection.scalar(select(func.count()).select_from(_runs).where(waits, mine)) or 0
+    if not waiting:
         return []
     key, first = _runs.c.queue_partition_key, (_runs.c.priority, _runs.c.created_at, _runs.c.workflow_uuid)
     place = func.row_number().over(partition_by=key, order_by=first).label("place")
     heads = select(_runs.c.workflow_uuid, _runs.c.created_at, key, place).where(waits, mine).subquery()
-    # What was let out for workers of another version may never start, and has no key in hand.
+    # What was let out for workers of another version, or waits for one, may never start, and has no key in hand.
     has_key = or_(_runs.c.status == "PENDING", and_(_runs.c.status == "ENQUEUED", mine))
-    busy = select(key).where(_runs.c.queue_name == QUEUE, has_key).subquery()
+    keeps_key = and_(_runs.c.status == "DELAYED", _runs.c.priority == KEEPS_KEY, mine)
+    busy = union(
+        select(key).where(_runs.c.queue_name == QUEUE, has_key),
+        select(key).where(_runs.c.queue_name == WAITING_ROOM, keeps_key),
+    ).subquery()
     since = int((now - LOOKED_BACK).timestamp() * 1000)
     turns = (
         select(key, func.max(_runs.c.started_at_epoch_ms).label("last"))
@@ -102,7 +115,7 @@ def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]
         .outerjoin(turns, turns.c.queue_partition_key == heads.c.queue_partition_key)
         .where(heads.c.place == 1, busy.c.queue_partition_key.is_(None))
         .order_by(func.coalesce(turns.c.last, 0), heads.c.created_at, heads.c.workflow_uuid)
-        .limit(at_once)
+        .limit(max(at_once, waiting // TURNS_OF_ALL))
     )
     ids = [str(row[0]) for row in connection.execute(in_turn)]
     if not ids:

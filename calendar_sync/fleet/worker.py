@@ -35,6 +35,15 @@ SLOT_HELD, SLOT_RENEWED = 60.0, 15.0
 TURNS_GIVEN = 0.25
 """Seconds between two looks at whose turn it is: twice as often as the engine looks for what to start."""
 
+TURNS_AHEAD = 4
+"""So many times what one worker runs at once has its turn together: other workers are to find something as well."""
+
+LOOKING = 0.1
+"""At most this share of the time goes by looking where nobody's turn has come, unless that is seldomer than ..."""
+
+LONGEST_PAUSE = 5.0
+"""... every so many seconds."""
+
 LAST_PIECES = 110.0
 """Seconds that pieces under way are given when the worker is to end: a request and looking for its answer."""
 
@@ -168,12 +177,16 @@ def _keep(
 
 def _give_turns(url: str, at_once: int, stop: StopFlag, lost: threading.Event, ended: threading.Event) -> None:
     """See to it that there is something to start, as long as the worker starts anything."""
-    engines, is_away = database(url), False
-    while not (stop or lost.is_set() or ended.wait(TURNS_GIVEN)):
+    engines, is_away, pause = database(url), False, TURNS_GIVEN
+    while not (stop or lost.is_set() or ended.wait(pause)):
+        pause = TURNS_GIVEN
         try:
+            began = time.monotonic()
             with engines.begin() as connection:
-                give_turns(connection, at_once, now())
+                given = give_turns(connection, TURNS_AHEAD * at_once, now())
             is_away = False
+            if not given:
+                pause = max(TURNS_GIVEN, min((time.monotonic() - began) / LOOKING, LONGEST_PAUSE))
         except SQLAlchemyError as problem:
             if not is_away:
                 _log.warning("Turns cannot be given for the moment: %s", type(problem).__name__)

@@ -118,5 +118,6 @@ def _put_aside(calendar: str, run_id: str, part: int, partition: str, before: Be
         delay=max((until - now()).total_seconds(), 0.001),
         why=told["why"],
         until=told["until"],
+        keeps_key=told["keeps_key"],
     )
     DBOS.enqueue_workflow_with_options(options, calendar, run_id, part + 1, partition, after)

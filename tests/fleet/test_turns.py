@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
+from dbos import DBOSClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, text
 
 from calendar_sync.fleet import engine
+from calendar_sync.fleet.standing import results_of
 from calendar_sync.fleet.turns import database, give_turns
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -149,8 +151,43 @@ def test_what_was_put_aside_goes_on_before_what_is_new_and_other_versions_are_le
             fleet.sql(let_out, queue=engine.QUEUE)
         with mock.patch.object(client, "enqueue", side_effect=AssertionError("the engine warns of each in its log")):
             assert engine.enqueue(client, runs) == []
-        newer = ("d", "sync:2026-W47:d:mon-0600", "old")
-        assert engine.enqueue(client, [newer]) == [newer[1]]
+        newer = [(name, f"sync:2026-W47:{name}:mon-0600", "old") for name in "de"]
+        assert len(engine.enqueue(client, newer)) == 2
         with opened.begin() as connection:
-            assert give_turns(connection, 4, NOW) == [newer[1]]
+            fleet.connection = connection
+            assert give_turns(connection, 4, NOW) == [newer[0][1]]
+        assert _told(client) == {"e": ("queued", "after d, which has the same key", None)}
+        with opened.begin() as connection:
+            fleet.connection = connection
+            fleet.sql(
+                "update workflow_status set status = 'PENDING', executor_id = 'w1' where workflow_uuid like '%:d:%'"
+            )
+        assert _told(client) == {"e": ("queued", "d runs with the same key, on w1", None)}
+        until = NOW + timedelta(days=1)
+        delayed = (
+            "update workflow_status set status = 'DELAYED', queue_name = :queue, priority = :priority, "
+            "delay_until_epoch_ms = :until, attributes = :told where workflow_uuid like '%:d:%'"
+        )
+        values = {"queue": engine.WAITING_ROOM, "until": int(until.timestamp() * 1000)}
+        told = '{"calendar": "d", "why": "for Buffer"}'
+        with opened.begin() as connection:
+            fleet.connection = connection
+            fleet.sql(delayed, priority=engine.KEEPS_KEY, told=told, **values)
+            assert give_turns(connection, 4, NOW) == [], "a run with the key waits for Buffer"
+        why = "d has the same key, and waits: for Buffer"
+        assert _told(client) == {"d": ("waiting", "for Buffer", until), "e": ("waiting", why, until)}
+        with opened.begin() as connection:
+            fleet.connection = connection
+            ended = "update workflow_status set status = :status where workflow_uuid like '%:d:%'"
+            fleet.sql(ended, status="ENQUEUED")
+            assert give_turns(connection, 4, NOW) == [newer[0][1]], "it goes on before those that waited for it"
+            fleet.sql(delayed, priority=engine.KEEPS_KEY, told=told, **values)
+            fleet.sql(ended, status="CANCELLED")
+            assert give_turns(connection, 4, NOW) == [newer[1][1]], "nobody waits for a run that was cancelled"
         opened.dispose()
+
+
+def _told(client: DBOSClient) -> dict[str, tuple[str, str, datetime | None]]:
+    """Return how runs with the key of e stand, e and others that wait."""
+    found = results_of(engine.standings(client, under_way=True))
+    return {item.name: (item.status, item.why, item.wait_until) for item in found if item.name in "de" and item.why}
