@@ -99,6 +99,7 @@ def _propose(sheet: Sheet, settings: config.Settings, answers: Mapping[str, str]
         statuses=settings.status.meanings(),
         timezone=settings.timezone or sheet.timezone or "",
         timed=settings.default_time is not None,
+        clients=[*map(fold, settings.channels)],
     )
 
 
@@ -178,6 +179,8 @@ def _is_called(choice: Choice, said: str) -> bool:
 def _fits(question: Question, said: str) -> bool:
     if question.id.startswith("year:"):
         return said.isdigit() and 2000 <= int(said) <= 2100
+    if question.id.startswith("client:"):
+        return bool(fold(said))
     if question.id == "time":
         return isinstance(parse_time(said), time)
     return not isinstance(parse_zone(said), ZoneProblem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from calendar_sync.entries.channels import ChannelBook
-from calendar_sync.entries.clients import client_of
+from calendar_sync.entries.clients import clients_of
 from calendar_sync.entries.dates import DateOrder, decide_order
 from calendar_sync.entries.identity import Registry
 from calendar_sync.entries.issues import Notes
@@ -17,7 +17,6 @@ from calendar_sync.entries.wishes import Shared, blocked, read_wishes
 from calendar_sync.entries.zones import ZoneProblem, parse_zone, zone_warning
 from calendar_sync.model.entry import Cancelled, DesiredState, Entry, EntryKey, Held, Issue, Origin, Severity
 from calendar_sync.model.media import MediaFacts
-from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Row
 
 
@@ -51,8 +50,7 @@ def build(
     orders, conflicting = date_orders(rows, rules)
     notes = Notes()
     registry = Registry(calendar_id, book, new_id, rules.timezone, notes, rescued)
-    named = {client for row in rows if book.named(client := client_of(row))}
-    clients = frozenset(map(fold, named))
+    clients = clients_of(rows, book)
     shared = Shared(book, rules, notes, orders, conflicting, media or {}, clients)
     # What a probe has found is no part of a row.
     reader = memory.reader(rules, book, orders, clients) if memory is not None and not media else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.issues import quoted
@@ -14,31 +15,74 @@ from calendar_sync.model.services import fold, label, service_from_word
 from calendar_sync.model.sheet import Row
 
 
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """Whose rows a calendar holds.
+
+    Args:
+        named: Folded names of clients, or of tabs, that channels of the account are called like; in their order.
+        several: Its rows name more than one client.
+    """
+
+    named: tuple[str, ...] = ()
+    several: bool = False
+
+
 def client_of(row: Row) -> str:
     """Return whose row this is: as its Client column says, else the name of its tab."""
     return row.text("client") or row.tab
 
 
-def check_client(
-    row: Row, channels: Sequence[Channel], book: ChannelBook, clients: frozenset[str], report: Report
-) -> None:
-    """Report channels that are called like another client of the calendar, where the cell does not name them itself."""
-    own = book.named(client_of(row))
-    if not clients or not (own or row.text("client")):
+def clients_of(rows: Sequence[Row], book: ChannelBook) -> Clients:
+    """Return whose rows these are."""
+    named = {fold(client) for client in {client_of(row) for row in rows} if _theirs(client, book)}
+    return Clients(tuple(sorted(named)), len({fold(row.text("client")) for row in rows} - {""}) > 1)
+
+
+def _theirs(name: str, book: ChannelBook) -> Sequence[Channel]:
+    """Return the channels of a client or page: those that the settings say it stands for, else those called so."""
+    if fold(name) not in book.aliases:
+        return book.named(name)
+    found = []
+    for target in book.aliases[fold(name)]:
+        channels, problems = book.find(target) if fold(target) != fold(name) else (book.named(target), ())
+        found += [*channels, *(channel for problem in problems for channel in problem.candidates)]
+    return found
+
+
+def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clients: Clients, report: Report) -> None:
+    """Report channels that seem to be another client's, where the cell does not name them itself.
+
+    Where rows are for several clients, one that no channel is called like, or said to be, has none that is sure.
+    """
+    name, client = client_of(row), row.text("client")
+    own = _theirs(name, book)
+    unsure = bool(client) and clients.several and not own
+    if not (clients.named or unsure) or not (own or client):
         return
-    theirs = {
-        channel.id: client for client in clients if client != fold(client_of(row)) for channel in book.named(client)
-    }
+    others = [other for other in clients.named if other != fold(name)]
+    theirs = {channel.id for other in others for channel in _theirs(other, book)}
     for channel in channels:
-        other = channel.id in theirs or (own and row.text("client") and not _may_be_of(row.text("client"), channel))
-        if other and channel not in own and fold(channel.name) not in fold(row.text("channels")):
+        if channel in own or fold(channel.name) in fold(row.text("channels")):
+            continue
+        if channel.id in theirs or (own and client and not _may_be_of(client, channel)):
             report(
                 "channel.other_client",
                 Severity.ERROR,
                 "channels",
-                f"The row is for {quoted(client_of(row).strip())}, and {channel.handle} seems to be another client's.",
+                f"The row is for {quoted(name.strip())}, and {channel.handle} seems to be another client's.",
                 f"Connect a {label(channel.service)} channel of theirs in Buffer. If {channel.handle} is meant, write "
                 "it so into the row.",
+            )
+        elif unsure and channel.known and not _is_short_for(client, channel):
+            report(
+                "channel.whose",
+                Severity.ERROR,
+                "client",
+                f"The calendar is for several clients, this row for {quoted(client.strip())}, and nobody has said "
+                f"whether {channel.handle} is theirs.",
+                f"Say so under [channels] in calendar-sync.toml ({quoted(client.strip())} = "
+                f"{quoted(channel.handle)}), or run calendar-sync init again and answer the question about it.",
             )
 
 
@@ -68,6 +112,8 @@ def check_page(row: Row, channels: Sequence[Channel], book: ChannelBook, report:
 
 def _meant(line: str, name: str, book: ChannelBook) -> Sequence[Channel]:
     """Return the channels that a page may be: called so, or so without what kind of page it is."""
+    if told := _theirs(name, book) if fold(name) in book.aliases else ():
+        return told
     found, problems = book.find(line)
     candidates = [channel for problem in problems for channel in problem.candidates]
     if any(not problem.candidates for problem in problems):
@@ -88,3 +134,21 @@ def _may_be_of(client: str, channel: Channel) -> bool:
     """Return whether a channel's name has a word in common with that of a client, whose own ones are called so."""
     names = fold(f"{channel.name} {channel.display_name or ''}")
     return any(word in names for word in map(fold, client.split()) if len(word) > 2)
+
+
+_COMPANIES = frozenset(
+    {"gmbh", "ag", "kg", "ug", "ev", "ltd", "limited", "inc", "llc", "plc", "co", "corp", "company", "sa", "sas", "sarl"}
+    | {"sl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "the", "and", "und", "et", "y", "e"}
+)
+
+
+def _is_short_for(client: str, channel: Channel) -> bool:
+    """Return whether all words of a client's name stand in that of a channel: ``Harbor`` and ``Harbor Bakery``."""
+    said = f"{channel.name} {channel.display_name or ''}"
+    whole, single = fold(said), {fold(word) for word in said.split()}
+    words = [folded for word in _APART.sub(" ", client).split() if (folded := fold(word)) not in _COMPANIES | {""}]
+    return bool(words) and all(word in (whole if len(word) > _A_WORD else single) for word in words)
+
+
+_A_WORD = 3
+"""Letters; what is no longer stands in names by chance."""

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.clients import Clients
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import Said
 from calendar_sync.entries.rules import ReadingRules
@@ -66,13 +67,13 @@ class RowMemory:
         rules: ReadingRules,
         book: ChannelBook,
         orders: Mapping[str, DateOrder | None],
-        clients: frozenset[str] = frozenset(),
+        clients: Clients | None = None,
     ) -> RowReader | None:
         """Return what recalls rows under these settings, channels and clients; ``None`` where nothing is remembered."""
         # One reading counts: rows may be read twice in a run, the second time with other channels.
         self._met, self._new = set(), {}
         return (
-            RowReader(self, f"{self._code}\n{rules!r}\n{book.channels!r}\n{sorted(clients)!r}", orders)
+            RowReader(self, f"{self._code}\n{rules!r}\n{book.channels!r}\n{clients!r}", orders)
             if self._code
             else None
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
-from calendar_sync.entries.clients import check_client, check_page
+from calendar_sync.entries.clients import Clients, check_client, check_page
 from calendar_sync.entries.content import COMMENTED, Content, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import Notes, quoted
@@ -62,7 +62,7 @@ class Shared:
         orders: Day or month first, by tab.
         conflicting: Rows (tab, number) whose dates contradict each other in that.
         media: What a probe has found behind media addresses.
-        clients: Folded names of clients, or of tabs, that channels of the account are called like.
+        clients: Whose rows they are.
     """
 
     book: ChannelBook
@@ -71,7 +71,7 @@ class Shared:
     orders: Mapping[str, DateOrder | None]
     conflicting: frozenset[tuple[str, int]]
     media: Mapping[str, MediaFacts] = field(default_factory=dict)
-    clients: frozenset[str] = frozenset()
+    clients: Clients = Clients()
 
 
 @dataclass(frozen=True, slots=True)

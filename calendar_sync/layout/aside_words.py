@@ -163,7 +163,7 @@ HARMLESS = frozenset(
     ingredients allergen species breed animal plant property listing listings address postcode bedrooms agent deal discount discounts
     coupon promo utm gender age ages industry vertical sector customer-type use-case pain benefit feature features plan tier tiers
     attribution channel-manager kto wer qui quien chi quem who wie кто kim vem hvem kuka gericht speise gang raum abteilung sorte
-    marke zielland produktlinie chambre menu rayon salle boisson recette habitacion plato receta libro quarto prato receita livro
+    zielland produktlinie chambre menu rayon salle boisson recette habitacion plato receta libro quarto prato receita livro
     camera piatto ricetta libro kamer gerecht boek recept номер блюдо зал книга danie ksiazka pokoj oda yemek kitap sales store branch hours staff manager responsible accountable informed
     verantwortlich verantwortliche zustandig zustandigkeit autor autorin redakteur redakteurin fotograf erstellt ersteller kampagne thema
     saule budget kosten produkt zielgruppe ziel woche kw monat quartal jahr ordner datei quelle anlass abteilung projekt serie

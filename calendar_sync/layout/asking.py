@@ -141,6 +141,18 @@ def carries(tab: str, left: int, guess: ColumnGuess) -> Question:
     )
 
 
+def channel_of_client(name: str) -> Question:
+    """Ask which channel a client's or a page's is, where rows of several go out."""
+    return Question(
+        id=f"client:{fold(name)}",
+        text=f"Rows are for several clients or pages. Which channel of Buffer's is that of '{name}' (its name, or "
+        "several with commas)?",
+        choices=(),
+        likeliest="",
+        left_out="its rows go only to channels that are called so, and wait otherwise",
+    )
+
+
 def date_order(tab: str, dates: Dates) -> Question:
     """Ask whether the day or the month comes first."""
     examples = ", ".join(f"'{shown(cell)}'" for cell in dates.unread)

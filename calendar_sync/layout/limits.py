@@ -44,22 +44,14 @@ _RESULTS = frozenset(
     | {"engagement rate", "comments count", "reactions", "retweets", "link clicks", "plays", "reichweite", "alcance"}
 )
 _CLIENTS = frozenset(
-    [
-        "client",
-        "clients",
-        "customer",
-        "brand",
-        "cliente",
-        "kunde",
-        "klant",
-        "klient",
-        "клиент",
-        "العميل",
-        "marque",
-        "marca",
-        "client",
-        "brand",
-    ]
+    plain(phrase)
+    for phrase in """client; clients; client name; name of client; customer; customers; brand; brands; brand name; sub brand; company;
+    company name; business; business unit; business name; organisation; organization; cliente; clientes; nombre del cliente;
+    nome do cliente; nome cliente; kunde; kunden; kundenname; name des kunden; auftraggeber; mandant; klant; klanten; klantnaam;
+    opdrachtgever; klient; klienci; klienta; клиент; клиенты; заказчик; бренд; клієнт; العميل; marque; marques; client marque; marca;
+    marcas; marchio; marchi; brand cliente; merk; merken; marke; marken; marka; firma; unternehmen; entreprise; societe; empresa;
+    azienda; bedrijf; компания; kund; kunder; varumarke; asiakas; brandi; klientti; zakaznik; znacka; musteri; ugyfel; πελατης;
+    klien; khach hang; לקוח; クライアント; クライアント名; 顧客; ブランド; 客户; 客戶; 品牌; 고객; 고객사; 브랜드""".split(";")
 )
 _NOTES = frozenset(
     map(

@@ -11,7 +11,7 @@ from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.letting import NOTHING, aside_of
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.speaking import speaking
-from calendar_sync.layout.speaking_words import NOT_THE_PAGE, PAGES, POST_AS
+from calendar_sync.layout.speaking_words import NOT_THE_PAGE, PAGES, PERSONS, POST_AS, VOICES
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.services import label, plain, service_from_word
@@ -45,8 +45,13 @@ def is_page(item: ColumnGuess) -> bool:
     words = set(plain(item.title).split())
     titled = bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None
     free = item.field in ("", "channels", "page", "told", "gate") or item.field.startswith(("text:", "post:"))
-    asked = (titled and free) or (plain(item.title) in POST_AS and not item.certain)
+    named = plain(item.title) in POST_AS or (plain(item.title) in VOICES and _are_persons(item))
+    asked = (titled and free) or (named and not item.certain)
     return asked and item.contents.filled > 0 and not _is_no_name(item)
+
+
+def _are_persons(item: ColumnGuess) -> bool:
+    return any(PERSONS & {*plain(word).split()} for word in item.contents.words)
 
 
 def _is_no_name(item: ColumnGuess) -> bool:

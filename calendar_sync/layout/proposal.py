@@ -81,6 +81,7 @@ class Proposal:
         platforms: Words of the channels columns, and what they stand for (empty: passed over).
         timezone: For the whole calendar; empty leaves it to the channels.
         default_time: Of rows with a day alone, as it was answered (``09:00``); empty where it was not.
+        channels: Names of clients or pages, and the channels that were answered, with commas between them.
         dates_to_mend: Cells whose day and month were probably changed over, with what they hold and what was meant.
     """
 
@@ -93,3 +94,4 @@ class Proposal:
     timezone: str = ""
     dates_to_mend: tuple[tuple[str, str, str], ...] = ()
     default_time: str = ""
+    channels: Mapping[str, str] = field(default_factory=dict)

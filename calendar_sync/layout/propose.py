@@ -16,7 +16,7 @@ from calendar_sync.layout.proposal import Proposal, TabReport
 from calendar_sync.layout.remark_words import are_comments
 from calendar_sync.layout.saved import SavedLayout, is_layout_field
 from calendar_sync.layout.title_words import VAGUE
-from calendar_sync.layout.vocabulary import Vocabulary, platform_words, status_words
+from calendar_sync.layout.vocabulary import Vocabulary, client_words, platform_words, status_words
 from calendar_sync.layout.work import Work
 from calendar_sync.layout.zone_notes import UNCLEAR, notes_elsewhere
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -52,6 +52,7 @@ def propose(
     statuses: Mapping[str, str],
     timezone: str = "",
     timed: bool = False,
+    clients: Collection[str] = (),
 ) -> Proposal:
     """Return how ``sheet`` would be read.
 
@@ -61,6 +62,7 @@ def propose(
         statuses: Folded status word to what it means, as the settings have it by now.
         timezone: From the settings, if they name one.
         timed: The settings say at what time rows go out that name none.
+        clients: Folded names whose channels the settings say.
     """
     work = Work(sheet, answers or {})
     families = find_families(sheet)
@@ -79,6 +81,7 @@ def propose(
     tabs = tuple(work.saved[tab.name] for tab in sheet.tabs if tab.name in work.saved)
     words: Vocabulary = platform_words(sheet, tabs, work.ask)
     status = status_words(sheet, tabs, statuses, read_codes(sheet), work.ask)
+    channels = client_words(sheet, tabs, clients, work.ask)
     asked = work.untimed > 0 and not work.timed and not timed
     return Proposal(
         default_time=(work.ask(asking.default_time(work.untimed)) or "").strip("-") if asked else "",
@@ -90,6 +93,7 @@ def propose(
         platforms=words.seen,
         timezone=timezone,
         dates_to_mend=tuple(work.mend),
+        channels=channels,
     )
 
 

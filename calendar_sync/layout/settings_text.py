@@ -36,6 +36,9 @@ def _lines(
     yield ""
     plain = {name: value for name, value in kept.items() if not isinstance(value, Mapping)}
     tables = {name: value for name, value in kept.items() if isinstance(value, Mapping) and value}
+    if proposal.channels:
+        said = {name: [part.strip() for part in answer.split(",")] for name, answer in proposal.channels.items()}
+        tables["channels"] = {**said, **tables.get("channels", {})}
     for name, value in plain.items():
         yield f"{name} = {_value(value)}"
     if proposal.timezone and "timezone" not in plain:

@@ -56,7 +56,7 @@ PAGES = _words(
     profilo profili profiel profielen strona strony sida sidor side sider konton страница страницы
     профиль аккаунт сторінка sayfa hesap stranka ucet pagini cont oldal fiok σελιδα λογαριασμος halaman
     akun trang profiili tili ページ アカウント 账号 帳號 账户 主页 페이지 계정 صفحة الصفحة حساب الحساب store shop branch
-    outlet filiale magasin tienda loja negozio winkel"""
+    outlet filiale standort niederlassung vestiging sucursal filial succursale boutique magasin tienda loja negozio winkel"""
 )
 """Words of titles that say which of several pages of one network, or which shop with a page of its own, is meant."""
 NOT_THE_PAGE = _words(
@@ -104,3 +104,17 @@ POST_AS = _words(
     ";",
 )
 """Titles that ask in whose name a post goes out."""
+VOICES = _words(
+    """voice; voices; speaker; persona; byline; in the voice of; whose voice; from; by; as; posting identity; identity; sender name;
+    stimme; absender; absenderin; voix; voz; voce; stem; afzender; голос; glos; rost; avsandare""",
+    ";",
+)
+"""Titles below which may stand in whose name a post goes out, where its cells speak of persons or of a company."""
+PERSONS = _words(
+    """ceo cto cfo cmo coo founder cofounder owner president director managing chairman chairwoman executive exec leadership company
+    corporate brand personal employee employees staff ambassador geschaftsfuhrer geschaftsfuhrerin geschaftsfuhrung chef chefin
+    grunder grunderin inhaber inhaberin unternehmen firma vorstand mitarbeiter pdg dirigeant fondateur fondatrice entreprise societe
+    empresa fundador fundadora directora director presidente azienda fondatore titolare bedrijf directeur oprichter eigenaar
+    основатель директор компания zalozyciel prezes vd grundare foretag foretaget 社長 代表 会社 公司 创始人 대표 회사"""
+)
+"""Words for those in whose name a post may go out: a person, or the company."""

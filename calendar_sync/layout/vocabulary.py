@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calendar_sync.entries.status_words import DOUBT, status_key
@@ -80,6 +80,33 @@ def platform_words(sheet: Sheet, tabs: Sequence[SavedTab], ask: Ask) -> Vocabula
         else:
             seen[word] = word
     return Vocabulary(seen, meanings)
+
+
+def client_words(sheet: Sheet, tabs: Sequence[SavedTab], known: Collection[str], ask: Ask) -> dict[str, str]:
+    """Return the channels of clients or pages as they were answered, where a calendar names several of them.
+
+    Args:
+        sheet: As read.
+        tabs: How it is read.
+        known: Folded names that the settings explain already.
+        ask: Takes the questions.
+    """
+    found: dict[str, str] = {}
+    for field in ("client", "page"):
+        names: dict[str, str] = {}
+        for value, speaks in _cells(sheet, tabs, field):
+            if speaks and isinstance(value, str) and fold(value):
+                names.setdefault(fold(value), " ".join(value.split()))
+        wanted = [name for folded, name in names.items() if folded not in known]
+        for name in wanted[:_MOST] if len(names) > 1 else ():
+            answer = ask(asking.channel_of_client(name))
+            if answer not in (None, "-", asking.NONE):
+                found[name] = str(answer)
+    return found
+
+
+_MOST = 12
+"""Names that are asked about; where there are more, the first answers show how to write the others."""
 
 
 def _suggestions(word: str, seen: Mapping[str, str]) -> list[Choice]:

@@ -114,7 +114,7 @@ def test_every_rule_says_what_it_is_where_it_is_known_from_and_what_passes_and_f
 
 
 _OF_SHEETS = {
-    "channel.other_client", "channel.other_page", "channel.unverified", "date.order", "row.copied",
+    "channel.other_client", "channel.other_page", "channel.whose", "channel.unverified", "date.order", "row.copied",
     "row.id_unreadable", "row.post_ids_unreadable", "row.unplaced",
 }  # fmt: skip
 """Told of what lies outside of a row's own cells: settings, the tool's columns, other channels' names."""

@@ -205,8 +205,18 @@ def test_a_row_of_another_year_than_its_tab_waits() -> None:
     assert not any(row.faults for row in read(tab(TITLES, *rows, name="Season 2027-28"))[1].rows)
 
 
-@pytest.mark.parametrize("by", ["column", "tab"])
-def test_a_row_goes_to_the_channels_of_its_client_where_some_are_called_so(by: str) -> None:
+@pytest.mark.parametrize(
+    ("by", "aliases", "wrong"),
+    [
+        ("tab", {}, ["channel.other_client"]),
+        ("column", {}, ["channel.other_client", "channel.whose"]),
+        ("column", {"may": ("nwc",)}, ["channel.other_client"]),
+        ("column", {"may": ("Northwind Cycles",)}, ["channel.other_client", "channel.other_client"]),
+    ],
+)
+def test_a_row_goes_to_the_channels_of_its_client_where_some_are_called_so(
+    by: str, aliases: dict[str, tuple[str, ...]], wrong: list[str]
+) -> None:
     channels = [Channel(f"c{n}", name, service, posting_schedule=()) for n, (name, service) in enumerate(
         (("Harbor Bakery", "facebook"), ("Northwind Cycles", "linkedin"), ("nwc", "twitter")))]  # fmt: skip
     day = date(2027, 5, 3)
@@ -223,9 +233,11 @@ def test_a_row_goes_to_the_channels_of_its_client_where_some_are_called_so(by: s
         clients = dict.fromkeys(row[0] for row in rows)
         tabs = [tab(head[1:], *[row[1:] for row in rows if row[0] == name], name=name) for name in clients]
     _, found = read(*tabs)
-    state = build(found.rows, ChannelBook(channels), ReadingRules(), calendar_id="c", new_id=iter("abcdefgh").__next__)
-    assert {entry.service for entry in state.entries} == {"linkedin", "facebook", "twitter"}
-    assert [issue.rule for issue in state.issues if issue.severity is Severity.ERROR] == ["channel.other_client"]
+    book = ChannelBook(channels, aliases)
+    state = build(found.rows, book, ReadingRules(), calendar_id="c", new_id=iter("abcdefgh").__next__)
+    goes = {"twitter"} if wrong == ["channel.other_client"] else set()
+    assert {entry.service for entry in state.entries} == {"linkedin", "facebook", *goes}
+    assert [issue.rule for issue in state.issues if issue.severity is Severity.ERROR] == wrong
 
 
 def test_a_lone_client_does_not_post_on_pages_that_have_no_word_of_its_name() -> None:

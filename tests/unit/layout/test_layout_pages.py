@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from itertools import count
 
@@ -14,6 +15,7 @@ from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.asking import NOTHING
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.read import read_layout
+from calendar_sync.layout.settings_text import settings_text
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Scalar, Tab
@@ -36,10 +38,9 @@ def calendar(title: str, *cells: Scalar, where: str = "Facebook") -> Tab:
 
 def going(table: Tab, answers: dict[str, str] | None = None) -> list[int]:
     """Return which of the rows go out, the first of them being 0."""
-    _, found = read(table, answers=answers)
-    state = build(
-        found.rows, ChannelBook(CHANNELS), ReadingRules(), calendar_id="c", new_id=map("id{}".format, count()).__next__
-    )
+    proposal, found = read(table, answers=answers)
+    book = ChannelBook(CHANNELS, {fold(name): said.split(",") for name, said in proposal.channels.items()})
+    state = build(found.rows, book, ReadingRules(), calendar_id="c", new_id=map("id{}".format, count()).__next__)
     return sorted({entry.origin.row - 2 for entry in state.entries})
 
 
@@ -69,8 +70,34 @@ def test_a_row_goes_to_the_page_that_it_names_or_waits(
     assert going(table) == goes
     if len(goes) < 3 and len({*cells}) > 1:
         proposal, _ = read(table)
-        (question,) = (item for item in proposal.questions if fold(title) in fold(item.text))
+        (question,) = (item for item in proposal.questions if item.id.startswith("carries:"))
         assert going(table, {question.id: NOTHING}) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "goes"),
+    [
+        ("Client", ("Acme", "Beta", None), [2]),
+        ("Kunde", ("Acme", "Acme", "Acme"), [0, 1, 2]),
+        ("Marke", ("Harbor", "Acme", "Harbor"), [0, 2]),
+        ("Klant", ("Harbor Bakery GmbH", "Acme", "Harbor Café"), [0]),
+        ("Voice", ("CEO", "Company", None), [2]),
+        ("Voice", ("Warm", "Witty", None), [0, 1, 2]),
+    ],
+)
+def test_rows_of_several_clients_wait_until_it_is_said_which_channel_is_theirs(
+    title: str, cells: tuple[Scalar, ...], goes: list[int]
+) -> None:
+    table = calendar(title, *cells)
+    assert going(table) == goes
+    proposal, _ = read(table)
+    asked = {question.id for question in proposal.questions} & {f"client:{fold(str(cell))}" for cell in cells}
+    assert len(asked) == (len({*cells} - {None}) if goes != [0, 1, 2] else 0)
+    assert going(table, dict.fromkeys(asked, "facebook:Harbor Bakery")) == [0, 1, 2]
+    assert going(table, dict.fromkeys(asked, "Harbor Bakery, Northwind Cycles")) == [0, 1, 2]
+    answered, _ = read(table, answers=dict.fromkeys(asked, "Northwind Cycles"))
+    text = settings_text(answered, "plan.xlsx", {"channels": {"Main": ["X"]}}, {})
+    assert asked <= {f"client:{fold(name)}" for name in tomllib.loads(text)["channels"]} | {"client:"}
 
 
 @pytest.mark.parametrize(
