@@ -92,9 +92,9 @@ def client_words(sheet: Sheet, tabs: Sequence[SavedTab], known: Collection[str],
         ask: Takes the questions.
     """
     found: dict[str, str] = {}
-    for field in ("client", "page"):
+    for kind in ("client", "page"):
         names: dict[str, str] = {}
-        for value, speaks in _cells(sheet, tabs, field):
+        for value, speaks in _cells(sheet, tabs, kind):
             if speaks and isinstance(value, str) and fold(value):
                 names.setdefault(fold(value), " ".join(value.split()))
         wanted = [name for folded, name in names.items() if folded not in known]
