@@ -51,7 +51,7 @@ _CLIENTS = frozenset(
     opdrachtgever; klient; klienci; klienta; клиент; клиенты; заказчик; бренд; клієнт; العميل; marque; marques; client marque; marca;
     marcas; marchio; marchi; brand cliente; merk; merken; marke; marken; marka; firma; unternehmen; entreprise; societe; empresa;
     azienda; bedrijf; компания; kund; kunder; varumarke; asiakas; brandi; klientti; zakaznik; znacka; musteri; ugyfel; πελατης;
-    klien; khach hang; לקוח; クライアント; クライアント名; 顧客; ブランド; 客户; 客戶; 品牌; 고객; 고객사; 브랜드""".split(";")
+    klien; khach hang; לקוח; クライアント; クライアント名; 顧客; ブランド; 客户; 客戶; 品牌; 고객; 고객사; 브랜드""".split(";")  # noqa: SIM905
 )
 _NOTES = frozenset(
     map(
