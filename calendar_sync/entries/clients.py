@@ -137,8 +137,8 @@ def _may_be_of(client: str, channel: Channel) -> bool:
 
 
 _COMPANIES = frozenset(
-    {"gmbh", "ag", "kg", "ug", "ev", "ltd", "limited", "inc", "llc", "plc", "co", "corp", "company", "sa", "sas", "sarl"}
-    | {"sl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "the", "and", "und", "et", "y", "e"}
+    {"gmbh", "ag", "kg", "ug", "ev", "ltd", "limited", "inc", "llc", "plc", "co", "corp", "company", "sa", "sarl"}
+    | {"sas", "sl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "the", "and", "und", "et", "y", "e"}
 )
 
 

@@ -73,9 +73,7 @@ class RowMemory:
         # One reading counts: rows may be read twice in a run, the second time with other channels.
         self._met, self._new = set(), {}
         return (
-            RowReader(self, f"{self._code}\n{rules!r}\n{book.channels!r}\n{clients!r}", orders)
-            if self._code
-            else None
+            RowReader(self, f"{self._code}\n{rules!r}\n{book.channels!r}\n{clients!r}", orders) if self._code else None
         )
 
     def recall(self, mark: str, row: Row, key: EntryKey, origin: Origin) -> tuple[list[Entry], list[Said]] | None:

@@ -71,7 +71,7 @@ class Shared:
     orders: Mapping[str, DateOrder | None]
     conflicting: frozenset[tuple[str, int]]
     media: Mapping[str, MediaFacts] = field(default_factory=dict)
-    clients: Clients = Clients()
+    clients: Clients = field(default_factory=Clients)
 
 
 @dataclass(frozen=True, slots=True)

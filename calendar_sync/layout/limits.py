@@ -15,7 +15,7 @@ from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.letting import NOTHING
 from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, is_feedback
-from calendar_sync.layout.speaking_words import NOT_THERE, TAKEN_DOWN, TO_BE_DONE
+from calendar_sync.layout.speaking_words import CLIENTS, NOT_THERE, TAKEN_DOWN, TO_BE_DONE
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.remarks import approves, forbids, forbids_plainly, wants_change
 from calendar_sync.model.services import plain
@@ -42,16 +42,6 @@ _PHRASES = tuple((plain(phrase), field) for field, phrases in _TITLES.items() fo
 _RESULTS = frozenset(
     {"reach", "impressions", "likes", "engagement", "engagements", "clicks", "views", "shares", "saves"}
     | {"engagement rate", "comments count", "reactions", "retweets", "link clicks", "plays", "reichweite", "alcance"}
-)
-_CLIENTS = frozenset(
-    plain(phrase)
-    for phrase in """client; clients; client name; name of client; customer; customers; brand; brands; brand name; sub brand; company;
-    company name; business; business unit; business name; organisation; organization; cliente; clientes; nombre del cliente;
-    nome do cliente; nome cliente; kunde; kunden; kundenname; name des kunden; auftraggeber; mandant; klant; klanten; klantnaam;
-    opdrachtgever; klient; klienci; klienta; клиент; клиенты; заказчик; бренд; клієнт; العميل; marque; marques; client marque; marca;
-    marcas; marchio; marchi; brand cliente; merk; merken; marke; marken; marka; firma; unternehmen; entreprise; societe; empresa;
-    azienda; bedrijf; компания; kund; kunder; varumarke; asiakas; brandi; klientti; zakaznik; znacka; musteri; ugyfel; πελατης;
-    klien; khach hang; לקוח; クライアント; クライアント名; 顧客; ブランド; 客户; 客戶; 品牌; 고객; 고객사; 브랜드""".split(";")  # noqa: SIM905
 )
 _NOTES = frozenset(
     map(
@@ -131,7 +121,7 @@ def limit_of(title: str, contents: Contents) -> str:
             and not _NO_NOTES & {*words.split()}
         ):
             return "notes"
-        if words.strip() in _CLIENTS:
+        if words.strip() in CLIENTS:
             return "client"
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"

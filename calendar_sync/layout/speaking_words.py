@@ -118,3 +118,15 @@ PERSONS = _words(
     основатель директор компания zalozyciel prezes vd grundare foretag foretaget 社長 代表 会社 公司 创始人 대표 회사"""
 )
 """Words for those in whose name a post may go out: a person, or the company."""
+CLIENTS = _words(
+    """client; clients; client name; name of client; customer; customers; brand; brands; brand name; sub brand;
+    company; company name; business; business unit; business name; organisation; organization; cliente;
+    clientes; nombre del cliente; nome do cliente; nome cliente; kunde; kunden; kundenname; name des kunden;
+    auftraggeber; mandant; klant; klanten; klantnaam; opdrachtgever; klient; klienci; klienta; клиент; клиенты;
+    заказчик; бренд; клієнт; العميل; marque; marques; client marque; marca; marcas; marchio; marchi; brand
+    cliente; merk; merken; marke; marken; marka; firma; unternehmen; entreprise; societe; empresa; azienda;
+    bedrijf; компания; kund; kunder; varumarke; asiakas; brandi; klientti; zakaznik; znacka; musteri; ugyfel;
+    πελατης; klien; khach hang; לקוח; クライアント; クライアント名; 顧客; ブランド; 客户; 客戶; 品牌; 고객; 고객사; 브랜드""",
+    ";",
+)
+"""Titles below which the client, or the brand, stands for whom a post is."""
