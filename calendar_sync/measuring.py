@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from calendar_sync.calendars.evidence import Values, known_by_contents, row_of_results, to_be_told
+from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.ownership import Known, known_here, left_in_copies, to_be_known
 from calendar_sync.calendars.results import Kept, TabKeeper, keep_results
 from calendar_sync.calendars.writeback import Further, Written, write_back
 from calendar_sync.errors import CalendarError, UsageError
 from calendar_sync.holding import held
-from calendar_sync.ledger.own_columns import keep_columns, known_columns
+from calendar_sync.ledger.own_columns import keep_columns, keep_values, known_columns, known_values
 from calendar_sync.measured_rows import cells_of, misnamed, rows_of, stand_ins
-from calendar_sync.model.buffer import Channel
-from calendar_sync.model.entry import EntryKey
+from calendar_sync.model.entry import EntryKey, RowIdentity
 from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.model.plan import Record
+from calendar_sync.model.results_tab import ResultLine
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.reports.results import result_columns, result_lines
@@ -141,23 +143,27 @@ def measure(
         cells = cells_of(rows, records, posts, directory.channels, every, {key.row_id for key in strayed.cut_off})
         hold.renew()
         columns = known_here(sheet, known_columns(session.ledger, calendar_id))
+        columns = known_by_contents(sheet, mapped.layouts, columns, known_values(session.ledger, calendar_id))
         further = Further(column_titles(kinds), metric_titles(once), columns)
         written = write_back(
             session.calendar, cells, sheet=sheet, mapped=mapped, rows=list(rows.values()),
             remap=lambda fresh: map_columns(fresh, session.settings), fingerprint=sheet.fingerprint,
             further=further,
         )  # fmt: skip
-        keep_columns(session.ledger, calendar_id, *to_be_known(sheet, written.own, columns))
+        said = _said_by_tab(cells, rows, metric_titles(every) | column_titles(kinds))
+        _remember(session, calendar_id, sheet, mapped, columns, written.own, said)
         kept, notes = None, (*said_of(strayed, rows), *([ENTERED_UNKNOWN] if entered.cut else []))
         notes = (*notes, *(_said_of_copy(*item) for item in left_in_copies(sheet, written.own, columns).items()))
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
             fresh = sheet if written.cells == 0 and not sheet.is_shared else None
-            kept, more = _keep(session, told, read, directory.channels, kinds, weeks, fresh, columns, once)
+            lines = result_lines(told, labels_of(directory.channels), every, first=weeks.first, last=weeks.last)
+            kept, more = _keep(session, lines, read, kinds, fresh, columns, once)
             notes = (*notes, *more)
-            if kept is not None:
-                made = {kept.tab: kept.own} if kept.tab else {}
-                keep_columns(session.ledger, calendar_id, *to_be_known(sheet, {**written.own, **made}, columns))
+            if kept is not None and kept.tab:
+                said |= {kept.tab: {row_of_results(line.week, line.channel_id): line.values for line in lines}}
+                made = {**written.own, kept.tab: kept.own}
+                _remember(session, calendar_id, sheet, mapped, columns, made, said)
     return _measured(session, cells, posts, read, written, kept, notes)
 
 
@@ -167,6 +173,31 @@ def _moved(records: Iterable[Record], found: Mapping[str, MeasuredPost]) -> Iter
         item = found.get(record.post_id)
         if item is not None and item.post.due_at not in (None, record.due_at):
             yield replace(record, due_at=item.post.due_at)
+
+
+def _said_by_tab(
+    cells: Mapping[str, Mapping[str, Cell]], rows: Mapping[str, RowIdentity], titles: Mapping[str, str]
+) -> dict[str, Values]:
+    """Return what was brought into the columns of metrics, by name of the tab, Sync ID and title."""
+    said: dict[str, dict[str, dict[str, Cell]]] = {}
+    for row_id, fields in cells.items():
+        told = {titles[field]: value for field, value in fields.items() if field in titles}
+        said.setdefault(rows[row_id].tab, {})[row_id] = told
+    return {**said}
+
+
+def _remember(
+    session: Session,
+    calendar_id: str,
+    sheet: Sheet,
+    mapped: Mapped,
+    known: Known,
+    own: Known,
+    said: Mapping[str, Values],
+) -> None:
+    """Write down which columns are ours, and what they say."""
+    keep_columns(session.ledger, calendar_id, *to_be_known(sheet, own, known))
+    keep_values(session.ledger, calendar_id, to_be_told(sheet, mapped.layouts, {**known, **own}, said))
 
 
 def _said_of_copy(tab: str, titles: Sequence[str]) -> str:
@@ -183,11 +214,9 @@ def _out_at(item: MeasuredPost) -> datetime | None:
 
 def _keep(
     session: Session,
-    posts: Iterable[MeasuredPost],
+    lines: Sequence[ResultLine],
     read: MeasuredPosts,
-    channels: Iterable[Channel],
     kinds: Sequence[str],
-    weeks: Weeks,
     sheet: Sheet | None,
     known: Known,
     once: Sequence[str],
@@ -200,7 +229,6 @@ def _keep(
         )
     if read.denied or read.unread:
         return None, ("The tab of results was left as it is, because not all numbers could be read.",)
-    lines = result_lines(posts, labels_of(channels), [*kinds, *once], first=weeks.first, last=weeks.last)
     columns = result_columns(kinds)
     others = [column for column in result_columns(once) if column not in columns]
     try:

@@ -25,8 +25,10 @@ _NUMBER = r"-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?"
 _COUNT = re.compile(rf"{_NUMBER}|[a-z]+:[^\n]*: {_NUMBER}(?: %)?(?:\n[a-z]+:[^\n]*: {_NUMBER}(?: %)?)*")
 _AGE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \S.*")
 _METRICS = frozenset(map(fold, TITLES.values()))
-_AGES = frozenset({fold(AS_OF), fold(f"{AS_OF} (Buffer)")})
-_MADE_AT_ONCE = _AGES | {fold(name) for kind in ("postCount", *USUAL) for name in (TITLES[kind], result_title(kind))}
+AGES = frozenset({fold(AS_OF), fold(f"{AS_OF} (Buffer)")})
+"""Folded titles of the column that says how old the numbers are, and marks them as ours."""
+
+_MADE_AT_ONCE = AGES | {fold(name) for kind in ("postCount", *USUAL) for name in (TITLES[kind], result_title(kind))}
 _SEARCHED_ROWS = 20
 
 
@@ -125,7 +127,7 @@ def to_be_known(sheet: Sheet, own: Known, known: Known) -> tuple[Known, frozense
         keys.get(name, name): own.get(name, frozenset()) | there.get(name, frozenset()) for name in {**there, **own}
     }
     gone = known.keys() - kept.keys() - _names_and_keys(sheet)
-    renamed = frozenset(name for name in gone if any(known[name] <= titles for titles in kept.values()))
+    renamed = frozenset(name for name in gone if any(_is_most(known[name], titles) for titles in kept.values()))
     # A tab that was made, or renamed, after the sheet was read went by its name for once.
     return kept, renamed | frozenset(name for name, key in keys.items() if key in kept and key != name)
 
@@ -140,7 +142,7 @@ def left_in_copies(sheet: Sheet, own: Known, known: Known) -> dict[str, list[str
         own: Folded titles of columns that are ours by name of the tab, once written.
         known: What was on record, by the names that tabs have now.
     """
-    ours = frozenset[str]().union(*_of_kind(known, False).values()) - _AGES
+    ours = frozenset[str]().union(*_of_kind(known, False).values()) - AGES
     new = [tab for tab in sheet.tabs if tab.name in own and tab.name not in known and _is_marked(tab)]
     left = {tab.name: (ours & _header_words(tab)) - own[tab.name] for tab in new}
     return {
@@ -189,13 +191,13 @@ def _joined(known: Known, names: Iterable[str], is_all: bool) -> frozenset[str]:
 def _fits(tab: Tab, titles: frozenset[str]) -> bool:
     """Return whether all these columns are there, and none of them apart from one of its usual title."""
     there = _header_words(tab)
-    return titles - _AGES <= there and not any(fold(apart(title)) in there - titles for title in titles)
+    return titles - AGES <= there and not any(fold(apart(title)) in there - titles for title in titles)
 
 
 def _still_there(tab: Tab, titles: frozenset[str]) -> frozenset[str]:
     """Return those of our columns that are there, with their mark, which is made anew where it was taken away."""
     there = titles & _header_words(tab)
-    return there | (titles & _AGES) if there else there
+    return there | (titles & AGES) if there else there
 
 
 def _header_words(tab: Tab) -> frozenset[str]:
@@ -203,7 +205,7 @@ def _header_words(tab: Tab) -> frozenset[str]:
     rows = [
         frozenset(fold(value) for value in row if isinstance(value, str)) for row in tab.rows[:_SEARCHED_ROWS]
     ]  # fmt: skip
-    return next((row for row in rows if not _AGES.isdisjoint(row)), frozenset().union(*rows))
+    return next((row for row in rows if not AGES.isdisjoint(row)), frozenset().union(*rows))
 
 
 def _names_and_keys(sheet: Sheet) -> frozenset[str]:
@@ -219,13 +221,17 @@ def _words(tab: Tab) -> frozenset[str]:
 
 
 def _is_marked(tab: Tab) -> bool:
-    return not _AGES.isdisjoint(_words(tab))
+    return not AGES.isdisjoint(_words(tab))
 
 
 def _has_them(tab: Tab, titles: frozenset[str]) -> bool:
     """Return whether these columns are there: most of them, should somebody have deleted the mark alone."""
     there = titles & _words(tab)
-    return not _AGES.isdisjoint(there) or 2 * len(there) > len(titles)
+    return not AGES.isdisjoint(there) or _is_most(titles, there)
+
+
+def _is_most(titles: frozenset[str], others: frozenset[str]) -> bool:
+    return 2 * len(titles & others) > len(titles)
 
 
 def _of_records(

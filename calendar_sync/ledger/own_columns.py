@@ -1,12 +1,13 @@
-"""Which columns of a calendar the tool has made whose titles people use as well."""
+"""Which columns of a calendar the tool has made whose titles people use as well, and what it wrote into them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 
 from calendar_sync.ledger.codec import upsert
-from calendar_sync.ledger.schema import own_columns
-from calendar_sync.ledger.statements import FORGET_OWN_COLUMNS, OWN_COLUMNS_OF
+from calendar_sync.ledger.schema import own_columns, own_values
+from calendar_sync.ledger.statements import FORGET_OWN_COLUMNS, FORGET_OWN_VALUES, OWN_COLUMNS_OF, OWN_VALUES_OF
 from calendar_sync.ledger.store import Ledger
 
 
@@ -36,3 +37,21 @@ def keep_columns(
         connection.execute(FORGET_OWN_COLUMNS, [{"at_calendar": calendar_id, "at_tab": tab} for tab in tabs])
         if rows:
             upsert(connection, own_columns, rows)
+
+
+def known_values(ledger: Ledger, calendar_id: str) -> dict[str, dict[str, str]]:
+    """Return what was last written into such columns: by folded title, and by row."""
+    with ledger.transaction() as connection:
+        rows = connection.execute(OWN_VALUES_OF, {"at_calendar": calendar_id}).all()
+    return {row.title: json.loads(row.told) for row in rows}
+
+
+def keep_values(ledger: Ledger, calendar_id: str, told: Mapping[str, Mapping[str, str]]) -> None:
+    """Remember what such columns say now, and nothing else."""
+    rows = [
+        {"calendar_id": calendar_id, "title": title, "told": json.dumps(said, ensure_ascii=False)}
+        for title, said in told.items()
+    ]
+    with ledger.transaction() as connection:
+        connection.execute(FORGET_OWN_VALUES, {"at_calendar": calendar_id})
+        upsert(connection, own_values, rows)

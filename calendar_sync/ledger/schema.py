@@ -149,6 +149,14 @@ own_columns = Table(
     Column("made", Integer, nullable=False),
 )
 
+own_values = Table(
+    "own_values",
+    metadata,
+    Column("calendar_id", Text, primary_key=True),
+    Column("title", Words, primary_key=True),
+    Column("told", Words, nullable=False),
+)
+
 absent_posts = Table(
     "absent_posts",
     metadata,
@@ -213,12 +221,20 @@ def _add_unplaced_rows(connection: Connection) -> None:
     )
 
 
+def _add_own_values(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS own_values (calendar_id TEXT NOT NULL, title TEXT NOT NULL, told TEXT NOT NULL, "
+        "PRIMARY KEY (calendar_id, title))"
+    )
+
+
 MIGRATIONS: Sequence[Migration] = (
     _add_process_of_lease,
     _add_directories,
     _add_own_columns,
     _add_absent_posts,
     _add_unplaced_rows,
+    _add_own_values,
 )
 """The first one leads from version 1 to version 2, and so on. Never change one that has shipped; append."""
 

@@ -35,6 +35,7 @@ from calendar_sync.ledger.schema import (
     directories,
     leases,
     own_columns,
+    own_values,
     records,
     run_plans,
     runs,
@@ -132,6 +133,8 @@ END_LEASE = delete(leases).where(_HELD)
 ABSENT_POSTS_OF = select(absent_posts.c.post_id).where(_of_calendar(absent_posts))
 OWN_COLUMNS_OF = select(own_columns).where(_of_calendar(own_columns))
 FORGET_OWN_COLUMNS = delete(own_columns).where(_of_calendar(own_columns), own_columns.c.tab == bindparam("at_tab"))
+OWN_VALUES_OF = select(own_values).where(_of_calendar(own_values))
+FORGET_OWN_VALUES = delete(own_values).where(_of_calendar(own_values))
 OWED = select(write_backs).where(_of_calendar(write_backs))
 PAID = delete(write_backs).where(
     _of_calendar(write_backs),

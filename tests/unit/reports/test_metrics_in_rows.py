@@ -20,6 +20,8 @@ from report_world import Desk, Sent, account, holds, post_id
 
 from calendar_sync import strayed
 from calendar_sync.calendars.delimited import CsvCalendar
+from calendar_sync.calendars.evidence import known_by_contents, to_be_told
+from calendar_sync.calendars.header import TabLayout
 from calendar_sync.calendars.ownership import known_here, left_in_copies, own_places, to_be_known
 from calendar_sync.calendars.writeback import shown_as
 from calendar_sync.cli.main import run
@@ -269,7 +271,6 @@ def test_what_is_ours_is_known_after_tabs_were_renamed(tmp_path: Path) -> None:
             tab.title = new
             titles = [cell.value for cell in tab[1]]
             tab.cell(1, titles.index("Comments") + 1).value = "Comments (mine)"
-            tab.cell(2, titles.index("Reactions") + 1).value = 0
             tab.cell(1, len(titles) + 1).value, tab.cell(2, len(titles) + 1).value = "Saves", 99
         book.save(desk.path)
         desk.measure(USUAL)
@@ -330,6 +331,69 @@ def test_columns_asked_for_once_are_kept_up_where_they_stand(tmp_path: Path) -> 
         assert (found.results.tab, found.results.cells > 0, desk.tab("Frozen")) == ("Results", True, frozen)
         assert [desk.tab(name)[0]["Likes"] for name in ("Sheet", "Results")] == [5, 5]
         desk.ledger.close()
+
+
+def test_a_column_that_says_something_else_than_we_wrote_is_theirs(tmp_path: Path) -> None:
+    """Deleted and typed anew with no run between; what another machine, or an older copy, says is ours all the same."""
+    at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    planned = {(row, 0): Sent(0, at + timedelta(days=row)) for row in (2, 3)}
+    with account(["twitter"], planned.values()) as acme:
+        desk = Desk(tmp_path, ["twitter"], planned, acme)
+        desk.measure([*USUAL, "likes", "saves"])
+        book = load_workbook(desk.path)
+        for sheet in book.worksheets:
+            for title in ("Likes", "Saves"):
+                sheet.delete_cols(next(cell.column for cell in sheet[1] if cell.value == title))
+                sheet.cell(1, sheet.max_column + 1).value = title
+                for row in (2, 3):
+                    sheet.cell(row, sheet.max_column).value = row
+        book.save(desk.path)
+        told = {name: desk.tab(name) for name in ("Sheet", "Results")}
+        assert desk.measure(USUAL).cells == 0
+        desk.measure([*USUAL, "likes", "saves"])
+        for name, rows in told.items():
+            for row, number in zip(rows, (2, 3), strict=False):
+                assert (row["Likes"], row["Saves"]) == (number, number)
+                assert {"Likes (Buffer)", "Saves (Buffer)"} <= desk.tab(name)[0].keys()
+        book = load_workbook(desk.path)
+        sheet = book.worksheets[0]
+        titles = [cell.value for cell in sheet[1]]
+        for row in (2, 3):
+            sheet.cell(row, titles.index("Reactions") + 1).value = 1
+            sheet.cell(row, titles.index("Metrics as of") + 1).value = AGES
+        book.save(desk.path)
+        desk.measure(USUAL)
+        assert "Reactions (Buffer)" not in desk.tab("Sheet")[0]
+        assert [row["Reactions"] for row in desk.tab("Sheet")] == [row["Reactions"] for row in told["Sheet"]]
+        desk.ledger.close()
+
+
+def test_what_columns_say_tells_tabs_apart() -> None:
+    titles = ["Sync ID", "Likes", "Saves", "Metrics as of"]
+    layouts = [TabLayout(name, 1, {"sync_id": 1}) for name in ("Q1", "Q2", "Q3")]
+
+    def book(**tabs: list[list[Any]]) -> Sheet:
+        return Sheet("c", tuple(Tab(name, (tuple(titles), *map(tuple, rows))) for name, rows in tabs.items()), "f")
+
+    ours = [["a", 110.0, None, AGES], ["b", 120.0, None, AGES], ["c", 130.0, None, AGES]]
+    theirs = [["d", 5.0, None, AGES], ["e", 6.0, None, AGES]]
+    mark = frozenset({"metricsasof"})
+    own = {"Q1": mark | {"likes", "saves"}, "Q2": mark}
+    written = {"Q2": {"d": {"Likes": 7.0}}, "Q1": {row[0]: {"Likes": row[1]} for row in ours}}
+    told = to_be_told(book(Q1=[[row[0]] for row in ours], Q2=theirs), layouts, own, written)
+    assert told["likes"] == {"a": "110", "b": "120", "c": "130"}
+    told = to_be_told(book(Q1=ours, Q2=theirs), layouts, own, {})
+    # They took each other's names.
+    assert known_by_contents(book(Q2=ours, Q1=theirs), layouts, own, told) == {"Q2": own["Q1"], "Q1": mark | {"saves"}}
+    # Torn from their rows, or an older state of them, or told of no row that is known: as it is on record.
+    torn = [[row[0], other[1], *row[2:]] for row, other in zip(ours, [*ours[1:], ours[0]], strict=True)]
+    older = [[row[0], 1.0, None, "2026-10-30 09:00 UTC"] for row in ours]
+    copied = [["", *row[1:]] for row in ours]
+    for rows in (torn, older, copied):
+        assert known_by_contents(book(Q1=rows), layouts, own, told) == own
+    assert known_by_contents(book(Q1=[[*row[:2], 8.0, AGES] for row in ours]), layouts, own, told)["Q1"] == mark | {
+        "likes"
+    }
 
 
 def test_ids_in_the_sheet_stand_in_for_a_ledger_that_does_not_know_the_posts(tmp_path: Path) -> None:

@@ -1,0 +1,183 @@
+"""Whether columns with titles that people use as well are ours, by what they say: what we wrote, or something else.
+
+A record of titles alone is wrong where a column was deleted and somebody typed one of the same title in its place, and
+where tabs took over each other's names. What was last written into each row tells such columns apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from calendar_sync.calendars.header import TabLayout
+from calendar_sync.calendars.ownership import AGES, Known, apart
+from calendar_sync.model.results_tab import AS_OF, CHANNEL_ID, MARKS, WEEK, results_header
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import Scalar, Sheet, Tab
+
+Told = Mapping[str, Mapping[str, str]]
+"""What our columns said when they were last written: by folded title, and by row (see :func:`row_of_results`)."""
+
+Values = Mapping[str, Mapping[str, str | float]]
+"""Values by row and usual title."""
+
+_MARKS = frozenset(MARKS) - AGES
+_MANY = 3
+"""Nobody types so many columns anew at once: if more than half are strange, another machine has written them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows below titles.
+
+    Args:
+        tab: As read.
+        header_row: 1-based.
+        titles: 1-based column by folded title; of equal ones the first.
+        rows: What a row is known by (empty for nothing), by 1-based number.
+        marks: Folded titles that each such table has.
+    """
+
+    tab: Tab
+    header_row: int
+    titles: Mapping[str, int]
+    rows: Mapping[int, str]
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def age(self) -> str:
+        """The folded title of the column that says how old the numbers are; empty where there is none."""
+        return next((name for name in (fold(apart(AS_OF)), fold(AS_OF)) if name in self.titles), "")
+
+    def said(self, title: str) -> dict[int, str]:
+        """Return what a column says by row; formulas are somebody's own."""
+        column = self.titles[title]
+        return {
+            number: _plain(self.tab.value(number, column))
+            for number in self.rows
+            if (number, column) not in self.tab.formulas
+        }
+
+
+def row_of_results(week: date | str, channel_id: str) -> str:
+    """Return what a row of the tab of results is known by: its week's Monday and its channel."""
+    return f"{week} {channel_id}".strip()
+
+
+def known_by_contents(sheet: Sheet, layouts: Iterable[TabLayout], known: Known, told: Told) -> Known:
+    """Return what is on record, corrected by what the columns say; where they say nothing, as it is.
+
+    A row whose numbers are of another age than those we wrote tells nothing: another machine was there meanwhile, or an
+    older copy of the sheet was taken back.
+
+    Args:
+        sheet: As read.
+        layouts: Where its calendars stand.
+        known: What is on record, by the names that tabs have now.
+        told: What was last written.
+    """
+    corrected = dict(known)
+    for table in _tables(sheet, layouts):
+        verdicts = {
+            name: _is_ours(table, name, told) for name in table.titles if name in told and name not in AGES | _MARKS
+        }
+        won = {name for name, ours in verdicts.items() if ours is True}
+        lost = {name for name, ours in verdicts.items() if ours is False}
+        if (won or lost) and not len(won) < len(lost) >= _MANY:
+            marks = table.marks | ({table.age} if table.age else frozenset())
+            corrected[table.tab.name] = (corrected.get(table.tab.name, frozenset()) | won | marks) - lost
+    return corrected
+
+
+def to_be_told(sheet: Sheet, layouts: Iterable[TabLayout], own: Known, written: Mapping[str, Values]) -> Told:
+    """Return what our columns say now.
+
+    Args:
+        sheet: As it was read, before ``written``.
+        layouts: Where its calendars stand.
+        own: Folded titles of columns of ours by name of the tab.
+        written: What was brought into them since, or stood there already, by name of the tab.
+    """
+    told: dict[str, dict[str, str]] = {}
+    for table in _tables(sheet, layouts):
+        for name in own.get(table.tab.name, frozenset()) - _MARKS & table.titles.keys():
+            column = told.setdefault(name, {})
+            for number, said in table.said(name).items():
+                if key := table.rows[number]:
+                    column.setdefault(key, said)
+    for tab, rows in written.items():
+        ours = own.get(tab, frozenset()) - _MARKS
+        for key, values in rows.items():
+            for title, value in values.items():
+                name = fold(apart(title)) if fold(apart(title)) in ours else fold(title)
+                if name in ours:
+                    told.setdefault(name, {})[key] = _plain(value)
+    return told
+
+
+def _tables(sheet: Sheet, layouts: Iterable[TabLayout]) -> Iterator[_Table]:
+    by_tab = {layout.tab: layout for layout in layouts}
+    for tab in sheet.tabs:
+        if (header := results_header(tab)) is not None:
+            row, titles = header
+            week, channel = titles[fold(WEEK)], titles[fold(CHANNEL_ID)]
+            keys = {
+                number: row_of_results(_text(tab.value(number, week))[:10], _text(tab.value(number, channel)))
+                for number in range(row + 1, len(tab.rows) + 1)
+            }
+            yield _Table(tab, row, titles, keys, _MARKS)
+        elif (layout := by_tab.get(tab.name)) is not None and "sync_id" in layout.columns:
+            column, row = layout.columns["sync_id"], layout.header_row
+            titles = _titles(tab.rows[row - 1]) if row <= len(tab.rows) else {}
+            rows = {number: _text(tab.value(number, column)) for number in range(row + 1, len(tab.rows) + 1)}
+            yield _Table(tab, row, titles, rows)
+
+
+def _titles(cells: Sequence[Scalar]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for column, value in enumerate(cells, start=1):
+        if isinstance(value, str) and (title := fold(value)):
+            found.setdefault(title, column)
+    return found
+
+
+def _is_ours(table: _Table, name: str, told: Told) -> bool | None:
+    """Return whether a column says what we wrote rather than something else; ``None`` where it says nothing."""
+    wrote, ages, now = told[name], told.get(table.age, {}), table.said(table.age) if table.age else {}
+    all_written = {value for value in wrote.values() if value}
+    same = blank = 0
+    typed, expected = list[str](), list[str]()
+    for number, value in table.said(name).items():
+        key = table.rows[number]
+        age = ages.get(key, "")
+        if table.age and (now.get(number, "") != age or (not age and wrote.get(key))):
+            continue
+        if key in wrote:
+            same += bool(value) and value == wrote[key]
+            blank += not value and not wrote[key]
+            if value != wrote[key]:
+                typed += [value] if value else []
+                expected += [wrote[key]] if wrote[key] else []
+        elif value and value not in all_written:
+            # Of a row that is a copy, its numbers came along.
+            typed.append(value)
+    if typed and sorted(typed) == sorted(expected):
+        # Somebody has sorted the rows without these columns.
+        return True
+    if len(typed) > same:
+        return False
+    return True if same or (blank and not typed) else None
+
+
+def _text(value: Scalar) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _plain(value: Scalar) -> str:
+    """Return a value as text, numbers alike however the file spells them."""
+    text = _text(value).replace("\r\n", "\n")
+    try:
+        return f"{float(text.replace(',', '.')):.12g}"
+    except ValueError:
+        return text
