@@ -10,7 +10,7 @@ from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.aside_words import HARMLESS, SPEAKS_AGAINST, Aside
 from calendar_sync.layout.cells import tick_of
-from calendar_sync.layout.columns import WORTH_ASKING, ColumnGuess
+from calendar_sync.layout.columns import WORTH_ASKING, ColumnGuess, something_else
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.letting import aside_of, is_reviewed
 from calendar_sync.layout.pages import is_page, pages_beside
@@ -81,6 +81,8 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
         return "gate", "an empty cell says that nobody has looked at the row yet"
     if aside is not None and _concerns(aside, contents, decided=decided):
         return ("unsure" if aside.blank_goes else "gate"), "rows may hang on what stands in it"
+    if something_else(item.title, reading, contents):
+        return "", ""
     if reading.field in _POSTED:
         return "unsure", f"{item.reason}; rows that fill it wait"
     if _is_posted(item):

@@ -222,6 +222,8 @@ def channels_and_type(cell: str, told: Mapping[str, str], post_type: Scalar) -> 
     if len(kept) == 1 and kept[0].service not in (None, "told") and service_from_word(cell) is None:
         # "Facebook page" names the network, and more.
         untouched = False
+    if any(mention.service not in (None, "told") and not service_from_word(mention.word) for mention in kept):
+        untouched = False
     if untouched and not any(fold(mention.word) not in fold(cell) for mention in kept):
         return "", cell, None
     channels = ", ".join(dict.fromkeys(spelled(mention) for mention in kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -98,6 +99,10 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
     if reading.field in ("concept", "other"):
         why = "says what a post is about, never what it says" if reading.field == "concept" else "not read"
         return made("", 0.0, why)
+    if other := something_else(title, reading, contents):
+        return made("", 0.0, other)
+    if plain(title) in _SCHEDULED and contents.share("tick") >= 0.8:
+        return made("posted", 0.9, "says which rows somebody has seen to already")
     if reading.field == "network":
         return _network(made, reading, contents)
     if reading.service and reading.field == "media":
@@ -149,6 +154,21 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
     return made(named, confidence, f"by its title; {seen}" if seen else "by its title")
 
 
+def something_else(title: str, reading: TitleReading, contents: Contents) -> str:
+    """Return what a column holds whose title speaks of a post, and whose cells cannot be of it; mostly nothing."""
+    if plain(title) in _WHO_TOOK and contents.filled and not contents.share("url", "file"):
+        return "who took the picture"
+    if reading.field == "text" and _ARE_NUMBERED.search(title) and contents.share("number") >= 0.6:
+        return "running numbers"
+    return ""
+
+
+_WHO_TOOK = frozenset({"fotograf", "fotograf in", "fotografin", "fotografen"})
+"""Who took the pictures, but in Turkish the pictures themselves."""
+_SCHEDULED = frozenset(
+    {"scheduled", "is scheduled", "scheduled yet", "scheduled y n", "scheduled yes no", "eingeplant"}
+)
+_ARE_NUMBERED = re.compile(r"#|№|\b(?:no|nr|num|number)\b", re.IGNORECASE)
 _SPEAKS = "its title speaks of texts; rows that fill it wait until it is known what it is"
 _NEVER_APART = frozenset({"media", "link", "hashtags", "alt_text", "first_comment"})
 """Fields that hold for all networks of a row."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 FURTHER_TITLES: Mapping[str, str] = {
     "date": """tarih; yayın tarihi; paylaşım tarihi; publiceringsdatum; dato; udgivelsesdato; publiseringsdato; päivämäärä; julkaisupäivä;
-        pvm; datum publikace; data publicării; dátum; időpont; ημερομηνία; ημερομηνία δημοσίευσης; дата публікації; tanggal; tanggal posting;
+        pvm; post day; post am; posten am; posting am; posttag; zu posten am; jour du post; dia del post; datum publikace; data publicării; dátum; időpont; ημερομηνία; ημερομηνία δημοσίευσης; дата публікації; tanggal; tanggal posting;
         tanggal tayang; ngày; ngày đăng; תאריך; תאריך פרסום; 投稿日; 日付; 公開日; 配信日; 掲載日; 投稿日時; 日時; 公開日時; 日期; 发布日期; 發布日期;
         發佈日期; 发布日; 날짜; 게시일; 발행일; 업로드 날짜; 일자""",
     "time": """saat; yayın saati; paylaşım saati; tid; klockslag; klockan; kl; publiceringstid; tidspunkt; klokkeslett; klokkeslæt; aika; kellonaika;
@@ -35,9 +35,11 @@ FURTHER_TITLES: Mapping[str, str] = {
     "alt_text": "alt text picture; alt text image; picture alt text; image alt; alt text 1; alttext",
     "first_comment": "first comment text; 1st comment text; text of first comment; first comment if any",
     "status": "durum; tila; stav; stare; stadiu; állapot; státusz; κατάσταση; trạng thái; tình trạng; סטטוס; ステータス; 状態; 状況; 進捗; 状态; 狀態; 进度; 進度; 상태; 진행상태",
-    "approved": """onay; onaylandı mı; godkänd; godkänt; godkännande; godkendt; godkjent; hyväksytty; schváleno; aprobat; jóváhagyva; έγκριση;
+    "approved": """fertig; klar for publicering; klar for publisering; klar til udgivelse; klar til publisering; klar att publicera; redo att publicera;
+        bereit; bereit zum posten; pret; pret a publier; listo; listo para publicar; pronto; pronto para publicar; pronto per la
+        pubblicazione; klaar voor publicatie; gotowe do publikacji; готово к публикации; ready; post ready; ready to go; ready to schedule; onay; onaylandı mı; godkänd; godkänt; godkännande; godkendt; godkjent; hyväksytty; schváleno; aprobat; jóváhagyva; έγκριση;
         погоджено; disetujui; đã duyệt; אישור; 承認; 审批; 审核; 審核; 승인; ok to publish; approved to post; approved for posting""",
-    "posted": "publicerad; julkaistu; paylaşıldı; yayınlandı; опубліковано; 投稿済み; 已发布; 已發布; 게시됨",
+    "posted": "went live; gone live; is live; now live; gepubliceerd op; publicerad; julkaistu; paylaşıldı; yayınlandı; опубліковано; 投稿済み; 已发布; 已發布; 게시됨",
     "weekday": "gün; veckodag; ugedag; ukedag; dag; viikonpäivä; den; zi; nap; ημέρα; день; hari; thứ; יום; 曜日; 星期; 星期几; 周几; 요일",
     "post_type": "tür; içerik türü; inläggstyp; 種類; 投稿タイプ; 種別; 形式; 类型; 類型; 帖子类型; 유형; 형식",
     "link": "bağlantı; länk; lenke; linkki; odkaz; σύνδεσμος; посилання; tautan; liên kết; קישור; リンク; 链接; 連結; 링크; link text url",

@@ -176,11 +176,62 @@ def is_signed(title: str) -> bool:
     return plain(title) in _SIGNED or bool(told)
 
 
+def countersigned(spread: Spread, titles: Mapping[int, str]) -> Spread:
+    """Return a row in which what says yes below ``Sign-off``, ``Approved on`` or ``Design status`` is a yes."""
+    if "approved" not in spread:
+        return spread
+    return {
+        **spread,
+        "approved": [(place, _signed(titles.get(place, ""), value)) for place, value in spread["approved"]],
+    }
+
+
+def _signed(title: str, value: Scalar) -> Scalar:
+    if says_yes(title, value):
+        return True
+    return False if is_part(title) and isinstance(value, str) and status_key(value) in _AGAINST else value
+
+
+def says_yes(title: str, value: Scalar) -> bool:
+    """Return whether a cell is the name or the day of a sign-off, or says that a part of the post is done."""
+    if not is_filled(value) or isinstance(value, CellProblem):
+        return False
+    if is_signed(title):
+        return signs(value)
+    return is_part(title) and isinstance(value, str) and status_key(value) in _FINISHED
+
+
+def is_part(title: str) -> bool:
+    """Return whether a title asks how far a part of the post is, such as its picture: ``Design status``."""
+    words = plain(title).split()
+    return len(words) in (2, 3) and words[-1] in _HOW_FAR and {*words[:-1]} <= _OF_A_POST
+
+
+_HOW_FAR = frozenset({"status", "state", "stage", "progress", "stand", "statut", "estado", "stato"})
+_OF_A_POST = frozenset(
+    {"design", "copy", "caption", "graphic", "graphics", "visual", "visuals", "image", "images", "photo", "photos"}
+    | {"video", "creative", "asset", "assets", "artwork", "text", "media", "grafik", "bild", "visuel", "diseno"}
+)
+_FINISHED = frozenset(
+    map(status_key, ["done", "complete", "completed", "finished", "final", "finalized", "finalised", "delivered",
+                     "uploaded", "received", "fertig", "erledigt", "terminé", "fait", "hecho", "listo", "terminado",
+                     "pronto", "fatto", "klaar", "gereed", "готово", "gotowe", "färdig", "klar"])
+)  # fmt: skip
+_THINGS = _OF_A_POST | {"approval", "legal", "review", "translation", "boost", "sign", "off", "retouching", "editing"}
+
+
+def is_needless(title: str, value: Scalar) -> bool:
+    """Return whether a cell says that nothing more is needed: ``no`` below ``Graphic needed?``."""
+    words = {*plain(title).split()}
+    return bool(words & {"needed", "required"}) and bool(words & _THINGS) and tick_of(value) is False
+
+
 def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool:
     """Return whether a cell allows posting whatever its title means: ``Approved`` does, a tick does not."""
-    if (is_signed(title) or is_reviewed(title)) and is_filled(value) and not isinstance(value, CellProblem):
-        return _signs(value)
-    if aside_of(title) is not None and is_filled(value) and lets_go(title, value):
+    signed = (is_signed(title) or is_reviewed(title)) and is_filled(value) and not isinstance(value, CellProblem)
+    if signed and signs(value):
+        return True
+    if is_filled(value) and ((aside_of(title) is not None and lets_go(title, value)) or is_needless(title, value)):
         return True
     if not isinstance(value, str) or tick_of(value) is not None:
         return False
@@ -188,7 +239,7 @@ def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool
     return statuses.get(status_key(value)) == READY and status_key(value) not in _AGAINST
 
 
-def _signs(value: Scalar) -> bool:
+def signs(value: Scalar) -> bool:
     """Return whether a cell is a day, or may be the name of somebody: ``Eva``, ``JB 12/11``; not ``in legal``."""
     if not isinstance(value, str):
         return value is not False

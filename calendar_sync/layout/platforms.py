@@ -13,6 +13,12 @@ from calendar_sync.model.services import fold, label, plain, service_from_word, 
 
 _HARD = re.compile(r"[\n\r,;]+")
 _SOFT = re.compile(r"\s*(?:[/&+|•·、・]|\b(?:and|und|et|y|e|en|og|och|и|و|i|ve)\b)\s*", re.IGNORECASE)
+_NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.*)")
+"""A network, and the name of a page on it."""
+_SHORT_FOR = {"tweet": "twitter", "tweets": "twitter", "tw": "twitter"}
+"""What names a network among channels, and something else in titles."""
+_OTHERWISE = frozenset({"article", "articles", "poll", "polls"})
+"""What networks have beside posts; among the types of posts they say what a post leads to."""
 _PAGE = re.compile(r"(.+?)(?: (?:company|business|brand|main))? page", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 
@@ -95,8 +101,10 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
         return Mention(word)
     if fold(word) in told:
         return Mention(word, "told")
-    if service := service_from_word(word):
+    if service := service_from_word(word) or _SHORT_FOR.get(plain(word)):
         return Mention(word, service)
+    if (named := _NAMED.fullmatch(word)) and (service := service_from_word(named[1])) and not type_of(named[2]):
+        return Mention(f"{service}:{named[2].lstrip('@')}", "told")
     if plain(word) in NOT_SOCIAL:
         return Mention(word, skipped=True)
     bare, inside = _BRACKETS.sub("", word).strip(), _BRACKETS.search(word)
@@ -107,14 +115,14 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
     if named and bare and not listed and not service_from_word(bare):
         return Mention(f"{named}:{bare.lstrip('@')}", "told")
     if inside and (service := service_from_word(bare)):
-        kind = type_of(inside[1])
+        kind = type_of(inside[1]) if not _OTHERWISE & {*plain(inside[1]).split()} else ""
         return Mention(bare, service, kind) if kind else Mention(word)
     if (page := _PAGE.fullmatch(word)) and (service := service_from_word(page[1])):
         return Mention(page[1], service)
     words = word.split()
     for cut in range(1, min(3, len(words))):
         head, tail = " ".join(words[:-cut]), " ".join(words[-cut:])
-        kind = type_of(tail) if len(plain(tail).split()) == cut else ""
+        kind = type_of(tail) if len(plain(tail).split()) == cut and not _OTHERWISE & {*plain(tail).split()} else ""
         bare = head.rstrip(" -–:")
         if kind and bare[-1:].isalnum() and (service := service_from_word(bare)):
             return Mention(bare, service, kind)

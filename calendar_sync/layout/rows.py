@@ -176,7 +176,8 @@ class RowReader:
             values["mode"] = self._undated
         columns = self._columns
         hidden = number in self._tab.hidden_rows
-        status = cells.status_of(spread, self._gates, self._words.statuses, self._words.blank_status)
+        signed = gates.countersigned(spread, self._located.shown)
+        status = cells.status_of(signed, self._gates, self._words.statuses, self._words.blank_status)
         # Below other titles nobody knows what stands in the column of the status: it must not take a post out.
         if status and not carried.apart:
             place, word = status

@@ -9,6 +9,7 @@ from dataclasses import replace
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import REVISED
+from calendar_sync.layout.gates import is_part
 from calendar_sync.layout.title_words import LIKELY
 from calendar_sync.model.columns import READ_COLUMNS, field_from_header
 from calendar_sync.model.services import plain
@@ -27,6 +28,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     _of_parts(guesses, settled)
     _of_versions(guesses, settled)
     _alone(by_field, settled)
+    _of_a_part(by_field, settled)
     for field, rivals in by_field.items():
         if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
             continue
@@ -91,7 +93,7 @@ def _alone(by_field: Mapping[str, Sequence[ColumnGuess]], settled: dict[int, Col
     for field, kinds, enough in (
         ("date", ("date", "serial"), _FEW),
         ("time", ("time", "fraction"), _SOME),
-        ("channels", ("platform",), _SOME),
+        ("channels", ("platform",), _ONE),
     ):
         rivals = by_field.get(field, ())
         if len(rivals) == 1 and not rivals[0].certain and rivals[0].reading.field == field:
@@ -101,8 +103,9 @@ def _alone(by_field: Mapping[str, Sequence[ColumnGuess]], settled: dict[int, Col
                 settled[item.column] = replace(item, confidence=0.86, reason=why)
 
 
-_SOME, _FEW = 0.3, 0.1
-"""Of the cells of a column that must be what its title says; vague dates among them wait one by one."""
+_SOME, _FEW, _ONE = 0.3, 0.1, 0.01
+"""Of the cells of a column that must be what its title says; vague dates among them, and names that no channel has,
+wait one by one."""
 
 
 _TWEETS = frozenset({"tweet", "tweets", "tweet text", "tweet copy"})
@@ -134,6 +137,17 @@ def _of_dates(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -
             settled[item.column] = replace(item, field=name, confidence=0.9, reason="of the day beside it")
 
 
+def _of_a_part(by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
+    """Have ``Design status`` say yes or no beside a ``Status`` of the whole post."""
+    rivals = by_field.get("status", [])
+    parts = [item for item in rivals if is_part(item.title)]
+    if parts and len(parts) < len(rivals):
+        for item in parts:
+            why = f"{item.reason}; it says how far a part of the post is"
+            settled[item.column] = replace(item, field="approved", confidence=0.9, reason=why)
+        by_field["status"] = [item for item in rivals if item not in parts]
+
+
 _BODIES = frozenset({"body", "body copy", "body text", "post body", "main copy", "main text", "message body", "corps"})
 _PARTS = frozenset(
     {"headline", "header", "heading", "title", "intro", "opening", "hook", "cta", "call to action", "closing", "outro"}
@@ -142,13 +156,13 @@ _PARTS = frozenset(
 
 
 def _of_parts(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
-    """Doubt a ``Body`` beside a filled headline and a call to action: perhaps a post is made of all of them."""
+    """Doubt a filled headline and a call to action beside a ``Body``: perhaps a post is made of all of them."""
     parts = [item for item in guesses if plain(item.title) in _PARTS and item.contents.filled]
     for item in guesses:
         if item.field == "text" and plain(item.title) in _BODIES and len(parts) >= 2:
-            others = " and ".join(f"'{part.title}'" for part in parts)
-            why = f"{item.reason}; but {others} may be parts of the post as well"
-            settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
+            for part in parts:
+                why = f"may be a part of the post that '{item.title}' goes on with"
+                settled[part.column] = replace(part, field="unsure", confidence=0.5, reason=why)
 
 
 def _of_versions(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:

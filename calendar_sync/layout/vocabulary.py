@@ -10,6 +10,7 @@ from calendar_sync.entries.status_words import DOUBT, status_key
 from calendar_sync.layout import asking
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.contents import LONG, is_filled
+from calendar_sync.layout.gates import says_yes
 from calendar_sync.layout.platforms import read_platforms, type_of
 from calendar_sync.layout.proposal import Choice, Question
 from calendar_sync.layout.saved import SavedTab
@@ -40,13 +41,14 @@ def _cells(sheet: Sheet, tabs: Sequence[SavedTab], *fields: str) -> Iterator[tup
     for saved in tabs:
         tab = by_name[saved.name]
         speaking = [item.column for item in saved.columns if item.field.partition(":")[0] in ("text", "post")]
-        wanted = [item.column for item in saved.columns if item.field in fields]
+        wanted = [(item.column, item.title) for item in saved.columns if item.field in fields]
         for row in range(saved.header_row + saved.lines + saved.explained, len(tab.rows) + 1):
             if sum(map(is_filled, tab.rows[row - 1])) == 1:
                 continue  # What stands alone in its row is a heading.
             speaks = any(is_filled(tab.value(row, column)) for column in speaking)
-            for column in wanted:
-                yield tab.value(row, column), speaks
+            for column, title in wanted:
+                value = tab.value(row, column)
+                yield True if says_yes(title, value) else value, speaks
 
 
 def platform_words(sheet: Sheet, tabs: Sequence[SavedTab], ask: Ask) -> Vocabulary:

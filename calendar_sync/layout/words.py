@@ -11,7 +11,7 @@ TYPE_WORDS: Mapping[str, str] = {
     word: kind
     for kind, words in {
         "post": "post posts feed static photo image graphic single tweet pin update пост beitrag publicacion text photos images graphics link gif quote "
-        "article infographic document pdf picture meme illustration still texto foto imagen imagem texte lien bild grafik "
+        "article infographic only document pdf picture meme illustration still texto foto imagen imagem texte lien bild grafik "
         "testo immagine tekst zdjecie afbeelding текст фото картинка poll feedpost",
         "reel": "reel reels рилс рилсы ريل ريلز",
         "story": "story stories storys сторис سторис ستوري",

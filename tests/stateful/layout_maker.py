@@ -48,7 +48,7 @@ CONCEPTS = (
     "Concept",
     "Caption idea",
 )
-ASIDE = ("Owner", "Notes", "Campaign", "Target audience", "Reviewed by", "Budget", "Ref", "Week")
+ASIDE = ("Owner", "Notes", "Campaign", "Target audience", "Editor", "Budget", "Ref", "Week")
 SPELLED = {
     "instagram": ("Instagram", "IG", "instagram", "INSTAGRAM", "Insta"),
     "facebook": ("Facebook", "FB", "facebook"),

@@ -67,6 +67,7 @@ GATES: tuple[tuple[str, tuple[Scalar, ...]], ...] = (
     ("Paid/Organic", ("Paid", "Organic + boost")),
     ("Publisher", ("Native", "Agency", "by hand")),
     ("QA", ("Fail", "redo")),
+    ("Reviewed by", ("in legal", "see mail", "not yet")),
     ("Phase", ("Write", "Design", "Dreh")),
     ("Zorble", ("nope", "manual", "not yet")),
     ("Headline", ("Bread!", "Rye is back")),

@@ -285,9 +285,11 @@ def test_a_comment_on_a_cell_that_forbids_posting_is_heeded() -> None:
 
 def test_a_body_beside_a_headline_and_a_call_to_action_is_asked_about() -> None:
     rows = [(date(2027, 1, 4), time(9), "LinkedIn", "Bread!", text, "Order now") for text in TEXTS]
+    rows.append((*rows[0][:3], None, TEXTS[0], None))
     frame = ("Date", "Time", "Platform")
-    assert not read(tab((*frame, "Headline", "Body", "Call to action"), *rows))[1].rows
-    assert len(read(tab((*frame, "Headline", "Caption", "Call to action"), *rows))[1].rows) == 3
+    found = read(tab((*frame, "Headline", "Body", "Call to action"), *rows))[1].rows
+    assert [bool(row.faults) for row in found] == [True, True, True, False]
+    assert len(read(tab((*frame, "Headline", "Caption", "Call to action"), *rows))[1].rows) == 4
 
 
 @pytest.mark.parametrize("gap", [(), (None,)])

@@ -111,6 +111,8 @@ def test_a_weekday_tells_a_date_that_is_right() -> None:
         ("X (Twitter)", "", "X (Twitter)"),
         ("Salt & Stone", "", "Salt & Stone"),
         ("YouTube Shorts", "", "YouTube Shorts"),
+        ("Facebook: Harbor Bakery, tweet", "", "facebook:Harbor Bakery, X"),
+        ("LinkedIn article", "", "LinkedIn article"),
     ],
 )
 def test_post_types_in_brackets(cell: str, kind: str, channels: str) -> None:
