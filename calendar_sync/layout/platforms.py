@@ -103,8 +103,8 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
         return Mention(word, "told")
     if service := service_from_word(word) or _SHORT_FOR.get(plain(word)):
         return Mention(word, service)
-    if (named := _NAMED.fullmatch(word)) and (service := service_from_word(named[1])) and not type_of(named[2]):
-        return Mention(f"{service}:{named[2].lstrip('@')}", "told")
+    if (page := _NAMED.fullmatch(word)) and (service := service_from_word(page[1])) and not type_of(page[2]):
+        return Mention(f"{service}:{page[2].lstrip('@')}", "told")
     if plain(word) in NOT_SOCIAL:
         return Mention(word, skipped=True)
     bare, inside = _BRACKETS.sub("", word).strip(), _BRACKETS.search(word)
