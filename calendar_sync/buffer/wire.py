@@ -7,6 +7,7 @@ none of them is raised or chained: each is turned into a value first, and an err
 from __future__ import annotations
 
 import json
+import random
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,7 +15,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential, wait_random
+import msgspec
 
 from calendar_sync import __version__
 from calendar_sync.buffer.failures import Failure, code_of, errors_of, failure_of, field_failure, unknown
@@ -29,7 +30,7 @@ from calendar_sync.errors import BufferError, NotSent, OutcomeUnknown, SettingsE
 Answer = Mapping[str, Any]
 
 ATTEMPTS = 4
-_BACKOFF = wait_exponential(multiplier=0.5, max=8.0) + wait_random(0, 0.5)
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 
 _NEVER_SENT: tuple[tuple[type[Exception], str, str], ...] = (
     (httpx.ConnectTimeout, "Buffer could not be reached in time", "Check the network, then run the command again."),
@@ -86,7 +87,7 @@ class Wire:
         self._on_wait = on_wait
         self._endpoint = _checked_endpoint(endpoint)
         self.server_date = ""
-        self._http = httpx.Client(
+        self._http = _Http(
             transport=transport,
             verify=_trusted(),
             headers={
@@ -180,25 +181,17 @@ class Wire:
                 return outcome
             return _data_of(outcome) if tolerated is None else _told(outcome, tolerated)
 
-        def pause_between(state: RetryCallState) -> None:
-            nonlocal waited
-            waited += state.upcoming_sleep
-            if self._on_wait is not None and isinstance(failure := _result(state), Failure):
-                self._on_wait(state.upcoming_sleep, str(failure.error))
-
-        def is_enough(state: RetryCallState) -> bool:
-            pace, wait = self._purse.pace, state.upcoming_sleep
+        outcome = attempt()
+        for tried in range(1, ATTEMPTS):
+            if not (isinstance(outcome, Failure) and outcome.may_repeat(mutation=mutation)):
+                break
+            pace, wait = self._purse.pace, _wait(outcome, tried)
             too_late = pace.until is not None and (pace.until - self._clock()).total_seconds() < wait
-            return state.attempt_number >= ATTEMPTS or waited + wait > pace.max_wait or too_late
-
-        outcome = Retrying(
-            retry=retry_if_result(lambda result: isinstance(result, Failure) and result.may_repeat(mutation=mutation)),
-            wait=_wait,
-            stop=is_enough,
-            sleep=self._sleep,
-            before_sleep=pause_between,
-            retry_error_callback=_result,
-        )(attempt)
+            if too_late or waited + wait > pace.max_wait:
+                break
+            waited += wait
+            self._pause(wait, str(outcome.error))
+            outcome = attempt()
         if isinstance(outcome, Failure):
             if outcome.rest is not None:
                 return outcome.rest
@@ -225,6 +218,22 @@ class Wire:
         return failure_of(response.status_code, headers, response.content, self._clock())
 
 
+class _Http(httpx.Client):
+    """Keeps no cookies: Buffer needs none, and looking for them takes longer than the rest of an answer."""
+
+    @property  # type: ignore[misc]
+    def cookies(self) -> httpx.Cookies:
+        return _NO_COOKIES
+
+
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Leave them."""
+
+
+_NO_COOKIES = _NoCookies()
+
+
 @cache
 def _trusted() -> ssl.SSLContext:
     """Return which certificates are trusted: read once, as a process may open hundreds of clients."""
@@ -235,14 +244,11 @@ def _nothing() -> None:
     """Reads need no note of when they were sent."""
 
 
-def _result(state: RetryCallState) -> Any:
-    return state.outcome.result() if state.outcome is not None else None
-
-
-def _wait(state: RetryCallState) -> float:
-    failure = _result(state)
-    asked = failure.wait if isinstance(failure, Failure) else None
-    return _BACKOFF(state) if asked is None else max(asked, 1.0)
+def _wait(failure: Failure, tried: int) -> float:
+    """Return the seconds before the next attempt: as Buffer asks, else twice as long each time."""
+    if failure.wait is not None:
+        return max(failure.wait, 1.0)
+    return min(_FIRST_WAIT * 2.0 ** (tried - 1), _LONGEST_WAIT) + random.uniform(0, _FIRST_WAIT)  # noqa: S311 - no secret
 
 
 def _data_of(answer: Answer) -> Answer | Failure:
@@ -281,6 +287,10 @@ def _failure_of_exception(error: Exception) -> Failure:
 
 
 def _encoded(value: Mapping[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(value)
+    except (TypeError, ValueError):  # half of a surrogate pair in a cell, for one
+        pass
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     except UnicodeEncodeError:  # half of a surrogate pair in a cell: sent as an escape, for Buffer to judge

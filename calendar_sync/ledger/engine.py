@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -91,24 +91,42 @@ class Connections:
         self._idle: list[Connection] = []
 
     @contextmanager
-    def transaction(self, *, lasting: bool = True) -> Iterator[Connection]:
-        """Do everything inside, or nothing of it. Several threads may be at it at once.
+    def transaction(self) -> Iterator[Connection]:
+        """Do everything inside, or nothing of it. Several threads may be at it at once."""
+        with self._taken() as connection, connection.begin():
+            yield connection
 
-        Args:
-            lasting: On the disk when this returns; else, in SQLite, it may be lost with the machine's power, but not
-                with the process.
+    @contextmanager
+    def swift(self) -> Iterator[sqlite3.Cursor | None]:
+        """Do everything inside, or nothing of it, in SQLite alone, with as little around it as can be.
+
+        What is committed is the operating system's to write: it may be lost with the machine's power, but not with the
+        process. In Postgres there is no such way, and what comes is ``None``.
         """
+        if not self._keeps:
+            yield None
+            return
+        with self._taken() as connection:
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA synchronous=NORMAL")
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                yield cast("sqlite3.Cursor", cursor)
+                cursor.execute("COMMIT")
+            finally:
+                if cast("sqlite3.Connection", connection.connection.driver_connection).in_transaction:
+                    cursor.execute("ROLLBACK")
+                cursor.execute("PRAGMA synchronous=FULL")
+                cursor.close()
+
+    @contextmanager
+    def _taken(self) -> Iterator[Connection]:
         try:
             connection = self._idle.pop()
         except IndexError:
             connection = self._engine.connect()
         try:
-            if not lasting and self._keeps:
-                with _hastily(connection), connection.begin():
-                    yield connection
-            else:
-                with connection.begin():
-                    yield connection
+            yield connection
         except BaseException:
             connection.close()
             raise
@@ -122,18 +140,6 @@ class Connections:
         while self._idle:
             self._idle.pop().close()
         self._engine.dispose()
-
-
-@contextmanager
-def _hastily(connection: Connection) -> Iterator[None]:
-    """Have SQLite hand what is committed meanwhile to the operating system, and not wait for the disk."""
-    cursor = connection.connection.cursor()
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    try:
-        yield
-    finally:
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.close()
 
 
 def unusable(where: str, detail: str) -> LedgerUnusable:

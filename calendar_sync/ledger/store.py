@@ -19,7 +19,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from calendar_sync.ledger import lease, statements
 from calendar_sync.ledger.codec import (
     attempt_of,
-    claim,
     records_of,
     replace_records,
     row_of_attempt,
@@ -29,7 +28,8 @@ from calendar_sync.ledger.codec import (
 )
 from calendar_sync.ledger.engine import Connections, open_engine, unusable
 from calendar_sync.ledger.process import Process, this_process
-from calendar_sync.ledger.schema import budgets, calendars, write_backs
+from calendar_sync.ledger.schema import calendars, write_backs
+from calendar_sync.ledger.windows import change_swiftly, change_windows
 from calendar_sync.model.entry import EntryKey
 from calendar_sync.model.plan import Action, Attempt, AttemptState, Record
 
@@ -52,11 +52,15 @@ class Ledger:
         self._connections = Connections(open_engine(self.where))
 
     @contextmanager
-    def transaction(self, *, lasting: bool = True) -> Iterator[Connection]:
-        """Do everything inside, durably (unless it need not be ``lasting``), or nothing of it."""
+    def transaction(self) -> Iterator[Connection]:
+        """Do everything inside, durably, or nothing of it."""
+        with self._telling(), self._connections.transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
         try:
-            with self._connections.transaction(lasting=lasting) as connection:
-                yield connection
+            yield
         except (SQLAlchemyError, sqlite3.Error) as problem:
             raise unusable(self.where, str(getattr(problem, "orig", None) or problem)) from None
 
@@ -307,13 +311,8 @@ class Ledger:
             key_hash: Only a hash of the key is ever stored.
             change: Given what is kept (JSON), or ``None``. It is called within the transaction, and must only reckon.
         """
-        mine = {"at_key": key_hash}
-        with self.transaction(lasting=False) as connection:
-            kept = connection.execute(statements.BUDGET_TO_CHANGE, mine).scalar()
-            if kept is None:
-                # The first one to come makes the row; whoever comes at the same time waits here, and finds it made.
-                claim(connection, budgets, {"key_hash": key_hash, "windows": ""})
-                kept = connection.execute(statements.BUDGET_TO_CHANGE, mine).scalar()
-            windows = change(kept or None)
-            connection.execute(statements.CHANGE_BUDGET, {**mine, "windows": windows})
-        return windows
+        with self._telling(), self._connections.swift() as cursor:
+            if cursor is not None:
+                return change_swiftly(cursor, key_hash, change)
+        with self.transaction() as connection:
+            return change_windows(connection, key_hash, change)
