@@ -136,6 +136,22 @@ def locked(tab: Tab) -> Iterator[Issue]:
         )
 
 
+def copied(tab: Tab) -> Iterator[Issue]:
+    """Tell of columns that somebody has made by copying the tool's own: those are left alone."""
+    for row, column in tab.copies:
+        title = str(tab.value(row, column)).removesuffix(" (copy)")
+        yield Issue(
+            rule="sheet.copied_column",
+            severity=Severity.WARNING,
+            cell=str(CellRef(tab.name, row, column)),
+            message=f"The column '{title}' is there twice; the one in {column_letters(column)} is a copy, and is left "
+            "alone.",
+            fix="Delete the copy, or give it another title.",
+            row=row,
+            tab=tab.name,
+        )
+
+
 def _taken(tab: Tab, layout: TabLayout) -> Iterator[Issue]:
     """Say which columns are called like ours, but are somebody else's: ours never stand there without the Sync ID."""
     if "sync_id" in layout.columns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.calendars.header import FRAME, TabLayout, find_layout, is_filled, unknown_overrides
+from calendar_sync.calendars.header import FRAME, TabLayout, copied, find_layout, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.calendars.table_rows import table_rows, titles_added
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
@@ -134,7 +134,7 @@ def map_sheet(
     rows: list[Row] = []
     for tab, layout in found:
         lacking = list(_lacking(layout, names, present))
-        issues.extend((*lacking, *titles_added(tab)))
+        issues.extend((*lacking, *titles_added(tab), *copied(tab)))
         if lacking or grave:
             complete = False
             continue

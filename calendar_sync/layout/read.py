@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calendar_sync.calendars.header import TabLayout, is_bulk_file, locked
+from calendar_sync.calendars.header import TabLayout, copied, is_bulk_file, locked
 from calendar_sync.calendars.mapping import Mapped, columns_apart, no_ids, own_titles, same_name, stand_ins, tab_missing
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.calendars.table_rows import titles_added
@@ -114,7 +114,7 @@ def _read_tab(
     _not_known(tab, located, rows, remarks)
     _commented(tab, located, rows, remarks)
     layout = TabLayout(tab.name, located.header_row, columns)
-    issues = [*titles_added(tab), *located.issues, *told, *reader.issues]
+    issues = [*titles_added(tab), *copied(tab), *located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:
         issues.append(columns_apart(layout))
     return _Read(layout, rows, tuple(issues), complete=reader.complete)

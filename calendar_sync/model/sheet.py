@@ -96,6 +96,7 @@ class Tab:
         formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
         is_locked: Somebody has protected all of it, or the tool's own columns, against us.
         key: What stays the same when the tab is renamed; empty where the calendar has no such thing.
+        copies: Cells (row, column) with the titles of columns that somebody has made by copying the tool's own.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Tab:
     moments: frozenset[int] = frozenset()
     is_locked: bool = False
     key: str = ""
+    copies: tuple[tuple[int, int], ...] = ()
 
     def value(self, row: int, column: int) -> Scalar:
         """Return the value of the cell at 1-based ``row`` and ``column``; ``None`` outside the used area."""

@@ -250,6 +250,37 @@ def test_columns_of_ours_are_known_whatever_people_call_them(desk: Desk) -> None
         assert texts[1][9].startswith(f"2027-01-{day:02}")
 
 
+@pytest.mark.parametrize("place", [0, 12])
+def test_columns_of_ours_that_are_copied_stay_known_and_the_copies_are_left_alone(desk: Desk, place: int) -> None:
+    desk.run()
+    ours = {
+        "sheetId": 0,
+        "startRowIndex": 0,
+        "startColumnIndex": 6 if place else 12,
+        "endColumnIndex": 12 + 6 * (not place),
+    }
+    room = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 6}
+    there = {"sheetId": 0, "startRowIndex": 0, "startColumnIndex": place, "endColumnIndex": place + 6}
+    desk.google.act(
+        desk.spreadsheet,
+        {"insertDimension": {"range": room}},
+        {"copyPaste": {"source": ours, "destination": there, "pasteType": "PASTE_NORMAL"}},
+    )
+    dates = "May!A2" if place else "May!G2"
+    desk.google.act(desk.spreadsheet, values={dates: [["2027-01-08"]]})
+    before = [line[place : place + 6] for line in desk.google.texts(desk.spreadsheet)]
+    reads, writes, report = desk.run()
+    assert (reads, writes) == (1, 1)
+    assert [(item.action.value, item.status.value) for item in report.outcomes] == [("edit", "done")]
+    texts = desk.google.texts(desk.spreadsheet)
+    assert [line[place : place + 6] for line in texts] == before
+    assert [line[6:12] if place else line[12:18] for line in texts][1][3].startswith("2027-01-08")
+    told = map_sheet(desk.calendar.read()).issues
+    assert [issue.rule for issue in told] == ["sheet.copied_column"] * 6
+    assert {issue.severity.value for issue in told} == {"warning"}
+    assert desk.run()[:2] == (1, 0)
+
+
 SAFEGUARDS: Mapping[str, Callable[[], AbstractContextManager[object]]] = {
     "what was hit is put right": lambda: mock.patch.object(
         follow, "_for_row", lambda line, _was, wanted, _sent: follow._differing(line, wanted)

@@ -71,32 +71,53 @@ class GoogleTab:
 
     def titles(self) -> dict[int, str]:
         """Return the titles by 1-based column, folded: those of the row that has most of ours."""
-        best: dict[int, str] = {}
-        most = 0
-        for cells_ in self.tab.rows[:HEADER_SEARCH_ROWS]:
+        return self._header()[1]
+
+    def _header(self) -> tuple[int, dict[int, str]]:
+        row, best, most = 0, dict[int, str](), 0
+        for number, cells_ in enumerate(self.tab.rows[:HEADER_SEARCH_ROWS], start=1):
             found = {column: fold(value) for column, value in enumerate(cells_, start=1) if isinstance(value, str)}
             if (count := len(_OWN.keys() & set(found.values()))) > most:
-                best, most = found, count
-        return best
+                row, best, most = number, found, count
+        return row, best
 
     def own_columns(self) -> dict[str, int]:
-        """Return the 1-based column of each title of ours, in the row that has most of them, or of its mark."""
+        """Return the 1-based column of each title of ours, in the row that has most of them, or of its mark.
+
+        Of columns with the same title the one with the mark is ours: who copies a column does not copy its mark.
+        """
         found: dict[str, int] = {}
         for column, title in self.titles().items():
-            if name := _OWN.get(title):
-                found.setdefault(name, column)
+            if (name := _OWN.get(title)) and not self._is_marked(name, found.get(name, 0)):
+                found[name] = column if self._is_marked(name, column) else found.get(name, column)
         for (_, column), title in self.renamed.items():
             found.setdefault(_OWN[fold(title)], column)
         return found
 
+    def _is_marked(self, slot: str, column: int) -> bool:
+        return any(place == column for place, _ in self.marks.get(slot, ()))
+
+    def _copies(self) -> tuple[tuple[int, int], ...]:
+        """Return the cells with titles of ours in columns that somebody has made by copying ours."""
+        row, titles = self._header()
+        ours = self.own_columns()
+        return tuple(
+            (row, column)
+            for column, title in titles.items()
+            if (name := _OWN.get(title)) and ours[name] != column and self._is_marked(name, ours[name])
+        )
+
     def as_calendar(self) -> Tab:
-        """Return the tab as calendars are read: columns of ours under their own titles, whatever people call them."""
-        if not self.renamed:
+        """Return the tab as calendars are read: columns of ours, and those alone, are called as they are by us."""
+        copies = self._copies()
+        if not self.renamed and not copies:
             return self.tab
         rows = [list(row) for row in self.tab.rows]
         for (row, column), title in self.renamed.items():
             cells.put(rows, row, column, title)
-        return replace(self.tab, rows=_trimmed(rows))
+        for row, column in copies:
+            cells.put(rows, row, column, f"{rows[row - 1][column - 1]} (copy)")
+        return replace(self.tab, rows=_trimmed(rows), copies=copies)
 
 
 @dataclass(frozen=True, slots=True)
