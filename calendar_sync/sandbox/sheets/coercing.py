@@ -74,7 +74,7 @@ def text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return value if isinstance(value, str) else numbers.automatic(float(value))
+    return value if isinstance(value, str) else numbers.automatic(float(value), digits=15)
 
 
 def truth(value: Any) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from calendar_sync.sandbox.sheets import numbers
+from calendar_sync.sandbox.sheets import date_patterns
 from calendar_sync.sandbox.sheets.coercing import Arguments, Failure, number, one, whole
 
 
@@ -17,7 +17,7 @@ def _date(arguments: Arguments) -> float:
     years, month = divmod(month - 1, 12)
     try:
         first = datetime(year + years + (1900 if year < 1900 else 0), month + 1, 1)
-        return numbers.serial(first + timedelta(days=day - 1))
+        return date_patterns.serial(first + timedelta(days=day - 1))
     except (ValueError, OverflowError):
         raise Failure("NUM") from None
 
@@ -25,7 +25,7 @@ def _date(arguments: Arguments) -> float:
 def _moment(arguments: Arguments) -> datetime:
     value = one(arguments[0])
     try:
-        return numbers.moment(number(value))
+        return date_patterns.moment(number(value))
     except OverflowError:
         raise Failure("NUM") from None
 
@@ -36,13 +36,13 @@ def _months_on(arguments: Arguments, last_day: bool = False) -> float:
     years, month = divmod(start.month - 1 + math.trunc(number(one(arguments[1]))), 12)
     try:
         days = calendar.monthrange(start.year + years, month + 1)[1]
-        return numbers.serial(datetime(start.year + years, month + 1, days if last_day else min(start.day, days)))
+        return date_patterns.serial(datetime(start.year + years, month + 1, days if last_day else min(start.day, days)))
     except (ValueError, OverflowError):
         raise Failure("NUM") from None
 
 
 def _workday(arguments: Arguments) -> float:
-    day = numbers.serial(_moment(arguments)) // 1
+    day = date_patterns.serial(_moment(arguments)) // 1
     left = math.trunc(number(one(arguments[1])))
     if abs(left) > _MOST_DAYS:
         raise Failure("NUM")
@@ -50,7 +50,7 @@ def _workday(arguments: Arguments) -> float:
     step = 1 if left > 0 else -1
     while left:
         day += step
-        if numbers.moment(day).weekday() < 5 and day not in holidays:
+        if date_patterns.moment(day).weekday() < 5 and day not in holidays:
             left -= step
     return day
 

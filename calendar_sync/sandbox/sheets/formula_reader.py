@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from calendar_sync.sandbox.sheets import book as books
-from calendar_sync.sandbox.sheets import numbers
+from calendar_sync.sandbox.sheets import date_patterns, numbers
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.coercing import Failure, number, same, shape_of, shaped, text
 from calendar_sync.sandbox.sheets.functions import FUNCTIONS
@@ -157,9 +157,9 @@ class Reader:
             if self._at == start:
                 raise Unparsable
         if piece.upper() == "NOW":
-            return shaped(numbers.serial(self._place.now), {"type": "DATE_TIME"})
+            return shaped(date_patterns.serial(self._place.now), {"type": "DATE_TIME"})
         if piece.upper() == "TODAY":
-            return shaped(int(numbers.serial(self._place.now)), {"type": "DATE"})
+            return shaped(int(date_patterns.serial(self._place.now)), {"type": "DATE"})
         if piece.upper() not in FUNCTIONS:
             raise Failure("NAME", f"Unknown function: '{piece.upper()}'.")
         return FUNCTIONS[piece.upper()](arguments)

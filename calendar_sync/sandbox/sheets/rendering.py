@@ -42,7 +42,7 @@ def shown(cell: Doc, locale: str) -> str | None:
     if value is None:
         return None
     if "stringValue" in value:
-        return str(value["stringValue"])
+        return numbers.shown_text(str(value["stringValue"]), number_format(cell))
     if "boolValue" in value:
         return locale_of(locale).truth[0 if value["boolValue"] else 1]
     if "errorValue" in value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from calendar_sync.sandbox.sheets import dates, numbers
+from calendar_sync.sandbox.sheets import date_patterns, dates
 from calendar_sync.sandbox.sheets.locales import Locale
 from calendar_sync.sandbox.store import Doc
 
@@ -111,12 +111,12 @@ def _date_and_time(text: str, locale: Locale) -> Typed | None:
         return clock, {"type": "TIME", "pattern": _time_pattern(text)}
     day = dates.date(text, locale)
     if day is not None:
-        return numbers.serial(day[0]), {"type": "DATE", "pattern": day[1]}
+        return date_patterns.serial(day[0]), {"type": "DATE", "pattern": day[1]}
     for place in (found.start() for found in re.finditer(r"[T ]", text)):
         day, clock = dates.date(text[:place].rstrip(","), locale), _time(text[place + 1 :].strip())
         if day is not None and clock is not None and clock < 1:
             pattern = f"{day[1]} {_time_pattern(text[place + 1 :])}"
-            return numbers.serial(day[0]) + clock, {"type": "DATE_TIME", "pattern": pattern}
+            return date_patterns.serial(day[0]) + clock, {"type": "DATE_TIME", "pattern": pattern}
     return None
 
 

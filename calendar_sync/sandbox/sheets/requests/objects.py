@@ -134,11 +134,10 @@ def _add_protected_range(book: Book, request: Doc) -> Doc:
     found["requestingUserCanEdit"] = True
     if given.get("unprotectedRanges"):
         found["unprotectedRanges"] = given["unprotectedRanges"]
-    answer = dict(found)
-    if not given.get("warningOnly"):
-        answer["editors"] = {name: value for name, value in (given.get("editors") or {}).items() if value}
-        users = [*answer["editors"].get("users", ()), *([book["actor"]] if "actor" in book else ())]
-        found["editors"] = {**answer["editors"], "users": list(dict.fromkeys(users))}
+    wanted = {} if given.get("warningOnly") else given.get("editors") or {}
+    answer = {**found, "editors": {name: value for name, value in wanted.items() if value}}
+    users = [*wanted.get("users", ()), *([book["actor"]] if "actor" in book else ())]
+    found["editors"] = {**answer["editors"], "users": list(dict.fromkeys(users))}
     sheet.setdefault("protectedRanges", []).append(found)
     return {"protectedRange": tidy(answer)}
 
@@ -149,9 +148,10 @@ _PROTECTION = ("range", "namedRangeId", "description", "warningOnly", "unprotect
 def _update_protected_range(book: Book, request: Doc) -> None:
     given = request.get("protectedRange") or {}
     _, item = _find(book, "protectedRanges", "protectedRangeId", given.get("protectedRangeId"), "protected range")
+    editors = item["editors"]
     _update(book, item, "protectedRangeId", given, request, _PROTECTION)
-    if item.get("warningOnly"):
-        item.pop("editors", None)
+    if item.get("warningOnly") or not item.get("editors"):
+        item["editors"] = editors
 
 
 def _deleter(name: str, key: str, words: str) -> Callable[[Book, Doc], None]:

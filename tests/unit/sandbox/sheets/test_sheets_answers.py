@@ -80,6 +80,10 @@ def test_objects_come_back_as_google_gives_them_out(book: gspread.Spreadsheet) -
     assert tab(book)["protectedRanges"] == [
         {"protectedRangeId": identity, **protected, "editors": {"users": ["robot@example.com"]}}
     ]
+    warned = sheet.add_protected_range("A1:B2", warning_only=True)["replies"][0]["addProtectedRange"]["protectedRange"]
+    assert (warned["warningOnly"], warned["requestingUserCanEdit"], warned["editors"]) == (True, True, {})
+    assert tab(book)["protectedRanges"][1] == {**warned, "editors": {"users": ["robot@example.com"]}}
+    sheet.delete_protected_range(warned["protectedRangeId"])
     grouped = sheet.add_dimension_group_columns(0, 2)["replies"][0]["addDimensionGroup"]
     group = {"range": {"dimension": "COLUMNS", "startIndex": 0, "endIndex": 2}, "depth": 1}
     assert grouped == {"dimensionGroups": [group]}
