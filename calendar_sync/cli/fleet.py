@@ -74,16 +74,17 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
                 told=_say if not sys.stderr.isatty() else lambda _run, _told: None,
                 reach=(lambda _item, _settings: sandbox) if sandbox is not None else real_reach,
             ) as lost:  # fmt: skip
-                is_new = bool(engine.enqueue(client, wanted) or len(others) > len(stranded))
-                ids = sorted({run_id for _, run_id, _ in wanted} | {run.run_id for run in others})
-                ids = [run_id for run_id in ids if run_id not in stranded]
+                stood = {item.run_id: item.status for item in results_of(others) if item.run_id not in stranded}
+                new = engine.enqueue(client, wanted)
+                ids = sorted({run_id for _, run_id, _ in wanted}.difference(stranded).union(stood))
                 found = _until_done(client, fleet, ids, stop, lost, options.get("max_wait"))
+                is_new = bool(new) or any(stood.get(item.run_id, item.status) != item.status for item in found)
                 stopped_by = stop.signal_number
     put_off = [] if stopped_by or lost.is_set() else [item.wait_until for item in found if item.wait_until]
     if put_off:
         found = tuple(replace(item, exit_code=BUFFER) if item.wait_until else item for item in found)
     result = summed_up(found, replace(fleet, faults=(*fleet.faults, *_faults(stranded))))
-    # From a timer, most runs find nothing that is due: Monday's results are told once.
+    # From a timer, most runs find nothing that is due, or all of it waiting as before: what is new is told once.
     tell(result, form, options.get("summary"), fleet if is_new else None)
     if lost.is_set():
         click.echo("This process stood still for so long that another one has taken over; it goes on there.", err=True)

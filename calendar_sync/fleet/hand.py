@@ -47,17 +47,24 @@ class Hand:
         item: Its calendar.
         session: What it works with.
         stack: Closes everything.
+        used: Requests that earlier parts of the run, or a worker that died, have used.
         left: What was not allowed unattended, once the plan is made.
     """
 
     item: FleetCalendar
     session: Session
     stack: ExitStack
+    used: int = 0
     left: tuple[Left, ...] = ()
     pieces: Pieces[Report | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pieces = in_pieces(self.session, self._planned, lambda _prepared: True)
+
+    @property
+    def requests(self) -> int:
+        """Return how many the run has used so far, whoever had it in hand."""
+        return self.used + self.session.client.requests
 
     def _planned(self) -> Prepared:
         prepared, self.left = permitted(plan_settled(self.session), self.item.unattended, self.session)
@@ -88,7 +95,7 @@ def take_in_hand(
         settings: Of the calendar; see :func:`settings_for`.
         held_as: What the ids of its runs begin with.
         stop: Set when the worker is to end.
-        used: Requests that earlier parts of the run have used.
+        used: See :class:`Hand`.
 
     Raises:
         CalendarSyncError: Something of it cannot be used.
@@ -123,7 +130,7 @@ def take_in_hand(
         row_notebook=notebook(ledger.where, location, "rows"),
         held_as=held_as,
     )
-    return Hand(item, session, stack)
+    return Hand(item, session, stack, used)
 
 
 def settings_for(item: FleetCalendar, fleet: Fleet) -> config.Settings:

@@ -46,9 +46,9 @@ _FORBIDDEN: Mapping[str, Callable[[Change], bool]] = {
     EVERYTHING: lambda _change: False,
 }
 _COUNTED: Mapping[str, tuple[str, Callable[[Change], bool]]] = {
-    "max_creates": ("creates {} posts", _makes_new),
-    "max_edits": ("edits {} posts", lambda change: change.action is Action.EDIT),
-    "max_deletes": ("deletes {} posts", _deletes),
+    "max_creates": ("creates {}", _makes_new),
+    "max_edits": ("edits {}", lambda change: change.action is Action.EDIT),
+    "max_deletes": ("deletes {}", _deletes),
 }
 
 
@@ -117,8 +117,9 @@ def _check_limits(plan: Plan, unattended: Unattended) -> None:
         limit = getattr(unattended, name)
         number = sum(counts(change) for change in plan.changes)
         if limit is not None and number > limit:
+            does = words.format(f"{number} post{'s' * (number != 1)}")
             raise TooMuchUnattended(
-                f"The plan {words.format(number)}, more than may be done unattended ({name} = {limit}).",
+                f"The plan {does}, more than may be done unattended ({name} = {limit}).",
                 fix="Look at it with calendar-sync plan. If it is right, run calendar-sync sync by hand, or raise "
                 f"{name} under 'unattended' in fleet.toml.",
             )

@@ -110,7 +110,7 @@ class Runs:
             except StopIteration as end:
                 told = self._ended(item, run_id, end.value, before, began)
             else:
-                return going()
+                return going(hand.requests, began)
         except CalendarSyncError as problem:
             told = self._barred(item, run_id, problem, before, began)
         except Exception as problem:
@@ -197,7 +197,7 @@ class Runs:
             return over(CalendarResult(item.name, run_id, item.calendar, item.group, "done", slot=self._slot))
         hand = self._hands.get(run_id)
         left = hand.left if hand is not None else ()
-        requests = before.requests + report.requests_used
+        requests = self._requests(run_id, before)
         result = result_of(
             item, run_id, report, left, started_at=began, ended_at=now(), slot=self._slot, requests=requests
         )
@@ -215,8 +215,7 @@ class Runs:
         self, item: FleetCalendar, run_id: str, problem: CalendarSyncError, before: Before, began: datetime
     ) -> Told:
         """Tell what comes of an error that stopped the pipeline before anything was sent, or the worker."""
-        hand = self._hands.get(run_id)
-        requests = before.requests + (hand.session.client.requests if hand is not None else 0)
+        requests = self._requests(run_id, before)
         told = self._next(problem, before, began, counts=dict(before.counts or {}), requests=requests)
         if told is not None:
             return told
@@ -224,6 +223,10 @@ class Runs:
             item, run_id, problem, started_at=began, ended_at=now(), slot=self._slot, requests=requests
         )
         return over(replace(result, counts=dict(before.counts or {})))
+
+    def _requests(self, run_id: str, before: Before) -> int:
+        hand = self._hands.get(run_id)
+        return hand.requests if hand is not None else before.requests
 
     def _next(
         self, problem: CalendarSyncError, before: Before, began: datetime, *, counts: dict[str, int], requests: int
@@ -247,7 +250,7 @@ class Runs:
             )
 
         if isinstance(problem, Stopped):
-            return going()
+            return going(requests, began)
         if isinstance(problem, RateLimited):
             return put_off(problem.retry_after, words_for(problem), keeps_key=True)
         if isinstance(problem, KeyWaits):

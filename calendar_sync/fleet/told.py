@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -48,7 +48,7 @@ class Told(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What earlier parts of the same run have come to.
+    """What earlier parts of the same run, and earlier pieces of this part, have come to.
 
     Args:
         started_at: When the first of them began, ISO 8601; empty for the first.
@@ -61,6 +61,10 @@ class Before:
     requests: int = 0
     tries: int = 0
     counts: Mapping[str, int] | None = None
+
+    def and_then(self, told: Told) -> Before:
+        """Return it with a piece after which the run went on: should its worker die, the next one knows that much."""
+        return replace(self, started_at=self.started_at or told["began"], requests=max(self.requests, told["requests"]))
 
 
 def over(result: CalendarResult) -> Told:
@@ -78,10 +82,23 @@ def over(result: CalendarResult) -> Told:
     )
 
 
-def going() -> Told:
-    """Return that a run goes on at once."""
+def going(requests: int, began: datetime) -> Told:
+    """Return that a run goes on at once.
+
+    Args:
+        requests: That it has used so far.
+        began: When it did, aware UTC.
+    """
     return Told(
-        state=GOING, until="", why="", barred=False, keeps_key=False, counts={}, requests=0, began="", result={}
+        state=GOING,
+        until="",
+        why="",
+        barred=False,
+        keeps_key=False,
+        counts={},
+        requests=requests,
+        began=iso(began),
+        result={},
     )
 
 

@@ -100,6 +100,7 @@ def _pieces(place: Place, calendar: str, run_id: str, before: Before) -> Told:
         told: Told = DBOS.run_step({"name": "piece"}, place.step, calendar, run_id, before)
         if told["state"] != GOING:
             return told
+        before = before.and_then(told)
 
 
 def _put_aside(calendar: str, run_id: str, part: int, partition: str, before: Before, told: Told) -> None:

@@ -58,6 +58,12 @@ def is_at_rest(database: str) -> bool:
         return connection.execute(words).fetchall() == [(0,)]
 
 
+def has_begun(fleet: World, slot: str, starts: int) -> bool:
+    """Return whether the worker in a slot, started so often, has come as far as looking for runs."""
+    log = (fleet.folder / f"{slot}.log").read_text(errors="replace")
+    return log.count(f"Worker {slot} runs what is in the queue") >= starts
+
+
 def failures(fleet: World) -> list[str]:
     """Return what runs say that did not end well."""
     with psycopg.connect(fleet.database) as connection:
@@ -94,9 +100,10 @@ def drive(
     assert enqueued.returncode == 0, enqueued.stderr
     began = time.monotonic()
     slots = [f"w{number}" for number in range(1, workers + 1)]
+    starts = dict.fromkeys(slots, 1)
     for slot in slots:
         fleet.start_worker(slot, "--at-once", str(at_once))
-    kills, most, seen = 0, 0, {}
+    most, seen = 0, {}
     first: dict[str, int] = {}
     next_kill = began + 3 * kill_every
     while time.monotonic() - began < patience:
@@ -108,11 +115,13 @@ def drive(
         if is_at_rest(fleet.database) if waiting else not any(seen.get(s) for s in ("ENQUEUED", "PENDING", "DELAYED")):
             break
         if kill_every and time.monotonic() > next_kill:
-            slot = chance.choice(slots)
-            fleet.kill(slot)
-            fleet.start_worker(slot, "--at-once", str(at_once))
-            kills += 1
             next_kill = time.monotonic() + chance.uniform(0.5, 1.5) * kill_every
+            # On a machine that others keep busy, workers would be killed before they have begun, and nothing be done.
+            if has_begun(fleet, slot := chance.choice(slots), starts[slot]):
+                fleet.kill(slot)
+                fleet.start_worker(slot, "--at-once", str(at_once))
+                starts[slot] += 1
+    kills = sum(starts.values()) - workers
     busy = sum(processor(process.pid) for process in fleet.workers.values())
     figures = {"seconds": round(time.monotonic() - began, 1), "kills": kills, "most_memory_mb": most, "parts": seen}
     return figures | first | {"processor_seconds": round(busy, 1)}
@@ -157,6 +166,10 @@ def main() -> int:
         size = postgres.execute(f"SELECT pg_database_size('{name}')")[0][0]
         commits = postgres.execute("SELECT sum(xact_commit) FROM pg_stat_database")[0][0]
         wrong, more = fleet.judge() if not given.window else ([], {})
+        if figures["seconds"] >= given.patience:
+            wrong.insert(
+                0, f"Not done after {given.patience:g} s; what is not there is not lost, but has not been sent."
+            )
         if not given.window:
             wrong = failures(fleet) + wrong
             more |= fairness(fleet)

@@ -115,13 +115,19 @@ def test_a_worker_that_wakes_up_late_sends_nothing_and_writes_nothing(tmp_path: 
         before = len(box.store.find("posts"))
         take_slot(one, "w1", "aa", "first", now=NOW, seconds=60)
         late = runs(one, "aa")
-        assert late.step("north", RUN, Before())["state"] == "going", "the plan is made, nothing is sent"
+        planned = late.step("north", RUN, Before())
+        assert planned["state"] == "going", "the plan is made, nothing is sent"
         take_slot(two, "w1", "bb", "second", now=LATER, seconds=60)
         second = runs(two, "bb")
-        told = [second.step("north", RUN, Before()) for _ in range(3)]
+        known, told = Before().and_then(planned), []
+        for _ in range(3):
+            told.append(second.step("north", RUN, known))
+            known = known.and_then(told[-1])
         assert [item["state"] for item in told] == ["going", "going", "over"]
         assert told[-1]["result"]["counts"] == {"created": 2}
+        assert datetime.fromisoformat(told[-1]["result"]["started_at"]) == datetime.fromisoformat(planned["began"])
         written, requests = sheet.read_text(), box.counts["requests"]
+        assert told[-1]["result"]["requests"] == requests, "those of the worker that fell asleep as well"
 
         woken = late.step("north", RUN, Before())
         assert (woken["state"], woken["why"].partition(" ")[0]) == ("wait", "This")

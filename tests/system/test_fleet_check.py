@@ -101,6 +101,15 @@ def test_the_webhook_hears_of_runs_and_not_of_times_when_nothing_was_due(
     assert run(command) == 0
     assert len(told) == 1
     assert "1 done" in capsys.readouterr().out
+    waits = "sync:2026-W41:own-ideas-csv:mon-0600"
+    with engine.opened(engine.database_url(place / "fleet.db")) as client:
+        given: Any = ("own-ideas-csv", waits, 2, "sandbox")
+        client.enqueue(engine.options_for(*given, delay=9999, why="for Buffer"), *given, {})
+        monkeypatch.setattr("calendar_sync.cli.fleet._leave", lambda _code: None)
+        assert run([*command, "--max-wait", "10"]) == 3
+        assert "1 waiting" in capsys.readouterr().out
+        assert len(told) == 1, "it waited before, and waits"
+        client.cancel_workflow(waits + "~2")
     old = "sync:2026-W40:own-ideas-csv:mon-0600"
     with monkeypatch.context() as before, engine.opened(engine.database_url(place / "fleet.db")) as client:
         before.setattr("calendar_sync.fleet.engine.VERSION", "of-old")

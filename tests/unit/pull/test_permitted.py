@@ -88,8 +88,8 @@ def pipeline_effects() -> tuple[Any, ...]:
     ("limits", "said"),
     [
         ({"max_creates": 1}, "creates 2 posts, more than may be done unattended (max_creates = 1)"),
-        ({"max_edits": 0}, "edits 1 posts"),
-        ({"max_deletes": 0}, "deletes 1 posts"),
+        ({"max_edits": 0}, "edits 1 post, "),
+        ({"max_deletes": 0}, "deletes 1 post, "),
     ],
 )
 def test_beyond_a_limit_nothing_is_done_and_what_may_not_be_done_counts_for_none(
