@@ -9,7 +9,7 @@ _PARTS = (
     r"(?:post |primary |main |on[- ]screen |overlay )?text|caption|post|tweet|overlay|voice ?over|vo|script|first comment|1st comment|"
     r"alt(?:[- ]text)?|image|visual|graphic|photo|picture|video|creative|assets?|hashtags?|link|slide(?: \d+)?|frame(?: \d+)?|"
     r"scene(?: \d+)?|überschrift|beitrag|bild|grafik|titre|accroche|texte|légende|visuel|título|texto|imagen|titolo|testo|"
-    r"immagine|kop|tekst|beeld|заголовок|текст|картинка"
+    r"immagine|kop|tekst|beeld|заголовок|текст|картинка|description|subject|titel|betreff|beschreibung|descripción|descrição|descrizione"
 )
 _ALONE = (
     r"hook|cta|caption|(?:post |main |ad )?copy|overlay|voice ?over|on[- ]screen text|first comment|1st comment|alt[- ]text|"

@@ -10,6 +10,7 @@ import re
 
 from calendar_sync.entries.brief_words import brief_or_parts
 from calendar_sync.entries.editing_words import traces
+from calendar_sync.entries.errand_words import errand
 from calendar_sync.entries.leftovers import THINGS, is_placeholder
 
 _ANY = 10_000
@@ -99,7 +100,7 @@ def unfinished(text: str, *, is_described: bool = False) -> str:
     for longest, pattern in _COMPILED[: len(_PATTERNS)] if is_described else _COMPILED:
         if len(text) <= longest and (match := pattern.match(text)):
             return " ".join(match.group()[-80:].split())
-    if said := traces(text) or ("" if is_described else brief_or_parts(text) or brief_or_parts(whole)):
+    if said := traces(text) or ("" if is_described else brief_or_parts(text) or brief_or_parts(whole) or errand(text)):
         return said
     return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""
 

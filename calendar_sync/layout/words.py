@@ -53,6 +53,6 @@ PLACEHOLDERS = frozenset(
     """tbd;tba;tbc;n a;na;none;no post;nothing;x;xx;xxx;to come;tk;copy tk;same;same as above;see above;as above;ditto;
     idem;siehe oben;wie oben;voir ci dessus;todo;to do;pending;draft;coming soon copy;copy here;caption here;text here;
     insert copy;insert caption;link;doc;see doc;google doc;copy;caption;text;lorem ipsum;placeholder;test;off;holiday;
-    none yet;not yet;in progress;wip;done;ok;yes;no""".replace("\n    ", " ").split(";")
+    none yet;not yet;in progress;wip;done;ok;yes;no""".replace("\n    ", "").split(";")
 ) | {""}
 """What stands in a text column where there is no text yet; empty for a dash or another lone sign."""

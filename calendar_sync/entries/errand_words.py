@@ -1,0 +1,91 @@
+"""Texts that are errands to colleagues: what a post is to be about, where its text is to be found, what it still lacks."""
+
+from __future__ import annotations
+
+import re
+
+_THINGS = (
+    r"photos?|pics?|pictures?|images?|video|clip|link|url|text|copy|caption|quote|price|date|name|logo|graphic|visual|assets?|details?|"
+    r"number|time|location|foto|bild|bilder|grafik|preis|datum|zitat|visuel|texte|lien|prix|citation|imagen|enlace|precio|texto|imagem|"
+    r"link|preço|immagine|testo|prezzo|afbeelding|tekst|prijs|zdjęcie|фото|текст|ссылка|цена"
+)
+_LACKS = (
+    r"to (?:come|follow|be (?:added|supplied|confirmed|provided))|tb[cda]|pending|missing|needed|folg(?:t|en)|fehl(?:t|en)(?: noch)?|"
+    r"kommt noch|à venir|manque(?:nt)?|pendientes?|faltan?|por confirmar|pendente|da inserire|manca|volgt|ontbreekt|brakuje|saknas|"
+    r"mangler|позже|нет"
+)
+_ALONE = re.compile(
+    r"\W{0,12}(?:(?-i:[Cc]oming soon|COMING SOON)|(?:something|etwas|was|quelque chose|algo|qualcosa|iets) (?:about|on|über|zu[mr]?|sur|sobre|su|sul(?:la)?|over) [^.!?…#]{2,70}|"
+    r"(?:talk|speak|tell people) about [^.!?…#]{2,70}|"
+    r"(?:social[- ]?)?(?:post|beitrag|publication|publicación|publicação) (?:über|zu[mr]?|sur|sobre|su(?:l|lla|i)?|"
+    r"over|om|про|о) [^.!?…#]{2,70}|(?:idea|ideas|topic|topics|theme|subject|angle|concept|brief|briefing|key message|idee|ideen|"
+    r"thema|idée|sujet|thème|tema|tópico|argomento|onderwerp|temat|тема|идея)\s?:\s.{1,120}|"
+    r"(?:like|as) (?:last|the last|previous) (?:week|month|year|time|post)(?:['’]s)?\W*|(?:same|like) (?:as )?(?:yesterday|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday)\W*|s\. ?o\.|d[iy]to|(?:ebenso|ebenfalls|desgleichen)|"
+    r"(?:use|re-?use|re-?post|re-?share|recycle|copy|take) (?:the |our |an? )?(?:\w+ )?(?:\w+['’]s )?(?:\w+ ){0,2}?(?:text|copy|caption|post|one|version)"
+    r"(?: (?:as|from|of|in) .{1,40})?|(?:repost|re-post|reshare) (?:from|of) [^@]{1,40}|same (?:post|text|copy|caption) (?:as|from) .{1,40}|"
+    r"(?:see|siehe|voir|ver|vedi|zie) (?:the )?(?:brief|briefing|e-?mail|mail|notes?|comments?|kommentar|notiz\w*|link|above|below|oben|unten)\W*|"
+    r"(?:link|lien|enlace) (?:to|zum|zur|vers|al?|naar) (?:the |our |dem |le |la |el )?(?:blog|article|artikel|post|website|shop|news|page|"
+    r"event|webinar|blogartikel|blogpost|beitrag|article de blog|artículo|artigo)\W*|"
+    r"(?:text|copy|caption|texte|texto|testo|tekst) (?:kommt|comes|vient|viene|vem|arriva|komt)\b.{0,40}|"
+    r"(?:kunde|client|cliente|klant|agentur|agency|agence|designer) (?:liefert|schreibt|schickt|writes|sends|supplies|provides|"
+    rf"fournit|envoie|envía|manda|levert|stuurt) (?:\w+ )?(?:{_THINGS})|(?-i:[A-ZÄÖÜ])\w+ fragen|"
+    r"(?:from|aus|du|del|dal|uit) (?:the |der |dem |la )?(?:press release|newsletter|pressemitteilung|pm|communiqué|comunicado|"
+    r"comunicato(?: stampa)?|persbericht)\W*|"
+    r"(?:no|kein(?:en)?|pas de|sin|sem|nessun|geen|bez|нет) (?:post|posts|posting|beitrag|publication|publicación|publicação|posta|поста)"
+    r"(?: today| this (?:week|day)| heute| hoy| hoje| oggi| vandaag| aujourd['’]hui)?\W*|day off\W*|n/a\b.{0,30}|"
+    r"=(?:[A-Z]{1,2}\$?\d{1,5}|[A-Z]{2,14}\(.{0,200}\))|(?:option|variante|version|versión|versione|versie) (?-i:[A-D]|\d)\W*|"
+    r"(?:下書き|後で書く|原稿待ち|原稿(?:は)?後日|準備中|検討中|后补|稍后补充|추후 ?업데이트|준비 ?중|سيتم الإضافة لاحقا)\W*)",
+    re.IGNORECASE,
+)
+_POLL = re.compile(
+    r"\W{0,12}(?:poll|umfrage|sondage|encuesta|enquete|sondaggio|peiling|ankieta|опрос)\s*:\s.{1,90}|s\. ?o\.\W*",
+    re.IGNORECASE,
+)
+_LONGEST = 130
+"""Characters; what is longer and begins alike may well be a post."""
+_SAID = re.compile(r"[.!?…][\"'”’»)]?$|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
+"""How people end what they say to others, and seldom what they note for themselves."""
+_FORBIDDEN = (
+    r"DO NOT (?:POST|PUBLISH|USE)|DON['’]T POST|NOT (?:YET )?APPROVED|NOT FINAL|NICHT (?:POSTEN|VERÖFFENTLICHEN|FREIGEGEBEN)|"
+    r"NE PAS (?:PUBLIER|POSTER)|NO PUBLICAR|NÃO (?:PUBLICAR|POSTAR)|NON PUBBLICARE|NIET (?:PLAATSEN|POSTEN)|НЕ ПУБЛИКОВАТЬ|NIE PUBLIKOWAĆ"
+)
+_AROUND = re.compile(
+    rf"\W{{0,12}}(?:(?-i:{_FORBIDDEN})\b|[\[(](?:draft|wip|entwurf|brouillon|borrador|rascunho|bozza|concept|szkic|черновик|on hold|hold)[\])]|"
+    r"(?-i:WIP)\b|(?:revised|"
+    r"(?:approved|new|updated|2nd|second|alternative|alternate|backup) (?:version|copy|text|caption|draft))\s?:\s(?=\w)"
+    r"|alt\s?:\s(?=\w)|(?-i:v\d) (?=(?-i:[A-ZÄÖÜ])\w)|"
+    r"(?:note|notes|nb|hinweis|notiz|nota|remarque|opmerking)\s?:\s*(?:waiting|wait|awaiting|client|needs?|missing|to be|"
+    r"confirm|wartet|warten|fehlt|prüfen|attendre|en attente|manque|esperar|falta|verificare|attendere|manca|wachten)\b)",
+    re.IGNORECASE,
+)
+"""How a text begins that somebody is still at work on."""
+_WITHIN = re.compile(
+    rf"[(\[](?:\w+ )?(?:{_THINGS})\W{{1,3}}(?:still |is |are |noch |wird |est |en )?(?:{_LACKS})[^()\[\]]{{0,30}}[)\]]|"
+    rf"[(\[](?:waiting (?:for|on)|awaiting|still (?:waiting|needs?)|warten auf|wartet auf|en attente|esperando|in attesa|wacht(?:en)? op)\b"
+    r"[^()\[\]]{0,60}[)\]]|"
+    r"(?<!\w)@\w{2,30},? (?:please|pls|plz|can you|could you|bitte|stp|svp|por favor|per favore) (?:\w+ )?(?:add|insert|send|upload|replace|"
+    rf"swap|supply|provide|einfügen|ergänzen|ajoute\w*|añad\w*|aggiung\w*)\b[^.!?]{{0,20}}\b(?:{_THINGS})\b|"
+    r"\n[^\w\n]{0,9}(?:hashtags?\s?:\s*(?=[#＃]|$)|"
+    r"[(\[]?(?:bild|image|foto|photo|visual|visuel|imagen|immagine|beeld)\s?:\s(?:foto|photo|picture|bild|video|clip|screenshot|grafik|"
+    r"graphic|logo|team|close-?up|selfie|stock|imagen|image)\b)|"
+    r"\n\W{0,9}(?-i:OR|ODER|OU|OF|Or|or|oder|ou)\W{0,9}\n",
+    re.IGNORECASE,
+)
+"""What stands in a text only until it is finished: something that is missing, a word to a colleague, two texts in one."""
+_AT_THE_END = re.compile(r"(?:(?<=\s)(?-i:LINK|URL|CTA)|[(\[](?:link|url|cta|hashtags?)[)\]])\W{0,3}$")
+
+
+def errand(text: str) -> str:
+    """Return by what ``text`` shows that it is an errand to colleagues, or holds one; empty where nothing does.
+
+    Args:
+        text: What somebody wrote in words, without hashtags and links at its end.
+    """
+    short = len(text) <= _LONGEST
+    found = _ALONE.fullmatch(text) if short and not _SAID.search(text) else None
+    found = found or (_POLL.fullmatch(text) if short else None)
+    found = found or _AROUND.match(text) or _AT_THE_END.search(text)
+    if found is None and not {"(", "[", "@", "\n"}.isdisjoint(text):
+        found = _WITHIN.search(text)
+    return " ".join(found.group()[:80].split()) if found else ""
