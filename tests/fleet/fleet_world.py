@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -146,6 +147,26 @@ def interleaved(asked: Sequence[tuple[str, str, float]]) -> list[str]:
     return wrong
 
 
+def schedule() -> str:
+    """Return a cron line that was due three days ago: no further moment comes while a test runs."""
+    at = datetime.now(UTC) - timedelta(days=3)
+    return f"{at.minute} {at.hour} * * {at.isoweekday() % 7}"
+
+
+def until(holds: Callable[[], object], what: str = "", seconds: float = 90) -> None:
+    """Wait until something holds.
+
+    Args:
+        holds: Asked again and again.
+        what: Tells how things stand where it never does; words, or what ``holds`` returned last.
+        seconds: To wait at most.
+    """
+    end = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < end, f"{what or holds.__name__}: not after {seconds:g} s, but {found!r}"
+        time.sleep(0.05)
+
+
 @contextmanager
 def world(
     folder: Path, *, calendars: int, posts: int, keys: int, crowd: int = 0, database: str = "",
@@ -165,7 +186,7 @@ def world(
     crowded = dict.fromkeys([f"c{number:04}" for number in range(crowd)], f"KEY_{keys}")
     owners = crowded | {f"c{number:04}": f"KEY_{number % keys}" for number in range(crowd, calendars)}
     first = datetime.now(UTC).date() + timedelta(days=2)
-    lines = ['[defaults]\nschedule = { cron = "0 6 * * mon", timezone = "UTC" }\n']
+    lines = [f'[defaults]\nschedule = {{ cron = "{schedule()}", timezone = "UTC" }}\n']
     for number, (name, key) in enumerate(owners.items()):
         with (folder / f"{name}.csv").open("w", newline="") as file:
             rows = csv.writer(file)

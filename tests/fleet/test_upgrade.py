@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,18 +12,11 @@ import pytest
 
 from calendar_sync.cli.main import run
 from calendar_sync.fleet import engine, standing
-from tests.fleet.fleet_world import world
+from tests.fleet.fleet_world import until, world
 
 MOVED = (sys.executable, "-m", "tests.fleet.moved")
 OLD, NEW = "calendar-sync-fleet-old", "calendar-sync-fleet-new"
 WINDOW = 1200
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_old_runs_are_finished_by_old_workers_or_cancelled_and_run_again_and_nothing_is_lost(
@@ -60,14 +51,14 @@ def test_old_runs_are_finished_by_old_workers_or_cancelled_and_run_again_and_not
             fleet.fault(key, kind="rate_limit", nth_request=1, seconds=WINDOW)
         ask("enqueue", "--calendar", "c0000", "--calendar", "c0001")
         old = fleet.start_worker("old-1", WORKFLOW=OLD)
-        _until(lambda: under_way() == {"c0000": "DELAYED", "c0001": "DELAYED"})
+        until(lambda: under_way() == {"c0000": "DELAYED", "c0001": "DELAYED"})
         old.terminate()
         assert old.wait(30) == 143
 
         install(NEW)
         assert ask("enqueue") == "1 put into the queue; 2 had been before.\n"
         fleet.start_worker("new-1", WORKFLOW=NEW, MOVED=str(WINDOW + 5))
-        _until(lambda: under_way() == {"c0000": "ENQUEUED", "c0001": "ENQUEUED"})
+        until(lambda: under_way() == {"c0000": "ENQUEUED", "c0001": "ENQUEUED"})
         told = json.loads(ask("status", "--format", "json"))
         assert [(item["name"], OLD in item["why"], NEW in item["why"]) for item in told["calendars"]] == [
             ("c0000", True, True),
@@ -76,10 +67,10 @@ def test_old_runs_are_finished_by_old_workers_or_cancelled_and_run_again_and_not
         assert [posts_of(name) for name in fleet.keys] == [0, 0, 3], "the windows are open, and nobody here may"
 
         ask("cancel", "c0001")
-        ask("retry", "c0001")
-        _until(lambda: under_way() == {"c0000": "ENQUEUED"})
+        ask("retry", told["calendars"][1]["run_id"])
+        until(lambda: under_way() == {"c0000": "ENQUEUED"})
         fleet.start_worker("old-1", WORKFLOW=OLD, MOVED=str(WINDOW + 5))
-        _until(lambda: not under_way())
+        until(lambda: not under_way())
         told = json.loads(ask("results", told["week"], "--format", "json"))
         assert {item["name"]: (item["slot"], item["counts"]) for item in told["calendars"]} == {
             "c0000": ("old-1", {"created": 3}),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fleet.fleet_world import world
+from tests.fleet.fleet_world import until, world
 
 MOVED = (sys.executable, "-m", "tests.fleet.moved")
 WINDOW = 1200
@@ -27,13 +27,6 @@ def _waiting(folder: Path) -> dict[str, float]:
     return {}
 
 
-def _until_some_wait(folder: Path) -> dict[str, float]:
-    end = time.monotonic() + 60
-    while not (found := _waiting(folder)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return found
-
-
 def test_a_run_killed_while_it_waits_for_a_window_goes_on_when_the_window_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -42,9 +35,10 @@ def test_a_run_killed_while_it_waits_for_a_window_goes_on_when_the_window_opens(
         fleet.fault("KEY_0", kind="rate_limit", nth_request=1, seconds=WINDOW)
         began = time.time()
         fleet.start("run", name="first")
-        ((name, until),) = _until_some_wait(tmp_path).items()
+        until(lambda: _waiting(tmp_path), "c0000 waits")
+        ((name, opens),) = _waiting(tmp_path).items()
         assert name.endswith(":c0000:" + name.split(":")[3])
-        assert began + WINDOW <= until <= time.time() + WINDOW + 1
+        assert began + WINDOW <= opens <= time.time() + WINDOW + 1
         fleet.kill("first")
 
         early = fleet.start("run", "--max-wait", "1m", "--format", "json", name="early", MOVED=str(WINDOW / 2))
@@ -55,7 +49,7 @@ def test_a_run_killed_while_it_waits_for_a_window_goes_on_when_the_window_opens(
             ("c0001", "done", 0),
         ]
         assert not any("c0000" in text for texts in fleet.texts().values() for text in texts)
-        assert _waiting(tmp_path) == {name: until}
+        assert _waiting(tmp_path) == {name: opens}
 
         late = fleet.start("run", "--format", "json", name="late", MOVED=str(WINDOW + 5))
         assert late.wait(60) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from psycopg import sql
 
 from calendar_sync.cli.main import run
 from tests.conformance.postgres import Postgres
-from tests.fleet.fleet_world import World, world
+from tests.fleet.fleet_world import World, until, world
 from tests.fleet.many import states
 
 
@@ -25,12 +24,6 @@ def fleet(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             monkeypatch.setenv(name, value)
         monkeypatch.chdir(tmp_path)
         yield made
-
-
-def _wait_for(fleet: World, state: str) -> None:
-    end = time.monotonic() + 90
-    while not states(fleet.database).get(state) and time.monotonic() < end:
-        time.sleep(0.05)
 
 
 def _everything_kept(fleet: World) -> str:
@@ -57,6 +50,10 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
         assert "Traceback" not in told.err
         return code, told.out + told.err
 
+    def all_ended() -> bool:
+        assert not fleet.workers.get("w2") or fleet.workers["w2"].poll() is None
+        return not states(fleet.database).keys() & {"ENQUEUED", "PENDING", "DELAYED"}
+
     assert ask("enqueue") == (0, "5 put into the queue.\n")
     assert ask("enqueue") == (0, "0 put into the queue; 5 had been before.\n")
     assert ask("cancel", "c0003")[1].endswith("1 cancelled.\n")
@@ -67,7 +64,7 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
 
     fleet.fault("KEY_2", kind="delay", nth_request=1, seconds=60)
     fleet.start_worker("w1")
-    _wait_for(fleet, "SUCCESS")
+    until(lambda: states(fleet.database).get("SUCCESS"), "a first calendar is done")
     code, told = ask("recover", "w1")
     assert (code, "The worker w1 lives" in told) == (2, True)
     fleet.kill("w1")
@@ -75,15 +72,12 @@ def test_a_fleet_is_enqueued_once_survives_a_kill_and_can_be_steered(
     assert ask("recover", "w1")[1].count("sync:") >= 1
 
     second = fleet.start("worker", "fleet.toml", name="w2", CALENDAR_SYNC_FLEET_SLOT="w2")
-    while states(fleet.database).keys() & {"ENQUEUED", "PENDING", "DELAYED"}:
-        assert second.poll() is None
-        time.sleep(0.05)
+    until(all_ended, "all that the killed worker had begun, and the rest, has ended")
     assert ask("results", week)[0] == 1
     assert ask("retry", "--week", week)[1].endswith(
         ":c0003:" + standing[0]["run_id"].split(":")[3] + ".2\n1 put into the queue.\n"
     )
-    while states(fleet.database).keys() & {"ENQUEUED", "PENDING", "DELAYED"}:
-        time.sleep(0.05)
+    until(all_ended, "what was run again has ended")
     code, told = ask("results", week, "--format", "json")
     assert code == 0
     assert {item["name"]: item["counts"] for item in json.loads(told)["calendars"]} == {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,9 @@ def test_the_webhook_hears_of_runs_and_not_of_times_when_nothing_was_due(
     told: list[dict[str, Any]] = []
     monkeypatch.setattr("calendar_sync.cli.fleet_places.post_webhook", lambda _where, message: told.append(message))
     settings = place / "fleet.toml"
-    settings.write_text('notify.webhook = "env:HOOK"\n' + settings.read_text())
+    at = datetime.now(UTC) - timedelta(days=3)
+    cron = f"{at.minute} {at.hour} * * {at.isoweekday() % 7}"
+    settings.write_text('notify.webhook = "env:HOOK"\n' + settings.read_text().replace("0 6 * * mon", cron))
     command = ["fleet", "run", "--sandbox", "--ledger", str(place / "ledger.db")]
     command += ["--calendar", "own-ideas-csv"]
     assert run(command) == 0
