@@ -79,8 +79,15 @@ def known_by_contents(sheet: Sheet, layouts: Iterable[TabLayout], known: Known, 
     """
     corrected = dict(known)
     for table in _tables(sheet, layouts):
+        is_new = table.tab.name not in known
+        if is_new and table.marks:
+            # A copy of the tab of results stays as it is.
+            continue
+        copies = _copies(table, told) if is_new else {}
         verdicts = {
-            name: _is_ours(table, name, told) for name in table.titles if name in told and name not in AGES | _MARKS
+            name: _is_ours(table, name, told, copies, is_new=is_new)
+            for name in table.titles
+            if name in told and name not in AGES | _MARKS
         }
         won = {name for name, ours in verdicts.items() if ours is True}
         lost = {name for name, ours in verdicts.items() if ours is False}
@@ -142,14 +149,25 @@ def _titles(cells: Sequence[Scalar]) -> dict[str, int]:
     return found
 
 
-def _is_ours(table: _Table, name: str, told: Told) -> bool | None:
+def _copies(table: _Table, told: Told) -> dict[int, str]:
+    """Return which rows of a tab are copies of rows that we wrote, down to the last number, and of which."""
+    names = [name for name in table.titles if name in told]
+    wrote = {tuple(told[name].get(key, "") for name in names): key for key in told.get(table.age, {})}
+    said = [table.said(name) for name in names]
+    rows = {number: tuple(column.get(number, "") for column in said) for number in table.rows}
+    return {number: wrote[row] for number, row in rows.items() if row in wrote and sum(map(bool, row)) >= _MANY}
+
+
+def _is_ours(
+    table: _Table, name: str, told: Told, copies: Mapping[int, str], *, is_new: bool
+) -> bool | None:  # fmt: skip
     """Return whether a column says what we wrote rather than something else; ``None`` where it says nothing."""
     wrote, ages, now = told[name], told.get(table.age, {}), table.said(table.age) if table.age else {}
     all_written = {value for value in wrote.values() if value}
     same = blank = 0
     typed, expected = list[str](), list[str]()
     for number, value in table.said(name).items():
-        key = table.rows[number]
+        key = copies.get(number, table.rows[number])
         age = ages.get(key, "")
         if table.age and (now.get(number, "") != age or (not age and wrote.get(key))):
             continue
@@ -167,6 +185,9 @@ def _is_ours(table: _Table, name: str, told: Told) -> bool | None:
         return True
     if len(typed) > same:
         return False
+    if is_new and table.age and not any(table.said(name).values()):
+        # Nothing is lost where a copy of the tab was cleared.
+        return True
     return True if same or (blank and not typed) else None
 
 

@@ -391,9 +391,14 @@ def test_what_columns_say_tells_tabs_apart() -> None:
     copied = [["", *row[1:]] for row in ours]
     for rows in (torn, older, copied):
         assert known_by_contents(book(Q1=rows), layouts, own, told) == own
-    assert known_by_contents(book(Q1=[[*row[:2], 8.0, AGES] for row in ours]), layouts, own, told)["Q1"] == mark | {
-        "likes"
-    }
+    saved = [[*row[:2], 8.0, AGES] for row in ours]
+    assert known_by_contents(book(Q1=saved), layouts, own, told)["Q1"] == mark | {"likes"}
+    # Copies of the tab for the next month; in the last one they have typed their own number.
+    told = to_be_told(book(Q1=saved), layouts, own, {})
+    cleared = [["x"], ["y"]]
+    for rows in (cleared, [["x", *saved[0][1:]], ["y", *saved[1][1:]]]):
+        assert known_by_contents(book(Q1=saved, Q3=rows), layouts, own, told)["Q3"] == own["Q1"]
+    assert "Q3" not in known_by_contents(book(Q1=saved, Q3=[["x", 5.0, *saved[0][2:]]]), layouts, own, told)
 
 
 def test_ids_in_the_sheet_stand_in_for_a_ledger_that_does_not_know_the_posts(tmp_path: Path) -> None:
