@@ -77,24 +77,27 @@ def known_by_contents(sheet: Sheet, layouts: Iterable[TabLayout], known: Known, 
         known: What is on record, by the names that tabs have now.
         told: What was last written.
     """
-    corrected = dict(known)
-    for table in _tables(sheet, layouts):
+    tables = list(_tables(sheet, layouts))
+    copied = _copies_of_results([table for table in tables if table.marks and table.tab.name in known], told)
+    known = {name: titles for name, titles in known.items() if name not in copied}
+    for table in tables:
         is_new = table.tab.name not in known
         if is_new and table.marks:
             # A copy of the tab of results stays as it is.
             continue
         copies = _copies(table, told) if is_new else {}
-        verdicts = {
-            name: _is_ours(table, name, told, copies, is_new=is_new)
-            for name in table.titles
-            if name in told and name not in AGES | _MARKS
-        }
+        judged = [name for name in table.titles if name in told and name not in AGES | _MARKS]
+        verdicts = {name: _is_ours(table, name, told, copies) for name in judged}
         won = {name for name, ours in verdicts.items() if ours is True}
         lost = {name for name, ours in verdicts.items() if ours is False}
+        blank = {name for name in judged if is_new and table.age and not any(table.said(name).values())}
+        if won or len(blank) == len(judged):
+            # Nothing is lost where a copy of a tab was cleared.
+            won |= blank
         if (won or lost) and not len(won) < len(lost) >= _MANY:
             marks = table.marks | ({table.age} if table.age else frozenset())
-            corrected[table.tab.name] = (corrected.get(table.tab.name, frozenset()) | won | marks) - lost
-    return corrected
+            known = {**known, table.tab.name: (known.get(table.tab.name, frozenset()) | won | marks) - lost}
+    return known
 
 
 def to_be_told(sheet: Sheet, layouts: Iterable[TabLayout], own: Known, written: Mapping[str, Values]) -> Told:
@@ -149,6 +152,20 @@ def _titles(cells: Sequence[Scalar]) -> dict[str, int]:
     return found
 
 
+def _copies_of_results(tables: Sequence[_Table], told: Told) -> frozenset[str]:
+    """Return the names of those of several tabs of results that say less of what we wrote than another one."""
+    scores = {
+        table.tab.name: sum(
+            told[name].get(table.rows[number]) == said
+            for name in table.titles
+            if name in told
+            for number, said in table.said(name).items()
+        )
+        for table in tables
+    }
+    return frozenset(name for name, score in scores.items() if score < max(scores.values()))
+
+
 def _copies(table: _Table, told: Told) -> dict[int, str]:
     """Return which rows of a tab are copies of rows that we wrote, down to the last number, and of which."""
     names = [name for name in table.titles if name in told]
@@ -158,9 +175,7 @@ def _copies(table: _Table, told: Told) -> dict[int, str]:
     return {number: wrote[row] for number, row in rows.items() if row in wrote and sum(map(bool, row)) >= _MANY}
 
 
-def _is_ours(
-    table: _Table, name: str, told: Told, copies: Mapping[int, str], *, is_new: bool
-) -> bool | None:  # fmt: skip
+def _is_ours(table: _Table, name: str, told: Told, copies: Mapping[int, str]) -> bool | None:
     """Return whether a column says what we wrote rather than something else; ``None`` where it says nothing."""
     wrote, ages, now = told[name], told.get(table.age, {}), table.said(table.age) if table.age else {}
     all_written = {value for value in wrote.values() if value}
@@ -185,9 +200,6 @@ def _is_ours(
         return True
     if len(typed) > same:
         return False
-    if is_new and table.age and not any(table.said(name).values()):
-        # Nothing is lost where a copy of the tab was cleared.
-        return True
     return True if same or (blank and not typed) else None
 
 

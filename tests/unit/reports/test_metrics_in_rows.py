@@ -330,6 +330,13 @@ def test_columns_asked_for_once_are_kept_up_where_they_stand(tmp_path: Path) -> 
         assert found.results is not None
         assert (found.results.tab, found.results.cells > 0, desk.tab("Frozen")) == ("Results", True, frozen)
         assert [desk.tab(name)[0]["Likes"] for name in ("Sheet", "Results")] == [5, 5]
+        book = load_workbook(desk.path)
+        book["Results"].title = "Ergebnisse"
+        book.save(desk.path)
+        acme.move_to(acme.now + timedelta(days=3))
+        found = desk.measure(USUAL)
+        assert found.results is not None
+        assert (found.results.tab, found.results.cells > 0, desk.tab("Frozen")) == ("Ergebnisse", True, frozen)
         desk.ledger.close()
 
 
@@ -398,7 +405,8 @@ def test_what_columns_say_tells_tabs_apart() -> None:
     cleared = [["x"], ["y"]]
     for rows in (cleared, [["x", *saved[0][1:]], ["y", *saved[1][1:]]]):
         assert known_by_contents(book(Q1=saved, Q3=rows), layouts, own, told)["Q3"] == own["Q1"]
-    assert "Q3" not in known_by_contents(book(Q1=saved, Q3=[["x", 5.0, *saved[0][2:]]]), layouts, own, told)
+    for row in (["x", 5.0, *saved[0][2:]], ["x", 5.0, None, AGES]):
+        assert "Q3" not in known_by_contents(book(Q1=saved, Q3=[row]), layouts, own, told)
 
 
 def test_ids_in_the_sheet_stand_in_for_a_ledger_that_does_not_know_the_posts(tmp_path: Path) -> None:
