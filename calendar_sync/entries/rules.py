@@ -12,6 +12,9 @@ from calendar_sync.model.status_words import SAID_OF_POSTS
 
 READY, HOLD, CANCEL, IDEA = "ready", "hold", "cancel", "idea"
 
+NOT_APPROVED = "Not approved"
+"""What a row says whose approval is a box that nobody has ticked."""
+
 STATUS_WORDS: Mapping[str, tuple[str, ...]] = SAID_OF_POSTS
 """What status words mean unless the settings say otherwise. ``hold`` leaves everything as it is in Buffer."""
 

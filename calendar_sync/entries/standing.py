@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar_sync.entries.identity import is_stand_in
 from calendar_sync.entries.issues import Notes, quoted
-from calendar_sync.entries.rules import CANCEL, HOLD, READY, ReadingRules
+from calendar_sync.entries.rules import CANCEL, HOLD, NOT_APPROVED, READY, ReadingRules
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.model.entry import Cancelled, EntryKey, Held, HoldReason, Origin, Severity
 from calendar_sync.model.sheet import CellProblem, Row
@@ -68,6 +68,8 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
     if meaning == CANCEL:
         return Cancelled(key, origin, said)
     if meaning == HOLD:
+        if ticked is False or word == NOT_APPROVED:
+            return held(HoldReason.STATUS, said, "status", "Tick it (or write 'yes') when the row may go.")
         what = f"Change it to '{ready_word(rules)}'" if word else f"Write '{ready_word(rules)}' as its Status"
         return held(HoldReason.STATUS, said, "status", f"{what} when the row may go.")
     blank = _not_yet_a_post(row)

@@ -10,7 +10,7 @@ import pytest
 from entry_rows import CHANNELS, LINKEDIN, bare, cell, one, problem, read, row, waiting
 
 from calendar_sync.checks import check_networks
-from calendar_sync.entries.rules import STATUS_WORDS, ReadingRules
+from calendar_sync.entries.rules import NOT_APPROVED, STATUS_WORDS, ReadingRules
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.model.buffer import ActualState, Organization, Post, Tag
@@ -52,6 +52,9 @@ def test_an_unknown_word_holds_the_row(word: object) -> None:
 def test_a_ticked_box_reads_as_in_the_sheet() -> None:
     assert "'TRUE'" in problem(row(status=True)).message
     assert one(row(status=True), status={"true": "ready"}).kind is Kind.POST
+    for box in (False, NOT_APPROVED):
+        told = waiting(row(status=box), status={"false": "hold", "notapproved": "hold"})
+        assert told.fix == "Tick it (or write 'yes') when the row may go."
 
 
 def test_what_words_mean_is_a_setting() -> None:
