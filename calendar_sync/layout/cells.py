@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -17,7 +16,7 @@ from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import TICKED, UNTICKED
 from calendar_sync.model.services import fold, label, plain, service_from_word
-from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
+from calendar_sync.model.sheet import CellProblem, Fault, Scalar
 
 _TYPED = frozenset({"facebook", "instagram"})
 """Networks on which a reel, a story and a post are different things."""
@@ -43,16 +42,6 @@ _NOT_YET = frozenset(
     }
 )
 """What a column that says whether a row was published holds before it was."""
-
-
-_NO_MEDIA = frozenset(
-    {"", "none", "no", "n", "n a", "na", "no image", "no media", "no photo", "text only", "keins", "nein", "non"}
-)
-"""What a column for media says where there are none."""
-
-_ATTACHED = re.compile(r"\((https?://[^\s()]+)\)")
-_ATTACHMENTS = re.compile(r"[^(),\n]+ \(https?://[^\s()]+\)(?:,\s*[^(),\n]+ \(https?://[^\s()]+\))*")
-"""Names of files with their links in brackets, as databases export attachments."""
 
 
 def as_cell(parsed: ParsedDate) -> Scalar:
@@ -240,34 +229,6 @@ def channels_and_type(cell: str, told: Mapping[str, str], post_type: Scalar) -> 
 
 def _kind(mention: Mention) -> str:
     return mention.post_type if mention.post_type in ("reel", "story") else ""
-
-
-def join_media(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]) -> None:
-    """Put what stands in the columns for media together, one link a line; the target of a link counts."""
-    found: list[str] = []
-    for place, value in spread.get("media", ()):
-        if isinstance(value, str) and plain(value) in _NO_MEDIA and not is_sign(value):
-            continue
-        if isinstance(value, str) and _ATTACHMENTS.fullmatch(value.strip()):
-            found += _ATTACHED.findall(value)
-            continue
-        if isinstance(value, CellProblem):
-            values["media"] = value
-            return
-        target = tab.hyperlinks.get((number, place))
-        found.append(target if target and not (isinstance(value, str) and "://" in value) else str(value))
-    if found:
-        values["media"] = "\n".join(found)
-
-
-def link_target(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]) -> None:
-    """Let the target of a link count where the cell shows something else."""
-    for place, value in spread.get("link", ())[:1]:
-        target = tab.hyperlinks.get((number, place))
-        if target and not (isinstance(value, str) and "://" in value):
-            values["link"] = target
-        elif isinstance(value, str) and value.strip() in ("-", "–", "n/a", "N/A", "none", "None"):
-            values.pop("link", None)
 
 
 def status_of(

@@ -160,6 +160,8 @@ def something_else(title: str, reading: TitleReading, contents: Contents) -> str
         return "who took the picture"
     if reading.field == "text" and _ARE_NUMBERED.search(title) and contents.share("number") >= 0.6:
         return "running numbers"
+    if reading.field in _COUNTED and _COUNTS & {*plain(title).split()} and contents.share("number") >= 0.8:
+        return "counts something"
     return ""
 
 
@@ -168,6 +170,8 @@ _WHO_TOOK = frozenset({"fotograf", "fotograf in", "fotografin", "fotografen"})
 _SCHEDULED = frozenset(
     {"scheduled", "is scheduled", "scheduled yet", "scheduled y n", "scheduled yes no", "eingeplant"}
 )
+_COUNTED = frozenset({"hashtags", "text", "media", "link"})
+_COUNTS = frozenset({"count", "number", "amount", "anzahl", "nombre", "numero", "aantal", "liczba", "количество"})
 _ARE_NUMBERED = re.compile(r"#|№|\b(?:no|nr|num|number)\b", re.IGNORECASE)
 _SPEAKS = "its title speaks of texts; rows that fill it wait until it is known what it is"
 _NEVER_APART = frozenset({"media", "link", "hashtags", "alt_text", "first_comment"})

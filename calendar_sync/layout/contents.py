@@ -41,6 +41,16 @@ _HEX = re.compile(r"#(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{3}|[\dA-Fa-f]{6})")
 """Colours of designers."""
 _POSTLIKE = re.compile(r"(?:^|\s)#\w{2,}|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]|link in bio", re.IGNORECASE)
 """What people put into posts, and seldom into notes about them."""
+_BRIEF = re.compile(
+    r"\W*(?:(?:a|an|the|short|quick|new|our|behind[- ]the[- ]scenes|ein|eine|une?|un) )*"
+    r"(?:photos?|pictures?|images?|videos?|clip|carousel|"
+    r"reel|story|stories|graphics?|infographic|slideshow|gif|meme|poll|quiz|quote|giveaway|contest|post|tweet|thread|blog|article|"
+    r"announce|announcement|highlight|promote|promotion|feature|featuring|showcase|explain|describe|discuss|introduction|overview|"
+    r"recap|teaser|tips|interview|testimonial|spotlight|tutorial|bild|foto|beitrag|karussell|vorstellung|ankündigung|visuel|vidéo|"
+    r"présentation|annonce|publicación|carrusel|imagen|presentación|anuncio|apresentação|publicação|imagem|immagine|presentazione)\b",
+    re.IGNORECASE,
+)
+"""How descriptions of posts begin, and posts seldom."""
 _URL = re.compile(r"^(?:https?://|www\.)\S+", re.IGNORECASE)
 _MEDIA_HOST = re.compile(
     r"drive\.google|docs\.google|dropbox\.com|imgur\.com|canva\.com|1drv\.ms|sharepoint|onedrive|fbcdn|cdninstagram|"
@@ -158,6 +168,8 @@ def _text(value: str) -> frozenset[str]:
         found.add("finished")
     if weight(text) > LONG:
         found.add("long")
+        if _BRIEF.match(text):
+            found.add("brief")
         if _POSTLIKE.search(text):
             found.add("postlike")
     if _URL.match(text) or all(_URL.match(word) for word in text.split()):

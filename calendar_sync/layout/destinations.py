@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from calendar_sync.entries.times import parse_time
 from calendar_sync.layout import cells
@@ -83,6 +83,13 @@ def time_of(
             "Give each network a row of its own, or write the same time for all.",
         )
     ]
+
+
+def timed(spread: Mapping[str, Sequence[tuple[int, Scalar]]], columns: Collection[str]) -> str:
+    """Return the networks for which a row names times, where no column of the table says where rows go."""
+    if any(name == "channels" or name.startswith(("channel:", "post:")) for name in columns):
+        return ""
+    return ", ".join(label(name.partition(":")[2]) for name in spread if name.startswith("time:"))
 
 
 def say(word: str, told: Mapping[str, str], values: dict[str, Scalar], faults: list[Fault]) -> None:

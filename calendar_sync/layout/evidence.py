@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from calendar_sync.entries.rules import STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.contents import Contents
+from calendar_sync.layout.words import is_category
 from calendar_sync.model.services import plain
 
 STATUS_KNOWN = frozenset(status_key(word) for words in STATUS_WORDS.values() for word in words)
@@ -90,6 +91,9 @@ def _media(contents: Contents) -> Support:
 
 
 def _post_type(contents: Contents) -> Support:
+    purposes = sum(number for word, number in contents.words.items() if is_category(word))
+    if purposes and purposes / contents.filled + contents.share("type") >= 0.8:
+        return 1.3, "its cells say what posts are for, or of what kind they are"
     share = contents.share("type")
     if share >= 0.5:
         return 1.3, share_of(share, "kinds of posts")

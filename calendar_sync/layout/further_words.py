@@ -20,7 +20,7 @@ FURTHER_TITLES: Mapping[str, str] = {
         פלטפורמה; רשת; 媒体; チャンネル; プラットフォーム; 投稿先; 配信先; 平台; 渠道; 发布平台; 發佈平台; 频道; 頻道; 社交平台; 채널; 플랫폼; 매체; where; where to
         post; where will it be posted; where will it go; where does it go; where should it go; which channel; which channels; which platform;
         which network; which networks; kanaler; sns""",
-    "text": """metin; gönderi metni; paylaşım metni; açıklama metni; bildtext; inläggstext; inlägg; tekst; opslagstekst; innleggstekst; julkaisuteksti;
+    "text": """what should it say; what will it say; what does it say; what are we saying; metin; gönderi metni; paylaşım metni; açıklama metni; bildtext; inläggstext; inlägg; tekst; opslagstekst; innleggstekst; julkaisuteksti;
         kuvateksti; text příspěvku; popisek; textul postării; szöveg; poszt szövege; bejegyzés szövege; κείμενο; λεζάντα; текст допису;
         підпис; teks; teks postingan; nội dung bài viết; טקסט; קופי; תוכן הפוסט; 本文; 投稿文; テキスト; キャプション; 投稿内容; 文言; 文案; 正文; 帖子内容;
         发布内容; 貼文; 본문; 문구; 텍스트; 캡션; 게시글; message; messages; social message; message text; post message; tweet text; what to
@@ -46,7 +46,7 @@ FURTHER_TITLES: Mapping[str, str] = {
 }
 """Field to titles, parted by semicolons."""
 
-FURTHER_OTHER = """evergreen; evergreen content; evergreen y n; shortener; url shortener; link shortener; not; notlar; sorumlu; anteckningar; ansvarig; noter; ansvarlig; muistiinpanot;
+FURTHER_OTHER = """repurpose; repurposed; reuse; reusable; repurpose y n; evergreen; evergreen content; evergreen y n; shortener; url shortener; link shortener; not; notlar; sorumlu; anteckningar; ansvarig; noter; ansvarlig; muistiinpanot;
     poznámky; note interne; megjegyzés; σημειώσεις; нотатки; відповідальний; catatan; penanggung jawab; ghi chú; הערות; 備考; メモ; 担当; 担当者; 备注; 負責人;
     负责人; 비고; 담당자; photo credit; photo credits; image credit; credit; credits; image source; photographer"""
 """Titles of columns that nothing is read from, in the same languages."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.layout import cells, clocks, destinations, doubts, expected, gates, texts
+from calendar_sync.layout import cells, clocks, destinations, doubts, expected, gates, row_media, texts
 from calendar_sync.layout.blocks import (
     Carried,
     Titles,
@@ -34,6 +34,7 @@ from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.speaking import kind_columns, speaking_faults
+from calendar_sync.layout.spreading import spread_row
 from calendar_sync.layout.tables_below import below_others, clear_of_own
 from calendar_sync.layout.thread_rows import IN_ROWS, rows_of_threads
 from calendar_sync.model.entry import Issue
@@ -47,7 +48,6 @@ _PUT_TOGETHER = frozenset(
 _CONTENT = ("text", "media", "title", "link")
 _SHOWN_AT = LIMITS | {"media", "unsure", "blocks", "gate", "apart", "told"}
 """Fields of which several columns may be one: a problem is shown at the very cell, as field ``unsure@5``."""
-_LINKED = frozenset({"link", "media"})
 _LONG_TEXT = 40
 
 
@@ -158,7 +158,7 @@ class RowReader:
             if len(beside) == 1 and isinstance(beside[0], str):
                 carried.parked, carried.begun = beside[0] if parked_line(beside[0]) else "", False
             return None
-        spread = self._spread(number)
+        spread = spread_row(self._tab, number, self._places, self._merged, self._remarks)
         alone = not own and (len(filled) == 1 or is_heading(self._tab, number, self._left, self._right))
         if alone and not self._heading(filled[0], spread, carried):
             carried.begun = False
@@ -184,24 +184,6 @@ class RowReader:
             values["status"] = word
             columns = {**columns, "status": place}
         return Row(self._tab.name, number, {**values, **own}, columns, hidden=hidden, faults=tuple(faults))
-
-    def _spread(self, number: int) -> dict[str, list[tuple[int, Scalar]]]:
-        """Return the filled cells of a row by field, with their columns; cells merged from above count."""
-        found: dict[str, list[tuple[int, Scalar]]] = {}
-        for name, place in self._places:
-            value = self._tab.value(number, place)
-            if not is_filled(value) and (number, place) in self._merged:
-                value = self._merged[number, place]
-                message = f"{field_name(name)} stands in one merged cell for several rows: {{cells}}."
-                self._remark("layout.merged", message, "Nothing to do if that is meant.", number, place)
-            if not is_filled(value) and name.partition(":")[0] in _LINKED:
-                # A picture by formula shows nothing, and is its address all the same.
-                value = self._tab.hyperlinks.get((number, place))
-            if name.startswith("post:") and isinstance(value, str) and cells.is_not_here(value):
-                continue
-            if is_filled(value):
-                found.setdefault(name, []).append((place, value))
-        return found
 
     def _heading(self, value: Scalar, spread: texts.Spread, carried: Carried) -> bool:
         """Take a row with one cell for a heading: it ends the block above. Return whether it is a row all the same."""
@@ -260,8 +242,8 @@ class RowReader:
         values |= named_pages(spread, self._located.shown, self._parting)
         faults += destinations.media_of(spread, values, self._words.platforms)
         faults += destinations.time_of(spread, values, self._words.platforms)
-        cells.join_media(spread, self._tab, number, values)
-        cells.link_target(spread, self._tab, number, values)
+        row_media.join_media(spread, self._tab, number, values, self._located.shown)
+        row_media.link_target(spread, self._tab, number, values)
         texts.append_hashtags(spread, values, faults)
         cells.time_of_day(values)
         if self._halves and (unclear := doubts.bare_fault(values.get("time"))) is not None:
@@ -309,10 +291,10 @@ class RowReader:
                              "Nothing to do. What is passed over stands under platforms in calendar-sync.toml.",
                              number, place)  # fmt: skip
             return
-        word = ", ".join(ticked) or self._saved.channel or section
+        word = ", ".join(ticked) or self._saved.channel or section or destinations.timed(spread, self._located.columns)
         if word and (ticked or any(name in spread for name in (*_CONTENT, "date", "text"))):
             destinations.say(word, self._words.platforms, values, faults)
-            if not ticked and not self._saved.channel:
+            if section and not ticked and not self._saved.channel:
                 self._remark("layout.section", f"Rows under the heading '{word}' go there: {{cells}}.",
                              "Write the channel in where that is not meant.", number, self._left)  # fmt: skip
 

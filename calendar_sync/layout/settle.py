@@ -185,7 +185,9 @@ def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], set
         return
     (item,) = texts
     beside = {plain(other.title) for other in guesses}
-    if item.reading.strength < LIKELY and not (plain(item.title) in _CONTENTS and beside & _OF_PROGRAMS):
+    framed = {other.field for other in guesses if other.certain} >= {"date", "channels"}
+    lone = bool(beside & _OF_PROGRAMS) or (framed and item.contents.share("brief") <= _FEW and _is_prose(item))
+    if item.reading.strength < LIKELY and not (plain(item.title) in _CONTENTS and lone):
         return
     whole = item.contents.length >= _A_POST and item.contents.share("finished") >= 0.7
     unknown = (other for other in guesses if other is not item and not other.certain and not other.reading.field)
@@ -194,7 +196,18 @@ def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], set
         settled[item.column] = replace(item, confidence=0.86, reason=why)
 
 
-_CONTENTS = frozenset({"content", "contents", "post", "body", "message"})
+_CONTENTS = frozenset(
+    {"content", "contents", "post", "body", "message", "social post", "inhalt", "contenu", "contenido", "conteudo"}
+    | {"contenuto", "inhoud", "post content", "words", "контент", "zawartosc", "innehall", "indhold"}
+)
+_PROSE = 80
+"""Characters of the median cell from which on a column of finished sentences is no list of subjects."""
+
+
+def _is_prose(item: ColumnGuess) -> bool:
+    return item.contents.length >= _PROSE and item.contents.share("finished") >= 0.9
+
+
 _OF_PROGRAMS = frozenset({"error message", "posting status", "post id", "posted url", "media url", "published url"})
 """Titles of sheets that programs post from, word for word."""
 _A_POST, _A_NOTE = 60, 35

@@ -16,6 +16,7 @@ from calendar_sync.model.sheet import Fault, Scalar, Tab
 
 _STRICT = frozenset({"reel", "story", "short"})
 """Kinds that are something else than a post in the feed."""
+_LENGTHS = frozenset({"length", "duration", "size", "lange", "longueur", "longitud", "lunghezza", "lengte"})
 _SHORT = 40
 """Characters."""
 _HEAD = re.compile(r"[:(\[/|–—]|\s-\s")
@@ -39,7 +40,7 @@ def speaks(title: str, value: Scalar, *, kinds: bool) -> bool:
     if len(words) in (2, 3, 4) and ONLY & {words[0], words[-1]} and not NO & {*words}:
         titled = {*plain(title).split()}
         return bool(titled & READERS) or not titled & HARMLESS
-    return kinds and {TYPE_WORDS.get(word) for word in words} <= _STRICT
+    return kinds and not _LENGTHS & {*plain(title).split()} and {TYPE_WORDS.get(word) for word in words} <= _STRICT
 
 
 def _is_paid(value: str) -> bool:

@@ -6,6 +6,9 @@ Every phrase stands here as :func:`plain` leaves it: lower case, without accents
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+
+from calendar_sync.model.services import plain
 
 TYPE_WORDS: Mapping[str, str] = {
     word: kind
@@ -22,6 +25,27 @@ TYPE_WORDS: Mapping[str, str] = {
     for word in words.split()
 }
 """What stands in brackets after, or beside, the name of a network."""
+
+_CATEGORIES = frozenset(
+    """educational education educate informative informational information promotional promotion promo entertaining
+    entertainment entertain inspirational inspiration inspire motivational motivation engagement engaging engage behind
+    scenes bts ugc testimonial testimonials community culture awareness brand branding lifestyle fun evergreen seasonal
+    curated original relationship trust authority sales conversion nurture industry company thought leadership value
+    educativo educativa informativo informativa promocional entretenimiento inspiracional inspirador motivacional interaccion
+    institucional entretenimento engajamento inspiracao educatif educative informatif promotionnel divertissement inspirant
+    divertissant unterhaltung bildung werblich informativ unterhaltsam educativi promozionale intrattenimento informatief
+    educatief promotioneel inspirerend vermakelijk образовательный развлекательный продающий вовлекающий информационный
+    полезный edukacyjny edukacyjna promocyjny rozrywkowy inspiracyjny""".split()
+)
+_BESIDE_CATEGORIES = frozenset("the and of post posts content a e y et und en".split())
+
+
+@lru_cache(maxsize=4096)
+def is_category(text: str) -> bool:
+    """Return whether a cell of types says what a post is for, such as ``Educational``, and not how it is published."""
+    words = [word for word in plain(text).split() if word not in _BESIDE_CATEGORIES]
+    return bool(words) and all(word in _CATEGORIES for word in words)
+
 
 TICKED = frozenset(
     {"true", "x", "✓", "✔", "☑", "✅", "yes", "y", "ja", "oui", "si", "sí", "sim", "да", "نعم", "tak", "1"}

@@ -11,9 +11,10 @@ from calendar_sync.entries.dates import DateOrder, ParsedDate
 from calendar_sync.entries.times import DateProblem
 from calendar_sync.layout.cells import channels_and_type, tick_of
 from calendar_sync.layout.days import DateRules, is_vague_date, read_day
-from calendar_sync.layout.texts import hashtags
+from calendar_sync.layout.row_media import join_media
+from calendar_sync.layout.texts import Spread, hashtags
 from calendar_sync.layout.turned import find_swapped
-from calendar_sync.model.sheet import CellProblem, Row, Scalar
+from calendar_sync.model.sheet import CellProblem, Row, Scalar, Tab
 
 TITLES = ("Date", "Time", "Platform", "Copy")
 
@@ -117,6 +118,22 @@ def test_a_weekday_tells_a_date_that_is_right() -> None:
 )
 def test_post_types_in_brackets(cell: str, kind: str, channels: str) -> None:
     assert channels_and_type(cell, {}, None) == (kind, channels, None)
+
+
+def test_what_a_picture_is_called_is_none_beside_a_link_to_it() -> None:
+    link = "https://www.example.com/a.jpg"
+    drawn = "https://www.canva.com/design/abc/view"
+    titles = {5: "Image", 6: "Asset name", 7: "Canva link"}
+    for cells, media in (
+        ((link, "lab.jpg", drawn), link),
+        ((None, "lab.jpg", None), "lab.jpg"),
+        ((None, None, drawn), drawn),
+        ((link, None, link), f"{link}\n{link}"),
+    ):
+        values: dict[str, Scalar] = {}
+        spread: Spread = {"media": [(5 + place, value) for place, value in enumerate(cells) if value]}
+        join_media(spread, Tab("Plan", ()), 2, values, titles)
+        assert values["media"] == media
 
 
 @pytest.mark.parametrize("cell", ["Facebook, Instagram (Reel)", "Instagram (Story), Instagram (Reel)"])

@@ -68,6 +68,13 @@ def test_a_column_that_may_be_a_topic_is_asked_for() -> None:
     assert [row.values["text"] for row in found.rows] == list(TEXTS)
 
 
+def test_a_lone_column_of_content_is_the_text_where_it_reads_like_posts_and_not_like_descriptions_of_them() -> None:
+    briefs = [f"Photo of {text}" for text in TEXTS]
+    for texts, expected in ((TEXTS, 3), (briefs, 0)):
+        rows = [(date(2027, 1, day), time(9), "LinkedIn", text) for day, text in enumerate(texts, 4)]
+        assert len(read(tab(("Date", "Time", "Platform", "Content"), *rows))[1].rows) == expected
+
+
 def test_two_languages_or_two_texts_are_asked_for() -> None:
     for titles in (("Caption EN", "Caption FR"), ("Copy", "Caption"), ("Post", "Copy")):
         rows = [(date(2027, 1, day), time(9), "LinkedIn", text, f"{text} !") for day, text in enumerate(TEXTS, 4)]

@@ -81,6 +81,11 @@ def test_times_for_single_networks_are_taken_where_the_row_has_one_time() -> Non
     assert [row.faults[0].rule if row.faults else row.values["time"] for row in found.rows] == [
         time(8), time(12), "time.differs", time(9),
     ]  # fmt: skip
+    alone = [(day, time(9), None, TEXTS[0]), (day, time(9), time(10), TEXTS[1])]
+    _, found = read(tab(("Date", "FB time", "IG time", "Caption"), *alone))
+    assert [(row.values["channels"], len(row.faults)) for row in found.rows] == [
+        ("Facebook", 0), ("Facebook, Instagram", 1),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""Media and links of a row: what stands in their columns, and what lies behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from calendar_sync.layout.cells import is_sign
+from calendar_sync.layout.texts import Spread
+from calendar_sync.model.services import plain
+from calendar_sync.model.sheet import CellProblem, Scalar, Tab
+
+_NO_MEDIA = frozenset(
+    {"", "none", "no", "n", "n a", "na", "no image", "no media", "no photo", "text only", "keins", "nein", "non"}
+)
+"""What a column for media says where there are none."""
+
+_WHERE_DRAWN = frozenset({"name", "names", "filename", "canva", "figma", "psd", "nom", "nombre", "nome", "dateiname"})
+"""Words of titles of what a picture is called, or where it was drawn."""
+_PAGE_OF_A_TOOL = re.compile(r"://(?:[\w-]+\.)?(?:canva|figma)\.")
+_ATTACHED = re.compile(r"\((https?://[^\s()]+)\)")
+_ATTACHMENTS = re.compile(r"[^(),\n]+ \(https?://[^\s()]+\)(?:,\s*[^(),\n]+ \(https?://[^\s()]+\))*")
+"""Names of files with their links in brackets, as databases export attachments."""
+
+
+def join_media(
+    spread: Spread, tab: Tab, number: int, values: dict[str, Scalar], titles: Mapping[int, str] | None = None
+) -> None:
+    """Put what stands in the columns for media together, one link a line; the target of a link counts.
+
+    What a picture is called, or where it was drawn, is none beside a link to it.
+    """
+    found: list[str] = []
+    media = spread.get("media", ())
+    drawn = {place for place, _ in media if _WHERE_DRAWN & {*plain((titles or {}).get(place, "")).split()}}
+    linked = any("://" in str(value) and place not in drawn for place, value in media)
+    for place, value in media:
+        if linked and place in drawn and (_PAGE_OF_A_TOOL.search(str(value)) or "://" not in str(value)):
+            continue
+        if isinstance(value, str) and plain(value) in _NO_MEDIA and not is_sign(value):
+            continue
+        if isinstance(value, str) and _ATTACHMENTS.fullmatch(value.strip()):
+            found += _ATTACHED.findall(value)
+            continue
+        if isinstance(value, CellProblem):
+            values["media"] = value
+            return
+        target = tab.hyperlinks.get((number, place))
+        found.append(target if target and not (isinstance(value, str) and "://" in value) else str(value))
+    if found:
+        values["media"] = "\n".join(found)
+
+
+def link_target(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]) -> None:
+    """Let the target of a link count where the cell shows something else."""
+    for place, value in spread.get("link", ())[:1]:
+        target = tab.hyperlinks.get((number, place))
+        if target and not (isinstance(value, str) and "://" in value):
+            values["link"] = target
+        elif isinstance(value, str) and value.strip() in ("-", "–", "n/a", "N/A", "none", "None"):
+            values.pop("link", None)

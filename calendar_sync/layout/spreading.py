@@ -1,0 +1,49 @@
+"""The filled cells of a row by field, before anything is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calendar_sync.layout import cells
+from calendar_sync.layout.blocks import field_name
+from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.notes import Remarks
+from calendar_sync.layout.words import is_category
+from calendar_sync.model.sheet import Scalar, Tab
+
+_LINKED = frozenset({"link", "media"})
+
+
+def spread_row(
+    tab: Tab,
+    number: int,
+    places: Sequence[tuple[str, int]],
+    merged: Mapping[tuple[int, int], Scalar],
+    remarks: Remarks,
+) -> dict[str, list[tuple[int, Scalar]]]:
+    """Return the filled cells of a row by field, with their columns; cells merged from above count.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        places: Fields with their 1-based columns.
+        merged: What cells show that are merged with one above, by row and column.
+        remarks: Takes what was filled in.
+    """
+    found: dict[str, list[tuple[int, Scalar]]] = {}
+    for name, place in places:
+        value = tab.value(number, place)
+        if not is_filled(value) and (number, place) in merged:
+            value = merged[number, place]
+            message = f"{field_name(name)} stands in one merged cell for several rows: {{cells}}."
+            remarks.add(tab.name, "layout.merged", message, "Nothing to do if that is meant.", number, place)
+        if not is_filled(value) and name.partition(":")[0] in _LINKED:
+            # A picture by formula shows nothing, and is its address all the same.
+            value = tab.hyperlinks.get((number, place))
+        if name.startswith("post:") and isinstance(value, str) and cells.is_not_here(value):
+            continue
+        if name == "post_type" and isinstance(value, str) and is_category(value):
+            continue  # "Educational" says what a post is for, and not how it is published.
+        if is_filled(value):
+            found.setdefault(name, []).append((place, value))
+    return found
