@@ -68,13 +68,13 @@ def number(value: Any) -> float:
     return float(value)
 
 
-def text(value: Any) -> str:
-    """Return a value as text."""
+def text(value: Any, point: str = ".") -> str:
+    """Return a value as text: a date or money as the plain number that it is."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return value if isinstance(value, str) else numbers.automatic(float(value), digits=15)
+    return value if isinstance(value, str) else numbers.automatic(float(value), digits=15).replace(".", point)
 
 
 def truth(value: Any) -> bool:

@@ -13,7 +13,7 @@ from calendar_sync.sandbox.sheets import book as books
 from calendar_sync.sandbox.sheets import date_patterns, numbers
 from calendar_sync.sandbox.sheets.book import Book
 from calendar_sync.sandbox.sheets.coercing import Failure, number, same, shape_of, shaped, text
-from calendar_sync.sandbox.sheets.functions import FUNCTIONS
+from calendar_sync.sandbox.sheets.functions import FUNCTIONS, LOCAL
 from calendar_sync.sandbox.sheets.grid import Sheet
 from calendar_sync.sandbox.sheets.locales import locale_of
 from calendar_sync.sandbox.store import Doc
@@ -53,7 +53,8 @@ class Reader:
     def __init__(self, place: Place, sheet: Sheet, formula: str) -> None:
         self._place = place
         self._sheet = sheet
-        self._tokens = _tokens(formula[1:], locale_of(place.book["properties"]["locale"]).point)
+        self._point = locale_of(place.book["properties"]["locale"]).point
+        self._tokens = _tokens(formula[1:], self._point)
         self._at = 0
 
     def whole(self) -> Any:
@@ -85,7 +86,7 @@ class Reader:
     def _joined(self) -> Any:
         left = self._sum()
         while self._next("&"):
-            left = text(single(left)) + text(single(self._sum()))
+            left = text(single(left), self._point) + text(single(self._sum()), self._point)
         return left
 
     def _sum(self) -> Any:
@@ -99,10 +100,12 @@ class Reader:
     def _product(self) -> Any:
         left = self._power()
         while sign := self._next("*", "/"):
-            right = number(single(self._power()))
+            first, other = single(left), single(self._power())
+            right = number(other)
             if sign == "/" and right == 0:
                 raise Failure("DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero.")
-            left = number(single(left)) * right if sign == "*" else number(single(left)) / right
+            left = number(first) * right if sign == "*" else number(first) / right
+            left = shaped(left, _money(first, other, sign))
         return left
 
     def _power(self) -> Any:
@@ -160,6 +163,8 @@ class Reader:
             return shaped(date_patterns.serial(self._place.now), {"type": "DATE_TIME"})
         if piece.upper() == "TODAY":
             return shaped(int(date_patterns.serial(self._place.now)), {"type": "DATE"})
+        if piece.upper() in LOCAL:
+            return LOCAL[piece.upper()](arguments, self._place.book["properties"]["locale"])
         if piece.upper() not in FUNCTIONS:
             raise Failure("NAME", f"Unknown function: '{piece.upper()}'.")
         return FUNCTIONS[piece.upper()](arguments)
@@ -214,6 +219,12 @@ def _sum_shape(left: Any, right: Any, sign: str) -> Doc | None:
     first, other = shape_of(left), shape_of(right)
     between = sign == "-" and first is not None and other is not None and numbers.is_date(first)
     return None if between and first["type"] == other["type"] else first or other  # type: ignore[index]
+
+
+def _money(left: Any, right: Any, sign: str) -> Doc | None:
+    """Return the format of a product: money, if one of both is and the other is not."""
+    shapes = [shape for shape in (shape_of(left), shape_of(right)) if shape and shape["type"] == "CURRENCY"]
+    return shapes[0] if len(shapes) == 1 and (sign == "*" or shape_of(left) is shapes[0]) else None
 
 
 def _failed(_: Reader, piece: str) -> Any:

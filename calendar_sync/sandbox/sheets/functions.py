@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from calendar_sync.sandbox.sheets import date_functions, numbers
+from calendar_sync.sandbox.sheets import date_functions, local_functions
 from calendar_sync.sandbox.sheets.coercing import (
     Arguments,
     Failure,
@@ -138,8 +138,6 @@ _PLAIN: Mapping[str, Callable[[Arguments], Any]] = {
     "SUBSTITUTE": lambda given: text(one(given[0])).replace(text(one(given[1])), text(one(given[2]))),
     "EXACT": lambda given: text(one(given[0])) == text(one(given[1])),
     "CHAR": lambda given: chr(whole(given[0])),
-    "VALUE": lambda given: number(one(given[0])),
-    "TEXT": lambda given: numbers.shown(number(one(given[0])), {"pattern": text(one(given[1]))}, "en_US"),
     "ABS": lambda given: abs(number(one(given[0]))),
     "INT": lambda given: float(whole(given[0])),
     "ROUND": lambda given: _round(given, lambda value: math.floor(value + 0.5)),
@@ -189,7 +187,17 @@ def _formatted(name: str, act: Callable[[Arguments], Any]) -> Callable[[Argument
     return carry_out if name in _KEEPING or name in _BRINGING else act
 
 
-_ALL = {**_PLAIN, **date_functions.FUNCTIONS, "AVERAGE": _average, "MOD": _modulo}
+_ALL = {**_PLAIN, **date_functions.FUNCTIONS, **local_functions.FUNCTIONS, "AVERAGE": _average, "MOD": _modulo}
+
+
+def _local(act: Callable[[Arguments, str], Any]) -> Callable[[Arguments, str], Any]:
+    return lambda given, locale: _checked(lambda arguments: act(arguments, locale))(given)
+
+
+LOCAL: Mapping[str, Callable[[Arguments, str], Any]] = {
+    name: _local(act) for name, act in local_functions.LOCAL.items()
+}
+"""Functions that need the name of the spreadsheet's locale as well."""
 
 FUNCTIONS: Mapping[str, Callable[[Arguments], Any]] = {
     name: _formatted(name, _checked(act)) for name, act in _ALL.items()

@@ -324,7 +324,17 @@ def test_a_formula_takes_over_the_format_of_what_it_speaks_of(book: gspread.Spre
         "=A14+1": "$6.00",
         "=YEAR(A1)": "2026",
         "=ROUND(PI(),2)": "3.14",
+        "=A14*3": "$15.00",
+        '="on "&A1&" at "&A7': "on 46361 at 0.416666666666667",
+        '=TO_TEXT(A1)&TEXT(A7," h am/pm")': "12/5/2026 10 AM",
+        '=DATEVALUE("12/6/2026")': "46362",
+        "=TO_DATE(46361)": "12/5/2026",
+        '=IFS(ISTEXT(A1),"text",ISNUMBER(A1),REGEXREPLACE("a1b","\\d",REPT("x",2)))': "axxb",
+        '=SWITCH(SEARCH("B","abc"),1,"one",2,"two")': "two",
     }
     book.sheet1.update([[text] for text in formulas], "A1", value_input_option="USER_ENTERED")
-    assert [row[0] for row in book.sheet1.get("A1:A17")] == list(formulas.values())
+    assert [row[0] for row in book.sheet1.get("A1:A24")] == list(formulas.values())
     assert book.sheet1.get("A2", value_render_option="UNFORMATTED_VALUE") == [[46368]]
+    book.update_locale("de_DE")
+    book.sheet1.update([['=TEXT("5.12.2026";"dddd")&" "&1,5']], "B1", value_input_option="USER_ENTERED")
+    assert book.sheet1.acell("B1").value == "Samstag 1,5"
