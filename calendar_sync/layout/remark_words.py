@@ -53,7 +53,7 @@ _OTHERS = frozenset(
     geschaftsfuhrung patron jefe direccion diretor direttore directie директора руководителя dyrektora mudur chefens""".split()
 )
 SAID = frozenset(
-    """note notes comment comments remark remarks feedback thoughts kommentar kommentare anmerkung anmerkungen notiz notizen bemerkung
+    """obs bem anm rem remarque huom pozn opm merk poznamka poznamky zauwazenia note notes comment comments remark remarks feedback thoughts kommentar kommentare anmerkung anmerkungen notiz notizen bemerkung
     bemerkungen hinweise commentaire commentaires remarque remarques retour retours avis comentario comentarios observacion observaciones
     nota notas observacao observacoes commento commenti osservazioni opmerking opmerkingen комментарий комментарии замечание замечания
     заметки uwagi uwaga komentarz komentarze notu notlari yorum yorumu yorumlari kommentarer notat anteckningar huomiot ملاحظات تعليقات""".split()

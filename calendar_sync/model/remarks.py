@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.putting_off_words import puts_off
 from calendar_sync.model.remark_words import CHANGE, FILLER, MENDED, PRAISE, UNREADY
 from calendar_sync.model.waiting_words import WAITS
 
@@ -30,6 +31,10 @@ _PLAINLY = re.compile(
 
 def forbids(note: str) -> bool:
     """Return whether a note seems to speak against posting."""
+    return _objects(note) or puts_off(note)
+
+
+def _objects(note: str) -> bool:
     return _FORBIDS.search(note) is not None or WAITS.search(note) is not None
 
 
@@ -46,7 +51,7 @@ def wants_change(note: str) -> bool:
 def approves(note: str) -> bool:
     """Return whether a note says that all is well and nothing else: ``OK``, ``Love it!``, ``Approved by Ana 12/11``."""
     rest = PRAISE.sub(" ", note)
-    if "?" in note or CHANGE.search(rest) or forbids(rest):
+    if "?" in note or CHANGE.search(rest) or _objects(rest):
         return False
     left = [word for word in FILLER.sub(" ", rest).split() if any(map(str.isalnum, word))]
     signs = any(sign in note for sign in "👍✅✔✓👌❤💚🙌💯🎉🟢")
