@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _many_runs = False
+_left: list[object] = []
 
 _YOUNG_ONLY = (50_000, 1_000_000, 1_000_000)
 """New values are looked at once, and then left alone."""
@@ -35,6 +36,17 @@ def seldom_collected() -> Iterator[None]:
         # What was set aside is looked at like everything else again, should this process go on for long.
         gc.unfreeze()
         gc.set_threshold(*usual)
+
+
+def left_to_the_end(value: object) -> None:
+    """Have a large value stay until the process ends, which gives all memory back at once and much sooner than bit by
+    bit. What the value holds must not need to be closed."""
+    if _many_runs:
+        return
+    ring: list[object] = [value]
+    # Once the collector is told to leave everything (see ``__main__``), nothing takes a ring apart.
+    ring.append(ring)
+    _left.append(ring)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from calendar_sync.checks import check_networks
 from calendar_sync.entries.approval import check_approval
@@ -28,6 +28,7 @@ def judged(
     records: Mapping[EntryKey, Record],
     media: Mapping[str, MediaFacts],
     passed: Passed | None = None,
+    clean: Collection[int] = (),
 ) -> DesiredState:
     """Return what rows want with everything held back that a rule of a network, of sense or of the team forbids.
 
@@ -38,12 +39,13 @@ def judged(
         records: The base.
         media: What a probe has found behind addresses of media.
         passed: Entries that are known to break no rule of a network; takes down those that break none now.
+        clean: See :func:`calendar_sync.entries.sense.check_sense`.
     """
     switches, wished = session.settings.rules, desired.entries
     is_free = actual.organization.is_free
     desired = check_networks(desired, actual.channels, free_plan=is_free, media=media, passed=passed, switches=switches)
     owned = {record.post_id for record in records.values()}
-    desired = check_sense(desired, now=session.clock(), posts=actual.posts, owned=owned, wished=wished)
+    desired = check_sense(desired, now=session.clock(), posts=actual.posts, owned=owned, wished=wished, clean=clean)
     return apply_switches(check_approval(desired, actual.posts), switches, actual.channels)
 
 

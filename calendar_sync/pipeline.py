@@ -101,7 +101,7 @@ def _planned(
     records = settled(known, settlements)
     desired = mend_torn_rows(resolve_tags(ground.wished, actual, settings.reading_rules().tags), records)
     passed = Passed(session.notebook.read(), rules=rules_stamp())
-    desired = judged(session, desired, actual, records, ground.media, passed)
+    desired = judged(session, desired, actual, records, ground.media, passed, ground.clean)
     if passed.has_changed:
         session.notebook.write(passed.to_text())
     base = Base(records, elsewhere, unsettled(settlements))

@@ -18,7 +18,7 @@ from calendar_sync.errors import BufferError, CalendarSyncError, UsageError
 from calendar_sync.executor.outlook import pages_of
 from calendar_sync.model.buffer import ActualState, Tag
 from calendar_sync.model.directory import Directory
-from calendar_sync.model.entry import DesiredState, EntryKey
+from calendar_sync.model.entry import DesiredState, EntryKey, Origin
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.plan import Attempt, Outcome, OutcomeStatus, Record
 from calendar_sync.model.sheet import Sheet
@@ -54,6 +54,7 @@ class Ground:
         wished: What the rows want, tags as names.
         scope: What must be read of Buffer.
         media: What was found behind addresses of media, where that was asked for.
+        clean: Origins, by ``id``, of rows that are known to hold nothing left over.
     """
 
     calendar_id: str
@@ -63,6 +64,7 @@ class Ground:
     wished: DesiredState
     scope: Scope
     media: Mapping[str, MediaFacts]
+    clean: Mapping[int, Origin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
     if session.everything:
         scope = replace(scope, channel_ids=frozenset(c.id for c in directory.channels), with_ideas=True, whole=True)
     elsewhere = ledger.owned_elsewhere(calendar_id, organization_id)
-    return Ground(calendar_id, known, elsewhere, attempts, wished, scope, media)
+    clean = rows.memory.clean if rows.memory is not None else {}
+    return Ground(calendar_id, known, elsewhere, attempts, wished, scope, media, clean)
 
 
 def _unlike(given: Collection[str], new_id: Callable[[], str]) -> Callable[[], str]:

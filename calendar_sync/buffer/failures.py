@@ -26,6 +26,7 @@ from calendar_sync.errors import (
     SignInError,
 )
 from calendar_sync.model.budget import WINDOW_NAMES
+from calendar_sync.model.patterns import later
 
 SIGN_IN_CODES = frozenset({"UNAUTHENTICATED"})
 REFUSED_CODES = frozenset(
@@ -48,14 +49,14 @@ REFUSED_CODES = frozenset(
 TOO_LARGE = "TOO_LARGE"
 """The code given to a document that was refused for its size, whatever Buffer called it (often nothing at all)."""
 
-_SIZE = re.compile(
+_SIZE = later(
     r"\b(complexity|alias(es)?|tokens?|depth|directives?|cost|pagination)\b.*\b(limit|exceed\w*|maximum|allowed)\b"
     r"|\b(exceed\w*|maximum)\b.*\b(complexity|alias(es)?|tokens?|depth|directives?|cost)\b"
     r"|\btoo (large|complex|expensive|deep)\b",
     re.IGNORECASE,
 )
 _INVALID_VALUE = "got invalid value"
-_NAMED_INPUT = re.compile(r'Variable "\$m(\d{1,3})"')
+_NAMED_INPUT = later(r'Variable "\$m(\d{1,3})"')
 _SYNTAX_WORDS = ("syntax error", "cannot query field", "unknown argument", _INVALID_VALUE)
 _UNSURE_STATUSES = frozenset({408, 425, 499})
 _FALLBACK_WAITS: Mapping[str, float] = {"24h": 3_600.0, "30d": 3_600.0}

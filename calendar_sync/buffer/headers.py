@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from calendar_sync.model.budget import WINDOW_NAMES
+from calendar_sync.model.patterns import later
 
 LONGEST_WAIT = 31 * 86_400.0
 """No window is longer: a wait beyond it is taken for this."""
@@ -21,11 +22,9 @@ LONGEST_WAIT = 31 * 86_400.0
 LONGEST_HEADER = 2_000
 """Characters of a header line that are looked at; Buffer's have some 200."""
 
-_MEMBER = re.compile(
-    r'\s*("(?:[^"\\]|\\.)*"|[^",;\s]+)((?:\s*;\s*[^;,"\s=]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^,;]*))?)*)'
-)
-_PARAMETER = re.compile(r';\s*([^;,"\s=]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,;\s]*)')
-_PERIOD = re.compile(r"in-(\d+)\s*(sec|min|hour|day|week|month)")
+_MEMBER = later(r'\s*("(?:[^"\\]|\\.)*"|[^",;\s]+)((?:\s*;\s*[^;,"\s=]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^,;]*))?)*)')
+_PARAMETER = later(r';\s*([^;,"\s=]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,;\s]*)')
+_PERIOD = later(r"in-(\d+)\s*(sec|min|hour|day|week|month)")
 _PERIOD_SECONDS = {"sec": 1, "min": 60, "hour": 3_600, "day": 86_400, "week": 604_800, "month": 2_592_000}
 _USUAL_QUOTAS = {100: 900, 250: 86_400, 500: 86_400, 3_000: 2_592_000, 7_500: 2_592_000, 15_000: 2_592_000}
 _EPOCH_FROM = 1_000_000_000

@@ -21,6 +21,7 @@ from calendar_sync.cli.console import ProgressBar, output, say
 from calendar_sync.cli.session import google_options, open_session, overrides, prober
 from calendar_sync.cli.telling import Teller, rows_that_left
 from calendar_sync.cli.views import as_markdown, check_places, known_of, save_views, write_file
+from calendar_sync.collector import left_to_the_end
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.model.entry import Severity
@@ -33,6 +34,7 @@ from calendar_sync.preview.known import NOTHING, Known
 from calendar_sync.preview.outcomes import outcomes_view
 from calendar_sync.preview.text import issues_view, plan_view
 
+_MANY = 1000
 CHANGES_CODE = 10
 """Exit code of ``plan --exit-code`` where there is something to do."""
 
@@ -76,6 +78,8 @@ def run_plan(calendar: str, options: Mapping[str, Any], form: str, *, changes_co
     with ProgressBar() as bar, open_session(calendar, options, progress=bar, on_wait=bar.waiting) as session:
         with bar.while_doing("reading the calendar and Buffer"):
             prepared = for_later(pipeline.prepare(session), session)
+        if len(prepared.plan.changes) > _MANY:
+            left_to_the_end(prepared)
         if form == "json":
             click.echo(json.dumps(plan_document(prepared.plan, known_of(prepared)), ensure_ascii=False, indent=2))
         elif form == "md":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.patterns import later
+
 _PARTS = (
     r"hook|body|cta|call to action|headline|subheadline|subhead|title|intro|outro|(?:post |main |ad |body )?copy|"
     r"(?:post |primary |main |on[- ]screen |overlay )?text|caption|post|tweet|overlay|voice ?over|vo|script|first comment|1st comment|"
@@ -20,30 +22,30 @@ _NETWORKS = (
     r"mastodon|google business|gbp"
 )
 _WHO = r"(?: ?\([^()\n]{1,30}\))?"
-_TWO_PARTS = re.compile(
+_TWO_PARTS = later(
     rf"\W{{0,20}}(?:{_PARTS}){_WHO}\s*:\s(?s:.*)\n[^\w\n]{{0,9}}(?:{_PARTS}){_WHO}\s*:(?:\s|$)", re.IGNORECASE
 )
-_FIRST_LINE = re.compile(
+_FIRST_LINE = later(
     r"\W{0,20}(?:caption|post copy|copy|text|post|tweet|hook|beitragstext|bildunterschrift|légende|testo|tekst)"
     rf"{_WHO}\s*:\s",
     re.IGNORECASE,
 )
-_LATER_LINE = re.compile(
+_LATER_LINE = later(
     rf"\n[^\w\n]{{0,9}}(?:(?:{_ALONE}){_WHO}\s*:\s|(?:image|picture|photo|bild|foto)\s*:\s"
     r"(?!by |credit|courtesy|via |taken )(?-i:[a-zà-ÿ])\w+ \w)",
     re.IGNORECASE,
 )
-_TWO_NETWORKS = re.compile(
+_TWO_NETWORKS = later(
     rf"\W{{0,20}}(?:(?:{_NETWORKS})[ /+&]*){{1,6}}{_WHO}\s*[:–—]\s*(?!@|https?:|/)[^\n]{{20,}}(?s:.*)\n[^\w\n]{{0,9}}(?:(?:{_NETWORKS})[ /+&]*){{1,6}}{_WHO}\s*"
     r"[:–—]\s*(?!@|https?:|/)\S",
     re.IGNORECASE,
 )
-_OLD_NEW = re.compile(
+_OLD_NEW = later(
     r"\W{0,20}(?:old|alt|ancien|antiguo|vecchio|oud|antigo)\s*:\s(?s:.*?)\b(?:new|neu|nouveau|nuevo|nuovo|nieuw|novo)\s*:\s",
     re.IGNORECASE,
 )
-_STRUCK = re.compile(r"~~[^~\n]{1,400}~~")
-_DITTO = re.compile(r"[\s\"'〃″”“„’‘`´^↑⬆=~\ufe0f]+|(?:do|id)\.")
+_STRUCK = later(r"~~[^~\n]{1,400}~~")
+_DITTO = later(r"[\s\"'〃″”“„’‘`´^↑⬆=~\ufe0f]+|(?:do|id)\.")
 _LOOKED_THROUGH = (_TWO_PARTS, _FIRST_LINE, _LATER_LINE, _TWO_NETWORKS, _OLD_NEW)
 
 _MAKE = r"(?:write|create|make|draft|design|do|come up with|think of|need|needs|want)"
@@ -53,7 +55,7 @@ _SEEN = (
     r"photo|picture|pic|image|carousel|reel|story|stories|graphic|visual|gif|infographic|boomerang|foto|bild|grafik|karussell|visuel|"
     r"carrousel|imagen|carrusel|imagem|immagine|afbeelding"
 )
-_SHORT = re.compile(
+_SHORT = later(
     rf"\W{{0,20}}(?:{_MAKE} (?:something|sth|(?:an? |the |another )?(?:\w+ ){{0,2}}{_KINDS}) (?:about|on|for|with|re|to)\b.{{0,80}}|"
     rf"(?:etwas|was|einen? (?:post|beitrag)) (?:über|zu[mr]?|für) .{{1,60}} (?:schreiben|machen|posten)|"
     r"schreib(?:e|en)? (?:etwas|was|einen? (?:post|beitrag))\b.{0,60}|(?:écrire|rédiger) (?:quelque chose|un (?:post|texte))\b.{0,60}|"

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timezone
 from calendar_sync.entries.date_words import fold
 from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date, parts_of
 from calendar_sync.entries.times import clean
+from calendar_sync.model.patterns import later
 
 _MONTHS: Mapping[str, str] = {
     "en": "January February March April May June July August September October November December",
@@ -31,13 +32,13 @@ _WEEKDAYS: Mapping[str, str] = {
     "pt": "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
     "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
 }
-_ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)\b", re.IGNORECASE)
-_CLOCK = re.compile(
+_ORDINAL = later(r"(?<=[0-9])(st|nd|rd|th)\b", re.IGNORECASE)
+_CLOCK = later(
     r"(?P<hour>[0-9]{1,2})(?:(?P<mark> ?[:.] ?| ?[hu] ?)(?P<minute>[0-9]{2})(?P<second>:[0-9]{2})?)?"
     r"(?P<unit> ?h\b| ?uhr| ?uur| ?u\b)?(?P<half> ?[ap]\.? ?m\b\.?)?",
     re.IGNORECASE,
 )
-_OFFSET = re.compile(r"[0-9] ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})$", re.IGNORECASE)
+_OFFSET = later(r"[0-9] ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})$", re.IGNORECASE)
 
 
 def offset_in(text: str, order: DateOrder | None) -> timezone | None:

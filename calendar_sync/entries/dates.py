@@ -23,6 +23,7 @@ from calendar_sync.entries.times import (
     time_from_text,
     whole_minute,
 )
+from calendar_sync.model.patterns import later
 from calendar_sync.model.sheet import CellProblem, Scalar
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -83,7 +84,7 @@ _TIME = r"(?:(?:, ?| | at |, at |(?<=[0-9])(?P<t>T))(?P<time>[0-9]{1,2}(?:[:.h]|
 
 __all__ = ["DateOrder", "DateOrderDecision", "DateProblem", "ParsedDate", "decide_order", "parse_date", "parse_time"]
 _FORMATS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(_WEEKDAY + body + _TIME, re.IGNORECASE)
+    later(_WEEKDAY + body + _TIME, re.IGNORECASE)
     for body in (
         r"(?P<year>[0-9]{4})(?P<iso>[-/.]) ?(?P<month>[0-9]{1,2})(?P=iso) ?(?P<day>[0-9]{1,2})\.?",  # 2026-05-14
         _NUMERIC + r"(?P=separator) ?" + _YEAR,  # 14.05.2026, 14/05/2026, 05/14/2026, 14-05-2026
@@ -94,11 +95,11 @@ _FORMATS: tuple[re.Pattern[str], ...] = tuple(
         _NAME + "-" + _DAY + "-" + _YEAR,  # May-14-2026; May-26 may be a month and a year
     )
 )
-_OFFSET = re.compile(
+_OFFSET = later(
     r"(?P<clock>.*[0-9]) ?(?:(?P<utc>Z|UTC)|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))", re.IGNORECASE
 )
-_MIDNIGHT = re.compile(r"00:00:00(?:\.0+)?")
-_RANGE = re.compile(r"[0-9]{1,2}:[0-9]{2} ?-.*")
+_MIDNIGHT = later(r"00:00:00(?:\.0+)?")
+_RANGE = later(r"[0-9]{1,2}:[0-9]{2} ?-.*")
 
 
 def parts_of(text: str) -> Mapping[str, tuple[int, int]] | None:
@@ -167,10 +168,10 @@ def parse_date(value: Scalar, order: DateOrder | None, *, default_year: int | No
     return DateProblem("date.unreadable", f"{shown(value)} is not a date.", _WRITE_DATE)
 
 
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = later(
     r"(?:(?P<year>[0-9]{4}) ?[年년] ?)?(?P<month>[0-9]{1,2}) ?[月월] ?(?P<day>[0-9]{1,2}) ?[日일]?(?P<rest> .*)?"
 )
-_BRACKETED_WEEKDAY = re.compile(r" ?[(（](?:周|星期)?[月火水木金土日一二三四五六화수목금토일월][)）]")
+_BRACKETED_WEEKDAY = later(r" ?[(（](?:周|星期)?[月火水木金土日一二三四五六화수목금토일월][)）]")
 
 
 def _westernized(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.patterns import later
+
 _HEADS = (
     r"(?!PS|P\.S|Note|Hint|Tip|Tipp|Psst|Spoiler|Warning|Link|Source|Photo|Foto|Credit|Hinweis|Achtung|Quelle|Info)"
 )
@@ -19,7 +21,7 @@ _DOUBTS = (
     r"à (?:vérifier|confirmer|valider)|(?:a|por|para) (?:confirmar|verificar)|da (?:confermare|verificare)|te (?:checken|controleren)|"
     r"do (?:sprawdzenia|potwierdzenia)|(?:проверить|уточнить|согласовать)[^()\[\]]{0,40}"
 )
-_BRACKETED = re.compile(
+_BRACKETED = later(
     rf"[(\[]\s*(?:{_HEADS}(?-i:[A-ZÀ-ÞА-Я])\w+(?: (?-i:[A-ZÀ-ÞА-Я])\w*\.?)?\s?[:,–—]\s[^()\[\]]{{0,160}}?(?:\?|\b(?:{_COLLEAGUES}))"
     rf"[^()\[\]]{{0,160}}|[^()\[\]]{{0,160}}\?\?+\s?|(?:{_DOUBTS})\s?)[)\]]"
     r"|\[(?-i:[A-Z]\w+):\s[^\[\]]{1,160}\]|[(\[](?:source|date|price|name|time|number|quote|which(?: one)?|when|where|who|what time)\s?\?+[)\]]"
@@ -31,14 +33,14 @@ _BRACKETED = re.compile(
     r"inserire|wstaw|вставить|добавить)\b[^\[\]]{2,120}\]",
     re.IGNORECASE,
 )
-_LINES = re.compile(
+_LINES = later(
     r"(?:^|\n)[^\w\n]{0,12}(?:(?:design|designer|editor|internal|art|production|visual)(?:['’]?s)? ?notes?|"
     r"notes? (?:to|for) (?:self|(?:the )?"
     r"(?:client|design(?:er)?|team|editor|social team))|hinweis (?:an|für) (?:das )?(?:design|team|grafik)|note interne|nota interna|"
     r"interne (?:notitie|notiz))\s*[:–—]\s",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
+_ASIDE = later(
     r"(?:^|\n)[^\w\n]{0,12}@\w+,? (?:please|pls|can you|could you|bitte|kannst du|por favor|peux-tu|puoi|kun je) "
     r"(?:\w+ )?(?:check|confirm|add|"
     r"write|review|fix|send|look|update|approve|prüf\w*|schau\w*|revis\w*|vérif\w*|controll\w*)\b|"
@@ -46,17 +48,17 @@ _ASIDE = re.compile(
     r"(?:below|above|here)\b[^\w\n]{0,12}(?:\n|$)",
     re.IGNORECASE,
 )
-_OLD = re.compile(
+_OLD = later(
     r"(?:^|\n)[^\w\n]{0,12}(?:(?-i:OLD|ORIGINAL|ALT|ANCIEN|ANTIGUO|VECCHIO|OUD|СТАРЫЙ)(?: \w+)?|(?:old|original) "
     r"(?:copy|text|version|caption)|v(?:ersion)? ?\.?1|draft 1)\s{0,4}[:\-–—)]",
     re.IGNORECASE,
 )
-_NEW = re.compile(
+_NEW = later(
     r"\n[^\w\n]{0,12}(?:(?-i:NEW|REVISED|NEU|NOUVEAU|NUEVO|NOVO|NUOVO|NIEUW|НОВЫЙ)(?: \w+)?|"
     r"(?:new|revised) (?:copy|text|version|caption)|v(?:ersion)? ?\.?2|draft 2)\s{0,4}[:\-–—)]",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"(?<=[\w,] )\?{2,}(?= \w)|[$€£]\?{2,}")
+_GAP = later(r"(?<=[\w,] )\?{2,}(?= \w)|[$€£]\?{2,}")
 """Question marks in place of a number or a name."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from calendar_sync.model.media import format_by_name
+from calendar_sync.model.patterns import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ _DRIVE_CAUTION = (
     "Google Drive gives out small public images that way, but no videos, and only while the file is shared with "
     "'Anyone with the link'."
 )
-_DRIVE_FILE = re.compile(r"(?:/u/\d+)?/file/(?:u/\d+/)?d/([\w-]+)(?:/.*)?")
-_ID = re.compile(r"[\w-]+")
-_DROPBOX_FILE = re.compile(r"/(?:s|scl/fi)/[^/]+/[^/]+")
-_IMGUR_FILE = re.compile(r"/([A-Za-z0-9]{5,8})(\.[A-Za-z0-9]{3,4})?/?")
-_BLOB = re.compile(r"(/[^/]+/.+?)/blob/(.+)")
+_DRIVE_FILE = later(r"(?:/u/\d+)?/file/(?:u/\d+/)?d/([\w-]+)(?:/.*)?")
+_ID = later(r"[\w-]+")
+_DROPBOX_FILE = later(r"/(?:s|scl/fi)/[^/]+/[^/]+")
+_IMGUR_FILE = later(r"/([A-Za-z0-9]{5,8})(\.[A-Za-z0-9]{3,4})?/?")
+_BLOB = later(r"(/[^/]+/.+?)/blob/(.+)")
 _BLOB_HOSTS: Mapping[str, str] = {"github.com": "GitHub", "gitlab.com": "GitLab"}
 _HOSTING = "Put the file on your website, Dropbox or another place that gives a direct link, and link that."
 

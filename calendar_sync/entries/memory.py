@@ -19,12 +19,13 @@ from calendar_sync.entries.clients import Clients
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.issues import Said
 from calendar_sync.entries.rules import ReadingRules
+from calendar_sync.entries.sense import all_leftovers
 from calendar_sync.model.buffer import Asset, UserTag
 from calendar_sync.model.canonical import entry_digest, iso
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule, Severity
 from calendar_sync.model.sheet import Row
 
-_HEAD = "calendar-sync rows 2"
+_HEAD = "calendar-sync rows 3"
 _DIGEST = 64
 """Letters of a digest."""
 
@@ -61,6 +62,8 @@ class RowMemory:
         self._decoded: dict[int, list[_Shape]] = {}
         self._met: set[str] = set()
         self._new: dict[str, tuple[Row, list[Entry], list[Said]]] = {}
+        self.clean: dict[int, Origin] = {}
+        """Origins, by ``id``, of the rows recalled whose entries are known to hold nothing left over."""
 
     def reader(
         self,
@@ -71,7 +74,7 @@ class RowMemory:
     ) -> RowReader | None:
         """Return what recalls rows under these settings, channels and clients; ``None`` where nothing is remembered."""
         # One reading counts: rows may be read twice in a run, the second time with other channels.
-        self._met, self._new = set(), {}
+        self._met, self._new, self.clean = set(), {}, {}
         return (
             RowReader(self, f"{self._code}\n{rules!r}\n{book.channels!r}\n{clients!r}", orders) if self._code else None
         )
@@ -82,7 +85,9 @@ class RowMemory:
         if kept is None:
             return None
         self._met.add(mark)
-        number, dues, assets, texts, digests, said = kept
+        number, dues, assets, texts, digests, is_clean, said = kept
+        if is_clean:
+            self.clean[id(origin)] = origin
         shapes = self._decoded.get(number)
         if shapes is None:
             shapes = self._decoded[number] = [_shape(item) for item in self._shapes[number]]
@@ -106,7 +111,7 @@ class RowMemory:
             number, *rest = self._before[mark]
             rows[mark] = [numbers.setdefault(json.dumps(self._shapes[number]), len(numbers)), *rest]
         for mark, (row, entries, said) in sorted(self._new.items(), key=lambda item: item[0]):
-            shapes, *rest = [*_taken_apart(row, entries), said]
+            shapes, *rest = [*_taken_apart(row, entries), not any(all_leftovers(entries)), said]
             written = json.dumps([shapes, *rest])
             if _is_same(json.loads(written), row, entries):
                 rows[mark] = [numbers.setdefault(json.dumps(shapes), len(numbers)), *rest]
@@ -192,7 +197,7 @@ def _place(items: list[Any], item: Any) -> int:
 
 def _is_same(kept: list[Any], row: Row, entries: list[Entry]) -> bool:
     """Tell whether the entries come back as they were: a title, seconds or a tuple among settings would be lost."""
-    shapes, dues, assets, texts, digests, _said = kept
+    shapes, dues, assets, texts, digests, _clean, _said = kept
     key, origin = entries[0].key, entries[0].origin
     found = [_shape(item) for item in shapes]
     return _entries(found, dues, assets, texts, digests, row, key, origin) == entries

@@ -24,6 +24,7 @@ def check_sense(
     posts: Sequence[Post] = (),
     owned: Collection[str] = (),
     wished: Sequence[Entry] | None = None,
+    clean: Collection[int] = (),
 ) -> DesiredState:
     """Return ``desired`` with warnings of what hardly anybody means.
 
@@ -33,6 +34,7 @@ def check_sense(
         posts: What Buffer has.
         owned: Ids of those among them that belong to rows.
         wished: All entries, also those that are held back: what is left over in them is told at once.
+        clean: Of the origins whose entries are known to hold nothing left over, the ``id``.
     """
     coming = _coming(desired.entries, now)
     timed = [entry for entry in coming if entry.schedule is Schedule.AT and entry.due_at is not None]
@@ -43,7 +45,8 @@ def check_sense(
         *_same_minute(timed),
         *_same_minute_in_buffer(timed, foreign),
     ]
-    found += _all_leftovers(_coming(desired.entries if wished is None else wished, now, _ALL))
+    wished = desired.entries if wished is None else wished
+    found += all_leftovers(_coming([entry for entry in wished if id(entry.origin) not in clean], now, _ALL))
     return replace(desired, issues=(*desired.issues, *found)) if found else desired
 
 
@@ -56,7 +59,8 @@ def _coming(entries: Iterable[Entry], now: datetime, kinds: Collection[Kind] = (
     ]
 
 
-def _all_leftovers(entries: Iterable[Entry]) -> Iterator[Issue]:
+def all_leftovers(entries: Iterable[Entry]) -> Iterator[Issue]:
+    """Yield warnings of what is left over in entries, whenever they are due."""
     clean: set[str] = set()
     for entry in entries:
         if not (entry.text in clean and not (entry.thread or entry.assets or entry.metadata)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -19,6 +18,7 @@ from calendar_sync.model.canonical import canonical_text, iso
 from calendar_sync.model.columns import SETTING_COLUMNS
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.mentions import MENTIONING
+from calendar_sync.model.patterns import later
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import Row
 
@@ -263,7 +263,7 @@ def _moment(row: Row, setting: Setting, report: Report, meant: Meant) -> str | N
     return iso(read_moment(local, meant.zone, setting.column, report, meant.rules))
 
 
-_POST_ADDRESS = re.compile(
+_POST_ADDRESS = later(
     r"(?:(?:https?://)?(?:www\.|mobile\.|m\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status(?:es)?/(\d{1,25})|(\d{5,25}))(?:[/?#]\S*)?"
 )
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from calendar_sync.entries.date_words import fold
+from calendar_sync.model.patterns import later
 from calendar_sync.model.sheet import CellProblem, Scalar
 
 LONGEST = 80
@@ -16,12 +17,12 @@ LONGEST = 80
 
 WRITE_TIME = "Write it like 09:30 or 9:30 AM, or format the cell as a time."
 
-_CLOCK = re.compile(
+_CLOCK = later(
     r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.] ?| ?[hu] ?)(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0+)?)?)?"
     r"(?P<unit> ?h| ?u(?:hr|ur)?)?(?: ?(?P<half>[ap])\.? ?m\.?)?",
     re.IGNORECASE,
 )
-_CLOCK_AND_MORE = re.compile(
+_CLOCK_AND_MORE = later(
     r"[0-9]{1,2}(?:[:.h][0-9]{2})?(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)? ?"
     r"(?:\(?[a-z]{1,5}(?: ?[+-][0-9:]{1,5})?\)?|\(?[a-z_]+/[a-z_/]+\)?|[+-][0-9]{1,2}(?::?[0-9]{2})?)",
     re.IGNORECASE,
@@ -135,12 +136,12 @@ def time_from_text(text: str) -> time | DateProblem:
     return DateProblem("time.unreadable", f"{shown(text)} is not a time that can be read safely.", WRITE_TIME)
 
 
-_AT = re.compile(r"(?P<whole>kl\.?|klo|ore|às|as|a las|à|um)\s+(?=[0-9])|(?:at|@|ab)\s*(?=[0-9])", re.IGNORECASE)
+_AT = later(r"(?P<whole>kl\.?|klo|ore|às|as|a las|à|um)\s+(?=[0-9])|(?:at|@|ab)\s*(?=[0-9])", re.IGNORECASE)
 _HALVES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:午前|上午|오전)\s*(.+)"), r"\1 am"),
-    (re.compile(r"(?:午後|下午|오후)\s*(.+)"), r"\1 pm"),
-    (re.compile(r"(.+?)\s*(?:ص|صباحا|صباحًا)"), r"\1 am"),
-    (re.compile(r"(.+?)\s*(?:م|مساء|مساءً)"), r"\1 pm"),
+    (later(r"(?:午前|上午|오전)\s*(.+)"), r"\1 am"),
+    (later(r"(?:午後|下午|오후)\s*(.+)"), r"\1 pm"),
+    (later(r"(.+?)\s*(?:ص|صباحا|صباحًا)"), r"\1 am"),
+    (later(r"(.+?)\s*(?:م|مساء|مساءً)"), r"\1 pm"),
 )
 
 

@@ -12,6 +12,7 @@ from calendar_sync.entries.brief_words import brief_or_parts
 from calendar_sync.entries.editing_words import traces
 from calendar_sync.entries.errand_words import errand
 from calendar_sync.entries.leftovers import THINGS, is_placeholder
+from calendar_sync.model.patterns import later
 
 _ANY = 10_000
 _TO_COME = (
@@ -80,11 +81,11 @@ _BRIEFS: tuple[tuple[int, str], ...] = (
 """What is to be made, in place of a text. An alt text says such things of what is there."""
 
 _COMPILED = tuple(
-    (longest, re.compile(rf"[^\w\n\[<{{]*(?:{said})", re.IGNORECASE)) for longest, said in (*_PATTERNS, *_BRIEFS)
+    (longest, later(rf"[^\w\n\[<{{]*(?:{said})", re.IGNORECASE)) for longest, said in (*_PATTERNS, *_BRIEFS)
 )
 _NO_MORE = 80
 """So long is a text at most that is nothing but what was to be replaced."""
-_AT_THE_END = re.compile(r"[#＃]\w+|https?://\S+")
+_AT_THE_END = later(r"[#＃]\w+|https?://\S+")
 
 
 def unfinished(text: str, *, is_described: bool = False) -> str:

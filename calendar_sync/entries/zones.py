@@ -16,6 +16,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from calendar_sync.entries.date_words import spelled
+from calendar_sync.model.patterns import later
 
 zoneinfo.reset_tzpath(to=())
 ZoneInfo.clear_cache()
@@ -68,7 +69,7 @@ _SPOKEN: Mapping[str, tuple[str, ...]] = {
 """Spoken names, without "time" and "standard"; some of them are those of Windows."""
 
 _CITIES_OF = {word: cities for words, cities in _ABBREVIATIONS.items() for word in words.split()}
-_LISTED = re.compile(r"^\((?:UTC|GMT)[^)]*\) ?", re.IGNORECASE)
+_LISTED = later(r"^\((?:UTC|GMT)[^)]*\) ?", re.IGNORECASE)
 """How lists of time zones begin their lines: ``(GMT+01:00) Berlin``."""
 
 _NOT_PLACES = frozenset({"factory", "localtime", "posixrules"})
@@ -77,7 +78,7 @@ _FIXED_NAMES: Mapping[str, str] = {
     "MST": "America/Denver",
     "HST": "Pacific/Honolulu",
 }
-_OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[+-]) ?(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?", re.IGNORECASE)
+_OFFSET = later(r"(?:utc|gmt)? ?(?P<sign>[+-]) ?(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?", re.IGNORECASE)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
 

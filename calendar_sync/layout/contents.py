@@ -18,6 +18,7 @@ from calendar_sync.entries.times import DateProblem, parse_time
 from calendar_sync.layout.clocks import clock_of_place, has_zone_behind, is_zone_word, zones_behind
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.words import TICKED, TYPE_WORDS, UNTICKED
+from calendar_sync.model.patterns import later
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Scalar
 
@@ -36,12 +37,12 @@ _LEAP = 2024
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 """1 January 2000 and 31 December 2099 as spreadsheets count days."""
 
-_HASHTAGS = re.compile(r"(?:[#＃][\w&.\-]+[\s,;]*)+")
-_HEX = re.compile(r"#(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{3}|[\dA-Fa-f]{6})")
+_HASHTAGS = later(r"(?:[#＃][\w&.\-]+[\s,;]*)+")
+_HEX = later(r"#(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{3}|[\dA-Fa-f]{6})")
 """Colours of designers."""
-_POSTLIKE = re.compile(r"(?:^|\s)#\w{2,}|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]|link in bio", re.IGNORECASE)
+_POSTLIKE = later(r"(?:^|\s)#\w{2,}|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]|link in bio", re.IGNORECASE)
 """What people put into posts, and seldom into notes about them."""
-_BRIEF = re.compile(
+_BRIEF = later(
     r"\W*(?:(?:a|an|the|short|quick|new|our|behind[- ]the[- ]scenes|ein|eine|une?|un) )*"
     r"(?:photos?|pictures?|images?|videos?|clip|carousel|"
     r"reel|story|stories|graphics?|infographic|slideshow|gif|meme|poll|quiz|quote|giveaway|contest|post|tweet|thread|blog|article|"
@@ -51,13 +52,13 @@ _BRIEF = re.compile(
     re.IGNORECASE,
 )
 """How descriptions of posts begin, and posts seldom."""
-_URL = re.compile(r"^(?:https?://|www\.)\S+", re.IGNORECASE)
-_MEDIA_HOST = re.compile(
+_URL = later(r"^(?:https?://|www\.)\S+", re.IGNORECASE)
+_MEDIA_HOST = later(
     r"drive\.google|docs\.google|dropbox\.com|imgur\.com|canva\.com|1drv\.ms|sharepoint|onedrive|fbcdn|cdninstagram|"
     r"cloudinary|unsplash|pexels|frame\.io|wetransfer|air\.inc|\.(?:jpe?g|png|gif|webp|mp4|mov|pdf|heic)(?:$|[?#])",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"^[^\s/\\]{1,80}\.(?:jpe?g|png|gif|webp|mp4|mov|pdf|psd|ai|heic|svg)$", re.IGNORECASE)
+_FILE = later(r"^[^\s/\\]{1,80}\.(?:jpe?g|png|gif|webp|mp4|mov|pdf|psd|ai|heic|svg)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _text(value: str) -> frozenset[str]:
 
 
 _MOMENT = frozenset({"date", "moment"})
-_WEEKDAY_AND_DAY = re.compile(
+_WEEKDAY_AND_DAY = later(
     r"(?:(?P<before>[^\W\d_]{2,}(?:-feira)?\.?),? (?:the |le |den |der |el )?\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
     r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?,? ?\(?(?P<behind>[^\W\d_]{2,}(?:-feira)?\.?)\)?)",
     re.IGNORECASE,
@@ -233,7 +234,7 @@ def _date_kinds(text: str) -> set[str]:
     return found
 
 
-_SPAN = re.compile(
+_SPAN = later(
     r"\d{1,2}(?:st|nd|rd|th)?\s*(?:[./]\d{1,2})?\s*(?:-|–|—|to|bis|au|al|a|до|по)\s*(?:[^\W\d_]+\.?\s*)?\d{1,2}",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.layout.clocks import place_named
 from calendar_sync.layout.words import ABOUT_CALENDARS
+from calendar_sync.model.patterns import later
 from calendar_sync.model.services import plain
 
 LONGEST = 2_000
@@ -36,7 +37,7 @@ _TIME = frozenset(
     времени часы часам пояс godzina godziny godzin czas czasu strefa tid tider tidszon saat saati aika kello klokke idopont
     توقيت بتوقيت الوقت الاوقات اوقات الساعة waktu jam""".split()
 )
-_ZONE_NOUN = re.compile(
+_ZONE_NOUN = later(
     r"(?:time ?zones?|\btz\b|zeitzone|fuseau(?: horaire)?|zona horaria|huso(?: horario)?|fuso(?: hor[aá]rio| orario)?|"
     r"tijdzone|часовой пояс|strefa(?: czasowa)?|المنطقة الزمنية|tidszon)\s*(?:[:=]|\bis\b|\bist\b|\best\b|\bes\b|$)",
     re.IGNORECASE,
@@ -82,16 +83,16 @@ _CJK = {
     "東京時間": "Asia/Tokyo", "台北時間": "Asia/Taipei", "台灣時間": "Asia/Taipei", "香港時間": "Asia/Hong_Kong",
     "한국시간": "Asia/Seoul", "한국 시간": "Asia/Seoul", "서울 시간": "Asia/Seoul",
 }  # fmt: skip
-_PIECE = re.compile(r"[\n\r;|•·*(){}\[\]]+|(?<=[.!?])\s+|\s[-–—]+\s|[–—]|,\s+|\.$")
-_TOKEN = re.compile(
+_PIECE = later(r"[\n\r;|•·*(){}\[\]]+|(?<=[.!?])\s+|\s[-–—]+\s|[–—]|,\s+|\.$")
+_TOKEN = later(
     r"(?P<iana>[A-Za-z]{2,}(?:/[A-Za-z]{2,}(?:[_-][A-Za-z]+)*){1,2})"
     r"|(?P<offset>(?:UTC|GMT)\s?[+\-−–]\s?\d{1,2}(?::?[0-5]\d)?(?!\d))"
     r"|(?P<clock>\d{1,2}(?:[:.h]\d{2})?\s?[ap]\.?\s?m\b\.?|\d{1,2}[:h]\d{2}\b|\d{1,2}\s?(?:h|uhr)\b)"
     r"|(?P<number>\d+\w*)|(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
-_FOUNDED = re.compile(r"\best\.?\s+(?:in\s+)?\d{4}", re.IGNORECASE)
-_PREFILTER = re.compile(
+_FOUNDED = later(r"\best\.?\s+(?:in\s+)?\d{4}", re.IGNORECASE)
+_PREFILTER = later(
     r"time|clock|\btz\b|zeit|uhr|heure|horaire|fuseau|hor[aá]|huso|fuso|\bor[ae]\b|orari|tijd|врем|час|пояс|мск|godz|czas|"
     r"stref|\btid|saat|aika|kello|توقيت|الوقت|اوقات|أوقات|时间|時間|시간|local|eastern|pacific|\d ?[ap]m|[A-Za-z]/[A-Z]|"
     r"\b(?:GMT|UTC|E[SD]T|C[SD]T|M[SD]T|P[SD]T|C?ES?T|MES?Z|BST|EEST|A[EC][SD]?T|AWST|NZ[SD]T|JST|KST|SGT|HKT|SAST|MSK|"
@@ -111,7 +112,7 @@ class _Token:
     word: str
 
 
-_EXAMPLE = re.compile(
+_EXAMPLE = later(
     r"\b(?:such as|(?:for )?example|e\.g\.|z\. ?b\.|par exemple|p\. ex\.|por ejemplo|por exemplo|ad esempio|bijvoorbeeld|например|np\.)"
     r"[,:]?\s+[\w/]+",
     re.IGNORECASE,

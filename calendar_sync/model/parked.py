@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from calendar_sync.model.patterns import later
 from calendar_sync.model.remarks import forbids_plainly
 from calendar_sync.model.services import plain
 from calendar_sync.model.status_words import SAID_OF_POSTS
@@ -66,7 +65,7 @@ _AROUND = frozenset(
     publications publicaciones contenuti contenidos inhalte berichten tab sheet liste list lista""".split()
 )
 """Words that add nothing to those that set rows aside."""
-_BEGINS = re.compile(
+_BEGINS = later(
     r"(?:waiting|wait|awaiting|pending|needs?|needing|still needs?|missing|wartet|warten|attente|en attente|esperando|"
     r"aguardando|in attesa|wacht|wachten|oczekuje|ожида\w+|vantar|venter|nicht posten|not for (?:posting|publication)|"
     r"not to|do not|dont|don t|inte posta|ikke|nie publikowac|не публиковать|non publier|no postear|non postare)(?: |$)"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.patterns import later
+
 _THINGS = (
     r"photos?|pics?|pictures?|images?|visuals?|graphics?|artwork|videos?|clip|link|text|copy|caption|quote|logo|design|details|consent|"
     r"approval|sign[- ]?off|assets?"
@@ -33,7 +35,7 @@ _BEFORE_A_DAY = (
     r"to|for|on|in|by|until|till|after|before|from|not before|end of|early|mid|late|instead|auf|am|im|für|bis|zum|ab|ende|anfang|mitte|besser|"
     r"pour|le|au|en|fin|début|para|el|la|al|em|no|na|per|a|il|meglio|voor|op|naar|eind|begin|till|på|til|w|do|od|на|в|к|с|до|better|rather"
 )
-_A_DAY = re.compile(
+_A_DAY = later(
     rf"\W*(?:(?:(?:{_BEFORE_A_DAY})\W+)*(?:(?:{_DAYS})\W*)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\W*(?:of |de |di )?)?(?:{_MONTHS})\b"
     rf"(?:\W*\d{{1,2}}(?:st|nd|rd|th)?)?(?:\W*20\d\d)?|(?:(?:{_BEFORE_A_DAY})\W+)*(?:{_DAYS})(?:\W+\d{{1,2}}\W*)?|"
     rf"(?:(?:{_BEFORE_A_DAY})\W+)+\d{{1,2}}(?:[./-]\d{{1,2}})(?:[./-](?:20)?\d\d)?|\d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d)?|20\d\d-\d\d-\d\d|"
@@ -41,14 +43,14 @@ _A_DAY = re.compile(
     re.IGNORECASE,
 )
 """A note that is a day and nothing else: another one than that of the row, or there were no note."""
-_WHOLE = re.compile(
+_WHOLE = later(
     r"\W*(?:(?:expired?|old|outdated|obsolete|stale|dupes?|done|later|deleted?|killed?|bin|nope|no|never|skip|raus|weg|nein|non|não|нет|nie|nee|"
     r"nej|ne|tarde|später|позже|потом|senare|senere|ボツ|後日|後で|未定|later on|not now)\W*|posted\b.{0,30}|[?？]+\s*)|"
     rf"(?:{_THINGS})\s?\?+|beim? (?:der )?\w+|(?:im?|bei der) (?:freigabe|prüfung|abstimmung)",
     re.IGNORECASE,
 )
 """Whole notes."""
-_WITHIN = re.compile(
+_WITHIN = later(
     rf"{_NEXT}|"
     # English
     rf"\b(?:save|keep|reserve|leave|park|use|post|run|better|rather|maybe) (?:\w+ ){{0,2}}(?:for|until|till|to|in|on) (?:the )?(?:next|another|"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-CHANGE = re.compile(
+from calendar_sync.model.patterns import later
+
+CHANGE = later(
     r"\b(?:replace|swap|remove|fix|typos?|reword|rewrite|rephrase|shorten|misspel\w+|wrong|mistake|redo|incorrect|instead|"
     r"take out|leave out|cut (?:the|this|out)|delete (?:the|this|it)|change (?!of\b|log\b|management\b)|needs? (?:to|a)\b|"
     r"should (?:be|say|read|not)|too (?:long|short|salesy)|(?:another|different|new|better|other) (?:photo|pic|picture|image|text|copy|"
@@ -26,13 +28,13 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 """What asks for a change of a post."""
-MENDED = re.compile(
+MENDED = later(
     r"\b(?:fixed|done|changed|corrected|replaced|updated|removed|swapped|resolved|sorted|erledigt|korrigiert|corrigé|corregido|"
     r"corrigido|corretto|gecorrigeerd|poprawione)\b|исправлено|готово",
     re.IGNORECASE,
 )
 """What says that it was made."""
-PRAISE = re.compile(
+PRAISE = later(
     r"\b(?:approved|approve|ok(?:ay|ayed)?|o\.k\.|yes|yep|good(?: to go| job| one| as is)?|great(?: job)?|perfect|lgtm|love(?:d)?(?: it| this)?|"
     r"looks? (?:good|great|fine|nice|perfect|ok)|like(?:d)? it|nice(?: one)?|fine|super|excellent|awesome|amazing|brilliant|"
     r"beautiful|lovely|fab(?:ulous)?|ace|spot on|stunning|gorgeous|cool|wonderful|fantastic|go ahead|go|all (?:good|clear|fine)|sign(?:ed)?[ -]?off|happy|no (?:further |more )?(?:changes?|"
@@ -48,7 +50,7 @@ PRAISE = re.compile(
     re.IGNORECASE,
 )
 """What says that all is well."""
-FILLER = re.compile(
+FILLER = later(
     r"\b(?:this|that|it|its|it's|is|one|with|me|from|by|us|we|i|i'm|to|very|much|so|really|all|and|the|team|client|post|for|as|on|"
     r"are|both|now|again|here|my|side|im|ich|wir|es|das|von|und|pour|moi|c'est|de|para|mi|por|per|voor|mij|tout|todo|tutto|"
     r"copy|caption|text|image|photo|picture|visual|well|just|a|of|at)\b|[\d./:\-–—,;!()&+'’\"]+",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.patterns import later
 from calendar_sync.model.putting_off_words import puts_off
 from calendar_sync.model.remark_words import CHANGE, FILLER, MENDED, PRAISE, UNREADY
 from calendar_sync.model.waiting_words import WAITS
 
-_FORBIDS = re.compile(
+_FORBIDS = later(
     r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
     r"\b(?:on )?hold\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
     r"\bplease (?:change|fix|replace|swap|remove|rewrite|rephrase|shorten|amend|correct|revise|redo)\b|"
@@ -20,7 +21,7 @@ _FORBIDS = re.compile(
 )
 
 
-_PLAINLY = re.compile(
+_PLAINLY = later(
     r"\b(?:do not|don['’]?t|not to be)\b.{0,12}\b(?:post|publish|send|schedule)|\bon hold\b|"
     r"\bwait(?:ing)? (?:for|until)\b|\bnot (?:yet )?approved\b|\bnicht (?:posten|veröffentlichen)|"
     r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"

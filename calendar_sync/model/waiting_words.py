@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.patterns import later
+
 _BY_TONGUE: tuple[str, ...] = (
     # English
     r"\b(?:do not|don['’]?t|let['’]?s not|let us not|not to be|should ?n['’]?t|cannot|can['’]?t(?! wait)|won['’]?t|"
@@ -117,5 +119,5 @@ _BY_TONGUE: tuple[str, ...] = (
     r"\bchờ\b|\bhoãn\b|\bhủy\b|\btunggu\b|\bditunda\b|\bbatal\b|αναμον|περιμέν|ακυρώ|αναβολ|λείπει",
 )
 
-WAITS = re.compile("|".join(_BY_TONGUE), re.IGNORECASE)
+WAITS = later("|".join(_BY_TONGUE), re.IGNORECASE)
 """What keeps a post back in a note that somebody wrote about it."""

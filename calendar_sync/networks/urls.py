@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from calendar_sync.model.patterns import later
 from calendar_sync.networks.tlds import LONGEST_TOP_LEVEL_DOMAIN, TOP_LEVEL_DOMAINS
 
 _LONGEST_URL = 4096
@@ -35,20 +36,20 @@ _LATIN = (
 )
 _PATH = rf"[A-Za-z\u0400-\u04ff\u1c80-\u1c87{_LATIN}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&]"
 
-_RUN = re.compile(f"[^{_PUNCTUATION}{_SPACES}{_INVALID}{_DIRECTION}]+")
+_RUN = later(f"[^{_PUNCTUATION}{_SPACES}{_INVALID}{_DIRECTION}]+")
 """What may belong to a domain: letters of any script, digits, dots, hyphens and underscores."""
 
-_LATIN_RUN = re.compile(f"[-A-Za-z0-9.{_LATIN}]+")
+_LATIN_RUN = later(f"[-A-Za-z0-9.{_LATIN}]+")
 _BARRED_BEFORE = f"[A-Za-z0-9@＠$#＃{_INVALID}]"
-_BARRED = re.compile(_BARRED_BEFORE)
-_PROTOCOL = re.compile(rf"(?<!{_BARRED_BEFORE})https?://\Z", re.IGNORECASE | re.ASCII)
-_PUNYCODE = re.compile(r"xn--[-0-9a-z]+", re.IGNORECASE | re.ASCII)
-_PORT = re.compile(r":[0-9]+")
-_PATH_PIECE = re.compile(rf"{_PATH}++|\((?:{_PATH}++|{_PATH}*+\({_PATH}++\){_PATH}*+)\)")
+_BARRED = later(_BARRED_BEFORE)
+_PROTOCOL = later(rf"(?<!{_BARRED_BEFORE})https?://\Z", re.IGNORECASE | re.ASCII)
+_PUNYCODE = later(r"xn--[-0-9a-z]+", re.IGNORECASE | re.ASCII)
+_PORT = later(r":[0-9]+")
+_PATH_PIECE = later(rf"{_PATH}++|\((?:{_PATH}++|{_PATH}*+\({_PATH}++\){_PATH}*+)\)")
 _NOT_LAST_IN_PATH = "!*';:,.$%[]~@|&\u2013"
-_QUERY = re.compile(r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*", re.IGNORECASE | re.ASCII)
+_QUERY = later(r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*", re.IGNORECASE | re.ASCII)
 _NOT_LAST_IN_QUERY = "!?*'@();:+$%[].,~|"
-_SHORTENED = re.compile(r"https?://t\.co/([a-z0-9]+)", re.IGNORECASE | re.ASCII)
+_SHORTENED = later(r"https?://t\.co/([a-z0-9]+)", re.IGNORECASE | re.ASCII)
 
 
 class Span(NamedTuple):
