@@ -18,7 +18,7 @@ from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import entry_digest
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, Entry, Held, HoldReason, Issue, Kind, Severity
 from calendar_sync.model.media import MediaFacts
-from calendar_sync.model.row_rules import OFF
+from calendar_sync.model.row_rule import OFF
 from calendar_sync.passed import Passed
 from calendar_sync.planner.changes import past_due
 from calendar_sync.planner.twins import find_twins, twin_issue

@@ -16,7 +16,8 @@ from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.entry import Kind
 from calendar_sync.model.media import MediaFacts
 from calendar_sync.model.row_examples import USUAL, Example
-from calendar_sync.model.row_rules import LEVELS, ROW_RULES, RowRule
+from calendar_sync.model.row_rule import LEVELS, RowRule
+from calendar_sync.model.row_rules import ROW_RULES
 from calendar_sync.model.services import label, service_from_word
 from calendar_sync.networks import NETWORKS, Rule
 from calendar_sync.networks.rule import Case, example

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import DesiredState, Entry, Held, HoldReason, Issue, Severity
-from calendar_sync.model.row_rules import OFF
+from calendar_sync.model.row_rule import OFF
 
 
 def apply_switches(

@@ -37,7 +37,7 @@ from calendar_sync.model.entry import (
     Severity,
 )
 from calendar_sync.model.media import MediaFacts
-from calendar_sync.model.row_rules import OFF
+from calendar_sync.model.row_rule import OFF
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Row
 

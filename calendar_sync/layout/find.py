@@ -11,6 +11,7 @@ from calendar_sync.layout.contents import LONG, describe, is_filled
 from calendar_sync.layout.headers import Header, data_rows, find_headers, segments
 from calendar_sync.layout.legend import read_codes
 from calendar_sync.layout.settle import settle
+from calendar_sync.layout.sideways import titles_down
 from calendar_sync.layout.title_words import SURE
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -66,7 +67,7 @@ def find_families(sheet: Sheet) -> list[Family]:
     """Return the calendars of all visible tabs, those of one form together."""
     groups: dict[tuple[tuple[int, str], ...], list[Found]] = {}
     for tab in sheet.tabs:
-        if not tab.hidden and (found := find_calendar(tab)) is not None:
+        if not tab.hidden and titles_down(tab) is None and (found := find_calendar(tab)) is not None:
             groups.setdefault(found.titles, []).append(found)
     codes = read_codes(sheet)
     widened = map(_with_untitled, groups.values())

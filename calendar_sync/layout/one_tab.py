@@ -54,6 +54,8 @@ def lay_out(
     days = bool(lone) and name_days(found, DateRules(order, year or 2024, None, work.sheet.epoch_1904))
     if days:
         notes.append("headings name the day of the rows below them")
+    elif day_column is None and "weekday" in by_field:
+        notes.append("no column holds dates, and a weekday names no day: rows wait until a column Date does")
     column_of_days = next((item for item in guesses if item.column + shift == day_column), None)
     if any(item.field.partition(":")[0] == "time" for item in guesses) or (
         column_of_days and column_of_days.contents.share("moment") >= 0.3

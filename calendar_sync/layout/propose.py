@@ -15,6 +15,7 @@ from calendar_sync.layout.one_tab import SPEAKS, lay_out
 from calendar_sync.layout.proposal import Proposal, TabReport
 from calendar_sync.layout.remark_words import are_comments
 from calendar_sync.layout.saved import SavedLayout, is_layout_field
+from calendar_sync.layout.sideways import sideways_notes
 from calendar_sync.layout.title_words import VAGUE
 from calendar_sync.layout.vocabulary import Vocabulary, client_words, platform_words, status_words
 from calendar_sync.layout.work import Work
@@ -109,6 +110,8 @@ def _two_tables(found: Found, start: int, end: int) -> TabReport:
 def _other(tab: Tab) -> TabReport:
     if tab.hidden:
         return TabReport(tab.name, "hidden", notes=("hidden, so it is not read",))
+    if notes := sideways_notes(tab):
+        return TabReport(tab.name, "other", notes=notes)
     notes = grid_notes(tab)
     if notes:
         return TabReport(tab.name, "grid", notes=notes)

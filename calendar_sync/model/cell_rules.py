@@ -11,7 +11,7 @@ from typing import Any
 
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.row_examples import row, rows
-from calendar_sync.model.row_rules import RowRule
+from calendar_sync.model.row_rule import RowRule
 
 _IMAGE = "https://example.com/loaf.jpg"
 _INSTAGRAM = {"channels": "Instagram", "media": _IMAGE}

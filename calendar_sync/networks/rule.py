@@ -12,7 +12,7 @@ from calendar_sync.model.appearance import Measured
 from calendar_sync.model.buffer import Asset, Board, Channel, Slots
 from calendar_sync.model.entry import Entry, EntryKey, Kind, Origin, Schedule, Severity
 from calendar_sync.model.media import MediaFacts
-from calendar_sync.model.row_rules import LEVELS
+from calendar_sync.model.row_rule import LEVELS
 
 CHECKED = "2026-11"
 """When the facts were last compared with their sources; a rule checked at another time says so."""

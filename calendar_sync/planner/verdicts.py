@@ -10,7 +10,7 @@ from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import differing, post_values
 from calendar_sync.model.entry import IDEA_CHANNEL, Entry, EntryKey, Severity
 from calendar_sync.model.plan import Action, Change, Record, Why
-from calendar_sync.model.row_rules import OFF
+from calendar_sync.model.row_rule import OFF
 from calendar_sync.model.settle import Sides
 from calendar_sync.model.titles import shown
 from calendar_sync.planner.changes import View, entry_change, past_due

@@ -17,7 +17,8 @@ from calendar_sync.model.cell_rules import CELL_RULES
 from calendar_sync.model.columns import READ_COLUMNS
 from calendar_sync.model.plan import Action, Plan
 from calendar_sync.model.row_examples import Example
-from calendar_sync.model.row_rules import ROW_RULES, RowRule
+from calendar_sync.model.row_rule import RowRule
+from calendar_sync.model.row_rules import ROW_RULES
 from calendar_sync.sandbox import DEFAULT_KEY, Sandbox, SandboxTransport
 from calendar_sync.sandbox import Settings as BoxSettings
 from tests.stateful.books import MemoryBook

@@ -14,7 +14,7 @@ from calendar_sync.checks import check_networks
 from calendar_sync.config import Settings, load_settings
 from calendar_sync.errors import SettingsError
 from calendar_sync.model.entry import DesiredState
-from calendar_sync.model.row_rules import LEVELS
+from calendar_sync.model.row_rule import LEVELS
 from calendar_sync.networks import all_rules
 from calendar_sync.networks.rule import example
 from calendar_sync.rulebook import ROWS, books, rules_json, rules_markdown, rules_text, switch_problem, title_of
