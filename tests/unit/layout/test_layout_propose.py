@@ -124,9 +124,8 @@ def test_a_grid_is_recognised_and_explained() -> None:
     )
     assert (proposal.tabs[0].kind, found.rows) == ("grid", ())
     assert "weekdays" in proposal.tabs[0].notes[0]
-    lines = zip(("Date", "Time", "Network", "Copy", "Status"), *(
-        (date(2027, 1, 4), time(9), network, text, "Approved") for network, text in zip(("X", "LinkedIn"), TEXTS, strict=False)
-    ), strict=True)  # fmt: skip
+    posts = [(date(2027, 1, 4), time(9), network, SPRING, "Approved") for network in ("X", "LinkedIn")]
+    lines = list(zip(("Date", "Time", "Network", "Copy", "Status"), *posts, strict=True))
     proposal, found = read(tab(*lines))
     assert (proposal.layout.tabs, found.rows) == ((), ())
     assert "Transpose" in proposal.tabs[0].notes[0]
