@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -19,7 +20,7 @@ from dbos import DBOS, DBOSClient
 from rich.console import Console, Group
 from rich.live import Live
 
-from calendar_sync.cli.fleet_places import chosen, places_of, runs_of, summed_up, tell
+from calendar_sync.cli.fleet_places import Places, chosen, places_of, runs_of, summed_up, tell
 from calendar_sync.cli.session import sandbox_reach
 from calendar_sync.errors import RunInProgress
 from calendar_sync.executor.ports import StopFlag
@@ -98,9 +99,19 @@ def run_fleet(path: Path, form: str, options: Mapping[str, Any]) -> int:
         click.echo(f"{words} Run the same command again then.", err=True)
         _leave(result.exit_code)
     if any(item.status == FAILED for item in found):
-        click.echo("Once that is mended: calendar-sync fleet retry, and then the same command again.", err=True)
+        click.echo(f"Once that is mended: {_retry(path, fleet, places)}, and then the same command again.", err=True)
     DBOS.destroy()
     return result.exit_code
+
+
+def _retry(path: Path, fleet: Fleet, places: Places) -> str:
+    """Return the command that runs again what failed here: it names what is not the default."""
+    words = ["calendar-sync", "fleet", "retry"]
+    if path != Path("fleet.toml"):
+        words += ["--fleet", str(path)]
+    if places.engine != places_of(fleet, None, None).engine:
+        words += ["--database-url", places.engine]
+    return shlex.join(words)
 
 
 def _faults(stranded: Mapping[str, str]) -> Iterator[Fault]:
