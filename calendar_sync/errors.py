@@ -23,6 +23,7 @@
     │   │   └── DocumentRefused       3   the whole document was refused (too complex, too many aliases)
     │   ├── OutcomeUnknown            3   may have been processed: look before sending again
     │   ├── PartlyRead                3   posts are listed that cannot be read out
+    │   ├── AnswerUnreadable          3   an answer is not as Buffer's schema has it
     │   └── MetricsRefused            3   the key may not see metrics, or not so old ones
     └── Stopped                       130/143, a signal asked the run to stop
 
@@ -156,6 +157,10 @@ class OutcomeUnknown(BufferError):
 
 class PartlyRead(BufferError):
     """Buffer listed posts that it could not read out, where all of them were needed."""
+
+
+class AnswerUnreadable(BufferError):
+    """Buffer answered what was asked, but not in a way that its schema knows: asking the same again mends nothing."""
 
 
 class MetricsRefused(BufferError):

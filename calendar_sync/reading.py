@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
-from calendar_sync.errors import BufferError, CalendarSyncError, DocumentRefused, NotSent, UsageError
+from calendar_sync.errors import AnswerUnreadable, BufferError, CalendarSyncError, DocumentRefused, NotSent, UsageError
 from calendar_sync.model.buffer import Account, ActualState, Organization
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
@@ -97,23 +97,26 @@ def look_first(
     Raises:
         UsageError: It is not one of the account's.
     """
+    is_unreadable = False
     if _ID.fullmatch(wanted):
         try:
             return client.first_look(wanted, due_start=since)
         except BufferError as problem:
             # An id that is not the account's is answered like any other refusal: ask what there is.
-            if not is_refusal(problem):
+            if not (is_unreadable := isinstance(problem, AnswerUnreadable)) and not is_refusal(problem):
                 raise
     account = client.account()
     organization = _chosen(account, wanted)
     try:
-        return client.first_look(organization.id, due_start=since, account=account)
+        if not is_unreadable:
+            return client.first_look(organization.id, due_start=since, account=account)
     except BufferError as problem:
-        if not is_refusal(problem):
+        if not is_refusal(problem) and not isinstance(problem, AnswerUnreadable):
             raise
-        # Nobody promises that posts are listed without naming channels.
-        channels = client.channels(organization.id)
-        return Directory(organization, channels, len(account.organizations) == 1, now), None
+    # Nobody promises that posts are listed without naming channels; and what cannot be read may be on a channel that
+    # does not matter.
+    channels = client.channels(organization.id)
+    return Directory(organization, channels, len(account.organizations) == 1, now), None
 
 
 def read_account(client: BufferClient, wanted: str, *, now: datetime) -> tuple[Account, Directory]:

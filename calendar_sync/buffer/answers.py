@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from calendar_sync.errors import BufferError
+from calendar_sync.errors import AnswerUnreadable
 
 Node = Mapping[str, Any]
 """A JSON object of an answer."""
@@ -19,9 +19,9 @@ _MILLISECONDS_FROM = 100_000_000_000
 """Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5000."""
 
 
-def odd(what: str) -> BufferError:
+def odd(what: str) -> AnswerUnreadable:
     """Return the error for an answer that is not as Buffer's schema has it."""
-    return BufferError(
+    return AnswerUnreadable(
         f"Buffer's answer cannot be read: {what}.",
         fix="Try again later; if it stays, Buffer has changed its API and calendar-sync needs a newer version.",
     )

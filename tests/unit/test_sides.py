@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ import pytest
 from calendar_sync import pipeline
 from calendar_sync.buffer import BufferClient, reads
 from calendar_sync.config import Settings
+from calendar_sync.errors import AnswerUnreadable
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.directories import keep_directory, known_directories
 from calendar_sync.model.plan import Action, Outcome, OutcomeStatus
@@ -48,6 +50,7 @@ class Desk:
     key_hash: str = "key"
     refuses: frozenset[str] = frozenset()
     cannot_read: bool = False
+    is_odd: bool = False
 
     def __post_init__(self) -> None:
         self.box = Sandbox(None, seed=seed(), settings=BoxSettings(rate_limits=False), clock=self.clock)
@@ -107,6 +110,9 @@ class Recorder(httpx.BaseTransport):
             told = {"message": "Not like this.", "extensions": {"code": "BAD_USER_INPUT"}}
             return httpx.Response(400, json={"errors": [told]}, request=request)
         answer = self._inner.handle_request(request)
+        if self._desk.is_odd:
+            text = re.sub(r'"createdAt":\s*"', '"createdAt":"never, ', answer.read().decode(), count=1)
+            return httpx.Response(200, text=text, request=request)
         return _without_first(answer, request) if self._desk.cannot_read else answer
 
 
@@ -160,6 +166,16 @@ def test_a_post_that_cannot_be_read_out_is_asked_for_again_only_to_see_whose_it_
     actual = desk.plan().actual
     assert (len(actual.posts), actual.complete, actual.unread) == (1, False, {""})
     assert desk.asked() == [*FIRST_EVER, *more]
+
+
+def test_what_no_other_question_would_mend_is_asked_once(desk: Desk) -> None:
+    desk.rows((48, "Facebook", "Hello"))
+    desk.sync()
+    desk.is_odd = True
+    desk.asked()
+    with pytest.raises(AnswerUnreadable):
+        desk.plan()
+    assert desk.asked() == ["Listing"]
 
 
 @pytest.mark.usefixtures("small_pages")
