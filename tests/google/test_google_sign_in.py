@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
 import re
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -177,3 +179,29 @@ def test_credentials_are_found_in_each_place(
     elif place == "adc variable":
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
     assert titles(google, **({"credentials": str(file)} if place == "settings" else {})) == ["May"]
+
+
+@pytest.mark.parametrize(
+    "dress", [str, lambda text: f"'{text}'", lambda text: base64.b64encode(text.encode()).decode()]
+)
+def test_a_key_in_the_variable_is_known_however_it_was_pasted(
+    google: str, monkeypatch: pytest.MonkeyPatch, dress: Callable[[str], str]
+) -> None:
+    key = control(google, "google/accounts", {"name": "calendar-sync"})
+    monkeypatch.setenv(auth.VARIABLE, dress(json.dumps(key)))
+    assert auth.sign_in().address == key["client_email"]
+
+
+@pytest.mark.parametrize("place", ["variable", "settings"])
+def test_what_is_no_file_is_never_shown(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    pem = "-----BEGIN PRIVATE KEY-----\nMIIs3cret\n-----END PRIVATE KEY-----"
+    for s3cret in (pem, "ya29.s3cret", "GOCSPX-s3cret", '{"private_key": "s3cret"', "s3cret/" * 99, "s3cret\0"):
+        if place == "variable":
+            monkeypatch.setattr(os, "environ", {**os.environ, auth.VARIABLE: s3cret})
+        with pytest.raises(CalendarSignInError) as caught:
+            auth.sign_in("" if place == "variable" else s3cret)
+        assert "s3cret" not in f"{caught.value} {caught.value.fix}"
+        assert "s3cret" not in repr(caught.value)
+    monkeypatch.setattr(os, "environ", {**os.environ, auth.VARIABLE: "keys/mine.json"})
+    with pytest.raises(CalendarSignInError, match=r"keys/mine\.json .* cannot be read: No such file"):
+        auth.sign_in()

@@ -1,6 +1,6 @@
 """Signing in to Google: where credentials are looked for, and in which order.
 
-1. ``CALENDAR_SYNC_GOOGLE_CREDENTIALS``: the path of a file, or its content
+1. ``CALENDAR_SYNC_GOOGLE_CREDENTIALS``: the path of a file, or its content, also in base64
 2. ``credentials`` under ``[google]`` in the settings: the path of a file
 3. the operating system's keyring: ``keyring set calendar-sync google-credentials``
 4. the sign-in that ``calendar-sync sign-in CLIENT_FILE`` has stored (keyring, else the user's configuration folder)
@@ -11,6 +11,7 @@ A file is that of a service account, or of a user who has signed in (``authorize
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from collections.abc import Mapping
@@ -77,11 +78,24 @@ def token_path() -> Path:
 
 
 def _from_text_or_file(told: str, source: str) -> SignIn:
-    return _from_json(told, source) if told.startswith("{") else _from_file(told, source)
+    text = told.strip("'\"").strip()
+    if text.startswith("{"):
+        return _from_json(text, source)
+    try:
+        decoded = base64.b64decode("".join(told.split()), validate=True).decode()
+    except ValueError:
+        decoded = ""
+    return _from_json(decoded, source) if decoded.lstrip().startswith("{") else _from_file(text, source)
 
 
 def _from_file(name: str, source: str) -> SignIn:
-    place = Path(name).expanduser()
+    given = os.path.expanduser(name)  # noqa: PTH111 - what is given may be no path at all
+    if not os.path.exists(given) and not _is_path(name):  # noqa: PTH110 - never fails, whatever it is given
+        raise CalendarSignInError(
+            f"The file that {source} names is not there; nor is what it says the JSON text of Google credentials.",
+            fix=f"Put the file there, or name the right one. {_HELP}",
+        )
+    place = Path(given)
     try:
         text = place.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
@@ -91,6 +105,14 @@ def _from_file(name: str, source: str) -> SignIn:
             fix=f"Put the key there, or name the right file. {_HELP}",
         ) from None
     return _from_json(text, f"{place} ({source})")
+
+
+def _is_path(name: str) -> bool:
+    """Tell whether a text can be nothing but the name of a file; others may be keys, and are never shown."""
+    return name.casefold().endswith(".json") and len(name) < _LONGEST_PATH and not set(name) & set('\n{}"=+')
+
+
+_LONGEST_PATH = 400
 
 
 def _from_json(text: str, source: str) -> SignIn:
