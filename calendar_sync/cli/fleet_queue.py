@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from dbos import DBOSClient
 
 from calendar_sync.cli.console import output
 from calendar_sync.cli.fleet_places import Places, chosen, key_partition, places_of, runs_of, summed_up, tell
+from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import RunInProgress, UsageError
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.due import parse_run_id, retry_id, week_of
@@ -23,7 +24,7 @@ from calendar_sync.fleet.recovering import recover
 from calendar_sync.fleet.results import ENDED, CalendarResult
 from calendar_sync.fleet.settings import read_fleet
 from calendar_sync.fleet.standing import results_of
-from calendar_sync.fleet.values import Fleet
+from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.fleet.worker import checked_slot
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.slots import drop_held_for, slots
@@ -100,10 +101,17 @@ def run_results(week: str, path: Path, database_url: str | None, summary: Path |
 def run_retry(runs: Sequence[str], path: Path, database_url: str | None, week: str | None) -> int:
     """Run again what failed or was cancelled."""
     with _open(path, database_url) as (fleet, _, client):
-        weeks = {_week(week or week_of(now())), *_weeks(runs)}
+        this_week = {item.name: _this_week(item) for item in fleet.calendars}
+        weeks = {*([_week(week)] if week else {week_of(now()), *this_week.values()}), *_weeks(runs)}
         found = results_of(engine.standings(client, weeks=weeks), fleet)
-        wanted = [item for item in found if not runs or item.name in runs or item.run_id in runs]
-        _check_all_found(runs, [(item.name, item.run_id) for item in wanted])
+        meant = {
+            item.run_id for item in found
+            if parse_run_id(item.run_id).week == (week or this_week.get(item.name, week_of(now())))
+        }  # fmt: skip
+        wanted = [
+            item for item in found if item.run_id in (runs or meant) or (item.name in runs and item.run_id in meant)
+        ]
+        _check_all_found(runs, [(item.name, item.run_id) for item in wanted], weeks)
         failed = [item for item in wanted if item.status in ENDED and item.exit_code]
         again = [(item.name, retry_id(item.run_id), key_partition(fleet, item.name)) for item in failed]
         new = engine.enqueue(client, again)
@@ -115,11 +123,12 @@ def run_retry(runs: Sequence[str], path: Path, database_url: str | None, week: s
 
 def run_cancel(runs: Sequence[str], path: Path, database_url: str | None) -> int:
     """End runs."""
-    with _open(path, database_url) as (_, places, client), Ledger(places.ledger) as ledger:
+    with _open(path, database_url) as (fleet, places, client), Ledger(places.ledger) as ledger:
         there = engine.standings(client, under_way=True)
-        there += engine.standings(client, weeks={week_of(now()), *_weeks(runs)})
+        weeks = {week_of(now()), *map(_this_week, fleet.calendars), *_weeks(runs)}
+        there += engine.standings(client, weeks=weeks)
         found = {run.run_id: run for run in there if run.calendar in runs or run.run_id in runs}
-        _check_all_found(runs, [(run.calendar, run.run_id) for run in found.values()])
+        _check_all_found(runs, [(run.calendar, run.run_id) for run in found.values()], weeks)
         ended = [run for run in found.values() if run.state in engine.UNDER_WAY]
         alive = {slot.name for slot in slots(ledger) if slot.is_alive(now())}
         for run in ended:
@@ -150,18 +159,28 @@ def run_recover(slot: str, path: Path, database_url: str | None) -> int:
     return 0
 
 
-def _check_all_found(wanted: Sequence[str], found: Sequence[tuple[str, str]]) -> None:
+def _check_all_found(wanted: Sequence[str], found: Sequence[tuple[str, str]], weeks: Collection[str]) -> None:
     known = {word for pair in found for word in pair}
     for name in wanted:
         if name not in known:
             if ":" in name:
                 parse_run_id(name)
-            raise UsageError(f"There is no run of '{name}'.", fix="calendar-sync fleet status shows what there is.")
+            raise UsageError(
+                f"There is no run of '{name}' in {' or '.join(sorted(weeks))}.",
+                fix="calendar-sync fleet status shows what is under way, fleet results WEEK what ran; runs of another "
+                "week are meant by their ids.",
+            )
 
 
 def _weeks(runs: Sequence[str]) -> set[str]:
     """Return the weeks of those that are ids of runs, and not names of calendars."""
     return {parse_run_id(run).week for run in runs if ":" in run}
+
+
+def _this_week(item: FleetCalendar) -> str:
+    """Return the week that it is by the clock of a calendar's schedule; Auckland's Monday begins on our Sunday."""
+    zone = parse_zone(item.schedule.timezone)
+    return week_of(now() if isinstance(zone, ZoneProblem) else now().astimezone(zone))
 
 
 def _week(text: str) -> str:

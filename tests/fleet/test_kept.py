@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy
 
+from calendar_sync.cli.main import run
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.results import FleetResult
 from calendar_sync.fleet.standing import results_of
@@ -66,3 +68,30 @@ def test_a_run_that_only_workers_of_an_older_version_go_on_with_says_so(tmp_path
         "old": words, "running": words, "waiting": f"day window; {words}",
     }  # fmt: skip
     assert markdown(FleetResult("2026-W47", tuple(told.values()))).count("workflow version of-old") == 3
+
+
+def test_what_failed_this_week_is_run_again_by_the_clock_of_its_schedule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = engine.database_url(tmp_path / "fleet.db")
+    (tmp_path / "fleet.toml").write_text(
+        'defaults.key = "env:NOBODY"\n'
+        '[[calendars]]\nname = "kiwi"\nfile = "a.csv"\nschedule.timezone = "Pacific/Auckland"\n'
+        '[[calendars]]\nname = "here"\nfile = "b.csv"\n'
+    )
+    runs = [(name, f"sync:2026-W{week}:{name}:mon-0600", name) for name in ("kiwi", "here") for week in (47, 48)]
+    with engine.opened(url) as client:
+        engine.enqueue(client, runs)
+        database = sqlalchemy.create_engine(url)
+        with database.begin() as connection:
+            connection.execute(sqlalchemy.text("update workflow_status set status = 'ERROR'"))
+        database.dispose()
+    sunday = datetime(2026, 11, 22, 20, tzinfo=UTC)
+    monkeypatch.setattr("calendar_sync.cli.fleet_queue.now", lambda: sunday)
+    command = ["fleet", "retry", "--fleet", str(tmp_path / "fleet.toml"), "--database-url", url]
+    assert run([*command, "kiwi"]) == 0
+    assert capsys.readouterr().out == "sync:2026-W48:kiwi:mon-0600.2\n"
+    assert run(command) == 0
+    assert capsys.readouterr().out == "sync:2026-W47:here:mon-0600.2\n"
+    assert run([*command, "nobody"]) == 2
+    assert "There is no run of 'nobody' in 2026-W47 or 2026-W48." in capsys.readouterr().err
