@@ -46,6 +46,7 @@ from calendar_sync.probing import Probe
 from calendar_sync.pull_spellings import Side
 from calendar_sync.pulling import with_cells
 from calendar_sync.reading import map_columns, read_calendar
+from calendar_sync.rescuing import may_come_late, policy_of
 from calendar_sync.resuming import Resumed
 from calendar_sync.session import Prepared, Report, Session, report_of
 from calendar_sync.settling import quiet_period, settled, unsettled, write_down
@@ -105,7 +106,7 @@ def _planned(
     if passed.has_changed:
         session.notebook.write(passed.to_text())
     base = Base(records, elsewhere, unsettled(settlements))
-    policy = replace(settings.plan_policy(allow_now=session.allow_now), settled=session.settled)
+    policy = policy_of(session, sheet, ground.calendar_id)
     now = session.clock()
 
     def make(side: DesiredState) -> Plan:
@@ -260,7 +261,7 @@ def carrying_out(
         rows=[row for row in prepared.desired.rows if not session.only_rows or row.row_id in touched],
         remap=lambda sheet: map_columns(sheet, session.settings),
         is_whole=prepared.desired.complete and not session.only_rows,
-        late_ids=session.settings.google.late_ids,
+        late_ids=may_come_late(session, prepared.sheet, plan.calendar_id),
     )
     places.write_new_ids(plan)
     from calendar_sync.ledger.history import SAVED_PLAN, keep_plan

@@ -1,9 +1,10 @@
-"""Rows of a shared sheet whose ids an earlier run could not write any more."""
+"""Rows of a shared sheet whose ids an earlier run could not write any more, and when ids may be left to the end."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from calendar_sync.calendars.mapping import Mapped
@@ -13,10 +14,13 @@ from calendar_sync.entries.standing import is_blank
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.plan import Attempt, AttemptState, Record
 from calendar_sync.model.sheet import CellRef, Row, Sheet, Tab
-from calendar_sync.model.unplaced import Unplaced, content_of
+from calendar_sync.model.unplaced import NOTHING_SENT, Unplaced, content_of, text_of
+from calendar_sync.model.writers import has_others, is_alone
+from calendar_sync.planner.policy import Policy
 
 if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
+    from calendar_sync.session import Session
 
 
 def rescued_rows(
@@ -25,6 +29,7 @@ def rescued_rows(
     sheet: Sheet,
     mapped: Mapped,
     tried: tuple[Collection[Record], Collection[Attempt]],
+    now: datetime,
 ) -> Rescue:
     """Return which rows are those to which a run that was cut off had given ids.
 
@@ -34,6 +39,7 @@ def rescued_rows(
         sheet: As it was read.
         mapped: Its rows.
         tried: What was applied last, and the attempts whose outcome is open.
+        now: Aware UTC.
     """
     if not sheet.is_shared:
         return NOTHING
@@ -43,18 +49,60 @@ def rescued_rows(
     if not waiting:
         return NOTHING
     records, attempts = tried
-    at_stake = {record.key.row_id for record in records}
-    at_stake |= {attempt.key.row_id for attempt in attempts if attempt.state is not AttemptState.INTENDED}
+    tries = {attempt.key.row_id for attempt in attempts if attempt.state is not AttemptState.INTENDED}
+    standing = [record for record in records if record.state not in NOTHING_SENT]
+    coming = tries | {record.key.row_id for record in standing if not _is_out(record, now)}
+    at_stake = coming | {record.key.row_id for record in standing}
     tabs = {tab.name: tab for tab in sheet.tabs}
     lines = [
-        Line((row.tab, row.number), row.text("sync_id"), content_of(tabs[row.tab], row))
+        Line((row.tab, row.number), row.text("sync_id"), content_of(tabs[row.tab], row), text_of(row))
         for row in mapped.rows
         if not is_blank(row) and not is_stand_in(row)
     ]
-    found = rescue(lines, waiting, at_stake)
+    found = rescue(lines, waiting, at_stake, at_stake - coming)
     read = {layout.tab for layout in mapped.layouts}
     unread = (tab for tab in sheet.tabs if tab.name not in read)
     return replace(found, unread=tuple(_unread(tab) for tab in unread if _may_hold(tab, found.missing)))
+
+
+def may_come_late(session: Session, sheet: Sheet, calendar_id: str) -> bool:
+    """Return whether the ids of new rows may come with the results, and sign the spreadsheet for other ledgers to see.
+
+    Should a run be cut off, only its own ledger knows the rows that have no ids yet. So they come late only where no
+    other ledger syncs the spreadsheet, or where the settings say so.
+
+    Args:
+        session: With the calendar and the ledger.
+        sheet: As it was read.
+        calendar_id: Which calendar it is.
+    """
+    wanted = session.settings.google.late_ids
+    if not sheet.is_shared:
+        return False
+    from calendar_sync.ledger.signature import signature
+
+    name, today = signature(session.ledger, calendar_id, session.location), session.clock().date()
+    sign: Callable[[str, date], None] | None = getattr(session.calendar, "sign", None)
+    if sign is None:
+        return bool(wanted)
+    sign(name, today)
+    return is_alone(sheet.writers, name, today) if wanted is None else wanted
+
+
+def policy_of(session: Session, sheet: Sheet, calendar_id: str) -> Policy:
+    """Return what the planner may do, as the settings and the spreadsheet's marks say."""
+    policy = session.settings.plan_policy(allow_now=session.allow_now)
+    beside_others = False
+    if sheet.writers:
+        from calendar_sync.ledger.signature import signature
+
+        name = signature(session.ledger, calendar_id, session.location)
+        beside_others = has_others(sheet.writers, name, session.clock().date())
+    return replace(policy, settled=session.settled, beside_others=beside_others)
+
+
+def _is_out(record: Record, now: datetime) -> bool:
+    return record.state == "sent" or (record.state == "live" and record.due_at is not None and record.due_at <= now)
 
 
 def _unread(tab: Tab) -> Issue:

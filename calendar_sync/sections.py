@@ -141,7 +141,7 @@ class GoogleSettings(Section):
 
     credentials: str = ""
     colors: StrictBool = True
-    late_ids: StrictBool = False
+    late_ids: StrictBool | None = None
 
 
 class NotifySettings(Section):

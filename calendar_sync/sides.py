@@ -128,7 +128,8 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
     calendar_id = ledger.identify(session.location, organization_id, rows.fresh_id(organization_id), row_ids)
     with set_aside():
         known, attempts = ledger.records(calendar_id), ledger.open_attempts(calendar_id)
-    rescued = rescued_rows(ledger, calendar_id, rows.sheet, rows.mapped, (known.values(), attempts))
+    tried = known.values(), attempts
+    rescued = rescued_rows(ledger, calendar_id, rows.sheet, rows.mapped, tried, session.clock())
     given = set(rescued.given.values())
 
     @set_aside()

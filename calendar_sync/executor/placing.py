@@ -19,9 +19,9 @@ from calendar_sync.executor.results import own_cells
 from calendar_sync.model.buffer import ActualState
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, RowIdentity, Schedule
-from calendar_sync.model.plan import EFFECTS, WRITES, Action, AttemptState, Outcome, Plan
+from calendar_sync.model.plan import EFFECTS, WRITES, Action, AttemptState, Outcome, Plan, Why
 from calendar_sync.model.sheet import CellWrite, Row, Sheet
-from calendar_sync.model.unplaced import Unplaced, content_of
+from calendar_sync.model.unplaced import NOTHING_SENT, Unplaced, content_of, text_of
 
 if TYPE_CHECKING:
     from calendar_sync.ledger import Ledger
@@ -137,16 +137,18 @@ class Places:
             self._ledger,
             calendar_id,
             [
-                Unplaced(row.row_id, row.tab, row.number, content_of(tabs[row.tab], rows[row.tab, row.number]))
+                Unplaced(row.row_id, row.tab, row.number, content_of(tabs[row.tab], told), text_of(told))
                 for row in new
-                if (row.tab, row.number) in rows  # others are added by this run, with their ids
+                # Others are added by this run, with their ids.
+                if (told := rows.get((row.tab, row.number))) is not None
             ],
         )
 
     def _note_placed(
         self, calendar_id: str, cells: Mapping[str, Mapping[str, str]], lost: Collection[str], actual: ActualState
     ) -> None:
-        """Forget the ids that stand in the sheet by now, and those of rows that have gone, once their posts have.
+        """Forget the ids that stand in the sheet by now, those of rows for which nothing was sent, and of rows that
+        have gone, once their posts have.
 
         People take deletions back, and show tabs again that they had hidden.
         """
@@ -156,11 +158,12 @@ class Places:
         from calendar_sync.ledger.unplaced import keep_unplaced, placed, unplaced
 
         mine = {row.row_id: row.shown.get("sync_id", "") for row in self._rows}
-        open_ = {
+        unwritten = {
             row_id
             for row_id, carried in mine.items()
             if row_id in lost or row_id not in (carried, cells.get(row_id, {}).get("sync_id"))
         }
+        open_ = unwritten & self._sent(calendar_id)
         gone = waiting - mine.keys()
         kept = self._at_stake(calendar_id, mine, actual) if gone and self._is_whole else gone
         placed(self._ledger, calendar_id, waiting - open_ - kept)
@@ -168,6 +171,14 @@ class Places:
             # Whatever comes to stand there from now on is no more likely to be that row than any other.
             away = (item for item in unplaced(self._ledger, calendar_id) if item.row_id in kept and item.number)
             keep_unplaced(self._ledger, calendar_id, [item._replace(number=0) for item in away])
+
+    def _sent(self, calendar_id: str) -> set[str]:
+        """Return the ids of rows for which something was sent, or may have been."""
+        records = self._ledger.records(calendar_id).values()
+        attempts = self._ledger.open_attempts(calendar_id)
+        return {record.key.row_id for record in records if record.state not in NOTHING_SENT} | {
+            attempt.key.row_id for attempt in attempts if attempt.state is not AttemptState.INTENDED
+        }
 
     def _at_stake(self, calendar_id: str, mine: Collection[str], actual: ActualState) -> set[str]:
         """Return the ids of rows with posts that are still to go out, or may be, and that no row here owns by now."""
@@ -195,6 +206,9 @@ class Places:
             Why the results did not reach the sheet (``None`` when they did), and the rows that have left it.
         """
         cells = own_cells(plan, outcomes, self._rows, actual, zones_of_rows(self._rows))
+        for change in plan.of(Action.HOLD):
+            if change.why is Why.MAY_BE_SENT:
+                cells.pop(change.key.row_id, None)
         try:
             unplaced = self._write(cells, strict=False)
         except CalendarError as problem:

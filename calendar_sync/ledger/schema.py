@@ -174,6 +174,13 @@ unplaced_rows = Table(
     Column("content", Text, nullable=False),
 )
 
+ledger_name = Table(
+    "ledger_name",
+    metadata,
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+)
+
 Migration = Callable[[Connection], None]
 
 
@@ -228,6 +235,12 @@ def _add_own_values(connection: Connection) -> None:
     )
 
 
+def _add_ledger_name(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS ledger_name (slot INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL)"
+    )
+
+
 MIGRATIONS: Sequence[Migration] = (
     _add_process_of_lease,
     _add_directories,
@@ -235,6 +248,7 @@ MIGRATIONS: Sequence[Migration] = (
     _add_absent_posts,
     _add_unplaced_rows,
     _add_own_values,
+    _add_ledger_name,
 )
 """The first one leads from version 1 to version 2, and so on. Never change one that has shipped; append."""
 

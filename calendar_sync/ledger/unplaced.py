@@ -16,7 +16,7 @@ def unplaced(ledger: Ledger, calendar_id: str) -> list[Unplaced]:
     """Return them, in the order in which the rows stood."""
     with ledger.transaction() as connection:
         rows = connection.execute(UNPLACED, {"at_calendar": calendar_id}).all()
-    return [Unplaced(row.row_id, row.tab, row.number, tuple(json.loads(row.content))) for row in rows]
+    return [Unplaced(row.row_id, row.tab, row.number, *_read(row.content)) for row in rows]
 
 
 def keep_unplaced(ledger: Ledger, calendar_id: str, items: Iterable[Unplaced]) -> None:
@@ -27,7 +27,7 @@ def keep_unplaced(ledger: Ledger, calendar_id: str, items: Iterable[Unplaced]) -
             "row_id": item.row_id,
             "tab": item.tab,
             "number": item.number,
-            "content": json.dumps(item.content),
+            "content": json.dumps({"said": item.content, "text": item.text}),
         }
         for item in items
     ]
@@ -44,3 +44,10 @@ def placed(ledger: Ledger, calendar_id: str, row_ids: Iterable[str]) -> None:
         return
     with ledger.transaction() as connection:
         connection.execute(PLACED, done)
+
+
+def _read(kept: str) -> tuple[tuple[str, ...], str]:
+    told = json.loads(kept)
+    if isinstance(told, list):  # from before texts were kept apart
+        return tuple(told), ""
+    return tuple(told["said"]), told["text"]

@@ -40,6 +40,7 @@ class Why(StrEnum):
     SENT = "sent"
     ALREADY_GONE = "already gone"
     NO_ROW = "no row"
+    MAY_BE_SENT = "may be sent"
 
 
 WRITES = frozenset({Action.DELETE, Action.EDIT, Action.CREATE, Action.IDEA})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from calendar_sync.model.quick import quick
+from calendar_sync.model.writers import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class Sheet:
         is_shared: People may be at work in it while it is written.
         other_tabs: Names of tabs that hold no cells, such as a chart alone.
         codec: Python's name of the file's encoding, where that does not hold every character; empty where it does.
+        writers: Ledgers that have left their marks in it.
     """
 
     location: str
@@ -162,6 +164,7 @@ class Sheet:
     codec: str = ""
     is_shared: bool = False
     other_tabs: tuple[str, ...] = ()
+    writers: tuple[Writer, ...] = ()
 
 
 def written_number(value: float) -> str:

@@ -10,6 +10,9 @@ from calendar_sync.model.sheet import Row, Tab
 Place = tuple[str, int]
 """Tab and 1-based row number."""
 
+NOTHING_SENT = frozenset({"removed", "named"})
+"""States of records behind which there is nothing in Buffer."""
+
 
 class Unplaced(NamedTuple):
     """A Sync ID that is not known to stand in the sheet yet, and the row that it was given to.
@@ -19,12 +22,14 @@ class Unplaced(NamedTuple):
         tab: Tab of the row, as it was called.
         number: 1-based number of the row when its id was given; 0 once the row was found to be away.
         content: What people had written in the row; see :func:`content_of`.
+        text: What was to be posted; empty where that is not known.
     """
 
     row_id: str
     tab: str
     number: int
     content: tuple[str, ...]
+    text: str = ""
 
 
 def content_of(tab: Tab, row: Row) -> tuple[str, ...]:
@@ -33,3 +38,9 @@ def content_of(tab: Tab, row: Row) -> tuple[str, ...]:
     cells = enumerate(tab.rows[row.number - 1] if row.number <= len(tab.rows) else (), start=1)
     told = [value for column, value in cells if column not in own and value is not None and value != ""]
     return tuple(sorted(map(str, told)))
+
+
+def text_of(row: Row) -> str:
+    """Return all that a row wants to be posted as text, whatever the network."""
+    names = sorted(name for name in row.values if name == "text" or name.startswith("text:"))
+    return "\n".join(filter(None, map(row.text, names)))

@@ -90,6 +90,10 @@ class Finder:
         """Mark a post or idea as owned."""
         self._owned.add(post_id)
 
+    def is_owned(self, post_id: str) -> bool:
+        """Return whether a post or idea is owned by now."""
+        return post_id in self._owned
+
     def posts(self, channel_id: str, desired: Mapping[str, Any]) -> list[Post]:
         """Return unowned posts that say what is wished at the time that is wished, oldest first.
 

@@ -21,6 +21,7 @@ from calendar_sync.planner.policy import Policy
 from calendar_sync.planner.posts import in_step, owned_post
 from calendar_sync.planner.removals import held_changes, nothing_to_take_back, records_by_row, removals
 from calendar_sync.planner.twins import find_twins, twin_issue
+from calendar_sync.planner.unknown import without_guesses
 
 __all__ = ["Base", "make_plan", "past_due", "plan_digest", "sort_key"]
 
@@ -46,7 +47,7 @@ def make_plan(
     """
     view = View(desired, actual, base, policy, now)
     digests: dict[EntryKey, str] = {}
-    changes = tuple(sorted(_changes(view, digests), key=sort_key))
+    changes = tuple(sorted(without_guesses(view, _changes(view, digests)), key=sort_key))
     organization = actual.organization
     plan = Plan(
         calendar_id=desired.calendar_id,

@@ -50,6 +50,7 @@ class Policy:
         allow_now: Publishing at once is agreed to.
         duplicates: ``error`` or ``warning`` for rows that say the same; empty leaves it to how they are scheduled.
         past: ``warning`` or ``off`` where rows whose time has passed are no error; they are left alone all the same.
+        beside_others: Other ledgers sync the same sheet: what they may have sent is not sent again.
         settled: Whose side single entries have, ``sheet`` or ``buffer``, where somebody has chosen for each.
     """
 
@@ -62,6 +63,7 @@ class Policy:
     allow_now: bool = False
     duplicates: str = ""
     past: str = ""
+    beside_others: bool = False
     settled: Mapping[EntryKey, str] = field(default_factory=dict)
 
     def drift_of(self, key: EntryKey) -> str:

@@ -36,7 +36,7 @@ class Desk:
         self.spreadsheet = self.google.make(grids)
         self.calendar = self.google.calendar(self.spreadsheet)
         self.ledger = Ledger(str(folder / "ledger.db"))
-        self.late_ids = True
+        self.late_ids: bool | None = True
 
     def session(self) -> pipeline.Session:
         return pipeline.Session(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -19,6 +21,7 @@ from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSignInError, CalendarUnreadable
 from calendar_sync.import_items import Wanted
 from calendar_sync.importing import import_posts
+from calendar_sync.ledger import Ledger
 from calendar_sync.model.sheet import CellProblem, CellRef, CellWrite
 from calendar_sync.sandbox.sheets.refusals import invalid
 from calendar_sync.sandbox.sheets.requests import HANDLERS
@@ -30,10 +33,11 @@ from tests.stateful.setting import ORGANIZATION
 
 def test_a_run_reads_once_and_writes_once_when_nothing_is_wrong(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "May", "June", "July")
+    desk.late_ids = None
     try:
-        # Columns, ids and results of new rows in one: what a run that dies leaves behind is known by the ledger.
+        # The first run of a ledger: columns, ids and its mark before anything is sent, results afterwards.
         reads, writes, report = desk.run()
-        assert (reads, writes, len(report.outcomes)) == (1, 1, 6)
+        assert (reads, writes, len(report.outcomes)) == (1, 2, 6)
         assert desk.run()[:2] == (1, 0)
         for place, tab in enumerate(("May", "June", "July")):
             desk.google.act(desk.spreadsheet, values={f"{tab}!A2": [[f"2027-01-{place + 1:02}"]]})
@@ -41,10 +45,50 @@ def test_a_run_reads_once_and_writes_once_when_nothing_is_wrong(tmp_path: Path) 
         assert (reads, writes, [str(item.status) for item in report.outcomes if str(item.action) == "edit"]) == (
             1, 1, ["done"] * 3,
         )  # fmt: skip
+        # From then on ids come with the results: what a run that dies leaves behind is known by the ledger.
         desk.google.act(desk.spreadsheet, values={"June!A4:E4": [row(20, "Third of June")[:5]]})
         assert desk.run()[:2] == (1, 1)
+        blocked = [*row(21, "Fourth of June")[:2], "nowhere:nobody", "Fourth of June", "Ready"]
+        for number, cells_ in ((5, blocked), (6, row(22, "Fifth of June")[:5]), (7, row(23, "Sixth of June")[:5])):
+            desk.google.act(desk.spreadsheet, values={f"June!A{number}:E{number}": [cells_]})
+            assert desk.run()[:2] == (1, 1)
     finally:
         desk.close()
+
+
+def test_ids_come_first_wherever_another_ledger_may_sync_the_sheet(tmp_path: Path) -> None:
+    """A machine of its own, a ledger that was lost, a copied spreadsheet: each has left its mark, or has none here."""
+    desk = Desk(tmp_path)
+    desk.late_ids = None
+    mine, other = desk.ledger, Ledger(str(tmp_path / "other.db"))
+    numbers = iter(range(4, 99))
+
+    def with_a_new_row(ledger: Ledger, *, weeks: int = 0) -> tuple[int, int]:
+        desk.ledger = ledger
+        if weeks:
+            desk.box.clock.move(timedelta(weeks=weeks))
+            desk.calendar = desk.google.calendar(desk.spreadsheet)  # signed in anew
+        number = next(numbers)
+        cells_ = ["2027-11-20", f"{number % 24}:00", "twitter:acme", f"Row number {number}", "Ready"]
+        desk.google.act(desk.spreadsheet, values={f"May!A{number}:E{number}": [cells_]})
+        return desk.run()[:2]
+
+    try:
+        assert [with_a_new_row(mine) for _ in range(2)] == [(1, 2), (1, 1)]
+        # Two, and its mark; and from then on both know of each other.
+        assert with_a_new_row(other) == (1, 3)
+        assert [with_a_new_row(ledger) for ledger in (mine, other, mine)] == [(1, 2)] * 3
+        # A mark is renewed while its ledger writes; one that is not is forgotten with its ledger.
+        assert [with_a_new_row(mine, weeks=5)[1] for _ in range(3)] == [3, 3, 2]
+        assert [with_a_new_row(mine) for _ in range(2)] == [(1, 1)] * 2
+        marks = desk.google.control("GET", f"spreadsheets/{desk.spreadsheet}")["developerMetadata"]
+        assert len([mark for mark in marks if mark["metadataValue"].startswith("ledger ")]) == 1
+        # It comes back after all.
+        assert [with_a_new_row(ledger) for ledger in (other, mine)] == [(1, 3), (1, 2)]
+    finally:
+        other.close()
+        mine.close()
+        desk.box.close()
 
 
 def test_results_stand_in_their_rows_and_the_columns_come_politely(desk: Desk) -> None:
@@ -483,6 +527,40 @@ def test_rows_that_are_away_after_a_run_that_was_cut_off_come_back(tmp_path: Pat
     desk.close()
 
 
+@pytest.mark.parametrize("edited", [{"B4": [["11:45"]]}, {"D4": [["Third of all May"]]}, {}])
+def test_another_machine_that_comes_after_a_run_that_was_cut_off_posts_nothing_twice(
+    tmp_path: Path, edited: Mapping[str, Any]
+) -> None:
+    desk = Desk(tmp_path)
+    desk.late_ids = None
+    first, second = desk.ledger, Ledger(str(tmp_path / "second.db"))
+    desk.run()
+    desk.google.act(desk.spreadsheet, values={"May!A4:E4": [row(20, "Third of May")[:5]]})
+    cut_off(desk)
+    desk.google.act(desk.spreadsheet, values={f"May!{cell}": value for cell, value in edited.items()})
+    desk.ledger = second
+    (found,) = [change for change in desk.run()[2].plan.changes if change.row == 4]
+    assert (str(found.action), "Sync ID" in found.fix) == (("hold", True) if edited else ("adopt", False))
+    assert len(desk.box.store.find("posts")) == 3
+    # The one that was cut off knows the row, or asks which it is; the user says so.
+    desk.ledger = first
+    _, _, report = desk.run()
+    for issue in report.plan.issues:
+        if issue.rule == "row.unplaced":
+            desk.google.act(desk.spreadsheet, values={"May!G4": [[issue.fix.split()[4]]]})
+            desk.run()
+    for desk.ledger in (second, first):
+        desk.run()
+        assert desk.run()[1] == 0
+    line = desk.google.texts(desk.spreadsheet)[3]
+    assert [line[7], len(desk.box.store.find("posts"))] == ["Scheduled", 3]
+    assert (line[3], f"2026-12-20T{line[1]:0>5}") in {
+        (post["text"], post["dueAt"][:16]) for post in desk.box.store.find("posts")
+    }
+    second.close()
+    desk.close()
+
+
 def test_rows_without_ids_are_known_after_a_run_that_was_cut_off(desk: Desk) -> None:
     """The posts are sent, nothing is written; people then sort, edit and add rows."""
     cut_off(desk)
@@ -496,16 +574,22 @@ def test_rows_without_ids_are_known_after_a_run_that_was_cut_off(desk: Desk) -> 
     grid = [line[:5] for line in (new, unlike, edited, *others)]
     desk.google.act(desk.spreadsheet, values={"May!A2:E8": grid})
     _, _, report = desk.run()
-    (issue,) = [issue for issue in report.plan.issues if issue.rule == "row.unplaced"]
-    assert (issue.cell, "'Second of May'" in issue.message) == ("May!D3", True)
-    assert {(change.row, str(change.action)) for change in report.plan.changes} >= {(2, "create"), (4, "edit")}
+    # As long as nobody knows which of them it is, or whether it was deleted, all that are new wait.
+    asked = [issue for issue in report.plan.issues if issue.rule == "row.unplaced"]
+    assert [issue.cell for issue in asked] == [f"May!D{number}" for number in (2, 3, 5, 6, 7, 8)]
+    assert all("'Second of May'" in issue.message for issue in asked)
+    assert [(item.action.value, item.status.value) for item in report.outcomes if item.action.value == "edit"] == [
+        ("edit", "done")
+    ]
+    issue = asked[1]
     shown = desk.google.texts(desk.spreadsheet)
     assert shown[3][8] == f"twitter:acme={posts['First of May']}"
     assert not any(shown[2][6:])
     # The user says which row it is.
     desk.google.act(desk.spreadsheet, values={"May!G3": [[issue.fix.split()[4]]]})
     _, _, report = desk.run()
-    assert [str(item.action) for item in report.outcomes if str(item.status) == "done"] == ["edit"]
+    done = Counter(str(item.action) for item in report.outcomes if str(item.status) == "done")
+    assert done == {"edit": 1, "create": 5}
     texts = [post["text"] for post in desk.box.store.find("posts")]
     assert sorted(texts) == sorted([*(line[3] for line in (*others, first, new)), "Merry Christmas"])
     assert desk.google.texts(desk.spreadsheet)[2][8] == f"twitter:acme={posts['Second of May']}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import httpx
 
+from calendar_sync.calendars.google.calendar import GoogleCalendar
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import CalendarInUse
 from calendar_sync.ledger.process import Process as Identity
@@ -238,6 +239,10 @@ class Desk:
 
     def check_writable(self) -> None:
         self._calendar.check_writable()
+
+    def sign(self, name: str, day: date) -> None:
+        if isinstance(self._calendar, GoogleCalendar):
+            self._calendar.sign(name, day)
 
     def write(self, cells: Sequence[CellWrite], *, fingerprint: str | None) -> str:
         self._process.step("before writing the calendar")

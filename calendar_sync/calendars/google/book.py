@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from calendar_sync.calendars.google import cells
@@ -14,12 +16,16 @@ from calendar_sync.calendars.header import HEADER_SEARCH_ROWS
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Scalar, Sheet, Tab
+from calendar_sync.model.writers import Writer
 
 METADATA_KEY = "calendar-sync"
 """Under which each of our columns carries what it is; this moves with the column, wherever that is dragged."""
 
+SIGNED = "ledger"
+"""Begins what our marks on the spreadsheet say; a name and a day follow."""
+
 FIELDS = (
-    "spreadsheetId,properties(title,locale,timeZone),"
+    "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,basicFilter,"
     "tables(tableId,range),protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit),"
     f"data(startRow,startColumn,rowData(values({cells.FIELDS})),rowMetadata(hiddenByUser,hiddenByFilter),"
@@ -173,8 +179,19 @@ def parse_book(told: Mapping[str, Any], spreadsheet: str) -> Book:
         locale=properties.get("locale") or None,
         is_shared=True,
         other_tabs=tuple(others),
+        writers=tuple(_writers(told.get("developerMetadata") or ())),
     )
     return _book(sheet, tabs)
+
+
+def _writers(marks: Iterable[Mapping[str, Any]]) -> Iterator[Writer]:
+    for mark in marks:
+        if mark.get("metadataKey") != METADATA_KEY:
+            continue
+        with suppress(ValueError):
+            word, name, day = str(mark.get("metadataValue", "")).split()
+            if word == SIGNED:
+                yield Writer(name, date.fromisoformat(day), int(mark.get("metadataId", 0)))
 
 
 def _book(sheet: Sheet, tabs: Mapping[int, GoogleTab]) -> Book:

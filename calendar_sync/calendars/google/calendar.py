@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from requests import Session
@@ -16,6 +17,7 @@ from calendar_sync.calendars.google.book import FIELDS, Book, parse_book
 from calendar_sync.calendars.google.client import BASE, HardenedClient
 from calendar_sync.calendars.google.options import GoogleOptions
 from calendar_sync.calendars.google.own_tab import tab_requests
+from calendar_sync.calendars.google.requests import signed
 from calendar_sync.calendars.google.troubles import NotAsItWas, Protected, WriteUnclear
 from calendar_sync.calendars.google.work import Work, work_of
 from calendar_sync.calendars.google_address import address_of
@@ -65,6 +67,7 @@ class GoogleCalendar:
         self._http: HardenedClient | None = None
         self._books: dict[str, Book] = {}
         self._seen_at = 0.0
+        self._signature: tuple[str, date] | None = None
 
     @property
     def http(self) -> HardenedClient:
@@ -100,6 +103,10 @@ class GoogleCalendar:
         """Return the calendar as the last write left it; Google has told with its answer."""
         last = next(reversed(self._books.values()), None)
         return last.sheet if last is not None else self.read()
+
+    def sign(self, name: str, day: date) -> None:
+        """Leave the mark of a ledger, its ``name``, with the next write unless it is there; ``day`` is today in UTC."""
+        self._signature = name, day
 
     def check_writable(self) -> None:
         """Nothing can be found out beforehand without writing; see ``calendar-sync doctor``."""
@@ -199,7 +206,7 @@ class GoogleCalendar:
         refused: list[str] = []
         for _ in range(ROUNDS + work.size // work.PORTION):
             # A table that may not grow (its owner has locked it, say) is left as it is.
-            setup = work.setup(now, colors=self._options.colors, tables=not refused)
+            setup = work.setup(now, colors=self._options.colors, tables=not refused) + self._signing(now)
             body = {} if setup else work.values(now)
             if not setup and not body:
                 return now, unclear, unclear > before
@@ -286,6 +293,9 @@ class GoogleCalendar:
     def _look(self) -> Book:
         told = self.http.request("get", f"{BASE}/{self.spreadsheet}", params={"fields": FIELDS, **_COMPACT}).json()
         return self._keep(parse_book(told, self.spreadsheet))
+
+    def _signing(self, now: Book) -> list[dict[str, Any]]:
+        return signed(now.sheet.writers, *self._signature) if self._signature is not None else []
 
     def _batch(self, wanted: Sequence[Mapping[str, Any]]) -> Book:
         body = {"requests": list(wanted), "includeSpreadsheetInResponse": True, "responseIncludeGridData": True}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from calendar_sync.calendars.google.book import METADATA_KEY, GoogleTab
+from calendar_sync.calendars.google.book import METADATA_KEY, SIGNED, GoogleTab
 from calendar_sync.calendars.google.cells import Said
+from calendar_sync.model.writers import FORGOTTEN, Writer, is_signed
 
 LONGEST_TEXT = 50_000
 """Characters that a cell takes."""
@@ -194,6 +196,20 @@ def mark(sheet_id: int, index: int, slot: str) -> dict[str, Any]:
 def unmark(metadata: int) -> dict[str, Any]:
     """Return the request that takes a mark away."""
     return {"deleteDeveloperMetadata": {"dataFilter": lookup(metadata)}}
+
+
+def signed(writers: Iterable[Writer], name: str, day: date) -> list[dict[str, Any]]:
+    """Return the requests after which a ledger's mark is on the spreadsheet, and none that is out of date."""
+    if is_signed(writers, name, day):
+        return []
+    old = [writer.key for writer in writers if writer.name == name or day - writer.day > FORGOTTEN]
+    fresh = {
+        "metadataKey": METADATA_KEY,
+        "metadataValue": f"{SIGNED} {name} {day.isoformat()}",
+        "location": {"spreadsheet": True},
+        "visibility": "DOCUMENT",
+    }
+    return [*map(unmark, old), {"createDeveloperMetadata": {"developerMetadata": fresh}}]
 
 
 def _furniture(

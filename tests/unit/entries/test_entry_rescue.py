@@ -57,7 +57,7 @@ CASES = {
         [*PLAIN[1:], changed(PLAIN[0], text="Tonight we talk", time="23:20")], ["r2", "r3", "r4", "-"], [5]
     ),
     "deleted, and the next one put into its place": (
-        [changed(PLAIN[0], text=PLAIN[1][3]), *PLAIN[2:]], ["r2", "r3", "r4"], []
+        [changed(PLAIN[0], text=PLAIN[1][3]), *PLAIN[2:]], ["-", "r3", "r4"], [2]
     ),
     "another time, which an older row had as well": (
         [*PLAIN[1:], changed(PLAIN[0], time="14:00")], ["r2", "r3", "r4", "r1"], []
@@ -74,6 +74,16 @@ CASES = {
     ),
     "two that may be the same": (
         [changed(PLAIN[0], date="2027-05-05"), *PLAIN[1:], changed(PLAIN[0], date="2027-05-06")],
+        ["-", "r2", "r3", "r4", "-"],
+        [2, 6],
+    ),
+    "deleted, and others written that have nothing in common with it": (
+        [*PLAIN[1:], ("2027-03-01", "18:00", "LinkedIn", "We hire", ""), ("2027-03-02", "19:00", "X", "Bread", "")],
+        ["r2", "r3", "r4", "-", "-"],
+        [5, 6],
+    ),
+    "one changed but for its text, while another one was written": (
+        [("2027-01-01", "09:30", "X", PLAIN[0][3], "Ready"), *PLAIN[1:], ("2027-03-01", "", "", "We hire", "")],
         ["r1", "r2", "r3", "r4", "-"],
         [],
     ),
@@ -117,6 +127,28 @@ def test_an_id_that_another_machine_has_replaced_is_nobody_elses() -> None:
 def test_nothing_waits_for_what_was_never_sent() -> None:
     line = Line(("May", 2), "", ("2027-03-01", "X"))
     assert rescue([line], known(PLAIN[:1]), set()) == Rescue()
+
+
+def test_what_has_gone_for_good_is_asked_of_no_row_but_one_like_it() -> None:
+    """A post that is out, and a row that was missed once when no other could be meant."""
+    new = ("2027-03-01", "18:00", "X", "We hire", "Ready")
+    like_it = ("2027-03-01", "18:00", "X", "Rolls from the oven today", "Ready")
+    lines = [Line(("May", number), "", tuple(sorted(cells))) for number, cells in enumerate((new, like_it), start=2)]
+    (item,) = known(PLAIN[:1])
+    for out, number in (({"r1"}, 2), (set(), 0)):
+        found = rescue(lines, [item._replace(number=number)], {"r1"}, out)
+        assert (found.given, [*found.doubtful]) == ({}, [("May", 3)])
+    # What is out is no longer changed by any row, however sure it seems.
+    moved = Line(("May", 2), "", tuple(sorted(changed(PLAIN[0], time="14:00"))))
+    assert rescue([moved], [item], {"r1"}, {"r1"}).doubtful == {("May", 2): (item,)}
+    assert rescue([moved], [item], {"r1"}).given == {("May", 2): "r1"}
+
+
+def test_of_two_that_say_the_same_the_one_that_was_sent_is_there() -> None:
+    twice = known([PLAIN[0], PLAIN[0]])
+    line = Line(("May", 9), "", twice[0].content)
+    for sent in ("r1", "r2"):
+        assert rescue([line], twice, {sent}).given == {("May", 9): sent}
 
 
 def test_of_too_many_nobody_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
