@@ -169,9 +169,20 @@ class _Search:
         lines = Counter(line.place for line, _ in pairs)
         items = Counter(item.row_id for _, item in pairs)
         for line, item in pairs:
-            if lines[line.place] == items[item.row_id] == 1 and item.row_id not in self._out and _is_meant(line, item):
+            if (
+                lines[line.place] == items[item.row_id] == 1
+                and item.row_id not in self._out
+                and _is_meant(line, item)
+                and not self._is_another_as_alike(line, item)
+            ):
                 self.given[line.place] = item.row_id
         self._take()
+
+    def _is_another_as_alike(self, line: Line, item: Unplaced) -> bool:
+        share = _share(line.content, item.content)
+        return any(_share(line.content, other.content) >= share for other in self.waiting if other is not item) or any(
+            _share(other.content, item.content) >= share for other in self.pool if other is not line
+        )
 
     def doubts(self) -> dict[Place, tuple[Unplaced, ...]]:
         """Return what rows without an id may be, by place; the likeliest first.
