@@ -251,7 +251,7 @@ def _read(
     if not channels or not dues:
         return MeasuredPosts(()), None
     times = asked.rounded((min(dues) - MOVED, max(dues) + MOVED), by=MOVED)
-    return session.client.insights.sent_posts(directory.organization.id, channels, due=times, statuses=_TIMED), times
+    return session.client.insights.sent_posts(directory.organization.id, channels, due=[times], statuses=_TIMED), times
 
 
 def _both(one: MeasuredPosts, other: MeasuredPosts) -> MeasuredPosts:

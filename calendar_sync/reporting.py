@@ -80,7 +80,8 @@ def make_report(
     """
     period, labels = order.period, labels_of(channels)
     _check_size(order, len(channels))
-    read = client.insights.sent_posts(organization.id, list(labels), due=(period.start - SLACK, period.end))
+    times = [(period.start - SLACK, period.end), *_before(order)]
+    read = client.insights.sent_posts(organization.id, list(labels), due=times)
     posts = sent_in(period, read.posts)
     subjects = _subjects(channels, order, posts)
     since = _first_allowed(now) if organization.is_free else None
@@ -96,8 +97,8 @@ def make_report(
             lines = told.lines
     total, partial = whole(lines[0], lines[1:count])
     if told.asked and not read.refused:
-        own = [[item for item in posts if _belongs(item, subject, told.since)] for subject in subjects[count:]]
-        lines = [*lines[:count], *map(enriched, lines[count:], own)]
+        parts = zip(subjects[count:], lines[count:], strict=True)
+        lines = [*lines[:count], *(_with_more(subject, line, read.posts, told.since) for subject, line in parts)]
     is_out_of_reach = told.since is not None and told.since > period.last
     ids = [subject.channel_ids[0] for subject in subjects[1:count] if subject.channel_ids]
     return Report(
@@ -123,6 +124,32 @@ def make_report(
         ),
         since=told.since if told.since is not None and told.since > period.first else None,
     )
+
+
+def _before(order: Order) -> list[tuple[datetime, datetime]]:
+    """Return when posts were due that parts of the period are compared with, beside its own; nothing for no parts.
+
+    Counts that only some channels tell are added up from single posts.
+    """
+    period = order.period
+    parts = {"week": period.weeks(), "month": period.months(), "tag": (period,)}.get(order.by, ())
+    subjects = compared([Subject("", part) for part in parts], period, order.by, order.compare)
+    spans = [subject.before for subject in subjects if subject.before is not None]
+    if not spans:
+        return []
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return [(start - SLACK, min(end, period.start - SLACK))]
+
+
+def _with_more(subject: Subject, line: Line, posts: Sequence[MeasuredPost], since: date | None) -> Line:
+    """Return a line with what its posts tell besides; where Buffer knows no numbers so far, neither do they."""
+    now = [item for item in posts if _belongs(item, subject, since)]
+    line = line if line.figures.updated_at is None else enriched(line, now)
+    if line.before is None or subject.before is None or line.before.updated_at is None:
+        return line
+    earlier = replace(subject, period=subject.before)
+    before = [item for item in posts if _belongs(item, earlier)]
+    return replace(line, before=enriched(Line(line.label, line.before), before).figures)
 
 
 def _tags(posts: Iterable[MeasuredPost]) -> frozenset[str]:

@@ -62,17 +62,18 @@ class Insights:
         organization_id: str,
         channel_ids: Sequence[str],
         *,
-        due: tuple[datetime | None, datetime | None],
+        due: Sequence[tuple[datetime, datetime]],
         statuses: Sequence[str] = ("sent",),
     ) -> MeasuredPosts:
-        """Return posts with their metrics, in pages of a hundred; from the second request on two pages travel together.
+        """Return posts with their metrics, in pages of a hundred.
 
-        Where one page is not all, the listing is read from both its ends until they meet.
+        The times are read side by side. Where one page is not all of one, it is read from both its ends until they
+        meet: from the second request on, two pages of each travel together.
 
         Args:
             organization_id: Whose posts.
             channel_ids: Of these channels; none of them needs no request.
-            due: Due from, until (aware UTC).
+            due: Due from, until (aware UTC); times that do not overlap.
             statuses: With one of these.
 
         Raises:
@@ -81,10 +82,15 @@ class Insights:
         if not channel_ids:
             return MeasuredPosts(())
         lane = partial(
-            posts_lane, organization_id=organization_id, channel_ids=channel_ids, statuses=statuses, due=due,
-            sort="dueAt",
-        )  # fmt: skip
-        return self._listed([lane("posts"), lane("latest", newest_first=True)], both_ends=True)
+            posts_lane, organization_id=organization_id, channel_ids=channel_ids, statuses=statuses, sort="dueAt"
+        )
+        ends = [
+            (lane(f"posts{place or ''}", due=times), lane(f"latest{place or ''}", due=times, newest_first=True))
+            for place, times in enumerate(due)
+        ]
+        return self._listed(
+            [end for both in ends for end in both], pairs=[(first.name, second.name) for first, second in ends]
+        )
 
     def strays(self, organization_id: str, search: Search) -> MeasuredPosts:
         """Return what stands beside the times that were read, with metrics; several listings travel in one request.
@@ -146,21 +152,28 @@ class Insights:
         enough: Enough = lambda _posts: False,
         most_requests: int = MOST_PAGES,
         *,
-        both_ends: bool = False,
+        pairs: Sequence[tuple[str, str]] = (),
     ) -> MeasuredPosts:
         """Read all of every lane, or until there is enough; half a listing is returned where it takes too long.
 
-        With ``both_ends`` the two lanes are one listing by time, oldest first and newest first: read until they meet.
+        Args:
+            lanes: What to read.
+            enough: Whether those that are sought are among posts by id.
+            most_requests: So many, and what was found by then is returned.
+            pairs: Lanes that read one listing by time, oldest first and newest first: read until they meet. One page
+                may be all, so the second ones begin with the second request.
         """
         posts: dict[str, MeasuredPost] = {}
         refused, unread, nameless, used = set[str](), set[str](), 0, 0
         seen: dict[str, list[str | None]] = {lane.name: [None] for lane in lanes}
         reached: dict[str, datetime | None] = {}
+        pair_of = {name: pair for pair in pairs for name in pair}
+        from_the_end = {name for _, name in pairs}
         still, size, together = list(lanes), PAGE_SIZE, True
         while still and not enough(posts):
             if used >= most_requests:
                 return MeasuredPosts(tuple(posts.values()), frozenset(refused), len(unread) + nameless, cut=True)
-            asked = still if together and not (both_ends and used == 0) else still[:1]
+            asked = [lane for lane in still if used or lane.name not in from_the_end] if together else still[:1]
             variables: dict[str, Any] = {}
             for lane in asked:
                 after = seen[lane.name][-1]
@@ -182,8 +195,9 @@ class Insights:
                 nameless += page.unread.count("")
                 for found in page.nodes[-1:]:
                     reached[lane.name] = found.post.due_at or reached.get(lane.name)
-                if page.after is None or (both_ends and _have_met(lanes, reached)):
-                    still = [] if both_ends else [other for other in still if other is not lane]
+                ends = pair_of.get(lane.name, (lane.name, lane.name))
+                if page.after is None or _have_met(*ends, reached):
+                    still = [other for other in still if other.name not in ends]
                 elif page.after in seen[lane.name] or len(seen[lane.name]) > MOST_PAGES:
                     raise odd("the pages of posts lead in circles")
                 else:
@@ -215,10 +229,10 @@ class Insights:
         return tuple(found)
 
 
-def _have_met(lanes: Sequence[Lane], reached: Mapping[str, datetime | None]) -> bool:
+def _have_met(oldest_first: str, newest_first: str, reached: Mapping[str, datetime | None]) -> bool:
     """Return whether two lanes that come from both ends have passed each other: of equal times all must be read."""
-    oldest_first, newest_first = (reached.get(lane.name) for lane in lanes)
-    return oldest_first is not None and newest_first is not None and oldest_first > newest_first
+    up, down = reached.get(oldest_first), reached.get(newest_first)
+    return up is not None and down is not None and up > down
 
 
 def _refused(errors: Any, name: str, listing: Any) -> set[str]:
