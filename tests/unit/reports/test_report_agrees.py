@@ -168,6 +168,19 @@ def test_nothing_is_added_up_from_posts_of_which_some_have_no_numbers() -> None:
     assert sorted(empty) == [False, True]
 
 
+@pytest.mark.parametrize(("by", "compare", "days"), [("week", "previous", 7), ("tag", "year", 365)])
+def test_counts_that_only_some_channels_tell_are_compared_as_well(by: str, compare: str, days: int) -> None:
+    at = datetime(2026, 11, 3, 9, tzinfo=UTC)
+    sent = [Sent(of, at - back * timedelta(days=1), ("Launch",)) for back in (0, days) for of in (0, 1)]
+    with account(["facebook", "mastodon"], sent) as acme:
+        (line, *_) = acme.report(date(2026, 11, 2), date(2026, 11, 8), by, compare).lines
+        world = {post["id"]: post for post in acme.posts()}
+    assert line.before is not None
+    before = {kind: metric.value for kind, metric in line.before.metrics.items() if metric.adds_up}
+    assert (told(line), before) == tuple(sums([world[post_id(number)] for number in pair]) for pair in ((0, 1), (2, 3)))
+    assert before["reposts"] > 0 < before["impressions"]
+
+
 def test_posts_that_nobody_has_asked_about_are_counted_and_nothing_more() -> None:
     with account(["facebook"], [Sent(0, NOW - timedelta(minutes=20))]) as acme:
         report = acme.report(NOW.date(), NOW.date())

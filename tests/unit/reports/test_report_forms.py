@@ -156,7 +156,7 @@ def test_the_command_writes_files_and_refuses_what_it_cannot_write(
         (["--out", "r.pdf"], "'.pdf'"),
         (["--out", "no/r.md"], "no folder"),
         (["--from", "2026-11-02", "--to", "2026-11-01"], "would end"),
-        (["--channel", "linkedn"], "linkedn"),
+        (["--channel", "lnkdn"], "lnkdn"),
         (["--from", "0001-01-01"], "No post went out in the year 1"),
         (["--from", "2010-01-01", "--by", "week"], "too many requests"),
     ]
