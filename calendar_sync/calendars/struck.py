@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from calendar_sync.model.remarks import forbids, wants_change
+from calendar_sync.model.putting_off_words import names_day
+from calendar_sync.model.remarks import approves, forbids, wants_change
 from calendar_sync.model.sheet import Fault, Tab
 
 
@@ -64,7 +65,8 @@ def comment_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) ->
         return
     for name, column in columns:
         note = tab.comments.get((number, column), "")
-        if forbids(note) or wants_change(note):
+        moved = name in ("date", "day", "time") and names_day(note) and not approves(note)
+        if moved or forbids(note) or wants_change(note):
             yield Fault(
                 "row.note_forbids",
                 name,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.patterns import later
+
 _THINGS = (
     r"photos?|pics?|pictures?|images?|video|clip|link|url|text|copy|caption|quote|price|date|name|logo|graphic|visual|assets?|details?|"
     r"number|time|location|foto|bild|bilder|grafik|preis|datum|zitat|visuel|texte|lien|prix|citation|imagen|enlace|precio|texto|imagem|"
@@ -14,7 +16,7 @@ _LACKS = (
     r"kommt noch|à venir|manque(?:nt)?|pendientes?|faltan?|por confirmar|pendente|da inserire|manca|volgt|ontbreekt|brakuje|saknas|"
     r"mangler|позже|нет"
 )
-_ALONE = re.compile(
+_ALONE = later(
     r"\W{0,12}(?:(?-i:[Cc]oming soon|COMING SOON)|(?:something|etwas|was|quelque chose|algo|qualcosa|iets) (?:about|on|über|zu[mr]?|sur|sobre|su|sul(?:la)?|over) [^.!?…#]{2,70}|"
     r"(?:talk|speak|tell people) about [^.!?…#]{2,70}|"
     r"(?:social[- ]?)?(?:post|beitrag|publication|publicación|publicação) (?:über|zu[mr]?|sur|sobre|su(?:l|lla|i)?|"
@@ -38,19 +40,19 @@ _ALONE = re.compile(
     r"(?:下書き|後で書く|原稿待ち|原稿(?:は)?後日|準備中|検討中|后补|稍后补充|추후 ?업데이트|준비 ?중|سيتم الإضافة لاحقا)\W*)",
     re.IGNORECASE,
 )
-_POLL = re.compile(
+_POLL = later(
     r"\W{0,12}(?:poll|umfrage|sondage|encuesta|enquete|sondaggio|peiling|ankieta|опрос)\s*:\s.{1,90}|s\. ?o\.\W*",
     re.IGNORECASE,
 )
 _LONGEST = 130
 """Characters; what is longer and begins alike may well be a post."""
-_SAID = re.compile(r"[.!?…][\"'”’»)]?$|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
+_SAID = later(r"[.!?…][\"'”’»)]?$|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 """How people end what they say to others, and seldom what they note for themselves."""
 _FORBIDDEN = (
     r"DO NOT (?:POST|PUBLISH|USE)|DON['’]T POST|NOT (?:YET )?APPROVED|NOT FINAL|NICHT (?:POSTEN|VERÖFFENTLICHEN|FREIGEGEBEN)|"
     r"NE PAS (?:PUBLIER|POSTER)|NO PUBLICAR|NÃO (?:PUBLICAR|POSTAR)|NON PUBBLICARE|NIET (?:PLAATSEN|POSTEN)|НЕ ПУБЛИКОВАТЬ|NIE PUBLIKOWAĆ"
 )
-_AROUND = re.compile(
+_AROUND = later(
     rf"\W{{0,12}}(?:(?-i:{_FORBIDDEN})\b|[\[(](?:draft|wip|entwurf|brouillon|borrador|rascunho|bozza|concept|szkic|черновик|on hold|hold)[\])]|"
     r"(?-i:WIP)\b|(?:revised|"
     r"(?:approved|new|updated|2nd|second|alternative|alternate|backup) (?:version|copy|text|caption|draft))\s?:\s(?=\w)"
@@ -60,7 +62,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 """How a text begins that somebody is still at work on."""
-_WITHIN = re.compile(
+_WITHIN = later(
     rf"[(\[](?:\w+ )?(?:{_THINGS})\W{{1,3}}(?:still |is |are |noch |wird |est |en )?(?:{_LACKS})[^()\[\]]{{0,30}}[)\]]|"
     rf"[(\[](?:waiting (?:for|on)|awaiting|still (?:waiting|needs?)|warten auf|wartet auf|en attente|esperando|in attesa|wacht(?:en)? op)\b"
     r"[^()\[\]]{0,60}[)\]]|"
@@ -73,7 +75,7 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 """What stands in a text only until it is finished: something that is missing, a word to a colleague, two texts in one."""
-_AT_THE_END = re.compile(r"(?:(?<=\s)(?-i:LINK|URL|CTA)|[(\[](?:link|url|cta|hashtags?)[)\]])\W{0,3}$")
+_AT_THE_END = later(r"(?:(?<=\s)(?-i:LINK|URL|CTA)|[(\[](?:link|url|cta|hashtags?)[)\]])\W{0,3}$")
 
 
 def errand(text: str) -> str:

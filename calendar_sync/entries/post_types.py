@@ -81,13 +81,22 @@ _NOT_MADE = frozenset(
     fold(word.replace("_", " "))
     for word in """poll polls linkedin_poll umfrage sondage encuesta enquete sondaggio peiling опрос ankieta live
     live_video livestream live_stream going_live space spaces twitter_space linkedin_article linkedin_newsletter
-    linkedin_event instagram_live ig_live facebook_live broadcast_channel ama_live""".split()  # noqa: SIM905
+    linkedin_event instagram_live ig_live facebook_live broadcast_channel ama_live facebook_event fb_event
+    veranstaltung evento événement evenement etkinlik wydarzenie evenemang мероприятие diretta directo
+    en_direct direkt_live newsletter job job_post job_posting job_ad stellenanzeige retweet rt reshare reply
+    comment quote_tweet ad ads paid paid_ad paid_post paid_social dark dark_post dark_ad sponsored
+    sponsored_post boosted promoted anzeige werbeanzeige bezahlt sponsorisé patrocinado anuncio sponsorizzata
+    sponsorizzato inserzione advertentie реклама reklama fundraiser cover_photo cover_image profile_photo
+    profile_picture group_post highlight highlights story_highlight ig_guide marketplace dm direct_message
+    whatsapp""".split()  # noqa: SIM905
 )
 """Kinds of posts that Buffer's API has no way to make."""
 _KINDS = frozenset(_POST_TYPE_WORDS.values())
 _OWN = {"reel": "a reel", "story": "a story", "short": "a short", "ghost": "a ghost post", "offer": "an offer"}
 _OWN |= {"event": "an event", "whatsnew": "a post of that type"}
 """Kinds that mean nothing to networks without them; a carousel is what several images come to anyway."""
+_ELSEWHERE = frozenset({"ghost", "offer", "event"})
+"""Kinds that an ordinary post is not in place of."""
 _SHORT_FILMS = frozenset({"tiktok", "youtube"})
 """Networks on which every video is what others call a reel or a short."""
 
@@ -95,7 +104,7 @@ _SHORT_FILMS = frozenset({"tiktok", "youtube"})
 def post_kind(row: Row, service: str, report: Report) -> str | None:
     """Return the kind of post that a row names, or ``None``; a word that nobody knows is returned as it is, or told."""
     word = row.text("post_type")
-    if fold(word) in _NOT_MADE:
+    if fold(word) in _NOT_MADE and "quote_post" not in row.values:
         report(
             "post_type.not_made",
             Severity.ERROR,
@@ -105,6 +114,14 @@ def post_kind(row: Row, service: str, report: Report) -> str | None:
         )
         return None
     kind = _POST_TYPE_WORDS.get(fold(word)) if word else None
+    if kind == "story" and "story" not in _POST_TYPES.get(service, {}):
+        report(
+            "post_type.not_made",
+            Severity.ERROR,
+            "post_type",
+            f"{label(service)} has no stories that Buffer can make; there it would go out as an ordinary post.",
+            f"Take {label(service)} out of the row, or give it a row of its own without {quoted(word)}.",
+        )
     if word and kind is None:
         if service in _POST_TYPES:
             return word  # for the network's rule to refuse
@@ -129,17 +146,17 @@ def post_type(kind: str | None, service: str, assets: Sequence[Asset]) -> str:
 
 
 def unused_post_type(row: Row, services: Sequence[str], report: Report) -> None:
-    """Warn of a post type that none of a row's networks has, such as an offer on Facebook."""
+    """Report a post type that none of a row's networks has: an offer on Facebook waits, a reel on LinkedIn is told."""
     kind = _POST_TYPE_WORDS.get(fold(row.text("post_type")), "") if "post_type" in row.values else ""
-    if kind not in _OWN or not services:
+    if kind not in _OWN or kind == "story" or not services:
         return
     filmed = not _SHORT_FILMS.isdisjoint(services) and kind in {"reel", "short"}
     if not filmed and not any(kind in _POST_TYPES.get(service, {}) for service in services):
         names = ", ".join(label(service) for service, kinds in _POST_TYPES.items() if kind in kinds)
-        report(
-            "post_type.unused",
-            Severity.WARNING,
-            "post_type",
-            f"None of this row's networks has {_OWN[kind]}; it goes out as an ordinary post.",
-            f"It is for {names}.",
-        )
+        if kind in _ELSEWHERE:
+            message = f"None of this row's networks has {_OWN[kind]}; it would go out as an ordinary post."
+            fix = f"Clear the cell if an ordinary post is meant; it is for {names}."
+            report("post_type.not_made", Severity.ERROR, "post_type", message, fix)
+        else:
+            message = f"None of this row's networks has {_OWN[kind]}; it goes out as an ordinary post."
+            report("post_type.unused", Severity.WARNING, "post_type", message, f"It is for {names}.")

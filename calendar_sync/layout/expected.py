@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from calendar_sync.layout.aside_words import SEEN
-from calendar_sync.layout.contents import shown
+from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.contents import is_filled, shown
+from calendar_sync.layout.remark_words import about_looks
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.services import plain
@@ -17,9 +20,76 @@ _NONE = frozenset(
 )
 
 
+_BRIEFS = frozenset(
+    {"brief", "briefing", "idea", "ideas", "concept", "direction", "description", "suggestion", "suggestions", "prompt"}
+    | {"needed", "required", "idee", "ideen", "vorschlag", "beschreibung", "konzept", "descripcion", "descrizione"}
+    | {"descricao", "omschrijving", "ideia", "идея", "описание", "opis", "pomysl", "shows"}
+)
+_COMPOUND = re.compile(
+    r"(?:bild|foto|visual|grafik|beeld|bilde)(?:idee|ideen|beschreibung|vorschlag|motiv|wunsch|briefing|omschrijving)|motiv"
+)
+"""Titles, and words beside those of pictures in them, below which stands what is to be seen."""
+_NO_PICTURE = frozenset(
+    {"none", "n a", "na", "text only", "text", "nur text", "texte seul", "solo texto", "link preview", "tbd"}
+)
+
+
 def kind_places(titles: Mapping[int, str]) -> tuple[int, ...]:
     """Return the 1-based columns that say of what kind a post is, whether they are read or not."""
     return tuple(place for place, title in titles.items() if read_title(title).field == "post_type")
+
+
+def brief_places(titles: Mapping[int, str], columns: Mapping[str, Sequence[int]]) -> tuple[int, ...]:
+    """Return the 1-based columns that say what is to be seen, and that nothing is read from.
+
+    Args:
+        titles: Titles by column.
+        columns: 1-based columns by field.
+    """
+    read = {place for places in columns.values() for place in places}
+    return tuple(
+        place
+        for place, title in titles.items()
+        if place not in read
+        and ((about_looks(title) and _BRIEFS & {*plain(title).split()}) or _COMPOUND.fullmatch(plain(title)))
+    )
+
+
+def pictured(tab: Tab, header_row: int, places: Iterable[tuple[str, int]]) -> tuple[int, ...]:
+    """Return the columns of media of which any cell below the titles is filled."""
+    below = range(header_row + 1, len(tab.rows) + 1)
+    media = (place for name, place in places if name.partition(":")[0] == "media")
+    return tuple(place for place in media if any(is_filled(tab.value(row, place)) for row in below))
+
+
+def asked_for(tab: Tab, number: int, briefs: Iterable[int]) -> int:
+    """Return the first of the columns in which a row says what is to be seen; 0 where none does."""
+    for place in briefs:
+        value = tab.value(number, place)
+        words = plain(value).split() if isinstance(value, str) and tick_of(value) is None else []
+        if words and not _NONE & {*words} and plain(str(value)) not in _NO_PICTURE:
+            return place
+    return 0
+
+
+def unseen(tab: Tab, number: int, briefs: Iterable[int], spread: Spread, media: Collection[int]) -> Iterator[Fault]:
+    """Yield why a row must wait that says what is to be seen and shows nothing, where other rows have pictures.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        briefs: Columns that say what is to be seen.
+        spread: The filled cells of the row by field.
+        media: Columns of pictures, if any of their cells is filled.
+    """
+    shows = any(name.partition(":")[0] in ("media", "apart", "unsure") for name in spread)
+    if media and not shows and (place := asked_for(tab, number, briefs)):
+        yield Fault(
+            "media.expected",
+            f"kind@{place}",
+            f"The row is to show '{shown(tab.value(number, place))}', but it has no picture or film.",
+            "Put a link to it into the column for media, or clear that cell when it goes out without.",
+        )
 
 
 def missing(tab: Tab, number: int, kinds: Iterable[int], spread: Spread, columns: Collection[str]) -> Iterator[Fault]:

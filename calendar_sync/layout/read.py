@@ -13,6 +13,7 @@ from calendar_sync.calendars.table_rows import titles_added
 from calendar_sync.layout.blocks import Words
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import DateRules
+from calendar_sync.layout.expected import asked_for, brief_places
 from calendar_sync.layout.headers import find_headers
 from calendar_sync.layout.locate import Located, locate
 from calendar_sync.layout.new_columns import with_new_columns
@@ -113,6 +114,7 @@ def _read_tab(
     _beside_media(tab, located, rows, remarks)
     _not_known(tab, located, rows, remarks)
     _commented(tab, located, rows, remarks)
+    _unseen(tab, located, rows, remarks)
     layout = TabLayout(tab.name, located.header_row, columns)
     issues = [*titles_added(tab), *copied(tab), *located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:
@@ -171,6 +173,18 @@ def _commented(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks
     for (number, place), _ in sorted(on_cells):
         if number in going:
             remarks.add(tab.name, "layout.comment", message, "Look at them before you sync.", number, place)
+
+
+def _unseen(tab: Tab, located: Located, rows: Sequence[Row], remarks: Remarks) -> None:
+    """Tell of rows that go out without a picture although a cell beside them says what is to be seen."""
+    briefs = brief_places(located.shown, located.columns)
+    media = [at for name, at_all in located.columns.items() for at in at_all if name.partition(":")[0] == "media"]
+    for row in rows if briefs else ():
+        shows = any(is_filled(tab.value(row.number, at)) for at in media)
+        if not row.faults and not shows and (place := asked_for(tab, row.number, briefs)):
+            message = f"Rows go out without a picture, and '{located.shown[place]}' says what is to be seen: {{cells}}."
+            fix = "Put links to the pictures into a column for media, where the posts are to have any."
+            remarks.add(tab.name, "layout.unseen", message, fix, row.number, place)
 
 
 def _says_something(note: Scalar) -> bool:

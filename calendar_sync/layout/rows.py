@@ -91,7 +91,9 @@ class RowReader:
         self._columns = {**posts, **self._columns}
         doubtful = [(name, place) for name, place in self._places if name.partition(":")[0] in _SHOWN_AT]
         self._kinds = expected.kind_places(located.shown)
-        doubtful += [("kind", place) for place in self._kinds]
+        self._briefs = expected.brief_places(located.shown, located.columns)
+        self._media = expected.pictured(tab, located.header_row, self._places)
+        doubtful += [("kind", place) for place in (*self._kinds, *self._briefs)]
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
         self._titles = Titles.of(located.titles, self._places)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
@@ -232,6 +234,7 @@ class RowReader:
         )
         faults += pictured_faults(self._tab, number, self._places)
         faults += expected.missing(self._tab, number, self._kinds, spread, self._located.columns)
+        faults += expected.unseen(self._tab, number, self._briefs, spread, self._media)
         faults += comment_faults(self._tab, number, self._places)
         self._fill_down(number, spread, carried)
         if carried.day is not None and "date" not in spread:

@@ -105,7 +105,7 @@ POST_AS = _words(
 )
 """Titles that ask in whose name a post goes out."""
 VOICES = _words(
-    """voice; voices; speaker; persona; byline; in the voice of; whose voice; from; by; as; posting identity; identity; sender name;
+    """voice; voices; speaker; byline; in the voice of; whose voice; from; by; as; posting identity; identity; sender name;
     stimme; absender; absenderin; voix; voz; voce; stem; afzender; голос; glos; rost; avsandare""",
     ";",
 )

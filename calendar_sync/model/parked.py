@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar_sync.model.patterns import later
+from calendar_sync.model.putting_off_words import MONTHS
 from calendar_sync.model.remarks import forbids_plainly
 from calendar_sync.model.services import plain
 from calendar_sync.model.status_words import SAID_OF_POSTS
@@ -71,6 +72,11 @@ _BEGINS = later(
     r"not to|do not|dont|don t|inte posta|ikke|nie publikowac|не публиковать|non publier|no postear|non postare)(?: |$)"
 )
 
+_FOR_LATER = later(
+    rf"(?:for|fur|pour|para|per|voor|til|till|на|для|do|na|moved? to|verschoben auf|reporte a|spostati a) (?:the )?(?:{MONTHS})(?: 20\d\d)?"
+    r"|(?:for|fur|pour|para|per|voor) (?:next|another|a later|later|nachste\w*|la prochaine|el proximo|la proxima|o proximo|la prossima|volgend\w*)"
+    r" \w+|(?:for|fur|pour|para|per|voor) (?:later|spater|plus tard|mas tarde|mais tarde|dopo|daarna)"
+)
 _FIRM_PHRASES = tuple(phrase for part in _FIRM.split(";") if (phrase := plain(part)))
 _SOFT_PHRASES = tuple(phrase for part in _SOFT.split(";") if (phrase := plain(part)))
 _SOFT_WORDS = frozenset(word for phrase in _SOFT_PHRASES for word in phrase.split()) - {"approved"}
@@ -98,7 +104,7 @@ def parked_tab(name: str) -> str:
     """Return the words by which the name of a tab says that its rows are set aside; empty where nothing does."""
     words = f" {plain(name)} "
     found = next((phrase for phrase in (*_FIRM_PHRASES, *_SOFT_PHRASES) if f" {phrase} " in words), "")
-    if not found and (_BEGINS.match(plain(name)) or forbids_plainly(name)):
+    if not found and (_BEGINS.match(plain(name)) or _FOR_LATER.fullmatch(plain(name)) or forbids_plainly(name)):
         return plain(name)
     return found or _whole(name, _TAB_PHRASES)
 
@@ -115,7 +121,7 @@ def parked_line(text: str) -> str:
     found = next((phrase for phrase in _FIRM_PHRASES if f" {phrase} " in f" {words} "), "")
     if found:
         return found
-    if _BEGINS.match(words) or forbids_plainly(text):
+    if _BEGINS.match(words) or _FOR_LATER.fullmatch(words) or forbids_plainly(text):
         return words
     rest = [word for word in words.split() if word not in _BESIDE and not word.isdecimal()]
     return words if rest and all(word in _SOFT_WORDS for word in rest) else _whole(text, _LINE_PHRASES)

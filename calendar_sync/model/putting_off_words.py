@@ -11,12 +11,13 @@ _THINGS = (
     r"approval|sign[- ]?off|assets?"
 )
 _NETWORKS = r"facebook|fb|instagram|insta|ig|linked ?in|li|twitter|tik ?tok|pinterest|threads|youtube|yt|bluesky|mastodon|google business|gbp"
-_MONTHS = (
+MONTHS = (
     r"jan(?:uar\w*|vier|eiro|v)?|jän(?:ner)?|enero|gennaio|f[eé]b(?:ruar\w*|r\w*|v)?|f[eé]v\w*|m[aä]r(?:z|s|zo|ch|ço|t)?|maart|marzo|apr(?:il\w*|ile)?|"
     r"avril|abril|ma[iyj]|mayo|maio|maggio|mei|jun[ie]?|junho|junio|juin|giugno|jul[iy]?|julho|julio|juillet|luglio|aug(?:ust\w*)?|août|agosto|"
     r"sep\w*|set\w*|o[ck]t\w*|ottobre|outubro|nov\w*|de[cz]\w*|dicembre|diciembre|styczeń|stycznia|lut\w*|marca|kwie\w*|czerw\w*|lip\w*|sierp\w*|"
     r"wrze\w*|październ\w*|listopad\w*|grud\w*|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йя]|июн\w*|июл\w*|август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*"
 )
+"""Names of months in a dozen languages, as a pattern."""
 _DAYS = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda|terça|quarta|quinta|"
@@ -36,7 +37,7 @@ _BEFORE_A_DAY = (
     r"pour|le|au|en|fin|début|para|el|la|al|em|no|na|per|a|il|meglio|voor|op|naar|eind|begin|till|på|til|w|do|od|на|в|к|с|до|better|rather"
 )
 _A_DAY = later(
-    rf"\W*(?:(?:(?:{_BEFORE_A_DAY})\W+)*(?:(?:{_DAYS})\W*)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\W*(?:of |de |di )?)?(?:{_MONTHS})\b"
+    rf"\W*(?:(?:(?:{_BEFORE_A_DAY})\W+)*(?:(?:{_DAYS})\W*)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\W*(?:of |de |di )?)?(?:{MONTHS})\b"
     rf"(?:\W*\d{{1,2}}(?:st|nd|rd|th)?)?(?:\W*20\d\d)?|(?:(?:{_BEFORE_A_DAY})\W+)*(?:{_DAYS})(?:\W+\d{{1,2}}\W*)?|"
     rf"(?:(?:{_BEFORE_A_DAY})\W+)+\d{{1,2}}(?:[./-]\d{{1,2}})(?:[./-](?:20)?\d\d)?|\d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d)?|20\d\d-\d\d-\d\d|"
     r"\d{1,2}/\d{1,2}/(?:20)?\d\d)\W*",
@@ -54,7 +55,7 @@ _WITHIN = later(
     rf"{_NEXT}|"
     # English
     rf"\b(?:save|keep|reserve|leave|park|use|post|run|better|rather|maybe) (?:\w+ ){{0,2}}(?:for|until|till|to|in|on) (?:the )?(?:next|another|"
-    rf"later|new year|spring|summer|autumn|{_MONTHS}|{_DAYS})\b|"
+    rf"later|new year|spring|summer|autumn|{MONTHS}|{_DAYS})\b|"
     r"\b(?:post|publish|share|send|release|run|goes?(?: out| live)?) (?:\w+ ){0,3}(?:after|before|when|once|later|instead)\b|"
     rf"\bno (?:{_THINGS}|go)\b|\b(?:{_THINGS}) (?:is |are |still )?(?:to come|to follow|tb[cda]|pending|coming|due|needed|required|outstanding|"
     rf"not (?:there|ready|in|received|final)|tomorrow|later|late)\b|\bneeds? (?:an? |the |new |better )*(?:{_THINGS})\b|"
@@ -76,7 +77,7 @@ _WITHIN = later(
     r"\bliegt (?:noch )?(?:beim|bei)\b|\bohne freigabe\b|\berst (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|\d)|"
     r"\bnicht (?:diese|mehr|jetzt|heute|verwenden|nutzen|benutzen)|\bspäter\b|\bfliegt raus\b|\bfällt (?:aus|weg|flach)\b|"
     r"\b(?:text|bild|foto|video|grafik)\w* (?:bitte |noch )?(?:überarbeiten|tauschen|prüfen|klären|anpassen|ergänzen|besorgen|nötig|unklar|kommt)\b|"
-    r"\bneues (?:bild|foto|video)\b|\bklären\b|\baufheben\b|\bveraltet\b|\bhinfällig\b|\bnoch ?mal\b|"
+    r"\bneues (?:bild|foto|video)\b|\bklären\b|\baufheben\b|\bveraltet\b|\bhinfällig\b|\bnoch ?mal\b|\bnach (?:hinten|vorne?)\b|\bschieben\b|\bvorziehen\b|"
     # French
     r"\ben (?:cours|relecture|validation|révision|suspens|création)\b|\bchez (?:le |la )?client|\bà (?:refaire|garder|reprendre|remplacer|"
     r"modifier|corriger|finaliser|relire|changer|trouver|décider|voir)\b|\bplus tard\b|\bne plus\b|\b(?:pas de|sans) (?:photo|visuel|texte|lien|"
@@ -116,3 +117,11 @@ _WITHIN = later(
 def puts_off(note: str) -> bool:
     """Return whether a note says that its post is for another day or place, is with somebody, or lacks something."""
     return bool(_WITHIN.search(note) or _WHOLE.fullmatch(note.strip()) or _A_DAY.fullmatch(note))
+
+
+def names_day(note: str) -> bool:
+    """Return whether figures in a note may be those of a day, which beside a date is another one."""
+    return _FIGURES.search(note) is not None
+
+
+_FIGURES = later(r"(?<![\d/.:-])\d{1,2}[./-]\d{1,2}(?![\d:])|\b20\d\d-\d\d-\d\d\b|(?:→|->|=>)\s*\d")

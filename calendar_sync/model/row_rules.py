@@ -234,7 +234,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         "The post type is one of the row's networks; elsewhere the post is an ordinary one.",
         _WARNING,
         row(post_type="Offer", **{**_OFFER, "channels": "Facebook, Google Business"}),
-        row(post_type="Offer", channels="Facebook"),
+        row(post_type="Reel", channels="LinkedIn"),
         "warning",
         source="api",
     ),

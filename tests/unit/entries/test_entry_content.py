@@ -321,8 +321,21 @@ def test_a_post_type_of_another_network_is_told_where_no_network_of_the_row_has_
     desired = read(row(channels="Google Business", post_type="Reel"))
     assert desired.entries[0].metadata["type"] == "whats_new"
     assert [issue.rule for issue in desired.issues] == ["post_type.unused"]
-    for channels, kind in (("Facebook, LinkedIn", "Story"), ("YouTube", "Short"), ("X", "Carousel"), ("X", "Photo")):
+    for channels, kind in (("Facebook, LinkedIn", "Reel"), ("YouTube", "Short"), ("X", "Carousel"), ("X", "Photo")):
         assert not read(row(channels=channels, post_type=kind)).issues
+
+
+@pytest.mark.parametrize(
+    ("channels", "kind", "goes"),
+    [("Facebook", "Event", ""), ("LinkedIn", "Story", ""), ("X", "Offer", ""), ("LinkedIn", "Newsletter", ""),
+     ("X", "Retweet", ""), ("Facebook, LinkedIn", "Story", "facebook"), ("LinkedIn", "Dark post", "")],
+)  # fmt: skip
+def test_a_kind_of_post_that_a_network_does_not_have_is_no_ordinary_post_there(
+    channels: str, kind: str, goes: str
+) -> None:
+    desired = read(row(channels=channels, post_type=kind, media=IMAGE))
+    assert [entry.service for entry in desired.entries] == [goes] * bool(goes)
+    assert {issue.rule for issue in desired.issues} == {"post_type.not_made"}
 
 
 def test_a_story_is_not_shared_to_the_feed() -> None:

@@ -279,8 +279,10 @@ def test_a_column_more_in_a_later_block_leaves_the_first_block_to_be_read() -> N
 
 
 def test_a_comment_on_a_cell_that_forbids_posting_is_heeded() -> None:
-    noted = {(2, 4): "Do not post this yet! Wait for legal.", (3, 4): "Lovely.", (4, 9): "Do not post"}
+    noted = {(2, 4): "Do not post this yet! Wait for legal.", (3, 4): "Lovely, 3/5!", (4, 9): "Do not post"}
     assert [[fault.rule for fault in row.faults] for row in _calendar(comments=noted)] == [["row.note_forbids"], [], []]
+    noted = {(2, 1): "20/12", (3, 1): "OK for 5/1", (4, 1): "etwas nach hinten schieben"}
+    assert [bool(row.faults) for row in _calendar(comments=noted)] == [True, False, True]
 
 
 def test_a_body_beside_a_headline_and_a_call_to_action_is_asked_about() -> None:

@@ -108,12 +108,22 @@ def test_a_row_goes_where_what_stands_beside_it_lets_it(
     assert goes(found.rows) == expected
 
 
-@pytest.mark.parametrize("kind", ["Photo", "Karussell", "Видео", "Carousel post"])
-def test_a_row_waits_whose_picture_is_missing(kind: str) -> None:
-    rows = lines([kind, "Text", kind], (None,))
+@pytest.mark.parametrize(
+    ("title", "kind", "other"),
+    [
+        *(("Format", kind, "Text") for kind in ("Photo", "Karussell", "Видео", "Carousel post")),
+        ("Visual brief", "Ana at the oven", "no image"),
+        ("Bildidee", "Team vor dem Ofen", None),
+    ],
+)
+def test_a_row_waits_whose_picture_is_missing(title: str, kind: str, other: str | None) -> None:
+    rows = lines([kind, other, kind], (None,))
     rows[2] = (*rows[2][:4], "https://www.example.com/a.jpg", kind)
-    _, found = read(tab((*FRAME, "Visual", "Format"), *rows))
+    _, found = read(tab((*FRAME, "Visual", title), *rows))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [["media.expected"], [], []]
+    _, found = read(tab((*FRAME, title), *lines([kind, other, kind], ())))
+    told = [issue.rule for issue in found.issues if issue.rule == "layout.unseen"]
+    assert (goes(found.rows), bool(told)) == ([Y, Y, Y], title != "Format")
 
 
 @pytest.mark.parametrize("more", [OPEN, DECIDED])
