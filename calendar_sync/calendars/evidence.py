@@ -6,6 +6,7 @@ where tabs took over each other's names. What was last written into each row tel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ Values = Mapping[str, Mapping[str, str | float]]
 """Values by row and usual title."""
 
 _MARKS = frozenset(MARKS) - AGES
+_IN_GROUPS = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 _MANY = 3
 """Nobody types so many columns anew at once: if more than half are strange, another machine has written them."""
 
@@ -208,8 +210,10 @@ def _text(value: Scalar) -> str:
 
 
 def _plain(value: Scalar) -> str:
-    """Return a value as text, numbers alike however the file spells them."""
+    """Return a value as text, numbers alike however the file spells them, also with their thousands set apart."""
     text = _text(value).replace("\r\n", "\n")
+    if _IN_GROUPS.fullmatch(text):
+        return "".join(filter(str.isdigit, text))
     try:
         return f"{float(text.replace(',', '.')):.12g}"
     except ValueError:

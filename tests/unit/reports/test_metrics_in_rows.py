@@ -382,13 +382,13 @@ def test_what_columns_say_tells_tabs_apart() -> None:
     def book(**tabs: list[list[Any]]) -> Sheet:
         return Sheet("c", tuple(Tab(name, (tuple(titles), *map(tuple, rows))) for name, rows in tabs.items()), "f")
 
-    ours = [["a", 110.0, None, AGES], ["b", 120.0, None, AGES], ["c", 130.0, None, AGES]]
+    ours = [["a", 11230.0, None, AGES], ["b", 120.0, None, AGES], ["c", 130.0, None, AGES]]
     theirs = [["d", 5.0, None, AGES], ["e", 6.0, None, AGES]]
     mark = frozenset({"metricsasof"})
     own = {"Q1": mark | {"likes", "saves"}, "Q2": mark}
     written = {"Q2": {"d": {"Likes": 7.0}}, "Q1": {row[0]: {"Likes": row[1]} for row in ours}}
     told = to_be_told(book(Q1=[[row[0]] for row in ours], Q2=theirs), layouts, own, written)
-    assert told["likes"] == {"a": "110", "b": "120", "c": "130"}
+    assert told["likes"] == {"a": "11230", "b": "120", "c": "130"}
     told = to_be_told(book(Q1=ours, Q2=theirs), layouts, own, {})
     # They took each other's names.
     assert known_by_contents(book(Q2=ours, Q1=theirs), layouts, own, told) == {"Q2": own["Q1"], "Q1": mark | {"saves"}}
@@ -396,7 +396,9 @@ def test_what_columns_say_tells_tabs_apart() -> None:
     torn = [[row[0], other[1], *row[2:]] for row, other in zip(ours, [*ours[1:], ours[0]], strict=True)]
     older = [[row[0], 1.0, None, "2026-10-30 09:00 UTC"] for row in ours]
     copied = [["", *row[1:]] for row in ours]
-    for rows in (torn, older, copied):
+    # As a spreadsheet saves numbers in a text file.
+    grouped = [[row[0], text, *row[2:]] for row, text in zip(ours, ["11,230", "120,00", "130"], strict=True)]
+    for rows in (torn, older, copied, grouped):
         assert known_by_contents(book(Q1=rows), layouts, own, told) == own
     saved = [[*row[:2], 8.0, AGES] for row in ours]
     assert known_by_contents(book(Q1=saved), layouts, own, told)["Q1"] == mark | {"likes"}
