@@ -1,4 +1,4 @@
-"""Some hundred schedules of the simulation; many more with ``python -m tests.stateful.simulate``."""
+"""A hundred schedules of the simulation; many more with ``python -m tests.stateful.simulate``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.stateful.simulate import play_all, stage
 
-SCHEDULES = 300
+SCHEDULES = 120
 PORTIONS = 6
 
 

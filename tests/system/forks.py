@@ -14,6 +14,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import runpy
 import select
 import signal
@@ -31,17 +32,47 @@ PROGRAM = "calendar_sync"
 ROOT = Path(__file__).resolve().parents[2]
 CAN_FORK = sys.platform == "linux"
 
-# Modules that read no environment when they are imported, and start no thread.
+# Modules that read no environment when they are imported, and start no thread; packages with all that is in them.
 COMMON = (
     "calendar_sync.cli.commands",
     "calendar_sync.cli.main",
     "calendar_sync.cli.sandbox",
-    "calendar_sync.layout",
+    "calendar_sync.sandbox.embedded",
     "calendar_sync.sandbox.serve",
+    "emoji",
     "httpx",
+    "msgspec",
     "openpyxl",
+    "pydantic",
+    "rich.console",
     "sqlalchemy.dialects.sqlite",
+    "tzdata",
+    "xml.etree.ElementTree",
 )
+PACKAGES = (
+    "buffer",
+    "calendars.xlsx",
+    "entries",
+    "executor",
+    "layout",
+    "ledger",
+    "model",
+    "networks",
+    "planner",
+    "preview",
+)
+
+
+def import_common() -> None:
+    """Import what most commands import sooner or later."""
+    for name in COMMON:
+        importlib.import_module(name)
+    for name in PACKAGES:
+        package = importlib.import_module(f"{PROGRAM}.{name}")
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+
+
 LONGEST_MESSAGE = 1 << 20
 
 
@@ -176,8 +207,7 @@ def _watch(connection: socket.socket) -> dict[str, Any] | None:
 
 def _serve(address: str) -> dict[str, Any]:
     """Fork as long as those who test are there; return an order in each forked process."""
-    for name in COMMON:
-        importlib.import_module(name)
+    import_common()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:

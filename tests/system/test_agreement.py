@@ -2,11 +2,13 @@
 
 A post that our rules say Buffer refuses must be refused by the sandbox, and no other. Where they differ, one is wrong.
 What only the network itself would refuse, later, passes in Buffer and in the sandbox. A draft passes nearly always;
-what the sandbox refuses of drafts, our rules must refuse too.
+what the sandbox refuses of drafts, our rules must refuse too. ``POSTS=30000 pytest tests/system/test_agreement.py``
+writes more of them.
 """
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -32,7 +34,7 @@ from calendar_sync.sandbox.domain.counting import COUNT, hashtags, mentions, uni
 from calendar_sync.sandbox.domain.session import Refusal, Session
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
-POSTS = 5000
+POSTS = int(os.environ.get("POSTS", "3000"))
 KINDS: dict[str, tuple[str, ...]] = {
     "twitter": ("free", "premium"),
     "mastodon": ("500", "1000"),

@@ -19,7 +19,7 @@ import pytest
 
 from tests.system.conftest import COMMAND, Book, Program, Server, at
 
-KILLS = int(os.environ.get("CALENDAR_SYNC_KILLS", "12"))
+KILLS = int(os.environ.get("CALENDAR_SYNC_KILLS", "8"))
 PER_WORLD = 12
 """So many kills and everything around them stay below the hundred requests that Buffer allows in 15 minutes."""
 
