@@ -174,7 +174,7 @@ def _taken(tab: Tab, layout: TabLayout) -> Iterator[Issue]:
 
 
 def unknown_overrides(tab: Tab, layout: TabLayout) -> Iterator[Issue]:
-    """Warn of columns such as ``Text (Linkdin)``: their texts would silently not be used."""
+    """Warn of columns such as ``Text (Linkedinn)``: their texts would silently not be used."""
     header = tab.rows[layout.header_row - 1]
     for column, title in enumerate(header, start=1):
         word = unknown_override(title) if isinstance(title, str) else None

@@ -116,6 +116,6 @@ def services_from_word(word: str) -> tuple[str, ...]:
 
 
 def nearest_service(word: str) -> str | None:
-    """Return the label of the network that a misspelt word (``Linkdin``) probably means, or ``None``."""
+    """Return the label of the network that a misspelt word (``Linkedinn``) probably means, or ``None``."""
     near = get_close_matches(fold(word), [known for known in _BY_WORD if len(known) > 3], n=1, cutoff=0.7)
     return label(_BY_WORD[near[0]]) if near else None

@@ -233,7 +233,7 @@ def test_a_misspelt_network_in_a_title_is_told(program: Program, server: Server,
     import openpyxl
 
     workbook = openpyxl.load_workbook(book.path)
-    workbook.worksheets[0]["K1"] = "Text (Linkdin)"
+    workbook.worksheets[0]["K1"] = "Text (Linkedinn)"
     workbook.save(book.path)
     (issue,) = program("plan", book.path, "--format", "json").json()["issues"]
     assert (issue["cell"], issue["severity"]) == ("May!K1", "warning")
