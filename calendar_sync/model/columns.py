@@ -95,7 +95,7 @@ def field_from_header(header: str) -> str | None:
 
 
 def unknown_override(header: str) -> str | None:
-    """Return the network that a title like ``Text (Linkedinn)`` names and nobody knows; ``None`` for any other title."""
+    """Return the network that a title like ``Text (Linkedinn)`` names and nobody knows, or ``None``."""
     override = _OVERRIDE.match(header)
     return override["service"] if override and service_from_word(override["service"]) is None else None
 
