@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.copies import originals
 from calendar_sync.executor.placing import zones_of_rows
 from calendar_sync.executor.results import cells_of_posts
 from calendar_sync.model.buffer import Channel, Post
@@ -23,10 +24,12 @@ _SHOWN_TIME = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) (\S+)")
 
 
 def rows_of(mapped: Mapped) -> dict[str, RowIdentity]:
-    """Return the rows that carry a Sync ID; of copies the first."""
+    """Return the rows that carry a Sync ID, without the copies of them."""
     rows: dict[str, RowIdentity] = {}
+    kept = originals(mapped.rows)
     for row in mapped.rows:
-        if row_id := row.text("sync_id"):
+        place = row.tab, row.number
+        if (row_id := row.text("sync_id")) and kept.get(row_id, place) == place:
             shown = {name: row.text(name) for name in OWN_COLUMNS}
             rows.setdefault(
                 row_id, RowIdentity(row_id, row.tab, row.number, timezone=row.text("timezone"), shown=shown)

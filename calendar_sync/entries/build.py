@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.clients import clients_of
+from calendar_sync.entries.copies import originals
 from calendar_sync.entries.dates import DateOrder, decide_order
 from calendar_sync.entries.identity import Registry
 from calendar_sync.entries.issues import Notes
@@ -49,7 +50,8 @@ def build(
     """
     orders, conflicting = date_orders(rows, rules)
     notes = Notes()
-    registry = Registry(calendar_id, book, new_id, rules.timezone, notes, rescued)
+    kept = {row_id: place for row_id, place in originals(rows).items() if place not in rescued.given}
+    registry = Registry(calendar_id, book, new_id, rules.timezone, notes, rescued, kept)
     clients = clients_of(rows, book)
     shared = Shared(book, rules, notes, orders, conflicting, media or {}, clients)
     # What a probe has found is no part of a row.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,6 +38,7 @@ class Registry:
         timezone: For rows without one of their own.
         notes: Takes what is wrong.
         rescued: What is known of rows otherwise than by their Sync ID cells.
+        originals: Where the row stands that keeps an id, where that is not the first one with it.
         rows: All identities given.
         post_ids: Posts and ideas named in Post IDs cells.
         all_known: False once a row was met whose id cannot be read: what it owns then looks as if its row were gone.
@@ -49,6 +50,7 @@ class Registry:
     timezone: str
     notes: Notes
     rescued: Rescue = NOTHING
+    originals: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     rows: list[RowIdentity] = field(default_factory=list)
     post_ids: dict[EntryKey, str] = field(default_factory=dict)
     strangers: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -81,11 +83,13 @@ class Registry:
         return is_stand_in(row) and row.text("sync_id") in self._owners
 
     def identify(self, row: Row) -> RowIdentity:
-        """Return the identity of a row; the first of several with one id keeps it, the others are new rows."""
+        """Return the identity of a row; of several with one id the original keeps it, the others are new rows."""
         shown = {name: row.text(name) for name in OWN_COLUMNS if name in row.values}
         carried = shown.get("sync_id", "")
         given = self.rescued.given.get((row.tab, row.number))
-        is_copy = given is None and carried in self._owners
+        here = row.tab, row.number
+        original = self._owners.get(carried) or self.originals.get(carried, here)
+        is_copy = given is None and original != here
         row_id = (given if given is not None else "" if is_copy else carried) or self.new_id()
         identity = RowIdentity(
             row_id=row_id,
@@ -98,7 +102,7 @@ class Registry:
         )
         self.rows.append(identity)
         if is_copy:
-            tab, number = self._owners[carried]
+            tab, number = original
             self.notes.add(
                 row,
                 "row.copied",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -132,6 +132,30 @@ def test_a_copied_id_stays_with_the_upper_row() -> None:
     ]
     assert "row 2 in 'May'" in desired.issues[1].message
     assert len(desired.entries) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "keeper"),
+    [
+        (("2026-06-09", "10:00"), ("2026-05-12", "9:00"), 1),
+        ((date(2026, 6, 9), time(9)), (datetime(2026, 5, 12), time(9)), 1),
+        ((date(2026, 5, 12), time(10)), (date(2026, 5, 12), time(9)), 1),
+        ((date(2026, 5, 12), time(9)), (date(2026, 5, 12), time(9)), 0),
+        ((date(2026, 6, 9), time(9)), (date(2026, 6, 16), time(9)), 0),
+        (("9 June", "10:00"), ("12 May", "9:00"), 0),
+    ],
+)
+def test_the_row_that_still_has_the_date_of_its_post_keeps_the_id(first: object, second: object, keeper: int) -> None:
+    own = {"sync_id": "abc", "post_ids": "linkedin:acme=p1", "scheduled_for": "2026-05-12 09:00 EDT"}
+    moments = [dict(zip(("date", "time"), moment, strict=True)) for moment in (first, second)]  # type: ignore[call-overload]
+    desired = read(row(2, tab="June", **own, **moments[0]), row(2, **own, text="b", **moments[1]))
+    copy = 1 - keeper
+    assert [item.row_id for item in desired.rows] == ["abc" if place == keeper else "new1" for place in (0, 1)]
+    assert desired.rows[copy].copied_from == "abc"
+    assert desired.post_ids == {EntryKey("cal", "abc", LINKEDIN.id): "p1"}
+    (told,) = [issue for issue in desired.issues if issue.rule == "row.copied"]
+    assert told.cell == cell("sync_id", 2, ("June", "May")[copy])
+    assert f"a copy of row 2 in '{('June', 'May')[keeper]}'" in told.message
 
 
 @pytest.mark.parametrize(
