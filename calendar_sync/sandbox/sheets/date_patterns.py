@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from calendar_sync.sandbox.sheets.day_names import Names
 
@@ -15,6 +16,7 @@ _TOKEN = re.compile(
     r"|am/pm|a/p|(?<![a-z])[ap]m(?![a-z])|0+|.",
     re.IGNORECASE | re.DOTALL,
 )
+_FRACTION = re.compile(r"s\]?\.(0+)$", re.IGNORECASE)
 _HALVES = ("am/pm", "a/p", "am", "pm")
 _UNITS: Mapping[str, int] = {"h": 3_600_000, "m": 60_000, "s": 1_000}
 """Milliseconds."""
@@ -36,9 +38,8 @@ def dated(number: float, pattern: str, names: Names) -> str:
     Raises:
         OverflowError: There is no such day.
     """
-    tokens = _TOKEN.findall(pattern)
-    digits = max((len(found[1]) for found in map(re.compile(r"s\]?\.(0+)$", re.IGNORECASE).search, tokens) if found),
-                 default=3)  # fmt: skip
+    tokens = _tokens(pattern)
+    digits = max((len(found[1]) for token in tokens if (found := _FRACTION.search(token))), default=3)
     step = 10 ** max(3 - digits, 0)
     milliseconds = round(number * 86_400_000 / step) * step
     when = EPOCH + timedelta(milliseconds=milliseconds)
@@ -50,6 +51,12 @@ def dated(number: float, pattern: str, names: Names) -> str:
     )
 
 
+@lru_cache(maxsize=200)
+def _tokens(pattern: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(pattern))
+
+
+@lru_cache(maxsize=1000)
 def _elapsed(token: str) -> bool:
     return token[0] == "[" and re.match(r"\[(h+|m+|s+)\]", token, re.IGNORECASE) is not None
 
@@ -65,7 +72,7 @@ def _elapse(token: str, milliseconds: int, units: set[str]) -> str:
     return f"{sign}{left // _UNITS[unit]:0{len(letters)}d}{fraction}"
 
 
-def _piece(tokens: list[str], place: int, when: datetime, names: Names, *, twelve: bool) -> str:
+def _piece(tokens: Sequence[str], place: int, when: datetime, names: Names, *, twelve: bool) -> str:
     token = tokens[place]
     low = token.lower()
     if low[0] == '"':
@@ -90,7 +97,7 @@ def _piece(tokens: list[str], place: int, when: datetime, names: Names, *, twelv
     return _PARTS[low[0]](when, len(low), names) if low[0] in _PARTS else token
 
 
-def _is_minute(tokens: list[str], place: int) -> bool:
+def _is_minute(tokens: Sequence[str], place: int) -> bool:
     """Whether an ``m`` stands for minutes: after hours, or before seconds."""
     before = next((token.lower() for token in reversed(tokens[:place]) if _speaks(token)), "")
     after = next((token.lower() for token in tokens[place + 1 :] if _speaks(token)), "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 from calendar_sync.sandbox.sheets.locales import Locale
 
@@ -29,7 +30,8 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 }
 
 
-def sections(pattern: str) -> tuple[list[str], str | None]:
+@lru_cache(maxsize=200)
+def sections(pattern: str) -> tuple[tuple[str, ...], str | None]:
     """Return the parts of a pattern that are for numbers, and the one for texts, if there is one."""
     parts = [""]
     for piece in _SPLIT.findall(pattern):
@@ -38,8 +40,9 @@ def sections(pattern: str) -> tuple[list[str], str | None]:
         else:
             parts[-1] += piece
     if len(parts) > 3 or (len(parts) > 1 and "@" in tokens(parts[-1])):
-        return parts[: min(len(parts) - 1, 3)], parts[min(len(parts) - 1, 3)]
-    return parts, None
+        last = min(len(parts) - 1, 3)
+        return tuple(parts[:last]), parts[last]
+    return tuple(parts), None
 
 
 def section(pattern: str, number: float) -> tuple[str, float] | None:
@@ -60,9 +63,10 @@ def section(pattern: str, number: float) -> tuple[str, float] | None:
     return (parts[2] if number == 0 and len(parts) > 2 else parts[0]), number
 
 
-def tokens(part: str) -> list[str]:
+@lru_cache(maxsize=200)
+def tokens(part: str) -> tuple[str, ...]:
     """Return the tokens of a part of a pattern."""
-    return _TOKEN.findall(part)
+    return tuple(_TOKEN.findall(part))
 
 
 def literal(piece: str) -> str:
@@ -101,7 +105,7 @@ def numeral(number: float, part: str, locale: Locale) -> str:
 # -- with a decimal point -----------------------------------------------------------------------------------------
 
 
-def _decimal(value: Decimal, pieces: list[str], places: list[int], locale: Locale) -> str:
+def _decimal(value: Decimal, pieces: Sequence[str], places: list[int], locale: Locale) -> str:
     point = next((place for place, piece in enumerate(pieces) if piece == "."), len(pieces))
     left, right = [place for place in places if place < point], [place for place in places if place > point]
     commas = [place for place, piece in enumerate(pieces) if piece == "," and place > places[0]]
@@ -117,7 +121,7 @@ def _decimal(value: Decimal, pieces: list[str], places: list[int], locale: Local
     return "".join(shown.get(place, literal(piece)) for place, piece in enumerate(pieces))
 
 
-def _follows(pieces: list[str], place: int) -> bool:
+def _follows(pieces: Sequence[str], place: int) -> bool:
     """Whether a comma stands right after digits, or after other such commas."""
     before = next((piece for piece in reversed(pieces[:place]) if piece != ","), "")
     return before in _MARKS
@@ -140,7 +144,7 @@ def _whole(digits: str, marks: list[str], group: str) -> list[str]:
     return ["".join(padded[:first]), *padded[first:]]
 
 
-def _rest(digits: str, pieces: list[str], right: list[int]) -> list[str]:
+def _rest(digits: str, pieces: Sequence[str], right: list[int]) -> list[str]:
     """Return what each mark after the point shows."""
     last = len(digits.rstrip("0"))
     blank = {"0": "0", "#": "", "?": " "}
@@ -150,7 +154,7 @@ def _rest(digits: str, pieces: list[str], right: list[int]) -> list[str]:
 # -- with a power of ten ------------------------------------------------------------------------------------------
 
 
-def _scientific(value: Decimal, pieces: list[str], locale: Locale) -> str:
+def _scientific(value: Decimal, pieces: Sequence[str], locale: Locale) -> str:
     mark = next(place for place, piece in enumerate(pieces) if piece[0] in "eE" and len(piece) == 2)
     head, tail = pieces[:mark], pieces[mark + 1 :]
     point = head.index(".") if "." in head else len(head)
@@ -171,7 +175,7 @@ def _scientific(value: Decimal, pieces: list[str], locale: Locale) -> str:
 # -- as a fraction ------------------------------------------------------------------------------------------------
 
 
-def _slash(pieces: list[str], places: list[int]) -> int | None:
+def _slash(pieces: Sequence[str], places: list[int]) -> int | None:
     """Return where the stroke of a fraction stands, or ``None``."""
     if "." in pieces:
         return None
@@ -181,7 +185,7 @@ def _slash(pieces: list[str], places: list[int]) -> int | None:
     return None
 
 
-def _fraction(value: Decimal, pieces: list[str], slash: int) -> str:
+def _fraction(value: Decimal, pieces: Sequence[str], slash: int) -> str:
     start, end = slash, slash + 1
     while start and pieces[start - 1] in _MARKS:
         start -= 1

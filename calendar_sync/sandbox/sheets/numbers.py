@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from calendar_sync.sandbox.sheets.date_patterns import dated
 from calendar_sync.sandbox.sheets.day_names import names_of
@@ -64,6 +65,7 @@ def shown_text(text: str, number_format: Doc) -> str:
 _SILENT = re.compile(rf"{LITERAL}|\[\$[^\]]*\]|\[(?!h+\]|m+\]|s+\])[^\]]*\]|[eE][+-]|(?<=s)\.0+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=200)
 def _speaks_of_time(part: str) -> bool:
     """Whether a part of a pattern without a type is one of dates or times."""
     bare = _SILENT.sub("", part)
