@@ -12,6 +12,8 @@ from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.model.buffer import Channel, Slots
 from calendar_sync.model.services import SEVERAL_SERVICES, fold, label, service_from_word
 
+_BRACKETED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+"""A network, and the name of a page on it in brackets."""
 _LINES = re.compile(r"[\n\r]+")
 _LISTED = re.compile(r"[,;]+")
 _LOOSER = re.compile(r"\s*(?:/|&|\+|\||•|·|\b(?:and|und|et|y|e|en|og|och|i|и|و|ve)\b|、|・)\s*", re.IGNORECASE)
@@ -134,8 +136,11 @@ class ChannelBook:
             return named
         if word in self.by_id:
             return (self.by_id[word],)
-        service_word = service_from_word(word)
-        return self._by_service.get(service_word, ()) if service_word else ()
+        if service_word := service_from_word(word):
+            return self._by_service.get(service_word, ())
+        bracketed = _BRACKETED.fullmatch(word)
+        service_word = service_from_word(bracketed[1]) if bracketed else None
+        return _named(bracketed[2], self._by_service.get(service_word, ())) if bracketed and service_word else ()
 
     def _matches(self, word: str, seen: frozenset[str]) -> tuple[Channel, ...] | ChannelProblem:
         word = word.strip()

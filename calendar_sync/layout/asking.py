@@ -9,10 +9,11 @@ from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.clocks import city_of, is_plain_zone
 from calendar_sync.layout.columns import ColumnGuess
 from calendar_sync.layout.contents import shown
-from calendar_sync.layout.context import Dates, Told
+from calendar_sync.layout.context import Dates
 from calendar_sync.layout.doubts import waits_for_answer
 from calendar_sync.layout.proposal import Choice, Question
 from calendar_sync.layout.saved import FIELDS
+from calendar_sync.layout.years import Told
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import column_letters
 

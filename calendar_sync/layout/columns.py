@@ -101,6 +101,9 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         return made("", 0.0, why)
     if other := something_else(title, reading, contents):
         return made("", 0.0, other)
+    pictures = reading.field == "media" or contents.share("media") >= 0.6
+    if pictures and _FOLDERS & {*plain(title).split()} and contents.share("url") >= 0.5:
+        return made("media", 0.9, "links to folders: none beside a link to the picture itself")
     if plain(title) in _SCHEDULED and contents.share("tick") >= 0.8:
         return made("posted", 0.9, "says which rows somebody has seen to already")
     if reading.field == "network":
@@ -118,7 +121,7 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
             return doubtful
     if is_half(title, contents):
         return made("half", 0.95, "AM or PM, to be read with the time")
-    field, strength = _by_cells(reading, contents)
+    field, strength = _by_cells(plain(title), reading, contents)
     if not field:
         if REVISED & set(plain(title).split()) and contents.share("date") >= 0.5:
             return made("redate", 0.9, "changes another date; rows where the two differ wait")
@@ -167,6 +170,7 @@ def something_else(title: str, reading: TitleReading, contents: Contents) -> str
 
 _WHO_TOOK = frozenset({"fotograf", "fotograf in", "fotografin", "fotografen"})
 """Who took the pictures, but in Turkish the pictures themselves."""
+_FOLDERS = frozenset({"folder", "folders", "ordner", "dossier", "carpeta", "pasta", "cartella", "map", "папка"})
 _SCHEDULED = frozenset(
     {"scheduled", "is scheduled", "scheduled yet", "scheduled y n", "scheduled yes no", "eingeplant"}
 )
@@ -200,7 +204,11 @@ def _must_be_read(field: str, named: str, reading: TitleReading, support: float)
     return named != field and reading.strength >= 0.9 and support >= 0.7
 
 
-def _by_cells(reading: TitleReading, contents: Contents) -> tuple[str, float]:
+_OF_NETWORKS = frozenset({"service", "media", "medium", "medien", "medias", "medios", "socials", "site", "sites"})
+"""Titles of columns of networks, where their cells are such."""
+
+
+def _by_cells(plain_title: str, reading: TitleReading, contents: Contents) -> tuple[str, float]:
     """Return the field that a title names, put right where the cells plainly say something else."""
     field, strength = reading.field, reading.strength
     if field == "date" and contents.share("weekday") > 0.6:
@@ -215,6 +223,8 @@ def _by_cells(reading: TitleReading, contents: Contents) -> tuple[str, float]:
         return "date", strength
     if field == "date" and contents.share("time") > 0.6 and contents.share("date") < 0.2:
         return "time", strength * 0.9
+    if plain_title in _OF_NETWORKS and contents.share("platform") >= 0.8:
+        return "channels", 1.0
     if field == "link" and contents.share("media") > 0.6:
         return "media", strength
     if field == "tags" and contents.share("hashtags") > 0.5:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 
 from calendar_sync.entries.dates import DateOrder, ParsedDate
@@ -21,28 +20,13 @@ from calendar_sync.layout.days import (
     read_day,
     turns_year,
     weekday_of,
-    years_in,
 )
 from calendar_sync.layout.find import Found, posts
 from calendar_sync.layout.platforms import is_platform_list, read_platforms
 from calendar_sync.layout.words import ABOUT_CALENDARS
+from calendar_sync.layout.years import Told, season_told, texts_around, year_told
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something that was found out beside the table.
-
-    Args:
-        value: What; ``None`` where nothing was found.
-        confidence: From 0 to 1.
-        reason: Where it stands, for people.
-    """
-
-    value: int | str | None = None
-    confidence: float = 0.0
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +56,6 @@ class Dates:
     begins: int | None = None
 
 
-def texts_around(found: Found) -> Iterator[tuple[str, str]]:
-    """Yield what stands in the tab's name and above its titles, each with words for where it stands."""
-    yield found.tab.name, f"the tab's name '{found.tab.name.strip()}'"
-    for number, row in enumerate(found.tab.rows[: found.header.row - 1], start=1):
-        for value in row:
-            if isinstance(value, str) and value.strip() and len(value) <= 120:
-                yield value, f"the title '{' '.join(value.split())[:60]}' in row {number}"
-            elif isinstance(value, date):
-                yield f"{value:%Y}", f"the date above the table in row {number}"
-
-
-def headings(found: Found) -> Iterator[tuple[str, int]]:
-    """Yield the texts of rows below the titles that hold one cell of the table, with their 1-based numbers."""
-    for number in range(found.header.last_row + 1, len(found.tab.rows) + 1):
-        cells = [cell for cell in found.tab.rows[number - 1][found.left - 1 : found.right] if is_filled(cell)]
-        if len(cells) == 1 and isinstance(cells[0], str):
-            yield cells[0], number
-
-
 def read_dates(
     found: Found,
     column: int | None,
@@ -116,16 +81,14 @@ def read_dates(
     if instead:
         cells, weekdays = list(instead), [None] * len(instead)
     month = _month(found)
-    year = _year(found, cells)
-    if year.value is None:
-        year = _short_year(found, cells)
+    year = year_told(found, cells)
     known = year.value if isinstance(year.value, int) else None
     rules = DateRules(None, known, month.value if isinstance(month.value, int) else None, epoch_1904)
     order, confidence, reason = decide(cells, hint, weekdays, rules)
     rules = DateRules(order, known or 2024, rules.month, epoch_1904)
     parsed = [(cell, read_day(cell, rules)) for cell in cells if is_filled(cell)]
     assumed = [day.day for _, day in parsed if isinstance(day, ParsedDate) and day.year_assumed]
-    season, begins = _season(found, assumed)
+    season, begins = season_told(found, assumed)
     short = any(not isinstance(day, ParsedDate) and day.rule == "date.two_digit_year" for _, day in parsed)
     if season.value is not None:
         year = season
@@ -177,74 +140,6 @@ def _fits_weekdays(cells: Sequence[Scalar], weekdays: Sequence[int | None], rule
         if isinstance(day, ParsedDate) and day.year_assumed:
             right, wrong = right + (day.day.weekday() == weekday), wrong + (day.day.weekday() != weekday)
     return wrong == 0 or right >= 3 * wrong
-
-
-def _year(found: Found, cells: Sequence[Scalar]) -> Told:
-    said: dict[int, list[str]] = {}
-    for text, where in texts_around(found):
-        for year in years_in(text):
-            said.setdefault(year, []).append(where)
-    rows = posts(found)
-    below_some = False
-    for text, number in headings(found):
-        for year in years_in(text):
-            below_some = below_some or (not said and bool(rows) and rows[0] + 1 < number)
-            said.setdefault(year, []).append(f"the heading in row {number}")
-    for cell in cells:
-        if isinstance(cell, date) and cell.year >= 2000:
-            said.setdefault(cell.year, []).append("the full dates in the same column")
-        elif isinstance(cell, str):
-            for year in years_in(cell):
-                said.setdefault(year, []).append("the full dates in the same column")
-    if len(said) == 1:
-        year, places = next(iter(said.items()))
-        if below_some and "heading" in places[0]:
-            return Told(year, 0.4, f"{places[0]}, which does not stand above all rows")
-        return Told(year, 0.92, places[0])
-    if said:
-        years = " and ".join(str(year) for year in sorted(said))
-        likeliest = max(said, key=lambda year: len(said[year]))
-        return Told(likeliest, 0.4, f"several years are named: {years}")
-    return Told()
-
-
-_SEASON = re.compile(r"(?<!\d)20(\d\d) ?[-/–] ?(?:20)?(\d\d)(?!\d)")
-
-
-def _season(found: Found, days: Sequence[date]) -> tuple[Told, int | None]:
-    """Return the first year of a season such as ``2026/27`` that a tab is named after, and its first month.
-
-    Certain only where its days run over New Year once, in their order, or all lie in autumn.
-    """
-    for text, where in texts_around(found):
-        match = _SEASON.search(text)
-        if match is None or int(match[2]) != (int(match[1]) + 1) % 100:
-            continue
-        year = 2000 + int(match[1])
-        months = [day.month for day in days]
-        turns = [place for place in range(1, len(months)) if months[place] < months[place - 1]]
-        if len(turns) == 1 and months[turns[0] - 1] - months[turns[0]] >= 6:
-            before, after = min(months[: turns[0]]), max(months[turns[0] :])
-            if after < before:
-                return Told(year, 0.92, f"{where}, whose days run over New Year once"), before
-        if months and not turns and min(months) >= 9:
-            return Told(year, 0.92, where), min(months)
-        return Told(year, 0.4, f"{where} names two years"), None
-    return Told(), None
-
-
-def _short_year(found: Found, cells: Sequence[Scalar]) -> Told:
-    """Return the year of a tab called ``Nov 26``, unless that may be the one day of all its rows."""
-    name = found.tab.name.strip()
-    short = re.fullmatch(r"([^\W\d_]{3,}\.?)[ '’\-_]{0,3}(\d{2})", name)
-    months = months_in(short[1]) if short else []
-    if short is None or len(months) != 1:
-        return Told()
-    rules = DateRules(None, 2000 + int(short[2]), months[0])
-    days = {day.day for cell in cells if is_filled(cell) and isinstance(day := read_day(cell, rules), ParsedDate)}
-    if any(day.month == months[0] and day.day != int(short[2]) for day in days):
-        return Told(2000 + int(short[2]), 0.92, f"the tab's name '{name}'")
-    return Told()
 
 
 def _month(found: Found) -> Told:

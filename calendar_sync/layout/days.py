@@ -19,7 +19,9 @@ from calendar_sync.model.sheet import Scalar
 _EPOCH = datetime(1899, 12, 30)
 _SERIALS_1904 = 1462
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
-_SHORT_YEAR = re.compile(r"(?P<rest>.*\d{1,2}[/.\-] ?\d{1,2}[/.\-] ?|.*[^\W\d_]\.?,? )['’]?(?P<year>\d{2})(?=$|,? )")
+_SHORT_YEAR = re.compile(
+    r"(?P<rest>.*\d{1,2}[/.\-] ?\d{1,2}[/.\-] ?|.*[^\W\d_](?:\.?,? |[\-/.]))['’]?(?P<year>\d{2})(?=$|,? )"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 MIXED = "some of its dates have the day first, others the month"

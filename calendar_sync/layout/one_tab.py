@@ -10,7 +10,7 @@ from calendar_sync.layout.clocks import city_of, is_plain_zone
 from calendar_sync.layout.colours import legend_of
 from calendar_sync.layout.columns import CERTAIN, ColumnGuess
 from calendar_sync.layout.contents import is_filled
-from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, headings, read_dates
+from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, read_dates
 from calendar_sync.layout.day_headings import alone_above, lone_cells, name_days, network_above
 from calendar_sync.layout.days import DateRules, month_heading, month_name, weekday_of
 from calendar_sync.layout.find import Found, explains, posts
@@ -20,6 +20,7 @@ from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.saved import SavedColumn, SavedTab
 from calendar_sync.layout.turned import find_swapped
 from calendar_sync.layout.work import Work
+from calendar_sync.layout.years import headings
 from calendar_sync.layout.zone_notes import UNCLEAR, Table, ZoneNote, clocks_of, notes_of
 from calendar_sync.model.sheet import CellRef
 

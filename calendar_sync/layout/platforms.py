@@ -12,13 +12,25 @@ from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS
 from calendar_sync.model.services import fold, label, plain, service_from_word, services_from_word
 
 _HARD = re.compile(r"[\n\r,;]+")
-_SOFT = re.compile(r"\s*(?:[/&+|•·、・]|\b(?:and|und|et|y|e|en|og|och|и|و|i|ve)\b)\s*", re.IGNORECASE)
+_SOFT = re.compile(r"\s*(?:[/&+|•·、・]|\bu\.(?=\s)|\b(?:and|und|et|y|e|en|og|och|и|و|i|ve)\b)\s*", re.IGNORECASE)
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.*)")
 """A network, and the name of a page on it."""
-_SHORT_FOR = {"tweet": "twitter", "tweets": "twitter", "tw": "twitter"}
-"""What names a network among channels, and something else in titles."""
+_SHORT_FOR = {"tweet": "twitter", "tweets": "twitter", "tw": "twitter"} | {
+    word: service
+    for service, words in {
+        "facebook": "facbook facebok facebock",
+        "instagram": "instgram instagam instragram instagramm",
+        "linkedin": "linkdin linkedn linkin linkedln",
+    }.items()
+    for word in words.split()
+}
+"""What names a network among channels, misspelt, or something else in titles."""
 _OTHERWISE = frozenset({"article", "articles", "poll", "polls"})
 """What networks have beside posts; among the types of posts they say what a post leads to."""
+_JOINED = re.compile(r"\s*(?:and|und|et|y|e|en|og|och|i|и)\s+(\S.*)", re.IGNORECASE)
+"""What stands before the last of a list: ``Facebook, and LinkedIn``."""
+_BLANKS = re.compile(r"[\s\-–]+")
+_A_PAGE = re.compile(r"(?:(?:company|business|brand|main) )?page", re.IGNORECASE)
 _PAGE = re.compile(r"(.+?)(?: (?:company|business|brand|main))? page", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 
@@ -69,6 +81,8 @@ def _words(cell: str, told: Mapping[str, str]) -> Iterator[str]:
         yield cell.strip()
         return
     for part in _HARD.split(cell):
+        if (joined := _JOINED.fullmatch(part)) and service_from_word(joined[1]):
+            part = joined[1]
         if not part.strip():
             continue
         pieces = [piece for piece in _SOFT.split(part) if piece.strip()]
@@ -76,6 +90,8 @@ def _words(cell: str, told: Mapping[str, str]) -> Iterator[str]:
         whole = _lone(part, told)
         if not whole.known and len(pieces) > 1 and any(_lone(piece, told).known for piece in pieces):
             yield from pieces
+        elif not whole.known and len(bare := _BLANKS.split(part.strip())) > 1 and all(map(service_from_word, bare)):
+            yield from bare
         else:
             yield part.strip()
 
@@ -116,7 +132,7 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
         return Mention(f"{named}:{bare.lstrip('@')}", "told")
     if inside and (service := service_from_word(bare)):
         kind = type_of(inside[1]) if not _OTHERWISE & {*plain(inside[1]).split()} else ""
-        return Mention(bare, service, kind) if kind else Mention(word)
+        return Mention(bare, service, kind) if kind or _A_PAGE.fullmatch(inside[1].strip()) else Mention(word)
     if (page := _PAGE.fullmatch(word)) and (service := service_from_word(page[1])):
         return Mention(page[1], service)
     words = word.split()

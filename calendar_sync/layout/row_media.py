@@ -15,9 +15,34 @@ _NO_MEDIA = frozenset(
 )
 """What a column for media says where there are none."""
 
-_WHERE_DRAWN = frozenset({"name", "names", "filename", "canva", "figma", "psd", "nom", "nombre", "nome", "dateiname"})
+_WHERE_DRAWN = frozenset(
+    {
+        "name",
+        "names",
+        "filename",
+        "canva",
+        "figma",
+        "psd",
+        "nom",
+        "file",
+        "files",
+        "datei",
+        "nombre",
+        "nome",
+        "dateiname",
+        "folder",
+        "folders",
+        "ordner",
+        "dossier",
+        "carpeta",
+        "pasta",
+        "cartella",
+    }
+)
 """Words of titles of what a picture is called, or where it was drawn."""
-_PAGE_OF_A_TOOL = re.compile(r"://(?:[\w-]+\.)?(?:canva|figma)\.")
+_PAGE_OF_A_TOOL = re.compile(
+    r"://(?:[\w-]+\.)?(?:(?:canva|figma)\.|drive\.google\.com/drive/|dropbox\.com/(?:sh|scl/fo|home)/|sharepoint\.|1drv\.)"
+)
 _ATTACHED = re.compile(r"\((https?://[^\s()]+)\)")
 _ATTACHMENTS = re.compile(r"[^(),\n]+ \(https?://[^\s()]+\)(?:,\s*[^(),\n]+ \(https?://[^\s()]+\))*")
 """Names of files with their links in brackets, as databases export attachments."""

@@ -181,7 +181,9 @@ class RowReader:
         signed = gates.countersigned(spread, self._located.shown)
         status = cells.status_of(signed, self._gates, self._words.statuses, self._words.blank_status)
         # Below other titles nobody knows what stands in the column of the status: it must not take a post out.
-        if status and not carried.apart:
+        if carried.apart:
+            values["status"] = "Ready"  # So what is told of the row is why it waits.
+        elif status:
             place, word = status
             values["status"] = word
             columns = {**columns, "status": place}

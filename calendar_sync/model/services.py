@@ -25,7 +25,7 @@ LABELS: Mapping[str, str] = {
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "bluesky": ("bluesky", "bsky"),
-    "facebook": ("facebook", "fb", "facebookcom", "facbook", "facebok", "facebock"),
+    "facebook": ("facebook", "fb", "facebookcom"),
     "googlebusiness": (
         "googlebusiness",
         "googlebusinessprofile",
@@ -33,8 +33,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         "gbp",
         "gmb",
     ),
-    "instagram": ("instagram", "ig", "insta", "instagramcom", "instgram", "instagam", "instragram"),
-    "linkedin": ("linkedin", "li", "linkedincom", "linkdin", "linkedn", "linkin", "linkedln"),
+    "instagram": ("instagram", "ig", "insta", "instagramcom"),
+    "linkedin": ("linkedin", "li", "linkedincom"),
     "mastodon": ("mastodon",),
     "pinterest": ("pinterest",),
     "startPage": ("startpage",),

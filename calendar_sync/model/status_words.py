@@ -11,7 +11,11 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "ready": (
         "ready", "approved", "final", "finalized", "finalised", "go", "ok", "yes", "scheduled", "schedule",
         "to schedule", "ready to schedule", "ready to post", "ready to publish", "to post", "to publish", "publish",
-        "good to go", "signed off",
+        "good to go", "signed off", "to be posted", "to be published", "to be scheduled", "ready for scheduling",
+        "ready to be scheduled", "ready to be posted", "ready to be published", "ready to go", "ready for posting",
+        "ready for publishing", "ready for publication", "ready for buffer", "approved by client", "client approved",
+        "approved and ready", "approved ready", "ready approved", "final approved", "fully approved", "approved to post",
+        "approved for posting", "ok to post", "ok to publish", "ok to go", "greenlit", "green light",
     ),
     "hold": (
         "hold", "on hold", "paused", "draft", "drafted", "drafting", "planned", "planning", "in progress", "wip",
@@ -24,6 +28,12 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _READY = """
+validé client; validé par client; validé par le client; approuvé par client; approuvé par le client; bon pour publication;
+prêt pour publication; prêt à programmer; à programmer; bereit zur veröffentlichung; bereit zum posten; zur veröffentlichung;
+kann gepostet werden; vom kunden freigegeben; aprobado por cliente; aprobado por el cliente; listo para programar; lista
+para programar; listo p publicar; por programar; para programar; aprovado pelo cliente; pronto para agendar; para agendar;
+approvato dal cliente; da programmare; pronto da pubblicare; goedgekeurd door klant; klaar voor plaatsing; klaar om te
+publiceren; можно публиковать; можно выкладывать; утверждено клиентом; согласовано с клиентом; do zaplanowania;
 aprobado; aprobada; listo; lista; listo para publicar; lista para publicar; programado; programada; por publicar; para
 publicar; publicar; visto bueno; aprovado; aprovada; pronto; pronta; pronto para publicar; pronto para postar; agendado;
 agendada; liberado; liberada; postar; para postar; validé; validée; approuvé; approuvée; prêt; prête; prêt à publier;

@@ -61,6 +61,7 @@ Y, N = True, False
         ("Zorble", DECIDED, ("good", "nope", "good"), [N, N, N]),
         ("Zorble", DECIDED, ("in stock", "sold out", None), [N, N, N]),
         ("Photo consent", DECIDED, ("given", "asked", None), [Y, N, N]),
+        ("Status", OPEN, ("Client approved", "To be scheduled", "Ready for review"), [Y, Y, N]),
         ("Sign-off", DECIDED, ("JK", "no", "in legal"), [Y, N, N]),
         ("Approved on", DECIDED, (date(2026, 11, 18), "asked", "no"), [Y, N, N]),
         ("Design status", DECIDED, ("Done", "In design", "redo"), [Y, N, N]),

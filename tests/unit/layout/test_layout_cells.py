@@ -114,6 +114,10 @@ def test_a_weekday_tells_a_date_that_is_right() -> None:
         ("YouTube Shorts", "", "YouTube Shorts"),
         ("Facebook: Harbor Bakery, tweet", "", "facebook:Harbor Bakery, X"),
         ("LinkedIn article", "", "LinkedIn article"),
+        ("FB IG", "", "Facebook, Instagram"),
+        ("Linkdin, and FB u. X", "", "LinkedIn, Facebook, X"),
+        ("LinkedIn (company page)", "", "LinkedIn"),
+        ("Y Combinator", "", "Y Combinator"),
     ],
 )
 def test_post_types_in_brackets(cell: str, kind: str, channels: str) -> None:
@@ -127,6 +131,7 @@ def test_what_a_picture_is_called_is_none_beside_a_link_to_it() -> None:
     for cells, media in (
         ((link, "lab.jpg", drawn), link),
         ((None, "lab.jpg", None), "lab.jpg"),
+        ((link, None, "https://drive.google.com/drive/folders/abc"), link),
         ((None, None, drawn), drawn),
         ((link, None, link), f"{link}\n{link}"),
     ):
