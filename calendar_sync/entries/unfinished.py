@@ -46,6 +46,8 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     (_ANY, r"(?-i:\[(?:HOOK|CTA|BODY|INTRO|OUTRO|CAPTION|VISUAL|COPY|TEXT|HEADLINE|IMAGE)\])"),
     (_ANY, r"(?:v|ver\.?|version|rev\.?|revision) ?\d{1,2}\s*[:)]\s"),
     (_ANY, r"(?-i:EXAMPLE|SAMPLE|TEST|BEISPIEL|EXEMPLE|EJEMPLO|EXEMPLO|ESEMPIO|VOORBEELD|PRZYKŁAD|ПРИМЕР)\s*[:\-–—]"),
+    (_ANY, r"(?-i:Example|Sample|Beispiel|Exemple|Ejemplo|Exemplo|Esempio|Voorbeeld|Przykład|Пример)(?: \w+)? ?: "
+           r"(?=(?-i:[A-ZÀ-ÞА-Я]))"),
     (_ANY, r"(?:e\.g\.|eg[.:]|z\. ?B\.|p\. ?ex\.|p\. ?ej\.|bijv\.|np\.|напр\.|t\.ex\.|"
            r"(?:for example|por ejemplo|par exemple ?|zum Beispiel):)(?=\s)"),
     (_ANY, r"RT:? @\w+|(?-i:N\.?B\.?)\s*:|note to (?:client|designer|team)\s*:"),
@@ -71,6 +73,8 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     (150, rf"(?:write|add|put|type|enter|paste|insert) (?:the |a |your |full |post )*{_TEXTS} (?:in )?here\b"),
     (150, rf"(?:your )?{_TEXTS} (?:goes )?here\b"),
     (60, rf"no {_TEXTS}(?: needed| required| yet)?\W*$"),
+    (150, r"(?:delete|replace|overwrite) (?:this|me)\b.{0,60}\b(?:text|message|copy|own|your|row)\b|"
+          r"(?:type|write) your (?:own )?(?:message|text|copy|caption|post)\b"),
 )  # fmt: skip
 """The longest text of which each is said, in characters, and how it begins, after signs that say nothing."""
 _BRIEFS: tuple[tuple[int, str], ...] = (

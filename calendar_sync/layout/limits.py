@@ -30,11 +30,13 @@ _TITLES: Mapping[str, str] = {
         cross post; cross post to; crosspost; crosspost to; cross posting; also post to; also post on; also on;
         share to; repost on; repost to; repeat; repeats; repeat every; repeat on; recurring; recurrence; reply; replies;
         thread; second tweet; tweet 2; follow up comment""",
-    "blocks": """buffer id; buffer post id; buffer link; buffer url; flag; flagged;
-        blocked by; blocker; blockers; waiting for; waiting on; awaiting; issue; issues; open issues;
-        problem; problems; to do before posting; todo before posting; open questions; outstanding; hold reason; reason
-        for hold; on hold since; on hold because; still missing; what is missing; fix before posting; wartet auf; warten
-        auf; bloque par; en attente de; bloqueado por; wacht op""",
+    "blocks": """buffer id; buffer post id; buffer link; buffer url; flag; flagged; blocked by; blocker; blockers;
+        waiting for; waiting on; awaiting; issue; issues; open issues; problem; problems; to do before
+        posting; todo before posting; open questions; outstanding; hold reason; reason for hold; on hold
+        since; on hold because; still missing; what is missing; fix before posting; duplicate of; dupe
+        of; duplicates row; superseded by; replaced by; post after; publish after; goes after; not
+        until; doublon de; duplicado de; doppelt zu; ersetzt durch; wartet auf; warten auf; bloque par;
+        en attente de; bloqueado por; wacht op""",
 }
 _EXACTLY = {title: field for field, titles in (("unsure", TAKEN_DOWN), ("blocks", TO_BE_DONE)) for title in titles}
 """Titles that mean it alone, and not as a part of others."""

@@ -17,7 +17,7 @@ from calendar_sync.layout.titles import read_title
 from calendar_sync.model.services import label, plain, service_from_word
 from calendar_sync.model.sheet import Scalar, Tab
 
-_NOT_THE_PAGE = (HARMLESS - PAGES) | NOT_THE_PAGE
+_NOT_THE_PAGE = (HARMLESS - PAGES - {"group"}) | NOT_THE_PAGE
 _LONGEST = 60
 """Characters; what is longer names no page."""
 _OTHER = ("url", "date", "time", "number", "serial", "tick", "file", "long", "hashtags", "media", "fraction")

@@ -47,7 +47,19 @@ _WHOLE = """
     zu klaren; noch zu klaren; a confirmer; por confirmar; da confermare; te bevestigen; do potwierdzenia; afvallers; geschrapt;
     rejets; rejetes; kan later; scratch; scratchpad; sandbox; muster; musterplan; corbeille; papelera; cestino; lixeira; prullenbak;
     prullenmand; kosz; корзина; papperskorg; papirkurv; modelo; modelos; modello; malli; mall; dead; dead posts; killed; binned;
-    rubbish; bin; recycle bin; junk; 予備; ボツ; ボツ案; 未定; 备用; 備用; 备选; 예비; 미정; مؤجل; отложено; відкладено"""
+    rubbish; bin; recycle bin; junk; if we have time; when we have time;
+    time permitting; later; later on; non retenus; non retenues; retoques; idees en vrac; en vrac; a faire valider; descartados;
+    descartadas; descartado; para despues; despues; scartati; scartate; scartato; ran already; already ran; already posted; already
+    published; already out; already live; warteliste; parkplatz; wishlist; wish list; holding; holding area; holding pen; parking;
+    parking space; waiting list; waiting room; client review; internal review; for review; for client review; with client; with the client;
+    liste d attente; lista de espera; lista d attesa; wachtlijst; vantelista; ventelista; kolejka; лист ожидания; на потом; не используем;
+    не пошло; отказ; recyclage; a recycler; reciclar; sin usar; no usados; nao usados; nao utilizados; non utilizzati; non usati; niet
+    gebruikt; ongebruikt; nieuzywane; nieuzyte; oanvanda; ubrugte; ubrukte; nicht verwendet; nicht genutzt; ungenutzt; ubrig; aussortiert;
+    verworfen; gestrichen; ausgemustert; raus; vervallen; slopade; skrotade; dump; dumping ground; leftovers; left overs; resterampe;
+    reste; ideensammlung; restposten; overflow; optional; optional posts; alternatives; alternative posts; alternativen; unsorted; misc ideas;
+    not selected; not chosen; not picked; unpicked; shelf; shelved; on the shelf; icebox; ice box; bench; benched; holdovers; rainy day;
+    limbo; quarantine; to sort; en suspens; zuruckgestellt; spater posten; noch nicht; pas encore; aun no; ainda nao; non ancora; nog niet;
+    inte an; ikke enda; 待機; 在庫; ストック; 没; 没案; 废弃; 弃用; 待用; 보관; 폐기; 予備; ボツ; ボツ案; 未定; 备用; 備用; 备选; 예비; 미정; مؤجل; отложено; відкладено"""
 _LINES = "pipeline; not posted; never posted; needs work; drafts below"
 _TABS = """
     demo; working; working copy; work in progress; paid; paid ads; paid social; paid media; ad; ads; advertising; anzeigen;
@@ -116,6 +128,8 @@ def parked_line(text: str) -> str:
     so does whatever holds a row as its status.
     """
     words = plain(text)
+    if not words and len(text.strip()) > 1 and {*text} <= {*"?？¿ "}:
+        return text.strip()
     if not words or len(text) > _LONGEST:
         return ""
     found = next((phrase for phrase in _FIRM_PHRASES if f" {phrase} " in f" {words} "), "")

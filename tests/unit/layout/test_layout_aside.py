@@ -56,11 +56,15 @@ def test_a_tab_whose_name_sets_it_aside_is_read_when_somebody_says_so(name: str)
 
 
 def test_whatever_holds_a_row_as_its_status_sets_rows_aside_as_a_line_and_as_a_tab_and_headings_do_not() -> None:
-    aside = """Nicht posten; Waiting for client; Needs approval; DRAFTS BELOW; Reserve-Posts; En attente; À valider;
-        Pendientes; Banque d’idées; 保留; Utkast; Запас; Nog te plannen; If time; To be decided; Nice to have"""
-    names = "Spare; Backup; Demo; Scratch; Muster; Corbeille; Modelo; Utkast; 下書き; Dead; Paid; Ads; Paid social"
+    aside = """Nicht posten; Waiting for client; Needs approval; DRAFTS BELOW; Reserve-Posts; En attente; À
+        valider; Pendientes; Banque d’idées; 保留; Utkast; Запас; Nog te plannen; If time; To be
+        decided; Nice to have; For January; Für später; If we have time; Non retenus; Descartados;
+        Para después; Scartati; Later; Ran already; ????"""
+    names = """Spare; Backup; Demo; Scratch; Muster; Corbeille; Modelo; Utkast; 下書き; Dead; Paid; Ads; Paid social;
+        Warteliste; Client review"""
     themes = """Week 50; KW 3; December 2026; Q4; Black Friday; LinkedIn; Instagram posts; Acme; Hiring; Approved;
-        Freigegeben; Live; Online; Reviews; Reserve a table; Cut flowers; Demo day; Backup your data; Client posts"""
+        Freigegeben; Live; Online; Reviews; Reserve a table; Cut flowers; Demo day; Backup your
+        data; Client posts; Posts for January; Next week; For Facebook; For sale; Giveaway!?"""
     assert [words for words in aside.split(";") if not parked_line(words)] == []
     assert [words for words in f"{aside};{names}".split(";") if not (parked_tab(words) or parked_line(words))] == []
     assert [words for words in names.split(";") if not parked_tab(words)] == []
