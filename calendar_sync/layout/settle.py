@@ -10,6 +10,7 @@ from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import REVISED
 from calendar_sync.layout.gates import is_part
+from calendar_sync.layout.settle_texts import continued, of_parts, of_versions, only_text, tweets
 from calendar_sync.layout.title_words import LIKELY
 from calendar_sync.model.columns import READ_COLUMNS, field_from_header
 from calendar_sync.model.services import plain
@@ -23,10 +24,11 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             by_field.setdefault(item.field, []).append(item)
     settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
     _of_dates(guesses, settled)
-    _tweets(by_field, settled)
-    _only_text(guesses, by_field.get("text", ()), settled)
-    _of_parts(guesses, settled)
-    _of_versions(guesses, settled)
+    tweets(by_field, settled)
+    only_text(guesses, by_field.get("text", ()), settled)
+    of_parts(guesses, settled)
+    of_versions(guesses, settled)
+    continued(by_field, settled)
     _alone(by_field, settled)
     _of_a_part(by_field, settled)
     for field, rivals in by_field.items():
@@ -108,21 +110,6 @@ _SOME, _FEW, _ONE = 0.3, 0.1, 0.01
 wait one by one."""
 
 
-_TWEETS = frozenset({"tweet", "tweets", "tweet text", "tweet copy"})
-
-
-def _tweets(by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
-    """Take ``Tweet`` for the text for X where other networks have columns of texts."""
-    if not any(name.startswith(("text:", "post:")) for name in by_field):
-        return
-    for item in list(by_field.get("text", ())):
-        if plain(item.title) in _TWEETS:
-            mine = replace(item, field="text:twitter", confidence=0.9, reason="as the texts for other networks")
-            settled[item.column] = mine
-            by_field["text"].remove(item)
-            by_field.setdefault("text:twitter", []).append(mine)
-
-
 _MONTHS = frozenset("month monat mois mes mese maand месяц miesiac الشهر mjesic ay".split())  # noqa: SIM905
 _YEARS = frozenset("year jahr annee ano anno jaar год rok السنة ar yil".split())  # noqa: SIM905
 
@@ -147,71 +134,6 @@ def _of_a_part(by_field: dict[str, list[ColumnGuess]], settled: dict[int, Column
             settled[item.column] = replace(item, field="approved", confidence=0.9, reason=why)
         by_field["status"] = [item for item in rivals if item not in parts]
 
-
-_BODIES = frozenset({"body", "body copy", "body text", "post body", "main copy", "main text", "message body", "corps"})
-_PARTS = frozenset(
-    {"headline", "header", "heading", "title", "intro", "opening", "hook", "cta", "call to action", "closing", "outro"}
-    | {"headline copy", "cta copy", "cta text", "opening line", "first line", "sign off line", "kicker"}
-)
-
-
-def _of_parts(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
-    """Doubt a filled headline and a call to action beside a ``Body``: perhaps a post is made of all of them."""
-    parts = [item for item in guesses if plain(item.title) in _PARTS and item.contents.filled]
-    for item in guesses:
-        if item.field == "text" and plain(item.title) in _BODIES and len(parts) >= 2:
-            for part in parts:
-                why = f"may be a part of the post that '{item.title}' goes on with"
-                settled[part.column] = replace(part, field="unsure", confidence=0.5, reason=why)
-
-
-def _of_versions(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
-    """Doubt ``Copy A`` beside a filled ``Copy B``: nobody has said which of them is posted."""
-    named: dict[str, list[ColumnGuess]] = {}
-    for item in guesses:
-        stem, _, last = plain(item.title).rpartition(" ")
-        if stem and last in ("a", "b", "c", "d") and item.contents.filled:
-            named.setdefault(stem, []).append(item)
-    for versions in named.values():
-        if len(versions) > 1 and any(item.field == "text" for item in versions):
-            for item in versions:
-                why = "one of several versions"
-                settled[item.column] = replace(item, field="text", confidence=0.6, reason=why)
-
-
-def _only_text(guesses: Sequence[ColumnGuess], texts: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
-    """Take ``Post`` or ``Body`` for the text where it holds whole sentences, and nothing else in the table does."""
-    if len(texts) != 1 or texts[0].certain:
-        return
-    (item,) = texts
-    beside = {plain(other.title) for other in guesses}
-    framed = {other.field for other in guesses if other.certain} >= {"date", "channels"}
-    lone = bool(beside & _OF_PROGRAMS) or (framed and item.contents.share("brief") <= _FEW and _is_prose(item))
-    if item.reading.strength < LIKELY and not (plain(item.title) in _CONTENTS and lone):
-        return
-    whole = item.contents.length >= _A_POST and item.contents.share("finished") >= 0.7
-    unknown = (other for other in guesses if other is not item and not other.certain and not other.reading.field)
-    if whole and not any(other.contents.length >= _A_NOTE and other.contents.share("text") > 0.8 for other in unknown):
-        why = f"{item.reason}; no other column holds sentences"
-        settled[item.column] = replace(item, confidence=0.86, reason=why)
-
-
-_CONTENTS = frozenset(
-    {"content", "contents", "post", "body", "message", "social post", "inhalt", "contenu", "contenido", "conteudo"}
-    | {"contenuto", "inhoud", "post content", "words", "контент", "zawartosc", "innehall", "indhold"}
-)
-_PROSE = 80
-"""Characters of the median cell from which on a column of finished sentences is no list of subjects."""
-
-
-def _is_prose(item: ColumnGuess) -> bool:
-    return item.contents.length >= _PROSE and item.contents.share("finished") >= 0.9
-
-
-_OF_PROGRAMS = frozenset({"error message", "posting status", "post id", "posted url", "media url", "published url"})
-"""Titles of sheets that programs post from, word for word."""
-_A_POST, _A_NOTE = 60, 35
-"""Characters of the median cell, from which on cells are likely posts, or notes."""
 
 _PAST = frozenset(
     {"posted", "published", "gepostet", "veroffentlicht", "publie", "publiee", "publicado", "publicada"}

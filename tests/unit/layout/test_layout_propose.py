@@ -80,6 +80,9 @@ def test_two_languages_or_two_texts_are_asked_for() -> None:
         rows = [(date(2027, 1, day), time(9), "LinkedIn", text, f"{text} !") for day, text in enumerate(TEXTS, 4)]
         proposal, found = read(tab(("Date", "Time", "Platform", *titles), *rows))
         assert (len(proposal.questions), found.rows) == (1, ()), titles
+    rows = [(date(2027, 1, 4), time(9), "X", SPRING, ROLLS, TOAST), (date(2027, 1, 5), time(9), "X", ROLLS, None, None)]
+    _, found = read(tab(("Date", "Time", "Platform", "Tweet", "Tweet 2", "Tweet 3"), *rows))
+    assert [bool(row.faults) for row in found.rows] == [True, False]
 
 
 def test_media_for_one_network_hold_the_row_instead_of_going_to_all() -> None:
