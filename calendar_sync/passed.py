@@ -22,8 +22,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-import regex
-
 from calendar_sync import __version__, entries, model, networks
 from calendar_sync.model.buffer import Channel
 
@@ -80,7 +78,7 @@ def rules_stamp() -> str:
 
     Empty where the code cannot be read, as in an archive: nothing is then remembered.
     """
-    return _stamp((networks, model), regex.__version__)
+    return _stamp((networks, model), version("regex"))
 
 
 @cache

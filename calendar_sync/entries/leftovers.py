@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from calendar_sync.entries.issues import quoted
+from calendar_sync.model.patterns import later
 
 THINGS = (
     r"link|url|website|(?:first |last |full |your |company |brand |product |event )?name|company|brand|date|"
@@ -22,7 +23,7 @@ _ELSEWHERE = (
 """Fields as other languages call them."""
 _NAMED_BY_NUMBER = "".join(rf"(?<!{word} )" for word in ("Bowl", "Mania", "Part", "Chapter", "Volume", "Book", "Louis"))
 
-_ANY_CASE = re.compile(
+_ANY_CASE = later(
     r"(?<!style=)\{\{[^{}]*\}\}|\{%[^{}%]{0,80}%\}|\*\|\w+\|\*|%%\w+%%"  # merge fields of mail programs
     rf"|(?<![\w%])%(?:(?-i:[A-Z][A-Z_]{{2,30}})|{_FIELD})%(?!\w)"
     # With one bracket too few they are none the less meant so.
@@ -52,7 +53,7 @@ _ANY_CASE = re.compile(
     r"|\blorem\s{1,20}ipsum\b",
     re.IGNORECASE,
 )
-_SHOUTED = re.compile(
+_SHOUTED = later(
     # Before a name they are part of it: "TBD Records", "TBA-21".
     r"\b(?:(?:TBD|TBC|TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-]{1,9}(?!COINS?\b|INTO\b)[A-Z]+"
     rf"(?:[ _-][A-Z]+){{0,3}}|[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER|"
@@ -63,17 +64,17 @@ _SHOUTED = re.compile(
 """Only as they are written: "insert link" is also what a text about links says."""
 _SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "T.B.", "xx", "Xx", "???", "#N/A", "ВСТАВ")
 _TELLING = ("lorem", "to be ", "insert", "goes here", "tk", "t.b.", "tba", "tbc")
-_CAPITALS = re.compile("[A-Z]{3}")
+_CAPITALS = later("[A-Z]{3}")
 
 
-_BRIEF = re.compile(
+_BRIEF = later(
     # What is to be made, in place of what is to be said.
     r"\W*(?:carousel|reel|video|photo|picture|image|graphic|story|post|infographic|gif|clip) "
     r"(?:about|of|on|showing|explaining|announcing)\b(?! the (?:day|week|month|year)| our (?:day|week|month|year))",
     re.IGNORECASE,
 )
-_ASKING = re.compile(r"\W*note to self\s*:|[^?]{0,4000}\s\?{3,}\s*$", re.IGNORECASE)
-_MARKUP = re.compile(
+_ASKING = later(r"\W*note to self\s*:|[^?]{0,4000}\s\?{3,}\s*$", re.IGNORECASE)
+_MARKUP = later(
     r"</?(?:p|div|span|strong|em|ul|ol|li|h[1-6]|b|i|u|a)(?:\s[^<>]*)?>|<br ?/?>|&(?:amp|nbsp|lt|gt|quot|#\d{2,5});|"
     r"\*\*[^*\n]{1,200}\*\*|\[[^\]\n]{1,200}\]\(https?://",
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from calendar_sync.model.patterns import later
 from calendar_sync.model.services import fold
 
-DOUBT = re.compile("[?¿؟？❓❔❌✗✘✖🔴🟠🟡⛔🚫⏳⌛⏸🚧⚠🛑]")
+DOUBT = later("[?¿؟？❓❔❌✗✘✖🔴🟠🟡⛔🚫⏳⌛⏸🚧⚠🛑]")
 """Signs that take back, or put in doubt, what a word beside them says."""
 
 
-_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.):\-–]\s*(?=\D)")
+_NUMBER = later(r"^\s*\d{1,2}\s*[.):\-–]\s*(?=\D)")
 """How boards number their stages: ``4. Approved``."""
 
 

@@ -135,7 +135,6 @@ def _entry(view: View, entry: Entry, twins: dict[EntryKey, Entry]) -> Change:
 def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
     """Return the digest of what the plan was made from: the sheet, the ledger, and what it owns in Buffer."""
     records, posts = view.base.records, view.posts
-    owned = {record.post_id for record in records.values()}
     # Nearly everything is in step: so each record is one line, with what the sheet and Buffer say beside it. Only ids
     # of rows may hold blanks, and nothing holds a line end.
     known = hashlib.sha256()
@@ -151,6 +150,7 @@ def _base_digest(view: View, digests: dict[EntryKey, str]) -> str:
     cancelled = sorted(item.key.row_id for item in view.desired.cancelled)
     if len(posts) != len(view.actual.posts):
         # One id twice is no answer that can be relied on: whatever stands there is told.
+        owned = {record.post_id for record in records.values()}
         wished += sorted((post.id, post.status, post_digest(post)) for post in view.actual.posts if post.id in owned)
     return digest_in_parts([wished, held, cancelled, known.hexdigest()])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -11,8 +12,10 @@ from calendar_sync.model.settle import Sides
 from calendar_sync.preview.known import Known
 from calendar_sync.preview.values import differences, told_sides
 from calendar_sync.preview.visible import apart, flat, one_line
-from calendar_sync.preview.worddiff import Part, in_short, word_diff
 from calendar_sync.preview.wrapping import side_by_side, wrapped
+
+if TYPE_CHECKING:
+    from calendar_sync.preview.worddiff import Part
 
 WIDE = 100
 """Columns from which on three sides stand beside each other."""
@@ -26,6 +29,9 @@ _MARKS = {"same": ("", "", ""), "gone": ("[-", "-]", "red"), "new": ("{+", "+}",
 
 def differences_view(change: Change, known: Known, *, width: int, indent: int) -> Iterator[Text]:
     """Yield what an edit changes: texts word by word, other values as before and after."""
+    # What tells words apart takes a while to load, and most plans edit nothing.
+    from calendar_sync.preview.worddiff import word_diff
+
     for item in differences(change, known):
         line = Text(f"{item.title}: ", style="bold")
         if item.is_text and item.before and item.after:
@@ -43,6 +49,8 @@ def differences_view(change: Change, known: Known, *, width: int, indent: int) -
 
 def diff_text(parts: list[Part]) -> Text:
     """Return a diff on one line: what goes in ``[-...-]``, what comes in ``{+...+}``, long stretches cut short."""
+    from calendar_sync.preview.worddiff import in_short
+
     line = Text()
     for kind, text in in_short(parts, MOST):
         opening, closing, style = _MARKS[kind]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
+
+from calendar_sync.model.patterns import later
 
 _NAMED = {
     0x1B: "ESC", 0x7F: "DEL", 0xAD: "SHY", 0x61C: "ALM", 0x180E: "MVS", 0x200B: "ZWSP", 0x2028: "LSEP", 0x2029: "PSEP",
@@ -15,7 +16,7 @@ _NAMED = {
 """What people call signs that nobody sees. Joiners and marks of direction are not among them: emoji, Arabic, Persian
 and Hebrew need those, and they turn nothing round but themselves."""
 
-_UNSEEN = re.compile(
+_UNSEEN = later(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
