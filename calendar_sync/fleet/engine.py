@@ -25,6 +25,9 @@ APPLICATION = "calendar-sync"
 QUEUE, WAITING_ROOM = "calendars", "calendars-waiting"
 """What workers start runs from, and where runs wait for their turn, which :mod:`.turns` gives them."""
 
+LOOKS = 0.25
+"""Seconds between two looks of a worker for runs to start; so many as it has room for start at one look."""
+
 WORKFLOW = "sync_calendar"
 
 VERSION = "calendar-sync-fleet-1"
@@ -131,7 +134,7 @@ def launch(url: str, slot: str, *, at_once: int) -> None:
             QUEUE,
             worker_concurrency=at_once,
             partition_concurrency=1,
-            polling_interval_sec=0.5,
+            polling_interval_sec=LOOKS,
             on_conflict="always_update",
         )
 

@@ -176,7 +176,8 @@ class Runs:
         name, mine = _key_lease(key_hash), self._holder(run_id)
         unpark(self._ledger, name, mine, run_id)
         try:
-            self._ledger.acquire(name, mine, holder_name(), now=now(), seconds=KEY_HELD.total_seconds())
+            who = f"{run_id} ({holder_name()})"
+            self._ledger.acquire(name, mine, who, now=now(), seconds=KEY_HELD.total_seconds())
         except RunInProgress as problem:
             words = f"Another run has the same key: {problem.message.partition(': ')[2]}"
             if (until := parked_until(self._ledger, name)) is None:

@@ -32,8 +32,8 @@ from calendar_sync.opening import Reach, now
 SLOT_HELD, SLOT_RENEWED = 60.0, 15.0
 """Seconds for which a worker holds its slot, and after which it renews that."""
 
-TURNS_GIVEN = 0.25
-"""Seconds between two looks at whose turn it is: twice as often as the engine looks for what to start."""
+TURNS_GIVEN = engine.LOOKS
+"""Seconds between two looks at whose turn it is: as often as the engine looks for what to start."""
 
 TURNS_AHEAD = 4
 """So many times what one worker runs at once has its turn together: other workers are to find something as well."""
