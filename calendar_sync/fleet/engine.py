@@ -304,19 +304,3 @@ def _standing(row: WorkflowStatus, run_id: str, part: int) -> Standing:
 
 def _moment(milliseconds: int | None) -> datetime | None:
     return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds is not None else None
-
-
-def give_up(client: DBOSClient, slot: str) -> list[str]:
-    """Give what a worker has begun to whoever comes next; return the ids of its parts of runs.
-
-    Args:
-        client: The engine.
-        slot: Of the worker, which is dead, or about to end.
-    """
-    rows = client.list_workflows(
-        status="PENDING", executor_id=slot, queue_name=QUEUE, load_input=False, load_output=False
-    )
-    ids = [row.workflow_id for row in rows]
-    if ids:
-        client.resume_workflows(ids, queue_name=QUEUE)
-    return ids

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
+
+from dbos import DBOSClient
 
 from calendar_sync.errors import RunInProgress
 from calendar_sync.fleet import engine
@@ -35,7 +38,7 @@ def recover(ledger: Ledger, url: str, slot: str, mine: str) -> list[str]:
     take_slot(ledger, slot, mine, f"{holder_name()}, to recover it", now=now(), seconds=HOLD)
     try:
         with engine.opened(url) as client:
-            return engine.give_up(client, slot)
+            return give_up(client, slot)
     finally:
         drop_held(ledger, slot)
 
@@ -51,3 +54,24 @@ def recover_long_dead(ledger: Ledger, url: str, mine: str) -> dict[str, list[str
                 # It is back, or another worker was quicker.
                 continue
     return found
+
+
+def give_up(client: DBOSClient, slot: str) -> list[str]:
+    """Give what a worker has begun to whoever comes next; return the ids of its parts of runs.
+
+    Args:
+        client: The engine.
+        slot: Of the worker, which is dead, or about to end.
+    """
+    rows = client.list_workflows(
+        status="PENDING", executor_id=slot, queue_name=engine.QUEUE, load_input=False, load_output=False
+    )
+    ids = [row.workflow_id for row in rows]
+    give_back(client, ids)
+    return ids
+
+
+def give_back(client: DBOSClient, ids: Collection[str]) -> None:
+    """Give parts of runs (the engine's ids) that were begun to whoever comes next."""
+    if ids:
+        client.resume_workflows(sorted(ids), queue_name=engine.QUEUE)

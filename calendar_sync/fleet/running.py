@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from calendar_sync.config import Settings
 from calendar_sync.errors import (
@@ -62,6 +63,13 @@ _LASTING = (BudgetSpent, DocumentRefused)
 _log = logging.getLogger(__name__)
 
 
+class _Alone:
+    """Held by the thread that is at a run: the engine may give a run to a worker twice, after it has stood still."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+
+
 class Runs:
     """What a worker has in hand.
 
@@ -90,6 +98,7 @@ class Runs:
         self._hands: dict[str, Hand] = {}
         self._keys: dict[str, str] = {}
         self._lock = threading.Lock()
+        self._alone: WeakValueDictionary[str, _Alone] = WeakValueDictionary()
 
     def step(self, name: str, run_id: str, before: Before) -> Told:
         """Do the next piece of a run. Whatever goes wrong, it is told, not raised.
@@ -102,6 +111,15 @@ class Runs:
         item = self._fleet.named(name)
         if item is None:
             return self._unknown(name, run_id)
+        alone = self._alone_at(run_id)
+        with alone.lock:
+            return self._step(item, run_id, before)
+
+    def _alone_at(self, run_id: str) -> _Alone:
+        with self._lock:
+            return self._alone.setdefault(run_id, _Alone())
+
+    def _step(self, item: FleetCalendar, run_id: str, before: Before) -> Told:
         began = datetime.fromisoformat(before.started_at) if before.started_at else now()
         try:
             hand = self._hand(item, run_id, before)
@@ -126,6 +144,11 @@ class Runs:
 
     def drop(self, run_id: str, *, until: str = "") -> None:
         """Let go of a run; its key stays with it ``until`` some time (ISO 8601), where it goes on then."""
+        alone = self._alone_at(run_id)
+        with alone.lock:
+            self._drop(run_id, until)
+
+    def _drop(self, run_id: str, until: str) -> None:
         with self._lock:
             hand, key_hash = self._hands.pop(run_id, None), self._keys.pop(run_id, None)
         if hand is not None:

@@ -54,7 +54,7 @@ _runs = Table(
     "workflow_status", MetaData(),
     Column("workflow_uuid", Text, primary_key=True), Column("status", Text), Column("queue_name", Text),
     Column("queue_partition_key", Text), Column("application_version", Text), Column("priority", Integer),
-    Column("created_at", BigInteger), Column("started_at_epoch_ms", BigInteger),
+    Column("created_at", BigInteger), Column("started_at_epoch_ms", BigInteger), Column("executor_id", Text),
     schema=_ENGINES_SCHEMA,
 )  # fmt: skip
 
@@ -123,6 +123,12 @@ def give_turns(connection: Connection, at_once: int, now: datetime) -> list[str]
     let_out = update(_runs).where(_runs.c.workflow_uuid.in_(ids), waits).values(queue_name=QUEUE)
     found = {row[0] for row in connection.execute(let_out.returning(_runs.c.workflow_uuid))}
     return [run_id for run_id in ids if run_id in found]
+
+
+def begun_in(connection: Connection, slot: str) -> frozenset[str]:
+    """Return the engine's ids of what a worker has begun."""
+    begun = (_runs.c.queue_name == QUEUE, _runs.c.status == "PENDING", _runs.c.executor_id == slot)
+    return frozenset(connection.scalars(select(_runs.c.workflow_uuid).where(*begun)))
 
 
 def _unclaimed(mine: ColumnElement[bool]) -> Select[int]:

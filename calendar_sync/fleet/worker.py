@@ -18,10 +18,10 @@ from calendar_sync.errors import CalendarSyncError, RunInProgress, Stopped, Usag
 from calendar_sync.executor.ports import StopFlag
 from calendar_sync.fleet import engine
 from calendar_sync.fleet.hand import real_reach
-from calendar_sync.fleet.recovering import recover_long_dead
+from calendar_sync.fleet.recovering import give_back, give_up, recover_long_dead
 from calendar_sync.fleet.running import Runs
 from calendar_sync.fleet.told import Told
-from calendar_sync.fleet.turns import database, give_turns
+from calendar_sync.fleet.turns import begun_in, database, give_turns
 from calendar_sync.fleet.values import Fleet, FleetCalendar
 from calendar_sync.fleet.workflow import Place, work_at
 from calendar_sync.holding import holder_name
@@ -104,7 +104,7 @@ def working(
     work_at(place)
     try:
         engine.launch(url, slot, at_once=at_once)
-        threading.Thread(target=_give_turns, args=(url, at_once, stop, lost, ended), daemon=True).start()
+        threading.Thread(target=_give_turns, args=(place, url, slot, at_once, lost, ended), daemon=True).start()
         yield lost
     finally:
         stop.signal_number = stop.signal_number or 15
@@ -119,7 +119,7 @@ def _leave(place: Place, ledger: Ledger, url: str, slot: str) -> None:
     try:
         place.runs.drop_all()
         with engine.opened(url) as client:
-            engine.give_up(client, slot)
+            give_up(client, slot)
         drop_held(ledger, slot)
     except CalendarSyncError as problem:
         _log.warning("%s left without giving back what it held: %s", slot, problem.message)
@@ -175,10 +175,14 @@ def _keep(
             _log.warning("%s could not renew its hold: %s", slot, problem.message)
 
 
-def _give_turns(url: str, at_once: int, stop: StopFlag, lost: threading.Event, ended: threading.Event) -> None:
-    """See to it that there is something to start, as long as the worker starts anything."""
+def _give_turns(
+    place: Place, url: str, slot: str, at_once: int, lost: threading.Event, ended: threading.Event
+) -> None:  # fmt: skip
+    """See to it that there is something to start, and that what was begun goes on, while the worker starts anything."""
     engines, is_away, pause = database(url), False, TURNS_GIVEN
-    while not (stop or lost.is_set() or ended.wait(pause)):
+    missed: frozenset[str] = frozenset()
+    looked = time.monotonic()
+    while not (place.stop or lost.is_set() or ended.wait(pause)):
         pause = TURNS_GIVEN
         try:
             began = time.monotonic()
@@ -187,8 +191,36 @@ def _give_turns(url: str, at_once: int, stop: StopFlag, lost: threading.Event, e
             is_away = False
             if not given:
                 pause = max(TURNS_GIVEN, min((time.monotonic() - began) / LOOKING, LONGEST_PAUSE))
+            if time.monotonic() - looked >= SLOT_RENEWED:
+                looked = time.monotonic()
+                with engines.begin() as connection:
+                    begun = begun_in(connection, slot)
+                missed = give_back_missed(url, begun - place.begun(), missed)
+        except CalendarSyncError as problem:
+            _log.warning("What nobody goes on with cannot be given back for the moment: %s", problem.message)
         except SQLAlchemyError as problem:
             if not is_away:
                 _log.warning("Turns cannot be given for the moment: %s", type(problem).__name__)
             is_away = True
     engines.dispose()
+
+
+def give_back_missed(url: str, missing: frozenset[str], missed: frozenset[str]) -> frozenset[str]:
+    """Give back what stands as begun in a slot although its worker is not at it, and was not at the last look either.
+
+    A worker that stood still begins something after another has taken its slot, and ends; or the engine cannot start
+    what it has claimed. Nobody else would go on with it as long as the slot has a worker.
+
+    Args:
+        url: Of the engine's database.
+        missing: The engine's ids of what the worker is not at.
+        missed: What this returned last; empty at first.
+
+    Returns:
+        What is given back at the next look, should it be missing then.
+    """
+    if stuck := missing & missed:
+        with engine.opened(url) as client:
+            give_back(client, stuck)
+        _log.warning("Begun here, and gone on with by nobody; it goes on now: %s", ", ".join(sorted(stuck)))
+    return missing - missed

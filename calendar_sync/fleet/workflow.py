@@ -7,14 +7,16 @@ while it waits, belongs to no worker, and goes on with whichever is there when i
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NoReturn
 
 from dbos import DBOS
 
 from calendar_sync.executor.ports import StopFlag
-from calendar_sync.fleet.engine import WORKFLOW, options_for
+from calendar_sync.fleet.engine import WORKFLOW, options_for, part_id
 from calendar_sync.fleet.running import Runs
 from calendar_sync.fleet.told import GOING, WAIT, Before, Told
 from calendar_sync.opening import now
@@ -34,6 +36,7 @@ class Place:
     ) -> None:
         self.runs, self.stop, self.told = runs, stop, told
         self._busy = 0
+        self._begun: Counter[str] = Counter()
         self._change = threading.Condition()
 
     def step(self, calendar: str, run_id: str, before: Before) -> Told:
@@ -49,6 +52,23 @@ class Place:
             with self._change:
                 self._busy -= 1
                 self._change.notify_all()
+
+    @contextmanager
+    def having(self, workflow_id: str) -> Iterator[None]:
+        """Count a part of a run (the engine's id) among those that this process is at."""
+        with self._change:
+            self._begun[workflow_id] += 1
+        try:
+            yield
+        finally:
+            with self._change:
+                self._begun[workflow_id] -= 1
+                self._begun = +self._begun
+
+    def begun(self) -> frozenset[str]:
+        """Return the parts of runs that this process is at."""
+        with self._change:
+            return frozenset(self._begun)
 
     def wait_for_pieces(self, seconds: float) -> bool:
         """Wait for the pieces under way to end, at most so long; return whether they have."""
@@ -83,15 +103,16 @@ def sync_calendar(calendar: str, run_id: str, part: int, partition: str, before:
     """
     place = _places[0]
     known = Before(**before)
-    try:
-        told = _pieces(place, calendar, run_id, known)
-        if told["state"] == WAIT:
-            _put_aside(calendar, run_id, part, partition, known, told)
-    except BaseException:
-        # Cancelled, most of all: whoever comes next has to find the calendar free.
-        place.runs.drop(run_id)
-        raise
-    place.told(run_id, told)
+    with place.having(part_id(run_id, part)):
+        try:
+            told = _pieces(place, calendar, run_id, known)
+            if told["state"] == WAIT:
+                _put_aside(calendar, run_id, part, partition, known, told)
+        except BaseException:
+            # Cancelled, most of all: whoever comes next has to find the calendar free.
+            place.runs.drop(run_id)
+            raise
+        place.told(run_id, told)
     return dict(told)
 
 

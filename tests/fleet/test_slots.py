@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
+import httpx
 import pytest
+from sqlalchemy import text
 
 from calendar_sync.cli import fleet_commands
 from calendar_sync.cli.main import run
@@ -19,8 +23,9 @@ from calendar_sync.fleet import engine
 from calendar_sync.fleet.recovering import recover, recover_long_dead
 from calendar_sync.fleet.running import Runs
 from calendar_sync.fleet.told import Before
+from calendar_sync.fleet.turns import begun_in, database
 from calendar_sync.fleet.values import Fleet, FleetCalendar
-from calendar_sync.fleet.worker import _take
+from calendar_sync.fleet.worker import _take, give_back_missed
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process
 from calendar_sync.ledger.slots import drop_held, keep_slot, park, parked_until, slots, take_slot, unpark
@@ -159,6 +164,55 @@ def test_what_a_worker_had_begun_that_is_long_dead_goes_back_into_the_queue(tmp_
         assert recover(ledger, url, "late", "mine") == [runs["late"]]
         with pytest.raises(RunInProgress, match="alive"):
             recover(ledger, url, "alive", "mine")
+
+
+def test_what_stands_as_begun_and_nobody_is_at_goes_back_into_the_queue_at_the_second_look(tmp_path: Path) -> None:
+    url = engine.database_url(tmp_path / "fleet.db")
+    with engine.opened(url) as client:
+        runs = {name: RUN.replace("north", name) for name in ("at", "lost", "other")}
+        engine.enqueue(client, [(name, run_id, name) for name, run_id in runs.items()])
+        opened = database(url)
+        with opened.begin() as connection:
+            begun = "UPDATE workflow_status SET status = 'PENDING', queue_name = :queue, executor_id = :slot"
+            connection.execute(text(begun), {"queue": engine.QUEUE, "slot": "w1"})
+            connection.execute(text("UPDATE workflow_status SET executor_id = 'w2' WHERE workflow_uuid like '%other%'"))
+            missing = begun_in(connection, "w1") - {runs["at"]}
+        opened.dispose()
+        assert missing == {runs["lost"]}
+        assert give_back_missed(url, missing, frozenset()) == missing
+        assert {run.state for run in engine.standings(client)} == {"PENDING"}, "it may be about to begin"
+        assert give_back_missed(url, missing, missing) == frozenset()
+        assert [run.state for run in engine.standings(client)] == ["PENDING", "ENQUEUED", "PENDING"]
+
+
+def test_a_run_that_the_engine_gives_to_a_worker_twice_goes_on_once(tmp_path: Path) -> None:
+    sheet = tmp_path / "north.csv"
+    day = (NOW + timedelta(days=3)).date().isoformat()
+    sheet.write_text(f"Date,Time,Channels,Text\n{day},10:00,LinkedIn,Once\n{day},11:00,LinkedIn,And once more\n")
+    fleet = Fleet(tmp_path / "fleet.toml", (FleetCalendar("north", str(sheet), "env:NOBODY"),))
+    asked, answer = threading.Event(), threading.Event()
+
+    class Slow(SandboxTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            asked.set()
+            assert answer.wait(30)
+            return super().handle_request(request)
+
+    with Sandbox(tmp_path / "sandbox.db") as box, _machine(tmp_path / "ledger.db", "one") as ledger:
+        reach = Reach("http://sandbox.localhost", "sandbox-key", Slow(box))
+        before = len(box.store.find("posts"))
+        runs = Runs(fleet, ledger, slot="w1", generation="aa", stop=StopFlag(), reach=lambda _item, _set: reach)
+        with ThreadPoolExecutor(2) as threads:
+            first = threads.submit(runs.step, "north", RUN, Before())
+            assert asked.wait(30)
+            second = threads.submit(runs.step, "north", RUN, Before())
+            answer.set()
+            told = [first.result(60), second.result(60)]
+        while told[-1]["state"] == "going":
+            told.append(runs.step("north", RUN, Before()))
+        assert [item["state"] for item in told] == ["going", "going", "over"]
+        assert told[-1]["result"]["counts"] == {"created": 2}
+        assert len(box.store.find("posts")) == before + 2
 
 
 def test_without_its_packages_a_fleet_says_what_to_install(capsys: pytest.CaptureFixture[str]) -> None:
