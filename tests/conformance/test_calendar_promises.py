@@ -193,14 +193,15 @@ def test_results_find_their_rows_after_people_sorted_them(
         RowIdentity(row_id=f"r{number}", tab="May", number=number + 1, timezone="", shown={}) for number in range(1, 6)
     ]
     ids = {f"r{number}": {"sync_id": f"r{number}"} for number in range(1, 6)}
-    common = {"mapped": mapped, "rows": identities, "remap": map_sheet}
-    written = write_back(calendar, ids, sheet=seen, fingerprint=seen.fingerprint, **common)  # type: ignore[arg-type]
+    common = {"rows": identities, "remap": map_sheet}
+    written = write_back(calendar, ids, sheet=seen, mapped=mapped, fingerprint=seen.fingerprint, **common)  # type: ignore[arg-type]
     if moved:
         titles, *now = cells(calendar.read())
         place.rewrite((titles, *(now[number - 1] for number in order)))
     results = {f"r{number}": {"sync_status": f"Done {number}"} for number in range(1, 6)}
     fresh = calendar.read() if not moved else seen
-    write_back(calendar, results, sheet=fresh, fingerprint=written.fingerprint, **common)  # type: ignore[arg-type]
+    found = map_sheet(fresh)  # as a run does: columns that are there already are not added again
+    write_back(calendar, results, sheet=fresh, mapped=found, fingerprint=written.fingerprint, **common)  # type: ignore[arg-type]
     for row in map_sheet(calendar.read()).rows:
         number = row.text("text").removeprefix("Post ")
         assert (row.text("sync_id"), row.text("sync_status")) == (f"r{number}", f"Done {number}")
