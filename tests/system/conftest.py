@@ -25,6 +25,7 @@ from tests.system.forks import start
 KEY = "sandbox-key"
 HEADERS = ("Date", "Time", "Time zone", "Channels", "Text", "Media", "Tags", "Mode", "Status", "Notes")
 COMMAND = [sys.executable, "-m", "calendar_sync"]
+TODAY = datetime.now()
 
 
 def clean_environment(home: Path, **extra: str) -> dict[str, str]:
@@ -234,8 +235,8 @@ class Book:
 
 
 def at(days: int, clock: str = "10:00") -> dict[str, Any]:
-    """Return Date and Time cells so many days from now."""
-    day = datetime.now() + timedelta(days=days)
+    """Return Date and Time cells so many days (3 at least) from today; midnight does not part the rows of a test."""
+    day = TODAY + timedelta(days=days)
     hour, minute = map(int, clock.split(":"))
     return {
         "Date": day.replace(hour=0, minute=0, second=0, microsecond=0),
