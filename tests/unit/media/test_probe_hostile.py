@@ -422,3 +422,34 @@ def test_no_cookie_goes_from_one_address_to_the_next() -> None:
         probe(Names({"files.example": [server]}), URL, URL + "?2")
     assert not any("cookie" in asked.headers for asked in server.asked)
     assert len(server.asked) == 4
+
+
+def test_a_length_is_believed_as_far_as_it_can_be() -> None:
+    """A number may be as long as a header may be; one that no file has is none."""
+    long = PHOTO + bytes(2 * HEAD_BYTES)
+    for body, told, total, size in (
+        (long, "9" * 18, "", int("9" * 18)),
+        (long, "9" * 20, "", None),
+        (PHOTO, "", "9" * 18, int("9" * 18)),
+        (PHOTO, "", "9" * 5000, len(PHOTO)),
+        (PHOTO, "9" * 18, "", Reach.SILENT),
+        *((PHOTO, wrong, "", Reach.SILENT) for wrong in ("9" * 30, "9" * 9000, "-1", "1e9", "\xb2", "5, 6")),
+    ):
+
+        def answer(
+            asked: Asked,
+            connection: socket.socket,
+            _left: Event,
+            body: bytes = body,
+            told: str = told,
+            total: str = total,
+        ) -> None:
+            more = {"Content_Length": told} if told else {"Content_Range": f"bytes 0-{len(body) - 1}/{total}"}
+            status = "206 Partial Content" if total and asked.method == "GET" else "200 OK"
+            sent = body if asked.method == "GET" else b""
+            reply(connection, status, sent, length=len(body), Content_Type="image/jpeg", **more)
+
+        with Server(answer) as server:
+            facts = one(server)
+        assert (facts.reach if isinstance(size, Reach) else facts.size) == size, (told[:40], total[:40], facts)
+        assert facts.reach is Reach.OPEN or "breaks off or answers nonsense" in facts.detail
