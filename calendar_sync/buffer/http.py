@@ -23,4 +23,20 @@ if _COMMAND not in _modules:
         del _modules[_COMMAND]
 import httpx  # noqa: E402 - what it is to do without is said above
 
-__all__ = ["httpx"]
+__all__ = ["Client", "httpx"]
+
+
+class Client(httpx.Client):
+    """Keeps no cookies: Buffer needs none, and looking for them takes longer than the rest of an answer."""
+
+    @property  # type: ignore[misc]
+    def cookies(self) -> httpx.Cookies:
+        return _NO_COOKIES
+
+
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Leave them."""
+
+
+_NO_COOKIES = _NoCookies()

@@ -20,7 +20,7 @@ import msgspec
 from calendar_sync import __version__
 from calendar_sync.buffer.failures import Failure, code_of, errors_of, failure_of, field_failure, unknown
 from calendar_sync.buffer.forecast import Stop
-from calendar_sync.buffer.http import httpx
+from calendar_sync.buffer.http import Client, httpx
 from calendar_sync.buffer.pages import read_pages
 from calendar_sync.buffer.purse import Purse
 from calendar_sync.buffer.stops import rate_limited, stopped
@@ -87,7 +87,7 @@ class Wire:
         self._on_wait = on_wait
         self._endpoint = _checked_endpoint(endpoint)
         self.server_date = ""
-        self._http = _Http(
+        self._http = Client(
             transport=transport,
             verify=_trusted(),
             headers={
@@ -99,6 +99,9 @@ class Wire:
             timeout=httpx.Timeout(read_timeout, connect=connect_timeout, pool=connect_timeout),
             follow_redirects=False,
         )
+
+        self._headers = self._http.headers
+        self._options = {"timeout": self._http.timeout.as_dict()}
 
     def close(self) -> None:
         """Close the connections."""
@@ -205,7 +208,11 @@ class Wire:
 
     def _exchange(self, body: bytes, *, pages: bool) -> Answer | Failure:
         try:
-            response = self._http.post(self._endpoint, content=body)
+            # As ``post`` makes it, without what it looks up each time.
+            request = httpx.Request(
+                "POST", self._endpoint, headers=self._headers, content=body, extensions=self._options
+            )
+            response = self._http.send(request)
         except _HTTP_ERRORS as error:
             failure = _failure_of_exception(error)
             self._purse.arrive((), counted=isinstance(failure.error, OutcomeUnknown))
@@ -216,22 +223,6 @@ class Wire:
         if pages and response.status_code == 200 and (found := read_pages(response.content)) is not None:
             return {"data": found}
         return failure_of(response.status_code, headers, response.content, self._clock())
-
-
-class _Http(httpx.Client):
-    """Keeps no cookies: Buffer needs none, and looking for them takes longer than the rest of an answer."""
-
-    @property  # type: ignore[misc]
-    def cookies(self) -> httpx.Cookies:
-        return _NO_COOKIES
-
-
-class _NoCookies(httpx.Cookies):
-    def extract_cookies(self, response: httpx.Response) -> None:
-        """Leave them."""
-
-
-_NO_COOKIES = _NoCookies()
 
 
 @cache
