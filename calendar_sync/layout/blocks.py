@@ -9,6 +9,7 @@ from typing import Self
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout.contents import is_filled, kinds
 from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.saved import FIELDS, SavedLayout, SavedTab
@@ -177,13 +178,26 @@ def is_heading(tab: Tab, number: int, left: int, right: int) -> bool:
     )
 
 
-def is_status_alone(spread: Mapping[str, Sequence[tuple[int, Scalar]]], left: int) -> bool:
+def is_status_alone(tab: Tab, number: int, spread: Mapping[str, Sequence[tuple[int, Scalar]]], left: int) -> bool:
     """Return whether all that a row says is its own status: so do rows that wait to be filled in.
 
-    What stands in the ``left`` column of the table may as well part its rows.
+    What stands in the ``left`` column of the table may as well part its rows; so may what is no status, and what
+    stands below an empty row and is the status of no other.
     """
-    places = [place for name in ("status", "approved", "gate") for place, _ in spread.get(name, ())]
-    return bool(places) and min(places) > left
+    cells = [cell for name in ("status", "approved", "gate") for cell in spread.get(name, ())]
+    if not cells or min(place for place, _ in cells) <= left:
+        return False
+    place, word = cells[0]
+    if not isinstance(word, str):
+        return True
+    if not is_status(word):
+        return False
+    if number > 1 and any(map(is_filled, tab.rows[number - 2])):
+        return True
+    return any(
+        sum(map(is_filled, line)) > 1 and place <= len(line) and fold(str(line[place - 1] or "")) == fold(word)
+        for line in tab.rows
+    )
 
 
 def has_titles_elsewhere(line: Sequence[Scalar], wanted: Collection[str]) -> bool:

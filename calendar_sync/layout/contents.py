@@ -43,12 +43,16 @@ _HEX = later(r"#(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{3}|[\dA-Fa-f]{6})")
 _POSTLIKE = later(r"(?:^|\s)#\w{2,}|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]|link in bio", re.IGNORECASE)
 """What people put into posts, and seldom into notes about them."""
 _BRIEF = later(
-    r"\W*(?:(?:a|an|the|short|quick|new|our|behind[- ]the[- ]scenes|ein|eine|une?|un) )*"
-    r"(?:photos?|pictures?|images?|videos?|clip|carousel|"
-    r"reel|story|stories|graphics?|infographic|slideshow|gif|meme|poll|quiz|quote|giveaway|contest|post|tweet|thread|blog|article|"
-    r"announce|announcement|highlight|promote|promotion|feature|featuring|showcase|explain|describe|discuss|introduction|overview|"
-    r"recap|teaser|tips|interview|testimonial|spotlight|tutorial|bild|foto|beitrag|karussell|vorstellung|ankündigung|visuel|vidéo|"
-    r"présentation|annonce|publicación|carrusel|imagen|presentación|anuncio|apresentação|publicação|imagem|immagine|presentazione)\b",
+    r"\W*(?:(?:[\w'’-]+ ){0,3}(?:photos?|pictures?|images?|videos?|clip|carousel|reel|graphics?|infographic|slideshow|"
+    r"gif|meme|poll|quiz|quote|giveaway|contest|post|tweet|article|announcement|introduction|overview|recap|teaser|"
+    r"interview|testimonial|spotlight|tutorial|countdown|greetings|fun fact|employee of|peek|glimpse|"
+    r"behind[- ]the[- ]scenes|user[- ]generated|bts|bild|foto|beitrag|karussell|vorstellung|ankündigung|einblick|"
+    r"visuel|vidéo|présentation|annonce|coulisses|publicación|carrusel|imagen|presentación|anuncio|apresentação|"
+    r"publicação|imagem|immagine|presentazione)\b"
+    r"|(?:story|tips|series|list|guide|blog|announce|highlight|promote|promotion|feature|featuring|showcase|explain|"
+    r"describe|discuss|introduce|share|show|create|remind|encourage|invite|educate|engage|repost|reshare|talk about|"
+    r"use|film|shoot|provide|tell|write|mention|include|present|compare|celebrate|promoting|sharing|showing|"
+    r"we want to|vorstellen|zeigen|présenter|annoncer|montrer|partager|presentar|mostrar|compartir)\b)",
     re.IGNORECASE,
 )
 """How descriptions of posts begin, and posts seldom."""

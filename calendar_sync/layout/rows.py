@@ -162,7 +162,7 @@ class RowReader:
             return None
         spread = spread_row(self._tab, number, self._places, self._merged, self._remarks)
         alone = not own and (len(filled) == 1 or is_heading(self._tab, number, self._left, self._right))
-        if alone and not self._heading(filled[0], spread, carried):
+        if alone and not self._heading(number, filled[0], spread, carried):
             carried.begun = False
             return None
         faults = [below_parked(carried.parked)] if carried.parked else []
@@ -189,9 +189,9 @@ class RowReader:
             columns = {**columns, "status": place}
         return Row(self._tab.name, number, {**values, **own}, columns, hidden=hidden, faults=tuple(faults))
 
-    def _heading(self, value: Scalar, spread: texts.Spread, carried: Carried) -> bool:
+    def _heading(self, number: int, value: Scalar, spread: texts.Spread, carried: Carried) -> bool:
         """Take a row with one cell for a heading: it ends the block above. Return whether it is a row all the same."""
-        if isinstance(value, str) and parked_line(value) and not is_status_alone(spread, self._left):
+        if isinstance(value, str) and parked_line(value) and not is_status_alone(self._tab, number, spread, self._left):
             carried.values.clear()
             carried.parked = value
             return False

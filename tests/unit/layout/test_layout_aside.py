@@ -270,6 +270,18 @@ def test_a_table_with_other_titles_below_is_not_read_as_more_rows() -> None:
     assert [bool(row.faults) for row in _calendar((None,), ad)] == [False] * 4
 
 
+def test_a_line_in_the_column_of_the_status_parts_the_rows_unless_it_is_a_status_that_waits_to_be_filled_in() -> None:
+    def goes(*between: tuple[Scalar, ...]) -> list[bool]:
+        titles = ("Notes", "Status", "Date", "Time", "Network", "Copy")
+        first, last = ((None, "Approved", date(2027, 5, day), time(9), "Facebook", SPRING) for day in (1, 2))
+        return [not row.faults for row in read(tab(titles, first, *between, last))[1].rows if "text" in row.values]
+
+    assert goes((), (None, "Archive")) == [True, False]
+    assert goes((None, "Archive")) == [True, False]
+    assert goes((None, "On hold")) == [True, True]
+    assert goes((), (None, "On hold")) == [True, False]
+
+
 def test_a_column_more_in_a_later_block_leaves_the_first_block_to_be_read() -> None:
     titles, more = ("Date", "Time", "Network", "Copy", "Status"), ("Date", "Time", "Network", "Topic", "Copy", "Status")
     first, second = (date(2027, 5, 1), time(9), "Facebook"), (date(2027, 5, 2), time(9), "Facebook")
