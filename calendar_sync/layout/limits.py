@@ -8,7 +8,7 @@ from datetime import date, datetime
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.entries.rules import CANCEL, READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
-from calendar_sync.layout.aside_words import REJECTED
+from calendar_sync.layout.aside_words import HARMLESS, REJECTED
 from calendar_sync.layout.cells import is_sign, tick_of
 from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
@@ -17,7 +17,7 @@ from calendar_sync.layout.letting import NOTHING
 from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, is_feedback
 from calendar_sync.layout.speaking_words import CLIENTS, NOT_THERE, TAKEN_DOWN, TO_BE_DONE
 from calendar_sync.layout.texts import Spread
-from calendar_sync.model.remarks import approves, forbids, forbids_plainly, wants_change
+from calendar_sync.model.remarks import approves, forbids, forbids_plainly, seems_against, wants_change
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab, column_letters
 
@@ -90,7 +90,8 @@ _NO_NOTES = frozenset(
 _HELD = frozenset(
     map(status_key, ["hold", "on hold", "held", "wait", "waiting", "paused", "pause", "cancelled", "canceled", "cancel",
                      "draft", "not approved", "skip", "stop", "delete", "removed", "dropped", "rejected", "pending",
-                     "tbc", "nicht posten"])
+                     "tbc", "nicht posten", "sold out", "out of stock", "discontinued", "ausverkauft", "agotado",
+                     "vergriffen", "esgotado", "épuisé", "esaurito", "uitverkocht", "abgesagt", "annulé", "postponed", "verschoben"])
 )  # fmt: skip
 """What holds a row without any title above it."""
 _REJECTED = frozenset(map(status_key, (*STATUS_WORDS[CANCEL], *REJECTED)))
@@ -154,19 +155,32 @@ def is_open(value: Scalar) -> bool:
     return value is False or isinstance(value, CellProblem)
 
 
-def unread_faults(tab: Tab, number: int, places: Mapping[int, bool]) -> Iterator[Fault]:
+def _is_against(title: str, note: str) -> bool:
+    """Return whether what stands below a title that nobody knows is a note against posting, and no part of a plan."""
+    planned = HARMLESS & {*plain(title).split()} or not title
+    return forbids_plainly(note) if planned else len(note) <= _REMARK and seems_against(note)
+
+
+_REMARK = 160
+"""Characters; what is longer below a title that nobody knows may be anything."""
+
+
+def unread_faults(tab: Tab, number: int, places: Mapping[int, bool], titles: Mapping[int, str]) -> Iterator[Fault]:
     """Yield why a row must wait in or beside which stands ``hold``, or a note against posting, where nothing is read.
 
     Args:
         tab: As read.
         number: 1-based row.
+        titles: Titles by column.
         places: 1-based columns, and whether their title says what they are; what rejects a row does so below any.
     """
     for place, known in places.items():
         value = tab.value(number, place)
         if not isinstance(value, str) or len(value) > _NOTE:
             continue
-        if status_key(value) in (_REJECTED if known else _HELD) or (not known and forbids_plainly(value)):
+        if status_key(value) in (_REJECTED if known else _HELD) or (
+            not known and _is_against(titles.get(place, ""), value)
+        ):
             yield Fault(
                 "row.note_forbids",
                 f"notes@{place}",

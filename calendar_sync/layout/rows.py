@@ -230,7 +230,7 @@ class RowReader:
         if number in self._threads:
             faults.append(IN_ROWS)
         faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
-        faults += unread_faults(self._tab, number, self._unread)
+        faults += unread_faults(self._tab, number, self._unread, self._located.shown)
         faults += struck_faults(
             self._tab, number, ((name, place) for name, found in spread.items() for place, _ in found)
         )

@@ -74,7 +74,8 @@ TAKEN_DOWN = _words(
 )
 """Titles of columns that say when a post ends or is to be taken down, which nothing here does."""
 TO_BE_DONE = _words(
-    """after; once; prerequisite; prerequisites; trigger; condition; conditions; conditional on; bedingung; voraussetzung; unless; only if; depends on; dependency; dependencies; nur wenn; abhangig von; solo si; solo se; alleen als; needs; need; needed; still needed; still needs; still to do; still open; needs work; to do; todo; to dos; todos;
+    """waiting; who has it; ball with; ball in court; next action; next actions; action needed; action required; action items; to discuss;
+    concerns; concern; typos; typo; error; errors; alert; ruckfragen; ruckfrage; klarungsbedarf; a discuter; por resolver; after; once; prerequisite; prerequisites; trigger; condition; conditions; conditional on; bedingung; voraussetzung; unless; only if; depends on; dependency; dependencies; nur wenn; abhangig von; solo si; solo se; alleen als; needs; need; needed; still needed; still needs; still to do; still open; needs work; to do; todo; to dos; todos;
     to do s; open question; open point; open points; open item; open items; missing; missing items; what s missing;
     whats missing; gaps; offen; offene frage; offene fragen; offene punkte; noch offen; zu tun; noch zu tun; zu
     erledigen; fehlt; fehlt noch; was fehlt; a faire; reste a faire; manque; il manque; question ouverte; questions

@@ -187,7 +187,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             approval; manager approval; client approved; approved by client; client sign off; zatwierdzony""",
     },
     "posted": {
-        SURE: """done; completed; complete; erledigt; hecho; feito; fatto; klaar; live link; live url; link to live post; live post link; live post url; published link; published url;
+        SURE: """done; completed; complete; erledigt; hecho; feito; fatto; live link; live url; link to live post; live post link; live post url; published link; published url;
             published post link; permalink; posted; published; posting status; post published; is posted; posted yes no; already posted; has been
             posted; live yes no; gepostet; veroffentlicht; publie; publicado; pubblicato; gepubliceerd; geplaatst;
             опубликовано; منشور; تم النشر; opublikowane; opublikowano; posted y n; sent; publication status; scheduled by; scheduled in; scheduled with; posted by; published by""",

@@ -44,6 +44,13 @@ def forbids_plainly(note: str) -> bool:
     return _PLAINLY.search(note) is not None
 
 
+def seems_against(text: str) -> bool:
+    """Return whether a text, which need not be a note, seems to be one against posting something as it is."""
+    if not any(map(str.isalpha, text)):
+        return False
+    return forbids_plainly(text) or WAITS.search(text) is not None or puts_off(text) or wants_change(text)
+
+
 def wants_change(note: str) -> bool:
     """Return whether a note asks for something of the post to be changed, and does not say that it was."""
     return CHANGE.search(note) is not None and MENDED.search(note) is None

@@ -205,6 +205,18 @@ def test_notes_that_keep_a_post_back_do_and_others_are_told(title: str) -> None:
     assert [message.rpartition(": ")[2] for message in told] == [f"F{first}, F{first + 1}."]
 
 
+def test_notes_below_titles_that_nobody_knows_keep_a_post_back_as_well() -> None:
+    for title, note, other in (
+        ("Sonstiges", "verschoben auf 2027", "Serie 3"),
+        ("Extra info", "client cancelled this", "hands hold a loaf"),
+        ("Anotações", "segurar por enquanto", "campanha"),
+        ("To discuss", "is this ok?", None),
+        ("Stock level", "Sold out", "In stock"),
+    ):
+        _, found = read(tab((*FRAME, "Status", title), *lines((None, note, other), DECIDED)))
+        assert [bool(row.faults) for row in found.rows] == [False, True, False], title
+
+
 def test_notes_that_speak_of_days_or_networks_otherwise_are_only_told() -> None:
     notes = (
         *[
