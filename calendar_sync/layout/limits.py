@@ -91,7 +91,8 @@ _HELD = frozenset(
     map(status_key, ["hold", "on hold", "held", "wait", "waiting", "paused", "pause", "cancelled", "canceled", "cancel",
                      "draft", "not approved", "skip", "stop", "delete", "removed", "dropped", "rejected", "pending",
                      "tbc", "nicht posten", "sold out", "out of stock", "discontinued", "ausverkauft", "agotado",
-                     "vergriffen", "esgotado", "épuisé", "esaurito", "uitverkocht", "abgesagt", "annulé", "postponed", "verschoben"])
+                     "vergriffen", "esgotado", "épuisé", "esaurito", "uitverkocht", "abgesagt", "annulé",
+                     "postponed", "verschoben"])
 )  # fmt: skip
 """What holds a row without any title above it."""
 _REJECTED = frozenset(map(status_key, (*STATUS_WORDS[CANCEL], *REJECTED)))

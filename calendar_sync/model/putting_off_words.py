@@ -60,7 +60,7 @@ _WITHIN = later(
     rf"\bno (?:{_THINGS}|go)\b|\b(?:{_THINGS}) (?:is |are |still )?(?:to come|to follow|tb[cda]|pending|coming|due|needed|required|outstanding|"
     rf"not (?:there|ready|in|received|final)|tomorrow|later|late)\b|\bneeds? (?:an? |the |new |better )*(?:{_THINGS})\b|"
     r"\b(?:has|have|had|is|are|was|were|did|does|do)(?:n['’]?t| not)\b.{0,20}\b(?:approv|confirm|consent|agree|sign|happy|ready|respond|repl|"
-    r"sent|receiv|deliver|final|know|like|want)\w*|\bnot happy\b|\bsays? no\b|\bsold out\b|\bout of stock\b|\b(?:date|time|price|venue|event|"
+    r"sent|receiv|deliver|final|know|like|want)\w*|\bnot happy\b|\bcancell?ed\b|\bsays? no\b|\bsold out\b|\bout of stock\b|\b(?:date|time|price|venue|event|"
     r"menu|offer|hours?)s? (?:has |have |was |is |are )?(?:changed|moved|wrong|off|cancel\w+)|\b(?:broken|dead|wrong) (?:link|date|price|time|"
     r"name|photo|image)\b|\blink (?:is )?(?:broken|dead|wrong|not)\b|\btoo (?:early|late|soon)\b|\bsame as (?:row|line|#|no\b|above|the|last)|"
     r"\b(?:this|it) (?:her|him|my)self\b|\bthis themsel\w+|\b(?:in|via|through|from|with) (?:the )?(?:planner|hootsuite|meta|business suite|"
