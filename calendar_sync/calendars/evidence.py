@@ -87,12 +87,14 @@ def known_by_contents(sheet: Sheet, layouts: Iterable[TabLayout], known: Known, 
         if is_new and table.marks:
             # A copy of the tab of results stays as it is.
             continue
-        copies = _copies(table, told) if is_new else {}
-        judged = [name for name in table.titles if name in told and name not in AGES | _MARKS]
-        verdicts = {name: _is_ours(table, name, told, copies) for name in judged}
+        names = [name for name in table.titles if (name in told and name not in _MARKS) or name == table.age]
+        said = {name: table.said(name) for name in names}
+        copies = _copies(table, said, told) if is_new else {}
+        judged = said.keys() - AGES
+        verdicts = {name: _is_ours(table, name, said, told, copies) for name in judged}
         won = {name for name, ours in verdicts.items() if ours is True}
         lost = {name for name, ours in verdicts.items() if ours is False}
-        blank = {name for name in judged if is_new and table.age and not any(table.said(name).values())}
+        blank = {name for name in judged if is_new and table.age and not any(said[name].values())}
         if won or len(blank) == len(judged):
             # Nothing is lost where a copy of a tab was cleared.
             won |= blank
@@ -168,22 +170,22 @@ def _copies_of_results(tables: Sequence[_Table], told: Told) -> frozenset[str]:
     return frozenset(name for name, score in scores.items() if score < max(scores.values()))
 
 
-def _copies(table: _Table, told: Told) -> dict[int, str]:
+def _copies(table: _Table, said: Mapping[str, Mapping[int, str]], told: Told) -> dict[int, str]:
     """Return which rows of a tab are copies of rows that we wrote, down to the last number, and of which."""
-    names = [name for name in table.titles if name in told]
-    wrote = {tuple(told[name].get(key, "") for name in names): key for key in told.get(table.age, {})}
-    said = [table.said(name) for name in names]
-    rows = {number: tuple(column.get(number, "") for column in said) for number in table.rows}
+    wrote = {tuple(told.get(name, {}).get(key, "") for name in said): key for key in told.get(table.age, {})}
+    rows = {number: tuple(column.get(number, "") for column in said.values()) for number in table.rows}
     return {number: wrote[row] for number, row in rows.items() if row in wrote and sum(map(bool, row)) >= _MANY}
 
 
-def _is_ours(table: _Table, name: str, told: Told, copies: Mapping[int, str]) -> bool | None:
+def _is_ours(
+    table: _Table, name: str, said: Mapping[str, Mapping[int, str]], told: Told, copies: Mapping[int, str]
+) -> bool | None:
     """Return whether a column says what we wrote rather than something else; ``None`` where it says nothing."""
-    wrote, ages, now = told[name], told.get(table.age, {}), table.said(table.age) if table.age else {}
+    wrote, ages, now = told[name], told.get(table.age, {}), said.get(table.age, {})
     all_written = {value for value in wrote.values() if value}
     same = blank = 0
     typed, expected = list[str](), list[str]()
-    for number, value in table.said(name).items():
+    for number, value in said[name].items():
         key = copies.get(number, table.rows[number])
         age = ages.get(key, "")
         if table.age and (now.get(number, "") != age or (not age and wrote.get(key))):
@@ -211,6 +213,10 @@ def _text(value: Scalar) -> str:
 
 def _plain(value: Scalar) -> str:
     """Return a value as text, numbers alike however the file spells them, also with their thousands set apart."""
+    if isinstance(value, float):
+        # Like the same number in a text file.
+        text = f"{value:.12g}"
+        return text if "." not in text else _plain(text)
     text = _text(value).replace("\r\n", "\n")
     if _IN_GROUPS.fullmatch(text):
         return "".join(filter(str.isdigit, text))
