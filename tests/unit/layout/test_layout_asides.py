@@ -211,7 +211,7 @@ def test_notes_below_titles_that_nobody_knows_keep_a_post_back_as_well() -> None
         ("Extra info", "client cancelled this", "hands hold a loaf"),
         ("Anotações", "segurar por enquanto", "campanha"),
         ("To discuss", "is this ok?", None),
-        ("Stock level", "Sold out", "In stock"),
+        ("Product status", "Sold out", "In stock"),
     ):
         _, found = read(tab((*FRAME, "Status", title), *lines((None, note, other), DECIDED)))
         assert [bool(row.faults) for row in found.rows] == [False, True, False], title
