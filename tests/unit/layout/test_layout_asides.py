@@ -10,6 +10,7 @@ from layout_sheets import ROLLS, SPRING, STATUSES, TEXTS, TOAST, read, tab
 
 from calendar_sync.entries.rules import READY
 from calendar_sync.entries.status_words import status_key
+from calendar_sync.layout.letting import lets_go
 from calendar_sync.model.remarks import approves, wants_change
 from calendar_sync.model.sheet import Row, Scalar
 
@@ -274,3 +275,8 @@ def test_what_people_say_where_it_is_not(note: str) -> None:
 def test_the_texts_are_what_the_cases_take_them_for() -> None:
     assert TEXTS == (SPRING, ROLLS, TOAST)
     assert "before six in the morning" in ROLLS
+
+
+@pytest.mark.parametrize(("headline", "there"), [("Bread!", False), ("#bread", True), ("Fresh rolls", True)])
+def test_a_headline_that_stands_among_the_hashtags_alone_is_not_in_the_text_yet(headline: str, there: bool) -> None:
+    assert lets_go("Headline", headline, ["Fresh rolls at four. #bread #spring"]) is there
