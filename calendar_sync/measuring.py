@@ -21,6 +21,7 @@ from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.model.plan import Record
 from calendar_sync.model.results_tab import ResultLine
 from calendar_sync.model.sheet import Sheet
+from calendar_sync.pipeline import fresh_id
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.reports.results import result_columns, result_lines
 from calendar_sync.reports.rows import AS_OF, Cell, column_titles, kinds_besides, metric_titles
@@ -88,7 +89,7 @@ def measure(
             between, whole.
 
     Raises:
-        UsageError: The calendar has no posts that this ledger knows.
+        UsageError: Neither the ledger nor the calendar itself knows of posts.
         CalendarError: It cannot be read or written.
         BufferError: Buffer cannot be read.
         RunInProgress: Another run holds the calendar.
@@ -98,11 +99,13 @@ def measure(
         sheet, mapped = read_calendar(session.calendar, lambda sheet: map_columns(sheet, session.settings))
         rows = rows_of(mapped)
         calendar_id = session.ledger.identify(session.location, directory.organization.id, "", list(rows))
-        if not calendar_id:
+        if not calendar_id and not any(row.shown.get("post_ids") for row in rows.values()):
             raise UsageError(
                 f"Nothing is known of posts of {session.location}.",
                 fix="Sync it first. A sync of another machine is in that machine's ledger (--ledger).",
             )
+        # A ledger that is new goes by the ids in the sheet, under the name that the first sync will give the calendar.
+        calendar_id = calendar_id or fresh_id(session.location, directory.organization.id)
         hold.take(calendar_id)
         known = session.ledger.records(calendar_id)
         ours = {key: item for key, item in known.items() if item.state in {"live", "sent"} and item.post_id}

@@ -178,6 +178,10 @@ def test_from_the_sandbox_into_the_rows(
     assert run(["metrics", str(calendar), *at]) == 1
     assert "0 cells written" in capsys.readouterr().out
     assert calendar.read_bytes() == content
+    # A ledger that knows nothing goes by the ids that stand there, and takes Likes for somebody's own.
+    other = ["--sandbox", "--ledger", str(tmp_path / "other.db")]
+    assert run(["metrics", str(calendar), "--since", str(day), "--until", str(day), *other]) == 1
+    assert "4 rows with posts that are out, 3 with numbers; 4 cells" in capsys.readouterr().out
     assert run(["plan", str(calendar), *at]) in {0, 1}
     assert "to create" not in capsys.readouterr().out
     for wrong, words in (
