@@ -21,11 +21,11 @@ from calendar_sync.model.metrics import MeasuredPost, MeasuredPosts
 from calendar_sync.model.plan import Record
 from calendar_sync.model.results_tab import ResultLine
 from calendar_sync.model.sheet import Sheet
-from calendar_sync.pipeline import fresh_id
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.reports.results import result_columns, result_lines
 from calendar_sync.reports.rows import AS_OF, Cell, column_titles, kinds_besides, metric_titles
 from calendar_sync.reports.subjects import labels_of
+from calendar_sync.session import fresh_id
 from calendar_sync.spans import MOVED, Span, Weeks
 from calendar_sync.strayed import ENTERED_UNKNOWN, look_for, look_into, said_of
 

@@ -6,7 +6,6 @@ the difference.
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import secrets
 from collections.abc import Callable, Collection, Sequence
@@ -48,7 +47,7 @@ from calendar_sync.pulling import with_cells
 from calendar_sync.reading import map_columns, read_calendar
 from calendar_sync.rescuing import may_come_late, policy_of
 from calendar_sync.resuming import Resumed
-from calendar_sync.session import Prepared, Report, Session, report_of
+from calendar_sync.session import Prepared, Report, Session, fresh_id, report_of
 from calendar_sync.settling import quiet_period, settled, unsettled, write_down
 from calendar_sync.sides import Ground, Rows, both_sides, look_for_tags, look_up_refused
 from calendar_sync.surroundings import surroundings
@@ -301,11 +300,6 @@ def _write_results(
 @set_aside()
 def _read_calendar(calendar: Calendar, settings: Settings) -> tuple[Sheet, Mapped]:
     return read_calendar(calendar, lambda sheet: map_columns(sheet, settings))
-
-
-def fresh_id(location: str, organization_id: str = "") -> str:
-    """Return the id that a calendar gets when nothing is known of it."""
-    return hashlib.sha256(f"{organization_id}\n{location}".encode()).hexdigest()[:16]
 
 
 def _ids(given: Sequence[str]) -> Callable[[], str]:

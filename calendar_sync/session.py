@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -164,3 +165,8 @@ def report_of(
         unplaced=unplaced,
         twins=tuple(applied.twins),
     )
+
+
+def fresh_id(location: str, organization_id: str = "") -> str:
+    """Return the id that a calendar gets when nothing is known of it."""
+    return hashlib.sha256(f"{organization_id}\n{location}".encode()).hexdigest()[:16]

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from calendar_sync import config, pipeline
+from calendar_sync import config
 from calendar_sync.cli.console import ProgressBar
 from calendar_sync.cli.session import Desk, open_session, overrides
 from calendar_sync.errors import UsageError
@@ -20,6 +20,7 @@ from calendar_sync.model.pace import parse_day
 from calendar_sync.opening import now
 from calendar_sync.reports.shapes import METRICS_VERSION, MetricsDocument
 from calendar_sync.sections import MetricsSettings
+from calendar_sync.session import fresh_id
 
 
 def run_metrics(
@@ -52,7 +53,7 @@ def run_metrics(
             kinds,
             since=_midnight(since),
             until=_midnight(until + timedelta(days=1)) if until is not None else None,
-            lease=pipeline.fresh_id(session.location),
+            lease=fresh_id(session.location),
             results=keeps_results,
         )
         session.client.purse.release()
