@@ -66,6 +66,7 @@ class Sending:
         self._total = total
         self._planned_at = planned_at
         self._unknown: dict[int, Step] = {}
+        self._unwaited = False
         self._done = 0
         self._creates = 0
         self._lone = LoneRefusals()
@@ -96,11 +97,7 @@ class Sending:
         cutting = Cutting(steps, self._batch_size, self._learn_size)
         while True:
             if self._around.stop and cutting.waits:
-                raise Stopped(
-                    "Stopped as asked. What was sent is settled and written down.",
-                    signal_number=self._around.stop.signal_number or 2,
-                    fix="Run the same command again to go on.",
-                )
+                raise self._stopped("What was sent is settled and written down.")
             if not (batch := cutting.next(alone=self._lone.in_doubt, farthest=self._lone.last_try)):
                 return
             creates = sum(step.action is Action.CREATE for step in batch)
@@ -123,6 +120,10 @@ class Sending:
                 cutting.passed(batch)
                 cutting.go_on_with(follow)
             yield
+
+    def _stopped(self, what: str) -> Stopped:
+        number = self._around.stop.signal_number or 2
+        return Stopped(f"Stopped as asked. {what}", signal_number=number, fix="Run the same command again to go on.")
 
     def _send(self, batch: list[Step]) -> list[Step]:
         around = self._around
@@ -219,12 +220,15 @@ class Sending:
         """Look for what was sent without an answer; send again, piece by piece, only what certainly did not arrive.
 
         Raises:
+            Stopped: A signal asked for it, and it was too early to be sure about all that was sent.
             BufferError: Buffer cannot be read; what is unknown stays so for the next run.
             CalendarSyncError: As :meth:`send`.
         """
         for _ in range(self._around.rounds):
             again = self._settle_round()
             if not again:
+                if self._unwaited:
+                    raise self._stopped("What was sent without an answer is looked for by the next run.")
                 return
             yield from self.send(again)
         for step in self._settle_round():
@@ -267,7 +271,8 @@ class Sending:
             for item in settled
             if item.wait_until is not None and item.attempt.attempt_id not in refused
         ]
-        if open_until and not around.stop:
+        self._unwaited = bool(open_until and around.stop)
+        if open_until and not self._unwaited:
             wait = (max(open_until) - around.clock()).total_seconds()
             around.progress(self._done, self._total, "waiting to be sure about lost answers")
             around.renew()

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.system.conftest import COMMAND, Book, Program, Server, at
+from tests.system.conftest import COMMAND, PLAIN, Book, Program, Server, at
 
 KILLS = int(os.environ.get("CALENDAR_SYNC_KILLS", "8"))
 PER_WORLD = 12
@@ -47,7 +47,7 @@ FAULTS: tuple[dict[str, Any], ...] = (
 
 
 def control(server: Server, method: str, path: str, given: Any = None) -> None:
-    httpx.request(method, f"{server.url}/_sandbox/{path}", json=given, timeout=60).raise_for_status()
+    httpx.request(method, f"{server.url}/_sandbox/{path}", json=given, timeout=60, verify=PLAIN).raise_for_status()
 
 
 def start(program: Program, book: Book) -> subprocess.Popen[bytes]:
@@ -139,7 +139,7 @@ def test_no_kill_doubles_or_loses_a_post(program: Program, server: Server, numbe
 
 def server_posts(server: Server) -> list[dict[str, Any]]:
     """Return all posts by the control API, which costs no requests."""
-    answer = httpx.get(f"{server.url}/_sandbox/state", timeout=60)
+    answer = httpx.get(f"{server.url}/_sandbox/state", timeout=60, verify=PLAIN)
     answer.raise_for_status()
     return list(answer.json()["posts"])
 

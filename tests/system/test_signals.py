@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.system.conftest import COMMAND, Book, Program, Server, at
+from tests.system.conftest import COMMAND, PLAIN, Book, Program, Server, at
 
 X = "twitter:harborbakery"
 ROWS = 6
@@ -41,15 +41,15 @@ def settle_times(home: Path, *, quiet: float, timeout: float) -> None:
 
 def fault(server: Server, **facts: Any) -> None:
     given = {"mutations_only": True, "probability": 1.0} | facts
-    httpx.post(f"{server.url}/_sandbox/faults", json=given, timeout=60).raise_for_status()
+    httpx.post(f"{server.url}/_sandbox/faults", json=given, timeout=60, verify=PLAIN).raise_for_status()
 
 
 def clear(server: Server) -> None:
-    httpx.delete(f"{server.url}/_sandbox/faults", timeout=60).raise_for_status()
+    httpx.delete(f"{server.url}/_sandbox/faults", timeout=60, verify=PLAIN).raise_for_status()
 
 
 def state(server: Server) -> dict[str, Any]:
-    answer = httpx.get(f"{server.url}/_sandbox/state", timeout=60)
+    answer = httpx.get(f"{server.url}/_sandbox/state", timeout=60, verify=PLAIN)
     return dict(answer.raise_for_status().json())
 
 
@@ -175,7 +175,7 @@ def test_a_signal_before_anything_is_sent_changes_nothing(program: Program, serv
     fault(server, kind="delay", seconds=LONG, mutations_only=False)
     running = Running(program, book)
     log = f"{server.url}/_sandbox/requests"
-    wait_until(lambda: len(httpx.get(log, timeout=60).json()["requests"]) >= 1, "the first reading")
+    wait_until(lambda: len(httpx.get(log, timeout=60, verify=PLAIN).json()["requests"]) >= 1, "the first reading")
     running.process.send_signal(signal.SIGINT)
     code, err = running.ended()
     assert code == 130, err

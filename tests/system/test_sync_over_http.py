@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.conftest import KEY, Book, Program, Server, at
+from tests.system.conftest import KEY, PLAIN, Book, Program, Server, at
 
 X, LINKEDIN, THREADS = "twitter:harborbakery", "linkedin:Northwind Cycles", "threads:northwindcycles"
 
@@ -202,7 +202,7 @@ def test_what_happened_after_sending_is_told(program: Program, server: Server, b
     import httpx
 
     def control(what: str, **wish: object) -> None:
-        assert httpx.post(f"{server.url}/_sandbox/{what}", json=wish, timeout=60).is_success
+        assert httpx.post(f"{server.url}/_sandbox/{what}", json=wish, timeout=60, verify=PLAIN).is_success
 
     def later(days: int, hours: int) -> str:
         # Between the posts of two days, whatever time of day it is now.
