@@ -24,7 +24,7 @@ from executor_world import (
     wish,
 )
 
-from calendar_sync.errors import BufferError, NotSent
+from calendar_sync.errors import BufferError, NotSent, Stopped
 from calendar_sync.model.entry import IDEA_CHANNEL
 from calendar_sync.model.mutation import MutationResult, Verdict
 from calendar_sync.model.plan import Action, AttemptState, OutcomeStatus
@@ -153,6 +153,7 @@ def test_a_signal_is_not_kept_waiting(world: World) -> None:
     applied = world.run(create(1))
     assert statuses(applied) == {"r1": UNKNOWN}
     assert (world.slept, world.open()) == ([], ["create unknown"])
+    assert isinstance(applied.problem, Stopped), "the exit code is the signal's"
 
 
 def test_not_reaching_buffer_after_a_lost_answer_keeps_the_lost_one_known(world: World) -> None:
