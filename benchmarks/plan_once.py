@@ -8,6 +8,7 @@ parsing what comes back), and how many there were.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import sys
@@ -108,10 +109,8 @@ def main() -> None:
 
     package.BufferClient = Client  # type: ignore[misc]
     sys.argv = ["calendar-sync", "plan", str(folder / "calendar.xlsx"), *sys.argv[2:]]
-    try:
-        command()
-    finally:
-        print("\n" + json.dumps({"answers": spent, "requests": answers.requests}), file=sys.stderr)
+    atexit.register(lambda: print("\n" + json.dumps({"answers": spent, "requests": answers.requests}), file=sys.stderr))
+    command()
 
 
 if __name__ == "__main__":
