@@ -115,6 +115,8 @@ def limit_of(title: str, contents: Contents) -> str:
     """Return ``not_before``, ``not_after``, ``blocks`` or ``measured`` where a title says so, else an empty string."""
     words = f" {plain(title)} "
     ticks = contents.counts.get("tick", 0) - contents.words.get("-", 0)
+    if is_feedback(title) and 0 < ticks < contents.filled and not looks_like_status(contents):
+        return "feedback"  # A cross among words is one more thing that somebody says.
     if ticks < 0.3 * max(contents.filled, 1) and (words.strip() in _NOTES or not looks_like_status(contents)):
         if is_feedback(title):
             return "feedback"
