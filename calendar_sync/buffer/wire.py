@@ -7,12 +7,11 @@ none of them is raised or chained: each is turned into a value first, and an err
 from __future__ import annotations
 
 import json
-import random
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -28,9 +27,6 @@ from calendar_sync.buffer.unread import is_lasting, without_unread
 from calendar_sync.errors import BufferError, NotSent, OutcomeUnknown, SettingsError, SignInError
 
 Answer = Mapping[str, Any]
-
-ATTEMPTS = 4
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 
 _NEVER_SENT: tuple[tuple[type[Exception], str, str], ...] = (
     (httpx.ConnectTimeout, "Buffer could not be reached in time", "Check the network, then run the command again."),
@@ -184,17 +180,22 @@ class Wire:
                 return outcome
             return _data_of(outcome) if tolerated is None else _told(outcome, tolerated)
 
+        def may_wait(seconds: float) -> bool:
+            pace = self._purse.pace
+            too_late = pace.until is not None and (pace.until - self._clock()).total_seconds() < seconds
+            return not too_late and waited + seconds <= pace.max_wait
+
+        def pause(seconds: float, why: str) -> None:
+            nonlocal waited
+            waited += seconds
+            self._pause(seconds, why)
+
         outcome = attempt()
-        for tried in range(1, ATTEMPTS):
-            if not (isinstance(outcome, Failure) and outcome.may_repeat(mutation=mutation)):
-                break
-            pace, wait = self._purse.pace, _wait(outcome, tried)
-            too_late = pace.until is not None and (pace.until - self._clock()).total_seconds() < wait
-            if too_late or waited + wait > pace.max_wait:
-                break
-            waited += wait
-            self._pause(wait, str(outcome.error))
-            outcome = attempt()
+        if isinstance(outcome, Failure) and outcome.may_repeat(mutation=mutation):
+            from calendar_sync.buffer.retries import repeated
+
+            again = partial(Failure.may_repeat, mutation=mutation)
+            outcome = repeated(outcome, attempt, is_worth_it=again, may_wait=may_wait, pause=pause)
         if isinstance(outcome, Failure):
             if outcome.rest is not None:
                 return outcome.rest
@@ -233,13 +234,6 @@ def _trusted() -> ssl.SSLContext:
 
 def _nothing() -> None:
     """Reads need no note of when they were sent."""
-
-
-def _wait(failure: Failure, tried: int) -> float:
-    """Return the seconds before the next attempt: as Buffer asks, else twice as long each time."""
-    if failure.wait is not None:
-        return max(failure.wait, 1.0)
-    return min(_FIRST_WAIT * 2.0 ** (tried - 1), _LONGEST_WAIT) + random.uniform(0, _FIRST_WAIT)  # noqa: S311 - no secret
 
 
 def _data_of(answer: Answer) -> Answer | Failure:

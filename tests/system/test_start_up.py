@@ -11,7 +11,7 @@ import pytest
 
 HEAVY = {
     "ariadne", "asyncio", "google", "graphql", "gspread", "httpx", "jinja2", "keyring", "openpyxl", "psycopg",
-    "requests", "sqlalchemy", "sqlite3", "uvicorn",
+    "requests", "sqlalchemy", "sqlite3", "tenacity", "uvicorn",
 }  # fmt: skip
 CODE = """
 import sys
