@@ -80,7 +80,7 @@ Y, N = True, False
         ("Owner", DECIDED, ("Tim", "rejected", "Ana"), [Y, N, Y]),
         # What somebody thinks of it.
         ("Feedback", DECIDED, ("Love it!", "Replace 10 with 12", "❌", None, "OK - Ana", "hm"), [Y, N, N, Y, Y, N]),
-        ("Feedback", DECIDED, ("another photo", "❌", "typo in line 2", "❌", None), [N, N, N, N, Y]),
+        ("Feedback", DECIDED, ("photo", "❌", "typo in line 2", "❌", "swap", None), [N] * 5 + [Y]),
         ("Änderungen", DECIDED, ("anderes Bild", "keine", "passt"), [N, Y, Y]),
         ("Retours client", DECIDED, ("Parfait", "Changer la photo", None), [Y, N, Y]),
         ("Kommentar", DECIDED, ("byt bild", None, "fint!"), [N, Y, Y]),
