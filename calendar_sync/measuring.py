@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from calendar_sync.calendars.evidence import Values, known_by_contents, row_of_results, to_be_told
+from calendar_sync.calendars.evidence import (
+    Told,
+    Values,
+    known_by_contents,
+    left_to_people,
+    not_typed,
+    row_of_results,
+    to_be_told,
+)
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.calendars.ownership import Known, known_here, left_in_copies, to_be_known
 from calendar_sync.calendars.results import Kept, TabKeeper, keep_results
@@ -145,28 +153,35 @@ def measure(
         every = [*kinds, *once]
         cells = cells_of(rows, records, posts, directory.channels, every, {key.row_id for key in strayed.cut_off})
         hold.renew()
-        columns = known_here(sheet, known_columns(session.ledger, calendar_id))
-        columns = known_by_contents(sheet, mapped.layouts, columns, known_values(session.ledger, calendar_id))
+        before, last = known_columns(session.ledger, calendar_id), known_values(session.ledger, calendar_id)
+        columns = known_by_contents(sheet, mapped.layouts, known_here(sheet, before), last)
+        typed = left_to_people(sheet, mapped.layouts, columns, last)
+        titles = metric_titles(every)
+        to_write = {row_id: not_typed(row_id, said, typed, titles) for row_id, said in cells.items()}
         further = Further(column_titles(kinds), metric_titles(once), columns)
         written = write_back(
-            session.calendar, cells, sheet=sheet, mapped=mapped, rows=list(rows.values()),
+            session.calendar, to_write, sheet=sheet, mapped=mapped, rows=list(rows.values()),
             remap=lambda fresh: map_columns(fresh, session.settings), fingerprint=sheet.fingerprint,
             further=further,
         )  # fmt: skip
-        said = _said_by_tab(cells, rows, metric_titles(every) | column_titles(kinds))
-        _remember(session, calendar_id, sheet, mapped, columns, written.own, said)
+        said = _said_by_tab(cells, rows, titles | column_titles(kinds))
+        _remember(session, calendar_id, sheet, mapped, columns, written.own, said, last)
         kept, notes = None, (*said_of(strayed, rows), *([ENTERED_UNKNOWN] if entered.cut else []))
         notes = (*notes, *(_said_of_copy(*item) for item in left_in_copies(sheet, written.own, columns).items()))
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
             fresh = sheet if written.cells == 0 and not sheet.is_shared else None
             lines = result_lines(told, labels_of(directory.channels), every, first=weeks.first, last=weeks.last)
-            kept, more = _keep(session, lines, read, kinds, fresh, columns, once)
+            shown = [
+                replace(line, values=not_typed(row_of_results(line.week, line.channel_id), line.values, typed))
+                for line in lines
+            ]
+            kept, more = _keep(session, shown, read, kinds, fresh, columns, once)
             notes = (*notes, *more)
             if kept is not None and kept.tab:
                 said |= {kept.tab: {row_of_results(line.week, line.channel_id): line.values for line in lines}}
                 made = {**written.own, kept.tab: kept.own}
-                _remember(session, calendar_id, sheet, mapped, columns, made, said)
+                _remember(session, calendar_id, sheet, mapped, columns, made, said, last)
     return _measured(session, cells, posts, read, written, kept, notes)
 
 
@@ -197,10 +212,11 @@ def _remember(
     known: Known,
     own: Known,
     said: Mapping[str, Values],
+    last: Told,
 ) -> None:
     """Write down which columns are ours, and what they say."""
     keep_columns(session.ledger, calendar_id, *to_be_known(sheet, own, known))
-    keep_values(session.ledger, calendar_id, to_be_told(sheet, mapped.layouts, {**known, **own}, said))
+    keep_values(session.ledger, calendar_id, to_be_told(sheet, mapped.layouts, {**known, **own}, said, last))
 
 
 def _said_of_copy(tab: str, titles: Sequence[str]) -> str:

@@ -20,6 +20,8 @@ from calendar_sync.model.sheet import Scalar, Sheet, Tab
 Told = Mapping[str, Mapping[str, str]]
 """What our columns said when they were last written: by folded title, and by row (see :func:`row_of_results`)."""
 
+NOTHING_TOLD: Told = {}
+
 Values = Mapping[str, Mapping[str, str | float]]
 """Values by row and usual title."""
 
@@ -51,6 +53,11 @@ class _Table:
     def age(self) -> str:
         """The folded title of the column that says how old the numbers are; empty where there is none."""
         return next((name for name in (fold(apart(AS_OF)), fold(AS_OF)) if name in self.titles), "")
+
+    def formulas(self, title: str) -> list[int]:
+        """Return the rows where a column has a formula."""
+        column = self.titles[title]
+        return [number for number in self.rows if (number, column) in self.tab.formulas]
 
     def said(self, title: str) -> dict[int, str]:
         """Return what a column says by row; formulas are somebody's own."""
@@ -104,22 +111,73 @@ def known_by_contents(sheet: Sheet, layouts: Iterable[TabLayout], known: Known, 
     return known
 
 
-def to_be_told(sheet: Sheet, layouts: Iterable[TabLayout], own: Known, written: Mapping[str, Values]) -> Told:
-    """Return what our columns say now.
+def left_to_people(sheet: Sheet, layouts: Iterable[TabLayout], own: Known, told: Told) -> dict[tuple[str, str], bool]:
+    """Return cells in our columns that people have filled, by row and folded title, and whether by a formula.
+
+    Formulas stay. What is typed where no network tells a number stays until one does.
+
+    Args:
+        sheet: As read.
+        layouts: Where its calendars stand.
+        own: Folded titles of columns of ours by name of the tab.
+        told: What was last written.
+    """
+    found: dict[tuple[str, str], bool] = {}
+    for table in _tables(sheet, layouts):
+        ages, now = told.get(table.age, {}), table.said(table.age) if table.age else {}
+        for name in own.get(table.tab.name, frozenset()) - _MARKS - AGES & table.titles.keys():
+            found |= {(table.rows[number], name): True for number in table.formulas(name)}
+            wrote = told.get(name, {})
+            for number, value in table.said(name).items():
+                key = table.rows[number]
+                # A row with an age that is not known is a copy of one, or was written from another machine.
+                if value and (value != wrote.get(key, "") if ages.get(key) else not now.get(number)):
+                    found[key, name] = False
+    return found
+
+
+def not_typed(
+    row: str,
+    values: Mapping[str, str | float],
+    typed: Mapping[tuple[str, str], bool],
+    titles: Mapping[str, str] | None = None,
+) -> dict[str, str | float]:
+    """Return what is to be written of a row without what is left to people (see :func:`left_to_people`).
+
+    Args:
+        row: What it is known by.
+        values: By usual title, or by field.
+        typed: What people have filled.
+        titles: Usual title by field.
+    """
+
+    def is_left(title: str, value: str | float) -> bool:
+        found = [typed.get((row, fold(name))) for name in (title, apart(title))]
+        return True in found or (value == "" and False in found)
+
+    return {name: value for name, value in values.items() if not is_left((titles or {}).get(name, name), value)}
+
+
+def to_be_told(
+    sheet: Sheet, layouts: Iterable[TabLayout], own: Known, written: Mapping[str, Values], before: Told = NOTHING_TOLD
+) -> Told:
+    """Return what our columns say now, but for what people typed where we had nothing to say.
 
     Args:
         sheet: As it was read, before ``written``.
         layouts: Where its calendars stand.
         own: Folded titles of columns of ours by name of the tab.
         written: What was brought into them since, or stood there already, by name of the tab.
+        before: What was told of them so far.
     """
     told: dict[str, dict[str, str]] = {}
     for table in _tables(sheet, layouts):
+        ages = before.get(table.age, {})
         for name in own.get(table.tab.name, frozenset()) - _MARKS & table.titles.keys():
-            column = told.setdefault(name, {})
+            column, wrote = told.setdefault(name, {}), before.get(name, {})
             for number, said in table.said(name).items():
                 if key := table.rows[number]:
-                    column.setdefault(key, said)
+                    column.setdefault(key, "" if ages.get(key) and wrote.get(key) == "" else said)
     for tab, rows in written.items():
         ours = own.get(tab, frozenset()) - _MARKS
         for key, values in rows.items():
@@ -188,7 +246,7 @@ def _is_ours(
     for number, value in said[name].items():
         key = copies.get(number, table.rows[number])
         age = ages.get(key, "")
-        if table.age and (now.get(number, "") != age or (not age and wrote.get(key))):
+        if table.age and (now.get(number, "") not in ("", age) or (not age and wrote.get(key))):
             continue
         if key in wrote:
             same += bool(value) and value == wrote[key]
@@ -202,7 +260,7 @@ def _is_ours(
     if typed and sorted(typed) == sorted(expected):
         # Somebody has sorted the rows without these columns.
         return True
-    if len(typed) > same:
+    if len(typed) + sum(bool(wrote.get(table.rows[number])) for number in table.formulas(name)) > same:
         return False
     return True if same or (blank and not typed) else None
 

@@ -379,6 +379,46 @@ def test_a_column_that_says_something_else_than_we_wrote_is_theirs(tmp_path: Pat
         desk.ledger.close()
 
 
+def test_what_people_fill_in_beside_our_numbers_stays(tmp_path: Path) -> None:
+    """A number where no network tells one, and formulas; a column of formulas, or beside cleared ages, is theirs."""
+    at = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    planned = {(row, row // 4): Sent(row // 4, at + timedelta(hours=row)) for row in (2, 3, 4)}
+    with account(["twitter", "mastodon"], planned.values()) as acme:
+        desk = Desk(tmp_path, ["twitter", "mastodon"], planned, acme)
+
+        def fill(tab: str, **said: object) -> None:
+            book = load_workbook(desk.path)
+            titles = [str(cell.value) for cell in book[tab][1]]
+            for place, value in said.items():
+                title, row = place.rsplit("_", 1)
+                book[tab].cell(int(row), titles.index(title.replace("_", " ")) + 1).value = value  # type: ignore[union-attr]
+            book.save(desk.path)
+
+        def again(*kinds: str) -> list[dict[str, Any]]:
+            acme.move_to(acme.now + timedelta(days=2))
+            assert desk.measure([*USUAL, *kinds]).cells > 0
+            return desk.tab("Sheet")
+
+        desk.measure([*USUAL, "likes"])
+        fill("Results", Impressions_2=7001)
+        fill("Sheet", Impressions_4=7002, Clicks_2="=1+1")
+        before = desk.tab("Sheet")
+        for _ in range(2):
+            rows = again()
+            # Nothing is due since then, so that nothing is written, and it stays typed all the same.
+            desk.measure(USUAL, since=date(2026, 11, 18))
+            assert (rows[2]["Impressions"], rows[0]["Clicks"]) == (7002, "=1+1")
+            assert desk.tab("Results")[0]["Impressions"] == 7001
+        assert rows[0]["Reactions"] > before[0]["Reactions"]
+        fill("Sheet", **{f"Likes_{row}": f"=Z{row}" for row in (2, 3, 4)})
+        fill("Sheet", **{f"Comments_{row}": 7000 + row for row in (2, 3, 4)})
+        fill("Sheet", **dict.fromkeys(f"Metrics_as_of_{row}" for row in (2, 3, 4)))
+        rows = again("likes")
+        assert [(row["Likes"], row["Comments"]) for row in rows] == [(f"=Z{n}", 7000 + n) for n in (2, 3, 4)]
+        assert {"Likes (Buffer)", "Comments (Buffer)"} <= rows[0].keys()
+        desk.ledger.close()
+
+
 def test_what_columns_say_tells_tabs_apart() -> None:
     titles = ["Sync ID", "Likes", "Saves", "Metrics as of"]
     layouts = [TabLayout(name, 1, {"sync_id": 1}) for name in ("Q1", "Q2", "Q3")]
