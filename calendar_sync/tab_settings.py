@@ -33,6 +33,7 @@ class TabSettings(Section):
     headings_are_months: StrictBool = False
     headings_are_days: StrictBool = False
     colours: StrictBool = False
+    named_after_client: StrictBool = False
     not_read: list[str] | None = None
     zone_notes: list[str] | None = None
     platforms: dict[str, str] = Field(default_factory=dict)
@@ -85,6 +86,7 @@ class TabSettings(Section):
             not_read=None if self.not_read is None else tuple(self.not_read),
             zone_notes=None if self.zone_notes is None else tuple(self.zone_notes),
             platforms=self.platforms,
+            client=self.named_after_client,
         )
 
 

@@ -36,7 +36,12 @@ def client_of(row: Row) -> str:
 def clients_of(rows: Sequence[Row], book: ChannelBook) -> Clients:
     """Return whose rows these are."""
     named = {fold(client) for client in {client_of(row) for row in rows} if _theirs(client, book)}
-    return Clients(tuple(sorted(named)), len({fold(row.text("client")) for row in rows} - {""}) > 1)
+    return Clients(tuple(sorted(named)), len({fold(_said_of(row)) for row in rows} - {""}) > 1)
+
+
+def _said_of(row: Row) -> str:
+    """Return the client whose row this is said to be: by its cell, or by a tab that is called like one."""
+    return row.text("client") or row.text("client_tab")
 
 
 def _theirs(name: str, book: ChannelBook) -> Sequence[Channel]:
@@ -57,8 +62,8 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
     """
     name, client = client_of(row), row.text("client")
     own = _theirs(name, book)
-    unsure = bool(client) and clients.several and not own
-    if not (clients.named or unsure) or not (own or client):
+    unsure = bool(_said_of(row)) and clients.several and not own
+    if not (clients.named or unsure) or not (own or _said_of(row)):
         return
     others = [other for other in clients.named if other != fold(name)]
     theirs = {channel.id for other in others for channel in _theirs(other, book)}
@@ -74,14 +79,14 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
                 f"Connect a {label(channel.service)} channel of theirs in Buffer. If {channel.handle} is meant, write "
                 "it so into the row.",
             )
-        elif unsure and channel.known and not _is_short_for(client, channel):
+        elif unsure and channel.known and not _is_short_for(_said_of(row), channel):
             report(
                 "channel.whose",
                 Severity.ERROR,
                 "client",
-                f"The calendar is for several clients, this row for {quoted(client.strip())}, and nobody has said "
+                f"The calendar is for several clients, this row for {quoted(name.strip())}, and nobody has said "
                 f"whether {channel.handle} is theirs.",
-                f"Say so under [channels] in calendar-sync.toml ({quoted(client.strip())} = "
+                f"Say so under [channels] in calendar-sync.toml ({quoted(name.strip())} = "
                 f"{quoted(channel.handle)}), or run calendar-sync init again and answer the question about it.",
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from calendar_sync.layout import asking
+from calendar_sync.layout.client_tabs import ask_whose
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import waits_for_answer
 from calendar_sync.layout.find import Family, Found, find_families, posts, side_by_side
@@ -79,10 +80,10 @@ def propose(
     for tab in sheet.tabs:
         if tab.name not in work.reports:
             work.reports[tab.name] = _other(tab)
-    tabs = tuple(work.saved[tab.name] for tab in sheet.tabs if tab.name in work.saved)
+    tabs, named_after = ask_whose(tuple(work.saved[tab.name] for tab in sheet.tabs if tab.name in work.saved), work)
     words: Vocabulary = platform_words(sheet, tabs, work.ask)
     status = status_words(sheet, tabs, statuses, read_codes(sheet), work.ask)
-    channels = client_words(sheet, tabs, clients, work.ask)
+    channels = client_words(sheet, tabs, named_after, clients, work.ask)
     asked = work.untimed > 0 and not work.timed and not timed
     return Proposal(
         default_time=(work.ask(asking.default_time(work.untimed)) or "").strip("-") if asked else "",

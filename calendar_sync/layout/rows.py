@@ -244,6 +244,8 @@ class RowReader:
         self._days.read(number, spread, values, faults, carried.month)
         faults += speaking_faults(spread, self._located.shown, self._told_kinds)
         self._say_where(number, spread, carried, values, faults)
+        if self._saved.client and "client" not in values:
+            values["client_tab"] = self._tab.name.strip()
         values |= named_pages(spread, self._located.shown, self._parting)
         faults += destinations.media_of(spread, values, self._words.platforms)
         faults += destinations.time_of(spread, values, self._words.platforms)

@@ -97,6 +97,7 @@ class SavedTab:
         zone_notes: Notes on the clock of its times that were there; ``None`` where nobody has noted them.
         not_read: Titles of the columns that nothing is read from; ``None`` where nobody has noted them.
         platforms: What words of the channels column stand for in this tab, by the word.
+        client: Its name is that of the client whose posts it holds.
     """
 
     name: str
@@ -118,6 +119,7 @@ class SavedTab:
     not_read: tuple[str, ...] | None = None
     zone_notes: tuple[str, ...] | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)
+    client: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def _tab(tab: SavedTab, report: TabReport, reports: Mapping[str, TabReport]) -> 
         "header_lines": tab.lines if tab.lines > 1 else None,
         "explained": tab.explained or None,
         "colours": tab.colours or None,
+        "named_after_client": tab.client or None,
         "channel": tab.channel or None,
         "timezone": tab.timezone or None,
         "zone_notes": list(tab.zone_notes) if tab.zone_notes is not None else None,

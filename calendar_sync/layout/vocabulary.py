@@ -84,18 +84,21 @@ def platform_words(sheet: Sheet, tabs: Sequence[SavedTab], ask: Ask) -> Vocabula
     return Vocabulary(seen, meanings)
 
 
-def client_words(sheet: Sheet, tabs: Sequence[SavedTab], known: Collection[str], ask: Ask) -> dict[str, str]:
+def client_words(
+    sheet: Sheet, tabs: Sequence[SavedTab], named_after: Sequence[str], known: Collection[str], ask: Ask
+) -> dict[str, str]:
     """Return the channels of clients or pages as they were answered, where a calendar names several of them.
 
     Args:
         sheet: As read.
         tabs: How it is read.
+        named_after: Clients that tabs are called like.
         known: Folded names that the settings explain already.
         ask: Takes the questions.
     """
     found: dict[str, str] = {}
     for kind in ("client", "page"):
-        names: dict[str, str] = {}
+        names = {fold(name): name for name in named_after} if kind == "client" else {}
         for value, speaks in _cells(sheet, tabs, kind):
             if speaks and isinstance(value, str) and fold(value):
                 names.setdefault(fold(value), " ".join(value.split()))

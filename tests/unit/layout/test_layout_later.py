@@ -58,7 +58,7 @@ def test_what_is_found_survives_being_written_and_read() -> None:
     proposal = proposed(tab(legend, (), HEAD, *ROWS, name="May 2027"))
     saved = replace(
         proposal.layout.tabs[0], explained=True, channel="LinkedIn", timezone="Europe/London", year=2027, month=5,
-        date_order=DateOrder.DAY_FIRST, fill=("channels",), sections=True, not_read=("Notes",),
+        date_order=DateOrder.DAY_FIRST, fill=("channels",), sections=True, not_read=("Notes",), client=True,
     )  # fmt: skip
     assert saved.colours
     text = settings_text(replace(proposal, layout=replace(proposal.layout, tabs=(saved,))), "plan.xlsx", {}, {})

@@ -101,6 +101,50 @@ def test_rows_of_several_clients_wait_until_it_is_said_which_channel_is_theirs(
 
 
 @pytest.mark.parametrize(
+    ("names", "goes"),
+    [
+        (("Acme", "Beta"), 0),
+        (("Acme Dec 2027", "Beta Dec 2027"), 0),
+        (("Client A", "Client B"), 0),
+        (("Harbor Bakery", "Beta"), 2),
+        (("Acme", "Plan"), 4),
+        (("Spring launch", "Summer"), 4),
+        (("Plan", "Social"), 4),
+        (("Tips & Tricks", "May 2027 posts"), 4),
+        (("Week 3", "KW 4"), 4),
+        (("Black Friday", "Weihnachtsmarkt"), 4),
+        (("Acme Mai", "Acme Juni"), 4),
+        (("LinkedIn", "Facebook posts"), 4),
+        (("Лето", "План на июнь"), 4),
+    ],
+)
+def test_rows_of_tabs_that_seem_to_be_of_a_client_each_wait_until_it_is_said_where_they_go(
+    names: tuple[str, str], goes: int
+) -> None:
+    head = ("Date", "Time", "Platform", "Copy", "Status")
+    tables = [
+        tab(head, *[(date(2027, 5, 3 + 2 * at + day), "09:00", "Facebook", f"{TEXTS[at]} {day}", "Approved")
+                    for day in (0, 1)], name=name)
+        for at, name in enumerate(names)
+    ]  # fmt: skip
+
+    def posted(answers: dict[str, str] | None = None) -> int:
+        proposal, found = read(*tables, answers=answers)
+        book = ChannelBook(CHANNELS, {fold(name): said.split(",") for name, said in proposal.channels.items()})
+        state = build(found.rows, book, ReadingRules(), calendar_id="c", new_id=map("id{}".format, count()).__next__)
+        return len(state.entries)
+
+    asked = [question for question in read(*tables)[0].questions if question.id.startswith("clients:")]
+    assert (posted(), len(asked)) == (goes, goes < 4)
+    for question in asked:
+        assert posted({question.id: "together"}) == 4
+        told = {f"client:{fold(name)}": "facebook:Harbor Bakery" for name in names}
+        assert {item.id for item in read(*tables, answers={question.id: "apart"})[0].questions} >= told.keys()
+        assert posted({question.id: "apart"}) == goes
+        assert posted({question.id: "apart", **told}) == 4
+
+
+@pytest.mark.parametrize(
     ("title", "cells", "goes"),
     [
         ("Ad or organic", ("Organic", "Paid ad", "Organic"), [0, 2]),
