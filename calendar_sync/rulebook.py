@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from calendar_sync.model.buffer import Asset
 from calendar_sync.model.canonical import iso
@@ -19,31 +19,36 @@ from calendar_sync.model.row_examples import USUAL, Example
 from calendar_sync.model.row_rule import LEVELS, RowRule
 from calendar_sync.model.row_rules import ROW_RULES
 from calendar_sync.model.services import label, service_from_word
+from calendar_sync.model.sheet_findings import SHEET_FINDINGS, SheetFinding
 from calendar_sync.networks import NETWORKS, Rule
 from calendar_sync.networks.rule import Case, example
 from calendar_sync.networks.table import ANY_NETWORK
 
-ROWS, CELLS, EVERY_NETWORK = "Every row", "Every cell", "Every network"
+ROWS, CELLS, EVERY_NETWORK, CALENDARS = "Every row", "Every cell", "Every network", "Calendars and runs"
+
+Listed: TypeAlias = Rule | RowRule | SheetFinding
 
 
 @cache
-def books() -> Mapping[str, tuple[Rule, ...] | tuple[RowRule, ...]]:
+def books() -> Mapping[str, tuple[Listed, ...]]:
     """Return the tables by their titles, in the order in which they are shown."""
-    tables: dict[str, tuple[Rule, ...] | tuple[RowRule, ...]] = {
+    tables: dict[str, tuple[Listed, ...]] = {
         ROWS: ROW_RULES,
         CELLS: CELL_RULES,
         EVERY_NETWORK: ANY_NETWORK,
     }
-    return tables | {label(service): network.rules for service, network in NETWORKS.items()}
+    networks = {label(service): network.rules for service, network in NETWORKS.items()}
+    return {**tables, **networks, CALENDARS: SHEET_FINDINGS}
 
 
 def title_of(word: str) -> str | None:
-    """Return the title of the table that a word means (``IG``, ``x``, ``rows``), or ``None``."""
+    """Return the title of the table that a word means (``IG``, ``x``, ``rows``, ``calendars``), or ``None``."""
     if service := service_from_word(word):
         return label(service) if service in NETWORKS else None
     folded = word.strip().casefold().replace("every ", "").rstrip("s")
     by_id = {network.name: label(service) for service, network in NETWORKS.items()}  # ``google``, as in the rules' ids
-    return {"row": ROWS, "cell": CELLS, "network": EVERY_NETWORK}.get(folded) or by_id.get(word.strip().casefold())
+    general = {"row": ROWS, "cell": CELLS, "network": EVERY_NETWORK, "calendar": CALENDARS}
+    return general.get(folded) or by_id.get(word.strip().casefold())
 
 
 def switch_problem(rule: str, wanted: str) -> str | None:
@@ -80,8 +85,8 @@ def asked_of_buffer() -> frozenset[str]:
     )
 
 
-def rule_document(rule: Rule | RowRule, title: str) -> dict[str, Any]:
-    """Return a rule as JSON values."""
+def rule_document(rule: Listed, title: str) -> dict[str, Any]:
+    """Return a rule as JSON values; what is told of calendars and runs has neither source nor examples."""
     told: dict[str, Any] = {
         "id": rule.id,
         "table": title,
@@ -99,7 +104,7 @@ def rule_document(rule: Rule | RowRule, title: str) -> dict[str, Any]:
             "passes": _case(rule.good),
             "fails": _case(rule.bad),
         }
-    else:
+    elif isinstance(rule, RowRule):
         told |= {"source": rule.source, "checked": rule.checked, "passes": _rows(rule.good), "fails": _rows(rule.bad)}
     return told
 
@@ -154,7 +159,8 @@ def rules_text(titles: Sequence[str]) -> Iterator[str]:
         yield from ("", title) if title != titles[0] else (title,)
         width = max(len(rule.id) for rule in books()[title])
         for rule in books()[title]:
-            yield f"  {rule.severity:<7}  {rule.id:<{width}}  {_summary(rule)} ({rule.source}, {rule.checked})"
+            known = "" if isinstance(rule, SheetFinding) else f" ({rule.source}, {rule.checked})"
+            yield f"  {rule.severity:<7}  {rule.id:<{width}}  {_summary(rule)}{known}"
 
 
 def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
@@ -166,14 +172,20 @@ def rules_markdown(titles: Sequence[str]) -> Iterator[str]:
             yield ""
             yield "| rule | what it asks | usually | can be | passes | fails | known from | checked |"
             yield "|---|---|---|---|---|---|---|---|"
+        elif title == CALENDARS:
+            yield "These are no rules about posts: they are told in the same form, and cannot be switched."
+            yield from ("", "| id | what is told | as |", "|---|---|---|")
         else:
             yield "| rule | what it asks | usually | can be | refused by | known from | checked |"
             yield "|---|---|---|---|---|---|---|"
+        rest: tuple[str, ...]
         for rule in books()[title]:
-            head = (f"`{rule.id}`", _summary(rule), str(rule.severity), ", ".join(rule.levels))
-            if isinstance(rule, Rule):
+            head: tuple[str, ...] = (f"`{rule.id}`", _summary(rule), str(rule.severity), ", ".join(rule.levels))
+            if isinstance(rule, SheetFinding):
+                head, rest = head[:-1], ()
+            elif isinstance(rule, Rule):
                 source = f"{rule.source}, {rule.confidence} confidence"
-                rest: tuple[str, ...] = (str(rule.refused_by), source, rule.checked)
+                rest = (str(rule.refused_by), source, rule.checked)
             else:
                 rest = (_in_short(rule.good), _in_short(rule.bad), rule.source, rule.checked)
             yield "| " + " | ".join(map(_cell, (*head, *rest))) + " |"
@@ -197,7 +209,7 @@ def _in_short(shown: Example) -> str:
     return " / ".join(told)
 
 
-def _summary(rule: Rule | RowRule) -> str:
+def _summary(rule: Listed) -> str:
     """Return what a rule asks, and whether it is asked only where somebody looks behind links."""
     needs_probe = isinstance(rule, Rule) and rule.needs_probe
     return f"{rule.summary} Only with --probe-media." if needs_probe else rule.summary

@@ -134,9 +134,8 @@ def rules_page() -> Iterator[str]:
     yield "nobody looks. What cannot be sent at all stays an error, and where a cell's value cannot be known (a date in"
     yield "doubt, an unknown channel) there is nothing to switch. A setting that cannot be is told when it is read."
     yield ""
-    yield "Plans and checks tell other things in the same form, which are no rules about posts and cannot be switched:"
-    yield "what a tab, its titles and its rows as a whole make doubtful (`sheet.…`, `layout.…`, and what `row.…` is not"
-    yield "below), what Buffer holds or did not publish (`channel.…`, `post.…`), and limits of a run (`plan.…`)."
+    yield "What plans and checks tell besides, of tabs, titles, whole rows, channels and runs, stands in the last"
+    yield "table; `calendar-sync rules calendars` prints it alone."
     yield from rules_markdown(list(books()))
 
 

@@ -22,7 +22,8 @@ def run_rules(network: str | None, form: str) -> int:
         if title is None:
             raise UsageError(
                 f"There is no network '{network}'.",
-                fix=f"Known are {', '.join(titles[2:])}; rows and networks stand for what holds for all.",
+                fix=f"Known are {', '.join(titles[2:-1])}; rows, cells and networks stand for what holds for all, "
+                "calendars for what is told of tabs and runs.",
             )
         titles = [title]
     if form == "json":
