@@ -10,13 +10,14 @@ from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.aside_words import HARMLESS, SPEAKS_AGAINST, Aside
 from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.clocks import clock_of_place
 from calendar_sync.layout.columns import WORTH_ASKING, ColumnGuess, something_else
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.letting import aside_of, is_reviewed
 from calendar_sync.layout.pages import is_page, pages_beside
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.speaking import speaking
-from calendar_sync.layout.speaking_words import LINKED
+from calendar_sync.layout.speaking_words import LINKED, READERS
 from calendar_sync.layout.title_words import LIKELY
 from calendar_sync.model.services import plain
 
@@ -81,6 +82,9 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
         return "gate", "an empty cell says that nobody has looked at the row yet"
     if aside is not None and _concerns(aside, contents, decided=decided):
         return ("unsure" if aside.blank_goes else "gate"), "rows may hang on what stands in it"
+    clocks = {clock_of_place(word) for word in contents.words}
+    if len(clocks) > 1 and "" not in clocks and READERS & {*plain(item.title).split()}:
+        return "unsure", "places whose clocks differ, by which the times may be meant"
     if something_else(item.title, reading, contents):
         return "", ""
     if reading.field in _POSTED:
@@ -174,9 +178,26 @@ def meaning_of(words: str) -> str | None:
     known = {status_key(word): meaning for meaning, listed in STATUS_WORDS.items() for word in listed}
     if (whole := known.get(status_key(words))) is not None:
         return whole
+    if _ELSEWHERE.search(words):
+        return HOLD
     found = {known[key] for word in plain(words).split() if (key := status_key(word)) in known}
     found |= {HOLD} if {"not", "nicht", "pas", "no", "non", "niet", "не", "nie"} & set(plain(words).split()) else set()
     for meaning in (CANCEL, HOLD, IDEA, READY):
         if meaning in found:
             return meaning
     return None
+
+
+_ELSEWHERE = re.compile(
+    r"\balready (?:in|on|at|out|live|up|posted|published|scheduled|queued|loaded|uploaded|planned|done|sent)\b|"
+    r"\b(?:bereits|schon) (?:im?|bei|auf|geplant|eingeplant|eingestellt|veröffentlicht|gepostet|online|erledigt)\b|"
+    r"\b(?:déjà|deja) (?:dans|sur|programm\w+|publié\w*|planifié\w*|en ligne)\b|"
+    r"\bya (?:en|está|programad\w+|publicad\w+)\b|\bjá (?:no|na|está|agendad\w+|publicad\w+)\b|"
+    r"\bgià (?:in|su|programmat\w+|pubblicat\w+)\b|\bal (?:in|ingepland|geplaatst|gepubliceerd)\b|"
+    r"^(?:is |it is |it's |has been |now )?(?:(?:loaded|entered|uploaded|put|scheduled|queued|set up|planned) )?"
+    r"(?:in|into|im|dans|en|nel|no|на|в) (?:(?:the|our|das|dem|le|la|el|o) )?"
+    r"(?:tool|scheduler|system|app|queue|planner|buffer|hootsuite|later|sprout\w*|planoly|agorapulse|creator studio|"
+    r"meta\w*|business suite|outil|herramienta|strumento|planer)\b(?: already)?",
+    re.IGNORECASE,
+)
+"""What says of rows that somebody has seen to them elsewhere."""

@@ -126,20 +126,22 @@ def field_name(name: str) -> str:
     return FIELDS.get(name, name)
 
 
-def unread_places(tab: Tab, located: Located, left: int, right: int) -> dict[int, bool]:
+def unread_places(tab: Tab, located: Located, left: int, right: int) -> dict[int, str]:
     """Return the columns of a table, and those that adjoin it on the right, that nothing is read from.
 
-    Each with whether its title says what it is.
+    Each with the field that its title names, empty where nobody knows it.
 
     An empty column parts the table from a legend beside it.
     """
-    read = {place for places in located.columns.values() for place in places} | set(located.own.values())
+    columns = located.columns.items()
+    read = {place for name, places in columns if name != "told" for place in places} | set(located.own.values())
     rows = range(located.header_row, len(tab.rows) + 1)
     beside = 0
     while beside < _BESIDE and any(is_filled(tab.value(row, right + beside + 1)) for row in rows):
         beside += 1
     titles = {place: read_title(located.shown.get(place, "")).field for place in range(left, right + beside + 1)}
-    return {place: bool(field) for place, field in titles.items() if place not in read}
+    told = {place: "" for place in located.columns.get("told", ()) if titles.get(place) != "concept"}
+    return {place: field for place, field in {**titles, **told}.items() if place not in read}
 
 
 _BESIDE = 3

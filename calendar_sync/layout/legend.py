@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from calendar_sync.entries.rules import READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.asides import meaning_of
 from calendar_sync.layout.contents import LONG
@@ -21,17 +22,28 @@ _ROWS = 400
 
 
 def read_codes(sheet: Sheet) -> dict[str, str]:
-    """Return what legends anywhere in a sheet say that words mean, by :func:`status_key`; one word makes none."""
+    """Return what legends anywhere in a sheet say that words mean, by :func:`status_key`.
+
+    One word makes none, unless it is a known one that is said to keep rows back.
+    """
     found: dict[str, str] = {}
     for tab in sheet.tabs:
         for words in (*_lines(tab), *tab.comments.values()):
             pairs = dict(_pairs(words))
-            if len(pairs) > 1:
+            if len(pairs) > 1 or any(_keeps_back(words, word, meaning) for word, meaning in pairs.items()):
                 found = {**pairs, **found}
         listed = dict(_listed(tab))
         if len(listed) > 1:
             found = {**listed, **found}
     return found
+
+
+def _keeps_back(words: str, word: str, meaning: str) -> bool:
+    return meaning != READY and word in _KNOWN and bool(_EQUALS.search(words))
+
+
+_KNOWN = frozenset(status_key(word) for word in STATUS_WORDS[READY])
+_EQUALS = re.compile(r"[=→⇒]|\bmeans\b|\bbedeutet\b")
 
 
 def _lines(tab: Tab) -> Iterator[str]:

@@ -158,32 +158,67 @@ def is_open(value: Scalar) -> bool:
     return value is False or isinstance(value, CellProblem)
 
 
-def _is_against(title: str, note: str) -> bool:
-    """Return whether what stands below a title that nobody knows is a note against posting, and no part of a plan."""
-    planned = HARMLESS & {*plain(title).split()} or not title
-    return forbids_plainly(note) if planned else len(note) <= _REMARK and seems_against(note)
+def _is_against(title: str, field: str, note: str) -> bool:
+    """Return whether what stands below a title from which nothing is read is a note against posting, and no plan.
+
+    Args:
+        title: Of the column.
+        field: What the title names, as far as anybody knows.
+        note: The cell.
+    """
+    words = {*plain(title).split()}
+    if words & _DRAFTED and _A_DRAFT & {*plain(note).split()} and len(note) <= _STATE:
+        return True
+    if len(note) > _REMARK or field not in ("", "other", "text"):
+        return False
+    planned = (field or words & HARMLESS or not title) and not words & _TELLS
+    return forbids_plainly(note) if planned else seems_against(note)
+
+
+_TELLS = frozenset(
+    {"details", "detail", "action", "actions", "log", "changelog", "history", "info", "infos", "information", "update"}
+    | {
+        "updates",
+        "discussion",
+        "context",
+        "background",
+        "more",
+        "verlauf",
+        "detalles",
+        "dettagli",
+        "hinweis",
+        "hinweise",
+    }
+)
+"""Words of titles below which people tell each other things."""
+_DRAFTED = frozenset({"version", "versions", "revision", "rev", "fassung", "stand", "versie", "versione", "wersja"})
+_A_DRAFT = frozenset(
+    {"draft", "drafts", "entwurf", "rohfassung", "brouillon", "borrador", "rascunho", "bozza", "concept", "szkic"}
+    | {"utkast", "kladde", "luonnos", "черновик", "wip", "outline"}
+)
+_STATE = 30
+"""Characters; a version is named in fewer."""
 
 
 _REMARK = 160
 """Characters; what is longer below a title that nobody knows may be anything."""
 
 
-def unread_faults(tab: Tab, number: int, places: Mapping[int, bool], titles: Mapping[int, str]) -> Iterator[Fault]:
+def unread_faults(tab: Tab, number: int, places: Mapping[int, str], titles: Mapping[int, str]) -> Iterator[Fault]:
     """Yield why a row must wait in or beside which stands ``hold``, or a note against posting, where nothing is read.
 
     Args:
         tab: As read.
         number: 1-based row.
         titles: Titles by column.
-        places: 1-based columns, and whether their title says what they are; what rejects a row does so below any.
+        places: 1-based columns, and the fields that their titles name; what rejects a row does so below any.
     """
-    for place, known in places.items():
+    for place, field in places.items():
         value = tab.value(number, place)
         if not isinstance(value, str) or len(value) > _NOTE:
             continue
-        if status_key(value) in (_REJECTED if known else _HELD) or (
-            not known and _is_against(titles.get(place, ""), value)
-        ):
+        held = _REJECTED if field else _HELD
+        if status_key(value) in held or _is_against(titles.get(place, ""), field, value):
             yield Fault(
                 "row.note_forbids",
                 f"notes@{place}",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from calendar_sync.entries.rules import READY
 from calendar_sync.entries.status_words import DOUBT, status_key
 from calendar_sync.layout import asking
 from calendar_sync.layout.cells import tick_of
@@ -161,8 +162,9 @@ def status_words(
         if fold(word) in titles:
             continue
         meaning = known.get(status_key(word))
-        if meaning is None and (meaning := codes.get(status_key(word))) is not None:
-            meanings[word] = meaning
+        told = codes.get(status_key(word))
+        if told is not None and (meaning is None or (meaning == READY and told != READY)):
+            meanings[word] = meaning = told
         if meaning is None and (meaning := ask(asking.status_meaning(word, count))) is not None:
             meanings[word] = meaning
         seen[word] = meaning or "unknown"

@@ -43,6 +43,7 @@ _BY_TONGUE: tuple[str, ...] = (
     r"\bdepends on\b|\bno longer\b|\breplaced by\b"
     r"|\b(?:change|alter|amend|correct|edit|update|make) (?:the |this |that |it\b|copy|text|[\"'“”„«‘’])|[→⇒]|->|=>|"
     r"\bask (?:\w+ ){1,4}(?:first|whether|if|about|before)\b|\bnot (?:this|next|on|in) (?:week|month|year|\w+day)\b|"
+    r"\bhold (?:until|till|off|back)\b|\bnot this (?:one|post)\b|\blet['’]s not\b|\bpas (?:celui|celle)-ci\b|\b(?:nicht|niet) (?:diesen|dieser|deze)\W*$|"
     r"\b(?:brauch\w*|benötig\w*) (?:noch|erst|eine?)\b",
     # German
     r"\berst (?:nach|wenn|ab|am|sobald|im|mit|dann|bei|mal|noch|ende|anfang|mitte|zum)\b|\bnur (?:wenn|falls|"

@@ -258,6 +258,25 @@ def test_a_legend_says_what_codes_mean(where: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "meanings"),
+    [
+        (("Scheduled = in the tool already",), ["ready", "hold"]),
+        (("Ready = post it", "Scheduled = already loaded in Hootsuite"), ["ready", "hold"]),
+        (("Scheduled = bereits eingeplant",), ["ready", "hold"]),
+        (("Ready = for the editor and not for posting", "Scheduled = ready"), ["hold", "ready"]),
+        (("Scheduled = ready to go", "Ready = signed off"), ["ready", "ready"]),
+        (("Draft = ready to go", "Ready → nicht posten"), ["hold", "ready"]),
+        (("Scheduled: already ten guests",), ["ready", "ready"]),
+    ],
+)
+def test_a_legend_may_say_that_a_usual_word_keeps_rows_back(said: tuple[str, ...], meanings: list[str]) -> None:
+    legend = [(line,) for line in said]
+    proposal, found = read(tab((*FRAME, "Status"), *lines(("Ready", "Scheduled"), ()), (), *legend))
+    words = [str(row.values["status"]) for row in found.rows]
+    assert [proposal.statuses.get(word, STATUSES[status_key(word)]) for word in words] == meanings
+
+
+@pytest.mark.parametrize(
     "note",
     ["OK", "Love it!", "👍", "LGTM", "Approved by Ana 12/11", "looks good to me", "No changes", "Passt so!", "ок"],
 )

@@ -178,6 +178,16 @@ def test_rows_of_tabs_that_seem_to_be_of_a_client_each_wait_until_it_is_said_whe
         ("Season", ("Spring", "Autumn", "Spring"), [0, 1, 2]),
         ("Objective", ("Engagement", "Not paid", "Engagement"), [0, 1, 2]),
         ("Pillar", ("Story", "Product", "Story"), [0, 1, 2]),
+        ("Audience city", ("Tokyo", "Berlin", None), [2]),
+        ("Audience city", ("Berlin", "Berlin", None), [0, 1, 2]),
+        ("City", ("Tokyo", "Berlin", "Tokyo"), [0, 1, 2]),
+        ("Version", ("v1", "draft v2", "v3"), [0, 2]),
+        ("Version", ("v1", "v2", "v3"), [0, 1, 2]),
+        ("Actions", (None, "CEO says: not this one", None), [0, 2]),
+        ("Actions", (None, "hold until further notice", "Order flowers"), [0, 2]),
+        ("Details", (None, "don't post this one please", "In the yard"), [0, 2]),
+        ("Owner", ("Ana, who holds on", "Do not post, says Ana", "Ben"), [0, 2]),
+        ("Hook", (None, "Do not post your tickets online", None), [0, 1, 2]),
     ],
 )
 def test_words_and_titles_that_speak_against_a_plain_post_hold_their_rows_alone(
