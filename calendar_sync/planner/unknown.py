@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import canonical_text, iso
-from calendar_sync.model.entry import Kind, Schedule
+from calendar_sync.model.entry import Kind, RowIdentity, Schedule
 from calendar_sync.model.plan import Action, Change, Why
 from calendar_sync.planner.changes import View
 from calendar_sync.planner.match import BY_HAND
@@ -18,13 +19,18 @@ _FIX = (
 )
 
 
+_GIVEN = re.compile(r"r[0-9a-z]{9}", re.IGNORECASE)
+"""What ids look like that are given to rows; a word that people write into that cell does not."""
+
+
 def without_guesses(view: View, changes: Iterable[Change]) -> Iterator[Change]:
     """Hold new rows for which another ledger that syncs the same sheet may have made a post already.
 
     A run that is cut off leaves rows without ids where they come with the results. Its own ledger knows those rows,
     however they have been edited; any other knows them again only as long as nobody has touched them. So a row that
     has the time or the text of a post that a program made, and that nobody owns, is not created beside it; nor is it
-    given an id, by which the ledger that knows it would know it no more.
+    given an id, by which the ledger that knows it would know it no more. The same holds for a row with an id that
+    another ledger has given it: ids stand in the sheet before anything is sent.
 
     Args:
         view: Where everything that is found has its owner by now.
@@ -62,10 +68,15 @@ def _is_of_new_row(view: View, change: Change) -> bool:
     return (
         change.action is Action.CREATE
         and row is not None
-        and not row.shown.get("sync_id")
+        and _may_be_known_elsewhere(view, row)
         and values.get("kind") == Kind.POST
         and values.get("schedule") == Schedule.AT
     )
+
+
+def _may_be_known_elsewhere(view: View, row: RowIdentity) -> bool:
+    carried = row.shown.get("sync_id", "")
+    return not carried or (row.row_id not in view.synced_rows and _GIVEN.fullmatch(carried) is not None)
 
 
 def _common(change: Change, post: Post) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -12,12 +13,17 @@ from calendar_sync.calendars.google.book import FIELDS, parse_book
 from calendar_sync.calendars.google.calendar import GoogleCalendar
 from calendar_sync.calendars.google.options import GoogleOptions
 from calendar_sync.calendars.writeback import Calendar
+from calendar_sync.ledger import Ledger
+from calendar_sync.ledger.unplaced import unplaced
+from calendar_sync.model.plan import Action, Why
 from calendar_sync.model.sheet import Scalar
 from calendar_sync.sandbox import Sandbox
 from calendar_sync.sandbox.faults import Fault
 from calendar_sync.sandbox.sheets import masks, reading
+from calendar_sync.session import Report
 from tests.google.local import ROBOT, InProcess, LocalGoogle
 from tests.stateful.books import Book, Grid
+from tests.stateful.happenings import FOREIGN
 from tests.stateful.parts import Clock, Process
 from tests.stateful.user import HEADER
 
@@ -96,6 +102,22 @@ class GoogleBook(Book):
             start = {"sheetId": 0, "rowIndex": place, "columnIndex": column}
             wanted.append({"updateCells": {"start": start, "rows": [{"values": [_cell(text)]}], "fields": "*"}})
         self._google.act(self._spreadsheet, *wanted)
+
+    def answer(self, report: Report, ledger: Ledger, tell: Callable[[str], None]) -> None:
+        """Tell the program what it asks: which row that it cannot tell from another one is which."""
+        for issue in report.plan.issues:
+            if issue.rule == "row.unplaced":
+                note = self.note_of(issue.row)
+                known = (item.row_id for item in unplaced(ledger, report.plan.calendar_id) if note in item.content)
+                word = next(known, f"new-{note}")
+                self.say_who(issue.row, word)
+                tell(f"the user says that row {issue.row} ({note}) is {word}")
+        for change in report.plan.of(Action.HOLD):
+            # That the post of the same time is somebody else's, people alone know.
+            if change.why is Why.MAY_BE_SENT and FOREIGN in change.reason:
+                note = self.note_of(change.row)
+                self.say_who(change.row, f"new-{note}")
+                tell(f"the user says that row {change.row} ({note}) is a new one")
 
     def move_about(self) -> str:
         """Do something that changes no row, and tell what."""

@@ -17,7 +17,6 @@ from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSyncError
 from calendar_sync.ledger import Ledger
 from calendar_sync.ledger.process import Process as Identity
-from calendar_sync.ledger.unplaced import unplaced
 from calendar_sync.model.plan import EFFECTS, OutcomeStatus
 from calendar_sync.planner import scope
 from calendar_sync.planner.posts import UNTOUCHED
@@ -190,7 +189,7 @@ class World:
 
     def new_row_id(self) -> str:
         self.rows_named += 1
-        return f"r{self.rows_named:03d}x"
+        return f"r{self.rows_named:08d}x"
 
     # The schedule
 
@@ -284,7 +283,8 @@ class World:
             if report is None or report.problem is not None or report.unwritten is not None:
                 raise Trouble("a clean run did not go through")
             self.clock.advance(30)
-            self._say_who_rows_are(report, ledger)
+            if isinstance(self.book, GoogleBook):
+                self.book.answer(report, ledger, self.tell)
             try:
                 check(self.box, self.user, self.book, self.character, self.hands, self.clock.now())
                 plan = pipeline.prepare(self.session(self.process("a last look"), ledger)).plan
@@ -297,17 +297,6 @@ class World:
                 self.tell(f"not yet: {trouble}")
                 if number == 3:
                     raise
-
-    def _say_who_rows_are(self, report: pipeline.Report, ledger: Ledger) -> None:
-        """Tell the program what it asks: which row that it cannot tell from another one is which."""
-        asked = [issue for issue in report.plan.issues if issue.rule == "row.unplaced"]
-        for issue in asked:
-            assert isinstance(self.book, GoogleBook)
-            note = self.book.note_of(issue.row)
-            known = (item.row_id for item in unplaced(ledger, report.plan.calendar_id) if note in item.content)
-            word = next(known, f"new-{note}")
-            self.book.say_who(issue.row, word)
-            self.tell(f"the user says that row {issue.row} ({note}) is {word}")
 
 
 @contextmanager
