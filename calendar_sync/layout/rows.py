@@ -42,11 +42,11 @@ from calendar_sync.model.parked import parked_line
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
-    {"date", "day", "month", "year", "channels", "weekday", "hashtags", "media"}
+    {"date", "day", "month", "year", "channels", "weekday", "hashtags", "media", "thread"}
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")
-_SHOWN_AT = LIMITS | {"media", "unsure", "blocks", "gate", "apart", "told"}
+_SHOWN_AT = LIMITS | {"media", "thread", "unsure", "blocks", "gate", "apart", "told"}
 """Fields of which several columns may be one: a problem is shown at the very cell, as field ``unsure@5``."""
 _LONG_TEXT = 40
 
@@ -251,6 +251,7 @@ class RowReader:
         faults += destinations.time_of(spread, values, self._words.platforms)
         row_media.join_media(spread, self._tab, number, values, self._located.shown)
         row_media.link_target(spread, self._tab, number, values)
+        texts.join_thread(spread, values, self._words.platforms, faults)
         texts.append_hashtags(spread, values, faults)
         cells.time_of_day(values)
         if self._halves and (unclear := doubts.bare_fault(values.get("time"))) is not None:

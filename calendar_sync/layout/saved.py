@@ -32,6 +32,7 @@ FIELDS: Mapping[str, str] = {
     "measured": "Results of what is out",
     "half": "AM or PM",
     "redate": "Changed date: rows where it differs wait",
+    "thread": "A further post of a thread that the text begins",
     "retime": "Changed time: rows where it differs wait",
 }
 """What a column of a saved layout can be, with names for people.

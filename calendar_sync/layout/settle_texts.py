@@ -60,13 +60,21 @@ def of_versions(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess])
 
 
 def continued(by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
-    """Doubt ``Tweet 2`` and ``Tweet 3``, and not ``Tweet``: rows that fill the first alone are plain."""
+    """Take ``Tweet 2`` and ``Tweet 3`` for the thread of a ``Tweet``; doubt ``Post 2``, and not ``Post``.
+
+    Rows that fill the first alone are plain either way.
+    """
     rivals = by_field.get("text", [])
     firsts = {plain(item.title).removesuffix(" 1") for item in rivals if item.certain}
-    further = [item for item in rivals if _BEHIND.sub("", plain(item.title)) in firsts - {plain(item.title)}]
+    further = [
+        item
+        for item in (*rivals, *by_field.get("unsure", ()))
+        if _BEHIND.sub("", plain(item.title)) in firsts - {plain(item.title)}
+    ]
     for item in further:
-        why = "a further text, of a thread perhaps"
-        settled[item.column] = replace(item, field="unsure", confidence=0.9, reason=why)
+        thread = _BEHIND.sub("", plain(item.title)) in _TWEETS
+        why = "goes on with the thread" if thread else "a further text, of a thread perhaps"
+        settled[item.column] = replace(item, field="thread" if thread else "unsure", confidence=0.9, reason=why)
     by_field["text"] = [item for item in rivals if item not in further]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from calendar_sync.layout.contents import shown, weight
 from calendar_sync.layout.notes import Remarks
+from calendar_sync.layout.platforms import read_platforms
 from calendar_sync.layout.words import PLACEHOLDERS, TICKED, UNTICKED
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar, Tab
@@ -40,6 +41,52 @@ def check_text(name: str, value: Scalar, target: str | None) -> Fault | None:
         message = "The cell holds a link to a document, perhaps to the text, instead of the text."
         return Fault("text.is_elsewhere", name, message, "Copy the text into the cell.")
     return None
+
+
+_THREADED = frozenset({"twitter", "threads", "bluesky", "mastodon"})
+"""Networks that take threads."""
+
+
+def join_thread(spread: Spread, values: dict[str, Scalar], told: Mapping[str, str], faults: list[Fault]) -> None:
+    """Put the further posts of a thread, which stand in columns of their own, behind the text that begins it.
+
+    Args:
+        spread: The filled cells of the row by field.
+        values: Of the row, which already says where it goes.
+        told: Folded words for channels of the settings, and what they stand for.
+        faults: Takes why the row must wait.
+    """
+    parts = sorted(spread.get("thread", ()))
+    if not parts:
+        return
+    places, said = [place for place, _ in parts], [str(value).strip() for _, value in parts]
+    there = {mention.service for mention in read_platforms(str(values.get("channels", "")), told)}
+    text, unread = values.get("text"), [check_text("thread", value, None) for _, value in parts]
+    why = ""
+    if not there or not there <= _THREADED:
+        why = "it goes on with a thread, and the row does not go to X, Threads, Bluesky or Mastodon alone"
+    elif not isinstance(text, str) or not text.strip():
+        why = "it goes on with a thread of which nothing stands before it"
+    elif places != [spread["text"][0][0] + 1 + number for number in range(len(places))] or any(
+        map(_DASHES.search, (text, *said))
+    ):
+        why = "it is not certain where each post of its thread begins"
+    elif any(unread) or not all(isinstance(value, str) for _, value in parts):
+        why = "it is no text to be posted"
+    else:
+        values["text"] = "\n---\n".join([text.rstrip(), *said])
+    if why:
+        faults.append(
+            Fault(
+                "text.thread_columns",
+                f"thread@{places[0]}",
+                f"'{shown(said[0])}' waits: {why}.",
+                "Give each network a row of its own, and fill a thread's columns from the left; or clear the cell.",
+            )
+        )
+
+
+_DASHES = re.compile(r"^\s*-{3,}\s*$", re.MULTILINE)
 
 
 def append_hashtags(spread: Spread, values: dict[str, Scalar], faults: list[Fault]) -> None:

@@ -110,6 +110,7 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("hashtags.unclear", "The column of hashtags holds something else than hashtags."),
     SheetFinding("text.placeholder", "The text is a tick or a placeholder."),
     SheetFinding("text.is_elsewhere", "The text is a link to a document, perhaps to the text itself."),
+    SheetFinding("text.thread_columns", "A thread stands in several columns, and not all of it can be posted so."),
     SheetFinding("text.thread_rows", "A thread stands in several rows, each of which would be a post."),
     SheetFinding("channel.unverified", "Without asking Buffer nobody knows whether there is such a channel.", _WARNING),
     SheetFinding("channel.not_social", "A row is for a place that is not posted to through Buffer."),

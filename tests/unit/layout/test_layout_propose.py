@@ -81,7 +81,7 @@ def test_two_languages_or_two_texts_are_asked_for() -> None:
         proposal, found = read(tab(("Date", "Time", "Platform", *titles), *rows))
         assert (len(proposal.questions), found.rows) == (1, ()), titles
     rows = [(date(2027, 1, 4), time(9), "X", SPRING, ROLLS, TOAST), (date(2027, 1, 5), time(9), "X", ROLLS, None, None)]
-    _, found = read(tab(("Date", "Time", "Platform", "Tweet", "Tweet 2", "Tweet 3"), *rows))
+    _, found = read(tab(("Date", "Time", "Platform", "Post text", "Post text 2", "Post text 3"), *rows))
     assert [bool(row.faults) for row in found.rows] == [True, False]
 
 

@@ -149,6 +149,27 @@ def test_lines_that_are_a_date_hold_for_the_rows_below_them() -> None:
     assert not any(row.faults for row in found.rows)
 
 
+def test_a_thread_over_several_columns_goes_out_as_one_where_it_is_certain() -> None:
+    more = "And this goes on with what the first post says."
+    rows = [
+        (date(2026, 12, 3 + at), time(9), where, text, *further)
+        for at, (where, text, *further) in enumerate(
+            (
+                ("X", TEXTS[0], more, f"{more} Twice."),
+                ("X", TEXTS[1], None, None),
+                ("X, Facebook", TEXTS[2], more, None),
+                ("X", f"{TEXTS[0]} 3", None, more),
+                ("X", None, more, None),
+                ("X", f"{TEXTS[0]} 5", "tbd", None),
+            )
+        )
+    ]
+    _, found = read(tab((*TITLES[:3], "Tweet", "Tweet 2", "Tweet 3"), *rows))
+    assert [row.values["text"] for row in found.rows[:2]] == [f"{TEXTS[0]}\n---\n{more}\n---\n{more} Twice.", TEXTS[1]]
+    rules = [[fault.rule for fault in row.faults] for row in found.rows]
+    assert rules == [[], [], *[["text.thread_columns"]] * 4]
+
+
 def test_a_thread_over_several_rows_waits_and_a_fraction_does_not() -> None:
     parts = ["1/3 We bake at four in the morning.", "2/3 Dough needs the cold and time.", "3/3 So come at seven sharp."]
     parts += ["Bread is 1/3 water, they say, and we agree: weigh it.", "1/2 price on Friday, for everybody who comes."]
