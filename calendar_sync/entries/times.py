@@ -108,7 +108,8 @@ def parse_time(value: Scalar) -> time | DateProblem | None:
     if isinstance(value, CellProblem):
         return cell_problem(value, "time", WRITE_TIME)
     if isinstance(value, str) and len(value) <= LONGEST:
-        return time_from_text(clean(value))
+        text = clean(value)
+        return time(int(text[:2]), int(text[2:])) if _MILITARY.fullmatch(text) else time_from_text(text)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return DateProblem("time.number", f"{value} is a plain number, not a time.", WRITE_TIME)
     return DateProblem("time.unreadable", f"{shown(value)} is not a time of day.", WRITE_TIME)
@@ -124,8 +125,7 @@ def time_from_text(text: str) -> time | DateProblem:
             f"{shown(text)} may be the beginning or the end of the day.",
             "Write 00:00 for the beginning of the day, or 23:59 for its end.",
         )
-    match = _CLOCK.fullmatch(_spoken(text))
-    if match:
+    if match := _CLOCK.fullmatch(_spoken(text)):
         return _checked(text, match)
     if _CLOCK_AND_MORE.fullmatch(text):
         return DateProblem(
@@ -133,9 +133,24 @@ def time_from_text(text: str) -> time | DateProblem:
             f"{shown(text)} holds more than a time.",
             "Leave only the time here; a time zone, like Europe/Berlin, belongs in the Time zone column.",
         )
+    if _RANGE.fullmatch(text):
+        return DateProblem(
+            "time.unreadable",
+            f"{shown(text)} names two times, and a post goes out at one.",
+            "Write the one time at which it is to go out, such as 09:00.",
+        )
     return DateProblem("time.unreadable", f"{shown(text)} is not a time that can be read safely.", WRITE_TIME)
 
 
+_RANGE = later(
+    r"(?:(?:between|zwischen|von|from|entre|tra|tussen)\s+)?[0-9]{1,2}(?:[:.h][0-9]{2})?\s*(?:[ap]\.?m\.?|h|uhr)?\s*"
+    r"(?:-|–|—|to|till|until|and|or|bis|und|oder|à|et|a|y|e|en|tot|/)\s*"
+    r"[0-9]{1,2}(?:[:.h][0-9]{2})?\s*(?:[ap]\.?m\.?|h|uhr)?",
+    re.IGNORECASE,
+)
+"""Two times of day."""
+_MILITARY = later(r"0(?!000)[0-9][0-5][0-9]")
+"""Hours and minutes without a sign between them, which only a leading zero tells from a year or a count."""
 _AT = later(r"(?P<whole>kl\.?|klo|ore|às|as|a las|à|um)\s+(?=[0-9])|(?:at|@|ab)\s*(?=[0-9])", re.IGNORECASE)
 _HALVES: tuple[tuple[re.Pattern[str], str], ...] = (
     (later(r"(?:午前|上午|오전)\s*(.+)"), r"\1 am"),

@@ -13,6 +13,7 @@ from calendar_sync.layout.evidence import ALONE, SUPPORT, share_of, text_support
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate, speaks_ahead
 from calendar_sync.layout.limits import limit_of
 from calendar_sync.layout.saved import GATES
+from calendar_sync.layout.speaking_words import PAGES
 from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, VAGUE
 from calendar_sync.layout.titles import TitleReading
 from calendar_sync.layout.words import PLACEHOLDERS
@@ -128,6 +129,8 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         if contents.share("media", "file") >= 0.6:
             return made("media", 0.6, f"by its cells alone: {share_of(contents.share('media', 'file'), 'media')}")
         for name, confidence, kinds, enough in ALONE:
+            if name == "timezone" and PAGES & {*plain(title).split()}:
+                continue  # A branch may be called Central.
             if contents.filled >= 3 and contents.share(*kinds) >= enough:
                 return made(name, confidence, f"by its cells alone: {share_of(contents.share(*kinds), name)}")
         if speaks_of_texts(title) and has_sentences(contents):

@@ -260,10 +260,20 @@ def test_real_cells() -> None:
     [
         ("9am", time(9)), ("12 AM", time(0)), ("12pm", time(12)), ("9:30 p.m.", time(21, 30)), ("21h", time(21)),
         ("21 h 30", time(21, 30)), ("9 Uhr", time(9)), ("21:30h", time(21, 30)), ("Noon", time(12)), ("00:00", time(0)),
+        ("0900", time(9)), ("0015", time(0, 15)),
     ],
 )  # fmt: skip
 def test_time_texts(text: str, expected: time) -> None:
     assert parse_time(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["9-10am", "9am/5pm", "9 am to 10 am", "zwischen 9 und 10 Uhr", "between 9 and 10", "9h–10h30", "12 to 14"]
+)
+def test_two_times_in_one_cell_are_named_as_such(text: str) -> None:
+    problem = parse_time(text)
+    assert isinstance(problem, DateProblem)
+    assert "two times" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -275,7 +285,8 @@ def test_time_texts(text: str, expected: time) -> None:
         ("9:00-10:00", "time.zone"), ("9:00 EST", "time.zone"), ("9:00 (CET)", "time.zone"), ("09:00Z", "time.zone"),
         ("9am PT", "time.zone"), ("9:00 Europe/Berlin", "time.zone"), ("9:00 UTC+2", "time.zone"),
         ("09:00+02:00", "time.zone"), ("9:30:15", "time.seconds"), ("morning", "time.unreadable"),
-        ("0900", "time.unreadable"),
+        ("1430", "time.unreadable"), ("2026", "time.unreadable"), ("0960", "time.unreadable"),
+        ("0000", "time.unreadable"),
         ("x" * 200, "time.unreadable"), (0.395833, "time.number"), (9, "time.number"), (True, "time.unreadable"),
         (timedelta(hours=24), "time.unreadable"), (timedelta(hours=-1), "time.unreadable"), (DAY, "time.unreadable"),
         (CellProblem("error", "#N/A"), "time.cell_error"), (CellProblem("uncached", "=B2"), "time.formula"),

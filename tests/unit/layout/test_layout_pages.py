@@ -59,6 +59,8 @@ def going(table: Tab, answers: dict[str, str] | None = None) -> list[int]:
         ("Country page", ("US", "DE", "FR"), "Facebook", []),
         ("Seite", ("Harbor Bakery", "Ausbildung", "Harbor Bakery"), "Facebook", [0, 2]),
         ("Profile type", ("Company", "Personal", None), "LinkedIn", [2]),
+        ("Branch", ("Central", "Central", "Central"), "Facebook", [0, 1, 2]),
+        ("Branch", ("Central", "Eastern", "Central"), "Facebook", []),
         ("Posting as", ("Harbor Bakery", "CEO", None), "Facebook", [0, 2]),
         ("Account manager", ("Ann", "Ben", "Ann"), "Facebook", [0, 1, 2]),
     ],
