@@ -167,6 +167,7 @@ def measure(
         said = _said_by_tab(cells, rows, titles | column_titles(kinds))
         _remember(session, calendar_id, sheet, mapped, columns, written.own, said, last)
         kept, notes = None, (*said_of(strayed, rows), *([ENTERED_UNKNOWN] if entered.cut else []))
+        notes = (*notes, *_left_alone(mapped))
         notes = (*notes, *(_said_of_copy(*item) for item in left_in_copies(sheet, written.own, columns).items()))
         if weeks is not None:
             told = [found[record.post_id] for record in ours.values() if record.post_id in found]
@@ -225,6 +226,12 @@ def _said_of_copy(tab: str, titles: Sequence[str]) -> str:
         f"Tab '{tab}' is new here and may be a copy: {named} may be a column of yours, so it is left as it is. "
         f"If it was copied, its numbers are those of other posts: delete it, and ask for it with --column."
     )
+
+
+def _left_alone(mapped: Mapped) -> Iterator[str]:
+    """Yield what is to be said of each tab whose rows nobody knows any more, because its column of ids is gone."""
+    taken = {issue.tab: issue for issue in mapped.issues if issue.rule == "sheet.own_column_taken"}
+    yield from (f"{issue.cell}: {issue.message} {issue.fix}" for issue in taken.values())
 
 
 def _out_at(item: MeasuredPost) -> datetime | None:

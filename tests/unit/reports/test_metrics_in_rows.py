@@ -480,7 +480,12 @@ def test_ids_in_the_sheet_stand_in_for_a_ledger_that_does_not_know_the_posts(tmp
         ]  # fmt: skip
         assert [row["Sync status"] for row in rows] == ["Sent", "Sent", None, "Sent", None, None]
         assert sum(row["Posts"] for row in desk.tab("Results")) == 3
-        assert (found.rows, len(desk.ledger.records("cal"))) == (3, 1)
+        assert (found.rows, len(desk.ledger.records("cal")), found.notes) == (3, 1, ())
+        book = load_workbook(desk.path)
+        book.worksheets[0].delete_cols(4)
+        book.save(desk.path)
+        found = desk.measure(USUAL)
+        assert (found.rows, ["If 'Sync ID' was deleted, undo that." in note for note in found.notes]) == (0, [True])
         desk.ledger.close()
 
 
