@@ -83,9 +83,9 @@ def one_asset(network: str, service: str, kind: str) -> Rule:
     def check(case: Case) -> Iterator[Hit]:
         assets = case.entry.assets
         if case.entry.metadata.get("type") == kind and (len(assets) != 1 or assets[0].kind not in allowed):
-            yield Hit(
-                "media", f"{article(who)} {kind} is exactly {words}.", f"Give it {words}, or choose another post type."
-            )
+            counted = {0: "; there is none", 1: ""}.get(len(assets), f"; there are {len(assets)} files")
+            message = f"{article(who)} {kind} is exactly {words}{counted}."
+            yield Hit("media", message, f"Give it {words}, or choose another post type.")
 
     return Rule(
         id=f"{network}.{kind}.one_asset",
