@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from calendar_sync.model.appearance import Measured
 from calendar_sync.model.canonical import iso
-from calendar_sync.model.entry import Issue
+from calendar_sync.model.entry import IDEA_CHANNEL, Issue
 from calendar_sync.model.plan import EFFECTS, Action, Change
 from calendar_sync.model.services import LABELS, label
 from calendar_sync.model.titles import title_of
@@ -190,7 +190,7 @@ _WORDS: Mapping[Action, str] = {
 
 
 def _network(change: Change) -> str:
-    if change.action is Action.IDEA:
+    if change.key.channel_id == IDEA_CHANNEL:
         return "Idea board"
     return label(change.service) if change.service in LABELS else change.service
 

@@ -81,6 +81,14 @@ def test_the_page_loads_nothing_and_allows_only_its_own_style_and_script() -> No
         assert str(attributes.get("href", "#")).startswith("#")
 
 
+def test_every_entry_of_the_calendar_names_its_network_or_the_idea_board() -> None:
+    due = values("An idea of a day", NOW + timedelta(days=3))
+    tree = page(plan(change(Action.NOOP, 4, "idea", before=due, after=due), change(Action.CREATE, 3, "fb")))
+    said = {text for text in tree.texts["span"] if text.endswith(": ")}
+    assert {"New, Facebook: ", "Unchanged, Idea board: "} <= said
+    assert not {text for text in said if ", :" in text}
+
+
 def test_hostile_texts_stay_texts() -> None:
     made = full_plan()
     changes = tuple(
