@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from calendar_sync.model.patterns import later
+
 MONTHS: tuple[str, ...] = (  # en, de, fr, es, it, pt, nl, ru, pl, ar; in the folded spelling of fold
     "january jan januar janner janvier janv enero ene gennaio gen janeiro januari января январь янв "
     "stycznia styczeń sty يناير",
@@ -90,3 +92,27 @@ def spelled(day: date) -> str:
 def weekday_name(place: int) -> str:
     """Return ``Monday`` for 0."""
     return WEEKDAYS[place].split()[0].capitalize()
+
+
+_EAST_ASIAN = later(
+    r"(?:(?P<year>[0-9]{4}) ?[年년] ?)?(?P<month>[0-9]{1,2}) ?[月월] ?(?P<day>[0-9]{1,2}) ?[日일]?(?P<rest> .*)?"
+)
+_BRACKETED_WEEKDAY = later(r" ?[(（](?:周|星期)?[月火水木金土日一二三四五六화수목금토일월][)）]")
+_WEEKDAY_BEHIND = later(r"(?P<date>[0-9].*[0-9.]),? ?[(\[](?P<weekday>[^\W\d_]{2,12}\.?)[)\]]")
+
+
+def westernized(text: str) -> str:
+    """Return a date in the signs of Japanese, Chinese or Korean as other languages write it.
+
+    A weekday in brackets behind any date, as in ``12/1 (Tue)``, comes to stand before it.
+    """
+    if (behind := _WEEKDAY_BEHIND.fullmatch(text)) and fold(behind["weekday"]) in WEEKDAY_BY_NAME:
+        return f"{behind['weekday']} {behind['date']}"
+    if text.isascii():
+        return text
+    text = _BRACKETED_WEEKDAY.sub("", text)
+    match = _EAST_ASIAN.fullmatch(text)
+    if match is None or not 1 <= int(match["month"]) <= 12:
+        return text
+    month = MONTHS[int(match["month"]) - 1].split()[0]
+    return f"{int(match['day'])} {month}" + (f" {match['year']}" if match["year"] else "") + (match["rest"] or "")

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
-from calendar_sync.entries.date_words import MONTH_BY_NAME, MONTHS, WEEKDAY_BY_NAME, fold, spelled, weekday_name
+from calendar_sync.entries.date_words import (
+    MONTH_BY_NAME,
+    WEEKDAY_BY_NAME,
+    fold,
+    spelled,
+    weekday_name,
+    westernized,
+)
 from calendar_sync.entries.times import (
     LONGEST,
     DateProblem,
@@ -168,26 +175,8 @@ def parse_date(value: Scalar, order: DateOrder | None, *, default_year: int | No
     return DateProblem("date.unreadable", f"{shown(value)} is not a date.", _WRITE_DATE)
 
 
-_EAST_ASIAN = later(
-    r"(?:(?P<year>[0-9]{4}) ?[年년] ?)?(?P<month>[0-9]{1,2}) ?[月월] ?(?P<day>[0-9]{1,2}) ?[日일]?(?P<rest> .*)?"
-)
-_BRACKETED_WEEKDAY = later(r" ?[(（](?:周|星期)?[月火水木金土日一二三四五六화수목금토일월][)）]")
-
-
-def _westernized(text: str) -> str:
-    """Return a date in the signs of Japanese, Chinese or Korean as other languages write it; any other as it is."""
-    if text.isascii():
-        return text
-    text = _BRACKETED_WEEKDAY.sub("", text)
-    match = _EAST_ASIAN.fullmatch(text)
-    if match is None or not 1 <= int(match["month"]) <= 12:
-        return text
-    month = MONTHS[int(match["month"]) - 1].split()[0]
-    return f"{int(match['day'])} {month}" + (f" {match['year']}" if match["year"] else "") + (match["rest"] or "")
-
-
 def _date_from_text(text: str, order: DateOrder | None, default_year: int | None) -> ParsedDate | DateProblem:
-    text = _westernized(text)
+    text = westernized(text)
     for pattern in _FORMATS:
         if match := pattern.fullmatch(text):
             found = match.groupdict()
@@ -305,7 +294,7 @@ def decide_order(values: Iterable[Scalar]) -> DateOrderDecision:
     for place, value in enumerate(values):
         if not isinstance(value, str) or len(value) > LONGEST:
             continue
-        text = _westernized(clean(value))
+        text = westernized(clean(value))
         for pattern in _FORMATS:
             if match := pattern.fullmatch(text):
                 found = match.groupdict()

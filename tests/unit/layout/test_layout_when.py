@@ -149,6 +149,13 @@ def test_lines_that_are_a_date_hold_for_the_rows_below_them() -> None:
     assert not any(row.faults for row in found.rows)
 
 
+def test_weekdays_behind_the_dates_tell_whether_the_day_comes_first() -> None:
+    cells = ["12/1 (Tue)", "12/2 (Wed)", "12/3 (Sat)"]
+    assert days("Plan 2026", *cells[:2]) == ["2026-12-01", "2026-12-02"]
+    assert "date" in days("Plan 2026", *cells)[2]
+    assert days("Plan 2026", "1/12/2026 (Di.)", "2/12/2026 [Mi]") == ["2026-12-01", "2026-12-02"]
+
+
 def test_a_thread_over_several_columns_goes_out_as_one_where_it_is_certain() -> None:
     more = "And this goes on with what the first post says."
     rows = [
