@@ -133,7 +133,7 @@ def _before(order: Order) -> list[tuple[datetime, datetime]]:
     """
     period = order.period
     parts = {"week": period.weeks(), "month": period.months(), "tag": (period,)}.get(order.by, ())
-    subjects = compared([Subject("", part) for part in parts], period, order.by, order.compare)
+    subjects = compared([Subject("", part, part=order.by != "tag") for part in parts], order.by, order.compare)
     spans = [subject.before for subject in subjects if subject.before is not None]
     if not spans:
         return []
@@ -179,7 +179,7 @@ def _subjects(channels: Sequence[Channel], order: Order, posts: Iterable[Measure
         "month": lambda: month_subjects(period, ids),
     }
     subjects = [Subject("All channels", period, ids), *channel_subjects(channels, period), *parts[order.by]()]
-    return compared(subjects, period, order.by, order.compare)
+    return compared(subjects, order.by, order.compare)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _by_name(item: tuple[str, object]) -> str:
     return item[0].casefold()
 
 
-def compared(subjects: Iterable[Subject], whole: Period, by: str, compare: str) -> list[Subject]:
+def compared(subjects: Iterable[Subject], by: str, compare: str) -> list[Subject]:
     """Return the subjects with the periods that they are compared with.
 
     The whole period is compared with the one before it or with the same dates a year before; so is a month. A week is
@@ -160,22 +160,22 @@ def compared(subjects: Iterable[Subject], whole: Period, by: str, compare: str) 
 
     Args:
         subjects: Of one report.
-        whole: The report's period.
         by: See :data:`BY`.
         compare: ``previous``, ``year``, or empty for nothing.
     """
     if not compare:
         return list(subjects)
 
-    def before(part: Period) -> Period:
-        if part == whole:
+    def before(part: Period, *, is_part: bool) -> Period:
+        # A week that is all of the report is still compared with the week before it, not with the days before.
+        if not is_part:
             return part.a_year_before() if compare == "year" else part.before()
         if by == "month":
             return part.a_year_before() if compare == "year" else part.a_month_before()
         back = timedelta(weeks=52 if compare == "year" else 1)
         return Period(part.first - back, part.last - back)
 
-    return [replace(subject, before=before(subject.period)) for subject in subjects]
+    return [replace(subject, before=before(subject.period, is_part=subject.part)) for subject in subjects]
 
 
 def ask(
