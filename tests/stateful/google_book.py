@@ -103,8 +103,15 @@ class GoogleBook(Book):
             wanted.append({"updateCells": {"start": start, "rows": [{"values": [_cell(text)]}], "fields": "*"}})
         self._google.act(self._spreadsheet, *wanted)
 
-    def answer(self, report: Report, ledger: Ledger, tell: Callable[[str], None]) -> None:
-        """Tell the program what it asks: which row that it cannot tell from another one is which."""
+    def answer(self, report: Report, ledger: Ledger, tell: Callable[[str], None], *, lost: bool) -> None:
+        """Tell the program what it asks: which row that it cannot tell from another one is which.
+
+        Args:
+            report: Of the run that asks.
+            ledger: Its ledger.
+            tell: Hears what is answered.
+            lost: A ledger is lost, and with it the only machine that would know.
+        """
         for issue in report.plan.issues:
             if issue.rule == "row.unplaced":
                 note = self.note_of(issue.row)
@@ -113,8 +120,8 @@ class GoogleBook(Book):
                 self.say_who(issue.row, word)
                 tell(f"the user says that row {issue.row} ({note}) is {word}")
         for change in report.plan.of(Action.HOLD):
-            # That the post of the same time is somebody else's, people alone know.
-            if change.why is Why.MAY_BE_SENT and FOREIGN in change.reason:
+            # That the post of the same time is somebody else's, or that nobody is left who knows, people alone know.
+            if change.why is Why.MAY_BE_SENT and (lost or FOREIGN in change.reason):
                 note = self.note_of(change.row)
                 self.say_who(change.row, f"new-{note}")
                 tell(f"the user says that row {change.row} ({note}) is a new one")

@@ -284,7 +284,7 @@ class World:
                 raise Trouble("a clean run did not go through")
             self.clock.advance(30)
             if isinstance(self.book, GoogleBook):
-                self.book.answer(report, ledger, self.tell)
+                self.book.answer(report, ledger, self.tell, lost=self.character.lose_ledger)
             try:
                 check(self.box, self.user, self.book, self.character, self.hands, self.clock.now())
                 plan = pipeline.prepare(self.session(self.process("a last look"), ledger)).plan
