@@ -23,7 +23,7 @@ from calendar_sync.cli.session import google_options
 from calendar_sync.entries.times import parse_time
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import UsageError
-from calendar_sync.layout.proposal import Choice, Proposal, Question, TabReport
+from calendar_sync.layout.proposal import LEFT_OUT, Choice, Proposal, Question, TabReport
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
 from calendar_sync.model.entry import DesiredState
@@ -74,7 +74,8 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
     if as_json:
         click.echo(json.dumps(_document(proposal, desired, text, path), ensure_ascii=False, indent=2))
     elif desired is not None:
-        console.print(_summary(desired, proposal))
+        left = len(proposal.questions) + sum(said == LEFT_OUT for said in answers.values())
+        console.print(_summary(desired, left))
     if desired is None:
         if not as_json:
             console.print(Text("Nothing is written: no tab can be read by this.", style="bold"))
@@ -157,9 +158,9 @@ def _ask(question: Question) -> str:
         else ""
     )
     while True:
-        said = click.prompt("Answer, or - to leave it out", default=offered or "-", err=True).strip()
-        if said == "-":
-            return "none" if "none" in values else "-"
+        said = click.prompt("Answer, or - to leave it out", default=offered or LEFT_OUT, err=True).strip()
+        if said == LEFT_OUT:
+            return LEFT_OUT
         if not values and _fits(question, said):
             return str(said)
         if said.isdigit() and 1 <= int(said) <= len(values):
@@ -250,10 +251,10 @@ def _show_words(console: Console, title: str, words: Mapping[str, str]) -> None:
         console.print(Text(f"  {meaning}: {', '.join(listed)}"))
 
 
-def _summary(desired: DesiredState, proposal: Proposal) -> str:
+def _summary(desired: DesiredState, unanswered: int) -> str:
     waiting = {(held.origin.tab, held.origin.row) for held in desired.held}
     going = {(entry.origin.tab, entry.origin.row) for entry in desired.entries} - waiting
-    left = f"; {counted(len(proposal.questions), 'question')} left out" if proposal.questions else ""
+    left = f"; {counted(unanswered, 'question')} left out" if unanswered else ""
     return f"Read so, {counted(len(going), 'row')} could go out and {len(waiting)} would wait{left}."
 
 

@@ -198,7 +198,7 @@ SPEAKS_AGAINST = tuple(
 
 SEEN = frozenset(
     """photo photos foto fotos image images bild bilder picture pictures pic pics imagen imagenes imagem imagens immagine
-    immagini afbeelding graphic graphics grafik grafica visual visuel visuels illustration carousel carousels karussell
+    immagini afbeelding static graphic graphics grafik grafica visual visuel visuels illustration carousel carousels karussell
     carrousel carrusel carrossel carosello karuzela video videos reel reels clip gif animation animacion infographic
     infografik infographie infografia slideshow slider album gallery galerie meme photographie zdjecie grafika wideo
     film resim gorsel kuva filmpje фото фотография картинка видео карусель рилс рилсы инфографика صورة صور فيديو ريل

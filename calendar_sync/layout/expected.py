@@ -111,8 +111,9 @@ def missing(tab: Tab, number: int, kinds: Iterable[int], spread: Spread, columns
         words = set(plain(value).split()) if isinstance(value, str) else set()
         if words & _NONE:
             continue
-        if words & SEEN and has_media and not fields & {"media", "apart"}:
-            rule, lacks, fix = "media.expected", "has no picture or film", "Put a link to it into the column for media"
+        if words & SEEN and not fields & {"media", "apart"}:
+            where = "the column for media" if has_media else "a column named Media"
+            rule, lacks, fix = "media.expected", "has no picture or film", f"Put a link to it into {where}"
         elif words & _LINKS and not words & SEEN and not linked:
             rule, lacks, fix = "link.expected", "holds no link", "Write the link into the text"
         else:

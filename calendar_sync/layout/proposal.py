@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from calendar_sync.layout.columns import ColumnGuess
 from calendar_sync.layout.saved import SavedLayout
 
+LEFT_OUT = "-"
+"""The answer of people who do not know: all is done as if nobody had been asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

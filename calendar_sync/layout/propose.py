@@ -86,7 +86,7 @@ def propose(
     channels = client_words(sheet, tabs, named_after, clients, work.ask)
     asked = work.untimed > 0 and not work.timed and not timed
     return Proposal(
-        default_time=(work.ask(asking.default_time(work.untimed)) or "").strip("-") if asked else "",
+        default_time=(work.ask(asking.default_time(work.untimed)) or "") if asked else "",
         tabs=tuple(work.reports[tab.name] for tab in sheet.tabs),
         layout=SavedLayout(tabs, words.meanings, "hold"),
         questions=tuple(work.questions.values()),
@@ -228,14 +228,14 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
             del open_fields["text"]
     for wanted, rivals in open_fields.items():
         answer = work.ask(asking.which_column(name, family.members[0].left, wanted, rivals))
-        if wanted == "status" and answer in (None, "-", asking.ALL):
+        if wanted == "status" and answer in (None, asking.ALL):
             # Until somebody says which of them counts, a row must be ready in every one.
             chosen |= {item.column: "approved" if answer == asking.ALL else "gate" for item in rivals}
-        elif answer in (None, "-") and wanted == "approved":
+        elif answer is None and wanted == "approved":
             chosen |= {item.column: "gate" for item in rivals}
-        elif answer in (None, "-") and (waits_for_answer(wanted) or wanted in ("date", "time", "day", "channels")):
+        elif answer is None and (waits_for_answer(wanted) or wanted in ("date", "time", "day", "channels")):
             chosen |= {item.column: _unanswered(item) for item in rivals}
-        elif answer in (None, "-") and wanted == "tags":
+        elif answer is None and wanted == "tags":
             chosen |= {item.column: "told" for item in rivals if item.contents.filled}
         elif answer and answer not in (asking.NONE, asking.NOTHING):
             if wanted in ("media", "link"):

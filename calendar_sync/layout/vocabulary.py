@@ -106,7 +106,7 @@ def client_words(
         wanted = [name for folded, name in names.items() if folded not in known]
         for name in wanted[:_MOST] if len(names) > 1 else ():
             answer = ask(asking.channel_of_client(name))
-            if answer not in (None, "-", asking.NONE):
+            if answer not in (None, asking.NONE):
                 found[name] = str(answer)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from calendar_sync.layout.proposal import Question, TabReport
+from calendar_sync.layout.proposal import LEFT_OUT, Question, TabReport
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.zone_notes import ZoneNote
 from calendar_sync.model.sheet import Sheet
@@ -28,8 +28,9 @@ class Work:
     untimed: int = 0
 
     def ask(self, question: Question) -> str | None:
-        """Return the answer to a question, or note that it is open."""
+        """Return the answer to a question; ``None`` where it was left out, or is open, which is noted."""
         if question.id in self.answers:
-            return self.answers[question.id]
+            said = self.answers[question.id]
+            return None if said == LEFT_OUT else said
         self.questions.setdefault(question.id, question)
         return None

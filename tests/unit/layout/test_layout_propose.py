@@ -7,6 +7,8 @@ from datetime import date, time
 import pytest
 from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, fields, read, tab
 
+from calendar_sync.layout.proposal import LEFT_OUT
+
 HEADER = (
     "SOCIAL NETWORK", "DATE (MONTH/DAY/YEAR)", "TIME (EST)", "CONTENT PILLAR", "Target audience", "CONTENT FORMAT",
     "COPY", "HASHTAGS", "links", "LINK TO ASSETS IN DRIVE",
@@ -145,3 +147,25 @@ def test_a_row_that_is_ticked_as_done_does_not_go_out_again() -> None:
     rows = [(date(2027, 1, 4), time(9), "X", SPRING, True), (date(2027, 1, 5), time(9), "X", ROLLS, False)]
     _, found = read(tab(titles, *rows))
     assert [row.values.get("status") for row in found.rows] == ["Posted", None]
+
+
+def test_a_question_that_is_left_out_changes_nothing() -> None:
+    """On the terminal a dash says that nobody knows; it is neither a zone, a status nor a no."""
+    titles = ("Date", "Time (EST)", "Channel", "Copy", "Link", "URL", "Status")
+    links = ("https://example.com/a", "https://example.com/b")
+    plan = tab(
+        titles,
+        ("03/04/2027", "9:00", "LinkedIn", SPRING, *links, "Ready"),
+        ("05/04/2027", "9:00", "Zorble", ROLLS, *links, None),
+        (None, "17:00", "X", TOAST, *links, "With Ben"),
+    )
+    proposal, found = read(plan)
+    kinds = {question.id.partition(":")[0] for question in proposal.questions}
+    assert kinds >= {"zone", "order", "column", "platform", "status", "fill"}
+    left, same = read(plan, answers={question.id: LEFT_OUT for question in proposal.questions})
+    assert (left.questions, same.rows) == ((), found.rows)
+    assert (left.layout, left.statuses, left.blank_status) == (
+        proposal.layout,
+        proposal.statuses,
+        proposal.blank_status,
+    )
