@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from calendar_sync.calendars.header import is_bulk_file
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.layout import asking
 from calendar_sync.layout.clocks import city_of, is_plain_zone
@@ -59,7 +60,7 @@ def lay_out(
         notes.append("no column holds dates, and a weekday names no day: rows wait until a column Date does")
     column_of_days = next((item for item in guesses if item.column + shift == day_column), None)
     if any(item.field.partition(":")[0] == "time" for item in guesses) or (
-        column_of_days and column_of_days.contents.share("moment") >= 0.3
+        column_of_days and (column_of_days.contents.share("moment") >= 0.3 or _is_bulk_file(found))
     ):
         work.timed = True
     elif day_column is not None:
@@ -170,7 +171,7 @@ def _fill(
     filled = []
     for name in ("date", "channels"):
         column = by_field.get(name)
-        if column is None:
+        if column is None or (name == "date" and _is_bulk_file(found)):
             continue
         heads, further, blank = blanks(found, column, speaking)
         if not blank:
@@ -182,6 +183,11 @@ def _fill(
         elif work.ask(asking.fill_down(found.tab.name, name, blank)) == asking.YES:
             filled.append(name)
     return tuple(filled)
+
+
+def _is_bulk_file(found: Found) -> bool:
+    """Return whether a tab is Buffer's bulk file, whose one column of dates holds times, and blanks for the queue."""
+    return is_bulk_file(list(found.header.titles.values()))
 
 
 def _not_read(found: Found, chosen: Mapping[int, str]) -> tuple[str, ...]:

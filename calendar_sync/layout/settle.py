@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from calendar_sync.calendars.header import BULK_FILE, is_bulk_file
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import REVISED
@@ -13,7 +14,7 @@ from calendar_sync.layout.gates import is_part
 from calendar_sync.layout.settle_texts import continued, of_parts, of_versions, only_text, tweets
 from calendar_sync.layout.title_words import LIKELY
 from calendar_sync.model.columns import READ_COLUMNS, field_from_header
-from calendar_sync.model.services import plain
+from calendar_sync.model.services import fold, plain
 
 
 def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
@@ -61,9 +62,12 @@ def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     dated = any(item.field == "date" and item.certain for item in guesses)
     ours = {name for item in guesses if (name := field_from_header(item.title)) is not None}
     titles = {plain(item.title) for item in guesses}
+    buffers = is_bulk_file([item.title for item in guesses])
     out = []
     for item in guesses:
         name = field_from_header(item.title)
+        if buffers and (named := BULK_FILE.get(fold(item.title), name)) in _IN_BULK_FILES:
+            item = replace(item, field=named, confidence=0.95, reason="a title of Buffer's bulk file")
         if item.field == "gate" and plain(item.title) == "draft" and titles >= _BULK_WITH_DRAFTS:
             item = replace(
                 item, field="blocks", confidence=0.9, reason="as in Metricool's bulk file: a tick is a draft"
@@ -76,6 +80,7 @@ def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     return out
 
 
+_IN_BULK_FILES = frozenset({"text", "tags", *BULK_FILE.values()})
 _BULK_WITH_DRAFTS = frozenset({"text", "date", "time", "draft", "facebook", "picture url 1"})
 _OUR_FRAME = frozenset({"date", "time", "text", "media", "status"})
 """Where all of these stand as in the blank calendars, the other titles are ours as well."""

@@ -92,7 +92,10 @@ def test_rows_of_buffers_bulk_file_without_a_time_are_for_the_queue() -> None:
     rows = (
         ("Text", "Image URL", "Tags", "Posting Time"),
         (SPRING, None, None, "2027-05-03 09:30"),
-        (ROLLS, None, None, None),
+        (ROLLS, None, "launch", None),
     )
-    found = read_layout(sheet(tab(*rows)), proposed(tab(*rows)).layout, statuses=STATUSES, blank_status="ready")
+    proposal = proposed(tab(*rows))
+    assert not proposal.questions
+    found = read_layout(sheet(tab(*rows)), proposal.layout, statuses=STATUSES, blank_status="ready")
     assert [row.values.get("mode") for row in found.rows] == [None, "queue"]
+    assert [row.values.get("tags") for row in found.rows] == [None, "launch"]
