@@ -96,6 +96,9 @@ class Notes:
         elif problem.kind == "picture":
             message = "The cell holds a picture or linked data itself, which cannot be sent on."
             fix = "Put the picture where everybody can open it, and paste its https:// link here; or type the value."
+        elif problem.kind == "quotes":
+            message = f"Quotation marks in {quoted(problem.text)} leave open where the cell ends."
+            fix = 'Write each quotation mark inside a cell twice (""), as spreadsheet programs do by themselves.'
         else:
             message = "The cell holds a formula that was never calculated, so its value is not in the file."
             fix = "Open the file in Excel or LibreOffice, save it, and run again."

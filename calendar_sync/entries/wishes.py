@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.clients import Clients, check_client, check_page
-from calendar_sync.entries.content import COMMENTED, Content, read_content, text_field
+from calendar_sync.entries.content import COMMENTED, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
-from calendar_sync.entries.issues import Notes, quoted
+from calendar_sync.entries.finished import check_finished
+from calendar_sync.entries.issues import Notes
 from calendar_sync.entries.leftovers import left_in
 from calendar_sync.entries.media import read_assets
 from calendar_sync.entries.post_types import unused_post_type
@@ -18,9 +19,7 @@ from calendar_sync.entries.rules import IDEA, MODE_WORDS, ReadingRules
 from calendar_sync.entries.schedule import Report, Timing, read_timing, without_date
 from calendar_sync.entries.settings import SETTINGS, read_switch
 from calendar_sync.entries.tags import tag_names
-from calendar_sync.entries.unfinished import unfinished
 from calendar_sync.entries.unused import unused_by_idea, unused_columns
-from calendar_sync.entries.words import words_beside
 from calendar_sync.model.buffer import Asset, Channel
 from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -37,7 +36,6 @@ from calendar_sync.model.entry import (
     Severity,
 )
 from calendar_sync.model.media import MediaFacts
-from calendar_sync.model.row_rule import OFF
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellProblem, Row
 
@@ -263,24 +261,6 @@ def _idea(
     )
 
 
-def _finished(place: _Place, content: Content, text_name: str, report: Report) -> None:
-    """Report what says itself that it is not finished, wherever everybody would read it."""
-    level = place.shared.rules.switches.get("row.unfinished", Severity.ERROR)
-    if level == OFF:
-        return
-    texts = [(text_name, text) for text in (content.text, *content.thread)]
-    for name, text in (*texts, *words_beside(content.metadata, content.assets)):
-        if said := unfinished(text, is_described=name == "alt_text"):
-            report(
-                "row.unfinished",
-                Severity(level),
-                name,
-                f"{quoted(said)} looks like a text that is not finished yet.",
-                "Write what is to be posted there; or, if it is meant so, silence row.unfinished under [rules] in "
-                "calendar-sync.toml.",
-            )
-
-
 def _entry(
     place: _Place, timing: Timing, channel: Channel, assets: tuple[Asset, ...], tags: tuple[str, ...]
 ) -> Entry | Held:
@@ -291,7 +271,7 @@ def _entry(
         place.row, channel, assets, report, timing.zone_on(channel.timezone), order, place.shared.rules
     )
     if timing.kind is Kind.POST:
-        _finished(place, content, text_field(place.row, channel.service), report)
+        check_finished(place.shared.rules.switches, content, text_field(place.row, channel.service), report)
     notify = read_switch(place.row, "publish_by_notification", report)
     needs_approval = read_switch(place.row, "needs_approval", report)
     due_at = timing.due_at(channel.timezone, report, place.shared.rules)

@@ -123,6 +123,13 @@ ROW_RULES: tuple[RowRule, ...] = (
         row(text="DRAFT - six taps on Friday"),
     ),
     RowRule(
+        "row.garbled",
+        "All that people read has its letters: none was read in a wrong encoding once, as 'cafÃ©' for 'café'.",
+        Severity.ERROR,
+        row(text="The café is open"),
+        row(text="The cafÃ© is open"),
+    ),
+    RowRule(
         "text.is_a_number",
         "A text is a text, and no number that the spreadsheet may show otherwise.",
         _WARNING,

@@ -16,8 +16,9 @@ class CellProblem:
 
     Args:
         kind: ``error`` for a spreadsheet error, ``uncached`` for a formula that was never calculated, ``picture`` for a
-            picture, or a card of linked data, that was put into the cell itself.
-        text: The error as the spreadsheet shows it (``#REF!``), or the formula.
+            picture, or a card of linked data, that was put into the cell itself, ``quotes`` for a field of a text file
+            whose quotation marks leave its end open.
+        text: The error as the spreadsheet shows it (``#REF!``), the formula, or the text as far as it is known.
     """
 
     kind: str

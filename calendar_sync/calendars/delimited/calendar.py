@@ -11,7 +11,7 @@ from pathlib import Path
 from calendar_sync.calendars.delimited.dialect import Dialect, find_dialect
 from calendar_sync.calendars.delimited.encoding import Encoding, decode
 from calendar_sync.calendars.delimited.headerless import TITLES, is_hootsuite
-from calendar_sync.calendars.delimited.records import Record, join, quoted, split, value_of
+from calendar_sync.calendars.delimited.records import Record, is_torn, join, quoted, split, value_of
 from calendar_sync.calendars.kinds import check_is_text
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.errors import CalendarChanged
@@ -174,8 +174,14 @@ _ERRORS = frozenset(
 
 
 def _values(record: Record) -> tuple[Scalar, ...]:
-    values = (value_of(raw) or None for raw in record.fields)
-    return tuple(CellProblem("error", value) if value in _ERRORS else value for value in values)
+    return tuple(_value(raw) for raw in record.fields)
+
+
+def _value(raw: str) -> Scalar:
+    value = value_of(raw)
+    if is_torn(raw):
+        return CellProblem("quotes", value)
+    return CellProblem("error", value) if value in _ERRORS else value or None
 
 
 def _take_apart(data: bytes) -> _Content:

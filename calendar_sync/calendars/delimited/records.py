@@ -110,6 +110,14 @@ def value_of(raw: str) -> str:
     return raw
 
 
+def is_torn(raw: str) -> bool:
+    """Return whether text follows the quotation mark that closes a field: where it ends, programs tell differently.
+
+    Such fields come of quotation marks that were written once, or with a backslash, where they are written twice.
+    """
+    return raw[:1] == '"' and re.fullmatch(r'"(?:[^"]|"")*+"\s*', raw) is None
+
+
 def quoted(value: str, delimiter: str, *, always: bool) -> str:
     """Return ``value`` as a field.
 

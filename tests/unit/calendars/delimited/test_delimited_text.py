@@ -218,3 +218,11 @@ def test_a_formula_that_failed_is_no_text(tmp_path: Path) -> None:
     path.write_text("Text,Title\n#REF!,#N/A yet\n#1 bread,#NAME?\n", encoding="utf-8")
     rows = CsvCalendar(path).read().tabs[0].rows[1:]
     assert rows == ((CellProblem("error", "#REF!"), "#N/A yet"), ("#1 bread", CellProblem("error", "#NAME?")))
+
+
+def test_a_field_whose_end_nobody_can_tell_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "may.csv"
+    path.write_text('Text,Title\n"He said \\"hi\\" to us",a\n"Rolls" says Ann,"b" \n5" rolls,"say ""c"""\n')
+    rows = CsvCalendar(path).read().tabs[0].rows[1:]
+    assert [isinstance(row[0], CellProblem) for row in rows] == [True, True, False]
+    assert [row[1] for row in rows] == ["a", "b", 'say "c"']
