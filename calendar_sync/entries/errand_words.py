@@ -75,6 +75,47 @@ _WITHIN = later(
     re.IGNORECASE,
 )
 """What stands in a text only until it is finished: something that is missing, a word to a colleague, two texts in one."""
+_STAMPED = later(
+    # A stamp before a text: brackets hold what is said of the row, and never begin a sentence so.
+    r"\W{0,6}[(\[](?:still |currently )?(?:not (?:yet )?(?:approved|final|finali[sz]ed|signed off|ready|cleared|confirmed)|unapproved|"
+    r"do(?: not|n['’]t) (?:post|publish|use)|"
+    r"posted|published|scheduled|rejected|declined|archived|parked|to be approved|for (?:approval|review)|in review|"
+    r"(?:pending|needs?|awaiting|waiting for|subject to)\b[^()\[\]]{0,40}|(?:moved|postponed|pushed) (?:to|until)\b[^()\[\]]{0,30}|"
+    r"nicht freigegeben|noch nicht|non valid[ée]|pas valid[ée]|no aprobado|não aprovado|non approvato|niet goedgekeurd)[)\]]|"
+    r"(?-i:POSTED|PUBLISHED|REJECTED|ARCHIVED|UNAPPROVED|ALREADY (?:POSTED|PUBLISHED)|NEEDS (?:APPROVAL|REVIEW|SIGN[- ]?OFF|EDITS?|WORK))"
+    r"(?: \d[\d./-]*)?\s?[:–—-]?\s(?=(?-i:[A-ZÀ-ÞА-Я\"“]))",
+    re.IGNORECASE,
+)
+_CALLED_OFF = later(
+    r"\W{0,6}(?-i:CANCELL?ED|POSTPONED|(?:MOVED|PUSHED) (?:TO|UNTIL) [A-Z0-9]+|ABGESAGT|ANNUL[ÉE]|CANCELADO|ANNULLATO|ОТМЕНЕНО)"
+    r"\s?[:–—-]?\s(?=(?-i:[A-ZÀ-ÞА-Я\"“]))",
+    re.IGNORECASE,
+)
+_ANNOUNCED = later(
+    r"\b(?:due to|because|weather|storm|snow|ice|heat|illness|sick|refunds?|tickets?|sorry|unfortunately|apolog\w*|regret|new date|"
+    r"resched\w*|instead|tonight|today|tomorrow|this (?:week|evening|afternoon|morning)|will (?:not|now|be)|is (?:now )?(?:cancell?ed|postponed)|"
+    r"wegen|leider|tut uns leid|neuer termin|heute|morgen|fällt|en raison|malheureusement|désolés?|lamentamos|debido|purtroppo|a causa)\b",
+    re.IGNORECASE,
+)
+"""What is said where something else than the post is off."""
+_TO_COLLEAGUES = later(
+    r"(?:(?:(?<![:/])//|<-{1,3}) ?(?:@?\w+[,:]? ){0,3}|(?:^|\s)(?:->|→) ?@?(?-i:[A-Z])\w+[,:] )(?:please|pls|plz|check|confirm|verify|change|shorten|todo|tbc|"
+    r"approve|review|rewrite|can (?:we|you)|could (?:we|you)|should we|bitte|prüfen|vérifier|revisar|verificare)\b(?! (?:it |us |them )?out\b)",
+    re.IGNORECASE,
+)
+_NOT_DONE = later(
+    r"[(\[](?:still )?(?:(?:needs?|missing|pending|awaiting|waiting (?:for|on)|subject to) (?:\w+ ){0,3}(?:ok|okay|approval|sign[- ]?off|"
+    r"review|check|confirmation|feedback|legal|permission|consent|clearance|edits?|changes|image|photo|picture|graphic|visual|video|link)"
+    r"|not (?:yet )?(?:approved|signed off|finali[sz]ed|cleared by \w+)|to be (?:approved|signed off|confirmed|checked))[^()\[\]]{0,40}[)\]]",
+    re.IGNORECASE,
+)
+_SWAP = later(
+    r"\n[^\w\n]{0,9}(?:notes?|nb|n\.b\.|hinweis|notiz|nota|remarque|opmerking)\s?:\s(?:please |pls )?(?:swap|replace|change|add|update|use|check|"
+    r"wait|hold|remove|crop|shorten|confirm|ask|need|missing|tauschen|austauschen|ersetzen|warten|prüfen|changer|remplacer|cambiar|"
+    r"sostituire|wijzigen)\b[^\n]{0,60}\b(?:photo|image|picture|visual|graphic|link|copy|caption|text|post\w*|publish\w*|client|approval|"
+    r"bild|foto|grafik|visuel|imagen|immagine|beeld)\b",
+    re.IGNORECASE,
+)
 _AT_THE_END = later(r"(?:(?<=\s)(?-i:LINK|URL|CTA)|[(\[](?:link|url|cta|hashtags?)[)\]])\W{0,3}$")
 
 
@@ -87,7 +128,11 @@ def errand(text: str) -> str:
     short = len(text) <= _LONGEST
     found = _ALONE.fullmatch(text) if short and not _SAID.search(text) else None
     found = found or (_POLL.fullmatch(text) if short else None)
-    found = found or _AROUND.match(text) or _AT_THE_END.search(text)
+    found = found or _AROUND.match(text) or _STAMPED.match(text) or _AT_THE_END.search(text)
+    if found is None and (off := _CALLED_OFF.match(text)) and not _ANNOUNCED.search(text):
+        found = off
     if found is None and not {"(", "[", "@", "\n"}.isdisjoint(text):
-        found = _WITHIN.search(text)
+        found = _WITHIN.search(text) or _NOT_DONE.search(text) or _SWAP.search(text)
+    if found is None and ("//" in text or "-" in text or "→" in text):
+        found = _TO_COLLEAGUES.search(text)
     return " ".join(found.group()[:80].split()) if found else ""

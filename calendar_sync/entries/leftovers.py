@@ -12,7 +12,8 @@ from calendar_sync.model.patterns import later
 THINGS = (
     r"link|url|website|(?:first |last |full |your |company |brand |product |event )?name|company|brand|date|"
     r"(?-i:time|TIME)|image|photo|picture|video|cta|call to action|hashtags?|handle|location|venue|city|"
-    r"price|text|caption|quote|emoji"
+    r"price|text|caption|quote|emoji|code|discount(?: code)?|amount|percent(?:age)?|address|phone(?: number)?|"
+    r"speaker(?:['’]?s)?(?: name)?|guest(?: name)?|client(?: name)?|customer(?: name)?|name of \w+|month|year|day"
 )
 _FIELD = r"(?:first|last|full|user|company|product|event|brand)?[ _-]?name|email|company|city|\w{1,30}_\w{1,30}"
 _ELSEWHERE = (
@@ -50,9 +51,24 @@ _ANY_CASE = later(
     r"|(?:^|\n)[ \t]{0,3}\?{3,}[ \t]{1,3}(?=[^\W\d_])"  # in place of a name
     r"|#¡?(?-i:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC|BEZUG|WERT|VALEUR|VALOR|RIF|VALORE|VERW|WAARDE|ADR|ССЫЛКА|ЗНАЧ)!"
     r"|#N/A(?!\w)"  # what a spreadsheet shows in place of what it cannot find
-    r"|\blorem\s{1,20}ipsum\b",
+    r"|\blorem\s{1,20}ipsum\b"
+    # Forms to be filled in: "at ______ this Friday", "€__ at the door". At the end of a line readers fill them in.
+    r"|(?<![\w/@#.:_])_{3,}(?=[ \t]{1,3}\w)|[@$€£]_{2,}"
+    r"|(?<![\w.@])@(?:handle|user_?name|your_?name|account_?name|brand_?name|partner_?name|client_?name|x{3,})(?![\w.])"
+    r"|\((?:speaker|guest|client|customer|artist|author|employee|company|event|venue)(?:['’]s)? name\)"
+    r"|\([^()\n]{0,40}\bto be (?:added|inserted|filled in|updated|replaced)\)"
+    r"|(?<=[\w/])/x{3,}(?![\w/.-])"
+    r"|(?-i:\b(?:DD[./-]MM|MM[./-]DD|HH:MM|TT\.MM\.?|JJ/MM)\b|(?<![\w.,$€£+])X ?%|"
+    r"(?<![\w$€£])XX(?= ?(?:[%€£]|(?i:euros?|dollars?|pounds?|people|years?|months?|weeks?|days?|hours?|minutes?|percent|seats?|spots?|tickets?|places?|guests|"
+    r"participants|members|customers|uhr|jahren?|tagen?|personen|plätzen?|euro|ans|jours|años|días|anni|giorni)\b)))",
     re.IGNORECASE,
 )
+_FILLED_BY_READERS = later(
+    r"\bfill[ -]?in\b|\bblanks?\b|\b(?:complete|finish) (?:the|this) (?:sentence|phrase)|\bcomments?\b|\bergänz\w*|"
+    r"vervollständig\w*|\bcompl[eé]t\w*|\bcompleta\w*|\bcompila\w*|\bvul\b",
+    re.IGNORECASE,
+)
+"""What a text asks whose gaps are for its readers."""
 _SHOUTED = later(
     # Before a name they are part of it: "TBD Records", "TBA-21".
     r"\b(?:(?:TBD|TBC|TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-]{1,9}(?!COINS?\b|INTO\b)[A-Z]+"
@@ -62,8 +78,10 @@ _SHOUTED = later(
     rf"|{_NAMED_BY_NUMBER}\bXXX+\b"
 )
 """Only as they are written: "insert link" is also what a text about links says."""
-_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "T.B.", "xx", "Xx", "???", "#N/A", "ВСТАВ")
-_TELLING = ("lorem", "to be ", "insert", "goes here", "tk", "t.b.", "tba", "tbc")
+_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "T.B.", "xx", "Xx", "XX", "???", "#N/A", "ВСТАВ", "__")
+_SIGNS += ("DD/", "DD.", "DD-", "MM/", "MM.", "MM-", "HH:", "JJ/")
+_TELLING = ("lorem", "to be ", "insert", "goes here", "tk", "t.b.", "tba", "tbc", "/xxx", "tt.mm", " name)", "@x")
+_TELLING += ("@handle", "@user", "@your", "@account", "@brand", "@partner", "@client")
 _CAPITALS = later("[A-Z]{3}")
 
 
@@ -105,7 +123,7 @@ def leftover(text: str) -> str:
     if not _is_telling(text):
         return ""
     match = _ANY_CASE.search(text) or _SHOUTED.search(text)
-    if match:
+    if match and not ("__" in match.group() and _FILLED_BY_READERS.search(text)):
         return match.group().strip()
     return _unbalanced(text, "{{", "}}") or (
         # Within one another, single ones may end together: "a[b[0]]".

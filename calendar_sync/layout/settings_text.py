@@ -12,6 +12,8 @@ from calendar_sync.model.services import label
 from calendar_sync.model.sheet import column_letters
 
 _MEANINGS = ("ready", "hold", "cancel", "idea")
+_STRICT = {"row.leftover": "error", "row.brief": "error"}
+"""Rules that only warn elsewhere, and hold rows of calendars that others have laid out, unless told otherwise."""
 
 
 def settings_text(
@@ -56,6 +58,12 @@ def _lines(
         for word, meaning in sorted(proposal.layout.platforms.items(), key=lambda item: item[0].casefold()):
             yield f"{_key(word)} = {_value(meaning)}"
         yield ""
+    rules = tables.pop("rules", {})
+    yield '# What is no more than a warning by itself; here it holds its rows. "off" silences it.'
+    yield "[rules]"
+    for key, item in {**_STRICT, **rules}.items():
+        yield f"{_key(str(key))} = {_value(item)}"
+    yield ""
     for name, table in tables.items():
         yield f"[{_key(name)}]"
         for key, item in table.items():

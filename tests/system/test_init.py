@@ -34,6 +34,7 @@ def test_yes_writes_what_is_certain_and_says_what_is_not(lonely_program: Program
     settings = tomllib.loads((agency.parent / "calendar-sync.toml").read_text(encoding="utf-8"))
     assert settings["layout"]["Q1"]["columns"]["F"] == ["text", "Full Caption"]
     assert settings["platforms"] == {"Email": ""}
+    assert settings["rules"]["row.leftover"] == "error"
     checked = lonely_program("check", agency, "--format", "json").json()
     assert checked["rows"] == 5
     assert "layout.skipped" in [issue["rule"] for issue in checked["issues"]]

@@ -116,6 +116,18 @@ from tests.effort import spend
         "Our new oven is here.\nOR\nMeet our new oven!",
         "Our new oven is here, read more: LINK",
         "Titel: Ofen\nText: Unser neuer Ofen ist da.",
+        "(not approved) Meet Priya, who keeps our greenhouse alive.",
+        "[posted] Meet Priya, who keeps our greenhouse alive.",
+        "(moved to Jan) Meet Priya, who keeps our greenhouse alive.",
+        "POSTED 11/20 - Meet Priya, who keeps our greenhouse alive.",
+        "CANCELLED: Meet Priya, who keeps our greenhouse alive.",
+        "MOVED TO JANUARY Meet Priya, who keeps our greenhouse alive.",
+        "Meet Priya, who keeps our greenhouse alive. (needs client ok)",
+        "Meet Priya, who keeps our greenhouse alive. [awaiting photo]",
+        "Meet Priya, who keeps our greenhouse alive. // Ana please check",
+        "Meet Priya, who keeps our greenhouse alive. <-- shorten",
+        "Meet Priya, who keeps our greenhouse alive. → Ben, can we change the date?",
+        "Meet Priya, who keeps our greenhouse alive.\n\nNOTE: swap photo before posting",
     ],
 )
 def test_what_is_not_finished(text: str) -> None:
@@ -173,6 +185,12 @@ def test_what_is_not_finished(text: str) -> None:
         "NEW: croissants",
         "Book now (link in bio)",
         "Approved: council votes yes on the new library",
+        "CANCELLED: Saturday's market is off due to the storm.",
+        "POSTPONED: Our concert has a new date.",
+        "Posted by our friends in Berlin: the old mill.",
+        "(Posted in 2019) Remember this?",
+        "Swipe → check all five, or see https://example.com//check",
+        "Call us (needs no booking) today. Note: change your clocks tonight!",
     ],
 )
 def test_what_is_a_post(text: str) -> None:
@@ -197,6 +215,9 @@ def test_what_an_image_shows_may_read_like_a_brief() -> None:
         " " * 20_000 + "x",
         "( Ab: " * 4_000,
         "[insert " * 3_000,
+        "// a a a " * 4_000,
+        "a\n- nb: add a" * 3_000,
+        "(needs a b " * 4_000,
     ],
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
