@@ -59,7 +59,8 @@ _ANY_CASE = later(
     r"|\([^()\n]{0,40}\bto be (?:added|inserted|filled in|updated|replaced)\)"
     r"|(?<=[\w/])/x{3,}(?![\w/.-])"
     r"|(?-i:\b(?:DD[./-]MM|MM[./-]DD|HH:MM|TT\.MM\.?|JJ/MM)\b|(?<![\w.,$€£+])X ?%|"
-    r"(?<![\w$€£])XX(?= ?(?:[%€£]|(?i:euros?|dollars?|pounds?|people|years?|months?|weeks?|days?|hours?|minutes?|percent|seats?|spots?|tickets?|places?|guests|"
+    r"(?<![\w$€£])XX(?= ?(?:[%€£]|(?i:euros?|dollars?|pounds?|people|years?|months?|"
+    r"weeks?|days?|hours?|minutes?|percent|seats?|spots?|tickets?|places?|guests|"
     r"participants|members|customers|uhr|jahren?|tagen?|personen|plätzen?|euro|ans|jours|años|días|anni|giorni)\b)))",
     re.IGNORECASE,
 )
