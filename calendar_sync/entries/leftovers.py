@@ -79,10 +79,55 @@ _SHOUTED = later(
     rf"|{_NAMED_BY_NUMBER}\bXXX+\b"
 )
 """Only as they are written: "insert link" is also what a text about links says."""
-_SIGNS = ("{", "}", "[", "]", "<", ">", "|", "%", "tbd", "Tbd", "T.B.", "xx", "Xx", "XX", "???", "#N/A", "ВСТАВ", "__")
-_SIGNS += ("DD/", "DD.", "DD-", "MM/", "MM.", "MM-", "HH:", "JJ/")
-_TELLING = ("lorem", "to be ", "insert", "goes here", "tk", "t.b.", "tba", "tbc", "/xxx", "tt.mm", " name)", "@x")
-_TELLING += ("@handle", "@user", "@your", "@account", "@brand", "@partner", "@client")
+_SIGNS = (
+    "{",
+    "}",
+    "[",
+    "]",
+    "<",
+    ">",
+    "|",
+    "%",
+    "tbd",
+    "Tbd",
+    "T.B.",
+    "xx",
+    "Xx",
+    "XX",
+    "???",
+    "#N/A",
+    "ВСТАВ",
+    "__",
+    "DD/",
+    "DD.",
+    "DD-",
+    "MM/",
+    "MM.",
+    "MM-",
+    "HH:",
+    "JJ/",
+)
+_TELLING = (
+    "lorem",
+    "to be ",
+    "insert",
+    "goes here",
+    "tk",
+    "t.b.",
+    "tba",
+    "tbc",
+    "/xxx",
+    "tt.mm",
+    " name)",
+    "@x",
+    "@handle",
+    "@user",
+    "@your",
+    "@account",
+    "@brand",
+    "@partner",
+    "@client",
+)
 _CAPITALS = later("[A-Z]{3}")
 
 
