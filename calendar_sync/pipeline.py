@@ -39,6 +39,7 @@ from calendar_sync.passed import Passed, reading_stamp, rules_stamp
 from calendar_sync.planner.overdue import check_due, without
 from calendar_sync.planner.plan import Base, make_plan
 from calendar_sync.planner.recovery import settle_attempts
+from calendar_sync.planner.relaid import hold_relaid
 from calendar_sync.planner.room import keep_within
 from calendar_sync.planner.torn import mend_torn_rows
 from calendar_sync.probing import Probe
@@ -107,9 +108,11 @@ def _planned(
     base = Base(records, elsewhere, unsettled(settlements))
     policy = policy_of(session, sheet, ground.calendar_id)
     now = session.clock()
+    relaid = {layout.tab: layout.relaid for layout in mapped.layouts if layout.relaid is not None}
 
     def make(side: DesiredState) -> Plan:
-        return make_plan(side, actual, base, policy, location=session.location, now=now)
+        plan = make_plan(side, actual, base, policy, location=session.location, now=now)
+        return hold_relaid(plan, relaid, {item.key.row_id for item in side.cancelled}, now)
 
     desired, plan = keep_daily_limits(session, desired, actual, make)
     reread = rereader(session, ground.calendar_id, actual, records, ground.media)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from calendar_sync.model.columns import OWN_COLUMNS, field_from_header, unknown_override
 from calendar_sync.model.entry import Issue, Severity
+from calendar_sync.model.relaid import Relaid
 from calendar_sync.model.services import LABELS, fold, nearest_service
 from calendar_sync.model.sheet import CellRef, Scalar, Tab, column_letters
 
@@ -32,12 +33,14 @@ class TabLayout:
         header_row: 1-based.
         columns: 1-based column by field name, own columns included where present.
         undated: The mode of rows without a date; empty where nothing says it.
+        relaid: What has changed about the columns of a layout that was confirmed, where they may be others by now.
     """
 
     tab: str
     header_row: int
     columns: Mapping[str, int]
     undated: str = ""
+    relaid: Relaid | None = None
 
 
 def _field(value: Scalar, names: Mapping[str, str]) -> str | None:

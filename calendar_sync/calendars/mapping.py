@@ -108,7 +108,7 @@ def map_sheet(
         if not _is_named(tab.name, tabs) if tabs else tab.hidden:
             aside.append(tab)
             if not tabs and find_layout(tab, names)[0] is not None:
-                issues.append(_hidden(tab))
+                issues.append(hidden_tab(tab, "Show the tab, or name it under tabs in calendar-sync.toml."))
             continue
         layout, problems = find_layout(tab, names)
         if layout is None:
@@ -120,7 +120,7 @@ def map_sheet(
             issues.extend(problems)
         elif not tabs and (words := parked_tab(tab.name)) and not _decides(layout):
             aside.append(tab)
-            issues.append(_parked(tab, words))
+            issues.append(parked_note(tab, words))
         else:
             found.append((tab, layout))
     for name in tabs:
@@ -218,13 +218,14 @@ def _no_header(tab: Tab) -> Issue:
     )
 
 
-def _hidden(tab: Tab) -> Issue:
+def hidden_tab(tab: Tab, fix: str) -> Issue:
+    """Return the note that a tab is not read because it is hidden."""
     return Issue(
         rule="sheet.hidden_tab",
         severity=Severity.WARNING,
         cell=str(CellRef(tab.name, 1, 1)),
         message=f"The tab '{tab.name}' is hidden and was not read. Its posts stay as they are.",
-        fix="Show the tab, or name it under tabs in calendar-sync.toml.",
+        fix=fix,
         tab=tab.name,
     )
 
@@ -236,7 +237,8 @@ def _decides(layout: TabLayout) -> bool:
     )
 
 
-def _parked(tab: Tab, words: str) -> Issue:
+def parked_note(tab: Tab, words: str) -> Issue:
+    """Return the note that a tab is not read because of ``words`` in its name."""
     return Issue(
         rule="sheet.parked_tab",
         severity=Severity.WARNING,

@@ -170,6 +170,16 @@ def still_explains(tab: Tab, located: Located, rules: DateRules, number: int) ->
     return not (isinstance(word, str) and is_platform_list(word))
 
 
+def explains_anew(tab: Tab, located: Located, rules: DateRules, number: int) -> bool:
+    """Return whether a line of words right below the titles only explains them, and names no column for another."""
+    read = {place: name.partition(":")[0] for name, places in located.columns.items() for place in places}
+    for place, cell in enumerate(tab.rows[number - 1], start=1):
+        said = read_title(cell).field if isinstance(cell, str) else ""
+        if said and said != read.get(place, "") and said in read.values():
+            return False
+    return still_explains(tab, located, rules, number)
+
+
 def is_heading(tab: Tab, number: int, left: int, right: int) -> bool:
     """Return whether a row is one cell merged over most of the table, whatever stands beside it."""
     return any(

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calendar_sync.layout.headers import SEARCHED
+from calendar_sync.layout.order import relaid, span, strangers
 from calendar_sync.layout.saved import FIELDS, SavedColumn, SavedTab
 from calendar_sync.layout.titles import LONGEST_TITLE
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
+from calendar_sync.model.relaid import Relaid
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellRef, Scalar, Tab, column_letters
 
@@ -27,6 +29,7 @@ class Located:
         own: 1-based columns of the tool's own fields.
         issues: What has moved.
         shown: Titles as they stand in the sheet, by column.
+        relaid: What makes it doubtful that columns are still what their titles say.
     """
 
     header_row: int
@@ -35,6 +38,7 @@ class Located:
     own: Mapping[str, int]
     issues: tuple[Issue, ...] = ()
     shown: Mapping[int, str] = field(default_factory=dict)
+    relaid: Relaid | None = None
 
 
 def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
@@ -61,27 +65,40 @@ def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
     errors: list[Issue] = []
     columns: dict[str, list[int]] = {}
     lower = row + saved.lines - 1
-    moved_at_all = False
-    for item in saved.columns:
-        folded = fold(item.title)
-        places = [column for column, title in titles_now.items() if title == folded] if folded else [item.column]
-        place = item.column if item.column in places else places[0] if len(places) == 1 else None
-        if place is None:
-            errors.append(_gone(tab, lower, item, len(places)))
+    shown = {column: raw_title(tab, row, saved.lines, column) for column in titles_now}
+    found = [(item, _places(item, titles_now)) for item in saved.columns]
+    once = {item.column: places[0] for item, places in found if item.title and len(places) == 1}
+    titled: list[tuple[SavedColumn, int]] = []
+    for item, places in found:
+        others = {old: new for old, new in once.items() if old != item.column}
+        if len(places) > 1:
+            # One more of that title may have been put on either side of it, which then moves it along.
+            least, most = span(saved, item, others, titles_now)
+            places = [place for place in places if least <= place - item.column <= most or place == item.column]
+        if len(places) != 1 or (places[0] != item.column and item.column not in once):
+            errors.append(_gone(tab, lower, item, places, others, saved, shown))
             continue
-        if place != item.column:
-            moved_at_all = True
-            issues.append(_moved(tab, lower, item, place))
-        columns.setdefault(item.field, []).append(place)
+        if places[0] != item.column:
+            issues.append(_moved(tab, lower, item, places[0]))
+        if item.title:
+            titled.append((item, places[0]))
+        columns.setdefault(item.field, []).append(places[0])
     untitled = next((item for item in saved.columns if not item.title), None)
-    if moved_at_all and untitled is not None:
-        errors.append(_gone(tab, lower, untitled, 0))
+    if untitled is not None and any(place != item.column for item, place in titled):
+        errors.append(_gone(tab, lower, untitled, [], once, saved, shown))
     if errors:
         return tuple(errors)
     own = _own_columns(tab.rows[lower - 1])
-    shown = {column: raw_title(tab, row, saved.lines, column) for column in titles_now}
-    placed = {name: tuple(found) for name, found in columns.items()}
-    return Located(lower, placed, titles_now, own, tuple(issues), shown)
+    placed = {name: tuple(taken) for name, taken in columns.items()}
+    doubt = relaid(tab, saved, lower, titled, shown)
+    if doubt is not None and doubt.doubted:
+        issues.append(_doubted(tab, lower, titled[0][1], doubt))
+    return Located(lower, placed, titles_now, own, tuple(issues), shown, doubt)
+
+
+def _places(item: SavedColumn, titles: Mapping[int, str]) -> list[int]:
+    folded = fold(item.title)
+    return [column for column, title in titles.items() if title == folded] if folded else [item.column]
 
 
 def _titles_at(tab: Tab, row: int, lines: int, column: int) -> str:
@@ -146,13 +163,27 @@ def _moved(tab: Tab, row: int, item: SavedColumn, place: int) -> Issue:
     )
 
 
-def _gone(tab: Tab, row: int, item: SavedColumn, times: int) -> Issue:
+def _gone(
+    tab: Tab,
+    row: int,
+    item: SavedColumn,
+    places: Sequence[int],
+    others: Mapping[int, int],
+    saved: SavedTab,
+    shown: Mapping[int, str],
+) -> Issue:
     letters = column_letters(item.column)
-    now = tab.value(row, item.column)
-    if times > 1:
-        what = f"stands there {times} times now, and none of them in column {letters}"
-    elif isinstance(now, str) and now.strip():
-        what = f"is gone; column {letters} is called '{' '.join(now.split())[:60]}' now"
+    titles = {place: fold(title) for place, title in shown.items()}
+    new = strangers(saved, item, others, titles) if titles else ()
+    if len(places) > 1:
+        where = " and ".join(map(column_letters, places))
+        what = f"stands in {where} now, and nobody can tell which of them it was"
+    elif saved.not_read is None and item.column in shown:
+        what = f"is gone; column {letters} is called '{shown[item.column][:60]}' now"
+    elif new:
+        what = "is gone; " + " and ".join(
+            f"column {column_letters(place)} is called '{shown[place][:60]}' now" for place in new[:3]
+        )
     else:
         what = "is gone"
     name = FIELDS.get(item.field, item.field)
@@ -163,6 +194,20 @@ def _gone(tab: Tab, row: int, item: SavedColumn, times: int) -> Issue:
         message=f"The column '{item.title or letters}', from which '{name}' is read, {what}. "
         f"The tab '{tab.name}' is left alone until then.",
         fix=AGAIN,
+        row=row,
+        tab=tab.name,
+    )
+
+
+def _doubted(tab: Tab, row: int, column: int, doubt: Relaid) -> Issue:
+    return Issue(
+        rule="layout.column_doubted",
+        severity=Severity.WARNING,
+        cell=str(CellRef(tab.name, row, column)),
+        message=f"In the tab '{tab.name}' {doubt.said}. Its rows wait unless what was synced before shows that the "
+        "columns are still the same.",
+        fix="If each column is what its title says, run calendar-sync init again to confirm that; else give the "
+        "columns the titles back that they had.",
         row=row,
         tab=tab.name,
     )

@@ -10,7 +10,7 @@ from calendar_sync.layout.contents import describe
 from calendar_sync.layout.limits import LIMITS
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.pages import is_page
-from calendar_sync.layout.saved import GATES, SavedTab
+from calendar_sync.layout.saved import GATES, SavedColumn, SavedTab
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
@@ -44,8 +44,13 @@ def with_new_columns(tab: Tab, saved: SavedTab, located: Located) -> tuple[Locat
     directed = any(name.partition(":")[0] in ("channels", "channel", "post") for name in located.columns)
     columns = dict(located.columns)
     issues = []
+    read = {fold(item.title): item for item in saved.columns if item.title}
     for place, title in sorted(located.shown.items()):
-        if place in used or fold(title) in known:
+        if place in used:
+            continue
+        if fold(title) in read:
+            issues.append(_twice(tab, located, place, read[fold(title)]))
+        if fold(title) in known:
             continue
         cells = (tab.value(row, place) for row in range(located.header_row + 1, len(tab.rows) + 1))
         found = heeded(guess(place, title, read_title(title), describe(cells)), decided=decided)
@@ -57,6 +62,20 @@ def with_new_columns(tab: Tab, saved: SavedTab, located: Located) -> tuple[Locat
         if name or found.field.partition(":")[0] in _TOLD:
             issues.append(_new(tab, located.header_row, found, heeded=bool(name)))
     return replace(located, columns=columns), issues
+
+
+def _twice(tab: Tab, located: Located, place: int, item: SavedColumn) -> Issue:
+    there = next(at for at in located.columns[item.field] if located.titles.get(at) == fold(item.title))
+    return Issue(
+        rule="layout.new_column",
+        severity=Severity.WARNING,
+        cell=str(CellRef(tab.name, located.header_row, place)),
+        message=f"Column {column_letters(place)} is called '{item.title}' as well; the one in {column_letters(there)} "
+        "is read, and nothing is read from this one.",
+        fix="Give one of the two another title; where the other one is to be read, run calendar-sync init again.",
+        row=located.header_row,
+        tab=tab.name,
+    )
 
 
 def _new(tab: Tab, row: int, found: ColumnGuess, *, heeded: bool) -> Issue:

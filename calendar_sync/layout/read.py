@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calendar_sync.calendars.header import TabLayout, copied, is_bulk_file, locked
-from calendar_sync.calendars.mapping import Mapped, columns_apart, no_ids, own_titles, same_name, stand_ins, tab_missing
+from calendar_sync.calendars.mapping import (
+    Mapped,
+    columns_apart,
+    hidden_tab,
+    no_ids,
+    parked_note,
+    same_name,
+    stand_ins,
+    tab_missing,
+)
 from calendar_sync.calendars.placement import place_own_columns
 from calendar_sync.calendars.table_rows import titles_added
 from calendar_sync.layout.blocks import Words
@@ -56,13 +65,17 @@ def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str]
     issues: list[Issue] = []
     complete = True
     remarks = Remarks()
-    wanted = {tab.name: item for item in saved.tabs if (tab := _tab(sheet, item.name)) is not None}
+    wanted = {tab.name: item for item in saved.tabs if (tab := _tab(sheet, item.name)) is not None and not tab.hidden}
     elsewhere = notes_elsewhere(sheet, wanted)
     for item in saved.tabs:
         tab = _tab(sheet, item.name)
         if tab is None:
             complete = False
             issues.append(tab_missing(item.name, sheet))
+            continue
+        if tab.hidden:
+            # It was to be seen when its layout was confirmed: as for rows, nobody looks at it any more.
+            issues.append(hidden_tab(tab, "Show the tab for its rows to go."))
             continue
         words = Words.of(saved, item, statuses, blank_status)
         read = _read_tab(tab, item, words, remarks, elsewhere, epoch_1904=sheet.epoch_1904)
@@ -71,6 +84,7 @@ def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str]
         rows += read.rows
         if read.layout is not None:
             layouts.append(read.layout)
+    ids = {row.text("sync_id") for row in rows}
     for tab in sheet.tabs:
         if tab.name in wanted:
             continue
@@ -80,14 +94,11 @@ def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str]
             issues.append(no_ids(tab))
         else:
             rows += kept
-            if (
-                not tab.hidden
-                and not parked_tab(tab.name)
-                and not kept
-                and own_titles(tab) is None
-                and is_like(tab, saved.tabs)
-            ):
-                issues.append(_new_tab(tab))
+            # A tab that only holds ids of its own was read once, and taken out of the layout.
+            copies = any(row.text("sync_id") in ids for row in kept)
+            parked = parked_tab(tab.name)
+            if not tab.hidden and (copies or not (kept or parked)) and is_like(tab, saved.tabs):
+                issues.append(parked_note(tab, parked) if parked else _new_tab(tab))
     return Mapped(tuple(layouts), tuple(rows), (*issues, *remarks.issues()), complete)
 
 
@@ -115,7 +126,7 @@ def _read_tab(
     _not_known(tab, located, rows, remarks)
     _commented(tab, located, rows, remarks)
     _unseen(tab, located, rows, remarks)
-    layout = TabLayout(tab.name, located.header_row, columns)
+    layout = TabLayout(tab.name, located.header_row, columns, relaid=located.relaid)
     issues = [*titles_added(tab), *copied(tab), *located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:
         issues.append(columns_apart(layout))

@@ -12,6 +12,7 @@ from calendar_sync.layout.blocks import (
     Carried,
     Titles,
     Words,
+    explains_anew,
     field_name,
     has_titles_elsewhere,
     is_heading,
@@ -133,6 +134,8 @@ class RowReader:
                 carried = carried.below_titles()
                 if again == "same":
                     continue
+                if again == "new" and number == first and self._explains(number):
+                    continue
                 self.issues.append(other_table(self._tab, number, new=again == "new"))
                 if not clear_of_own(self._located, line):
                     self.complete = False
@@ -143,6 +146,13 @@ class RowReader:
             if row is not None:
                 carried.begun = True
                 yield row
+
+    def _explains(self, number: int) -> bool:
+        if not explains_anew(self._tab, self._located, self._rules, number):
+            return False
+        message = "A row right below the titles is taken for an explanation of them, and not read: {cells}."
+        self._remark("layout.explains", message, "If it is a post, give it a date and a channel.", number, self._left)
+        return True
 
     # Rows
 

@@ -22,8 +22,8 @@ def new_post(view: View, entry: Entry, values: Values) -> Change:
     named = view.desired.post_ids.get(entry.key, "")
     if named in view.base.elsewhere:
         reason = (
-            f"its post belongs to another calendar, {view.base.elsewhere[named]}; sync that one, or clear this row's "
-            "Sync ID and Post IDs to post it a second time"
+            f"its post belongs to another calendar, {view.base.elsewhere[named]}; sync that one, or, where this row is "
+            "a copy that stands for a new post, clear its Sync ID and Post IDs"
         )
         return entry_change(view, entry, Action.HOLD, reason, post_id=named)
     strangers = view.desired.strangers.get(entry.key.row_id, ())

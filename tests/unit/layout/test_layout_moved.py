@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -111,3 +112,81 @@ def test_titles_in_other_columns_further_down_hold_the_rows_below_them() -> None
     found = later(tab(TITLES, *ROWS, (), *turned))
     assert [bool(row.faults) for row in found.rows] == [False] * 3 + [True] * 3
     assert "layout.other_table" in [issue.rule for issue in found.issues]
+
+
+NOT_YET = "What we might say about this one day, for Priya to write up in her own words"
+WIDE = ("Date", "Time", "Platform", "Topic", "Copy", "Link", "Status")
+WIDE_ROWS = tuple((*row[:3], "Bread", row[3], None, row[4]) for row in ROWS)
+
+
+def _wide(titles: Sequence[str], *changed: tuple[int, str]) -> Tab:
+    """Return the wide table under ``titles``, with a column put in at each place (0-based) of ``changed``."""
+    rows = [list(row) for row in WIDE_ROWS]
+    for place, cell in changed:
+        for row in rows:
+            row.insert(place, cell)
+    return tab(titles, *rows)
+
+
+@pytest.mark.parametrize(
+    ("titles", "changed", "doubted", "said"),
+    [
+        (WIDE, (), None, ""),
+        # Pushed along by a new column, or by one that is gone, all are what they were.
+        (("Week", *WIDE), ((0, "49"),), None, ""),
+        ((*WIDE[:4], "Pillar", *WIDE[4:]), ((4, "Fun"),), None, ""),
+        ((*WIDE, "Owner"), ((7, "Ann"),), None, ""),
+        # Retitled, and another one has the title now: on either side of it, or at the end.
+        ((*WIDE[:4], "Caption", *WIDE[4:]), ((5, NOT_YET),), True, "column E 'Caption' is new"),
+        ((*WIDE[:4], "Copy", "Caption", *WIDE[5:]), ((4, NOT_YET),), True, "column F 'Caption' is new"),
+        ((*WIDE[:4], "Caption", *WIDE[5:], "Copy"), ((7, NOT_YET),), True, "column E 'Caption' is new"),
+        # Two titles exchanged, and the cells left where they were.
+        ((*WIDE[:3], "Copy", "Topic", *WIDE[5:]), (), True, "column E 'Copy' is now D"),
+        (("Date", "Time", "Platform", "Topic", "Copy", "Status", "Link"), (), False, "column G 'Status' is now F"),
+    ],
+)  # fmt: skip
+def test_what_may_be_another_column_by_now_is_told_with_its_columns(
+    titles: Sequence[str], changed: Sequence[tuple[int, str]], doubted: bool | None, said: str
+) -> None:
+    before = proposed(tab(WIDE, *WIDE_ROWS)).layout
+    found = read_layout(sheet(_wide(titles, *changed)), before, statuses=STATUSES, blank_status="hold")
+    relaid = found.layouts[0].relaid
+    assert (relaid.doubted if relaid else None) == doubted
+    assert said in (relaid.said if relaid else "")
+    told = [issue.message for issue in found.issues if issue.rule == "layout.column_doubted"]
+    assert bool(told) == bool(doubted)
+
+
+@pytest.mark.parametrize("place", [4, 5])
+def test_another_column_of_a_title_beside_the_one_that_had_it_leaves_the_tab_alone(place: int) -> None:
+    before = proposed(tab(WIDE, *WIDE_ROWS)).layout
+    titles = [*WIDE]
+    titles.insert(place, "Copy")
+    now = sheet(_wide(titles, (place, NOT_YET)))
+    found = read_layout(now, before, statuses=STATUSES, blank_status="hold")
+    assert (found.rows, found.complete) == ((), False)
+    assert "stands in E and F now" in found.issues[0].message
+    # At the end it can only be new, and is told.
+    found = read_layout(sheet(_wide([*WIDE, "Copy"], (7, NOT_YET))), before, statuses=STATUSES, blank_status="hold")
+    assert (texts(found), found.complete) == ([SPRING, ROLLS, TOAST], True)
+    assert ["Column H is called 'Copy' as well" in issue.message for issue in found.issues] == [True]
+
+
+def test_words_below_the_titles_that_only_explain_them_are_passed_over_and_told() -> None:
+    found = later(tab(TITLES, ("(dd/mm)", "24h", "where", "final text", "stage"), *ROWS))
+    assert (texts(found), [bool(row.faults) for row in found.rows]) == ([SPRING, ROLLS, TOAST], [False] * 3)
+    assert [issue.rule for issue in found.issues] == ["layout.explains"]
+    # Titles of what is read elsewhere are no explanation.
+    found = later(tab(TITLES, ("Text", "Status", "Date", "Channels", "Time"), *ROWS))
+    assert all(row.faults for row in found.rows)
+
+
+def test_tabs_that_are_hidden_or_copied_since_are_told_and_keep_their_ids() -> None:
+    own = ("Sync ID", "Sync status", "Post IDs")
+    synced = ((*TITLES, *own), *((*row, f"r{number}", "Scheduled", "x") for number, row in enumerate(ROWS)))
+    found = later(replace(tab(*synced), hidden=True))
+    assert ([issue.rule for issue in found.issues], found.complete) == (["sheet.hidden_tab"], True)
+    assert [(row.values, row.hidden) for row in found.rows] == [({"sync_id": f"r{n}"}, True) for n in range(3)]
+    for name, rule in (("January", "layout.new_tab"), ("Copy of Plan", "sheet.parked_tab")):
+        found = later(tab(*synced), Tab(name, synced))
+        assert [(issue.rule, name in issue.message) for issue in found.issues] == [(rule, True)]

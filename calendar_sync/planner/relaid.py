@@ -1,0 +1,65 @@
+"""Tabs whose columns have changed places: what was synced before tells whether their titles still hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from calendar_sync.model.plan import Action, Change, Plan, Why
+from calendar_sync.model.relaid import Relaid
+from calendar_sync.planner.plan import plan_digest, sort_key
+
+_CHANGED = frozenset({Action.EDIT, Action.DELETE, Action.CONFLICT})
+_HELD = frozenset({Action.EDIT, Action.DELETE, Action.CREATE, Action.IDEA, Action.PULL})
+
+
+def hold_relaid(plan: Plan, relaid: Mapping[str, Relaid], cancelled: Container[str], now: datetime) -> Plan:
+    """Return ``plan`` with everything held in tabs whose columns may be others than their titles say.
+
+    Posts that the rows still say the same of prove that the columns are what they were. Where most would be changed or
+    deleted instead, the titles were probably exchanged, and rows that were never synced would get wrong texts as well.
+
+    Args:
+        plan: The plan.
+        relaid: By tab, what has changed about its columns.
+        cancelled: Ids of rows whose status takes their posts back: those are deleted all the same.
+        now: Aware UTC; what was due before proves nothing, as it is not compared any more.
+    """
+    if not relaid:
+        return plan
+    same: Counter[str] = Counter()
+    changed: Counter[str] = Counter()
+    for change in plan.changes:
+        if change.tab in relaid and change.key.row_id not in cancelled:
+            same[change.tab] += _is_proof(change, now)
+            changed[change.tab] += change.action in _CHANGED
+    held = {
+        tab for tab, item in relaid.items() if changed[tab] > same[tab] or (item.doubted and changed[tab] == same[tab])
+    }
+
+    def settled(change: Change) -> Change:
+        if change.tab not in held or change.action not in _HELD or change.key.row_id in cancelled:
+            return change
+        number = changed[change.tab]
+        posts = f"{number} of {number + same[change.tab]} posts would be changed or deleted by that"
+        reason = f"{relaid[change.tab].said}; " + (posts if number else "nothing that was synced shows which is right")
+        return replace(change, action=Action.HOLD, reason=reason, why=Why.OTHER, cells=(), fix=_FIX)
+
+    changes = tuple(sorted(map(settled, plan.changes), key=sort_key))
+    if changes == plan.changes:
+        return plan
+    plan = replace(plan, changes=changes)
+    return replace(plan, digest=plan_digest(plan))
+
+
+_FIX = (
+    "If each column is what its title says, run calendar-sync init again to confirm that; else give the columns the "
+    "titles back that they had."
+)
+
+
+def _is_proof(change: Change, now: datetime) -> bool:
+    waits = change.due_at is None or change.due_at > now
+    return change.action is Action.NOOP and change.post_id is not None and change.why is Why.OTHER and waits
