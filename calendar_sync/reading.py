@@ -64,7 +64,12 @@ def map_columns(sheet: Sheet, settings: Settings) -> Mapped:
         return read_layout(sheet, saved, statuses=settings.status.meanings(), blank_status=settings.status.blank)
     absent = {"channels": "\n".join(settings.default_channels)}
     mapped = map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)
-    if settings.timezone or not mapped.layouts:
+    if not mapped.layouts:
+        return mapped
+    from calendar_sync.layout.row_clients import owned
+
+    mapped = owned(sheet, mapped)
+    if settings.timezone:
         return mapped
     from calendar_sync.layout.row_clocks import doubted
 

@@ -75,6 +75,17 @@ class ChannelBook:
         folded = _name(name)
         return tuple(self._by_name.get(folded, ())) if folded else ()
 
+    def aliases_in(self, cell: str) -> Iterator[str]:
+        """Yield what the settings say, as far as a cell goes by their words: names of channels, or of networks."""
+        for word in self._words(cell):
+            seen, waiting = set(), [fold(word)]
+            while waiting:
+                alias = waiting.pop()
+                targets = () if alias in seen else self.aliases.get(alias, ())
+                seen.add(alias)
+                yield from targets
+                waiting += map(fold, targets)
+
     def by_handle(self, handle: str) -> Channel | None:
         """Return the channel whose ``service:name`` this is (as in the Post IDs column), if there is exactly one."""
         if handle not in self._by_handle:

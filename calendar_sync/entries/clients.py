@@ -20,7 +20,7 @@ class Clients:
     """Whose rows a calendar holds.
 
     Args:
-        named: Folded names of clients, or of tabs, that channels of the account are called like; in their order.
+        named: Folded names of clients, tabs or headings that channels of the account are called like; in their order.
         several: Its rows name more than one client.
     """
 
@@ -28,20 +28,28 @@ class Clients:
     several: bool = False
 
 
-def client_of(row: Row) -> str:
-    """Return whose row this is: as its Client column says, else the name of its tab."""
-    return row.text("client") or row.tab
-
-
 def clients_of(rows: Sequence[Row], book: ChannelBook) -> Clients:
     """Return whose rows these are."""
-    named = {fold(client) for client in {client_of(row) for row in rows} if _theirs(client, book)}
-    return Clients(tuple(sorted(named)), len({fold(_said_of(row)) for row in rows} - {""}) > 1)
+    names = {name for spellings in {_names_of(row) for row in rows} for name in spellings}
+    named = {fold(name) for name in names if _theirs(name, book)}
+    return Clients(tuple(sorted(named)), _are_several(rows))
+
+
+def _are_several(rows: Sequence[Row]) -> bool:
+    return len({fold(_said_of(row)) for row in rows} - {""}) > 1
 
 
 def _said_of(row: Row) -> str:
-    """Return the client whose row this is said to be: by its cell, or by a tab that is called like one."""
-    return row.text("client") or row.text("client_tab")
+    """Return the client whose row this is said to be: by its cell or a line above it, or by a tab called like one."""
+    return (row.text("client") or row.text("client_tab")).partition("\n")[0].strip()
+
+
+def _names_of(row: Row) -> tuple[str, ...]:
+    """Return what the client of a row may be called: as its cell says, else as its tab and the heading above it do."""
+    if client := row.text("client"):
+        return (client,)
+    heading = row.text("heading")
+    return (*(row.text("client_tab").splitlines() or (row.tab,)), *([heading] if heading else ()))
 
 
 def _theirs(name: str, book: ChannelBook) -> Sequence[Channel]:
@@ -60,35 +68,65 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
 
     Where rows are for several clients, one that no channel is called like, or said to be, has none that is sure.
     """
-    name, client = client_of(row), row.text("client")
-    own = _theirs(name, book)
-    unsure = bool(_said_of(row)) and clients.several and not own
-    if not (clients.named or unsure) or not (own or _said_of(row)):
+    names, said = _names_of(row), _said_of(row)
+    known = [(name, found) for name in names if (found := _theirs(name, book))]
+    # A heading stands nearer to the row than the name of its tab.
+    name, own = known[-1] if known else (names[0].strip(), ())
+    told = bool(said) or name != row.tab
+    unsure = bool(said) and clients.several and not own
+    if not (clients.named or unsure) or not (own or said):
         return
-    others = [other for other in clients.named if other != fold(name)]
+    others = set(clients.named) - {*map(fold, names)}
     theirs = {channel.id for other in others for channel in _theirs(other, book)}
     for channel in channels:
-        if channel in own or fold(channel.name) in fold(row.text("channels")):
+        if channel in own or _is_named(channel, row.text("channels"), book):
             continue
-        if channel.id in theirs or (own and client and not _may_be_of(client, channel)):
+        if channel.id in theirs or (own and told and not _may_be_of(name, channel)):
             report(
                 "channel.other_client",
                 Severity.ERROR,
                 "channels",
-                f"The row is for {quoted(name.strip())}, and {channel.handle} seems to be another client's.",
+                f"The row is for {quoted(name)}, and {channel.handle} seems to be another client's.",
                 f"Connect a {label(channel.service)} channel of theirs in Buffer. If {channel.handle} is meant, write "
                 "it so into the row.",
             )
-        elif unsure and channel.known and not _is_short_for(_said_of(row), channel):
+        elif unsure and channel.known and not any(_is_short_for(name, channel) for name in names):
             report(
                 "channel.whose",
                 Severity.ERROR,
                 "client",
-                f"The calendar is for several clients, this row for {quoted(name.strip())}, and nobody has said "
+                f"The calendar is for several clients, this row for {quoted(name)}, and nobody has said "
                 f"whether {channel.handle} is theirs.",
-                f"Say so under [channels] in calendar-sync.toml ({quoted(name.strip())} = "
-                f"{quoted(channel.handle)}), or run calendar-sync init again and answer the question about it.",
+                f"Say so under [channels] in calendar-sync.toml ({quoted(name)} = {quoted(channel.handle)}), run "
+                f"calendar-sync init and answer the question about it, or write {channel.handle} into the row.",
             )
+
+
+def _is_named(channel: Channel, cell: str, book: ChannelBook) -> bool:
+    """Return whether a cell of channels names this one, and not only its network; a word of the settings may do so."""
+    if fold(channel.name) in fold(cell):
+        return True
+    told = [*book.aliases_in(cell)]
+    return any(fold(channel.name) in fold(target) or channel.id in target for target in told)
+
+
+def hanging(rows: Sequence[Row], book: ChannelBook) -> set[tuple[str, int]]:
+    """Return the rows, by tab and number, that go out or wait by what Buffer's channels are called.
+
+    Args:
+        rows: Of the whole calendar.
+        book: Without Buffer: what the settings say.
+    """
+    several, found = _are_several(rows), set()
+    for row in rows:
+        channels = [item for item in book.find(row.text("channels"))[0] if item.name == label(item.service)]
+        asked = [_said_of(row)] if several else []
+        for line in row.text("page").splitlines():
+            service, _, name = line.partition(": ")
+            asked.append(name if service_from_word(service) else line)
+        if channels and any(name and fold(name) not in book.aliases for name in asked):
+            found.add((row.tab, row.number))
+    return found
 
 
 def check_page(row: Row, channels: Sequence[Channel], book: ChannelBook, report: Report) -> None:
@@ -103,7 +141,7 @@ def check_page(row: Row, channels: Sequence[Channel], book: ChannelBook, report:
         there = [channel for channel in channels if channel.known and network in (None, channel.service)]
         meant = _meant(line, name if network else line, book)
         for channel in there:
-            if channel not in meant:
+            if channel not in meant and (meant or not _is_short_for(name if network else line, channel)):
                 report(
                     "channel.other_page",
                     Severity.ERROR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from calendar_sync.layout.aside_words import HARMLESS
@@ -62,15 +63,29 @@ def ask_whose(tabs: tuple[SavedTab, ...], work: Work) -> tuple[tuple[SavedTab, .
         tabs: All that are read.
         work: Takes the question.
     """
-    wanted = [tab for tab in tabs if not _says_whose(tab) and _is_clients(tab.name)]
-    if len({_rest(tab.name) for tab in wanted}) < 2:
+    wanted = tabs_of_clients(tab.name for tab in tabs if not _says_whose(tab))
+    if not wanted:
         return tabs, ()
-    names = [tab.name.strip() for tab in wanted]
-    answer = work.ask(_question(names))
+    answer = work.ask(_question([name.strip() for name in wanted]))
     if answer == TOGETHER:
         return tabs, ()
-    noted = tuple(replace(tab, client=tab in wanted) for tab in tabs)
-    return noted, tuple(names) if answer == APART else ()
+    noted = tuple(replace(tab, client=tab.name in wanted) for tab in tabs)
+    return noted, tuple(name.strip() for name in wanted) if answer == APART else ()
+
+
+def tabs_of_clients(names: Iterable[str]) -> list[str]:
+    """Return those of the names of tabs that seem to be of a client each; none where it is one name at most."""
+    wanted = [name for name in names if _is_clients(name)]
+    return wanted if len({_rest(name) for name in wanted}) > 1 else []
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return what the client of a tab may be called: as the tab is, and without months and kinds of calendars."""
+    name = name.strip()
+    words = [
+        word for word in name.split() if any(map(str.isalnum, word)) and not all(map(_is_generic, plain(word).split()))
+    ]
+    return (name, *({" ".join(words)} - {name, ""}))
 
 
 def _says_whose(tab: SavedTab) -> bool:

@@ -15,7 +15,7 @@ from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.letting import NOTHING
 from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, is_feedback
-from calendar_sync.layout.speaking_words import CLIENTS, NOT_THERE, TAKEN_DOWN, TO_BE_DONE
+from calendar_sync.layout.speaking_words import NOT_THERE, TAKEN_DOWN, TO_BE_DONE, is_clients
 from calendar_sync.layout.texts import Spread
 from calendar_sync.model.remarks import approves, forbids, forbids_plainly, seems_against, wants_change
 from calendar_sync.model.services import plain
@@ -120,6 +120,8 @@ def limit_of(title: str, contents: Contents) -> str:
     if ticks < 0.3 * max(contents.filled, 1) and (words.strip() in _NOTES or not looks_like_status(contents)):
         if is_feedback(title):
             return "feedback"
+        if is_clients(title):
+            return "client"
         if words.strip() in _NOTES or (
             words.strip() != "comment"
             and (_NOTE_WORDS | SAID) & {*words.split()}
@@ -127,8 +129,6 @@ def limit_of(title: str, contents: Contents) -> str:
             and not _NO_NOTES & {*words.split()}
         ):
             return "notes"
-        if words.strip() in CLIENTS:
-            return "client"
     if words.strip() in _RESULTS and contents.share("number", "fraction") >= 0.5:
         return "measured"
     if NOT_THERE & {*words.split()} and contents.share("platform") >= 0.5:

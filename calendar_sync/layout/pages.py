@@ -11,7 +11,15 @@ from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.letting import NOTHING, aside_of
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.speaking import speaking
-from calendar_sync.layout.speaking_words import NOT_THE_PAGE, PAGES, PERSONS, POST_AS, VOICES
+from calendar_sync.layout.speaking_words import (
+    NOT_THE_PAGE,
+    OWNERS,
+    PAGES,
+    PERSONS,
+    POST_AS,
+    ROOMS,
+    VOICES,
+)
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.services import label, plain, service_from_word
@@ -25,25 +33,59 @@ _OTHER = ("url", "date", "time", "number", "serial", "tick", "file", "long", "ha
 
 def pages_beside(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     """Return the guesses of one table, those taken for pages that stand beside what says where its rows go."""
+    rows = max((item.contents.filled for item in guesses), default=0)
+    guesses = [_owner(item) if not item.certain and is_owner(item, rows) else item for item in guesses]
     said = {item.field.partition(":")[0] for item in guesses if item.certain}
     if not said & {"channels", "channel", "post"}:
         return list(guesses)
-    why = "may name which of several pages is meant: rows wait where it does not name their channel"
     out = []
     for item in guesses:
         rival = item.field == "channels" and not item.certain and not _NOT_THE_PAGE & {*plain(item.title).split()}
         if rival and not is_page(item) and speaking(item.title, item.contents):
             item = replace(item, field="told", confidence=0.5, reason="kinds of posts, or of advertising")
         elif not item.certain and (rival or is_page(item)):
-            item = replace(item, field="page", confidence=0.5, reason=why)
+            item = replace(item, field="page", confidence=0.5, reason=_WHY)
         out.append(item)
     return out
+
+
+_WHY = "may name which of several pages is meant: rows wait where it does not name their channel"
+
+
+def _owner(item: ColumnGuess) -> ColumnGuess:
+    return replace(item, field="page", confidence=0.5, reason=_WHY)
+
+
+def is_owner(item: ColumnGuess, rows: int) -> bool:
+    """Return whether a column names schools, hotels, places of business: a few that share all rows between them.
+
+    Args:
+        item: The column.
+        rows: Filled cells of the fullest column beside it.
+    """
+    contents, words = item.contents, {*plain(item.title).split()}
+    titled = plain(item.title) in OWNERS or (bool(words & OWNERS) and words <= OWNERS | PAGES | _NAMES)
+    different = contents.distinct * contents.filled
+    shared = contents.filled < _MANY or 2 * different <= contents.filled
+    if not titled or different < _TWO or not shared or 5 * contents.filled < 4 * rows or _is_no_name(item):
+        return False
+    things = sum(n for word, n in contents.words.items() if _is_place(word))
+    return 2 * things < contents.filled
+
+
+def _is_place(word: str) -> bool:
+    return any(map(str.isdigit, word)) or bool(ROOMS & {*plain(word).split()})
+
+
+_MANY, _TWO = 6, 1.5
+_NAMES = frozenset({"name", "names", "which", "our", "the", "of", "s"})
 
 
 def is_page(item: ColumnGuess) -> bool:
     """Return whether a column that nothing is read from names pages by its title, and by cells that may be names."""
     words = set(plain(item.title).split())
-    titled = bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None
+    named = bool(words & PAGES) and words <= PAGES | _NAMES
+    titled = named or (bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None)
     free = item.field in ("", "channels", "page", "told", "gate") or item.field.startswith(("text:", "post:"))
     named = plain(item.title) in POST_AS or (plain(item.title) in VOICES and _are_persons(item))
     asked = (titled and free) or (named and not item.certain)

@@ -22,6 +22,8 @@ from calendar_sync.layout.blocks import (
     still_explains,
     unread_places,
 )
+from calendar_sync.layout.client_lines import client_lines, clients_down
+from calendar_sync.layout.client_tabs import spellings
 from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.day_headings import heading_above, network_above, takes_day
@@ -108,6 +110,8 @@ class RowReader:
         self._threads = rows_of_threads(tab, speaking, located.header_row + 1)
         self._told_kinds = kind_columns(tab, located)
         self._parting = parting(tab, located, speaking)
+        self._lines = client_lines(tab, located.header_row)
+        self._clients = clients_down(tab, located, speaking)
         self._days = DayReader(tab, located, rules, remarks, vague=words.vague_dates)
 
     def rows(self) -> Iterator[Row]:
@@ -171,6 +175,8 @@ class RowReader:
                 carried.parked, carried.begun = beside[0] if parked_line(beside[0]) else "", False
             return None
         spread = spread_row(self._tab, number, self._places, self._merged, self._remarks)
+        if "client" not in spread and number in self._clients:
+            spread["client"] = [(self._columns["client"], self._clients[number])]
         alone = not own and (len(filled) == 1 or is_heading(self._tab, number, self._left, self._right))
         if alone and not self._heading(number, filled[0], spread, carried):
             carried.begun = False
@@ -255,7 +261,8 @@ class RowReader:
         faults += speaking_faults(spread, self._located.shown, self._told_kinds)
         self._say_where(number, spread, carried, values, faults)
         if self._saved.client and "client" not in values:
-            values["client_tab"] = self._tab.name.strip()
+            values["client_tab"] = "\n".join(spellings(self._tab.name))
+        values = {**self._lines.above(number), **values}
         values |= named_pages(spread, self._located.shown, self._parting)
         faults += destinations.media_of(spread, values, self._words.platforms)
         faults += destinations.time_of(spread, values, self._words.platforms)

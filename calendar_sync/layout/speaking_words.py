@@ -56,9 +56,33 @@ PAGES = _words(
     profilo profili profiel profielen strona strony sida sidor side sider konton страница страницы
     профиль аккаунт сторінка sayfa hesap stranka ucet pagini cont oldal fiok σελιδα λογαριασμος halaman
     akun trang profiili tili ページ アカウント 账号 帳號 账户 主页 페이지 계정 صفحة الصفحة حساب الحساب store shop branch
-    outlet filiale standort niederlassung vestiging sucursal filial succursale boutique magasin tienda loja negozio winkel"""
+    outlet filiale standort niederlassung vestiging sucursal filial succursale boutique magasin tienda loja negozio winkel
+    filiaal филиал магазин sklep oddzial butik butikk myymala toimipiste sube magaza 店舗 支店 门店 分店 지점 매장 الفرع المتجر
+    landerseite landesseite unternehmensseite firmenseite fanseite unternehmensprofil firmenprofil kontoname seitenname
+    profilname accountname kanalname username"""
 )
 """Words of titles that say which of several pages of one network, or which shop with a page of its own, is meant."""
+OWNERS = _words(
+    """school; campus; property; properties; location; locations; region; hotel; restaurant; clinic; practice; salon; gym;
+    dealership; dealer; franchise; franchisee; chapter; division; subsidiary; entity; business line; business area; org;
+    org unit; advertiser; tenant; portfolio; church; parish; congregation; nursery; channel name; country page; sister company;
+    schule; objekt; betrieb; einrichtung; kita; verein; gemeinde; praxis; geschaft; laden; geschaftsbereich; unternehmensbereich;
+    sparte; tochterfirma; autohaus; ecole; etablissement; agence; enseigne; entite; point de vente; page pays; paroisse;
+    concession; escuela; colegio; propiedad; ubicacion; sede; negocio; unidad de negocio; centro; concesionario; escola;
+    propriedade; localizacao; unidade; unidade de negocio; scuola; proprieta; struttura; punto vendita; parrocchia; school;
+    locatie; bedrijfsonderdeel; pand; школа; локация; объект; подразделение; салон; szkola; lokalizacja; placowka;
+    skola; skole; koulu; okul; sijainti; konum; 学校; 拠点; 店; 地点; 门市; 학교; 위치; المدرسة; الموقع الجغرافي; بيت الاعمال""",
+    ";",
+)
+"""Titles below which may stand whose page a row is for: where a few names share all rows, and not as places of events."""
+ROOMS = _words(
+    """room rooms hall stage street st road rd avenue ave park online zoom teams webinar virtual remote studio kitchen garden office
+    lobby theatre theater library museum stadium arena beach lake river outdoor outdoors indoor inside outside home tbd tbc tba
+    various center centre main cafe raum saal halle buhne strasse platz garten kuche buro zuhause salle scene rue jardin bureau
+    sala salon escenario calle plaza jardin oficina palco rua jardim escritorio palco via giardino ufficio zaal podium straat tuin
+    kantoor зал сцена улица парк офис онлайн sala scena ulica biuro"""
+)
+"""Words of places where things happen, and that have no page of their own."""
 NOT_THE_PAGE = _words(
     """link links url landing web website webpage view views count tag tags tagged mention mentions partner
     partners influencer competitor credit photographer number target"""
@@ -127,7 +151,16 @@ CLIENTS = _words(
     заказчик; бренд; клієнт; العميل; marque; marques; client marque; marca; marcas; marchio; marchi; brand
     cliente; merk; merken; marke; marken; marka; firma; unternehmen; entreprise; societe; empresa; azienda;
     bedrijf; компания; kund; kunder; varumarke; asiakas; brandi; klientti; zakaznik; znacka; musteri; ugyfel;
-    πελατης; klien; khach hang; לקוח; クライアント; クライアント名; 顧客; ブランド; 客户; 客戶; 品牌; 고객; 고객사; 브랜드""",
+    العلامة التجارية; foretag; virksomhed; yritys; πελατης; klien; khach hang; לקוח; クライアント; クライアント名; 顧客; ブランド; 客户; 客戶; 品牌; 고객; 고객사; 브랜드""",
     ";",
 )
 """Titles below which the client, or the brand, stands for whom a post is."""
+
+
+def is_clients(title: str) -> bool:
+    """Return whether a title asks for the client or the brand, such as ``Client / Brand``."""
+    words = {*plain(title).split()}
+    return plain(title) in CLIENTS or (bool(words & CLIENTS) and words <= CLIENTS | _BESIDE_CLIENTS)
+
+
+_BESIDE_CLIENTS = frozenset({"name", "of", "or", "and", "the", "und", "oder", "et", "ou", "y", "o", "e", "s"})

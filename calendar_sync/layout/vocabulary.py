@@ -10,6 +10,7 @@ from calendar_sync.entries.rules import READY
 from calendar_sync.entries.status_words import DOUBT, status_key
 from calendar_sync.layout import asking
 from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.client_lines import client_lines
 from calendar_sync.layout.contents import LONG, is_filled
 from calendar_sync.layout.gates import says_yes
 from calendar_sync.layout.platforms import read_platforms, type_of
@@ -103,6 +104,10 @@ def client_words(
         for value, speaks in _cells(sheet, tabs, kind):
             if speaks and isinstance(value, str) and fold(value):
                 names.setdefault(fold(value), " ".join(value.split()))
+        if kind == "client":
+            by_name = {tab.name: tab for tab in sheet.tabs}
+            lines = (client_lines(by_name[tab.name], tab.header_row) for tab in tabs)
+            names |= {fold(name): name for found in lines for name in found.clients.values()}
         wanted = [name for folded, name in names.items() if folded not in known]
         for name in wanted[:_MOST] if len(names) > 1 else ():
             answer = ask(asking.channel_of_client(name))
