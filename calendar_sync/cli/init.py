@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
@@ -17,8 +16,8 @@ from rich.text import Text
 
 from calendar_sync import config
 from calendar_sync.calendars import open_calendar
-from calendar_sync.checks import check_rows
 from calendar_sync.cli.console import output
+from calendar_sync.cli.init_trial import Trial, try_out
 from calendar_sync.cli.session import google_options
 from calendar_sync.entries.times import parse_time
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
@@ -26,14 +25,10 @@ from calendar_sync.errors import UsageError
 from calendar_sync.layout.proposal import LEFT_OUT, Choice, Proposal, Question, TabReport
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
-from calendar_sync.model.entry import DesiredState
 from calendar_sync.model.results_tab import without_results
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Sheet, column_letters
-from calendar_sync.opening import now
-from calendar_sync.pipeline import new_row_id
 from calendar_sync.preview.forecast import counted
-from calendar_sync.reading import map_columns
 from calendar_sync.settings_file import name_of, path_to_write, read_settings, settings_path
 
 _OURS = frozenset({"calendar", "tabs", "columns", "layout", "platforms", "status", "vague_dates"})
@@ -70,13 +65,13 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
             answers[question.id] = _ask(question)
         proposal = _propose(sheet, settings, answers)
     text = settings_text(proposal, name_of(location), _kept(path, location), _status_words(settings))
-    desired = _try_out(text, sheet) if proposal.layout.tabs else None
+    trial = try_out(text, sheet) if proposal.layout.tabs else None
     if as_json:
-        click.echo(json.dumps(_document(proposal, desired, text, path), ensure_ascii=False, indent=2))
-    elif desired is not None:
+        click.echo(json.dumps(_document(proposal, trial, text, path), ensure_ascii=False, indent=2))
+    elif trial is not None:
         left = len(proposal.questions) + sum(said == LEFT_OUT for said in answers.values())
-        console.print(_summary(desired, left))
-    if desired is None:
+        console.print(trial.summary(left))
+    if trial is None:
         if not as_json:
             console.print(Text("Nothing is written: no tab can be read by this.", style="bold"))
         return 1
@@ -113,12 +108,6 @@ def _kept(path: Path, location: str) -> dict[str, Any]:
     """Return what an earlier file says beside the layout; a new file beside another calendar's takes it over."""
     old = read_settings(path if path.exists() else settings_path(location), location)
     return {name: value for name, value in old.items() if name not in _OURS}
-
-
-def _try_out(text: str, sheet: Sheet) -> DesiredState:
-    """Read the sheet by the settings as they would be written, so that what is saved is what works."""
-    settings = config.Settings.model_validate(tomllib.loads(text))
-    return check_rows(map_columns(sheet, settings), settings.reading_rules(), new_row_id, now=now())
 
 
 def _may_write(path: Path) -> bool:
@@ -251,17 +240,10 @@ def _show_words(console: Console, title: str, words: Mapping[str, str]) -> None:
         console.print(Text(f"  {meaning}: {', '.join(listed)}"))
 
 
-def _summary(desired: DesiredState, unanswered: int) -> str:
-    waiting = {(held.origin.tab, held.origin.row) for held in desired.held}
-    going = {(entry.origin.tab, entry.origin.row) for entry in desired.entries} - waiting
-    left = f"; {counted(unanswered, 'question')} left out" if unanswered else ""
-    return f"Read so, {counted(len(going), 'row')} could go out and {len(waiting)} would wait{left}."
-
-
-def _document(proposal: Proposal, desired: DesiredState | None, text: str, path: Path) -> dict[str, Any]:
+def _document(proposal: Proposal, trial: Trial | None, text: str, path: Path) -> dict[str, Any]:
     return {
         "settings_file": str(path),
-        "settings": text if desired is not None else None,
+        "settings": text if trial is not None else None,
         "tabs": [
             {
                 "name": report.name,
@@ -303,6 +285,8 @@ def _document(proposal: Proposal, desired: DesiredState | None, text: str, path:
             }
             for question in proposal.questions
         ],
-        "rows_read": len(desired.rows) if desired is not None else 0,
-        "entries": len(desired.entries) if desired is not None else 0,
+        "rows_read": len(trial.desired.rows) if trial is not None else 0,
+        "rows_going": len(trial.going) if trial is not None else 0,
+        "rows_by_name_of_channel": len(trial.hanging) if trial is not None else 0,
+        "entries": len(trial.desired.entries) if trial is not None else 0,
     }

@@ -148,8 +148,9 @@ def check_page(row: Row, channels: Sequence[Channel], book: ChannelBook, report:
                     "page",
                     f"The row is for {quoted(line)}, and would go to {channel.handle}"
                     + ("." if meant else ", and no channel of this Buffer organization is called so."),
-                    f"Write the name of the channel there: {quoted(channel.name)}, if that one is meant. If the column "
-                    "does not say where rows go, run calendar-sync init again and answer the question about it.",
+                    f"Write the name of the channel there: {quoted(channel.name)}, if that one is meant, or say under "
+                    "[channels] in calendar-sync.toml what the name stands for. If the column does not say where rows "
+                    "go, run calendar-sync init and answer the question about it.",
                 )
 
 

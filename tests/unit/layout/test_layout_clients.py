@@ -1,0 +1,152 @@
+"""Whose rows a calendar holds: of several clients none goes to another's page, with saved layouts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from layout_sheets import TEXTS, read, sheet, tab
+
+from calendar_sync.calendars.mapping import map_sheet
+from calendar_sync.cli.init_trial import try_out
+from calendar_sync.entries.build import build
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.rules import ReadingRules
+from calendar_sync.layout.row_clients import owned
+from calendar_sync.layout.settings_text import settings_text
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.services import fold
+from calendar_sync.model.sheet import Row, Scalar, Tab
+
+CHANNELS = (
+    Channel("c1", "Harbor Bakery", "facebook", posting_schedule=()),
+    Channel("c2", "Northwind Cycles", "linkedin", posting_schedule=()),
+)
+OURS = ("Date", "Time", "Channels", "Text", "Status")
+THEIRS = ("Datum", "Uhrzeit", "Kanal", "Beitragstext", "Status")
+
+
+def line(place: int, where: str = "Facebook", *more: Scalar) -> tuple[Scalar, ...]:
+    text = f"{TEXTS[place % 3]} Number {place}, made with care."
+    return (date(2027, 5, 3) + timedelta(place), "09:00", where, text, "Ready", *more)
+
+
+def going(rows: Sequence[Row], **aliases: str) -> list[str]:
+    """Return the rows that go out, as ``Tab!2 c1``."""
+    book = ChannelBook(CHANNELS, {fold(name): [target] for name, target in aliases.items()})
+    state = build(rows, book, ReadingRules(), calendar_id="c", new_id=map("id{}".format, count()).__next__)
+    return sorted(f"{item.origin.tab}!{item.origin.row} {item.key.channel_id}" for item in state.entries)
+
+
+def both(tables: Sequence[tuple[str, Sequence[Sequence[Scalar]]]], title: str = "", **aliases: str) -> list[str]:
+    """Return what goes out of tabs with our titles, after making sure that it is the same with titles of their own."""
+    made = []
+    for head in (OURS, THEIRS):
+        tabs = [tab((*head, *([title] if title else ())), *rows, name=name) for name, rows in tables]
+        whole = sheet(*tabs)
+        rows = owned(whole, map_sheet(whole)).rows if head is OURS else read(*tabs)[1].rows
+        made.append(going(rows, **aliases))
+    assert made[0] == made[1]
+    return made[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "goes"),
+    [
+        (("Acme", "Globex"), ""),
+        (("Acme GmbH Mai", "Globex Juni"), ""),
+        (("Harbor Bakery Mai", "Globex"), "0"),
+        (("Harbor", "Northwind Cycles"), "0"),
+        (("Facebook", "Aktionen"), "01"),
+        (("Mai", "Acme"), "01"),
+        (("Acme Mai", "Acme Juni"), "01"),
+        (("Posts", "Sheet1"), "01"),
+        (("Black Friday", "Weihnachtsaktion"), "01"),
+    ],
+)
+def test_rows_in_tabs_of_clients_go_to_channels_that_are_called_so(names: tuple[str, str], goes: str) -> None:
+    tables = [(name, [line(at)]) for at, name in enumerate(names)]
+    assert both(tables) == sorted(f"{names[int(place)]}!2 c1" for place in goes)
+    if goes == "":
+        said = dict.fromkeys(names, "facebook:Harbor Bakery")
+        assert both(tables, **said) == sorted(f"{name}!2 c1" for name in names)
+        elsewhere = {names[0]: "linkedin:Northwind Cycles", names[1]: "facebook:Harbor Bakery"}
+        assert both(tables, **elsewhere) == [f"{names[1]}!2 c1"]
+        tables = [(name, [line(at, "facebook:Harbor Bakery")]) for at, name in enumerate(names)]
+        assert len(both(tables)) == 2
+        tables = [(name, [line(at, "Our page")]) for at, name in enumerate(names)]
+        assert len(going(_owned(tables), **{"Our page": "facebook:Harbor Bakery"})) == 2
+
+
+def _owned(tables: Sequence[tuple[str, Sequence[Sequence[Scalar]]]]) -> Sequence[Row]:
+    whole = sheet(*(tab(OURS, *rows, name=name) for name, rows in tables))
+    return owned(whole, map_sheet(whole)).rows
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "goes"),
+    [
+        ("Client", ("Acme", "Globex", "Acme"), []),
+        ("Client / Brand", ("Acme", "Globex", "Acme"), []),
+        ("Client", ("Acme", None, None, "Globex", None, None), []),
+        ("Kunde", ("Acme",) * 3, [2, 3, 4]),
+        ("Merk", ("Harbor", "Moss", "Harbor"), [2, 4]),
+        ("Account", ("@harborbakery", "@acme", None), [2, 4]),
+        ("Account name", ("Acme", "Globex", "Acme"), []),
+        ("Page", ("Northwind Cycles",) * 3, []),
+        ("Profil", ("Acme", "Acme", "Acme"), [2, 3, 4]),
+        ("Länderseite", ("US", "DE", "US"), []),
+        ("School", ("Northside", "Southside", "Northside"), []),
+        ("École", ("Nord", "Sud", "Nord"), []),
+        ("Property", ("Seaview Hotel", "City Lodge", "Seaview Hotel"), []),
+        ("Property", ("12 Oak Street", "3 Elm Road", "7 Hill Lane"), [2, 3, 4]),
+        ("Location", ("Portland", "Boston", "Portland"), []),
+        ("Location", ("Harbor", "Boston", "Harbor"), [2, 4]),
+        ("Location", ("Main hall", "Room 12", "Zoom"), [2, 3, 4]),
+        ("Location", (None, "Old Mill", None), [2, 3, 4]),
+        ("Location", ("Ayr", "Bath", "Cork", "Deal", "Ely", "Fife"), [2, 3, 4, 5, 6, 7]),
+        ("Niederlassung", ("Nord", "Nord", "Nord"), [2, 3, 4]),
+        ("Account manager", ("Ana", "Ben", "Ana"), [2, 3, 4]),
+        ("Owner", ("Ana", "Ben", "Ana"), [2, 3, 4]),
+    ],
+)
+def test_rows_of_several_owners_go_to_no_page_that_is_not_called_like_theirs(
+    title: str, cells: tuple[Scalar, ...], goes: list[int]
+) -> None:
+    rows = [line(at, "Facebook", cell) for at, cell in enumerate(cells)]
+    assert both([("Plan", rows)], title) == [f"Plan!{row} c1" for row in goes]
+
+
+@pytest.mark.parametrize(
+    ("above", "between", "goes"),
+    [
+        (("CLIENT: Acme",), ("Client: Globex",), []),
+        (("Kunde – Harbor Bakery",), ("Kunde – Globex",), [3]),
+        (("Client", "Acme"), ("Client", "Globex"), []),
+        (("Acme GmbH",), ("Globex Ltd.",), []),
+        (("Brand: Acme",), ("Brand: Acme",), [3, 5]),
+        (("Harbor Bakery",), ("Northwind Cycles",), [3]),
+        (("Teaser",), ("Launch",), [3, 5]),
+        (("Week 1: launch",), ("Brand – awareness",), [3, 5]),
+    ],
+)
+def test_lines_between_rows_say_whose_they_are(
+    above: tuple[str, ...], between: tuple[str, ...], goes: list[int]
+) -> None:
+    rows = [above, line(0), between, line(1)]
+    assert both([("Plan", rows)]) == [f"Plan!{row} c1" for row in goes]
+
+
+def test_a_trial_tells_rows_apart_that_hang_on_what_channels_are_called() -> None:
+    tabs: list[Tab] = [tab(THEIRS, line(at), name=name) for at, name in enumerate(("Acme", "Globex"))]
+
+    def tried(**answers: str) -> tuple[int, int, int]:
+        trial = try_out(settings_text(read(*tabs, answers=answers)[0], "plan.xlsx", {}, {}), sheet(*tabs))
+        assert f"Read so, {len(trial.going)} row" in trial.summary(0)
+        return len(trial.going), len(trial.waiting), len(trial.hanging)
+
+    assert tried() == (0, 0, 2)
+    assert tried(**{"clients:acme": "together"}) == (2, 0, 0)
+    assert tried(**{"clients:acme": "apart", "client:acme": "facebook:Harbor Bakery"}) == (1, 0, 1)
