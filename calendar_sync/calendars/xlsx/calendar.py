@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -10,11 +10,12 @@ from pathlib import Path
 
 from calendar_sync.calendars.archive import MAX_UNPACKED
 from calendar_sync.calendars.local import LocalFile, fingerprint_of
-from calendar_sync.calendars.xlsx import calcchain, markup, newtab, numbers, tables
+from calendar_sync.calendars.xlsx import calcchain, filters, markup, newtab, numbers, tables
 from calendar_sync.calendars.xlsx.cells import Book, read_cells
 from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
 from calendar_sync.calendars.xlsx.overlay import comments, pictures
 from calendar_sync.calendars.xlsx.package import Package, TabPart
+from calendar_sync.calendars.xlsx.refs import Area
 from calendar_sync.calendars.xlsx.sheetpart import CellSpan, SheetPart
 from calendar_sync.calendars.xlsx.splice import splice
 from calendar_sync.calendars.xlsx.strings import held_text, shared_strings, struck_strings
@@ -190,8 +191,23 @@ def _contents(package: Package, cells: Sequence[CellWrite]) -> dict[str, bytes |
         contents[tab.part] = spliced.data
         gone |= {(tab.sheet_id, *place) for place in spliced.formulas_gone}
         found = [tables.read_table(package.raw(part), part) for part in table_parts(package, tab.part)]
-        contents |= tables.follow([table for table in found if table is not None], writes, sheet.is_free)
+        kept = [table for table in found if table is not None]
+        contents |= tables.follow(kept, writes, sheet.is_free)
+        contents |= _filter_grown(package, tab, sheet, spliced.data, writes, [table.area for table in kept], contents)
     return contents | (_without_formulas(package, gone) if gone else {})
+
+
+def _filter_grown(
+    package: Package, tab: TabPart, sheet: SheetPart, data: bytes, writes: Sequence[CellWrite], areas: Sequence[Area],
+    contents: Mapping[str, bytes | None],
+) -> Mapping[str, bytes]:  # fmt: skip
+    """Return the parts that change further because the plain filter of a tab takes in new columns."""
+    grown = filters.follow(sheet, data, writes, areas)
+    if grown is None:
+        return {}
+    book = contents.get(package.workbook_part) or package.raw(package.workbook_part)
+    named = filters.named(package, book, tab.name, grown)
+    return {tab.part: grown.data} | ({package.workbook_part: named} if named != book else {})
 
 
 def _without_formulas(package: Package, gone: set[tuple[str, int, int]]) -> dict[str, bytes | None]:

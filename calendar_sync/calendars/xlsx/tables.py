@@ -135,9 +135,9 @@ def _lengthened(table: Table, row: int, others: Sequence[Table], is_free: Callab
 
 
 def _references(table: Table, masked: bytes, prefix: bytes, grow: Callable[[str], str]) -> list[tuple[int, int, bytes]]:
-    """Return the patches that make the ranges of the table and of its filter larger."""
+    """Return the patches that make the ranges of the table, of its filter and of its last sorting larger."""
     patches: list[tuple[int, int, bytes]] = []
-    for element in (b"table", b"autoFilter"):
+    for element in (b"table", b"autoFilter", b"sortState"):
         tag = markup.start_tag(prefix, element).search(masked)
         spans = markup.attribute_spans(table.data[tag.start(1) : tag.end(1)], tag.start(1)) if tag else ()
         patches += [(start, end, grow(old.decode()).encode()) for name, start, end, old in spans if name == b"ref"]

@@ -132,6 +132,51 @@ def test_a_table_does_not_grow_into_the_next_one(tmp_path: Path) -> None:
     assert_only_changed(old, path.read_bytes(), SHEET)
 
 
+FILTER = (
+    '<{0}autoFilter ref="{1}"><{0}filterColumn colId="1"/><{0}sortState ref="{2}"><{0}sortCondition ref="B2:B4"/>'
+    "</{0}sortState></{0}autoFilter>"
+)
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+@pytest.mark.parametrize(("old", "new"), [("A1:B4", "A1:D4"), ("$A$1:$B$4", "$A$1:$D$4")])
+def test_a_plain_filter_takes_in_the_titles_right_of_it(tmp_path: Path, prefix: str, old: str, new: str) -> None:
+    name = '<definedName name="_xlnm._FilterDatabase" localSheetId="{}" hidden="1">\'My Plan\'!$A$1:${}$4</definedName>'
+    space = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    rows = ROWS if not prefix else ROWS.replace("</", "\0").replace("<", "<x:").replace("\0", "</x:")
+    sheet = f'<{prefix}worksheet {space}="{MAIN}"><{prefix}sheetData>{rows}</{prefix}sheetData>'
+    sheet += FILTER.format(prefix, old, "A2:B4") + f"</{prefix}worksheet>"
+    parts = parts_of({"Notes": worksheet(""), "My Plan": sheet})
+    parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace(
+        "</sheets>", f"</sheets><definedNames>{name.format(0, 'B')}{name.format(1, 'B')}</definedNames>"
+    )
+    made, path = calendar(tmp_path, parts), tmp_path / "calendar.xlsx"
+    before = path.read_bytes()
+    titles = [put(1, 4, "Status", header=True, tab="My Plan"), put(1, 3, "Sync ID", header=True, tab="My Plan")]
+    made.write([*titles, put(2, 3, "a1", tab="My Plan")], fingerprint=None)
+    assert_only_changed(before, path.read_bytes(), "xl/worksheets/sheet2.xml", "xl/workbook.xml")
+    assert FILTER.format(prefix, new, "A2:D4") in part(path, "xl/worksheets/sheet2.xml").decode()
+    assert name.format(0, "B") + name.format(1, "D") in part(path, "xl/workbook.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("rows", "after", "title"),
+    [
+        (ROWS + '<row r="4"><c r="C4"><v>1</v></c></row>', "", put(1, 3, "ID", header=True)),
+        (ROWS, "", put(1, 4, "ID", header=True)),
+        (ROWS, "", put(2, 3, "ID", header=True)),
+        (ROWS, "", put(1, 3, "ID")),
+        (ROWS, '<mergeCells><mergeCell ref="C3:D3"/></mergeCells>', put(1, 3, "ID", header=True)),
+    ],
+    ids=["value below", "apart", "below", "no title", "merged below"],
+)
+def test_a_plain_filter_stays_where_it_cannot_grow(tmp_path: Path, rows: str, after: str, title: object) -> None:
+    path = tmp_path / "calendar.xlsx"
+    made = calendar(tmp_path, parts_of({"Plan": worksheet(rows, after='<autoFilter ref="A1:B4"/>' + after)}))
+    made.write([title], fingerprint=None)
+    assert '<autoFilter ref="A1:B4"/>' in part(path, SHEET).decode()
+
+
 def test_a_renamed_title_renames_the_column(tmp_path: Path) -> None:
     made, path = with_table(tmp_path, table_part()), tmp_path / "calendar.xlsx"
     before = part(path, SHEET)
