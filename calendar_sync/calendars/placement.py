@@ -50,7 +50,10 @@ def place_columns(tab: Tab, layout: TabLayout, there: Mapping[str, int], titles:
     header = tab.rows[layout.header_row - 1] if layout.header_row <= len(tab.rows) else ()
     last = max((number for number, value in enumerate(header, start=1) if value not in (None, "")), default=0)
     table = _table_at(tab, layout)
+    # Right beside another table's titles they would become its columns, and go where its rows go.
+    ends = {other.last_column for other in tab.tables if other != table and other.first_row == layout.header_row}
     start = max(last, table.last_column if table else 0) + 1
+    start += start - 1 in ends
     # A title beyond an empty column belongs to something else, and so does one beyond the table.
     apart = (
         last > table.last_column
@@ -62,7 +65,7 @@ def place_columns(tab: Tab, layout: TabLayout, there: Mapping[str, int], titles:
         start = 1 + max(
             max((len(row) for row in tab.rows), default=0),
             max((area[3] for area in tab.merged), default=0),
-            max((other.last_column for other in tab.tables), default=0),
+            max((other.last_column + (other.last_column in ends) for other in tab.tables), default=0),
         )
     columns.update((field, start + place) for place, field in enumerate(missing))
     new = tuple(

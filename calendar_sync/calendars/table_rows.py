@@ -39,6 +39,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
     hyperlinks = tab.hyperlinks
     waits: Fault | None = None
     begun = False
+    totals = tab.totals(layout.header_row)
     for number in range(layout.header_row + 1, len(tab.rows) + 1):
         cells = tab.rows[number - 1]
         width = len(cells)
@@ -46,7 +47,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
         for field, index in places:
             if index < width and is_filled(value := cells[index]):
                 values[field] = value
-        if not values:
+        if not values or (number in totals and "sync_id" not in values):
             continue
         if (again := _repeats_header(cells, titles)) is not None:
             # A line right above titles that stand again is the heading of their table.

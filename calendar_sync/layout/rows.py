@@ -100,7 +100,7 @@ class RowReader:
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
         self._titles = Titles.of(located.titles, self._places)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
-        self._merged = merged_down(tab)
+        self._merged, self._totals = merged_down(tab), tab.totals(located.header_row)
         self._unread = unread_places(tab, located, self._left, self._right)
         times = located.columns.get("time", ())[:1] if "half" not in located.columns else ()
         below = range(located.header_row + 1, len(tab.rows) + 1)
@@ -168,6 +168,8 @@ class RowReader:
         }
         table = line[self._left - 1 : self._right]
         filled = [value for value in table if is_filled(value)]
+        if number in self._totals and not own:
+            return None
         if not filled and not own:
             carried.values.clear()
             beside = [value for value in line[: self._left - 1] if is_filled(value)]

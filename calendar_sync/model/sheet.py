@@ -126,6 +126,11 @@ class Tab:
         cells = self.rows[row - 1]
         return cells[column - 1] if 0 < column <= len(cells) else None
 
+    def totals(self, header_row: int) -> frozenset[int]:
+        """Return the 1-based rows of totals that end the tables around ``header_row``: they are no rows of a table."""
+        around = (table for table in self.tables if table.first_row <= header_row < table.last_row)
+        return frozenset(table.last_row for table in around if table.has_totals)
+
 
 @dataclass(frozen=True, slots=True)
 class TableRange:

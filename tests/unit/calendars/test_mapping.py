@@ -41,6 +41,12 @@ def test_a_plain_calendar() -> None:
     assert (found.complete, found.issues) == (True, ())
 
 
+@pytest.mark.parametrize(("table", "count"), [((1, 1, 3, 5), 1), ((1, 1, 4, 5), 2), ((2, 1, 3, 5), 2)])
+def test_the_totals_of_a_table_are_no_row(table: tuple[int, int, int, int], count: int) -> None:
+    found = mapped(HEADER, ROW, ("Total", None, None, "2", None), tables=(TableRange("Posts", *table, True),))
+    assert len(found.rows) == count
+
+
 def test_case_blanks_and_signs_say_nothing() -> None:
     found = mapped((" DATE ", "time-zone", "Channel", "tExt", "ALT_TEXT", "Text (X)", "text [LinkedIn]"), ROW)
     assert set(found.rows[0].columns) == {

@@ -100,6 +100,8 @@ def test_titles_above_the_header_do_not_matter() -> None:
         ({"tables": (TableRange("Above", 0, 9, 0, 12),)}, 6),
         ({"tables": (TableRange("Other", 2, 1, 3, 7),)}, 8),
         ({"tables": (TableRange("Beside", 2, 11, 3, 12),)}, 13),
+        ({"tables": (TableRange("Alike", 1, 11, 3, 12),)}, 14),
+        ({"tables": (TableRange("Posts", 1, 1, 3, 2), TableRange("Legend", 1, 4, 3, 5))}, 7),
         ({"tables": (TableRange("Next", 2, 12, 3, 13),)}, 6),
         ({"merged": ((1, 1, 1, 3),)}, 6),
         ({"merged": ((1, 6, 1, 6),)}, 7),

@@ -14,7 +14,7 @@ from calendar_sync.entries.dates import DateOrder
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.read import read_layout
 from calendar_sync.layout.settings_text import settings_text
-from calendar_sync.model.sheet import Scalar, Tab
+from calendar_sync.model.sheet import Scalar, Tab, TableRange
 
 DAY = date(2027, 5, 3)
 HEAD = ("Date", "Time", "Platform", "Caption", "Notes")
@@ -99,3 +99,13 @@ def test_rows_of_buffers_bulk_file_without_a_time_are_for_the_queue() -> None:
     found = read_layout(sheet(tab(*rows)), proposal.layout, statuses=STATUSES, blank_status="ready")
     assert [row.values.get("mode") for row in found.rows] == [None, "queue"]
     assert [row.values.get("tags") for row in found.rows] == [None, "launch"]
+
+
+def test_the_totals_of_a_table_are_no_row() -> None:
+    total = ("Total", None, None, "3", None)
+    plain = tab(HEAD, *ROWS, total)
+    for table, count in ((), 4), ((TableRange("Posts", 1, 1, 5, 5, has_totals=True),), 3):
+        calendar = replace(plain, tables=table)
+        proposal = proposed(calendar)
+        found = read_layout(sheet(calendar), proposal.layout, statuses=STATUSES, blank_status="ready")
+        assert len(found.rows) == count
