@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.layout import cells, clocks, destinations, doubts, expected, gates, row_media, texts
+from calendar_sync.layout import cells, clocks, destinations, doubts, expected, gates, labels, row_media, texts
 from calendar_sync.layout.blocks import (
     Carried,
     Titles,
@@ -107,6 +107,8 @@ class RowReader:
         times = tuple(place for place in times if not doubts.half_of(located.shown.get(place, "")))
         self._halves = doubts.writes_halves(tab.value(row, place) for place in times for row in below)
         speaking = [place for name, place in self._places if name.partition(":")[0] in ("text", "post")]
+        told = (tab.value(row, place) for place in {*speaking} for row in below)
+        self._in_sentences = labels.speaks_in_sentences(told)
         self._threads = rows_of_threads(tab, speaking, located.header_row + 1)
         self._told_kinds = kind_columns(tab, located)
         self._parting = parting(tab, located, speaking)
@@ -244,7 +246,8 @@ class RowReader:
         for name in spread:
             if name.startswith("post:"):
                 values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
-        faults += texts.check_texts(self._tab, number, spread, self._remarks)
+        wrong = [*texts.check_texts(self._tab, number, spread, self._remarks)]
+        faults += wrong or (labels.label_faults(self._tab, number, spread) if self._in_sentences else ())
         if number in self._threads:
             faults.append(IN_ROWS)
         faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
