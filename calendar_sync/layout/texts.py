@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from calendar_sync.layout.contents import shown, weight
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import read_platforms
+from calendar_sync.layout.text_marks import label_of
 from calendar_sync.layout.words import PLACEHOLDERS, TICKED, UNTICKED
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar, Tab
@@ -142,8 +143,14 @@ def check_texts(tab: Tab, number: int, spread: Spread, remarks: Remarks) -> Iter
             continue
         place, value = found[0]
         fault = check_text(f"text:{service}" if service else "text", value, tab.hyperlinks.get((number, place)))
+        label = label_of(value) if isinstance(value, str) else ""
         if fault is not None:
             yield fault
+        elif label:
+            message = f"'{shown(label)}' seems to be a label for colleagues, and would be posted with the text."
+            yield Fault(
+                "text.label", f"{name}@{place}", message, "Take it out; where it is meant, put a word before it."
+            )
         elif isinstance(value, str) and weight(value.strip()) < SHORT_TEXT:
             message = "Short texts are perhaps topics, and not what is to be posted: {cells}."
             remarks.add(tab.name, "layout.short_text", message, "Look at them before you sync.", number, place)

@@ -111,6 +111,7 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("link.expected", "A row is to be a link, and holds none."),
     SheetFinding("hashtags.unclear", "The column of hashtags holds something else than hashtags."),
     SheetFinding("text.placeholder", "The text is a tick or a placeholder."),
+    SheetFinding("text.label", "The text begins or ends with a label for colleagues, such as (Reel) or IG:."),
     SheetFinding("text.is_elsewhere", "The text is a link to a document, perhaps to the text itself."),
     SheetFinding("text.thread_columns", "A thread stands in several columns, and not all of it can be posted so."),
     SheetFinding("text.thread_rows", "A thread stands in several rows, each of which would be a post."),
