@@ -11,7 +11,7 @@ from pydantic import Field, StrictBool, field_validator
 
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.layout.saved import FIELDS, SavedColumn, SavedTab, is_layout_field
-from calendar_sync.model.services import service_from_word
+from calendar_sync.model.services import joined_from_word
 from calendar_sync.model.sheet import column_number
 from calendar_sync.sections import Section
 
@@ -93,4 +93,4 @@ class TabSettings(Section):
 def with_service(field: str) -> str:
     """Return a field with Buffer's name of the network (``text:IG`` is ``text:instagram``)."""
     head, _, service = field.partition(":")
-    return f"{head}:{service_from_word(service)}" if service else field
+    return f"{head}:{joined_from_word(service)}" if service else field

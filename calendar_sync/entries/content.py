@@ -97,6 +97,9 @@ def read_content(
     field = text_field(row, service)
     text = canonical_text(cell_text(row, field, report))
     metadata = _metadata(row, channel, assets, report)
+    wordless = metadata.get("type") == "story" or (service in TITLED and row.text("title"))
+    if not text and assets and not wordless and (others := [name for name in row.values if name.startswith("text:")]):
+        _tell_textless(service, others, report)
     read_settings(row, service, metadata, report, Meant(zone, order, rules))
     link = row.text("link")
     if link and web_path(link) is None:
@@ -124,6 +127,18 @@ def read_content(
         return Content(text, (), assets, metadata)
     items, assets = _items([canonical_text(part) for part in DIVIDER.split(text)], assets, field, report)
     return Content(items[0], tuple(items[1:]), assets, metadata)
+
+
+def _tell_textless(service: str, others: Sequence[str], report: Report) -> None:
+    """Hold a picture that would go out bare where the row has words for other networks."""
+    listed = ", ".join(label(name.partition(":")[2]) for name in others)
+    report(
+        "text.for_others",
+        Severity.ERROR,
+        "text",
+        f"The row has a text for {listed}, and none for {label(service)}.",
+        f"Write the text for {label(service)}, or leave {label(service)} out of the row's channels.",
+    )
 
 
 def _tell_moved(service: str, report: Report) -> None:

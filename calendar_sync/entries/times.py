@@ -19,7 +19,7 @@ WRITE_TIME = "Write it like 09:30 or 9:30 AM, or format the cell as a time."
 
 _CLOCK = later(
     r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.] ?| ?[hu] ?)(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0+)?)?)?"
-    r"(?P<unit> ?h| ?u(?:hr|ur)?)?(?: ?(?P<half>[ap])\.? ?m\.?)?",
+    r"(?P<unit> ?h| ?u(?:hr|ur)?)?(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?",
     re.IGNORECASE,
 )
 _CLOCK_AND_MORE = later(
@@ -109,7 +109,9 @@ def parse_time(value: Scalar) -> time | DateProblem | None:
         return cell_problem(value, "time", WRITE_TIME)
     if isinstance(value, str) and len(value) <= LONGEST:
         text = clean(value)
-        return time(int(text[:2]), int(text[2:])) if _MILITARY.fullmatch(text) else time_from_text(text)
+        if military := _MILITARY.fullmatch(text):
+            return time(int(military["hour"]), int(military["minute"]))
+        return time_from_text(text)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return DateProblem("time.number", f"{value} is a plain number, not a time.", WRITE_TIME)
     return DateProblem("time.unreadable", f"{shown(value)} is not a time of day.", WRITE_TIME)
@@ -117,7 +119,7 @@ def parse_time(value: Scalar) -> time | DateProblem | None:
 
 def time_from_text(text: str) -> time | DateProblem:
     """Read cleaned text as a time of day; see :func:`parse_time`."""
-    if fold(text) in {"noon", "midday", "12 noon"}:
+    if _NOON.fullmatch(text):
         return time(12)
     if fold(text) in {"midnight", "24:00", "24.00", "12 midnight"}:
         return DateProblem(
@@ -139,6 +141,9 @@ def time_from_text(text: str) -> time | DateProblem:
             f"{shown(text)} names two times, and a post goes out at one.",
             "Write the one time at which it is to go out, such as 09:00.",
         )
+    if fold(text) in _PART_OF_DAY:
+        message = f"{shown(text)} is a part of the day, and a post goes out at one time."
+        return DateProblem("time.unreadable", message, "Write the one time at which it is to go out, such as 09:00.")
     return DateProblem("time.unreadable", f"{shown(text)} is not a time that can be read safely.", WRITE_TIME)
 
 
@@ -149,8 +154,20 @@ _RANGE = later(
     re.IGNORECASE,
 )
 """Two times of day."""
-_MILITARY = later(r"0(?!000)[0-9][0-5][0-9]")
-"""Hours and minutes without a sign between them, which only a leading zero tells from a year or a count."""
+_MILITARY = later(
+    r"(?=0(?!000)|.*[hH])(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?: ?(?:h|hrs?|hours)\.?)?", re.IGNORECASE
+)
+"""Hours and minutes without a sign between them, which a leading zero or a unit tells from a year or a count."""
+_NOON = later(
+    r"(?:12(?:[:.]00)?(?: ?p\.?m\.?)? ?\(?)?(?:noon|midday)\)?|(?:noon|midday) ?\(?12(?:[:.]00)?(?: ?p\.?m\.?)?\)?",
+    re.IGNORECASE,
+)
+_PART_OF_DAY = frozenset(
+    """am pm a.m p.m morning afternoon evening night lunch lunchtime midmorning mid-morning breakfast dinner eod
+    early late morgens vormittag vormittags mittag mittags nachmittag nachmittags abend abends matin midi
+    apres-midi soir manana mediodia tarde noche manha noite mattina pomeriggio sera ochtend middag avond утро
+    день вечер rano wieczor""".split()  # noqa: SIM905
+)
 _AT = later(r"(?P<whole>kl\.?|klo|ore|às|as|a las|à|um)\s+(?=[0-9])|(?:at|@|ab)\s*(?=[0-9])", re.IGNORECASE)
 _HALVES: tuple[tuple[re.Pattern[str], str], ...] = (
     (later(r"(?:午前|上午|오전)\s*(.+)"), r"\1 am"),

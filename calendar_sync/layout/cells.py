@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from calendar_sync.entries.date_words import spelled as spelled_day
 from calendar_sync.entries.dates import ParsedDate
@@ -63,15 +63,6 @@ def is_not_here(value: str) -> bool:
 def is_sign(word: str) -> bool:
     """Return whether a cell holds a sign, such as a tick or an emoji, and no word: it says something all the same."""
     return not plain(word) and any(ord(sign) > 0x2100 for sign in word)
-
-
-def time_of_day(values: dict[str, Scalar]) -> None:
-    """Take a number below 1 in a column of times for the part of the day that spreadsheets mean by it."""
-    value = values.get("time")
-    if isinstance(value, float) and 0 <= value < 1:
-        minutes = round(value * 1440)
-        if minutes < 1440:
-            values["time"] = time(minutes // 60, minutes % 60)
 
 
 def swapped_fault(value: Scalar, meant: date) -> Fault:

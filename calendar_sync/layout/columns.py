@@ -114,6 +114,9 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
     if reading.service and reading.field == "time":
         share = contents.share("time", "fraction")
         return made(f"time:{reading.service}", 0.9 if share >= 0.5 or not contents.filled else 0.6, "its time there")
+    if reading.service and reading.field == "date":
+        share = contents.share("date", "serial")
+        return made(f"date:{reading.service}", 0.9 if share >= 0.5 or not contents.filled else 0.6, "its day there")
     if reading.service and reading.field in _NEVER_APART:
         return made("apart", 0.9, "for one network only; rows that fill it wait, because media and links hold for all")
     if reading.service and contents.filled and reading.field in ("", "text"):

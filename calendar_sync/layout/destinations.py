@@ -45,18 +45,23 @@ def read(
 def media_of(
     spread: dict[str, list[tuple[int, Scalar]]], values: Mapping[str, Scalar], told: Mapping[str, str]
 ) -> list[Fault]:
-    """Take media of one network for those of a row that goes there alone, and return why any other row must wait."""
+    """Take media of single networks for those of a row that goes nowhere else, and return why any other row must wait.
+
+    Beside media for its own networks, those for others are left to the rows that go there.
+    """
+    apart = {name.partition(":")[2]: cells for name, cells in spread.items() if name.startswith("media:")}
+    if not apart:
+        return []
     there = {
         service_from_word(mention.word.partition(":")[0]) if mention.service == "told" else mention.service
         for mention in read_platforms(str(values.get("channels", "")), told)
     }
-    faults = []
-    for name in [name for name in spread if name.startswith("media:")]:
-        if there == {name.partition(":")[2]}:
-            spread.setdefault("media", []).extend(spread[name])
-        else:
-            faults += [cells.apart_fault(name, place, value) for place, value in spread[name][:1]]
-    return faults
+    mine = [apart.get(service or "") for service in there]
+    if mine and mine[0] and all(cells == mine[0] for cells in mine) and "media" not in spread:
+        spread["media"] = [*mine[0]]
+        return []
+    named = {place: (f"media:{service}", value) for service, cells in apart.items() for place, value in cells}
+    return [cells.apart_fault(name, place, value) for place, (name, value) in named.items()]
 
 
 def time_of(
@@ -64,25 +69,52 @@ def time_of(
 ) -> list[Fault]:
     """Take for the time of a row what stands in the columns of its networks, where all of them say the same."""
     apart = {name.partition(":")[2]: cells[0][1] for name, cells in spread.items() if name.startswith("time:")}
-    if not apart:
+    times = _at_networks(apart, values.get("time"), values, told)
+    if not times:
         return []
-    there = [mention.service for mention in read_platforms(str(values.get("channels", "")), told)]
-    times = {service: apart.get(service or "", values.get("time")) for service in there}
-    said = {str(parse_time(clock)) for clock in times.values()}
-    if len(said) == 1 and None not in times.values() and "told" not in times:
+    if len({str(parse_time(clock)) for clock in times.values()}) == 1 and _told_apart(times):
         values["time"] = next(iter(times.values()))
         return []
-    listed = ", ".join(
-        f"{label(service or '')} {shown(clock) if clock else 'none'}" for service, clock in times.items()
+    return [_differs("time", times, "times of their own", "a row goes out at one time", "write the same time for all")]
+
+
+def day_of(
+    spread: dict[str, list[tuple[int, Scalar]]], values: Mapping[str, Scalar], told: Mapping[str, str]
+) -> list[Fault]:
+    """Take for the day of a row what stands in the columns of its networks, where all of them say the same."""
+    apart = {name.partition(":")[2]: cells[0] for name, cells in spread.items() if name.startswith("date:")}
+    general = spread["date"][0] if "date" in spread else None
+    said = {service: cell[1] for service, cell in apart.items()}
+    days = _at_networks(said, general[1] if general else None, values, told)
+    if not days:
+        return []
+    if len({str(day) for day in days.values()}) == 1 and _told_apart(days):
+        spread["date"] = [apart.get(next(iter(days)) or "") or general or (1, None)]
+        return []
+    return [_differs("date", days, "days of their own", "a row goes out on one day", "write the same day for all")]
+
+
+def _at_networks(
+    apart: Mapping[str, Scalar], general: Scalar, values: Mapping[str, Scalar], told: Mapping[str, str]
+) -> dict[str | None, Scalar]:
+    """Return what holds for each network of a row; nothing where none of them has anything of its own."""
+    there = [mention.service for mention in read_platforms(str(values.get("channels", "")), told)]
+    own = {*there} & {*apart} or {*there} & {"told", None}
+    return {service: apart.get(service or "", general) for service in there} if apart and own else {}
+
+
+def _told_apart(said: Mapping[str | None, Scalar]) -> bool:
+    return None not in said.values() and "told" not in said and None not in said
+
+
+def _differs(field: str, said: Mapping[str | None, Scalar], what: str, why: str, fix: str) -> Fault:
+    listed = ", ".join(f"{label(service or '')} {shown(value) if value else 'none'}" for service, value in said.items())
+    return Fault(
+        f"{field}.differs",
+        field,
+        f"Its networks have {what} ({listed}), and {why}.",
+        f"Give each network a row of its own, or {fix}.",
     )
-    return [
-        Fault(
-            "time.differs",
-            "time",
-            f"Its networks have times of their own ({listed}), and a row goes out at one time.",
-            "Give each network a row of its own, or write the same time for all.",
-        )
-    ]
 
 
 def timed(spread: Mapping[str, Sequence[tuple[int, Scalar]]], columns: Collection[str]) -> str:

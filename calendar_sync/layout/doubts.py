@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from calendar_sync.entries.dates import ParsedDate
@@ -164,22 +163,6 @@ def settle_when(
             faults.append(_revised("time", "time", moment))
 
 
-_BARE = re.compile(r"(?:[1-9]|1[0-2])(?:[:.h]\d{2})?")
-_WITH_HALF = re.compile(r"\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
-
-
-def writes_halves(values: Iterable[Scalar]) -> bool:
-    """Return whether any time of a column is written with AM or PM."""
-    return any(isinstance(value, str) and _WITH_HALF.search(value) for value in values)
-
-
-def bare_fault(value: Scalar) -> Fault | None:
-    """Return why a typed time must wait that says neither AM nor PM in a column that does elsewhere."""
-    if not isinstance(value, str) or not _BARE.fullmatch(value.strip()):
-        return None
-    return _unclear(f"'{shown(value)}' says neither AM nor PM, and other times of its column do.")
-
-
 def _half(spread: Spread, half: str, values: dict[str, Scalar], faults: list[Fault]) -> None:
     cell = spread["half"][0][1] if "half" in spread else half
     value = values.get("time")
@@ -212,6 +195,6 @@ def _revised(field: str, what: str, value: Scalar) -> Fault:
     return Fault(
         f"{field}.revised",
         field,
-        f"Another column changes the {what} of this row to '{shown(value)}'.",
+        f"Another column says that the {what} of this row is '{shown(value)}'.",
         f"Write the {what} that holds into both columns, or clear the other one.",
     )

@@ -129,7 +129,7 @@ def _timezone(contents: Contents) -> Support:
 
 SUPPORT: Mapping[str, Callable[[Contents], Support]] = {
     "date": _date,
-    "time": _fits("times", "time", "fraction", enough=0.5),
+    "time": _fits("times", "time", "fraction", "military", enough=0.5),
     "timezone": _timezone,
     "weekday": _fits("weekdays", "weekday"),
     "channels": _channels,

@@ -233,7 +233,7 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
             chosen |= {item.column: "approved" if answer == asking.ALL else "gate" for item in rivals}
         elif answer is None and wanted == "approved":
             chosen |= {item.column: "gate" for item in rivals}
-        elif answer is None and (waits_for_answer(wanted) or wanted in ("date", "time", "day", "channels")):
+        elif answer is None and (waits_for_answer(wanted) or wanted in ("text", "date", "time", "day", "channels")):
             chosen |= {item.column: _unanswered(item) for item in rivals}
         elif answer is None and wanted == "tags":
             chosen |= {item.column: "told" for item in rivals if item.contents.filled}

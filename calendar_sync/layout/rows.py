@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
-from calendar_sync.layout import cells, clocks, destinations, doubts, expected, gates, labels, row_media, texts
+from calendar_sync.layout import (
+    cells,
+    clocks,
+    destinations,
+    doubts,
+    expected,
+    gates,
+    labels,
+    row_media,
+    text_columns,
+    texts,
+)
 from calendar_sync.layout.blocks import (
     Carried,
     Titles,
     Words,
     explains_anew,
-    field_name,
     has_titles_elsewhere,
     is_heading,
     is_status_alone,
@@ -37,9 +47,10 @@ from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.speaking import kind_columns, speaking_faults
-from calendar_sync.layout.spreading import spread_row
+from calendar_sync.layout.spreading import fill_down, spread_row
 from calendar_sync.layout.tables_below import below_others, clear_of_own
 from calendar_sync.layout.thread_rows import IN_ROWS, rows_of_threads
+from calendar_sync.layout.time_column import TimeColumn, spread_times
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
@@ -98,15 +109,14 @@ class RowReader:
         self._media = expected.pictured(tab, located.header_row, self._places)
         doubtful += [("kind", place) for place in (*self._kinds, *self._briefs)]
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
+        self._carrying = {name: self._columns.get(name, self._left) for name in saved.fill}
         self._titles = Titles.of(located.titles, self._places)
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged, self._totals = merged_down(tab), tab.totals(located.header_row)
         self._unread = unread_places(tab, located, self._left, self._right)
-        times = located.columns.get("time", ())[:1] if "half" not in located.columns else ()
-        below = range(located.header_row + 1, len(tab.rows) + 1)
-        times = tuple(place for place in times if not doubts.half_of(located.shown.get(place, "")))
-        self._halves = doubts.writes_halves(tab.value(row, place) for place in times for row in below)
+        self._times = TimeColumn.of(tab, located)
         speaking = [place for name, place in self._places if name.partition(":")[0] in ("text", "post")]
+        below = range(located.header_row + 1, len(tab.rows) + 1)
         told = (tab.value(row, place) for place in {*speaking} for row in below)
         self._in_sentences = labels.speaks_in_sentences(told)
         self._threads = rows_of_threads(tab, speaking, located.header_row + 1)
@@ -178,7 +188,7 @@ class RowReader:
             if len(beside) == 1 and isinstance(beside[0], str):
                 carried.parked, carried.begun = beside[0] if parked_line(beside[0]) else "", False
             return None
-        spread = spread_row(self._tab, number, self._places, self._merged, self._remarks)
+        spread = text_columns.parted(spread_row(self._tab, number, self._places, self._merged, self._remarks))
         if "client" not in spread and number in self._clients:
             spread["client"] = [(self._columns["client"], self._clients[number])]
         alone = not own and (len(filled) == 1 or is_heading(self._tab, number, self._left, self._right))
@@ -196,7 +206,9 @@ class RowReader:
             return None
         if self._undated and has_content and "date" not in values:
             values["mode"] = self._undated
-        columns = self._columns
+        columns: Mapping[str, int] = self._columns
+        if not (own_texts := text_columns.text_places(spread)).items() <= columns.items():
+            columns = {**columns, **own_texts}
         hidden = number in self._tab.hidden_rows
         signed = gates.countersigned(spread, self._located.shown)
         status = cells.status_of(signed, self._gates, self._words.statuses, self._words.blank_status)
@@ -241,7 +253,7 @@ class RowReader:
         values: dict[str, Scalar] = {
             name: found[0][1]
             for name, found in spread.items()
-            if name not in _PUT_TOGETHER and not name.startswith(("channel:", "post:", "media:", "time:"))
+            if name not in _PUT_TOGETHER and not name.startswith(("channel:", "post:", "media:", "time:", "date:"))
         }
         for name in spread:
             if name.startswith("post:"):
@@ -253,59 +265,38 @@ class RowReader:
         faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
         faults += unread_faults(self._tab, number, self._unread, self._located.shown)
         faults += struck_faults(
-            self._tab, number, ((name, place) for name, found in spread.items() for place, _ in found)
+            self._tab, number, {place: (name, place) for name, found in spread.items() for place, _ in found}.values()
         )
         faults += pictured_faults(self._tab, number, self._places)
         faults += expected.missing(self._tab, number, self._kinds, spread, self._located.columns)
         faults += expected.unseen(self._tab, number, self._briefs, spread, self._media)
         faults += comment_faults(self._tab, number, self._places)
-        self._fill_down(number, spread, carried)
+        fill_down(self._tab.name, number, spread, self._rules, self._carrying, carried, self._remarks)
         if carried.day is not None and "date" not in spread:
             spread["date"] = [(self._left, carried.day)]
+        self._say_where(number, spread, carried, values, faults)
+        faults += destinations.day_of(spread, values, self._words.platforms)
         self._days.read(number, spread, values, faults, carried.month)
         faults += speaking_faults(spread, self._located.shown, self._told_kinds)
-        self._say_where(number, spread, carried, values, faults)
         if self._saved.client and "client" not in values:
             values["client_tab"] = "\n".join(spellings(self._tab.name))
         values = {**self._lines.above(number), **values}
         values |= named_pages(spread, self._located.shown, self._parting)
+        faults += text_columns.rival_texts(spread, values, self._words.platforms, self._located.shown)
         faults += destinations.media_of(spread, values, self._words.platforms)
+        spread_times(spread, values)
         faults += destinations.time_of(spread, values, self._words.platforms)
         row_media.join_media(spread, self._tab, number, values, self._located.shown)
         row_media.link_target(spread, self._tab, number, values)
         texts.join_thread(spread, values, self._words.platforms, faults)
         texts.append_hashtags(spread, values, faults)
-        cells.time_of_day(values)
-        if self._halves and (unclear := doubts.bare_fault(values.get("time"))) is not None:
-            faults.append(unclear)
+        self._times.settle(values, faults)
         doubts.settle_when(spread, self._saved, self._rules, values, faults)
         faults += limit_faults(spread, values, self._rules, self._located.shown)
         clocks.settle_zone(clocks.part_zone(values, faults), faults)
         add_zone(self._saved, self._clock_doubts, values, faults)
         faults += row_faults(self._tab, number, spread, values)
         return values
-
-    def _fill_down(self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried) -> None:
-        content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)
-        framed = any(name in spread for name in ("date", "day", "time", "channels", "status", "approved"))
-        for name in self._saved.fill:
-            if name in spread:
-                value = spread[name][0][1]
-                if name == "date" and not isinstance(read_day(value, self._rules), ParsedDate):
-                    carried.values.pop(name, None)
-                else:
-                    carried.values[name] = (value, number)
-            elif name in carried.values and content and framed:
-                value, _ = carried.values[name]
-                place = self._columns.get(name, self._left)
-                spread[name] = [(place, value)]
-                self._remark(
-                    "layout.filled_down",
-                    f"Rows without {field_name(name)} take it from the row above in their block: {{cells}}.",
-                    "Write it in where that is not meant.",
-                    number,
-                    place,
-                )
 
     def _say_where(
         self, number: int, spread: texts.Spread, carried: Carried, values: dict[str, Scalar], faults: list[Fault]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.model.columns import READ_COLUMNS
-from calendar_sync.model.services import service_from_word
+from calendar_sync.model.services import joined_from_word
 
 FIELDS: Mapping[str, str] = {
     **READ_COLUMNS,
@@ -37,8 +37,9 @@ FIELDS: Mapping[str, str] = {
 }
 """What a column of a saved layout can be, with names for people.
 
-Further ``text:``, ``post:``, ``channel:``, ``media:`` and ``time:`` with a network: a text for it, a text that also
-says that it goes there, a tick that says so, media of rows that go there alone, and the time of posts there.
+Further ``text:``, ``post:``, ``channel:``, ``media:``, ``time:`` and ``date:`` with a network, or several as
+``facebook+linkedin``: a text for it, a text that also says that it goes there, a tick that says so, media of rows that
+go there alone, and the time and the day of posts there.
 """
 
 FILLED_DOWN = ("date", "channels")
@@ -52,8 +53,8 @@ def is_layout_field(name: str) -> bool:
     """Return whether a column of a saved layout can be ``name``."""
     head, colon, service = name.partition(":")
     return (
-        service_from_word(service) is not None
-        if colon and head in ("text", "post", "channel", "media", "time")
+        bool(joined_from_word(service))
+        if colon and head in ("text", "post", "channel", "media", "time", "date")
         else name in FIELDS
     )
 

@@ -14,7 +14,7 @@ from calendar_sync.layout.gates import is_part
 from calendar_sync.layout.settle_texts import continued, of_parts, of_versions, only_text, tweets
 from calendar_sync.layout.title_words import LIKELY
 from calendar_sync.model.columns import READ_COLUMNS, field_from_header
-from calendar_sync.model.services import fold, plain
+from calendar_sync.model.services import JOIN, fold, plain
 
 
 def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
@@ -50,6 +50,10 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             clear = clear or all(item.reading.strength <= LIKELY for item in rivals[1:])
         for item in rivals:
             if item is best and clear:
+                continue
+            if clear and field == "date" and _names_days(item):
+                why = f"'{best.title}' is read; rows wait for which this says another day"
+                settled[item.column] = replace(item, field="redate", confidence=0.9, reason=why)
                 continue
             others = ", ".join(f"'{other.title}'" for other in rivals if other is not item)
             why = f"{item.reason}; but {others} may be the same"
@@ -89,6 +93,12 @@ _OUR_FRAME = frozenset({"date", "time", "text", "media", "status"})
 def _holds_names(item: ColumnGuess) -> bool:
     """Return whether the cells of a ``Post`` are too short to be posts: numbers and names of them."""
     return item.contents.length <= _A_NAME and not item.contents.share("long") and item.reading.strength < 0.95
+
+
+def _names_days(item: ColumnGuess) -> bool:
+    """Return whether a column that is passed over may hold days of posts as well: ``Scheduled`` beside ``Date``."""
+    dated = item.contents.share("date", "serial") >= _SOME
+    return dated and item.reading.strength >= LIKELY and not _PAST & {*plain(item.title).split()}
 
 
 _A_NAME = 25
@@ -227,7 +237,10 @@ def _leads_nowhere(item: ColumnGuess, said: Collection[str], named: Collection[s
     head, _, service = item.field.partition(":")
     if head != "text" or not service or not item.certain or "channels" in said:
         return False
-    return bool({"channel", "post"} & set(said)) and not {f"channel:{service}", f"post:{service}"} & set(named)
+    there = {
+        one for name in named if name.startswith(("channel:", "post:")) for one in name.partition(":")[2].split(JOIN)
+    }
+    return bool({"channel", "post"} & set(said)) and not {*service.split(JOIN)} <= there
 
 
 def _no_plain_text(guesses: Sequence[ColumnGuess]) -> bool:

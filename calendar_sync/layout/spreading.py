@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells
-from calendar_sync.layout.blocks import field_name
+from calendar_sync.layout.blocks import Carried, field_name
 from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.words import is_category
 from calendar_sync.model.sheet import Scalar, Tab
@@ -47,3 +49,43 @@ def spread_row(
         if is_filled(value):
             found.setdefault(name, []).append((place, value))
     return found
+
+
+def fill_down(
+    tab: str,
+    number: int,
+    spread: dict[str, list[tuple[int, Scalar]]],
+    rules: DateRules,
+    places: Mapping[str, int],
+    carried: Carried,
+    remarks: Remarks,
+) -> None:
+    """Fill in what is written once for the rows of a block, and keep what a row says for those below it.
+
+    Args:
+        tab: Name of the tab.
+        number: 1-based row.
+        spread: The filled cells of the row by field; added to.
+        rules: How its dates are read.
+        places: The fields that are filled down, with their 1-based columns.
+        carried: What holds for the rows below.
+        remarks: Takes what was filled in.
+    """
+    content = any(name.partition(":")[0] in _CONTENT for name in spread)
+    framed = any(name in spread for name in _FRAME)
+    for name, place in places.items():
+        if name in spread:
+            value = spread[name][0][1]
+            if name == "date" and not isinstance(read_day(value, rules), ParsedDate):
+                carried.values.pop(name, None)
+            else:
+                carried.values[name] = (value, number)
+        elif name in carried.values and content and framed:
+            spread[name] = [(place, carried.values[name][0])]
+            message = f"Rows without {field_name(name)} take it from the row above in their block: {{cells}}."
+            fix = "Write it in where that is not meant."
+            remarks.add(tab, "layout.filled_down", message, fix, number, place)
+
+
+_CONTENT = frozenset({"text", "post", "media", "title", "link"})
+_FRAME = frozenset({"date", "day", "time", "channels", "status", "approved"})

@@ -137,11 +137,13 @@ def check_texts(tab: Tab, number: int, spread: Spread, remarks: Remarks) -> Iter
         spread: The filled cells of the row by field.
         remarks: Takes what is told.
     """
+    seen: set[int] = set()
     for name, found in spread.items():
         head, _, service = name.partition(":")
-        if head not in ("text", "post"):
-            continue
         place, value = found[0]
+        if head not in ("text", "post") or place in seen:
+            continue
+        seen.add(place)
         fault = check_text(f"text:{service}" if service else "text", value, tab.hyperlinks.get((number, place)))
         label = label_of(value) if isinstance(value, str) else ""
         if fault is not None:

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
+from calendar_sync.layout import title_networks
 from calendar_sync.layout.clocks import ANY_CLOCK, place_of
-from calendar_sync.layout.title_words import FILLERS, LIKELY, NEVER_TEXT, SURE, TITLES, VAGUE
+from calendar_sync.layout.title_words import DOUBTFUL, FILLERS, LIKELY, NEVER_TEXT, SURE, TITLES, VAGUE
 from calendar_sync.model.columns import field_from_header
-from calendar_sync.model.services import plain, service_from_word
+from calendar_sync.model.services import JOIN, plain, service_from_word
 
 LONGEST_TITLE = 120
 """Characters; questions are long titles, but what is longer is text."""
@@ -25,7 +26,7 @@ _ORDER = (
     (re.compile(r"\b(?:mm?|month)\s*[/.\-]\s*(?:dd?|day)\b", re.IGNORECASE), DateOrder.MONTH_FIRST),
 )
 _SPEAKING = frozenset(
-    {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type", "time"}
+    {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type", "time", "date"}
 )
 _WHEN = frozenset({"when", "wann", "quand", "cuando", "quando", "wanneer", "когда", "متى", "kiedy"})
 _WHERE = frozenset({"where", "wo", "wohin", "donde", "onde", "dove", "waar", "куда", "где", "gdzie"})
@@ -64,7 +65,7 @@ class TitleReading:
         field: The field; ``concept`` for what is never post text, ``other`` for what is nobody's business, empty for
             nothing that is known.
         strength: From 0 to 1, how much the title alone says so.
-        service: The network it names beside the field, or alone (then ``field`` is ``network``).
+        service: The network it names beside the field, or alone (then ``field`` is ``network``); several joined.
         zone: What looks like a time zone in it.
         order: Day or month first, where it spells a pattern.
     """
@@ -114,6 +115,8 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
     if known in ("sync_id", "sync_status", "post_ids", "scheduled_for", "sync_error"):
         return TitleReading(known, SURE)
     service = service_from_word(outside + "".join(inside)) or service_from_word(outside)
+    if not service and not inside and JOIN in (several := title_networks.listed(outside)):
+        service = several
     if service:
         return TitleReading("network", SURE, service)
     words = plain(outside).split()
@@ -124,7 +127,16 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
     parts = [part for part in _WORD.split(outside) if part.strip()]
     about = len(parts) > 1 and {plain(part) for part in parts} & NEVER_TEXT
     whole = None if about else _exact(" ".join(words))
-    inner = next((name for part in inside if (name := service_from_word(part))), None)
+    inner = next((name for part in inside if (name := title_networks.named(part))), None)
+    if not inner and any(map(title_networks.leads_elsewhere, inside)) and _loose(words).field == "text":
+        return TitleReading("other", SURE)
+    if inner or len(parts) > 1:
+        found = _for_networks(words, inner)
+        if found is not None:
+            return found
+    elif any(map(title_networks.is_partly, inside)) and _loose(words).field == "text":
+        # "Caption (IG Reels)" is for some posts of a network only.
+        return TitleReading()
     if whole and whole.field:
         if inner and whole.field in _SPEAKING:
             return replace(whole, service=inner)
@@ -148,6 +160,21 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
     return replace(reading, service=inner) if inner and reading.field in _SPEAKING else reading
 
 
+def _for_networks(words: list[str], inner: str | None) -> TitleReading | None:
+    """Read a title that names networks beside a field: in brackets (``inner``), or several among its words."""
+    service, rest = (inner, words) if inner else title_networks.without(words)
+    if not service or not rest or (not inner and JOIN not in service):
+        return None
+    rest = title_networks.sized(rest) or rest
+    if not inner and set(rest) <= _VERSIONS:
+        return TitleReading("text", SURE * 0.95, service)
+    reading = _exact(" ".join(rest)) or _loose(rest)
+    if reading.field not in _SPEAKING or reading.service:
+        return None
+    strength = max(reading.strength, 0.9) if reading.field == "text" and rest != words else reading.strength
+    return replace(reading, service=service, strength=strength)
+
+
 _ALTERNATIVES = frozenset({"alt copy", "alt caption", "alternative copy", "alternative caption", "alternate copy"})
 """Other wordings of a text; ``alt`` alone is what a picture shows."""
 
@@ -164,13 +191,23 @@ def _exact(phrase: str) -> TitleReading | None:
     return None
 
 
+_DATING = frozenset(
+    word
+    for title, (field, strength) in TITLES.items()
+    if field == "date" and strength >= LIKELY
+    for word in title.split()
+) | frozenset("content calendar week weekday month year planned planning full exact local editorial content".split())  # noqa: SIM905
+"""Words of titles that speak of the day of a post; beside others (``Date created``) it is the day of something else."""
+
+
 def _loose(words: list[str]) -> TitleReading:
     """Read a title word by word: without fillers, without the name of a network, by the one word that is known."""
     exact = _exact(" ".join(words))
     if exact:
         return exact
-    service, rest = _without_service(words)
+    service, rest = title_networks.without(words)
     if service and rest:
+        rest = title_networks.sized(rest) or rest
         inner = _exact(" ".join(rest)) or _loose(rest)
         if inner.field in _SPEAKING:
             return replace(inner, service=service, strength=inner.strength * 0.95)
@@ -188,18 +225,7 @@ def _loose(words: list[str]) -> TitleReading:
     fields = {found[0]: found[1] for word in bare or words if (found := TITLES.get(word)) and found[1] >= LIKELY}
     if len(fields) == 1 and len(words) <= 14:
         field, strength = next(iter(fields.items()))
+        if field == "date" and not all(word in _DATING or word in FILLERS or word.isdecimal() for word in words):
+            return TitleReading("date", DOUBTFUL)
         return TitleReading(field, min(strength, LIKELY) * (0.9 if len(words) <= 4 else 0.8))
     return TitleReading()
-
-
-def _without_service(words: list[str]) -> tuple[str | None, list[str]]:
-    """Return the network named by one to three neighbouring words of a title, and the other words."""
-    for length in (3, 2, 1):
-        for start in range(len(words) - length + 1):
-            run = words[start : start + length]
-            word = "".join(run)
-            if len(word) > 1 and (service := service_from_word(word)) and not (length == 1 and word in ("meta", "li")):
-                return service, words[:start] + words[start + length :]
-    if "x" in words and len(words) > 1:
-        return "twitter", [word for word in words if word != "x"]
-    return None, words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -92,8 +92,23 @@ def plain(text: str) -> str:
 
 
 def label(service: str) -> str:
-    """Return the name people use (``twitter`` is ``X``); an unknown service is returned as it is."""
-    return LABELS.get(service, service)
+    """Return the name people use (``twitter`` is ``X``), of several :func:`joined` each; an unknown one as it is."""
+    return ", ".join(LABELS.get(one, one) for one in service.split(JOIN))
+
+
+JOIN = "+"
+"""Between services that share a column, as in ``text:facebook+linkedin``."""
+
+
+def joined(services: Iterable[str]) -> str:
+    """Return services as one word, each once, in their order."""
+    return JOIN.join(dict.fromkeys(services))
+
+
+def joined_from_word(word: str) -> str:
+    """Return the services of a word such as ``FB+LinkedIn``, joined by Buffer's names; empty where one is unknown."""
+    services = [service_from_word(part) or "" for part in word.split(JOIN)]
+    return joined(services) if all(services) else ""
 
 
 _BY_WORD = {word: service for service, words in _WORDS.items() for word in words} | {

@@ -121,13 +121,16 @@ def stands_for_others(view: View, entry: Entry, actual: Values, names: Collectio
     asked = [name for name in _FOR_ALL if name in names]
     if not asked or not (others := view.beside(entry)):
         return False
-    values, has_own = entry_values(entry), f"text:{entry.service}" in entry.origin.columns
+    values, columns = entry_values(entry), entry.origin.columns
+    own = columns.get(f"text:{entry.service}")
     for other in others:
+        has_own = own is not None and own != other.origin.columns.get(other.text_field)
         record = view.ownership.records.get(other.key)
         post = view.posts.get(record.post_id) if record is not None else None
         wanted, theirs = entry_values(other), post_values(post) if post is not None else {}
         for name in asked:
-            is_own = name in ("text", "thread") and (has_own or other.text_field != entry.text_field)
+            apart = columns.get(entry.text_field) != other.origin.columns.get(other.text_field)
+            is_own = name in ("text", "thread") and (has_own or apart)
             if not is_own and wanted[name] == values[name] and theirs.get(name) != actual[name]:
                 return True
     return False

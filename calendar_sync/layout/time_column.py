@@ -1,0 +1,93 @@
+"""Times of day that only their column, or their row, explains: ``1430``, or ``1:30`` beside others with AM and PM."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+
+from calendar_sync.entries.times import parse_time
+from calendar_sync.layout.doubts import half_of
+from calendar_sync.layout.locate import Located
+from calendar_sync.layout.typed_times import at_networks, is_military
+from calendar_sync.model.sheet import Fault, Scalar, Tab
+
+_BARE = re.compile(r"(?P<hour>[1-9]|1[0-2])(?:[:.h]\d{2})?")
+_WITH_HALF = re.compile(r"\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
+_NIGHT = 6
+"""Before this hour few post, and many write the afternoon so."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """What the cells of a column of times say about each other.
+
+    Args:
+        halves: Some are written with AM or PM.
+        military: All figures in it are hours and minutes without a sign between them.
+        to_24: Some are past noon by 24 hours, or have a zero before the hour.
+    """
+
+    halves: bool = False
+    military: bool = False
+    to_24: bool = False
+
+    @classmethod
+    def of(cls, tab: Tab, located: Located) -> TimeColumn:
+        """Return what the column of times of a tab says; nothing where another says whether it is morning."""
+        places = located.columns.get("time", ())[:1]
+        if not places or "half" in located.columns or half_of(located.shown.get(places[0], "")):
+            return cls()
+        values = [tab.value(row, places[0]) for row in range(located.header_row + 1, len(tab.rows) + 1)]
+        return cls(_writes_halves(values), _all_military(values), any(map(_counts_to_24, values)))
+
+    def settle(self, values: dict[str, Scalar], faults: list[Fault]) -> None:
+        """Put the time of a row right in ``values``, or say in ``faults`` why nobody knows it."""
+        value = values.get("time")
+        if isinstance(value, float) and 0 <= value < 1:
+            # Spreadsheets mean a part of the day.
+            minutes = round(value * 1440)
+            if minutes < 1440:
+                values["time"] = time(minutes // 60, minutes % 60)
+        elif self.military and is_military(value):
+            values["time"] = time(int(str(value)) // 100, int(str(value)) % 100)
+        elif isinstance(value, str) and (bare := _BARE.fullmatch(value.strip())):
+            if self.halves:
+                faults.append(_unclear(f"'{value.strip()}' says neither AM nor PM, and other times of its column do."))
+            elif not self.to_24 and int(bare["hour"]) < _NIGHT and isinstance(parse_time(value), time):
+                why = "may be at night or in the afternoon, and no time of its column shows which clock they go by"
+                faults.append(_unclear(f"'{value.strip()}' {why}."))
+
+
+def _all_military(values: Iterable[Scalar]) -> bool:
+    figures = [value for value in values if isinstance(value, (int, float)) or _is_figures(value)]
+    return len(figures) > 1 and all(map(is_military, figures))
+
+
+def _is_figures(value: Scalar) -> bool:
+    return isinstance(value, str) and value.strip().isdigit()
+
+
+def _writes_halves(values: Iterable[Scalar]) -> bool:
+    return any(isinstance(value, str) and _WITH_HALF.search(value) for value in values)
+
+
+def _counts_to_24(value: Scalar) -> bool:
+    clock = parse_time(value)
+    return isinstance(clock, time) and (
+        clock.hour > 12 or clock.hour == 0 or (isinstance(value, str) and value.strip().startswith("0"))
+    )
+
+
+def _unclear(message: str) -> Fault:
+    return Fault("time.half", "time", message, "Write the time with AM or PM, or to 24 hours: 6:30 PM, 18:30.")
+
+
+def spread_times(spread: dict[str, list[tuple[int, Scalar]]], values: dict[str, Scalar]) -> None:
+    """Part a cell of times by network into one for each, as if each had a column of its own."""
+    place, value = next(iter(spread.get("time", ())), (0, None))
+    found = at_networks(value)
+    if found:
+        del spread["time"], values["time"]
+        spread |= {f"time:{service}": [(place, clock)] for service, clock in found.items()}

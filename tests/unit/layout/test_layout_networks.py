@@ -1,0 +1,196 @@
+"""Columns for one network or several of them, and times and days that only their columns explain."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, fields, read, tab
+
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.entries.times import DateProblem, parse_time
+from calendar_sync.layout.titles import read_title
+from calendar_sync.model.sheet import Row, Scalar
+
+DAY = date(2027, 5, 4)
+SHORT = "Rhubarb is back for three weeks."
+
+
+@pytest.mark.parametrize(
+    ("title", "networks"),
+    [
+        ("Long copy (FB, LI)", "facebook+linkedin"),
+        ("Short copy (X)", "twitter"),
+        ("Copy – LinkedIn/Facebook", "linkedin+facebook"),
+        ("Caption (Instagram + Threads)", "instagram+threads"),
+        ("X / Threads version", "twitter+threads"),
+        ("Twitter/X/Threads Caption", "twitter+threads"),
+        ("Copy (Meta)", "facebook+instagram"),
+        ("LI copy", "linkedin"),
+        ("Caption (LinkedIn only)", "linkedin"),
+        ("Alternate copy for X (280 characters)", "twitter"),
+        ("Copy", None),
+        ("Copy (other channels)", None),
+    ],
+)
+def test_a_title_says_for_which_networks_a_text_is(title: str, networks: str | None) -> None:
+    reading = read_title(title)
+    assert (reading.field, {*(reading.service or "").split("+")}) == ("text", {*(networks or "").split("+")})
+    assert reading.strength >= 0.9
+
+
+def test_a_title_that_leaves_a_network_out_or_speaks_of_something_else_is_no_text_for_it() -> None:
+    but = read_title("Copy (all except X)").service or ""
+    assert "facebook" in but.split("+")
+    assert "twitter" not in but.split("+")
+    assert read_title("Copy (Email)").field == "other"
+    assert read_title("Caption (IG Reels)").field == ""
+
+
+def calendar(*titles: str, rows: list[tuple[Scalar, ...]]) -> Mapped:
+    _, found = read(tab(("Date", "Time", *titles, "Status"), *((DAY, time(9), *row, "Approved") for row in rows)))
+    return found
+
+
+def text_of(row: Row, service: str) -> Scalar:
+    return row.values.get(f"text:{service}", row.values.get("text"))
+
+
+def test_each_network_takes_the_text_of_its_column_and_never_one_for_others() -> None:
+    found = calendar(
+        "Channel",
+        "Copy (FB, LI)",
+        "LinkedIn copy",
+        "Copy (X)",
+        rows=[("FB, LI, X", SPRING, ROLLS, SHORT), ("LI", SPRING, None, SHORT), ("Bluesky", SPRING, ROLLS, SHORT)],
+    )
+    first, second, third = found.rows
+    assert [text_of(first, name) for name in ("facebook", "linkedin", "twitter")] == [SPRING, ROLLS, SHORT]
+    assert text_of(second, "linkedin") == SPRING
+    assert text_of(third, "bluesky") is None
+    assert first.columns["text:facebook"] == 4
+    assert first.columns["text:linkedin"] == 5
+    assert second.columns["text:linkedin"] == 4
+
+
+def test_a_network_with_two_texts_waits_and_the_others_of_the_columns_do_not() -> None:
+    found = calendar(
+        "Channel",
+        "Copy",
+        "Caption (Instagram + Threads)",
+        "X / Threads version",
+        rows=[(where, SPRING, ROLLS, SHORT) for where in ("Threads", "Instagram", "X", "Facebook")],
+    )
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["text.two_for_one"], [], [], []]
+    said = [
+        text_of(row, name)
+        for row, name in zip(found.rows, ("threads", "instagram", "twitter", "facebook"), strict=False)
+    ]
+    assert said[1:] == [ROLLS, SHORT, SPRING]
+
+
+def test_columns_of_texts_for_several_networks_say_where_rows_go() -> None:
+    found = calendar("Facebook & LinkedIn", "X / Threads", rows=[(SPRING, TOAST), (ROLLS, None)])
+    assert [row.values["channels"] for row in found.rows] == ["Facebook, LinkedIn, X, Threads", "Facebook, LinkedIn"]
+    ticked = calendar(
+        "FB/IG", "LI", "Copy (FB/IG)", "Copy (LI)", rows=[("x", "", SPRING, ROLLS), ("", "x", TOAST, ROLLS)]
+    )
+    assert [row.values["channels"] for row in ticked.rows] == ["Facebook, Instagram", "LinkedIn"]
+
+
+def test_rows_wait_that_fill_two_columns_of_texts_of_which_nobody_has_said_which_it_is() -> None:
+    rows = [(DAY, time(9), "X", text, SHORT, f"{text} On X.") for text in TEXTS]
+    proposal, found = read(tab(("Date", "Time", "Channel", "Copy", "Caption", "Copy (X)"), *rows))
+    assert fields(proposal)["Copy (X)"] == "text:twitter"
+    assert {fault.rule for row in found.rows for fault in row.faults} == {"column.unsure"}
+
+
+def test_media_for_another_network_are_left_to_its_rows() -> None:
+    link = "https://cdn.example.com/{}.jpg".format
+    found = calendar(
+        "Platform",
+        "Copy",
+        "FB/IG image",
+        "LinkedIn image",
+        rows=[(where, SPRING, link("a"), link("b")) for where in ("Facebook, Instagram", "LinkedIn", "FB, LinkedIn")],
+    )
+    assert [row.values.get("media") for row in found.rows[:2]] == [link("a"), link("b")]
+    assert [bool(row.faults) for row in found.rows] == [False, False, True]
+
+
+def test_a_row_goes_on_the_day_and_at_the_time_of_its_network() -> None:
+    late = date(2027, 5, 9)
+    rows = [
+        (DAY, late, "FB 9am / LI 12pm", "Facebook", SPRING),
+        (DAY, late, "9:00 AM (FB), 12:00 PM (LI)", "LinkedIn", ROLLS),
+        (DAY, DAY, "FB 9am / LI 9am", "FB, LI", TOAST),
+        (DAY, late, "9:00 AM", "FB, LI", SHORT),
+        (DAY, DAY, "FB: 9am\nLI: 12pm", "FB, LI", SPRING),
+    ]
+    _, found = read(tab(("Date", "LinkedIn date", "Time", "Platform", "Copy"), *rows))
+    assert [(row.values["date"], parse_time(row.values["time"])) for row in found.rows[:3]] == [
+        (DAY, time(9)), (late, time(12)), (DAY, time(9)),
+    ]  # fmt: skip
+    assert [[fault.rule for fault in row.faults] for row in found.rows[2:]] == [[], ["date.differs"], ["time.differs"]]
+
+
+@pytest.mark.parametrize(
+    ("others", "asked"),
+    [
+        (("Date", "Date created"), False), (("Date", "Deadline"), False), (("Date approved", "Date"), False),
+        (("Date written", "Date to be posted"), False), (("Date created", "Due date"), True),
+        (("Event date",), True), (("Date requested", "Date needed"), True),
+    ],
+)  # fmt: skip
+def test_the_day_of_something_else_is_never_that_of_a_post(others: tuple[str, ...], asked: bool) -> None:
+    early = date(2027, 4, 2)
+    published = {"Date", "Date to be posted"}
+    rows = [(*(DAY if title in published else early for title in others), time(9), "X", text) for text in TEXTS]
+    proposal, found = read(tab((*others, "Time", "Channel", "Copy"), *rows))
+    assert any(question.id.endswith(":date") for question in proposal.questions) == asked
+    if asked:
+        assert all(row.faults for row in found.rows)
+    else:
+        assert {(row.values["date"], row.faults) for row in found.rows} == {(DAY, ())}
+
+
+def test_rows_wait_whose_other_column_of_days_may_be_meant() -> None:
+    rows = [(DAY, day, time(9), "X", text) for day, text in zip((DAY, None, date(2027, 5, 6)), TEXTS, strict=True)]
+    _, found = read(tab(("Date", "Scheduled", "Time", "Channel", "Copy"), *rows))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], [], ["date.revised"]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "clocks"),
+    [
+        (("0900", "1430", "1200"), (time(9), time(14, 30), time(12))),
+        ((900, 1430, 1605), (time(9), time(14, 30), time(16, 5))),
+        ((900, 1430, 30), (None, None, None)),
+        (("9:00", "1:30", "5:00"), (time(9), None, None)),
+        (("9:00", "1:30", "17:00"), (time(9), time(1, 30), time(17))),
+        (("9.30", "14h15", "20h"), (time(9, 30), time(14, 15), time(20))),
+    ],
+)
+def test_a_column_of_times_explains_what_one_of_them_leaves_out(
+    cells: tuple[Scalar, ...], clocks: tuple[time | None, ...]
+) -> None:
+    _, found = read(
+        tab(
+            ("Date", "Time", "Channel", "Copy"),
+            *((DAY, cell, "X", text) for cell, text in zip(cells, TEXTS, strict=False)),
+        )
+    )
+    said = [None if row.faults else parse_time(row.values["time"]) for row in found.rows]
+    assert [clock if isinstance(clock, time) else None for clock in said] == [*clocks]
+
+
+@pytest.mark.parametrize("cell", ["noon", "12 noon", "12:00 noon", "12 PM (noon)", "Noon (12pm)", "12p", "1200 hrs"])
+def test_noon_is_twelve(cell: str) -> None:
+    assert parse_time(cell) == time(12)
+
+
+@pytest.mark.parametrize(
+    "cell", ["morning", "AM", "p.m.", "Lunch", "nachmittags", "24:00", "midnight", "9-10am", "1430"]
+)
+def test_what_names_no_single_time_is_refused(cell: str) -> None:
+    assert isinstance(parse_time(cell), DateProblem)
