@@ -156,7 +156,12 @@ def _skipped(row: Row) -> str:
 
 
 def _alternatives(text: str, images: int) -> list[str]:
-    """Return the alt texts in the order of the images; an empty line stands for an image without one."""
+    """Return the alt texts in the order of the images; an empty line stands for an image without one.
+
+    Bulk files part them by ``||`` as well.
+    """
+    if "||" in text and "\n" not in text:
+        text = text.replace("||", "\n")
     if images == 1 and text:
         return [" ".join(text.split())]
     lines = [line.strip() for line in text.split("\n")] if text else []

@@ -25,7 +25,7 @@ _FORMATS = (
     "linkedin tweet image_text text_image text_photo photo_text text_link link_text image_link images photos graphics",
     "videos blog_link feed_photo feed_image feed_video static_graphic square_graphic still still_image bild",
     "texto foto imagen imagem enlace vidéo lien grafik texte bild_text testo immagine tekst zdjęcie grafika",
-    "afbeelding beeld текст фото картинка видео изображение نص صورة",
+    "afbeelding beeld текст фото картинка видео изображение نص صورة منشور بوست message status status_update",
 )
 _ORDINARY = tuple(
     f"{word.replace('_', ' ')}{post}"

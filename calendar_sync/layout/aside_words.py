@@ -98,7 +98,7 @@ _WHERE_TO = Aside(
     parts=True,
 )  # fmt: skip
 _AGAIN = Aside(
-    _phrases("""frequency; how often; cadence; recurs; repetition; repeat frequency; haufigkeit; turnus; wiederholung; frequence;
+    _phrases("""frequency; how often; cadence; recurs; repetition; repeat frequency; recycle; recycled; recycle post; reshare; auto repost; haufigkeit; turnus; wiederholung; frequence;
         recurrence; periodicite; frecuencia; periodicidad; frequencia; recorrencia; frequenza; ripetizione; frequentie; herhaling;
         частота; повтор; czestotliwosc; powtarzanie; siklik; frekvens; toisto; frekvence; 頻度; 频率; 頻率; 빈도; التكرار"""),
     _phrases("""once; one time; one off; single; no; none; never; does not repeat; no repeat; einmal; einmalig; nein; une fois; unique;

@@ -42,6 +42,8 @@ _NOT_YET = frozenset(
     }
 )
 """What a column that says whether a row was published holds before it was."""
+_EMPTY_BOXES = frozenset({"☐", "▢", "□", "⬜", "◻"})
+"""The same, drawn."""
 
 
 def as_cell(parsed: ParsedDate) -> Scalar:
@@ -255,7 +257,7 @@ def _said(name: str, value: Scalar, statuses: Mapping[str, str]) -> tuple[int, s
     word = str(value).upper() if isinstance(value, bool) else str(value).strip()
     tick = tick_of(value)
     if name == "posted":
-        if not tick and plain(word) in _NOT_YET and not is_sign(word):
+        if word in _EMPTY_BOXES or (not tick and plain(word) in _NOT_YET and not is_sign(word)):
             return 0, None
         # A link to the live post says the same as a tick, and so does the day on which it was posted.
         return 3, "Posted" if tick or "://" in word or isinstance(value, (date, float)) else word

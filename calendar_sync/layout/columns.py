@@ -245,6 +245,8 @@ def _network(made: Callable[[str, float, str], ColumnGuess], reading: TitleReadi
     service = reading.service
     if not contents.filled:
         return made(f"channel:{service}", 0.5, "empty")
+    if reading.strength < SURE and contents.share("tick") < 0.8:
+        return made("unsure", 0.9, "its title may be short for a network")
     if contents.share("tick") >= 0.8 or (contents.filled and {*contents.words} <= {"0", "1"} and contents.words):
         return made(f"channel:{service}", 0.95, share_of(contents.share("tick"), "ticks"))
     if text_support(contents)[0] >= 1.0 and contents.share("url") < 0.3:

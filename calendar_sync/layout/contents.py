@@ -91,6 +91,10 @@ class Contents:
         return max((self.counts.get(kind, 0) for kind in kinds), default=0) / self.filled if self.filled else 0.0
 
 
+DASHES = frozenset({"-", "--", "---", "–", "—", "——"})
+"""What people write into a cell that is to stay empty."""
+
+
 def shown(value: Scalar, longest: int = 48) -> str:
     """Return a cell for people, on one line and shortened."""
     if isinstance(value, CellProblem):
@@ -123,6 +127,8 @@ def describe(values: Iterable[Scalar]) -> Contents:
             cells.append(value)
             if len(cells) == SAMPLE:
                 break
+    # A dash says that there is nothing, in whatever column.
+    cells = [cell for cell in cells if not (isinstance(cell, str) and cell.strip() in DASHES)] or cells
     counts = Counter(kind for cell in cells for kind in kinds(cell))
     texts = [cell for cell in cells if isinstance(cell, str)]
     words = Counter(" ".join(str(cell).split()) for cell in cells if not isinstance(cell, (date, time, timedelta)))

@@ -11,9 +11,11 @@ from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.letting import lets_go
+from calendar_sync.layout.platforms import type_of
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.title_words import TITLES
+from calendar_sync.layout.titles import read_title
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
 
@@ -139,7 +141,9 @@ def unsure_faults(spread: Spread, titles: Mapping[int, str]) -> list[Fault]:
             "text:linkedin or channel:linkedin) in place of unsure in calendar-sync.toml, or delete its line.",
         )
         for place, value in spread.get("unsure", ())
-        if tick_of(value) is not False and not lets_go(titles.get(place, ""), value, posted)
+        if tick_of(value) is not False
+        and not lets_go(titles.get(place, ""), value, posted)
+        and not (read_title(titles.get(place, "")).field == "post_type" and type_of(str(value)) == "post")
     ]
 
 

@@ -92,7 +92,9 @@ def unseen(tab: Tab, number: int, briefs: Iterable[int], spread: Spread, media: 
         )
 
 
-def missing(tab: Tab, number: int, kinds: Iterable[int], spread: Spread, columns: Collection[str]) -> Iterator[Fault]:
+def missing(
+    tab: Tab, number: int, kinds: Iterable[int], spread: Spread, columns: Collection[str], briefs: Iterable[int] = ()
+) -> Iterator[Fault]:
     """Yield why a row must wait whose kind is one of a picture, a film or a link, and that has none.
 
     Args:
@@ -101,9 +103,10 @@ def missing(tab: Tab, number: int, kinds: Iterable[int], spread: Spread, columns
         kinds: Columns that say of what kind a post is.
         spread: The filled cells of the row by field.
         columns: The fields that the calendar has a column for.
+        briefs: Columns that say what is to be seen; where one does, a kind to be seen needs no column for media.
     """
     fields = {name.partition(":")[0] for name in spread}
-    has_media = any(name.partition(":")[0] == "media" for name in columns)
+    has_media = any(name.partition(":")[0] == "media" for name in columns) or asked_for(tab, number, briefs)
     texts = [value for name, found in spread.items() if name.startswith(("text", "post:")) for _, value in found]
     linked = "link" in fields or any("http" in value or "www." in value for value in texts if isinstance(value, str))
     for place in kinds:

@@ -11,18 +11,18 @@ from collections.abc import Mapping
 FURTHER_TITLES: Mapping[str, str] = {
     "date": """tarih; yayın tarihi; paylaşım tarihi; publiceringsdatum; dato; udgivelsesdato; publiseringsdato; päivämäärä; julkaisupäivä;
         pvm; post day; post am; posten am; posting am; posttag; zu posten am; jour du post; dia del post; datum publikace; data publicării; dátum; időpont; ημερομηνία; ημερομηνία δημοσίευσης; дата публікації; tanggal; tanggal posting;
-        tanggal tayang; ngày; ngày đăng; תאריך; תאריך פרסום; 投稿日; 日付; 公開日; 配信日; 掲載日; 投稿日時; 日時; 公開日時; 日期; 发布日期; 發布日期;
+        tanggal tayang; ngày; ngày đăng; תאריך; תאריך פרסום; 投稿日; 日付; 公開日; 配信日; 掲載日; 投稿日時; 日時; 投稿予定日; 投稿予定日時; 公開予定日; 配信予定日; 掲載予定日; 公開日時; 日期; 发布日期; 發布日期;
         發佈日期; 发布日; 날짜; 게시일; 발행일; 업로드 날짜; 일자""",
     "time": """saat; yayın saati; paylaşım saati; tid; klockslag; klockan; kl; publiceringstid; tidspunkt; klokkeslett; klokkeslæt; aika; kellonaika;
-        čas; ora; idő; ώρα; час; час публікації; jam; waktu; giờ; giờ đăng; thời gian; שעה; 時間; 時刻; 投稿時間; 投稿時刻; 公開時間; 时间; 发布时间;
+        čas; ora; idő; ώρα; час; час публікації; jam; waktu; giờ; giờ đăng; thời gian; שעה; 時間; 時刻; 投稿時間; 投稿時刻; 公開時間; 投稿予定時間; 投稿予定時刻; 公開予定時間; 时间; 发布时间;
         發佈時間; 發布時間; 시간; 게시 시간; at what time; what time; posting hour""",
     "channels": """mecra; sosyal medya; kanava; kanál; síť; platformă; rețea; csatorna; κανάλι; πλατφόρμα; мережа; соцмережа; kênh; nền tảng; ערוץ;
         פלטפורמה; רשת; 媒体; チャンネル; プラットフォーム; 投稿先; 配信先; 平台; 渠道; 发布平台; 發佈平台; 频道; 頻道; 社交平台; 채널; 플랫폼; 매체; where; where to
         post; where will it be posted; where will it go; where does it go; where should it go; which channel; which channels; which platform;
-        which network; which networks; kanaler; sns""",
+        which network; which networks; kanaler; sns; snsプラットフォーム; sns媒体; 投稿媒体; 配信媒体; snsチャンネル""",
     "text": """what should it say; what will it say; what does it say; what are we saying; metin; gönderi metni; paylaşım metni; açıklama metni; bildtext; inläggstext; inlägg; tekst; opslagstekst; innleggstekst; julkaisuteksti;
         kuvateksti; text příspěvku; popisek; textul postării; szöveg; poszt szövege; bejegyzés szövege; κείμενο; λεζάντα; текст допису;
-        підпис; teks; teks postingan; nội dung bài viết; טקסט; קופי; תוכן הפוסט; 本文; 投稿文; テキスト; キャプション; 投稿内容; 文言; 文案; 正文; 帖子内容;
+        підпис; teks; teks postingan; nội dung bài viết; טקסט; קופי; תוכן הפוסט; 本文; 投稿文; テキスト; キャプション; 投稿内容; 投稿テキスト; 投稿本文; 本文テキスト; 文言; 文案; 正文; 帖子内容;
         发布内容; 貼文; 본문; 문구; 텍스트; 캡션; 게시글; message; messages; social message; message text; post message; tweet text; what to
         post; what we post; what does the post say; what will the post say; what should the post say; what it says; beitrag;
         mensaje; mensagem; messaggio; bericht; сообщение; wpis""",
@@ -30,7 +30,7 @@ FURTHER_TITLES: Mapping[str, str] = {
         waktu; múi giờ; אזור זמן; タイムゾーン; 时区; 時區; 시간대""",
     "hashtags": "etiketler; hashtagler; hashtaggar; тегі; tagar; 话题标签; 標籤; 标签; ハッシュタグ; 해시태그; האשטאגים",
     "media": """görsel; görseller; resim; medya; fotoğraf; görsel linki; bilder; bildlänk; bilde; billede; billeder; kuva; kuvat; obrázek; obrázky;
-        imagine; imagini; kép; képek; εικόνα; зображення; gambar; hình ảnh; ảnh; תמונה; creatividad; creatividades; pieza grafica; 画像; 写真; 動画; メディア; 画像url; 素材; クリエイティブ; 图片; 圖片;
+        imagine; imagini; kép; képek; εικόνα; зображення; gambar; hình ảnh; ảnh; תמונה; creatividad; creatividades; pieza grafica; 画像; 写真; 動画; メディア; 画像url; 素材; クリエイティブ; 使用画像; 投稿画像; 使用する画像; 画像url; 画像リンク; 画像 動画; 使用する画像 動画; 图片; 圖片;
         视频; 影片; 配图; 图片链接; 이미지; 사진; 영상; 미디어; picture link; picture links; image 1; image 2; media 1; media 2; media 3""",
     "alt_text": "alt text picture; alt text image; picture alt text; image alt; alt text 1; alttext",
     "first_comment": "first comment text; 1st comment text; text of first comment; first comment if any",

@@ -124,6 +124,7 @@ def limit_of(title: str, contents: Contents) -> str:
             return "client"
         if words.strip() in _NOTES or (
             words.strip() != "comment"
+            and " separated by " not in words
             and (_NOTE_WORDS | SAID) & {*words.split()}
             and len(words.split()) <= 4
             and not _NO_NOTES & {*words.split()}

@@ -21,11 +21,14 @@ from calendar_sync.layout.speaking_words import (
     VOICES,
 )
 from calendar_sync.layout.texts import Spread
-from calendar_sync.layout.titles import read_title
+from calendar_sync.layout.titles import read_title, spaced
 from calendar_sync.model.services import label, plain, service_from_word
 from calendar_sync.model.sheet import Scalar, Tab
 
 _NOT_THE_PAGE = (HARMLESS - PAGES - {"group"}) | NOT_THE_PAGE
+_IDS = frozenset({"id", "ids"})
+_NUMBERED = PAGES | {"platform", "platforms", "channel", "channels", "social", "buffer"}
+"""What titles name whose cells hold the number by which a tool knows a page."""
 _LONGEST = 60
 """Characters; what is longer names no page."""
 _OTHER = ("url", "date", "time", "number", "serial", "tick", "file", "long", "hashtags", "media", "fraction")
@@ -35,11 +38,12 @@ def pages_beside(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     """Return the guesses of one table, those taken for pages that stand beside what says where its rows go."""
     rows = max((item.contents.filled for item in guesses), default=0)
     guesses = [_owner(item) if not item.certain and is_owner(item, rows) else item for item in guesses]
-    said = {item.field.partition(":")[0] for item in guesses if item.certain}
-    if not said & {"channels", "channel", "post"}:
-        return list(guesses)
+    beside = {item.field.partition(":")[0] for item in guesses if item.certain} & {"channels", "channel", "post"}
     out = []
     for item in guesses:
+        if not beside and (item.field == "channels" or not is_page(item)):
+            out.append(item)
+            continue
         rival = item.field == "channels" and not item.certain and not _NOT_THE_PAGE & {*plain(item.title).split()}
         if rival and not is_page(item) and speaking(item.title, item.contents):
             item = replace(item, field="told", confidence=0.5, reason="kinds of posts, or of advertising")
@@ -83,13 +87,14 @@ _NAMES = frozenset({"name", "names", "which", "our", "the", "of", "s"})
 
 def is_page(item: ColumnGuess) -> bool:
     """Return whether a column that nothing is read from names pages by its title, and by cells that may be names."""
-    words = set(plain(item.title).split())
+    words = set(plain(spaced(item.title)).split())
+    numbered = bool(words & _IDS) and words <= _IDS | _NUMBERED
     named = bool(words & PAGES) and words <= PAGES | _NAMES
-    titled = named or (bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None)
+    titled = named or numbered or (bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None)
     free = item.field in ("", "channels", "page", "told", "gate") or item.field.startswith(("text:", "post:"))
     named = plain(item.title) in POST_AS or (plain(item.title) in VOICES and _are_persons(item))
     asked = (titled and free) or (named and not item.certain)
-    return asked and item.contents.filled > 0 and not _is_no_name(item)
+    return asked and item.contents.filled > 0 and (numbered or not _is_no_name(item))
 
 
 def _are_persons(item: ColumnGuess) -> bool:

@@ -75,4 +75,6 @@ def about_looks(title: str) -> bool:
 
 def are_comments(title: str) -> bool:
     """Return whether others may have a say below a title, as opposed to notes that a team keeps for itself."""
-    return bool(COMMENTS & set(plain(title).split())) and not about_looks(title)
+    words = plain(title)
+    # "Separated by" speaks to a program that posts them.
+    return bool(COMMENTS & set(words.split())) and "separated by" not in words and not about_looks(title)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from calendar_sync.entries.links import web_path
+from calendar_sync.layout.aside_words import SEEN
 from calendar_sync.layout.cells import is_sign
+from calendar_sync.layout.contents import shown
 from calendar_sync.layout.texts import Spread
+from calendar_sync.model.media import FORMATS, format_by_name
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import CellProblem, Scalar, Tab
+from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
 
 _NO_MEDIA = frozenset(
     {"", "none", "no", "n", "n a", "na", "no image", "no media", "no photo", "text only", "keins", "nein", "non"}
@@ -76,11 +80,30 @@ def join_media(
         values["media"] = "\n".join(found)
 
 
-def link_target(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]) -> None:
-    """Let the target of a link count where the cell shows something else."""
+def link_target(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar], faults: list[Fault]) -> None:
+    """Let the target of a link count where the cell shows something else; one to a picture is none to read."""
     for place, value in spread.get("link", ())[:1]:
         target = tab.hyperlinks.get((number, place))
         if target and not (isinstance(value, str) and "://" in value):
             values["link"] = target
         elif isinstance(value, str) and value.strip() in ("-", "–", "n/a", "N/A", "none", "None"):
             values.pop("link", None)
+    if "media" not in values and _is_shown(values.get("link")):
+        message = f"The link leads to a file of a picture or film: '{shown(values['link'])}'."
+        fix = "Move it into the column for media; or link to the page that is to be read."
+        faults.append(Fault("media.expected", "link", message, fix))
+
+
+def take_link(spread: dict[str, list[tuple[int, Scalar]]]) -> None:
+    """Take the link of a row that is to be a picture, and has none, for the picture where it leads to such a file.
+
+    Bulk files of some tools have one column for both.
+    """
+    to_be_seen = any(SEEN & {*plain(str(value)).split()} for _, value in spread.get("post_type", ()))
+    if to_be_seen and "media" not in spread and all(_is_shown(value) for _, value in spread.get("link", [(0, None)])):
+        spread["media"] = spread.pop("link")
+
+
+def _is_shown(link: Scalar) -> bool:
+    path = web_path(link) if isinstance(link, str) else None
+    return FORMATS.get(format_by_name(path or ""), "") in ("image", "video")

@@ -250,6 +250,7 @@ class RowReader:
     def _values(
         self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried, faults: list[Fault]
     ) -> dict[str, Scalar]:
+        row_media.take_link(spread)
         values: dict[str, Scalar] = {
             name: found[0][1]
             for name, found in spread.items()
@@ -268,7 +269,7 @@ class RowReader:
             self._tab, number, {place: (name, place) for name, found in spread.items() for place, _ in found}.values()
         )
         faults += pictured_faults(self._tab, number, self._places)
-        faults += expected.missing(self._tab, number, self._kinds, spread, self._located.columns)
+        faults += expected.missing(self._tab, number, self._kinds, spread, self._located.columns, self._briefs)
         faults += expected.unseen(self._tab, number, self._briefs, spread, self._media)
         faults += comment_faults(self._tab, number, self._places)
         fill_down(self._tab.name, number, spread, self._rules, self._carrying, carried, self._remarks)
@@ -287,7 +288,8 @@ class RowReader:
         spread_times(spread, values)
         faults += destinations.time_of(spread, values, self._words.platforms)
         row_media.join_media(spread, self._tab, number, values, self._located.shown)
-        row_media.link_target(spread, self._tab, number, values)
+        row_media.link_target(spread, self._tab, number, values, faults)
+        texts.join_alternatives(spread, values, self._located.shown)
         texts.join_thread(spread, values, self._words.platforms, faults)
         texts.append_hashtags(spread, values, faults)
         self._times.settle(values, faults)

@@ -36,6 +36,8 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
         if len(rivals) < 2 or not (field in SINGLE or field.startswith(("text:", "post:", "channel:"))):
             continue
         rivals = _unrevised(field, rivals, settled)
+        if field == "alt_text" and all(item.certain and _BY_NUMBER.search(item.title) for item in rivals):
+            continue  # One for each picture.
         if len(rivals) < 2:
             continue
         rivals.sort(key=lambda item: (-item.confidence, -item.reading.strength, item.column))
@@ -84,6 +86,7 @@ def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     return out
 
 
+_BY_NUMBER = re.compile(r"\d$")
 _IN_BULK_FILES = frozenset({"text", "tags", *BULK_FILE.values()})
 _BULK_WITH_DRAFTS = frozenset({"text", "date", "time", "draft", "facebook", "picture url 1"})
 _OUR_FRAME = frozenset({"date", "time", "text", "media", "status"})

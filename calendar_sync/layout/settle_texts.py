@@ -35,11 +35,16 @@ _PARTS = frozenset(
 )
 
 
+_OPENINGS = frozenset({"hook", "opening", "intro", "opening line", "first line", "lead in"})
+"""What a text begins with, where its column is called the body of it."""
+
+
 def of_parts(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -> None:
-    """Doubt a filled headline and a call to action beside a ``Body``: perhaps a post is made of all of them."""
+    """Doubt what a ``Body`` may go on with: an opening line, or a headline beside a call to action."""
     parts = [item for item in guesses if plain(item.title) in _PARTS and item.contents.filled]
     for item in guesses:
-        if item.field == "text" and plain(item.title) in _BODIES and len(parts) >= 2:
+        opens = any(plain(part.title) in _OPENINGS for part in parts)
+        if item.field == "text" and plain(item.title) in _BODIES and (opens or len(parts) >= 2):
             for part in parts:
                 why = f"may be a part of the post that '{item.title}' goes on with"
                 settled[part.column] = replace(part, field="unsure", confidence=0.5, reason=why)
@@ -110,7 +115,20 @@ def _is_prose(item: ColumnGuess) -> bool:
     return item.contents.length >= _PROSE and item.contents.share("finished") >= 0.9
 
 
-_OF_PROGRAMS = frozenset({"error message", "posting status", "post id", "posted url", "media url", "published url"})
+_OF_PROGRAMS = frozenset(
+    {
+        "error message",
+        "posting status",
+        "post id",
+        "posted url",
+        "media url",
+        "published url",
+        "media urls",
+        "image urls",
+    }
+    | {"mediaurl", "mediaurls", "imageurl", "imageurls", "gifurl", "videourl", "videourls", "mediapath", "media path"}
+    | {"scheduledate", "schedule date", "scheduledat", "scheduled at", "scheduledtime", "scheduled time"}
+)
 """Titles of sheets that programs post from, word for word."""
 _A_POST, _A_NOTE = 60, 35
 """Characters of the median cell, from which on cells are likely posts, or notes."""

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import cells
 from calendar_sync.layout.blocks import Carried, field_name
-from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.contents import DASHES, is_filled
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.words import is_category
 from calendar_sync.model.sheet import Scalar, Tab
 
 _LINKED = frozenset({"link", "media"})
+_LEFT_EMPTY = _LINKED | {"hashtags", "alt_text", "first_comment", "tags", "title", "board", "unsure", "told", "thread"}
+"""Columns in which a dash says that the row has nothing there."""
 
 
 def spread_row(
@@ -46,6 +48,8 @@ def spread_row(
             continue
         if name == "post_type" and isinstance(value, str) and is_category(value):
             continue  # "Educational" says what a post is for, and not how it is published.
+        if isinstance(value, str) and value.strip() in DASHES and name.partition(":")[0] in _LEFT_EMPTY:
+            continue
         if is_filled(value):
             found.setdefault(name, []).append((place, value))
     return found

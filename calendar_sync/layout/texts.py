@@ -44,6 +44,19 @@ def check_text(name: str, value: Scalar, target: str | None) -> Fault | None:
     return None
 
 
+def join_alternatives(spread: Spread, values: dict[str, Scalar], titles: Mapping[int, str]) -> None:
+    """Put the alt texts of several columns on lines of their own, each on that of the picture its title numbers."""
+    found = {_number(titles.get(place, "")): str(value) for place, value in spread.get("alt_text", ())}
+    if found and None not in found:
+        last = max(number or 0 for number in found)
+        values["alt_text"] = "\n".join(" ".join(found.get(line, "").split()) for line in range(1, last + 1))
+
+
+def _number(title: str) -> int | None:
+    end = re.search(r"\d{1,2}$", title.strip())
+    return int(end[0]) if end else None
+
+
 _THREADED = frozenset({"twitter", "threads", "bluesky", "mastodon"})
 """Networks that take threads."""
 

@@ -128,7 +128,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             attachment; attachments; image s; visual asset; visual assets; file link; files; image video; photo video;
             media asset; media assets; media asset link; link to design; design link; final asset; final creative;
             picture url; photo url; image 1 url; image 2 url; image 3 url; image 4 url; image url 1; image url 2; image url 3;
-            media url 1; media url 2; media 1 url; media 2 url; video 1 url; image urls; media urls; imagery; image or video; media url s; pic; pics; slide; slides;
+            media url 1; media url 2; media 1 url; media 2 url; video 1 url; image urls; media urls; imagery; image or video; media url s; gif; gifs; gif url; gif link; media path; image path; video path; file path; pic; pics; slide; slides;
             bild; bilder; medien; grafik; bild video; bildlink; mediendatei; medium link; bild link; visuell; bildmaterial;
             visuel; visuels; medias; photo video; lien visuel; lien du visuel; fichier; lien media; lien image;
             imagen; imagenes; foto; fotos; recurso; recursos; enlace de imagen; medios; archivo; imagen video; material
@@ -146,7 +146,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             texto alternativo; testo alternativo; alt tekst; альтернативный текст; النص البديل; tekst alternatywny""",
     },
     "first_comment": {
-        SURE: """first comment; 1st comment; first reply; erster kommentar; premier commentaire; primer comentario; primeiro
+        SURE: """first comment; 1st comment; first reply; follow up comment; followup comment; follow up comments; erster kommentar; premier commentaire; primer comentario; primeiro
             comentario; primo commento; eerste reactie; первый комментарий; التعليق الاول; pierwszy komentarz""",
         VAGUE: "comment",
     },

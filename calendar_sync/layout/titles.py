@@ -25,6 +25,14 @@ _ORDER = (
     ),
     (re.compile(r"\b(?:mm?|month)\s*[/.\-]\s*(?:dd?|day)\b", re.IGNORECASE), DateOrder.MONTH_FIRST),
 )
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_EXPLAINED = re.compile(
+    r"(?<=[\w)])\s+[-–—:]\s+(?:separated by|for the|i\.\s?e\.|e\.\s?g\.|intl\b|format\b|formatted|optional\b"
+    r"|required\b|mandatory\b|max\b|maximum|use the|example).*",
+    re.IGNORECASE,
+)
+"""What explains a title behind a dash: ``Media URL(s) - Separated by comma``."""
+_DAY_AND_TIME = re.compile(r"\byyyy\b.*\bh?h\b", re.IGNORECASE)
 _SPEAKING = frozenset(
     {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type", "time", "date"}
 )
@@ -82,9 +90,14 @@ def read_title(title: str) -> TitleReading:
     """Return what a column title says; an empty reading for a cell that can hardly be a title."""
     if len(title) > LONGEST_TITLE or not any(sign.isalpha() for sign in title):
         return TitleReading()
+    title = _EXPLAINED.sub("", title)
     inside = [part.strip() for part in _BRACKETS.findall(title)]
     outside = _BRACKETS.sub(" ", title)
     reading = _read(outside, inside)
+    if not reading.field and spaced(outside) != outside:
+        reading = _read(spaced(outside), inside)
+    if reading.field == "time" and any(map(_DAY_AND_TIME.search, inside)):
+        reading = replace(reading, field="date")
     zone = next((part for part in inside if _is_zone(part)), "")
     if not zone and reading.field in ("time", "date"):
         last = outside.replace("-", " ").split()[1:][-1:]
@@ -96,6 +109,11 @@ def read_title(title: str) -> TitleReading:
     if order is None and reading.field in ("date", "weekday") and _MONTH_FIRST.search(title):
         order = DateOrder.MONTH_FIRST
     return replace(reading, zone=zone if reading.field in ("time", "date") else "", order=order)
+
+
+def spaced(title: str) -> str:
+    """Return ``mediaUrl`` and ``PublishDate``, as programs title their columns, with blanks between their words."""
+    return _HUMPS.sub(" ", title)
 
 
 def _is_zone(part: str) -> bool:
@@ -120,6 +138,8 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
     if service:
         return TitleReading("network", SURE, service)
     words = plain(outside).split()
+    if words in (["tw"], ["twt"]):
+        return TitleReading("network", LIKELY, "twitter")  # Where it holds ticks; else perhaps a trigger warning.
     if words and words[0] in _WHEN:
         return TitleReading("date", LIKELY)
     if _WHERE & set(words) and len(words) <= 6:
@@ -151,6 +171,9 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
             return TitleReading("text", VAGUE * 0.8)
         if "concept" in fields:
             return TitleReading("concept", LIKELY)
+        if fields == {"status", "other"}:
+            # "Status / CTA": whatever else stands there, what it says of the state of a row counts.
+            return TitleReading("status", LIKELY)
         if len(fields) == 1:
             best = max(readings, key=lambda reading: reading.strength)
             return replace(best, strength=best.strength * 0.95, service=best.service or inner)

@@ -15,7 +15,7 @@ TYPE_WORDS: Mapping[str, str] = {
     for kind, words in {
         "post": "post posts feed static photo image graphic single tweet pin update пост beitrag publicacion text photos images graphics link gif quote "
         "article infographic only document pdf picture meme illustration still texto foto imagen imagem texte lien bild grafik "
-        "testo immagine tekst zdjecie afbeelding текст фото картинка poll feedpost",
+        "message status منشور بوست testo immagine tekst zdjecie afbeelding текст фото картинка poll feedpost",
         "reel": "reel reels рилс рилсы ريل ريلز",
         "story": "story stories storys сторис سторис ستوري",
         "carousel": "carousel carousels karussell carrousel carrusel carrossel carosello карусель",
@@ -32,6 +32,8 @@ _CATEGORIES = frozenset(
     scenes bts ugc testimonial testimonials community culture awareness brand branding lifestyle fun evergreen seasonal
     curated original relationship trust authority sales conversion nurture industry company thought leadership value
     educativo educativa informativo informativa promocional entretenimiento inspiracional inspirador motivacional interaccion
+    new news tip tips announcement announcements holiday holidays recipe recipes tutorial tutorials fact facts trending
+    insight insights product products service services offer offers sale launch hiring recruitment
     institucional entretenimento engajamento inspiracao educatif educative informatif promotionnel divertissement inspirant
     divertissant unterhaltung bildung werblich informativ unterhaltsam educativi promozionale intrattenimento informatief
     educatief promotioneel inspirerend vermakelijk образовательный развлекательный продающий вовлекающий информационный
@@ -48,10 +50,31 @@ def is_category(text: str) -> bool:
 
 
 TICKED = frozenset(
-    {"true", "x", "✓", "✔", "☑", "✅", "yes", "y", "ja", "oui", "si", "sí", "sim", "да", "نعم", "tak", "1"}
+    {"true", "x", "✓", "✔", "☑", "✅", "yes", "y", "ja", "oui", "si", "sí", "sim", "да", "نعم", "tak", "1", "checked"}
 )
 UNTICKED = frozenset(
-    {"false", "☐", "✗", "✘", "❌", "no", "n", "n/a", "na", "nein", "non", "nao", "não", "нет", "لا", "nie", "0", "-"}
+    {
+        "false",
+        "☐",
+        "✗",
+        "✘",
+        "❌",
+        "no",
+        "n",
+        "n/a",
+        "na",
+        "nein",
+        "non",
+        "nao",
+        "não",
+        "нет",
+        "لا",
+        "nie",
+        "0",
+        "-",
+        "–",
+        "—",
+    }
 )
 
 ABOUT_CALENDARS = frozenset(

@@ -243,6 +243,7 @@ TWO = f"{IMAGE}\n{VIDEO}\nhttps://acme.example/b.png"
         (TWO, "A cake\nA pie", ["A cake", "", "A pie"]),
         (TWO, "A cake\n\nA pie", ["A cake", "", "A pie"]),
         (TWO, "\nA pie", ["", "", "A pie"]),
+        (TWO, "A cake||A pie", ["A cake", "", "A pie"]),
         (IMAGE, "\nA cake", ["A cake"]),
         (TWO.replace(VIDEO, "https://acme.example/c.png"), "A cake\n\nA pie", ["A cake", "", "A pie"]),
         (TWO, "A cake", ["A cake", "", ""]),
