@@ -10,13 +10,13 @@ from difflib import get_close_matches
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.model.buffer import Channel, Slots
-from calendar_sync.model.services import SEVERAL_SERVICES, fold, label, service_from_word
+from calendar_sync.model.services import AND, SEVERAL_SERVICES, fold, label, service_from_word
 
 _BRACKETED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 """A network, and the name of a page on it in brackets."""
 _LINES = re.compile(r"[\n\r]+")
 _LISTED = re.compile(r"[,;]+")
-_LOOSER = re.compile(r"\s*(?:/|&|\+|\||•|·|\b(?:and|und|et|y|e|en|og|och|i|и|و|ve)\b|、|・)\s*", re.IGNORECASE)
+_LOOSER = re.compile(rf"\s*(?:[/&+|•·、・]|{AND})\s*", re.IGNORECASE)
 DOUBTFUL = "channel.doubtful"
 _LONGEST_NAME = 4
 """A name may hold so many commas or semicolons, less one, and still be found in a list."""

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
-from calendar_sync.model.patterns import later
-
 MONTHS: tuple[str, ...] = (  # en, de, fr, es, it, pt, nl, ru, pl, ar; in the folded spelling of fold
     "january jan januar janner janvier janv enero ene gennaio gen janeiro januari января январь янв "
     "stycznia styczeń sty يناير",
@@ -42,35 +40,73 @@ WEEKDAYS: tuple[str, ...] = (
 )
 
 
-_MONTHS_ELSEWHERE: tuple[str, ...] = (  # tr, fi, cs, hu, ro, sv, da, no, el, uk, id
-    "ocak tammikuu tammikuuta leden ledna január ianuarie januari ιανουάριος ιανουαρίου січень січня",
-    "şubat helmikuu helmikuuta únor února február februarie φεβρουάριος φεβρουαρίου лютий лютого",
-    "mart maaliskuu maaliskuuta březen března március martie mars marts μάρτιος μαρτίου березень березня maret",
-    "nisan huhtikuu huhtikuuta duben dubna április aprilie απρίλιος απριλίου квітень квітня",
-    "mayıs toukokuu toukokuuta květen května május maj μάιος μαΐου травень травня",
-    "haziran kesäkuu kesäkuuta červen června június iunie ιούνιος ιουνίου червень червня",
-    "temmuz heinäkuu heinäkuuta červenec července július iulie ιούλιος ιουλίου липень липня",
-    "ağustos elokuu elokuuta srpen srpna augusztus augusti αύγουστος αυγούστου серпень серпня agustus",
-    "eylül syyskuu syyskuuta září szeptember septembrie σεπτέμβριος σεπτεμβρίου вересень вересня",
-    "ekim lokakuu lokakuuta říjen října október octombrie οκτώβριος οκτωβρίου жовтень жовтня",
-    "kasım marraskuu marraskuuta listopadu noiembrie νοέμβριος νοεμβρίου листопад листопада",
-    "aralık joulukuu joulukuuta prosinec prosince decembrie δεκέμβριος δεκεμβρίου грудень грудня desember",
+_MONTHS_ELSEWHERE: tuple[str, ...] = (  # tr, fi, cs, hu, ro, sv, da, no, el, uk, id, he, hi, ar of the Maghreb
+    "ocak tammikuu tammikuuta leden ledna január ianuarie januari ιανουάριος ιανουαρίου січень січня ינואר "
+    "בינואר जनवरी جانفي",
+    "şubat helmikuu helmikuuta únor února február februarie φεβρουάριος φεβρουαρίου лютий лютого פברואר "
+    "בפברואר फरवरी फ़रवरी فيفري",
+    "mart maaliskuu maaliskuuta březen března március martie mars marts μάρτιος μαρτίου березень березня "
+    "maret מרץ במרץ मार्च",
+    "nisan huhtikuu huhtikuuta duben dubna április aprilie απρίλιος απριλίου квітень квітня אפריל באפריל अप्रैल أفريل",
+    "mayıs toukokuu toukokuuta květen května május maj μάιος μαΐου травень травня מאי במאי मई ماي",
+    "haziran kesäkuu kesäkuuta červen června június iunie ιούνιος ιουνίου червень червня יוני ביוני जून جوان",
+    "temmuz heinäkuu heinäkuuta červenec července július iulie ιούλιος ιουλίου липень липня יולי ביולי जुलाई جويلية",
+    "ağustos elokuu elokuuta srpen srpna augusztus augusti αύγουστος αυγούστου серпень серпня agustus אוגוסט "
+    "באוגוסט अगस्त أوت",
+    "eylül syyskuu syyskuuta září szeptember septembrie σεπτέμβριος σεπτεμβρίου вересень вересня ספטמבר "
+    "בספטמבר सितंबर सितम्बर",
+    "ekim lokakuu lokakuuta říjen října október octombrie οκτώβριος οκτωβρίου жовтень жовтня אוקטובר באוקטובר "
+    "अक्टूबर अक्तूबर",
+    "kasım marraskuu marraskuuta listopadu noiembrie νοέμβριος νοεμβρίου листопад листопада נובמבר בנובמבר नवंबर नवम्बर",
+    "aralık joulukuu joulukuuta prosinec prosince decembrie δεκέμβριος δεκεμβρίου грудень грудня desember "
+    "דצמבר בדצמבר दिसंबर दिसम्बर",
 )
-_WEEKDAYS_ELSEWHERE: tuple[str, ...] = (
-    "pazartesi maanantai maanantaina pondělí hétfő luni måndag mandag δευτέρα понеділок senin",
-    "salı tiistai tiistaina úterý kedd marți tisdag tirsdag τρίτη вівторок selasa",
-    "çarşamba keskiviikko keskiviikkona středa szerda miercuri onsdag τετάρτη середа rabu",
-    "perşembe torstai torstaina čtvrtek csütörtök joi torsdag πέμπτη kamis",
-    "cuma perjantai perjantaina pátek péntek vineri fredag παρασκευή jumat",
-    "cumartesi lauantai lauantaina szombat sâmbătă lördag lørdag σάββατο sabtu",
-    "pazar sunnuntai sunnuntaina neděle vasárnap duminică söndag søndag κυριακή неділя minggu",
+_WEEKDAYS_ELSEWHERE: tuple[str, ...] = (  # the same; ja, zh and ko
+    "pazartesi maanantai maanantaina pondělí hétfő luni måndag mandag δευτέρα понеділок senin שני सोमवार 월요일 "
+    "月曜 月曜日 周一 週一 星期一",
+    "salı tiistai tiistaina úterý kedd marți tisdag tirsdag τρίτη вівторок selasa שלישי मंगलवार 화요일 火曜 火曜日 周二 "
+    "週二 星期二",
+    "çarşamba keskiviikko keskiviikkona středa szerda miercuri onsdag τετάρτη середа rabu רביעי बुधवार 수요일 水曜 "
+    "水曜日 周三 週三 星期三",
+    "perşembe torstai torstaina čtvrtek csütörtök joi torsdag πέμπτη четвер kamis חמישי गुरुवार बृहस्पतिवार "
+    "목요일 木曜 木曜日 周四 週四 星期四",
+    "cuma perjantai perjantaina pátek péntek vineri fredag παρασκευή п’ятниця п'ятниця пятниця jumat שישי "
+    "शुक्रवार 금요일 金曜 金曜日 周五 週五 星期五",
+    "cumartesi lauantai lauantaina szombat sâmbătă lördag lørdag σάββατο субота sabtu שבת शनिवार 토요일 土曜 土曜日 "
+    "周六 週六 星期六",
+    "pazar sunnuntai sunnuntaina neděle vasárnap duminică söndag søndag κυριακή неділя minggu ראשון रविवार "
+    "일요일 日曜 日曜日 周日 週日 星期日 星期天 周天",
 )
 """Read, and never written: what is pulled into such a cell is spelled in one of the languages above."""
+_SHORT_MONTHS: tuple[str, ...] = (  # in the order of the languages above
+    "oca tammi led ian ιαν січ",
+    "şub helmi úno febr φεβ лют fevr",
+    "maalis bře márc μαρ бер",
+    "nis huhti dub ápr απρ квіт кві",
+    "touko kvě máj μάι трав тра",
+    "haz kesä čvn jún iun ιουν черв чер",
+    "tem heinä čvc júl iul ιουλ лип",
+    "ağu elo srp αυγ серп сер agu",
+    "eyl syys zář szept σεπ σεπτ вер",
+    "eki loka říj οκτ жовт жов",
+    "kas marras noi νοε лист",
+    "ara joulu pro δεκ груд гру des",
+)
+_SHORT_WEEKDAYS: tuple[str, ...] = (  # in the order of the languages above
+    "pzt po mån man δευ sen सोम 월 月",
+    "sal ti út tis tir τρί sel wt मंगल 화 火",
+    "çar ke st sze ons on τετ rab बुध 수 水",
+    "per to čt tors tor πέμ kam गुरु 목 木",
+    "cum pe pá vin fre παρ jum शुक्र 금 金",
+    "cmt la szo lör lør σάβ शनि 토 土",
+    "paz su ne dum sön søn κυρ нд niedz min रवि 일 日",
+)
+"""Short for the same, and words of other meanings as well: they name a month or weekday beside a day alone."""
 
 
 def fold(word: str) -> str:
     """Return a word in lower case, without accents and without a closing full stop."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    decomposed = unicodedata.normalize("NFKD", word.casefold()).replace("ı", "i")
     return "".join(character for character in decomposed if not unicodedata.combining(character)).rstrip(".")
 
 
@@ -79,9 +115,13 @@ def _table(lines: tuple[str, ...]) -> Mapping[str, int]:
 
 
 MONTH_BY_NAME = {**_table(_MONTHS_ELSEWHERE), **_table(MONTHS)}
-"""0 for January; by folded name."""
+"""0 for January; by folded name, wherever it stands."""
+MONTH_IN_DATE = {**_table(_SHORT_MONTHS), **MONTH_BY_NAME}
+"""The same with what is short for it within a date alone."""
 WEEKDAY_BY_NAME = {**_table(_WEEKDAYS_ELSEWHERE), **_table(WEEKDAYS)}
-"""0 for Monday; by folded name."""
+"""0 for Monday; by folded name, wherever it stands."""
+WEEKDAY_IN_DATE = {**_table(_SHORT_WEEKDAYS), **WEEKDAY_BY_NAME}
+"""The same with what is short for it beside a date, or in a column of weekdays, alone."""
 
 
 def spelled(day: date) -> str:
@@ -92,27 +132,3 @@ def spelled(day: date) -> str:
 def weekday_name(place: int) -> str:
     """Return ``Monday`` for 0."""
     return WEEKDAYS[place].split()[0].capitalize()
-
-
-_EAST_ASIAN = later(
-    r"(?:(?P<year>[0-9]{4}) ?[年년] ?)?(?P<month>[0-9]{1,2}) ?[月월] ?(?P<day>[0-9]{1,2}) ?[日일]?(?P<rest> .*)?"
-)
-_BRACKETED_WEEKDAY = later(r" ?[(（](?:周|星期)?[月火水木金土日一二三四五六화수목금토일월][)）]")
-_WEEKDAY_BEHIND = later(r"(?P<date>[0-9].*[0-9.]),? ?[(\[](?P<weekday>[^\W\d_]{2,12}\.?)[)\]]")
-
-
-def westernized(text: str) -> str:
-    """Return a date in the signs of Japanese, Chinese or Korean as other languages write it.
-
-    A weekday in brackets behind any date, as in ``12/1 (Tue)``, comes to stand before it.
-    """
-    if (behind := _WEEKDAY_BEHIND.fullmatch(text)) and fold(behind["weekday"]) in WEEKDAY_BY_NAME:
-        return f"{behind['weekday']} {behind['date']}"
-    if text.isascii():
-        return text
-    text = _BRACKETED_WEEKDAY.sub("", text)
-    match = _EAST_ASIAN.fullmatch(text)
-    if match is None or not 1 <= int(match["month"]) <= 12:
-        return text
-    month = MONTHS[int(match["month"]) - 1].split()[0]
-    return f"{int(match['day'])} {month}" + (f" {match['year']}" if match["year"] else "") + (match["rest"] or "")

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
+from calendar_sync.entries.date_phrases import westernized
 from calendar_sync.entries.date_words import (
-    MONTH_BY_NAME,
-    WEEKDAY_BY_NAME,
+    MONTH_IN_DATE,
+    WEEKDAY_IN_DATE,
     fold,
     spelled,
     weekday_name,
-    westernized,
 )
 from calendar_sync.entries.times import (
     LONGEST,
@@ -86,8 +86,12 @@ _NUMERIC = r"(?P<first>[0-9]{1,2})(?P<separator>[/.-]) ?(?P<second>[0-9]{1,2})"
 _NAME = r"(?P<name>[^\W\d_]+\.?)"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|ª|°|\.)?"
 _YEAR = r"(?P<year>[0-9]{4}|['’]?[0-9]{2})"
-_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]+(?:-feira)?\.?),? )?"
-_TIME = r"(?:(?:, ?| | at |, at |(?<=[0-9])(?P<t>T))(?P<time>[0-9]{1,2}(?:[:.h]| ?[ap]\.?m| ?uhr).*))?"
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]+(?:-feira)?\.?)[,،]? )?"
+_TIME = (
+    r"(?:(?:, ?| (?:at|à|um|alle|às|as|a las|om|в|о|ve|v|@) |, at | ?[-–|] (?=[0-9]{1,2}[:h])| |(?<=[0-9])(?P<t>T))"
+    r"(?P<time>(?:(?:kl|klo|ore|ora|h|godz|o godz|saat|pukul|jam|lúc|上午|下午|午前|午後|오전|오후)\.? ?)?"
+    r"[0-9]{1,2}(?:[:.hu時时点點시]| ?[ap]\.?m| h [0-9]| ?(?:uhr|uur|hs|hrs?|ч|óra|giờ|hod)\b).*))?"
+)
 
 __all__ = ["DateOrder", "DateOrderDecision", "DateProblem", "ParsedDate", "decide_order", "parse_date", "parse_time"]
 _FORMATS: tuple[re.Pattern[str], ...] = tuple(
@@ -119,7 +123,7 @@ def parts_of(text: str) -> Mapping[str, tuple[int, int]] | None:
         if match := pattern.fullmatch(text):
             names = ("year", "month", "day", "first", "second", "name", "weekday", "time")
             found = {name: match.span(name) for name in names if name in match.re.groupindex and match[name]}
-            words = (("name", MONTH_BY_NAME), ("weekday", WEEKDAY_BY_NAME))
+            words = (("name", MONTH_IN_DATE), ("weekday", WEEKDAY_IN_DATE))
             if all(name not in found or fold(match[name]) in known for name, known in words):
                 return found
     return None
@@ -180,9 +184,9 @@ def _date_from_text(text: str, order: DateOrder | None, default_year: int | None
     for pattern in _FORMATS:
         if match := pattern.fullmatch(text):
             found = match.groupdict()
-            if "name" in found and fold(found["name"]) not in MONTH_BY_NAME:
+            if "name" in found and fold(found["name"]) not in MONTH_IN_DATE:
                 continue
-            if found["weekday"] and fold(found["weekday"]) not in WEEKDAY_BY_NAME:
+            if found["weekday"] and fold(found["weekday"]) not in WEEKDAY_IN_DATE:
                 continue
             return _date_from_parts(text, found, order, default_year)
     if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
@@ -206,7 +210,7 @@ def _date_from_parts(
     day = _resolve_day(text, year, found, order)
     if isinstance(day, DateProblem):
         return day
-    if (weekday := found["weekday"]) and WEEKDAY_BY_NAME[fold(weekday)] != day.weekday():
+    if (weekday := found["weekday"]) and WEEKDAY_IN_DATE[fold(weekday)] != day.weekday():
         return DateProblem(
             "date.weekday_mismatch",
             f"{spelled(day)} is a {weekday_name(day.weekday())}, but the cell says {weekday}.",
@@ -238,7 +242,7 @@ def _resolve_day(text: str, year: int, found: Mapping[str, str | None], order: D
     first, second = found.get("first"), found.get("second")
     if first is None or second is None:
         name = found.get("name")
-        month = MONTH_BY_NAME[fold(name)] + 1 if name else int(found["month"] or 0)
+        month = MONTH_IN_DATE[fold(name)] + 1 if name else int(found["month"] or 0)
         day = _calendar_day(year, month, int(found["day"] or 0))
         return day or DateProblem("date.not_a_day", f"There is no such day as {shown(text)}.", "Correct the date.")
     readings = {

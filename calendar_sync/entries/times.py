@@ -18,8 +18,10 @@ LONGEST = 80
 WRITE_TIME = "Write it like 09:30 or 9:30 AM, or format the cell as a time."
 
 _CLOCK = later(
-    r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.] ?| ?[hu] ?)(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0+)?)?)?"
-    r"(?P<unit> ?h| ?u(?:hr|ur)?)?(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?",
+    r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.] ?| ?(?:[hu]|ч|hod|год|óra|giờ|klo)\.? ?)(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:\.0+)?)?)?"
+    r"(?P<unit> ?(?:h|hs|hrs?|hod|hodin|u|uhr|uur|ч|час(?:а|ов)?|год|година?|годин|óra|órakor|ора|giờ|ساعة|बजे)\b\.?)?"
+    r"(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?",
     re.IGNORECASE,
 )
 _CLOCK_AND_MORE = later(
@@ -168,13 +170,42 @@ _PART_OF_DAY = frozenset(
     apres-midi soir manana mediodia tarde noche manha noite mattina pomeriggio sera ochtend middag avond утро
     день вечер rano wieczor""".split()  # noqa: SIM905
 )
-_AT = later(r"(?P<whole>kl\.?|klo|ore|às|as|a las|à|um)\s+(?=[0-9])|(?:at|@|ab)\s*(?=[0-9])", re.IGNORECASE)
-_HALVES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (later(r"(?:午前|上午|오전)\s*(.+)"), r"\1 am"),
-    (later(r"(?:午後|下午|오후)\s*(.+)"), r"\1 pm"),
-    (later(r"(.+?)\s*(?:ص|صباحا|صباحًا)"), r"\1 am"),
-    (later(r"(.+?)\s*(?:م|مساء|مساءً)"), r"\1 pm"),
+_AT = later(
+    r"(?:(?P<whole>kl\.?|klockan|klo|alle ore|ore|ora|às|as|a las|à|um|alle|o godz\.?|godz\.?|godzina|h)\s+(?=[0-9])"
+    r"|(?P<spoken>saat|pukul|jam|pk\.?|lúc|в|о|об|v|ve|om|στις|ώρα|الساعة|בשעה|las)\s+(?=[0-9])|(?:at|@|ab)\s*(?=[0-9]))",
+    re.IGNORECASE,
 )
+"""What stands before a time: ``whole`` where hours count to 24, ``spoken`` where they may be of either half."""
+_HALVES: tuple[tuple[re.Pattern[str], str, range], ...] = tuple(
+    (later(pattern, re.IGNORECASE), half, hours)
+    for pattern, half, hours in (
+        (r"(?:午前|上午|오전)\s*(?P<clock>.+)|(?P<behind>.+?)\s*(?:ص|صباحا|صباحًا|صباحاً|π\.? ?μ\.?)", "am", range(13)),
+        (r"(?:午後|下午|오후)\s*(?P<clock>.+)|(?P<behind>.+?)\s*(?:م|مساء|مساءً|مساءا|μ\.? ?μ\.?)", "pm", range(13)),
+        (
+            r"(?:早上|早晨|朝|아침|सुबह|sabah)\s*(?P<clock>.+)|(?P<behind>.+?)\s*(?:sáng|pagi|утра|ранку|rano|ráno|morgens|"
+            r"du matin|de la mañana|da manhã|di mattina|del mattino|πρωί)",
+            "am",
+            range(4, 12),
+        ),
+        (
+            r"(?:晚上|傍晚|夜|夕方|저녁|शाम|akşam)\s*(?P<clock>.+)|(?P<behind>.+?)\s*(?:tối|malam|вечера|вечора|wieczorem|večer|"
+            r"abends|du soir|da noite|de la noche|di sera|βράδυ)",
+            "pm",
+            range(5, 12),
+        ),
+        (
+            r"(?:दोपहर|öğleden sonra)\s*(?P<clock>.+)|(?P<behind>.+?)\s*(?:chiều|sore|дня|po południu|nachmittags|"
+            r"de l['’]après-midi|da tarde|de la tarde|del pomeriggio)",
+            "pm",
+            range(1, 8),
+        ),
+        (r"(?:中午|昼|낮|दोपहर)\s*(?P<clock>.+)|(?P<behind>.+?)\s*(?:dnia|trưa|siang)", "pm", range(12, 13)),
+    )
+)
+"""Words for the halves of the day, and the hours which each of them is said of."""
+_DASHED = later(r"(?P<hour>[0-9]{1,2})-(?P<minute>00|2[5-9]|[3-5][0-9])")
+"""A time as Russians write it, where the second figure is no hour: ``14-30``."""
+_EAST_ASIAN_CLOCK = later(r"([0-9]{1,2})\s*[時时點点시]\s*(?:(?P<half>[半반])|([0-9]{1,2})\s*[分분]?)?")
 
 
 def _spoken(text: str) -> str:
@@ -182,13 +213,17 @@ def _spoken(text: str) -> str:
     if before := _AT.match(text):
         rest = text[before.end() :]
         # "ore 18" and "kl. 9" count to 24.
-        return f"{rest} h" if before["whole"] and rest.isdigit() else rest
-    if text.isascii():
-        return text
-    text = re.sub(r"([0-9]{1,2})[時时點点시]\s*(?:([0-9]{1,2})[分분])?", lambda m: f"{m[1]}:{int(m[2] or 0):02}", text)
-    for pattern, said in _HALVES:
+        sure = before["whole"] or (before["spoken"] and rest.isdigit() and (int(rest) > 12 or rest[0] == "0"))
+        text = f"{rest} h" if sure and rest.isdigit() else rest
+    if dashed := _DASHED.fullmatch(text):
+        return f"{dashed['hour']}:{dashed['minute']}"
+    text = _EAST_ASIAN_CLOCK.sub(lambda m: f"{m[1]}:{30 if m['half'] else int(m[3] or 0):02}", text)
+    for pattern, half, hours in _HALVES:
         if match := pattern.fullmatch(text):
-            return match.expand(said)
+            clock = (match["clock"] or match["behind"]).strip()
+            figure = re.match(r"[0-9]{1,2}", clock)
+            if figure and int(figure[0]) in hours:
+                return f"{re.sub(r' ?(?:h|बजे|giờ|час(?:а|ов)?)$', '', clock)} {half}"
     return text
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from statistics import median
 
-from calendar_sync.entries.date_words import WEEKDAY_BY_NAME
+from calendar_sync.entries.date_words import WEEKDAY_BY_NAME, WEEKDAY_IN_DATE
 from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
 from calendar_sync.entries.times import DateProblem, parse_time
@@ -194,9 +194,9 @@ def _text(value: str) -> frozenset[str]:
         found.add("file")
     if _HASHTAGS.fullmatch(text) and not _HEX.fullmatch(text):
         found.add("hashtags")
-    if text in TICKED or text in UNTICKED or folded in TICKED or folded in UNTICKED:
+    if {text.casefold(), folded} & (TICKED | UNTICKED):
         found.add("tick")
-    if fold_word(text) in WEEKDAY_BY_NAME:
+    if fold_word(text) in WEEKDAY_IN_DATE and fold_word(text) not in _NO_WEEKDAYS:
         found.add("weekday")
     if folded and all(word in TYPE_WORDS for word in folded.split()):
         found.add("type")
@@ -215,6 +215,8 @@ def _text(value: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_NO_WEEKDAYS = frozenset({"on", "to", "ne"})
+"""Short for a weekday somewhere, and more often said of a switch, a place, or for no."""
 _MOMENT = frozenset({"date", "moment"})
 _WEEKDAY_AND_DAY = later(
     r"(?:(?P<before>[^\W\d_]{2,}(?:-feira)?\.?),? (?:the |le |den |der |el )?\d{1,2}(?:st|nd|rd|th|er|\.|º)?"

@@ -19,7 +19,7 @@ from calendar_sync.layout.days import (
     months_in,
     read_day,
     turns_year,
-    weekday_of,
+    weekday_beside,
 )
 from calendar_sync.layout.find import Found, posts
 from calendar_sync.layout.platforms import is_platform_list, read_platforms
@@ -77,7 +77,7 @@ def read_dates(
     """
     places = [row + 1 for row in posts(found)]
     cells = [found.tab.value(row, column) if column else None for row in places]
-    weekdays = [weekday_of(found.tab.value(row, weekday_column)) if weekday_column else None for row in places]
+    weekdays = [weekday_beside(found.tab.value(row, weekday_column)) if weekday_column else None for row in places]
     if instead:
         cells, weekdays = list(instead), [None] * len(instead)
     month = _month(found)

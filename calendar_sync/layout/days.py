@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from calendar_sync.entries.date_words import MONTH_BY_NAME, MONTHS, WEEKDAY_BY_NAME, spelled
+from calendar_sync.entries.date_words import MONTH_BY_NAME, MONTHS, WEEKDAY_BY_NAME, WEEKDAY_IN_DATE, spelled
 from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, parse_date
 from calendar_sync.entries.times import DateProblem, whole_minute
@@ -116,7 +116,7 @@ def _on_weekday(parsed: ParsedDate | DateProblem, word: str) -> ParsedDate | Dat
     """Return a day of the month that was written with its weekday, such as ``jeudi 3``, where the two agree."""
     if not word or not isinstance(parsed, ParsedDate):
         return parsed
-    weekday = WEEKDAY_BY_NAME.get(fold_word(word))
+    weekday = WEEKDAY_IN_DATE.get(fold_word(word))
     if weekday is None:
         return DateProblem("date.unreadable", f"'{word}' is no weekday that is known.", "Write the whole date.")
     if weekday == parsed.day.weekday():
@@ -141,6 +141,11 @@ def _of_month(day: int, rules: DateRules) -> ParsedDate | DateProblem:
 def weekday_of(value: Scalar) -> int | None:
     """Return 0 for Monday where a cell holds the name of a weekday, in whatever language."""
     return WEEKDAY_BY_NAME.get(fold_word(value.strip())) if isinstance(value, str) else None
+
+
+def weekday_beside(value: Scalar) -> int | None:
+    """Return 0 for Monday where a cell of a column of weekdays names one, be it by a word of other meanings too."""
+    return WEEKDAY_IN_DATE.get(fold_word(value.strip(" \n()"))) if isinstance(value, str) else None
 
 
 def months_in(text: str) -> list[int]:

@@ -20,16 +20,16 @@ FURTHER_TITLES: Mapping[str, str] = {
         פלטפורמה; רשת; 媒体; チャンネル; プラットフォーム; 投稿先; 配信先; 平台; 渠道; 发布平台; 發佈平台; 频道; 頻道; 社交平台; 채널; 플랫폼; 매체; where; where to
         post; where will it be posted; where will it go; where does it go; where should it go; which channel; which channels; which platform;
         which network; which networks; kanaler; sns; snsプラットフォーム; sns媒体; 投稿媒体; 配信媒体; snsチャンネル""",
-    "text": """what should it say; what will it say; what does it say; what are we saying; metin; gönderi metni; paylaşım metni; açıklama metni; bildtext; inläggstext; inlägg; tekst; opslagstekst; innleggstekst; julkaisuteksti;
+    "text": """what should it say; what will it say; what does it say; what are we saying; metin; gönderi metni; paylaşım metni; açıklama metni; bildtext; inläggstext; inlägg; tekst; opslagstekst; innleggstekst; julkaisuteksti; teksti; päivityksen teksti; postauksen teksti;
         kuvateksti; text příspěvku; popisek; textul postării; szöveg; poszt szövege; bejegyzés szövege; κείμενο; λεζάντα; текст допису;
-        підпис; teks; teks postingan; nội dung bài viết; טקסט; קופי; תוכן הפוסט; 本文; 投稿文; テキスト; キャプション; 投稿内容; 投稿テキスト; 投稿本文; 本文テキスト; 文言; 文案; 正文; 帖子内容;
+        підпис; teks; teks postingan; nội dung bài viết; nội dung bài đăng; nội dung đăng; caption bài đăng; טקסט; קופי; תוכן הפוסט; 本文; 投稿文; テキスト; キャプション; 投稿内容; 投稿テキスト; 投稿本文; 本文テキスト; 文言; 文案; 正文; 帖子内容;
         发布内容; 貼文; 본문; 문구; 텍스트; 캡션; 게시글; message; messages; social message; message text; post message; tweet text; what to
         post; what we post; what does the post say; what will the post say; what should the post say; what it says; beitrag;
         mensaje; mensagem; messaggio; bericht; сообщение; wpis""",
     "timezone": """saat dilimi; tidszon; tidssone; tidszone; aikavyöhyke; časové pásmo; fus orar; időzóna; ζώνη ώρας; часовий пояс; zona
         waktu; múi giờ; אזור זמן; タイムゾーン; 时区; 時區; 시간대""",
-    "hashtags": "etiketler; hashtagler; hashtaggar; тегі; tagar; 话题标签; 標籤; 标签; ハッシュタグ; 해시태그; האשטאגים",
-    "media": """görsel; görseller; resim; medya; fotoğraf; görsel linki; bilder; bildlänk; bilde; billede; billeder; kuva; kuvat; obrázek; obrázky;
+    "hashtags": "hashtagit; aihetunnisteet; hashtagy; hashtagek; hashtaguri; emneknagger; emneknagg; emneord; האשטגים; etiketler; hashtagler; hashtaggar; тегі; tagar; 话题标签; 標籤; 标签; ハッシュタグ; 해시태그; האשטאגים",
+    "media": """ficheiro; ficheiros; görsel; görseller; resim; medya; fotoğraf; görsel linki; bilder; bildlänk; bilde; billede; billeder; kuva; kuvat; obrázek; obrázky;
         imagine; imagini; kép; képek; εικόνα; зображення; gambar; hình ảnh; ảnh; תמונה; creatividad; creatividades; pieza grafica; 画像; 写真; 動画; メディア; 画像url; 素材; クリエイティブ; 使用画像; 投稿画像; 使用する画像; 画像url; 画像リンク; 画像 動画; 使用する画像 動画; 图片; 圖片;
         视频; 影片; 配图; 图片链接; 이미지; 사진; 영상; 미디어; picture link; picture links; image 1; image 2; media 1; media 2; media 3""",
     "alt_text": "alt text picture; alt text image; picture alt text; image alt; alt text 1; alttext",
@@ -40,7 +40,7 @@ FURTHER_TITLES: Mapping[str, str] = {
         pubblicazione; klaar voor publicatie; gotowe do publikacji; готово к публикации; ready; post ready; ready to go; ready to schedule; onay; onaylandı mı; godkänd; godkänt; godkännande; godkendt; godkjent; hyväksytty; schváleno; aprobat; jóváhagyva; έγκριση;
         погоджено; disetujui; đã duyệt; אישור; 承認; 审批; 审核; 審核; 승인; ok to publish; approved to post; approved for posting""",
     "posted": "went live; gone live; is live; now live; gepubliceerd op; publicerad; julkaistu; paylaşıldı; yayınlandı; опубліковано; 投稿済み; 已发布; 已發布; 게시됨",
-    "weekday": "gün; veckodag; ugedag; ukedag; dag; viikonpäivä; den; zi; nap; ημέρα; день; hari; thứ; יום; 曜日; 星期; 星期几; 周几; 요일",
+    "weekday": "den v týdnu; ziua săptămânii; ziua; haftanın günü; день тижня; ngày trong tuần; hét napja; יום בשבוע; ημέρα εβδομάδας; gün; veckodag; ugedag; ukedag; dag; viikonpäivä; den; zi; nap; ημέρα; день; hari; thứ; יום; 曜日; 星期; 星期几; 周几; 요일",
     "post_type": "tür; içerik türü; inläggstyp; 種類; 投稿タイプ; 種別; 形式; 类型; 類型; 帖子类型; 유형; 형식",
     "link": "bağlantı; länk; lenke; linkki; odkaz; σύνδεσμος; посилання; tautan; liên kết; קישור; リンク; 链接; 連結; 링크; link text url",
 }

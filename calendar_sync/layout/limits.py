@@ -46,39 +46,21 @@ _RESULTS = frozenset(
     | {"engagement rate", "comments count", "reactions", "retweets", "link clicks", "plays", "reichweite", "alcance"}
 )
 _NOTES = frozenset(
-    map(
-        plain,
-        [
-            "notes",
-            "anything else",
-            "note",
-            "comments",
-            "remarks",
-            "feedback",
-            "internal notes",
-            "client comments",
-            "notizen",
-            "anmerkungen",
-            "bemerkungen",
-            "kommentare",
-            "\n        commentaires",
-            "remarques",
-            "notas",
-            "observaciones",
-            "comentarios",
-            "observações",
-            "note interne",
-            "commenti",
-            "opmerkingen",
-            "комментарии",
-            "\n        примечания",
-            "заметки",
-            "ملاحظات",
-            "uwagi",
-            "备注",
-            "備考",
-        ],
+    plain(title)
+    for part in (
+        "notes; note; anything else; comments; remarks; feedback; internal notes; client comments; notizen",
+        "anmerkungen; bemerkungen; kommentare; hinweise; commentaires; remarques; notas; observaciones; comentarios",
+        "observações; comentários; note interne; commenti; osservazioni; opmerkingen; комментарии; примечания; "
+        "заметки; примечание",
+        "ملاحظات; الملاحظات; تعليقات; uwagi; notatki; komentarze; kommentarer; anteckningar; anmärkningar",
+        "bemærkninger; noter; merknader; notater; huomiot; huomautukset; muistiinpanot; kommentit; poznámky; "
+        "poznámka; komentáře",
+        "megjegyzés; megjegyzések; jegyzetek; observații; comentarii; notițe; notlar; yorumlar; σχόλια",
+        "παρατηρήσεις; σημειώσεις; примітки; примітка; коментарі; нотатки; catatan; keterangan; komentar; "
+        "ghi chú; lưu ý; nhận xét",
+        "הערות; הערה; 备注; 備註; 批注; 備考; メモ; コメント; 注意事項; 비고; 메모; 코멘트; टिप्पणी",
     )
+    for title in part.split(";")
 )
 _READY = frozenset(map(status_key, STATUS_WORDS[READY]))
 _NOTE_WORDS = frozenset(

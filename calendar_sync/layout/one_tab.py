@@ -13,7 +13,7 @@ from calendar_sync.layout.columns import CERTAIN, ColumnGuess
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, read_dates
 from calendar_sync.layout.day_headings import alone_above, lone_cells, name_days, network_above
-from calendar_sync.layout.days import DateRules, month_heading, month_name, weekday_of
+from calendar_sync.layout.days import DateRules, month_heading, month_name, weekday_beside
 from calendar_sync.layout.find import Found, explains, posts
 from calendar_sync.layout.headers import same_titles
 from calendar_sync.layout.locate import raw_title
@@ -243,7 +243,9 @@ def _mend(found: Found, by_field: Mapping[str, int], saved: SavedTab, work: Work
         return
     rows = range(found.header.last_row + 1, len(found.tab.rows) + 1)
     values = {row: value for row in rows if is_filled(value := found.tab.value(row, column))}
-    days = {row: day for row in values if weekday and (day := weekday_of(found.tab.value(row, weekday))) is not None}
+    days = {
+        row: day for row in values if weekday and (day := weekday_beside(found.tab.value(row, weekday))) is not None
+    }
     turned = find_swapped(values, days, saved.date_order, saved.month)
     for row, meant in turned.items():
         work.mend.append((str(CellRef(found.tab.name, row, column)), f"{values[row]:%Y-%m-%d}", f"{meant:%Y-%m-%d}"))

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS
-from calendar_sync.model.services import fold, label, plain, service_from_word, services_from_word
+from calendar_sync.model.services import AND, fold, label, plain, service_from_word, services_from_word
 
 _HARD = re.compile(r"[\n\r,;]+")
-_SOFT = re.compile(r"\s*(?:[/&+|•·、・]|\bu\.(?=\s)|\b(?:and|und|et|y|e|en|og|och|и|و|i|ve)\b)\s*", re.IGNORECASE)
+_SOFT = re.compile(rf"\s*(?:[/&+|•·、・]|\bu\.(?=\s)|{AND})\s*", re.IGNORECASE)
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.*)")
 """A network, and the name of a page on it."""
 _SHORT_FOR = {"tweet": "twitter", "tweets": "twitter", "tw": "twitter"} | {
@@ -21,13 +21,14 @@ _SHORT_FOR = {"tweet": "twitter", "tweets": "twitter", "tw": "twitter"} | {
         "facebook": "facbook facebok facebock",
         "instagram": "instgram instagam instragram instagramm",
         "linkedin": "linkdin linkedn linkin linkedln",
+        "pinterest": "pintrest pinterst pintarest",
     }.items()
     for word in words.split()
 }
 """What names a network among channels, misspelt, or something else in titles."""
 _OTHERWISE = frozenset({"article", "articles", "poll", "polls"})
 """What networks have beside posts; among the types of posts they say what a post leads to."""
-_JOINED = re.compile(r"\s*(?:and|und|et|y|e|en|og|och|i|и)\s+(\S.*)", re.IGNORECASE)
+_JOINED = re.compile(rf"\s*{AND}\s*(\S.*)", re.IGNORECASE)
 """What stands before the last of a list: ``Facebook, and LinkedIn``."""
 _BLANKS = re.compile(r"[\s\-–]+")
 _A_PAGE = re.compile(r"(?:(?:company|business|brand|main) )?page", re.IGNORECASE)
@@ -119,7 +120,12 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
         return Mention(word, "told")
     if service := service_from_word(word) or _SHORT_FOR.get(plain(word)):
         return Mention(word, service)
-    if (page := _NAMED.fullmatch(word)) and (service := service_from_word(page[1])) and not type_of(page[2]):
+    # "TT:MM" is how hours and minutes are to be written, in several languages.
+    if (
+        (page := _NAMED.fullmatch(word))
+        and (service := service_from_word(page[1]))
+        and not (type_of(page[2]) or page[2] == "MM")
+    ):
         return Mention(f"{service}:{page[2].lstrip('@')}", "told")
     if plain(word) in NOT_SOCIAL:
         return Mention(word, skipped=True)

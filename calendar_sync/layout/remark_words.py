@@ -56,7 +56,8 @@ SAID = frozenset(
     """obs bem anm rem remarque huom pozn opm merk poznamka poznamky zauwazenia note notes comment comments remark remarks feedback thoughts kommentar kommentare anmerkung anmerkungen notiz notizen bemerkung
     bemerkungen hinweise commentaire commentaires remarque remarques retour retours avis comentario comentarios observacion observaciones
     nota notas observacao observacoes commento commenti osservazioni opmerking opmerkingen комментарий комментарии замечание замечания
-    заметки uwagi uwaga komentarz komentarze notu notlari yorum yorumu yorumlari kommentarer notat anteckningar huomiot ملاحظات تعليقات""".split()
+    заметки uwagi uwaga komentarz komentarze notu notlari yorum yorumu yorumlari kommentarer notat anteckningar huomiot bemaerkning bemaerkninger merknad merknader
+    megjegyzes megjegyzesek observatii comentarii komentare σχολια παρατηρησεις примітки примітка коментарі catatan komentar הערות 備考 メモ コメント 备注 비고 메모 ملاحظات تعليقات""".split()
 )
 """Words for a remark, below which notes stand."""
 

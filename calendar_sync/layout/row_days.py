@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order
 from calendar_sync.layout import cells
 from calendar_sync.layout.clocks import take_zone, zones_behind
-from calendar_sync.layout.days import DateRules, month_named, months_in, read_day, turns_year, weekday_of, years_in
+from calendar_sync.layout.days import DateRules, month_named, months_in, read_day, turns_year, weekday_beside, years_in
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.texts import Spread
@@ -159,7 +159,7 @@ class DayReader:
         elif under is None and not self._fits_month(parsed.day):
             faults.append(cells.far_from_tab_fault(parsed.day, self._tab))
         if "weekday" in spread:
-            day = weekday_of(spread["weekday"][0][1])
+            day = weekday_beside(spread["weekday"][0][1])
             if day is not None and day != parsed.day.weekday():
                 faults.append(cells.weekday_fault(parsed.day, day))
         values["date"] = cells.as_cell(parsed)

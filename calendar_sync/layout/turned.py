@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order
 from calendar_sync.layout.contents import is_filled
-from calendar_sync.layout.days import DateRules, read_day, weekday_of
+from calendar_sync.layout.days import DateRules, read_day, weekday_beside
 from calendar_sync.model.sheet import Scalar, Tab
 
 
@@ -135,6 +135,8 @@ def swapped_dates(tab: Tab, columns: Mapping[str, Sequence[int]], first: int, ru
     place, weekday_place = columns["date"][0], columns.get("weekday", (0,))[0]
     values = {row: value for row in range(first, len(tab.rows) + 1) if is_filled(value := tab.value(row, place))}
     weekdays = {
-        row: day for row in values if weekday_place and (day := weekday_of(tab.value(row, weekday_place))) is not None
+        row: day
+        for row in values
+        if weekday_place and (day := weekday_beside(tab.value(row, weekday_place))) is not None
     }
     return find_swapped(values, weekdays, rules.order, rules.month)

@@ -50,31 +50,12 @@ def is_category(text: str) -> bool:
 
 
 TICKED = frozenset(
-    {"true", "x", "✓", "✔", "☑", "✅", "yes", "y", "ja", "oui", "si", "sí", "sim", "да", "نعم", "tak", "1", "checked"}
+    """true x ✓ ✔ ☑ ✅ yes y ja oui si sí sim да نعم tak 1 checked evet kyllä ano igen da ναι так có כן はい 是 예 네 haan हाँ
+    हां""".split()
 )
 UNTICKED = frozenset(
-    {
-        "false",
-        "☐",
-        "✗",
-        "✘",
-        "❌",
-        "no",
-        "n",
-        "n/a",
-        "na",
-        "nein",
-        "non",
-        "nao",
-        "não",
-        "нет",
-        "لا",
-        "nie",
-        "0",
-        "-",
-        "–",
-        "—",
-    }
+    """false ☐ ✗ ✘ ❌ no n n/a na nein non nao não нет لا nie 0 - – — nee nej nei hayır ei ne nem nu όχι οχι ні tidak không לא
+    いいえ 否 不 不是 아니요 아니오 nahi nahin नहीं""".split()
 )
 
 ABOUT_CALENDARS = frozenset(

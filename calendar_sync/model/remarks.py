@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.model.negation_words import DENIES
 from calendar_sync.model.patterns import later
 from calendar_sync.model.putting_off_words import puts_off
 from calendar_sync.model.remark_words import CHANGE, FILLER, MENDED, PRAISE, UNREADY
@@ -16,7 +17,7 @@ _FORBIDS = later(
     r"\bneeds? (?:changes|edits|fixing|rewording|rewriting|approval|sign[- ]?off|a new)\b|\bnot (?:yet )?approved\b|"
     r"\bonly (?:if|when|after|once)\b|\bsubject to\b|\bcancel(?:l?ed)?\b|\bnicht (?:posten|veröffentlichen)|"
     r"\bne pas (?:publier|poster)|\bno publicar\b|\bnão (?:postar|publicar)|\bnon pubblicare|"
-    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر|" + UNREADY,
+    r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر|" + UNREADY + "|" + DENIES,
     re.IGNORECASE,
 )
 
@@ -28,6 +29,9 @@ _PLAINLY = later(
     r"\bniet (?:plaatsen|posten|publiceren)|\bне публик|لا تنشر|" + UNREADY,
     re.IGNORECASE,
 )
+
+
+_DENIED = later(DENIES, re.IGNORECASE)
 
 
 def forbids(note: str) -> bool:
@@ -48,7 +52,12 @@ def seems_against(text: str) -> bool:
     """Return whether a text, which need not be a note, seems to be one against posting something as it is."""
     if not any(map(str.isalpha, text)):
         return False
-    return forbids_plainly(text) or WAITS.search(text) is not None or puts_off(text) or wants_change(text)
+    return (
+        forbids_plainly(text)
+        or _DENIED.search(text) is not None
+        or WAITS.search(text) is not None
+        or (puts_off(text) or wants_change(text))
+    )
 
 
 def wants_change(note: str) -> bool:

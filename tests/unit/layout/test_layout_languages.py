@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 import pytest
 from layout_sheets import ROLLS, SPRING, TOAST, fields, proposed, read, tab
 
 from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
-from calendar_sync.entries.times import parse_time
+from calendar_sync.entries.times import DateProblem, parse_time
+from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.platforms import read_platforms
+from calendar_sync.model.remarks import forbids
 from calendar_sync.model.services import service_from_word
 
 DAY = date(2027, 5, 3)
@@ -98,6 +102,133 @@ def test_days_and_times_as_other_languages_write_them(day: str, clock: str) -> N
     assert isinstance(parsed, ParsedDate)
     assert parsed.day == date(2026, 12, 3)
     assert parse_time(clock) == time(18, 30)
+
+
+@pytest.mark.parametrize(
+    ("cells", "clock"),
+    [
+        ("Mo, 07.12.|le 7 décembre|7 gru|pon. 7.12|9 de dic|ter, 08/12|seg - 07/12/2026|2ª 7/12|wo 23-12|"
+         "7 Ara Pzt", ""),
+        ("07.12.2026, Mo|dec. 7.|2026. december 7.|T2 07/12|Thứ hai, 7/12|Chủ nhật, 13/12|7 tháng 12, 2026|"
+         "tir. d. 8. dec.", ""),
+        ("7 декабря 2026 г.|7 дек (пн)|7-го декабря|п’ятниця, 18 грудня 2026|пн, 7 груд|सोम 7/12|"
+         "सोमवार, 7 दिसंबर 2026", ""),
+        ("יום שני 7.12|7 בדצמבר 2026|ב' 7.12|الاثنين، 7 ديسمبر 2026|12月7日 周一|2026年12月7日 星期一|Δευ 7/12|"
+         "út 8.12.", ""),
+        ("le 7 décembre à 9h|12月7日(月) 9時|12월 7일 (월) 오전 9시|7. Dez. 2026 um 9 Uhr|7/12/2026 - 9:00|"
+         "lun. 7 déc. 9 h 00", "09:00"),
+    ],
+)  # fmt: skip
+def test_days_are_read_as_teams_of_each_language_write_them_and_never_as_another_weekday(
+    cells: str, clock: str
+) -> None:
+    for cell in cells.split("|"):
+        parsed = parse_date(cell, DateOrder.DAY_FIRST, default_year=2026)
+        assert isinstance(parsed, ParsedDate), cell
+        assert f"12-{parsed.day.day:02}" in {"12-07", "12-08", "12-09", "12-13", "12-18", "12-23"}, cell
+        assert parsed.day.month == 12, cell
+        assert re.search(rf"(?<!\d)0?{parsed.day.day}(?!\d)", cell), cell
+        assert (f"{parsed.time:%H:%M}" if parsed.time else "") == clock, cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12月7日(火)",
+        "12月7日 周二",
+        "12월 7일 (화)",
+        "T3 07/12",
+        "Thứ ba, 7/12",
+        "tir. 7/12",
+        "ג' 7.12",
+        "मंगल 7/12",
+        "7 Ara Sal",
+    ],
+)
+def test_a_weekday_in_any_language_that_is_not_that_of_the_date_is_told(cell: str) -> None:
+    problem = parse_date(cell, DateOrder.DAY_FIRST, default_year=2026)
+    assert isinstance(problem, DateProblem)
+    assert problem.rule == "date.weekday_mismatch"
+
+
+def test_times_are_read_as_teams_of_each_language_write_them() -> None:
+    read_as = {
+        time(9): "ore 9|kl. 9|godz. 9|9h|ora 9:00|в 9:00|pukul 09.00|9:00 π.μ.|上午9点|9h sáng|9 утра|9-00|"
+        "9 de la mañana",
+        time(9, 30): "9点半|9 óra 30|9 giờ 30|सुबह 9:30|jam 9:30|v 9:30|às 9h30|오전 9시 30분",
+        time(14, 30): "14-30|14.30 hod.|godz. 14:30|h 14:30|saat 14:30|下午2:30",
+        time(18): "18:00 hs|18:00 hrs|18 ч|18 óra|о 18|saat 18|klo 18|शाम 6 बजे|6:00 μ.μ.|6 вечера|晚上6点",
+    }  # fmt: skip
+    for clock, cells in read_as.items():
+        for cell in cells.split("|"):
+            assert parse_time(cell) == clock, cell
+    for cell in (
+        "jam 9",
+        "saat 9",
+        "о 9",
+        "9-11",
+        "10-12",
+        "रात 9 बजे",
+        "晚上12点",
+        "凌晨2点",
+        "18:00 вечера",
+        "7 g 30",
+    ):
+        assert isinstance(parse_time(cell), DateProblem), cell
+
+
+def test_yes_no_and_lists_in_each_language() -> None:
+    for yes, no in (
+        *(("Ja", "Nee"), ("Ja", "Nej"), ("Ja", "Nei"), ("Kyllä", "Ei"), ("Ano", "Ne"), ("Igen", "Nem"), ("Da", "Nu")),
+        *(
+            ("Evet", "Hayır"),
+            ("Ναι", "Όχι"),
+            ("Так", "Ні"),
+            ("כן", "לא"),
+            ("はい", "いいえ"),
+            ("是", "否"),
+            ("네", "아니요"),
+        ),
+        *(("Có", "Không"), ("Haan", "Nahi")),
+    ):
+        assert (tick_of(yes), tick_of(no)) == (True, False), (yes, no)
+    for cell in (
+        *(
+            "Facebook ja LinkedIn",
+            "Facebook a LinkedIn",
+            "Facebook és LinkedIn",
+            "Facebook και LinkedIn",
+            "FacebookとLinkedIn",
+        ),
+        *(
+            "Facebook dan LinkedIn",
+            "Facebook và LinkedIn",
+            "Facebook ו LinkedIn",
+            "فيسبوك ولينكدان",
+            "페이스북과 링크드인",
+            "脸书和领英",
+        ),
+    ):
+        assert [mention.service for mention in read_platforms(cell)] == ["facebook", "linkedin"], cell
+    assert [mention.skipped for mention in read_platforms("E-Mail")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("title", "note"),
+    [
+        ("Bemærkninger", "må ikke udgives endnu"), ("Σχόλια", "μην το ανεβάσετε ακόμα"), ("הערות", "לא לפרסם עדיין"),
+        ("Megjegyzés", "még ne tedd ki"), ("Catatan", "jangan diposting dulu"), ("Observații", "nu publicați încă"),
+        ("Примітки", "поки не публікувати"), ("Ghi chú", "chưa đăng vội"), ("Huomiot", "älä julkaise vielä"),
+        ("Poznámky", "zatím nezveřejňovat"), ("Remarks", "abhi post mat karna"), ("Something", "zatím nezveřejňovat"),
+    ],
+)  # fmt: skip
+def test_notes_against_posting_are_heeded_in_each_language(title: str, note: str) -> None:
+    rows = [(DAY, f"{number}:00", "LinkedIn", text, said) for number, (text, said) in
+            enumerate(((SPRING, None), (ROLLS, note), (TOAST, None)), start=9)]  # fmt: skip
+    _, found = read(tab(("Date", "Time", "Channel", "Caption", title), *rows))
+    assert [bool(row.faults) for row in found.rows] == [False, True, False]
+    for harmless in ("Mai-Post", "nu plaatsen", "no changes, publish as is", "tekst na post", "photo by Ana"):
+        assert not forbids(harmless)
 
 
 def test_a_handle_with_its_network_in_brackets_is_one_channel() -> None:
