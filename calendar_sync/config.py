@@ -58,6 +58,7 @@ class Settings(Section):
     ledger: str = ""
     columns: dict[str, Words] = Field(default_factory=dict)
     platforms: dict[str, str] = Field(default_factory=dict)
+    answers: dict[str, str] = Field(default_factory=dict)
     layout: dict[str, TabSettings] = Field(default_factory=dict)
     channels: dict[str, Words] = Field(default_factory=dict)
     tags: dict[str, str] = Field(default_factory=dict)

@@ -14,7 +14,7 @@ from calendar_sync.calendars.google_address import is_web_address, spreadsheet_i
 from calendar_sync.errors import CalendarUnreadable, SettingsError
 
 FILE_NAME = "calendar-sync.toml"
-OF_ONE = ("layout", "platforms", "calendar")
+OF_ONE = ("layout", "platforms", "answers", "calendar")
 """Settings that hold for the one calendar that the file names."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,13 @@ from rich.text import Text
 
 from calendar_sync import config
 from calendar_sync.calendars import open_calendar
+from calendar_sync.cli.asking import ask, show_answered
 from calendar_sync.cli.console import output
 from calendar_sync.cli.init_trial import Trial, try_out
 from calendar_sync.cli.session import google_options
-from calendar_sync.entries.times import parse_time
-from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.errors import UsageError
-from calendar_sync.layout.proposal import LEFT_OUT, Choice, Proposal, Question, TabReport
+from calendar_sync.layout.answered import recalled, to_keep
+from calendar_sync.layout.proposal import LEFT_OUT, Proposal, Question, TabReport
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
 from calendar_sync.model.results_tab import without_results
@@ -31,7 +30,7 @@ from calendar_sync.model.sheet import Sheet, column_letters
 from calendar_sync.preview.forecast import counted
 from calendar_sync.settings_file import name_of, path_to_write, read_settings, settings_path
 
-_OURS = frozenset({"calendar", "tabs", "columns", "layout", "platforms", "status", "vague_dates"})
+_OURS = frozenset({"calendar", "tabs", "columns", "layout", "platforms", "answers", "status", "vague_dates"})
 """Settings that init makes anew; the others of an earlier file are kept."""
 
 
@@ -57,14 +56,18 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
     asking = not yes and not as_json and sys.stdin.isatty()
     console = output()
     answers: dict[str, str] = {}
-    proposal = _propose(sheet, settings, answers)
+    asked: dict[str, Question] = {}
+    proposal = _propose(sheet, settings, answers, asked)
     if not as_json:
         show(console, proposal)
+        show_answered(console, asked, answers)
     while asking and proposal.questions:
         for question in proposal.questions:
-            answers[question.id] = _ask(question)
-        proposal = _propose(sheet, settings, answers)
-    text = settings_text(proposal, name_of(location), _kept(path, location), _status_words(settings))
+            asked[question.id] = question
+            answers[question.id] = ask(question)
+        proposal = _propose(sheet, settings, answers, asked)
+    kept = settings.answers | to_keep(asked, answers)
+    text = settings_text(proposal, name_of(location), _kept(path, location), _status_words(settings), kept)
     trial = try_out(text, sheet) if proposal.layout.tabs else None
     if as_json:
         click.echo(json.dumps(_document(proposal, trial, text, path), ensure_ascii=False, indent=2))
@@ -88,15 +91,27 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
     return 0
 
 
-def _propose(sheet: Sheet, settings: config.Settings, answers: Mapping[str, str]) -> Proposal:
-    return propose(
-        sheet,
-        answers,
-        statuses=settings.status.meanings(),
-        timezone=settings.timezone or sheet.timezone or "",
-        timed=settings.default_time is not None,
-        clients=[*map(fold, settings.channels)],
-    )
+def _propose(sheet: Sheet, settings: config.Settings, answers: dict[str, str], asked: dict[str, Question]) -> Proposal:
+    """Return how a sheet would be read; what was answered in an earlier run is noted as answered and asked."""
+    while True:
+        proposal = propose(
+            sheet,
+            answers,
+            statuses=settings.status.meanings(),
+            timezone=settings.timezone or sheet.timezone or "",
+            timed=settings.default_time is not None,
+            clients=[*map(fold, settings.channels)],
+            earlier=settings.saved_layout(),
+        )
+        known = {
+            question.id: (question, said)
+            for question in (proposal.questions if settings.answers else ())
+            if (said := recalled(question, settings.answers, sheet, settings.saved_layout())) is not None
+        }
+        if not known:
+            return proposal
+        answers |= {name: said for name, (_, said) in known.items()}
+        asked |= {name: question for name, (question, _) in known.items()}
 
 
 def _status_words(settings: config.Settings) -> dict[str, tuple[list[str], bool]]:
@@ -127,53 +142,6 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(
             f"{path} cannot be written: {problem.strerror}.", fix="Name another place with --config FILE."
         ) from None
-
-
-# Asking
-
-
-def _ask(question: Question) -> str:
-    """Ask one question on the terminal; an empty answer leaves it out, or takes what is offered."""
-    click.echo(f"\n{question.text}", err=True)
-    for number, choice in enumerate(question.choices, start=1):
-        click.echo(f"  {number}  {choice.label}", err=True)
-    click.echo(f"  (If you do not know: {question.left_out}.)", err=True)
-    values = [choice.value for choice in question.choices]
-    offered = (
-        question.likeliest
-        if not values
-        else str(values.index(question.likeliest) + 1)
-        if (question.likeliest in values)
-        else ""
-    )
-    while True:
-        said = click.prompt("Answer, or - to leave it out", default=offered or LEFT_OUT, err=True).strip()
-        if said == LEFT_OUT:
-            return LEFT_OUT
-        if not values and _fits(question, said):
-            return str(said)
-        if said.isdigit() and 1 <= int(said) <= len(values):
-            return values[int(said) - 1]
-        named = [choice.value for choice in question.choices if _is_called(choice, said)]
-        if len(named) == 1:
-            return named[0]
-        click.echo(
-            "That is none of the answers." if not named else "Several are called that; type the number.", err=True
-        )
-
-
-def _is_called(choice: Choice, said: str) -> bool:
-    return bool(fold(said)) and fold(said) in {fold(name) for name in (choice.value, choice.label, *choice.names)}
-
-
-def _fits(question: Question, said: str) -> bool:
-    if question.id.startswith("year:"):
-        return said.isdigit() and 2000 <= int(said) <= 2100
-    if question.id.startswith("client:"):
-        return bool(fold(said))
-    if question.id == "time":
-        return isinstance(parse_time(said), time)
-    return not isinstance(parse_zone(said), ZoneProblem)
 
 
 # Showing

@@ -112,6 +112,7 @@ def decides(tab: str, left: int, guess: ColumnGuess) -> Question:
         likeliest="",
         left_out="rows wait that do not clearly say approved in it",
         confidence=guess.confidence,
+        about=guess.title,
     )
 
 
@@ -139,6 +140,7 @@ def carries(tab: str, left: int, guess: ColumnGuess) -> Question:
         likeliest="",
         left_out=_UNREAD.get(guess.field, "rows that fill it wait"),
         confidence=guess.confidence,
+        about=guess.title,
     )
 
 

@@ -38,6 +38,7 @@ class Question:
         likeliest: The value that seems likeliest; empty where none does.
         left_out: What happens where nobody answers.
         confidence: Of the likeliest answer, from 0 to 1.
+        about: The title of the column that it is about, if of one alone.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Question:
     likeliest: str
     left_out: str
     confidence: float = 0.0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from calendar_sync.layout import asking
+from calendar_sync.layout.answered import still_heeded
 from calendar_sync.layout.client_tabs import ask_whose
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import waits_for_answer
@@ -23,7 +24,7 @@ from calendar_sync.layout.work import Work
 from calendar_sync.layout.zone_notes import UNCLEAR, notes_elsewhere
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.parked import IDEAS, parked_tab
-from calendar_sync.model.services import plain
+from calendar_sync.model.services import fold, plain
 from calendar_sync.model.sheet import Sheet, Tab, column_letters
 
 _ONCE_A_TEMPLATE = frozenset(
@@ -55,6 +56,7 @@ def propose(
     timezone: str = "",
     timed: bool = False,
     clients: Collection[str] = (),
+    earlier: SavedLayout | None = None,
 ) -> Proposal:
     """Return how ``sheet`` would be read.
 
@@ -65,8 +67,9 @@ def propose(
         timezone: From the settings, if they name one.
         timed: The settings say at what time rows go out that name none.
         clients: Folded names whose channels the settings say.
+        earlier: The layout of this calendar that was confirmed before: what keeps rows back in it does so still.
     """
-    work = Work(sheet, answers or {})
+    work = Work(sheet, answers or {}, earlier=earlier)
     families = find_families(sheet)
     work.calendars = sum(len(family.members) for family in families)
     named = {found.tab.name for family in families for found in family.members}
@@ -126,6 +129,10 @@ def _family(family: Family, work: Work) -> None:
     first = family.members[0]
     guesses = family.guesses
     chosen = _choose(family, work)
+    answered = {item.column for item in guesses for kind in ("decides", "carries")
+                if f"{kind}:{fold(first.tab.name)}:{first.left}:{item.column}" in work.answers}  # fmt: skip
+    known = still_heeded({item.column: item.title for item in guesses}, chosen, work.earlier)
+    chosen |= {column: name for column, name in known.items() if column not in answered}
     speaks = any(name.partition(":")[0] in SPEAKS for name in chosen.values())
     for place, member in enumerate(family.members):
         shift = member.left - first.left

@@ -17,7 +17,11 @@ _STRICT = {"row.leftover": "error", "row.brief": "error"}
 
 
 def settings_text(
-    proposal: Proposal, calendar: str, kept: Mapping[str, object], known: Mapping[str, tuple[Sequence[str], bool]]
+    proposal: Proposal,
+    calendar: str,
+    kept: Mapping[str, object],
+    known: Mapping[str, tuple[Sequence[str], bool]],
+    answers: Mapping[str, str] | None = None,
 ) -> str:
     """Return the settings file.
 
@@ -26,8 +30,9 @@ def settings_text(
         calendar: Name of the calendar, for the first line.
         kept: Settings of an earlier file that have nothing to do with the layout, by name; tables as mappings.
         known: Status words by meaning that hold already, and whether an earlier file says so.
+        answers: What somebody has answered, as :func:`calendar_sync.layout.answered.to_keep` keeps it.
     """
-    return "\n".join(_lines(proposal, calendar, kept, known)) + "\n"
+    return "\n".join([*_lines(proposal, calendar, kept, known), *_answers(answers or {})]) + "\n"
 
 
 def _lines(
@@ -77,6 +82,15 @@ def _lines(
     for tab in proposal.layout.tabs:
         yield ""
         yield from _tab(tab, reports[tab.name], reports)
+
+
+def _answers(answers: Mapping[str, str]) -> Iterator[str]:
+    if answers:
+        yield ""
+        yield "# What was answered. Delete a line to be asked again by calendar-sync init."
+        yield "[answers]"
+        for name, said in sorted(answers.items()):
+            yield f"{_key(name)} = {_value(said)}"
 
 
 def _status(proposal: Proposal, known: Mapping[str, tuple[Sequence[str], bool]]) -> Iterator[str]:

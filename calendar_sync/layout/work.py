@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calendar_sync.layout.proposal import LEFT_OUT, Question, TabReport
-from calendar_sync.layout.saved import SavedTab
+from calendar_sync.layout.saved import SavedLayout, SavedTab
 from calendar_sync.layout.zone_notes import ZoneNote
 from calendar_sync.model.sheet import Sheet
 
@@ -26,6 +26,7 @@ class Work:
     zone_notes: tuple[ZoneNote, ...] = ()
     clocks: dict[str, str] = field(default_factory=dict)
     untimed: int = 0
+    earlier: SavedLayout | None = None
 
     def ask(self, question: Question) -> str | None:
         """Return the answer to a question; ``None`` where it was left out, or is open, which is noted."""

@@ -11,8 +11,11 @@ from layout_sheets import ROLLS, SPRING, STATUSES, TOAST, proposed, sheet, tab
 
 from calendar_sync.config import Settings
 from calendar_sync.entries.dates import DateOrder
+from calendar_sync.layout.answered import recalled, to_keep
+from calendar_sync.layout.proposal import Proposal
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.read import read_layout
+from calendar_sync.layout.saved import SavedLayout
 from calendar_sync.layout.settings_text import settings_text
 from calendar_sync.model.sheet import Scalar, Tab, TableRange
 
@@ -109,3 +112,52 @@ def test_the_totals_of_a_table_are_no_row() -> None:
         proposal = proposed(calendar)
         found = read_layout(sheet(calendar), proposal.layout, statuses=STATUSES, blank_status="ready")
         assert len(found.rows) == count
+
+
+WORKFLOW = ("Date", "Time", "Platform", "Caption", "Design")
+DESIGNED = tuple((DAY, "09:00", "LinkedIn", text, word) for text, word in ((SPRING, "Approved"), (ROLLS, "Done")))
+
+
+def again(kept: dict[str, str], earlier: SavedLayout, *tabs: Tab) -> tuple[Proposal, list[str]]:
+    """Return the proposal with what is recalled of earlier answers, and the kinds of what is asked still."""
+    now = sheet(*tabs)
+    questions = propose(now, statuses=STATUSES, earlier=earlier).questions
+    said = {item.id: answer for item in questions if (answer := recalled(item, kept, now, earlier)) is not None}
+    proposal = propose(now, said, statuses=STATUSES, earlier=earlier)
+    return proposal, [item.id.partition(":")[0] for item in proposal.questions]
+
+
+@pytest.mark.parametrize(("answer", "design"), [("nothing", None), ("approved", "approved"), ("blocks", "blocks")])
+def test_what_was_answered_is_not_asked_again_when_columns_move_and_months_come(
+    answer: str, design: str | None
+) -> None:
+    before = sheet(tab(WORKFLOW, *DESIGNED))
+    asked = {item.id: item for item in propose(before, statuses=STATUSES).questions}
+    said = {name: answer if name.startswith("decides:") else "-" for name in asked}
+    earlier = propose(before, said, statuses=STATUSES)
+    kept = to_keep(asked, said)
+    assert kept == {"decides:plan:design": answer}
+    text = settings_text(earlier, "plan.xlsx", {}, {}, kept)
+    assert Settings.model_validate(tomllib.loads(text)).answers == kept
+    moved = tab(("Week", *WORKFLOW), *(("12", *line) for line in DESIGNED))
+    further = tab(WORKFLOW, *DESIGNED, name="June")
+    for tabs in ([moved], [moved, further], [further]):
+        proposal, kinds = again(kept, earlier.layout, *tabs)
+        assert "decides" not in kinds
+        for saved in proposal.layout.tabs:
+            assert next((item.field for item in saved.columns if item.title == "Design"), None) == design
+    # A tab of another form may mean something else by the same title.
+    other = tab(("Day", "When", "Where", "Words", "Design"), *DESIGNED, name="Ads")
+    assert "decides" in again(kept, earlier.layout, other)[1]
+
+
+def test_what_was_confirmed_to_keep_rows_back_does_so_whatever_it_says_by_now() -> None:
+    before = sheet(tab(WORKFLOW, *DESIGNED))
+    (question,) = (item for item in propose(before, statuses=STATUSES).questions if item.id.startswith("decides:"))
+    earlier = propose(before, {question.id: "approved"}, statuses=STATUSES).layout
+    for words in (("Briefed", "Briefed"), (None, None)):
+        lines = [(*line[:4], word) for line, word in zip(DESIGNED, words, strict=True)]
+        now = sheet(tab(WORKFLOW, *lines, name="June"))
+        assert all(item.title != "Design" for item in propose(now, statuses=STATUSES).layout.tabs[0].columns)
+        (saved,) = propose(now, statuses=STATUSES, earlier=earlier).layout.tabs
+        assert next(item.field for item in saved.columns if item.title == "Design") == "approved"

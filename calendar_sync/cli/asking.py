@@ -1,0 +1,71 @@
+"""Asking on the terminal what a calendar does not say beyond doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from calendar_sync.entries.times import parse_time
+from calendar_sync.entries.zones import ZoneProblem, parse_zone
+from calendar_sync.layout.proposal import LEFT_OUT, Choice, Question
+from calendar_sync.model.services import fold
+
+
+def ask(question: Question) -> str:
+    """Ask one question on the terminal; an empty answer leaves it out, or takes what is offered."""
+    click.echo(f"\n{question.text}", err=True)
+    for number, choice in enumerate(question.choices, start=1):
+        click.echo(f"  {number}  {choice.label}", err=True)
+    click.echo(f"  (If you do not know: {question.left_out}.)", err=True)
+    values = [choice.value for choice in question.choices]
+    offered = (
+        question.likeliest
+        if not values
+        else str(values.index(question.likeliest) + 1)
+        if (question.likeliest in values)
+        else ""
+    )
+    while True:
+        said = click.prompt("Answer, or - to leave it out", default=offered or LEFT_OUT, err=True).strip()
+        if said == LEFT_OUT:
+            return LEFT_OUT
+        if not values and _fits(question, said):
+            return str(said)
+        if said.isdigit() and 1 <= int(said) <= len(values):
+            return values[int(said) - 1]
+        named = [choice.value for choice in question.choices if _is_called(choice, said)]
+        if len(named) == 1:
+            return named[0]
+        click.echo(
+            "That is none of the answers." if not named else "Several are called that; type the number.", err=True
+        )
+
+
+def _is_called(choice: Choice, said: str) -> bool:
+    return bool(fold(said)) and fold(said) in {fold(name) for name in (choice.value, choice.label, *choice.names)}
+
+
+def _fits(question: Question, said: str) -> bool:
+    if question.id.startswith("year:"):
+        return said.isdigit() and 2000 <= int(said) <= 2100
+    if question.id.startswith("client:"):
+        return bool(fold(said))
+    if question.id == "time":
+        return isinstance(parse_time(said), time)
+    return not isinstance(parse_zone(said), ZoneProblem)
+
+
+def show_answered(console: Console, asked: Mapping[str, Question], answers: Mapping[str, str]) -> None:
+    """Print what was answered in an earlier run, and is not asked again."""
+    if asked:
+        console.print(Text("Answered before (delete a line under answers in the settings to be asked again):"))
+    for question in asked.values():
+        said = answers[question.id]
+        label = next((choice.label for choice in question.choices if choice.value == said), said)
+        console.print(Text(f"  = {question.text} {label}"))
+    if asked:
+        console.print()
