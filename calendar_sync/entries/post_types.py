@@ -26,6 +26,7 @@ _FORMATS = (
     "videos blog_link feed_photo feed_image feed_video static_graphic square_graphic still still_image bild",
     "texto foto imagen imagem enlace vidéo lien grafik texte bild_text testo immagine tekst zdjęcie grafika",
     "afbeelding beeld текст фото картинка видео изображение نص صورة منشور بوست message status status_update",
+    "clip فيديو zdjecie grid in-feed",
 )
 _ORDINARY = tuple(
     f"{word.replace('_', ' ')}{post}"
@@ -34,6 +35,17 @@ _ORDINARY = tuple(
     for post in ("", " post", " posts")
 )
 """Formats that an ordinary post has by what is in it; teams name them in a column of their own."""
+_IN_OTHER_WORDS = (
+    (
+        "post",
+        "posts пост посты публикация beitrag publication publicación publicacion publicação postagem inlägg innlegg",
+    ),
+    ("post", "opslag wpis bericht příspěvek gönderi instagram_post facebook_post"),
+    ("reel", "instagram_reel facebook_reel video_reel reel_video reels_video рилс рилсы ريل ريلز"),
+    ("story", "instagram_story facebook_story story_post storys сторис сториз ستوري"),
+    ("carousel", "carousels karussell carrousel carrusel carrossel carosello karuzela карусель كاروسيل"),
+)
+"""Kinds as other teams, and other languages, call them."""
 _POST_TYPE_WORDS: Mapping[str, str] = {
     fold(word): kind
     for kind, words in {
@@ -76,8 +88,8 @@ _POST_TYPE_WORDS: Mapping[str, str] = {
         "event": ("event",),
     }.items()
     for word in words
-}
-_NOT_MADE = frozenset(
+} | {fold(word.replace("_", " ")): kind for kind, words in _IN_OTHER_WORDS for word in words.split()}
+NOT_MADE = frozenset(
     fold(word.replace("_", " "))
     for word in """poll polls linkedin_poll umfrage sondage encuesta enquete sondaggio peiling опрос ankieta live
     live_video livestream live_stream going_live space spaces twitter_space linkedin_article linkedin_newsletter
@@ -104,7 +116,7 @@ _SHORT_FILMS = frozenset({"tiktok", "youtube"})
 def post_kind(row: Row, service: str, report: Report) -> str | None:
     """Return the kind of post that a row names, or ``None``; a word that nobody knows is returned as it is, or told."""
     word = row.text("post_type")
-    if fold(word) in _NOT_MADE and "quote_post" not in row.values:
+    if fold(word) in NOT_MADE and "quote_post" not in row.values:
         report(
             "post_type.not_made",
             Severity.ERROR,

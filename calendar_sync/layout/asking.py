@@ -13,6 +13,7 @@ from calendar_sync.layout.context import Dates
 from calendar_sync.layout.doubts import waits_for_answer
 from calendar_sync.layout.proposal import Choice, Question
 from calendar_sync.layout.saved import FIELDS
+from calendar_sync.layout.speaking import are_purposes
 from calendar_sync.layout.years import Told
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import column_letters
@@ -73,6 +74,12 @@ def _name(field: str) -> str:
     return f"{FIELDS.get(head, head)} ({label(service)})" if service else FIELDS.get(field, field)
 
 
+def _left_out(field: str, rivals: Sequence[ColumnGuess]) -> str:
+    if field == "post_type" and all(are_purposes(item.contents) for item in rivals):
+        return _UNREAD["told"]
+    return _LEFT_OUT.get(field, "rows that fill it wait" if waits_for_answer(field) else "it is not read")
+
+
 def which_column(tab: str, left: int, field: str, rivals: Sequence[ColumnGuess]) -> Question:
     """Ask which of several columns is a field, or whether the only one is."""
     choices = [
@@ -91,7 +98,7 @@ def which_column(tab: str, left: int, field: str, rivals: Sequence[ColumnGuess])
         text=f"Tab '{tab.strip()}': which column holds {what}?",
         choices=(*choices, *_FURTHER.get(field, (Choice(NONE, "none of them"),))),
         likeliest="" if ambiguous or best.confidence < 0.5 else str(best.column),
-        left_out=_LEFT_OUT.get(field, "rows that fill it wait" if waits_for_answer(field) else "it is not read"),
+        left_out=_left_out(field, rivals),
         confidence=best.confidence,
     )
 

@@ -18,6 +18,7 @@ from calendar_sync.layout.proposal import Proposal, TabReport
 from calendar_sync.layout.remark_words import are_comments
 from calendar_sync.layout.saved import SavedLayout, is_layout_field
 from calendar_sync.layout.sideways import sideways_notes
+from calendar_sync.layout.speaking import are_purposes
 from calendar_sync.layout.title_words import VAGUE
 from calendar_sync.layout.vocabulary import Vocabulary, client_words, platform_words, status_words
 from calendar_sync.layout.work import Work
@@ -240,6 +241,8 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
             chosen |= {item.column: "approved" if answer == asking.ALL else "gate" for item in rivals}
         elif answer is None and wanted == "approved":
             chosen |= {item.column: "gate" for item in rivals}
+        elif answer is None and wanted == "post_type" and all(are_purposes(item.contents) for item in rivals):
+            chosen |= {item.column: "told" for item in rivals}
         elif answer is None and (waits_for_answer(wanted) or wanted in ("text", "date", "time", "day", "channels")):
             chosen |= {item.column: _unanswered(item) for item in rivals}
         elif answer is None and wanted == "tags":

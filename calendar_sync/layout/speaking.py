@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from calendar_sync.entries.post_types import NOT_MADE
 from calendar_sync.layout.aside_words import HARMLESS
 from calendar_sync.layout.contents import Contents, describe, shown
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.speaking_words import BESIDE, NO, ONLY, PAID, READERS, WHOLE
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import TYPE_WORDS
-from calendar_sync.model.services import plain
+from calendar_sync.model.services import fold, plain
 from calendar_sync.model.sheet import Fault, Scalar, Tab
 
 _STRICT = frozenset({"reel", "story", "short"})
@@ -56,6 +57,20 @@ def _is_paid(value: str) -> bool:
 def holds_kinds(contents: Contents) -> bool:
     """Return whether a column holds kinds of posts and nothing else."""
     return contents.share("type") >= 0.8
+
+
+def are_purposes(contents: Contents) -> bool:
+    """Return whether a column of types says what posts are about, ``FAQ Post``, and never how one is published."""
+    words = [word for cell in contents.words for word in plain(cell).split()]
+    made = {TYPE_WORDS.get(word, "post") for word in words} | {
+        TYPE_WORDS.get(plain(cell), "post") for cell in contents.words
+    }
+    return (
+        sum(contents.words.values()) == contents.filled > 0
+        and made == {"post"}
+        and all(len(word) > 2 for word in words)
+        and not any(fold(word) in NOT_MADE for word in (*words, *contents.words))
+    )
 
 
 def speaking(title: str, contents: Contents) -> bool:

@@ -355,6 +355,8 @@ def test_a_word_that_is_no_post_type() -> None:
     assert refused(row(post_type="Poll")).rule == "post_type.not_made", "a text alone would be no poll"
     for ordinary in ("Text", "Photo", "Text post", "Graphic", "Static image", "Link post", "GIF"):
         assert not read(row(channels="Facebook", post_type=ordinary)).issues
+    for elsewhere in ("Пост", "Beitrag", "Publicación", "Publication", "Karussell", "карусель", "منشور", "كاروسيل"):
+        assert not read(row(channels="Facebook", post_type=elsewhere)).issues
 
 
 @pytest.mark.parametrize("board", ["Spring & Summer", "spring summer", "s1", "b1"])

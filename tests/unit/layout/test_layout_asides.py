@@ -99,6 +99,10 @@ Y, N = True, False
         ("Disclosure", DECIDED, (None, "#ad", None), [Y, N, Y]),
         ("P.S.", DECIDED, (None, "Bring a bag.", None), [Y, N, Y]),
         ("Zorble", DECIDED, ("We bake at night, and you eat at dawn.",) * 2 + (None,), [N, N, Y]),
+        # What posts are about is no way of publishing them; codes and what cannot be made may be one.
+        ("Type", DECIDED, ("FAQ Post", "Team Post", None), [Y, Y, Y]),
+        ("Type", DECIDED, ("FAQ Post", "Giveaway Live", None), [N, N, Y]),
+        ("Type", DECIDED, ("(C)", "(S)", None), [N, N, Y]),
         # A picture is meant, and there is none; or none is looked for.
         ("Format", ("https://www.example.com/a.jpg",), ("Photo", "Text", "Reel"), [Y, Y, Y]),
     ],
