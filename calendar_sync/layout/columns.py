@@ -105,7 +105,8 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
     pictures = reading.field == "media" or contents.share("media") >= 0.6
     if pictures and _FOLDERS & {*plain(title).split()} and contents.share("url") >= 0.5:
         return made("media", 0.9, "links to folders: none beside a link to the picture itself")
-    if plain(title) in _SCHEDULED and contents.share("tick") >= 0.8:
+    seen_to = plain(title) in _SCHEDULED or _IN_A_TOOL.match(plain(title))
+    if seen_to and contents.share("tick") >= 0.8:
         return made("posted", 0.9, "says which rows somebody has seen to already")
     if reading.field == "network":
         return _network(made, reading, contents)
@@ -180,6 +181,11 @@ _FOLDERS = frozenset({"folder", "folders", "ordner", "dossier", "carpeta", "past
 _SCHEDULED = frozenset(
     {"scheduled", "is scheduled", "scheduled yet", "scheduled y n", "scheduled yes no", "eingeplant"}
 )
+_IN_A_TOOL = re.compile(
+    r"(?:is |already )?(?:scheduled|loaded|uploaded|queued|added|programmed|put|set up|eingeplant|programm?e|programado"
+    r"|programmato) (?:in|into|on|to|via|dans|en|em|su|bei)\b"
+)
+"""``Scheduled in Hootsuite?``: a yes says that somebody has seen to the row elsewhere."""
 _COUNTED = frozenset({"hashtags", "text", "media", "link"})
 _COUNTS = frozenset({"count", "number", "amount", "anzahl", "nombre", "numero", "aantal", "liczba", "количество"})
 _ARE_NUMBERED = re.compile(r"#|№|\b(?:no|nr|num|number)\b", re.IGNORECASE)

@@ -163,13 +163,16 @@ _DEADLINES = frozenset(
 )
 
 
+_WHO = frozenset({"by", "on", "date", "initials", "initial", "name", "who", "signature"})
+
+
 def is_signed(title: str) -> bool:
     """Return whether names or days below a title say that somebody has approved."""
     words = set(plain(title).split())
     if words & _AHEAD:
         return False
     told = (
-        (words & {"approved", "approval", "ok", "okay", "okayed", "cleared", "signed"} and words & {"by", "on", "date"})
+        (words & {"approved", "approval", "ok", "okay", "okayed", "cleared", "signed"} and words & _WHO)
         or " sign off " in f" {plain(title)} "
         or "signoff" in words
     )

@@ -88,7 +88,7 @@ _NAMES = frozenset({"name", "names", "which", "our", "the", "of", "s"})
 def is_page(item: ColumnGuess) -> bool:
     """Return whether a column that nothing is read from names pages by its title, and by cells that may be names."""
     words = set(plain(spaced(item.title)).split())
-    numbered = bool(words & _IDS) and words <= _IDS | _NUMBERED
+    numbered = bool(words & _IDS and words & _NUMBERED) and words <= _IDS | _NUMBERED
     named = bool(words & PAGES) and words <= PAGES | _NAMES
     titled = named or numbered or (bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None)
     free = item.field in ("", "channels", "page", "told", "gate") or item.field.startswith(("text:", "post:"))

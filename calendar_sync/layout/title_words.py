@@ -89,7 +89,8 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             caption; final copy; final caption; social copy; social media copy; caption copy; copy caption; post body;
             body copy; body text; message text; post message; tweet; tweet text; tweet copy; text copy; copy text;
             caption and hashtags; copy and hashtags; caption hashtags; copy hashtags; caption with hashtags; post
-            content text; written copy; proposed post copy; proposed copy; proposed caption; caption post copy; post caption copy; full post; full text; full post copy;
+            content text; written copy; proposed post copy; proposed copy; proposed caption; caption post copy; post caption copy; full post; full text; full post copy; main copy; main caption; main post copy; generic copy; generic text; generic caption; default copy; default text;
+            default caption; base copy; master copy; general copy;
             beitragstext; posttext; textinhalt; bildunterschrift; post text; copytext; finaler text; text des beitrags;
             postingtext; posting text; text posting; beitrag text;
             texte; texte du post; legende; texte de publication; texte de la publication; legende du post; redaction;

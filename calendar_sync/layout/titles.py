@@ -246,6 +246,8 @@ def _loose(words: list[str]) -> TitleReading:
     if bare and bare != words and (known := _exact(" ".join(bare))):
         return replace(known, strength=known.strength * 0.85)
     fields = {found[0]: found[1] for word in bare or words if (found := TITLES.get(word)) and found[1] >= LIKELY}
+    if fields.keys() == {"media", "link"}:
+        del fields["link"]  # "Imagen URL", "Link zum Bild": a picture by its address.
     if len(fields) == 1 and len(words) <= 14:
         field, strength = next(iter(fields.items()))
         if field == "date" and not all(word in _DATING or word in FILLERS or word.isdecimal() for word in words):

@@ -31,6 +31,7 @@ OTHER = "https://cdn.example.com/b.png"
         ("Status / CTA", "status"),
         ("投稿予定日", "date"),
         ("使用する画像・動画", "media"),
+        ("imagen_url", "media"),
         # What stands behind a dash, or within a name, may be what the title means.
         ("Copy - draft", "concept"),
         ("LinkedIn", "network"),
@@ -143,3 +144,32 @@ def test_tw_is_short_for_a_network_where_it_is_ticked_and_no_text_of_one() -> No
     words = (("x", "food"), ("x", None), ("x", "death and hospitals"))
     _, found = read(tab(head, *((*row, *said) for row, said in zip(rows, words, strict=True))))
     assert [bool(row.faults) for row in found.rows] == [True, False, True]
+
+
+def test_running_numbers_are_no_pages() -> None:
+    rows = [(180 + number, *row) for number, row in enumerate(lines((), (), ()))]
+    _, found = read(tab(("id", *FRAME), *rows))
+    assert faults(found.rows) == [[], [], []]
+    assert not any("page" in row.values for row in found.rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "statuses"),
+    [
+        ("Scheduled in Hootsuite?", ("No", "Yes", "No"), [None, "Posted", None]),
+        ("Approved (initials)", ("JK", None, "RM"), ["Approved", None, "Approved"]),
+    ],
+)
+def test_who_has_seen_to_a_row(title: str, cells: tuple[Scalar, ...], statuses: list[str | None]) -> None:
+    _, found = read(tab((*FRAME, title), *lines(*((cell,) for cell in cells))))
+    assert [row.values.get("status") for row in found.rows] == statuses
+    assert faults(found.rows) == [[], [], []]
+
+
+@pytest.mark.parametrize("title", ["Generic copy", "Main copy"])
+def test_a_text_for_all_networks_beside_one_for_some(title: str) -> None:
+    head = (*FRAME[:3], title, "Short copy for X")
+    _, found = read(tab(head, *lines(("Bread at four!",), (None,))))
+    assert [row.values["text"] for row in found.rows] == list(TEXTS[:2])
+    assert [row.values.get("text:twitter") for row in found.rows] == ["Bread at four!", None]
+    assert faults(found.rows) == [[], []]
