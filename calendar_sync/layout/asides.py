@@ -178,16 +178,36 @@ def meaning_of(words: str) -> str | None:
     known = {status_key(word): meaning for meaning, listed in STATUS_WORDS.items() for word in listed}
     if (whole := known.get(status_key(words))) is not None:
         return whole
-    if _ELSEWHERE.search(words):
+    said = plain(words).split()
+    if _ELSEWHERE.search(words) or _NOT & {*said}:
         return HOLD
-    found = {known[key] for word in plain(words).split() if (key := status_key(word)) in known}
-    found |= {HOLD} if {"not", "nicht", "pas", "no", "non", "niet", "не", "nie"} & set(plain(words).split()) else set()
+    if _MAY_GO.search(plain(words)) and not _HALF & {*said}:
+        return READY
+    found = {known[key] for word in said if (key := status_key(word)) in known}
+    if READY in found and _HALF & {*said}:
+        return None
     for meaning in (CANCEL, HOLD, IDEA, READY):
         if meaning in found:
             return meaning
     return None
 
 
+_NOT = frozenset(
+    {"not", "nicht", "pas", "no", "non", "niet", "не", "nie", "never", "cannot", "isn", "hasn", "don", "noch", "yet"}
+    | {"waiting", "awaiting", "pending", "missing", "unchecked", "unapproved", "wartet", "fehlt", "attente", "falta"}
+)
+"""Words of a legend that keep rows back, whatever stands beside them."""
+_MAY_GO = re.compile(
+    r"\b(?:can|may|ok|okay|good|ready|clear|cleared|free|safe|fine|go) (?:to )?(?:be )?"
+    r"(?:go|post|posted|publish|published|schedule|scheduled|go out|go live)\b|\bto be (?:posted|scheduled|published)\b"
+    r"|^(?:please |we )?(?:post|publish|schedule)(?: it| this| them| now)?$"
+)
+_HALF = frozenset(
+    """only internal internally design designer designs copy text caption image images visual visuals graphic graphics
+    artwork photo video media editor draft drafted check checked review reviewed before until unless first after needs
+    need still almost nearly partly if for with intern grafik bild entwurf prufung erst aber but except""".split()  # noqa: SIM905
+)
+"""Words of a legend beside which a word that lets rows go may be half of it: ``design ready``, ``ready for review``."""
 _ELSEWHERE = re.compile(
     r"\balready (?:in|on|at|out|live|up|posted|published|scheduled|queued|loaded|uploaded|planned|done|sent)\b|"
     r"\b(?:bereits|schon) (?:im?|bei|auf|geplant|eingeplant|eingestellt|veröffentlicht|gepostet|online|erledigt)\b|"

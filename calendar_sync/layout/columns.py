@@ -12,6 +12,7 @@ from calendar_sync.layout.doubts import REVISED, has_sentences, is_half, speaks_
 from calendar_sync.layout.evidence import ALONE, SUPPORT, share_of, text_support
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate, speaks_ahead
 from calendar_sync.layout.limits import limit_of
+from calendar_sync.layout.progress import is_progress
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.speaking_words import PAGES
 from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, VAGUE
@@ -66,6 +67,9 @@ def guess(column: int, title: str, reading: TitleReading, contents: Contents) ->
     if reading.field not in OWN_COLUMNS and not apart and (limit := limit_of(title, contents)):
         reason = "limits what goes out: rows wait by what it says"
         return ColumnGuess(column, title, limit, 0.95, reason, contents, reading)
+    if is_progress(title, contents.words):
+        reason = "says how far its rows are: those wait that are not done"
+        return ColumnGuess(column, title, "gate", 0.5, reason, contents, reading)
     item = _guess(column, title, reading, contents)
     if item.field in GATES and contents.share("date", "serial") >= 0.6 and speaks_ahead(title):
         # "Approval due" holds a deadline, and says nothing of whether anybody has approved.

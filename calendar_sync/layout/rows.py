@@ -43,6 +43,7 @@ from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.pages import named_pages, parting
 from calendar_sync.layout.platforms import is_platform_list
+from calendar_sync.layout.progress import finished, progress_columns
 from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
@@ -115,6 +116,7 @@ class RowReader:
         self._merged, self._totals = merged_down(tab), tab.totals(located.header_row)
         self._unread = unread_places(tab, located, self._left, self._right)
         self._times = TimeColumn.of(tab, located)
+        self._progress = progress_columns(tab, located.columns, located.header_row, located.shown)
         speaking = [place for name, place in self._places if name.partition(":")[0] in ("text", "post")]
         below = range(located.header_row + 1, len(tab.rows) + 1)
         told = (tab.value(row, place) for place in {*speaking} for row in below)
@@ -210,7 +212,7 @@ class RowReader:
         if not (own_texts := text_columns.text_places(spread)).items() <= columns.items():
             columns = {**columns, **own_texts}
         hidden = number in self._tab.hidden_rows
-        signed = gates.countersigned(spread, self._located.shown)
+        signed = gates.countersigned(finished(spread, self._progress), self._located.shown)
         status = cells.status_of(signed, self._gates, self._words.statuses, self._words.blank_status)
         # Below other titles nobody knows what stands in the column of the status: it must not take a post out.
         if carried.apart:
@@ -263,7 +265,8 @@ class RowReader:
         faults += wrong or (labels.label_faults(self._tab, number, spread) if self._in_sentences else ())
         if number in self._threads:
             faults.append(IN_ROWS)
-        faults += gates.faults(self._located.columns, spread, self._located.shown, self._words.statuses)
+        said = finished(spread, self._progress)
+        faults += gates.faults(self._located.columns, said, self._located.shown, self._words.statuses)
         faults += unread_faults(self._tab, number, self._unread, self._located.shown)
         faults += struck_faults(
             self._tab, number, {place: (name, place) for name, found in spread.items() for place, _ in found}.values()

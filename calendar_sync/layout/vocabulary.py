@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from calendar_sync.entries.rules import READY
+from calendar_sync.entries.rules import HOLD, READY
 from calendar_sync.entries.status_words import DOUBT, status_key
 from calendar_sync.layout import asking
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.client_lines import client_lines
 from calendar_sync.layout.contents import LONG, is_filled
 from calendar_sync.layout.gates import says_yes
+from calendar_sync.layout.legend import UNCLEAR
 from calendar_sync.layout.platforms import read_platforms, type_of
 from calendar_sync.layout.proposal import Choice, Question
 from calendar_sync.layout.saved import SavedTab
@@ -156,8 +157,10 @@ def status_words(
     for value, speaks in _cells(sheet, tabs, "status", "approved"):
         if is_filled(value):
             filled += 1
-            if isinstance(value, str) and len(value) <= LONG and tick_of(value) is None:
-                counts[" ".join(value.split())] += 1
+            if isinstance(value, float) and value.is_integer():
+                value = int(value)
+            if isinstance(value, (str, int, float)) and len(str(value)) <= LONG and tick_of(value) is None:
+                counts[" ".join(str(value).split())] += 1
         elif speaks:
             blank += 1
     seen: dict[str, str] = {}
@@ -168,7 +171,11 @@ def status_words(
             continue
         meaning = known.get(status_key(word))
         told = codes.get(status_key(word))
-        if told is not None and (meaning is None or (meaning == READY and told != READY)):
+        if told == UNCLEAR:
+            if meaning in (READY, HOLD):
+                # What a legend says of a usual word comes before what it usually means.
+                meaning = meanings[word] = ask(asking.status_meaning(word, count)) or HOLD
+        elif told is not None and (meaning is None or (meaning == READY and told != READY)):
             meanings[word] = meaning = told
         if meaning is None and (meaning := ask(asking.status_meaning(word, count))) is not None:
             meanings[word] = meaning

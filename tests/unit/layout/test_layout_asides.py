@@ -272,6 +272,12 @@ def test_a_legend_says_what_codes_mean(where: str) -> None:
         (("Scheduled = ready to go", "Ready = signed off"), ["ready", "ready"]),
         (("Draft = ready to go", "Ready → nicht posten"), ["hold", "ready"]),
         (("Scheduled: already ten guests",), ["ready", "ready"]),
+        (("Ready = design ready, text not checked", "Scheduled = approved by client, can go"), ["hold", "ready"]),
+        (("Ready: waiting for the client", "Scheduled: can be posted"), ["hold", "ready"]),
+        (("Status key: Ready = in review, Scheduled = approved",), ["hold", "ready"]),
+        (('"Ready" means the designer is finished. It is NOT approved until it says "Go".',), ["hold", "ready"]),
+        (("Ready – copy done, no image yet", "Draft – idea only"), ["hold", "ready"]),
+        (("Ready = for internal review, Scheduled = good to go",), ["hold", "ready"]),
     ],
 )
 def test_a_legend_may_say_that_a_usual_word_keeps_rows_back(said: tuple[str, ...], meanings: list[str]) -> None:

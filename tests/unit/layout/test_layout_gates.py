@@ -9,8 +9,10 @@ import pytest
 from layout_sheets import STATUSES as STATUSES_KNOWN
 from layout_sheets import TEXTS, read, tab
 
+from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.entries.rules import HOLD, READY
 from calendar_sync.entries.status_words import status_key
+from calendar_sync.layout.proposal import Proposal
 from calendar_sync.model.sheet import Row, Scalar
 
 FRAME = ("Date", "Time", "Platform", "Caption")
@@ -211,3 +213,27 @@ def test_stages_may_be_numbered_and_a_hold_needs_no_title() -> None:
     legend = [(None, None, "Draft", "being written"), (None, None, "On hold", "do not post yet"), (None,)]
     _, found = read(tab((*FRAME, "Owner", None, "Legend", "Meaning"), *rows(*legend)))
     assert not any(row.faults for row in found.rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "full", "half"),
+    [
+        ("Readiness %", 1.0, 0.8), ("Progress", 100, 80), ("% complete", "100%", "0%"), ("Completion", "3/3", "1/3"),
+        ("Completeness", "●●●●", "●●○○"), ("Fortschritt", "100 %", "75 %"),
+    ],
+)  # fmt: skip
+def test_a_row_waits_whose_progress_is_not_full(title: str, full: Scalar, half: Scalar) -> None:
+    def held(proposal_and_rows: tuple[Proposal, Mapped]) -> list[bool]:
+        proposal, found = proposal_and_rows
+        ready = {word for word, meaning in proposal.statuses.items() if meaning == "ready"} | {"Approved", True}
+        return [bool(row.faults) or row.values.get("status") not in ready for row in found.rows]
+
+    def day(place: int) -> tuple[Scalar, ...]:
+        return (date(2027, 5, 3 + place), time(9), "LinkedIn", TEXTS[place % 3])
+
+    alone = tab(("Date", "Time", "Channel", "Copy", title), *((*day(x), (full, half)[x % 2]) for x in range(4)))
+    assert held(read(alone)) == [True] * 4
+    (asked,) = (question.id for question in read(alone)[0].questions)
+    assert held(read(alone, answers={asked: "approved"})) == [False, True] * 2
+    beside = [(*day(x), (full, half)[x % 2], "Approved" if x < 3 else "Draft") for x in range(4)]
+    assert held(read(tab(("Date", "Time", "Channel", "Copy", title, "Status"), *beside))) == [False, True, False, True]
