@@ -27,7 +27,8 @@ class Trial:
         desired: What they come to.
         going: Those that could go out.
         waiting: Those in which something is wrong.
-        hanging: Those that go out only where a channel in Buffer is called like their client or page.
+        hanging: Those that go out only where a channel in Buffer is called like what they name: a channel, a page, a
+            client.
     """
 
     desired: DesiredState
@@ -37,11 +38,11 @@ class Trial:
 
     def summary(self, questions: int) -> str:
         """Return in a sentence how many rows could go out; ``questions`` were left out."""
-        waits = f"{len(self.waiting | self.hanging)} would wait"
+        said = f"Read so, {counted(len(self.going), 'row')} could go out and {len(self.waiting)} would wait"
         if self.hanging:
-            waits += f" ({len(self.hanging)} of them unless a channel in Buffer is called like their client or page)"
-        left = f"; {counted(questions, 'question')} left out" if questions else ""
-        return f"Read so, {counted(len(self.going), 'row')} could go out and {waits}{left}."
+            said += f"; {len(self.hanging)} more {'goes' if len(self.hanging) == 1 else 'go'} out only if a channel in "
+            said += "Buffer is called like what they name (a channel, a page, a client)"
+        return said + (f"; {counted(questions, 'question')} left out." if questions else ".")
 
 
 def try_out(text: str, sheet: Sheet) -> Trial:
@@ -58,5 +59,8 @@ def try_out(text: str, sheet: Sheet) -> Trial:
     held = {(item.origin.tab, item.origin.row) for item in desired.held}
     wrong = {(issue.tab, issue.row) for issue in desired.issues if issue.severity is Severity.ERROR}
     waiting = frozenset(held | (named & wrong))
-    hang = frozenset(hanging(mapped.rows, OfflineBook(rules.aliases)) & named) - waiting
+    # What names its channels alone, and no network, comes to nothing until Buffer is asked.
+    cancelled = {(item.origin.tab, item.origin.row) for item in desired.cancelled}
+    unknown = {(row.tab, row.number) for row in desired.rows} - cancelled
+    hang = frozenset(hanging(mapped.rows, OfflineBook(rules.aliases)) & (named | unknown)) - waiting
     return Trial(desired, frozenset(named) - waiting - hang, waiting, hang)

@@ -14,6 +14,8 @@ from calendar_sync.model.services import AND, SEVERAL_SERVICES, fold, label, ser
 
 _BRACKETED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 """A network, and the name of a page on it in brackets."""
+_DASHED = re.compile(r"([^\W_][^–—|]*?)\s+[-–—|]\s+(\S.*)")
+"""The same, with a dash between the two."""
 _LINES = re.compile(r"[\n\r]+")
 _LISTED = re.compile(r"[,;]+")
 _LOOSER = re.compile(rf"\s*(?:[/&+|•·、・]|{AND})\s*", re.IGNORECASE)
@@ -140,6 +142,8 @@ class ChannelBook:
         word = word.strip()
         service, colon, name = (part.strip() for part in word.partition(":"))
         known = service_from_word(service) if colon else None
+        if not known and (dashed := _DASHED.fullmatch(word)) and (known := service_from_word(dashed[1])):
+            name = dashed[2]
         if known:
             return _named(name, self._by_service.get(known, ())) if name else self._by_service.get(known, ())
         named = _named(word, self._by_name.get(_name(word), ()))
@@ -238,6 +242,14 @@ class OfflineBook(ChannelBook):
         channels, problems = super().find(cell)
         self.unverified.update(problem.message for problem in problems if problem.rule != DOUBTFUL)
         return channels, tuple(problem for problem in problems if problem.rule == DOUBTFUL)
+
+    def hangs_on_names(self, cell: str) -> bool:
+        """Return whether a cell names channels otherwise than by their network, and by no word of the settings."""
+        channels, problems = super().find(cell)
+        told = {*map(fold, self.aliases_in(cell))}
+        names = [problem.message for problem in problems if problem.rule != DOUBTFUL]
+        names += [channel.handle for channel in channels if channel.name != label(channel.service)]
+        return not told.issuperset(map(fold, names))
 
 
 def _stand_in(service: str, name: str) -> Channel:

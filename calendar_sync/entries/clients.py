@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.channels import ChannelBook, OfflineBook
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Channel
@@ -55,7 +55,7 @@ def _names_of(row: Row) -> tuple[str, ...]:
 def _theirs(name: str, book: ChannelBook) -> Sequence[Channel]:
     """Return the channels of a client or page: those that the settings say it stands for, else those called so."""
     if fold(name) not in book.aliases:
-        return book.named(name)
+        return book.named(name) or book.named(_uncompanied(name))
     found = []
     for target in book.aliases[fold(name)]:
         channels, problems = book.find(target) if fold(target) != fold(name) else (book.named(target), ())
@@ -76,7 +76,7 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
     unsure = bool(said) and clients.several and not own
     if not (clients.named or unsure) or not (own or said):
         return
-    others = set(clients.named) - {*map(fold, names)}
+    others = set(clients.named) - {spelling for name in names for spelling in (fold(name), fold(_uncompanied(name)))}
     theirs = {channel.id for other in others for channel in _theirs(other, book)}
     for channel in channels:
         if channel in own or _is_named(channel, row.text("channels"), book):
@@ -110,7 +110,7 @@ def _is_named(channel: Channel, cell: str, book: ChannelBook) -> bool:
     return any(fold(channel.name) in fold(target) or channel.id in target for target in told)
 
 
-def hanging(rows: Sequence[Row], book: ChannelBook) -> set[tuple[str, int]]:
+def hanging(rows: Sequence[Row], book: OfflineBook) -> set[tuple[str, int]]:
     """Return the rows, by tab and number, that go out or wait by what Buffer's channels are called.
 
     Args:
@@ -119,12 +119,16 @@ def hanging(rows: Sequence[Row], book: ChannelBook) -> set[tuple[str, int]]:
     """
     several, found = _are_several(rows), set()
     for row in rows:
-        channels = [item for item in book.find(row.text("channels"))[0] if item.name == label(item.service)]
+        cell = row.text("channels")
+        if book.hangs_on_names(cell):
+            found.add((row.tab, row.number))
+            continue
         asked = [_said_of(row)] if several else []
         for line in row.text("page").splitlines():
             service, _, name = line.partition(": ")
             asked.append(name if service_from_word(service) else line)
-        if channels and any(name and fold(name) not in book.aliases for name in asked):
+        by_network = any(channel.name == label(channel.service) for channel in book.find(cell)[0])
+        if by_network and any(name and fold(name) not in book.aliases for name in asked):
             found.add((row.tab, row.number))
     return found
 
@@ -192,6 +196,14 @@ def _is_short_for(client: str, channel: Channel) -> bool:
     whole, single = fold(said), {fold(word) for word in said.split()}
     words = [folded for word in _APART.sub(" ", client).split() if (folded := fold(word)) not in _COMPANIES | {""}]
     return bool(words) and all(word in (whole if len(word) > _A_WORD else single) for word in words)
+
+
+def _uncompanied(name: str) -> str:
+    """Return a name without the form of the company behind it: ``Harbor Bakery Inc.``."""
+    words = name.split()
+    while len(words) > 1 and fold(words[-1]) in _COMPANIES:
+        words.pop()
+    return " ".join(words)
 
 
 _A_WORD = 3

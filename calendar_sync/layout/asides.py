@@ -18,7 +18,7 @@ from calendar_sync.layout.pages import is_page, pages_beside
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.speaking import speaking
 from calendar_sync.layout.speaking_words import LINKED, READERS
-from calendar_sync.layout.title_words import LIKELY
+from calendar_sync.layout.title_words import LIKELY, TITLES
 from calendar_sync.model.services import plain
 
 _ASKED = 0.5
@@ -136,6 +136,8 @@ def _of_words(contents: Contents, *, titled: bool, decided: bool) -> tuple[str, 
     repeats = 1 < different <= _FEW and different < contents.filled
     if (against or longest > _SHORT) and not titled and not repeats:
         return "feedback", "words beside the rows: those wait that say anything but yes"
+    if any(_approves(word) for word in contents.words):
+        return "gate", "some of its cells say that their rows are approved"
     if against:
         return "gate", "some of its cells seem to speak against posting"
     if not decided and repeats:
@@ -145,6 +147,10 @@ def _of_words(contents: Contents, *, titled: bool, decided: bool) -> tuple[str, 
     if decided and titled and repeats and different <= 6 and contents.filled >= max(4, 2 * different):
         return "told", "few words that repeat; nobody has said what they mean"
     return "", ""
+
+
+def _approves(word: str) -> bool:
+    return any(TITLES.get(part, ("",))[0] == "approved" for part in (plain(word), *plain(word).split()[:1]))
 
 
 def _concerns(aside: Aside, contents: Contents, *, decided: bool) -> bool:

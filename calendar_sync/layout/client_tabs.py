@@ -10,6 +10,7 @@ from calendar_sync.layout.days import months_in, weekday_of
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.proposal import Choice, Question
 from calendar_sync.layout.saved import SavedTab
+from calendar_sync.layout.speaking_words import PERSONS
 from calendar_sync.layout.words import ABOUT_CALENDARS, NOT_SOCIAL, TYPE_WORDS, is_category
 from calendar_sync.layout.work import Work
 from calendar_sync.model.parked import parked_tab
@@ -75,8 +76,25 @@ def ask_whose(tabs: tuple[SavedTab, ...], work: Work) -> tuple[tuple[SavedTab, .
 
 def tabs_of_clients(names: Iterable[str]) -> list[str]:
     """Return those of the names of tabs that seem to be of a client each; none where it is one name at most."""
+    names = [*names]
     wanted = [name for name in names if _is_clients(name)]
-    return wanted if len({_rest(name) for name in wanted}) > 1 else []
+    if any(_speaker(name) - _COMPANY for name in names):
+        # Who posts as the owner on one tab does not on the next.
+        wanted = [name for name in names if name in wanted or _speaker(name)]
+    return wanted if len({_rest(name) or plain(name) for name in wanted}) > 1 else []
+
+
+def _speaker(name: str) -> set[str]:
+    """Return the words by which a tab is for posts in the name of a person, or of the company, and nothing else."""
+    words = {*plain(name).split()}
+    return words & PERSONS if words & PERSONS and all(word in PERSONS or _is_generic(word) for word in words) else set()
+
+
+_COMPANY = frozenset(
+    """company corporate brand managing unternehmen firma entreprise societe empresa azienda bedrijf компания foretag
+    foretaget 会社 公司 회사 employee employees staff mitarbeiter""".split()  # noqa: SIM905
+)
+"""Words for the company itself, or for posts about those who work there."""
 
 
 def spellings(name: str) -> tuple[str, ...]:

@@ -220,6 +220,8 @@ def _must_be_read(field: str, named: str, reading: TitleReading, support: float)
     return named != field and reading.strength >= 0.9 and support >= 0.7
 
 
+_ZONES = re.compile(r"\b(?:timezone|tz|zeitzone|zona horaria|fuso horario|fuseau horaire|tijdzone|часовой пояс)\b")
+"""A time zone, whosever it is."""
 _OF_NETWORKS = frozenset({"service", "media", "medium", "medien", "medias", "medios", "socials", "site", "sites"})
 """Titles of columns of networks, where their cells are such."""
 
@@ -239,6 +241,8 @@ def _by_cells(plain_title: str, reading: TitleReading, contents: Contents) -> tu
         return "date", strength
     if field == "date" and contents.share("time") > 0.6 and contents.share("date") < 0.2:
         return "time", strength * 0.9
+    if not field and "time zone" in _ZONES.sub("time zone", plain_title) and contents.share("zone", "place") >= 0.5:
+        return "timezone", 1.0
     if plain_title in _OF_NETWORKS and contents.share("platform") >= 0.8:
         return "channels", 1.0
     if field == "link" and contents.share("media") > 0.6:

@@ -44,11 +44,18 @@ def is_reviewed(title: str) -> bool:
     return plain(title) in _REVIEWED
 
 
+_WHO_SAYS = frozenset(
+    {"client", "clients", "customer", "kunde", "kunden", "cliente", "klant", "klient", "клиент", "клиента"}
+)
+"""Words that say who decides, beside what is decided."""
+
+
 def aside_of(title: str) -> Aside | None:
     """Return what may hang on a column of this title, as far as the title says."""
     words = plain(_BRACKETS.sub(" ", title))
     stem = words.rstrip("0123456789 ")
-    return ASIDES.get(words) or ASIDES.get(plain(title)) or (ASIDES.get(stem) if stem else None)
+    bare = " ".join(word for word in words.split() if word not in _WHO_SAYS)
+    return ASIDES.get(words) or ASIDES.get(plain(title)) or ASIDES.get(stem) or ASIDES.get(bare)
 
 
 def lets_go(title: str, value: Scalar, texts: Iterable[str] = ()) -> bool:

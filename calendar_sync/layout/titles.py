@@ -10,7 +10,7 @@ from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.layout import title_networks
 from calendar_sync.layout.clocks import ANY_CLOCK, place_of
-from calendar_sync.layout.title_words import DOUBTFUL, FILLERS, LIKELY, NEVER_TEXT, SURE, TITLES, VAGUE
+from calendar_sync.layout.title_words import DOUBTFUL, FILLERS, LIKELY, MAY_DECIDE, NEVER_TEXT, SURE, TITLES, VAGUE
 from calendar_sync.model.columns import field_from_header
 from calendar_sync.model.services import JOIN, plain, service_from_word
 
@@ -223,6 +223,10 @@ _DATING = frozenset(
 """Words of titles that speak of the day of a post; beside others (``Date created``) it is the day of something else."""
 
 
+_STATUS_OF = re.compile(r"\w{3,}status")
+"""``Kundenstatus`` and the like, in languages that write them as one word."""
+
+
 def _loose(words: list[str]) -> TitleReading:
     """Read a title word by word: without fillers, without the name of a network, by the one word that is known."""
     exact = _exact(" ".join(words))
@@ -245,12 +249,20 @@ def _loose(words: list[str]) -> TitleReading:
     bare = [word for word in words if word not in FILLERS]
     if bare and bare != words and (known := _exact(" ".join(bare))):
         return replace(known, strength=known.strength * 0.85)
-    fields = {found[0]: found[1] for word in bare or words if (found := TITLES.get(word)) and found[1] >= LIKELY}
+    bare = bare or words
+    fields = {found[0]: found[1] for word in bare if (found := TITLES.get(word)) and found[1] >= LIKELY}
+    fields |= {"status": LIKELY} if any(_STATUS_OF.fullmatch(word) for word in bare) else {}
     if fields.keys() == {"media", "link"}:
         del fields["link"]  # "Imagen URL", "Link zum Bild": a picture by its address.
+    if fields.keys() & {"status", "approved"}:
+        # "Client status" says of the row what the client says, and "Art status" how far the artwork is.
+        by_whom = {TITLES[word][0] for word in bare if word in MAY_DECIDE and word in TITLES} | {"post_type"}
+        fields = {name: strength for name, strength in fields.items() if name not in by_whom}
     if len(fields) == 1 and len(words) <= 14:
         field, strength = next(iter(fields.items()))
         if field == "date" and not all(word in _DATING or word in FILLERS or word.isdecimal() for word in words):
             return TitleReading("date", DOUBTFUL)
+        if field == "other" and {*bare} & MAY_DECIDE and not all(word in TITLES for word in bare):
+            return TitleReading("other", DOUBTFUL)  # "Client OK": what its cells say may decide.
         return TitleReading(field, min(strength, LIKELY) * (0.9 if len(words) <= 4 else 0.8))
     return TitleReading()

@@ -46,6 +46,7 @@ def refused(cell: str, book: ChannelBook = BOOK) -> ChannelProblem:
         ("LinkedIn: Acme", [LINKEDIN]),
         ("LinkedIn:", [LINKEDIN]),
         ("LinkedIn (Acme)", [LINKEDIN]),
+        ("LinkedIn – Acme", [LINKEDIN]),
         ("linkedin:Acme Works", [LINKEDIN]),
         ("x:acme_hq", [X]),
         ("c-yt", [YOUTUBE]),

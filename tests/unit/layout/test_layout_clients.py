@@ -64,6 +64,7 @@ def both(tables: Sequence[tuple[str, Sequence[Sequence[Scalar]]]], title: str = 
         (("Acme Mai", "Acme Juni"), "01"),
         (("Posts", "Sheet1"), "01"),
         (("Black Friday", "Weihnachtsaktion"), "01"),
+        (("CEO", "Company page"), ""),
     ],
 )
 def test_rows_in_tabs_of_clients_go_to_channels_that_are_called_so(names: tuple[str, str], goes: str) -> None:
@@ -92,6 +93,7 @@ def _owned(tables: Sequence[tuple[str, Sequence[Sequence[Scalar]]]]) -> Sequence
         ("Client / Brand", ("Acme", "Globex", "Acme"), []),
         ("Client", ("Acme", None, None, "Globex", None, None), []),
         ("Kunde", ("Acme",) * 3, [2, 3, 4]),
+        ("Klant", ("Harbor Bakery Inc.", "Harbor Bakery", "Harbor Café"), [2, 3]),
         ("Merk", ("Harbor", "Moss", "Harbor"), [2, 4]),
         ("Account", ("@harborbakery", "@acme", None), [2, 4]),
         ("Account name", ("Acme", "Globex", "Acme"), []),
@@ -149,4 +151,7 @@ def test_a_trial_tells_rows_apart_that_hang_on_what_channels_are_called() -> Non
 
     assert tried() == (0, 0, 2)
     assert tried(**{"clients:acme": "together"}) == (2, 0, 0)
+    tabs.append(tab(THEIRS, line(4, "facebook:Harbor Bakery"), line(5, "harborbakery"), name="Mai"))
+    assert tried(**{"clients:acme": "together"}) == (2, 0, 2)
+    del tabs[2]
     assert tried(**{"clients:acme": "apart", "client:acme": "facebook:Harbor Bakery"}) == (1, 0, 1)

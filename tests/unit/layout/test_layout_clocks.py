@@ -41,6 +41,7 @@ def test_a_zone_of_a_row_is_read_where_all_it_can_mean_agrees(
 
 def test_zones_below_a_title_that_nobody_knows_are_not_passed_over() -> None:
     assert zoned("CET", WINTER, title="Hours of") == ("", ["column.unsure"])
+    assert zoned("America/Chicago", WINTER, title="Client time zone") == ("America/Chicago", [])
 
 
 def test_a_zone_behind_a_time_counts_and_may_not_contradict_the_row() -> None:

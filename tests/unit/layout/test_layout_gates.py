@@ -80,6 +80,13 @@ STATUSES = {"ready": READY, "approved": READY, "yes": READY, "go": READY, "y": R
         ("Needs approval", ("no", "yes", None), [False, False, False]),
         ("Draft", (False, True, None), [False, False, False]),
         ("Boss", ("✔", "✘", None), [False, False, False]),
+        ("Client status", ("Approved", "With client", "Sent to Ann"), [True, False, False]),
+        ("Statut client", ("Approved", "Chez le client", None), [True, False, False]),
+        ("Freigabestatus Kunde", ("Approved", "A", "B"), [True, False, False]),
+        ("Team status", ("Approved", "Ann looks", "Ben looks"), [True, False, False]),
+        ("Client view", ("Approved", "Too loud", "Ann looks"), [True, False, False]),
+        ("Client decision", ("Approved", "Too loud", "Ann looks"), [True, False, False]),
+        ("Client contact", ("Ann", "Ben", "Cem"), [True, True, True]),
     ],
 )
 def test_a_column_that_may_forbid_posting_holds_its_rows_until_it_is_confirmed(
