@@ -256,8 +256,8 @@ def _loose(words: list[str]) -> TitleReading:
         del fields["link"]  # "Imagen URL", "Link zum Bild": a picture by its address.
     if fields.keys() & {"status", "approved"}:
         # "Client status" says of the row what the client says, and "Art status" how far the artwork is.
-        by_whom = {TITLES[word][0] for word in bare if word in MAY_DECIDE and word in TITLES} | {"post_type"}
-        fields = {name: strength for name, strength in fields.items() if name not in by_whom}
+        beside = {"post_type", *(["other"] if MAY_DECIDE & {*bare} else [])}
+        fields = {name: strength for name, strength in fields.items() if name not in beside}
     if len(fields) == 1 and len(words) <= 14:
         field, strength = next(iter(fields.items()))
         if field == "date" and not all(word in _DATING or word in FILLERS or word.isdecimal() for word in words):

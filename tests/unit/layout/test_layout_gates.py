@@ -80,6 +80,7 @@ STATUSES = {"ready": READY, "approved": READY, "yes": READY, "go": READY, "y": R
         ("Needs approval", ("no", "yes", None), [False, False, False]),
         ("Draft", (False, True, None), [False, False, False]),
         ("Boss", ("✔", "✘", None), [False, False, False]),
+        ("Approved by broker", ("Yes", "No", "Yes"), [True, False, True]),
         ("Client status", ("Approved", "With client", "Sent to Ann"), [True, False, False]),
         ("Statut client", ("Approved", "Chez le client", None), [True, False, False]),
         ("Freigabestatus Kunde", ("Approved", "A", "B"), [True, False, False]),
