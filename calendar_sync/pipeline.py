@@ -42,6 +42,7 @@ from calendar_sync.planner.recovery import settle_attempts
 from calendar_sync.planner.relaid import hold_relaid
 from calendar_sync.planner.room import keep_within
 from calendar_sync.planner.torn import mend_torn_rows
+from calendar_sync.planner.turned import hold_turned
 from calendar_sync.probing import Probe
 from calendar_sync.pull_spellings import Side
 from calendar_sync.pulling import with_cells
@@ -112,7 +113,7 @@ def _planned(
 
     def make(side: DesiredState) -> Plan:
         plan = make_plan(side, actual, base, policy, location=session.location, now=now)
-        return hold_relaid(plan, relaid, {item.key.row_id for item in side.cancelled}, now)
+        return hold_turned(hold_relaid(plan, relaid, side.cancelled, now), side, actual)
 
     desired, plan = keep_daily_limits(session, desired, actual, make)
     reread = rereader(session, ground.calendar_id, actual, records, ground.media)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calendar_sync.layout.headers import SEARCHED
@@ -88,7 +88,7 @@ def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
         errors.append(_gone(tab, lower, untitled, [], once, saved, shown))
     if errors:
         return tuple(errors)
-    own = _own_columns(tab.rows[lower - 1])
+    own = _own_columns(tab.rows[lower - 1], {fold(item.title) for item in saved.columns})
     placed = {name: tuple(taken) for name, taken in columns.items()}
     doubt = relaid(tab, saved, lower, titled, shown)
     if doubt is not None and doubt.doubted:
@@ -124,18 +124,32 @@ def raw_title(tab: Tab, row: int, lines: int, column: int) -> str:
     return " ".join(" ".join(cell.split()) for cell in cells if isinstance(cell, str) and cell.strip())
 
 
-def _own_columns(header: Sequence[Scalar]) -> dict[str, int]:
-    """Return the tool's own columns: those that stand with the Sync ID. Others of such a name are the user's."""
-    by_title = {fold(title): name for name, title in OWN_COLUMNS.items()}
+def _own_columns(header: Sequence[Scalar], read: Collection[str]) -> dict[str, int]:
+    """Return the tool's own columns: those that stand with the Sync ID. Others of such a name are the user's.
+
+    Where columns were put between ours, or ours were dragged, two of them side by side are ours as well; else each run
+    would add them anew.
+
+    Args:
+        header: The row of titles.
+        read: Folded titles of the columns that are the user's for certain.
+    """
+    by_title = {fold(title): name for name, title in OWN_COLUMNS.items() if fold(title) not in read}
     names = [by_title.get(fold(cell)) if isinstance(cell, str) else None for cell in header]
     if "sync_id" not in names:
         return {}
-    start = end = names.index("sync_id")
-    while start > 0 and names[start - 1]:
-        start -= 1
-    while end + 1 < len(names) and names[end + 1]:
-        end += 1
-    return {name: place + 1 for place in range(start, end + 1) if (name := names[place])}
+    runs: list[list[int]] = [[]]
+    for place, name in enumerate(names, start=1):
+        if name:
+            runs[-1].append(place)
+        elif runs[-1]:
+            runs.append([])
+    home = names.index("sync_id") + 1
+    runs = sorted((run for run in runs if home in run or len(run) > 1), key=lambda run: home not in run)
+    found: dict[str, int] = {}
+    for place in (place for run in runs for place in run):
+        found.setdefault(names[place - 1] or "", place)
+    return found
 
 
 def _no_header(tab: Tab, saved: SavedTab) -> Issue:

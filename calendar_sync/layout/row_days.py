@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
-from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order
+from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, parse_date
 from calendar_sync.layout import cells
 from calendar_sync.layout.clocks import take_zone, zones_behind
 from calendar_sync.layout.days import DateRules, month_named, months_in, read_day, turns_year, weekday_beside, years_in
@@ -181,11 +181,18 @@ def _year_astray(tab: Tab, located: Located) -> int | None:
 def _against_others(tab: Tab, located: Located, order: DateOrder | None) -> frozenset[int]:
     """Return the rows whose date in figures fits one order alone, where others of the column fit the other alone.
 
-    Where somebody has said which order holds, these are the rows that do not keep to it.
+    Where somebody has said which order holds, these are the rows that do not keep to it; and those that can be read
+    either way, where a good part of the column keeps to the other one.
     """
     places = located.columns.get("date", ())[:1]
     first = located.header_row + 1
-    decision = decide_order([tab.value(row, place) for place in places for row in range(first, len(tab.rows) + 1)])
+    values = [tab.value(row, place) for place in places for row in range(first, len(tab.rows) + 1)]
+    decision = decide_order(values)
+    if order is not None and decision.order not in (None, order):
+        either = [at for at, value in enumerate(values) if _goes_either_way(value)]
+        if len(decision.day_first or decision.month_first) * 2 >= len(either):
+            # Saved by a spreadsheet of another language since, the column keeps to the other order as a whole.
+            return frozenset(first + at for at in either)
     if not (decision.day_first and decision.month_first):
         return frozenset()
     day_first = () if order is DateOrder.DAY_FIRST else decision.day_first
@@ -193,12 +200,23 @@ def _against_others(tab: Tab, located: Located, order: DateOrder | None) -> froz
     return frozenset(first + at for at in (*day_first, *month_first))
 
 
+def _goes_either_way(value: Scalar) -> bool:
+    """Return whether a text is two dates, by which of its figures is taken for the day."""
+    if not isinstance(value, str):
+        return False
+    read = [parse_date(value, order, default_year=2024) for order in DateOrder]
+    days = {item.day for item in read if isinstance(item, ParsedDate)}
+    return len(days) > 1
+
+
 def _other_order_fault(value: Scalar) -> Fault:
     return Fault(
         "date.mixed_order",
         "date",
-        f"'{value}' fits one order of day and month alone, and other dates of its column fit the other one alone.",
-        "Write all dates of the column in one order, or as 2026-12-31.",
+        f"'{value}' does not go with the order of day and month that other dates of its column, or the layout that was "
+        "confirmed, have.",
+        "Write all dates of the column in one order, or as 2026-12-31; if all have another order now, run "
+        "calendar-sync init again.",
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from calendar_sync.model.entry import Cancelled
 from calendar_sync.model.plan import Action, Change, Plan, Why
 from calendar_sync.model.relaid import Relaid
 from calendar_sync.planner.plan import plan_digest, sort_key
@@ -15,7 +16,7 @@ _CHANGED = frozenset({Action.EDIT, Action.DELETE, Action.CONFLICT})
 _HELD = frozenset({Action.EDIT, Action.DELETE, Action.CREATE, Action.IDEA, Action.PULL})
 
 
-def hold_relaid(plan: Plan, relaid: Mapping[str, Relaid], cancelled: Container[str], now: datetime) -> Plan:
+def hold_relaid(plan: Plan, relaid: Mapping[str, Relaid], cancelled: Iterable[Cancelled], now: datetime) -> Plan:
     """Return ``plan`` with everything held in tabs whose columns may be others than their titles say.
 
     Posts that the rows still say the same of prove that the columns are what they were. Where most would be changed or
@@ -24,15 +25,16 @@ def hold_relaid(plan: Plan, relaid: Mapping[str, Relaid], cancelled: Container[s
     Args:
         plan: The plan.
         relaid: By tab, what has changed about its columns.
-        cancelled: Ids of rows whose status takes their posts back: those are deleted all the same.
+        cancelled: Rows whose status takes their posts back: those are deleted all the same.
         now: Aware UTC; what was due before proves nothing, as it is not compared any more.
     """
     if not relaid:
         return plan
+    removed = {item.key.row_id for item in cancelled}
     same: Counter[str] = Counter()
     changed: Counter[str] = Counter()
     for change in plan.changes:
-        if change.tab in relaid and change.key.row_id not in cancelled:
+        if change.tab in relaid and change.key.row_id not in removed:
             same[change.tab] += _is_proof(change, now)
             changed[change.tab] += change.action in _CHANGED
     held = {
@@ -40,7 +42,7 @@ def hold_relaid(plan: Plan, relaid: Mapping[str, Relaid], cancelled: Container[s
     }
 
     def settled(change: Change) -> Change:
-        if change.tab not in held or change.action not in _HELD or change.key.row_id in cancelled:
+        if change.tab not in held or change.action not in _HELD or change.key.row_id in removed:
             return change
         number = changed[change.tab]
         posts = f"{number} of {number + same[change.tab]} posts would be changed or deleted by that"

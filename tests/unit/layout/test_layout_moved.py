@@ -190,3 +190,30 @@ def test_tabs_that_are_hidden_or_copied_since_are_told_and_keep_their_ids() -> N
     for name, rule in (("January", "layout.new_tab"), ("Copy of Plan", "sheet.parked_tab")):
         found = later(tab(*synced), Tab(name, synced))
         assert [(issue.rule, name in issue.message) for issue in found.issues] == [(rule, True)]
+
+
+def test_our_own_columns_are_known_though_others_were_put_between_them() -> None:
+    own = ("Sync ID", "Sync status", "Post IDs", "Scheduled for")
+    apart = ("Sync ID", "Sync status", "Client note", "Post IDs", "Scheduled for", None, "Sync error")
+    dragged = tab(("Sync ID", *TITLES, *own[1:]), *(("r1", *row, "Sent", "x", "y") for row in ROWS))
+    found = later(tab((*TITLES, *apart), *((*row, "r1", "Sent", "fine", "x", "y", None, "mine") for row in ROWS)))
+    assert {name: found.layouts[0].columns.get(name) for name in ("sync_status", "scheduled_for", "sync_error")} == {
+        "sync_status": 7, "scheduled_for": 10, "sync_error": None,
+    }  # fmt: skip
+    columns = later(dragged).layouts[0].columns
+    assert (columns["sync_id"], columns["sync_status"], columns["scheduled_for"]) == (1, 7, 9)
+
+
+def test_texts_that_keep_to_another_order_than_was_confirmed_wait_where_they_can_be_read_either_way() -> None:
+    before = tab(TITLES, *((text, *row[1:]) for text, row in zip(("13/03/2027", "4/3/2027"), ROWS, strict=False)))
+    saved = proposed(before).layout
+    assert saved.tabs[0].date_order is not None
+
+    def faults(*dates: str) -> list[bool]:
+        rows = [(text, *row[1:]) for text, row in zip(dates, ROWS, strict=False)]
+        found = read_layout(sheet(tab(TITLES, *rows)), saved, statuses=STATUSES, blank_status="hold")
+        return ["date.mixed_order" in [fault.rule for fault in row.faults] for row in found.rows]
+
+    assert faults("3/13/2027", "3/4/2027", "3/3/2027") == [False, True, False]
+    assert faults("13/3/2027", "4/3/2027") == [False, False]
+    assert faults("13/3/2027", "4/3/2027", "3/14/2027")[:2] == [False, False]

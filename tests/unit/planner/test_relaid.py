@@ -1,8 +1,8 @@
-"""Tabs whose columns have changed places: what is in Buffer already proves that they are the same, or they wait."""
+"""Rows that a change of the whole sheet has made others: what is in Buffer already tells, and they wait."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from planner_world import LATER, TWITTER, World, entry, wish
@@ -11,6 +11,7 @@ from calendar_sync.model.entry import Entry
 from calendar_sync.model.plan import Action
 from calendar_sync.model.relaid import Relaid
 from calendar_sync.planner.relaid import hold_relaid
+from calendar_sync.planner.turned import hold_turned
 
 SAID = "column E 'Copy' is now D"
 
@@ -43,8 +44,45 @@ def test_a_tab_waits_unless_most_of_what_was_synced_is_the_same(
     world.apply(world.plan(wish(*rows(0, 0))))
     plan = world.plan(wish(*rows(edited, 1)))
     tab = plan.changes[0].tab
-    held = hold_relaid(plan, {tab: Relaid(SAID, doubted)}, frozenset(), world.now)
+    held = hold_relaid(plan, {tab: Relaid(SAID, doubted)}, (), world.now)
     assert len(held.of(Action.EDIT, Action.CREATE)) == (0 if waits else edited + 1)
     assert all(SAID in change.reason for change in held.of(Action.HOLD))
     assert (held.digest != plan.digest) == waits
-    assert hold_relaid(plan, {"Another tab": Relaid(SAID, doubted=True)}, frozenset(), world.now) == plan
+    assert hold_relaid(plan, {"Another tab": Relaid(SAID, doubted=True)}, (), world.now) == plan
+
+
+@pytest.mark.parametrize(("turned", "waits"), [(0, False), (1, False), (2, True), (3, True)])
+def test_dates_turned_round_since_they_were_synced_leave_posts_where_they_are(turned: int, waits: bool) -> None:
+    world = World()
+    then = LATER.replace(month=12, day=1)
+
+    def day(number: int, *, is_turned: bool) -> datetime:
+        meant = then.replace(year=2027, month=1, day=number + 3)
+        return meant.replace(month=meant.day, day=1) if is_turned else meant
+
+    world.apply(
+        world.plan(
+            wish(
+                *(
+                    entry(f"r{number}", TWITTER, text=f"Post {number}", due_at=day(number, is_turned=False))
+                    for number in range(4)
+                )
+            )
+        )
+    )
+    rows = [
+        entry(f"r{number}", TWITTER, text=f"Post {number}", due_at=day(number, is_turned=number < turned))
+        for number in range(4)
+    ]
+    new = [
+        entry("early", TWITTER, text="May be turned", due_at=then.replace(year=2027, month=2, day=6)),
+        entry("late", TWITTER, text="Cannot be", due_at=then.replace(year=2027, month=2, day=16)),
+    ]
+    desired = wish(*rows, *new)
+    plan = world.plan(desired)
+    held = hold_turned(plan, desired, world.actual())
+    assert {change.key.row_id for change in held.of(Action.HOLD)} == (
+        {*(f"r{number}" for number in range(turned)), "early"} if waits else set()
+    )
+    if waits:
+        assert "was 3 January 2027 and is 1 March 2027" in held.of(Action.HOLD)[1].reason
