@@ -97,6 +97,8 @@ class Titles:
     def again(self, line: Sequence[Scalar]) -> str:
         """Return ``same`` where the titles stand in a row again, ``other`` where they do so in other columns, ``new``
         where those of another table stand there, else an empty string."""
+        if not line:
+            return ""
         here = {place: fold(cell) for place, cell in enumerate(line, start=1) if isinstance(cell, str)}
         same = sum(here.get(place) == title for title, place in self.wanted.items())
         beside = sum(here.get(place) == title for place, title in self.around.items())

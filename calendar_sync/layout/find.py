@@ -109,11 +109,13 @@ def side_by_side(found: Found) -> tuple[int, int]:
     }
     inside = [place for place in kinds if found.left <= place <= found.right]
     right = max(kinds, default=0)
+    last = {kind: place for place, kind in kinds.items()}
+    first = {kinds[place] for place in inside[:2]}
     for start in inside[2:]:
-        first = {kinds[place] for place in inside if place < start}
-        second = {kinds[place] for place in kinds if place >= start}
-        if kinds[start] == kinds[inside[0]] and first >= _FRAME and second >= _FRAME:
+        second = all(last.get(kind, 0) >= start for kind in _FRAME)
+        if kinds[start] == kinds[inside[0]] and first >= _FRAME and second:
             return start, right
+        first.add(kinds[start])
     beyond = [place for place in kinds if place > found.right]
     if {kinds[place] for place in beyond} >= _FRAME:
         return beyond[0], right

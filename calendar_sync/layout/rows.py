@@ -142,6 +142,10 @@ class RowReader:
             return
         for number in range(first, len(self._tab.rows) + 1):
             line = self._tab.rows[number - 1]
+            if not line:
+                # A stray cell at the lower end of a tab makes a million of these.
+                carried.values.clear()
+                continue
             if (
                 number == first
                 and self._saved.explained

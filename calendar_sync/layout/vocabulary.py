@@ -46,7 +46,7 @@ def _cells(sheet: Sheet, tabs: Sequence[SavedTab], *fields: str) -> Iterator[tup
         speaking = [item.column for item in saved.columns if item.field.partition(":")[0] in ("text", "post")]
         wanted = [(item.column, item.title) for item in saved.columns if item.field in fields]
         for row in range(saved.header_row + saved.lines + saved.explained, len(tab.rows) + 1):
-            if sum(map(is_filled, tab.rows[row - 1])) == 1:
+            if not (line := tab.rows[row - 1]) or sum(map(is_filled, line)) == 1:
                 continue  # What stands alone in its row is a heading.
             speaks = any(is_filled(tab.value(row, column)) for column in speaking)
             for column, title in wanted:

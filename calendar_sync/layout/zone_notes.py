@@ -172,6 +172,8 @@ def _texts(tab: Tab, table: Table, clocks: Collection[int]) -> Iterator[tuple[in
     }
     notes = set(table.columns.get("notes", ()))
     for row, line in enumerate(tab.rows, start=1):
+        if not line:
+            continue
         if row < table.first:
             yield from ((row, column, text, False) for column, text in _labelled(line))
             continue
