@@ -20,6 +20,7 @@ from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.saved import SavedColumn, SavedTab
 from calendar_sync.layout.turned import find_swapped
+from calendar_sync.layout.weeks import number_of
 from calendar_sync.layout.work import Work
 from calendar_sync.layout.years import headings
 from calendar_sync.layout.zone_notes import UNCLEAR, Table, ZoneNote, clocks_of, notes_of
@@ -50,12 +51,17 @@ def lay_out(
     dates = read_dates(found, day_column, by_field.get("weekday"), hint, epoch_1904=work.sheet.epoch_1904, instead=lone)
     dates = by_locale(dates, work.sheet.locale)
     order = _order(found, dates, work, notes)
-    undated = dates.year_needed or "day" in by_field
+    counted = "week" in by_field and any(
+        number_of(found.tab.value(row + 1, by_field["week"])) is not None for row in posts(found)
+    )
+    undated = dates.year_needed or counted or "day" in by_field
     months = undated and _months(found, notes)
-    year = None if months or "year" in by_field else _year(found, dates, "day" in by_field, work, notes)
+    year = None if months or "year" in by_field else _year(found, dates, counted or "day" in by_field, work, notes)
     days = bool(lone) and name_days(found, DateRules(order, year or 2024, None, work.sheet.epoch_1904))
     if days:
         notes.append("headings name the day of the rows below them")
+    elif "week" in by_field:
+        notes.append("the day of a row is read from its week and its weekday")
     elif day_column is None and "weekday" in by_field:
         notes.append("no column holds dates, and a weekday names no day: rows wait until a column Date does")
     column_of_days = next((item for item in guesses if item.column + shift == day_column), None)

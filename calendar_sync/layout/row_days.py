@@ -11,11 +11,13 @@ from datetime import date, timedelta
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, parse_date
 from calendar_sync.layout import cells
 from calendar_sync.layout.clocks import take_zone, zones_behind
+from calendar_sync.layout.contents import shown
 from calendar_sync.layout.days import DateRules, month_named, months_in, read_day, turns_year, weekday_beside, years_in
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.turned import swapped_dates
+from calendar_sync.layout.weeks import Weeks
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
 
 
@@ -41,6 +43,9 @@ class DayReader:
         self._against = _against_others(tab, located, rules.order)
         self._month = month_named(tab.name)
         self._full = _full_days(tab, located, rules)
+        place = next(iter(located.columns.get("week", ())), 0)
+        below = range(located.header_row + 1, len(tab.rows) + 1) if place else ()
+        self._weeks = Weeks.of(located.shown.get(place, ""), [tab.value(row, place) for row in below])
 
     def _near(self, day: date) -> bool:
         """Return whether a day lies in a year that the tab is named after, or in the month before or after it."""
@@ -107,11 +112,20 @@ class DayReader:
         """
         rules = self._rules if under is None else replace(self._rules, month=under[0], year=under[1], begins=None)
         rules = self._of_columns(spread, rules)
-        name = "date" if "date" in spread else "day" if "day" in spread else ""
+        name = next((field for field in ("date", "day", "week") if field in spread), "")
         if not name:
             return
         value = spread[name][0][1]
         values["date"] = value
+        if name == "week":
+            if (weekday := weekday_beside(spread["weekday"][0][1]) if "weekday" in spread else None) is None:
+                faults.append(_no_weekday(value))
+                return
+            in_week = self._weeks.day(value, weekday, rules)
+            if not isinstance(in_week, ParsedDate):
+                faults.append(Fault(in_week.rule, "week", in_week.message, in_week.fix))
+                return
+            value = in_week.day
         if number in self._swapped:
             faults.append(cells.swapped_fault(value, self._swapped[number]))
             return
@@ -207,6 +221,15 @@ def _goes_either_way(value: Scalar) -> bool:
     read = [parse_date(value, order, default_year=2024) for order in DateOrder]
     days = {item.day for item in read if isinstance(item, ParsedDate)}
     return len(days) > 1
+
+
+def _no_weekday(value: Scalar) -> Fault:
+    return Fault(
+        "date.week",
+        "weekday",
+        f"The row names its day by a week ('{shown(value)}') alone, or by a weekday that is not known.",
+        "Write one weekday beside the week, or the day into a column Date.",
+    )
 
 
 def _other_order_fault(value: Scalar) -> Fault:

@@ -57,7 +57,7 @@ from calendar_sync.model.parked import parked_line
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
 _PUT_TOGETHER = frozenset(
-    {"date", "day", "month", "year", "channels", "weekday", "hashtags", "media", "thread"}
+    {"date", "day", "month", "year", "week", "channels", "weekday", "hashtags", "media", "thread"}
     | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
 )
 _CONTENT = ("text", "media", "title", "link")

@@ -18,6 +18,7 @@ FIELDS: Mapping[str, str] = {
     "day": "Day of the month",
     "month": "Month",
     "year": "Year",
+    "week": "Week: with the weekday, the day",
     "apart": "For one network only",
     "blocks": "Keeps the row back",
     "gate": "May keep the row back",

@@ -13,6 +13,7 @@ from calendar_sync.layout.doubts import REVISED
 from calendar_sync.layout.gates import is_part
 from calendar_sync.layout.settle_texts import continued, of_parts, of_versions, only_text, tweets
 from calendar_sync.layout.title_words import LIKELY
+from calendar_sync.layout.weeks import is_week_title
 from calendar_sync.model.columns import READ_COLUMNS, field_from_header
 from calendar_sync.model.services import JOIN, fold, plain
 
@@ -25,6 +26,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             by_field.setdefault(item.field, []).append(item)
     settled: dict[int, ColumnGuess] = {item.column: item for item in guesses}
     _of_dates(guesses, settled)
+    _of_weeks(guesses, by_field, settled)
     tweets(by_field, settled)
     only_text(guesses, by_field.get("text", ()), settled)
     of_parts(guesses, settled)
@@ -140,6 +142,21 @@ def _of_dates(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess]) -
         name = "month" if plain(item.title) in _MONTHS else "year" if plain(item.title) in _YEARS else ""
         if name and item.contents.filled:
             settled[item.column] = replace(item, field=name, confidence=0.9, reason="of the day beside it")
+
+
+def _of_weeks(
+    guesses: Sequence[ColumnGuess], by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]
+) -> None:
+    """Take a column of weeks for part of the date where weekdays stand beside it, and no dates."""
+    weeks = [item for item in guesses if is_week_title(item.title) and item.contents.filled]
+    dated = [*by_field.get("date", ()), *by_field.get("day", ())]
+    if len(weeks) != 1 or any(item not in weeks for item in dated) or "weekday" not in by_field:
+        return
+    (item,) = weeks
+    settled[item.column] = replace(item, field="week", confidence=0.9, reason="with the weekday beside it, the day")
+    for rivals in by_field.values():
+        if item in rivals:
+            rivals.remove(item)
 
 
 def _of_a_part(by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:

@@ -100,6 +100,7 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("time.revised", "Another column changes the time of the row."),
     SheetFinding("time.half", "A time leaves open whether morning or evening is meant."),
     SheetFinding("time.differs", "The networks of a row have different times."),
+    SheetFinding("date.week", "A day is named by its week, which can be counted in more than one way."),
     SheetFinding("date.differs", "The networks of a row have different days."),
     SheetFinding("zone.differs", "Two places name different time zones for a row."),
     SheetFinding("zone.summer", "A zone is named by hours that its clocks do not go by on that day."),

@@ -194,3 +194,27 @@ def test_noon_is_twelve(cell: str) -> None:
 )
 def test_what_names_no_single_time_is_refused(cell: str) -> None:
     assert isinstance(parse_time(cell), DateProblem)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "weeks", "days"),
+    [
+        ("December 2026", "Week", ("Week 49", "W50"), (date(2026, 12, 2), date(2026, 12, 11))),
+        ("Plan 2026", "Week", (49, 50), (date(2026, 12, 2), date(2026, 12, 11))),
+        ("2027", "KW", ("KW 2", 20), (date(2027, 1, 13), date(2027, 5, 21))),
+        ("2027", "Week", ("Week 2", "Week 20"), (None, None)),  # 1 January 2027 is a Friday: weeks differ
+        ("December 2026", "Week", ("Week 1", "Week 2"), (None, None)),
+        ("Q4 2026", "Week", ("Week 9", "Week 10"), (None, None)),
+        ("Plan", "Week", ("Week 49", "Week 50"), (None, None)),
+        ("Plan 2026", "W/C", (date(2026, 11, 30), date(2026, 12, 6)), (date(2026, 12, 2), date(2026, 12, 11))),
+        ("Plan 2026", "Week", ("Week of Nov 30", "Week of Dec 2"), (date(2026, 12, 2), None)),
+        ("Plan 2026", "Week ending", (date(2026, 12, 6), date(2026, 12, 13)), (None, None)),
+    ],
+)
+def test_a_week_and_a_weekday_name_a_day_where_weeks_can_be_counted_in_one_way(
+    name: str, title: str, weeks: tuple[Scalar, ...], days: tuple[date | None, ...]
+) -> None:
+    rows = [(week, day, time(9), "X", text) for week, day, text in zip(weeks, ("Wed", "Friday"), TEXTS, strict=False)]
+    _, found = read(tab((title, "Day", "Time", "Channel", "Copy"), *rows, name=name))
+    held = [bool(row.faults) or not isinstance(row.values.get("date"), date) for row in found.rows]
+    assert [None if waits else row.values["date"] for waits, row in zip(held, found.rows, strict=True)] == [*days]
