@@ -95,6 +95,8 @@ _WHERE_TO = Aside(
         регион; jezyk; kraj; rynek; dil; ulke; pazar; sprak; land; marknad; kieli; maa; jazyk; zeme; limba; tara; nyelv; orszag;
         γλωσσα; χωρα; мова; краіна; країна; bahasa; negara; ngon ngu; שפה; שוק; 言語; 国; 市場; 地域; 语言; 語言; 国家; 國家; 市场; 市場;
         地区; 地區; 언어; 국가; 시장; 지역; اللغة; لغة; البلد; الدولة; السوق; المنطقة"""),
+    _phrases("""all; global; worldwide; everywhere; all markets; all regions; all countries; international; any; alle; weltweit; tous;
+        monde; todos; todas; mundial; tutti; wereldwijd; все; wszystkie"""),
     parts=True,
 )  # fmt: skip
 _AGAIN = Aside(
@@ -111,7 +113,7 @@ _WHY = Aside(
     words=False,
 )  # fmt: skip
 _PARTS = Aside(
-    _phrases("""headline; headlines; headline copy; header copy; subheadline; sub headline; subhead; sub head; subheading; cta; ctas;
+    _phrases("""emoji; emojis; emoticons; headline; headlines; headline copy; header copy; subheadline; sub headline; subhead; sub head; subheading; cta; ctas;
         call to action; calls to action; cta copy; cta text; cta button; button; button text; intro; introduction; opening; opening
         line; opener; first line; lead in; closing; closing line; outro; conclusion; ending; sign off line; end line; p s; ps; post
         script; postscript; disclaimer; disclaimers; legal line; legal text; small print; fine print; terms; signature; footer;
@@ -155,7 +157,7 @@ HARMLESS = frozenset(
     credit credits photographer rights licence license shot shots shoot shooting location venue place city visual visuals
     graphic graphics creative design artwork artist props wardrobe storyboard thumbnail-idea member members subitems subtasks
     tasks task hours estimate sprint points board list position order rank sort group type-of-content hook hooks angle story
-    emoji weather moon recipe guest speaker host author key insight research link-name reach impressions likes engagement
+    weather moon recipe guest speaker host author key insight research link-name reach impressions likes engagement
     clicks views followers name names nom nombre nome naam имя название competitor competitors collection
     collections range line model variant flavour flavor beer wine dish dishes menu plat plats sala salas room rooms zimmer doctor
     patient treatment service services scripture verse sermon opponent player players league home away game match genre artist album

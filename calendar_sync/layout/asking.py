@@ -243,11 +243,11 @@ def default_time(count: int) -> Question:
     )
 
 
-def parked(tab: str, words: str) -> Question:
-    """Ask whether a tab is read although its name says that its rows are set aside."""
+def parked(tab: str, why: str) -> Question:
+    """Ask whether a tab is read although its name says that its rows are set aside, or done with; ``why`` says how."""
     return Question(
         id=f"tab:{fold(tab)}",
-        text=f"Tab '{tab.strip()}': are its rows to be posted? Its name says '{words}'.",
+        text=f"Tab '{tab.strip()}': are its rows to be posted? {why}",
         choices=(Choice(YES, "yes"), Choice(NO, "no")),
         likeliest=NO,
         left_out="it is not read",

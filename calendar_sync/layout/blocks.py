@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -141,13 +141,22 @@ def unread_places(tab: Tab, located: Located, left: int, right: int) -> dict[int
     beside = 0
     while beside < _BESIDE and any(is_filled(tab.value(row, right + beside + 1)) for row in rows):
         beside += 1
-    titles = {place: read_title(located.shown.get(place, "")).field for place in range(left, right + beside + 1)}
+    before = 0
+    while before < min(_BESIDE, left - 1) and _is_untitled(tab, located, left - before - 1, rows):
+        before += 1
+    places = range(left - before, right + beside + 1)
+    titles = {place: read_title(located.shown.get(place, "")).field for place in places}
     told = {place: "" for place in located.columns.get("told", ()) if titles.get(place) != "concept"}
     return {place: field for place, field in {**titles, **told}.items() if place not in read}
 
 
 _BESIDE = 3
-"""Columns on the right that may adjoin what is read of a table."""
+"""Columns on either side that may adjoin what is read of a table."""
+
+
+def _is_untitled(tab: Tab, located: Located, place: int, rows: Iterable[int]) -> bool:
+    """Return whether a column holds something below no title: marks of single rows, perhaps."""
+    return not located.shown.get(place) and any(is_filled(tab.value(row, place)) for row in rows)
 
 
 def merged_down(tab: Tab) -> dict[tuple[int, int], Scalar]:

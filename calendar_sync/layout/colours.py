@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from calendar_sync.layout.contents import LONG
+from calendar_sync.layout.contents import LONG, is_filled
+from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.find import Found
+from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault
 
 COLOURED = Fault(
@@ -25,6 +27,40 @@ _LEGEND = re.compile(
 )
 
 
+_WORDS = """
+    legend; key; colour key; color key; colour code; color code; colour coding; color coding; status key; colour legend;
+    color legend; colors; colours; farben; farbcode; farblegende; legende; code couleur; couleurs; leyenda; colores;
+    legenda; cores; colori; kleuren; kleurcode; легенда; цвета; kolory"""
+_KEY = frozenset(map(plain, _WORDS.split(";")))
+_BELOW = 8
+"""Rows below the word ``Legend`` in which its words stand."""
+
+
+def _key_of(found: Found) -> str:
+    """Return what stands below the word ``Legend`` beside or above a table, where these are words of a workflow.
+
+    Where other words explain them, the legend is one of words.
+    """
+    rows = found.tab.rows
+    inside = range(found.left, found.right + 1)
+    for number, row in enumerate(rows, start=1):
+        for place, value in enumerate(row, start=1):
+            within = number >= found.header.row and place in inside
+            if within or not isinstance(value, str) or plain(value) not in _KEY:
+                continue
+            near = [found.tab.value(number, place + step) for step in range(1, _BELOW)]
+            for row in range(number + 1, number + _BELOW):
+                below = [found.tab.value(row, place + aside) for aside in range(2)]
+                if not any(map(is_filled, below)):
+                    break
+                near += below
+            said = [word for word in near if isinstance(word, str) and word.strip()]
+            said = said if all(map(is_status, said)) else []
+            if said:
+                return f"{value}: {', '.join(said)}"
+    return ""
+
+
 def legend_of(found: Found) -> str:
     """Return the words beside or above a table that say what colours mean, or an empty string."""
     for number, row in enumerate(found.tab.rows, start=1):
@@ -32,4 +68,4 @@ def legend_of(found: Found) -> str:
             inside = number > found.header.last_row and found.left <= place <= found.right
             if not inside and isinstance(value, str) and len(value) <= 5 * LONG and _LEGEND.search(value):
                 return " ".join(value.split())
-    return ""
+    return _key_of(found)

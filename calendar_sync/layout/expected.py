@@ -62,6 +62,29 @@ def pictured(tab: Tab, header_row: int, places: Iterable[tuple[str, int]]) -> tu
     return tuple(place for place in media if any(is_filled(tab.value(row, place)) for row in below))
 
 
+_A_NO = 30
+"""Characters; what says that there is no picture is shorter."""
+_SOME = 0.25
+"""So many of the rows leave a column empty that is filled where something is to be seen."""
+
+
+def partly_asked(tab: Tab, header_row: int, briefs: Iterable[int], texts: Collection[int]) -> tuple[int, ...]:
+    """Return those of the columns that say of some posts what is to be seen, and of others that nothing is.
+
+    Where every row fills them they are plans, and tell no row from the next.
+    """
+    below = range(header_row + 1, len(tab.rows) + 1)
+    posts = [row for row in below if any(is_filled(tab.value(row, place)) for place in texts)]
+    posts = [row for row in posts if sum(map(is_filled, tab.rows[row - 1])) > 2]
+
+    def blank(row: int, place: int) -> bool:
+        value = tab.value(row, place)
+        short = isinstance(value, str) and len(value) <= _A_NO
+        return not is_filled(value) or (short and not asked_for(tab, row, (place,)))
+
+    return tuple(place for place in briefs if sum(blank(row, place) for row in posts) > _SOME * len(posts))
+
+
 def asked_for(tab: Tab, number: int, briefs: Iterable[int]) -> int:
     """Return the first of the columns in which a row says what is to be seen; 0 where none does."""
     for place in briefs:
@@ -73,14 +96,14 @@ def asked_for(tab: Tab, number: int, briefs: Iterable[int]) -> int:
 
 
 def unseen(tab: Tab, number: int, briefs: Iterable[int], spread: Spread, media: Collection[int]) -> Iterator[Fault]:
-    """Yield why a row must wait that says what is to be seen and shows nothing, where other rows have pictures.
+    """Yield why a row must wait that says what is to be seen and shows nothing, where others have pictures.
 
     Args:
         tab: As read.
         number: 1-based row.
         briefs: Columns that say what is to be seen.
         spread: The filled cells of the row by field.
-        media: Columns of pictures, if any of their cells is filled.
+        media: Columns of pictures, or of what is to be seen, by which rows differ.
     """
     shows = any(name.partition(":")[0] in ("media", "apart", "unsure") for name in spread)
     if media and not shows and (place := asked_for(tab, number, briefs)):

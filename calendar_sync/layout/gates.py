@@ -63,6 +63,7 @@ _FORBIDS = frozenset(
         "gestrichen",
     }
 )
+_OWN = frozenset({"internal", "intern"})
 _DONE = frozenset(
     {"already posted", "already scheduled", "already in buffer", "in buffer", "already published"}
     | {"scheduled in buffer", "loaded in buffer", "loaded", "in hootsuite", "in later", "already live"}
@@ -114,7 +115,8 @@ def field_of(title: str) -> str:
     if plain(title) in _GOES:
         return "approved"
     approves = bool(words & _APPROVES) or any(TITLES.get(word, ("",))[0] == "approved" for word in words)
-    forbids = bool(words & _FORBIDS)
+    # An approval by people of one's own is an approval all the same.
+    forbids = bool((words - _OWN if approves else words) & _FORBIDS)
     if approves and words & _AHEAD:
         # An approval that is needed, or asked for, is none.
         return "gate"

@@ -29,6 +29,10 @@ NOTHING = frozenset(
         "لا",
     }
 )
+_ORGANIC = frozenset(
+    {"organic", "organic post", "organic social", "organic only", "organisch", "organique", "organico", "органика"}
+)
+"""Words for posts that nobody pays for, whatever the title asks."""
 _HASHTAG = re.compile(r"[#＃]\w+")
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 
@@ -69,6 +73,8 @@ def lets_go(title: str, value: Scalar, texts: Iterable[str] = ()) -> bool:
     if tick_of(value) is False and not isinstance(value, str):
         return True
     word = plain(str(value))
+    if word in _ORGANIC:
+        return True
     aside = aside_of(title)
     if aside is None:
         return False
@@ -79,7 +85,8 @@ def lets_go(title: str, value: Scalar, texts: Iterable[str] = ()) -> bool:
     if aside.in_text:
         # A headline that stands among the hashtags alone is not there yet.
         said = texts if "#" in str(value) else (_HASHTAG.sub(" ", text) for text in texts)
-        return bool(word) and any(f" {word} " in f" {plain(text)} " for text in said)
+        sign = str(value).strip()
+        return any(f" {word} " in f" {plain(text)} " if word else sign in text for text in said)
     return not aside.blank_goes and isinstance(value, date) and bool(aside.goes)
 
 

@@ -74,7 +74,10 @@ _HELD = frozenset(
                      "draft", "not approved", "skip", "stop", "delete", "removed", "dropped", "rejected", "pending",
                      "tbc", "nicht posten", "sold out", "out of stock", "discontinued", "ausverkauft", "agotado",
                      "vergriffen", "esgotado", "épuisé", "esaurito", "uitverkocht", "abgesagt", "annulé",
-                     "postponed", "verschoben"])
+                     "postponed", "verschoben", "example", "example row", "example post", "sample", "sample post",
+                     "sample row", "template", "test", "test post", "beispiel", "muster", "exemple",
+                     "ejemplo", "exemplo", "esempio", "voorbeeld", "przykład", "пример",
+                     "delete this row", "archived", "do not post", "already posted"])
 )  # fmt: skip
 """What holds a row without any title above it."""
 _REJECTED = frozenset(map(status_key, (*STATUS_WORDS[CANCEL], *REJECTED)))

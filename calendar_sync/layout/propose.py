@@ -24,7 +24,7 @@ from calendar_sync.layout.vocabulary import Vocabulary, client_words, platform_w
 from calendar_sync.layout.work import Work
 from calendar_sync.layout.zone_notes import UNCLEAR, notes_elsewhere
 from calendar_sync.model.columns import OWN_COLUMNS
-from calendar_sync.model.parked import IDEAS, parked_tab
+from calendar_sync.model.parked import IDEAS, outdone_tab, parked_tab
 from calendar_sync.model.services import fold, plain
 from calendar_sync.model.sheet import Sheet, Tab, column_letters
 
@@ -175,11 +175,15 @@ def _zones_alike(tabs: Sequence[str], work: Work) -> None:
 def _is_aside(tab: str, fields: Collection[str], work: Work, notes: list[str]) -> bool:
     """Return whether a tab is left alone because its name says that its rows are set aside."""
     words = parked_tab(tab)
+    newer = "" if words else outdone_tab(tab, (other.name for other in work.sheet.tabs if not other.hidden))
     alone = work.calendars == 1 and words in _ONCE_A_TEMPLATE
     board = plain(tab) in IDEAS and {"status", "mode"} & set(fields)
-    if not words or alone or board or work.ask(asking.parked(tab, words)) == asking.YES:
+    if alone or board or not (words or newer):
         return False
-    notes.append(f"not read: its name says '{words}', and nobody has said that its rows are to be posted")
+    told = f"its name says '{words}'" if words else f"by its name it is a copy, or an older version, of '{newer}'"
+    if work.ask(asking.parked(tab, f"{told[0].upper()}{told[1:]}.")) == asking.YES:
+        return False
+    notes.append(f"not read: {told}, and nobody has said that its rows are to be posted")
     return True
 
 

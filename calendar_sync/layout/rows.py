@@ -107,7 +107,6 @@ class RowReader:
         doubtful = [(name, place) for name, place in self._places if name.partition(":")[0] in _SHOWN_AT]
         self._kinds = expected.kind_places(located.shown)
         self._briefs = expected.brief_places(located.shown, located.columns)
-        self._media = expected.pictured(tab, located.header_row, self._places)
         doubtful += [("kind", place) for place in (*self._kinds, *self._briefs)]
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
         self._carrying = {name: self._columns.get(name, self._left) for name in saved.fill}
@@ -119,8 +118,9 @@ class RowReader:
         self._progress = progress_columns(tab, located.columns, located.header_row, located.shown)
         speaking = [place for name, place in self._places if name.partition(":")[0] in ("text", "post")]
         below = range(located.header_row + 1, len(tab.rows) + 1)
-        told = (tab.value(row, place) for place in {*speaking} for row in below)
-        self._in_sentences = labels.speaks_in_sentences(told)
+        self._media = expected.pictured(tab, located.header_row, self._places)
+        self._media += expected.partly_asked(tab, located.header_row, self._briefs, speaking)
+        self._in_sentences = labels.speaks_in_sentences(tab.value(row, place) for place in {*speaking} for row in below)
         self._threads = rows_of_threads(tab, speaking, located.header_row + 1)
         self._told_kinds = kind_columns(tab, located)
         self._parting = parting(tab, located, speaking)
@@ -276,8 +276,8 @@ class RowReader:
             self._tab, number, {place: (name, place) for name, found in spread.items() for place, _ in found}.values()
         )
         faults += pictured_faults(self._tab, number, self._places)
-        faults += expected.missing(self._tab, number, self._kinds, spread, self._located.columns, self._briefs)
-        faults += expected.unseen(self._tab, number, self._briefs, spread, self._media)
+        lacks = [*expected.missing(self._tab, number, self._kinds, spread, self._located.columns, self._briefs)]
+        faults += lacks or expected.unseen(self._tab, number, self._briefs, spread, self._media)
         faults += comment_faults(self._tab, number, self._places)
         fill_down(self._tab.name, number, spread, self._rules, self._carrying, carried, self._remarks)
         if carried.day is not None and "date" not in spread:

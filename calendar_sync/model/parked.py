@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from calendar_sync.model.patterns import later
 from calendar_sync.model.putting_off_words import MONTHS
 from calendar_sync.model.remarks import forbids_plainly
@@ -62,6 +64,9 @@ _WHOLE = """
     inte an; ikke enda; 待機; 在庫; ストック; 没; 没案; 废弃; 弃用; 待用; 보관; 폐기; 予備; ボツ; ボツ案; 未定; 备用; 備用; 备选; 예비; 미정; مؤجل; отложено; відкладено"""
 _LINES = "pipeline; not posted; never posted; needs work; drafts below"
 _TABS = """
+    evergreen; evergreens; evergreen content; evergreen posts; evergreen library; evergreen bank; evergreen queue; content library;
+    post library; caption library; library of posts; library of captions; content bank; post bank; caption bank; copy bank; content pool;
+    content vault; for approval; for client approval; awaiting approval; pending approval; waiting for approval; to approve;
     demo; working; working copy; work in progress; paid; paid ads; paid social; paid media; ad; ads; advertising; anzeigen;
     werbeanzeigen; publicites; publicidad; anuncios; influencer; influencers; facebook ads; instagram ads; linkedin ads;
     tiktok ads; meta ads; google ads; sponsored; dark posts"""
@@ -119,6 +124,34 @@ def parked_tab(name: str) -> str:
     if not found and (_BEGINS.match(plain(name)) or _FOR_LATER.fullmatch(plain(name)) or forbids_plainly(name)):
         return plain(name)
     return found or _whole(name, _TAB_PHRASES)
+
+
+_NUMBERED = later(
+    r"(?P<stem>.*?[^\W_])[ _-]*(?:\((?P<copy>\d{1,2})\)|\(?(?:v|ver\.?|version|rev\.?) ?(?P<version>\d{1,2})\)?)"
+)
+
+
+def outdone_tab(name: str, names: Iterable[str]) -> str:
+    """Return the tab of which this one is a copy, or an older version, by their names; empty where there is none.
+
+    Spreadsheets call the copy of ``May`` ``May (2)``; of ``May``, ``May v1`` and ``May v2`` the last one holds.
+    """
+    stem, copy, version = _numbered(name)
+    for other in names:
+        other_stem, other_copy, other_version = _numbered(other)
+        if other_stem != stem or other_copy:
+            continue
+        plain_one = not other_version and (copy or version == 1)
+        if plain_one or (not copy and other_version > max(version, 1)):
+            return other.strip()
+    return ""
+
+
+def _numbered(name: str) -> tuple[str, int, int]:
+    found = _NUMBERED.fullmatch(name.strip().casefold())
+    if found is None:
+        return plain(name), 0, 0
+    return plain(found["stem"]), int(found["copy"] or 0), int(found["version"] or 0)
 
 
 def parked_line(text: str) -> str:

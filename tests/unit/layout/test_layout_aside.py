@@ -173,6 +173,39 @@ def test_rows_wait_whose_colours_say_what_may_go_out() -> None:
     assert not any(row.faults for row in read(with_status)[1].rows)
 
 
+def test_words_of_a_workflow_below_a_legend_are_those_of_colours() -> None:
+    for words, held in ((("Approved", "Needs approval"), True), (("Promo", "Tips"), False)):
+        legend = [(), ("Colour key",), *((word,) for word in words), ()]
+        _, found = read(tab(*legend, TITLES, line(1), line(2, ROLLS)))
+        assert [any(fault.rule == "row.colours" for fault in row.faults) for row in found.rows] == [held] * 2
+
+
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [
+        (("Dec", "Dec (2)"), "Dec (2)"),
+        (("Dec v1", "Dec"), "Dec v1"),
+        (("Dec", "Dec v2"), "Dec"),
+        (("Dec v1", "Dec V2"), "Dec v1"),
+        (("Dec", "Evergreen library"), "Evergreen library"),
+        (("Week (1)", "Week (2)"), ""),
+        (("Dec", "Jan (2)"), ""),
+    ],
+)
+def test_copies_and_older_versions_of_tabs_are_asked_and_left(names: tuple[str, str], left: str) -> None:
+    tabs = tuple(tab(TITLES, line(place + 1, TEXTS[place]), name=name) for place, name in enumerate(names))
+    proposal, found = read(*tabs)
+    assert {*names} - {row.tab for row in found.rows} == {left} - {""}
+    asked = [item for item in proposal.questions if item.id.startswith("tab:")]
+    assert [row.tab for row in read(*tabs, answers={item.id: YES for item in asked})[1].rows] == [*names]
+
+
+def test_what_says_example_beside_a_row_holds_it() -> None:
+    lines = (line(1), line(2, ROLLS))
+    _, found = read(tab((None, *TITLES), ("EXAMPLE", *lines[0]), (None, *lines[1])))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["row.note_forbids"], []]
+
+
 def test_approvals_and_links_that_nobody_has_explained_hold_their_rows() -> None:
     titles = (*TITLES, "URL", "UTM link")
     lines = [

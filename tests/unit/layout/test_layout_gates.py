@@ -7,7 +7,7 @@ from datetime import date, time
 
 import pytest
 from layout_sheets import STATUSES as STATUSES_KNOWN
-from layout_sheets import TEXTS, read, tab
+from layout_sheets import TEXTS, fields, read, tab
 
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.entries.rules import HOLD, READY
@@ -245,3 +245,11 @@ def test_a_row_waits_whose_progress_is_not_full(title: str, full: Scalar, half: 
     assert held(read(alone, answers={asked: "approved"})) == [False, True] * 2
     beside = [(*day(x), (full, half)[x % 2], "Approved" if x < 3 else "Draft") for x in range(4)]
     assert held(read(tab(("Date", "Time", "Channel", "Copy", title, "Status"), *beside))) == [False, True, False, True]
+
+
+def test_an_approval_of_ones_own_is_one_like_others() -> None:
+    proposal, found = read(tab((*FRAME, "Internal approval", "Client approval"), *rows(("Yes", "Yes"), ("Yes", "No"))))
+    assert {title: field for title, field in fields(proposal).items() if "approval" in title} == {
+        "Internal approval": "approved", "Client approval": "approved"
+    }  # fmt: skip
+    assert not any(row.faults for row in found.rows)
