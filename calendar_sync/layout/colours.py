@@ -49,8 +49,8 @@ def _key_of(found: Found) -> str:
             if within or not isinstance(value, str) or plain(value) not in _KEY:
                 continue
             near = [found.tab.value(number, place + step) for step in range(1, _BELOW)]
-            for row in range(number + 1, number + _BELOW):
-                below = [found.tab.value(row, place + aside) for aside in range(2)]
+            for lower in range(number + 1, number + _BELOW):
+                below = [found.tab.value(lower, place + aside) for aside in range(2)]
                 if not any(map(is_filled, below)):
                     break
                 near += below

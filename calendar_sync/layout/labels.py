@@ -95,7 +95,7 @@ def label_faults(tab: Tab, number: int, spread: Spread) -> Iterator[Fault]:
         if (number, place) in tab.hyperlinks or unfinished(value):
             continue
         yield Fault(
-            "text.label",
+            "text.topic",
             f"text:{service}" if service else "text",
             f"'{shown(value)}' looks like a topic or a title: other texts of this calendar are whole sentences.",
             "Write the post into that cell; if these very words are to go out, end them with a full stop or an emoji.",

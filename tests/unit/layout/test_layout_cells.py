@@ -55,16 +55,16 @@ def test_labels_wait_where_others_write_sentences() -> None:
     line = (date(2027, 5, 9), time(9), "LinkedIn")
     found = [rows((*line, text))[0] for text in (*LABELS, *SAID)]
     assert [row.values["text"] for row in found if not row.faults] == [*SAID]
-    assert {fault.rule for row in found for fault in row.faults} == {"text.label"}
+    assert {fault.rule for row in found for fault in row.faults} == {"text.topic"}
     picture = "https://cdn.example/a.jpg"
     lines = [
         (*line, text, picture) for text in ("Christmas Eve", "Happy New Year", "Staff picks", "Client testimonial")
     ]
     assert [[fault.rule for fault in row.faults] for row in rows(*lines, titles=(*TITLES, "Image"))] == [
-        [], [], [], ["text.label"]
+        [], [], [], ["text.topic"]
     ]  # fmt: skip
     found = read(tab(TITLES, *((*line, text) for text in (*LABELS, *LABELS, SPRING, ROLLS, TOAST))), answers={})[1].rows
-    assert not any(fault.rule == "text.label" for row in found for fault in row.faults)
+    assert not any(fault.rule == "text.topic" for row in found for fault in row.faults)
 
 
 @pytest.mark.parametrize(
