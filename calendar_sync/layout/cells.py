@@ -22,7 +22,7 @@ _TYPED = frozenset({"facebook", "instagram"})
 """Networks on which a reel, a story and a post are different things."""
 
 _NOT_YET = frozenset(
-    {"", "no", "not yet", "not posted", "not published", "pending", "scheduled", "queued", "false", "n", "to post", "0"}
+    {"", "no", "not yet", "not posted", "not published", "pending", "scheduled", "false", "n", "to post", "0"}
     | {"n a", "na", "none", "nothing", "tbc", "tbd"}
     | {
         "to be posted",

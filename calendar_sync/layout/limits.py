@@ -36,7 +36,10 @@ _TITLES: Mapping[str, str] = {
         since; on hold because; still missing; what is missing; fix before posting; duplicate of; dupe
         of; duplicates row; superseded by; replaced by; post after; publish after; goes after; not
         until; doublon de; duplicado de; doppelt zu; ersetzt durch; wartet auf; warten auf; bloque par;
-        en attente de; bloqueado por; wacht op""",
+        en attente de; bloqueado por; wacht op;
+        error; error message; errors; error log; error details; failure reason; failed because; fehler;
+        fehlermeldung; erreur; message d erreur; mensaje de error; mensagem de erro; erro; errore;
+        messaggio di errore; foutmelding; ошибка; сообщение об ошибке; komunikat bledu; رسالة الخطأ""",
 }
 _EXACTLY = {title: field for field, titles in (("unsure", TAKEN_DOWN), ("blocks", TO_BE_DONE)) for title in titles}
 """Titles that mean it alone, and not as a part of others."""

@@ -204,7 +204,7 @@ _OTHER = """notes; note; comments; remarks; internal notes; feedback; owner; aut
     المستهدف; goal; goals; objective; objectives; ziel; objectif; objetivo; obiettivo; doel; цель; الهدف; cel; priority;
     budget; boost; boosted; paid; ad spend; spend; likes; reach; impressions; engagement; clicks; views; shares; saves;
     comments count; results; performance; kpi; kpis; metrics; metric; id; no; nr; number; ref; reference; post id; post no;
-    post number; post link; link to post; post url; error message; error; buffer queue; queue; cta; call to action; tone; tone of voice; keywords;
+    post number; post link; link to post; post url; buffer queue; queue; cta; call to action; tone; tone of voice; keywords;
     keyword; mentions; tag people; people to tag; accounts to tag; handles; collaborators; collab; location; country;
     region; language; sprache; langue; idioma; lingua; taal; язык; اللغة; jezyk; season; event; holiday; occasion;
     product; category; categories; department; team; source; sources; draft due; design due; due for review;

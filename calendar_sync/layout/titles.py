@@ -10,6 +10,7 @@ from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.layout import title_networks
 from calendar_sync.layout.clocks import ANY_CLOCK, place_of
+from calendar_sync.layout.title_questions import asked_for, says_no_more
 from calendar_sync.layout.title_words import DOUBTFUL, FILLERS, LIKELY, MAY_DECIDE, NEVER_TEXT, SURE, TITLES, VAGUE
 from calendar_sync.model.columns import field_from_header
 from calendar_sync.model.services import JOIN, plain, service_from_word
@@ -38,6 +39,10 @@ _SPEAKING = frozenset(
 )
 _WHEN = frozenset({"when", "wann", "quand", "cuando", "quando", "wanneer", "когда", "متى", "kiedy"})
 _WHERE = frozenset({"where", "wo", "wohin", "donde", "onde", "dove", "waar", "куда", "где", "gdzie"})
+_FILES = frozenset(
+    {"media", "image", "images", "photo", "photos", "video", "videos", "asset", "assets", "file", "files"}
+)
+"""``Where is the image?`` asks for a link to it."""
 _MONTH_FIRST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Japanese, Chinese and Korean, in which a month never stands behind its day."""
 _VERSIONS = frozenset(
@@ -142,6 +147,10 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
         return TitleReading("network", LIKELY, "twitter")  # Where it holds ticks; else perhaps a trigger warning.
     if words and words[0] in _WHEN:
         return TitleReading("date", LIKELY)
+    if (found := _asked(words)) is not None:
+        return found
+    if _WHERE & set(words) and _FILES & set(words):
+        return TitleReading("media", LIKELY)
     if _WHERE & set(words) and len(words) <= 6:
         return TitleReading("channels", LIKELY)
     parts = [part for part in _WORD.split(outside) if part.strip()]
@@ -181,6 +190,19 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
             return TitleReading("date", SURE)
     reading = _loose(words)
     return replace(reading, service=inner) if inner and reading.field in _SPEAKING else reading
+
+
+def _asked(words: list[str]) -> TitleReading | None:
+    """Read a question that asks for one thing; ``What text is on the image?`` and ``What copy goes on X?`` do not."""
+    found = _exact(asked_for(words))
+    named = {TITLES[word][0] for word in words if word in TITLES}
+    if found is None or NEVER_TEXT & {*words} or title_networks.without(words)[0]:
+        return None
+    if found.field == "text" and named & {"media", "link", "hashtags", "alt_text", "first_comment", "concept"}:
+        return None
+    if found.field in ("date", "time") and not says_no_more({*words} - {*asked_for(words).split()}):
+        return None
+    return replace(found, strength=found.strength * 0.95)
 
 
 def _for_networks(words: list[str], inner: str | None) -> TitleReading | None:

@@ -102,6 +102,9 @@ Y, N = True, False
         ("Geo", DECIDED, ("All", "Canada", None), [Y, N, Y]),
         ("P.S.", DECIDED, (None, "Bring a bag.", None), [Y, N, Y]),
         ("Zorble", DECIDED, ("We bake at night, and you eat at dawn.",) * 2 + (None,), [N, N, Y]),
+        # Another tool has tried, or is about to.
+        ("Error_Message", DECIDED, (None, "Rate limit exceeded", "none"), [Y, N, Y]),
+        ("Posting_Status", DECIDED, (None, "QUEUED", "Not posted"), [Y, N, Y]),
         # What posts are about is no way of publishing them; codes and what cannot be made may be one.
         ("Type", DECIDED, ("FAQ Post", "Team Post", None), [Y, Y, Y]),
         ("Type", DECIDED, ("FAQ Post", "Giveaway Live", None), [N, N, Y]),

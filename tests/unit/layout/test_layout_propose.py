@@ -8,6 +8,7 @@ import pytest
 from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, fields, read, tab
 
 from calendar_sync.layout.proposal import LEFT_OUT
+from calendar_sync.layout.titles import read_title
 
 HEADER = (
     "SOCIAL NETWORK", "DATE (MONTH/DAY/YEAR)", "TIME (EST)", "CONTENT PILLAR", "Target audience", "CONTENT FORMAT",
@@ -169,3 +170,27 @@ def test_a_question_that_is_left_out_changes_nothing() -> None:
         proposal.statuses,
         proposal.blank_status,
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Which platform(s) will it be posted on?", "channels"),
+        ("What time will it go live?", "time"),
+        ("What date should this go out?", "date"),
+        ("What is the caption?", "text"),
+        ("What hashtags will you use?", "hashtags"),
+        ("Where can we find the media?", "media"),
+        ("Quelle plateforme ?", "channels"),
+        ("¿A qué hora?", "time"),
+        # What it asks for is something else.
+        ("What is the post about?", "concept"),
+        ("What text is on the image?", ""),
+        ("What copy will be used on Facebook?", ""),
+        ("What date is the event?", ""),
+    ],
+)
+def test_titles_that_are_questions(title: str, field: str) -> None:
+    reading = read_title(title)
+    assert reading.field == field
+    assert not field or reading.strength >= 0.7
