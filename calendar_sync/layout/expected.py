@@ -34,6 +34,26 @@ _NO_PICTURE = frozenset(
 )
 
 
+_FILMS = frozenset(
+    """video videos reel reels clip clips film filmpje short shorts wideo видео рилс рилсы فيديو ريل 動画 リール 视频
+    영상 동영상""".split()  # noqa: SIM905
+)
+_CAROUSELS = frozenset(
+    """carousel carousels karussell carrousel carrusel carrossel carosello karuzela карусель كاروسيل カルーセル
+    轮播""".split()  # noqa: SIM905
+)
+_THREADS = frozenset({"thread", "tweetstorm", "тред", "hilo", "スレッド投稿"})
+_PARTED = re.compile(r"^\s*-{3,}\s*$", re.MULTILINE).search
+_PICTURE = re.compile(r"\S+\.(?:jpe?g|png|webp|heic|bmp|tiff?)(?:[?#]\S*)?", re.IGNORECASE)
+
+
+def _are_pictures(spread: Spread, *, alone: bool = False) -> bool:
+    """Return whether all media of a row are pictures by their names; with ``alone``, whether that is a single one."""
+    cells = [value for name, found in spread.items() if name.partition(":")[0] == "media" for _, value in found]
+    links = [link for value in cells for link in re.split(r"[\s,;|]+", str(value)) if link]
+    return bool(links) and all(map(_PICTURE.fullmatch, links)) and (not alone or len(links) == 1)
+
+
 def kind_places(titles: Mapping[int, str]) -> tuple[int, ...]:
     """Return the 1-based columns that say of what kind a post is, whether they are read or not."""
     return tuple(place for place, title in titles.items() if read_title(title).field == "post_type")
@@ -118,7 +138,7 @@ def unseen(tab: Tab, number: int, briefs: Iterable[int], spread: Spread, media: 
 def missing(
     tab: Tab, number: int, kinds: Iterable[int], spread: Spread, columns: Collection[str], briefs: Iterable[int] = ()
 ) -> Iterator[Fault]:
-    """Yield why a row must wait whose kind is one of a picture, a film or a link, and that has none.
+    """Yield why a row must wait whose kind is one of a picture, a film, a link or a thread, and that has none.
 
     Args:
         tab: As read.
@@ -142,6 +162,16 @@ def missing(
             rule, lacks, fix = "media.expected", "has no picture or film", f"Put a link to it into {where}"
         elif words & _LINKS and not words & SEEN and not linked:
             rule, lacks, fix = "link.expected", "holds no link", "Write the link into the text"
+        elif words & _FILMS and not words & (SEEN - _FILMS) and _are_pictures(spread):
+            rule, lacks, fix = "media.expected", "shows a picture alone", "Put a link to the film there"
+        elif words & _CAROUSELS and _are_pictures(spread, alone=True):
+            rule, lacks, fix = "media.expected", "has one picture alone", "Put the links to its other pictures there"
+        elif words & _THREADS and "thread" not in fields and not any(map(_PARTED, map(str, texts))):
+            rule, lacks, fix = (
+                "text.thread_expected",
+                "holds one post alone",
+                "Part its posts by a line of three dashes",
+            )
         else:
             continue
         yield Fault(

@@ -119,6 +119,7 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("text.for_others", "A row has a text for other networks, and a picture alone for this one."),
     SheetFinding("text.is_elsewhere", "The text is a link to a document, perhaps to the text itself."),
     SheetFinding("text.thread_columns", "A thread stands in several columns, and not all of it can be posted so."),
+    SheetFinding("text.thread_expected", "A row is to be a thread, and its text is one post."),
     SheetFinding("text.thread_rows", "A thread stands in several rows, each of which would be a post."),
     SheetFinding("channel.unverified", "Without asking Buffer nobody knows whether there is such a channel.", _WARNING),
     SheetFinding("channel.not_social", "A row is for a place that is not posted to through Buffer."),

@@ -110,7 +110,11 @@ Y, N = True, False
         ("Type", DECIDED, ("FAQ Post", "Giveaway Live", None), [N, N, Y]),
         ("Type", DECIDED, ("(C)", "(S)", None), [N, N, Y]),
         # A picture is meant, and there is none; or none is looked for.
-        ("Format", ("https://www.example.com/a.jpg",), ("Photo", "Text", "Reel"), [Y, Y, Y]),
+        ("Format", ("https://www.example.com/a.jpg",), ("Photo", "Text", "Photo or video"), [Y, Y, Y]),
+        ("Format", ("https://www.example.com/a.mp4",), ("Video", "Text", "Reel"), [Y, Y, Y]),
+        # A film, several pictures or a thread are meant, and there is one picture or one post.
+        ("Format", ("https://www.example.com/a.jpg",), ("Video", "Carousel", "Reel"), [N, N, N]),
+        ("Format", ("https://www.example.com/a.jpg\nhttps://www.example.com/b.jpg",), ("Carousel", "Thread"), [Y, N]),
     ],
 )  # fmt: skip
 def test_a_row_goes_where_what_stands_beside_it_lets_it(
@@ -131,7 +135,7 @@ def test_a_row_goes_where_what_stands_beside_it_lets_it(
 )
 def test_a_row_waits_whose_picture_is_missing(title: str, kind: str, other: str | None) -> None:
     rows = lines([kind, other, kind], (None,))
-    rows[2] = (*rows[2][:4], "https://www.example.com/a.jpg", kind)
+    rows[2] = (*rows[2][:4], "https://www.example.com/a.jpg\nhttps://www.example.com/b.mp4", kind)
     _, found = read(tab((*FRAME, "Visual", title), *rows))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [["media.expected"], [], []]
     _, found = read(tab((*FRAME, title), *lines([kind, other, kind], ())))
