@@ -15,11 +15,13 @@ TYPE_WORDS: Mapping[str, str] = {
     for kind, words in {
         "post": "post posts feed static photo image graphic single tweet pin update пост beitrag publicacion text photos images graphics link gif quote "
         "article infographic only document pdf picture meme illustration still texto foto imagen imagem texte lien bild grafik "
-        "message status منشور بوست testo immagine tekst zdjecie afbeelding текст фото картинка poll feedpost",
+        "message status منشور بوست testo immagine tekst zdjecie afbeelding текст фото картинка poll feedpost "
+        "animation grid publication publicacao postagem inlagg innlegg opslag wpis bericht prispevek gonderi grafika beeld "
+        "enlace посты публикация изображение صورة نص",
         "reel": "reel reels рилс рилсы ريل ريلز",
-        "story": "story stories storys сторис سторис ستوري",
-        "carousel": "carousel carousels karussell carrousel carrusel carrossel carosello карусель",
-        "video": "video videos clip видео",
+        "story": "story stories storys сторис сториз ستوري",
+        "carousel": "carousel carousels karussell carrousel carrusel carrossel carosello karuzela карусель كاروسيل",
+        "video": "video videos clip видео فيديو",
         "short": "short shorts",
     }.items()
     for word in words.split()
