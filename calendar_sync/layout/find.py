@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from calendar_sync.layout.asides import heed
@@ -63,15 +63,25 @@ class Family:
     guesses: tuple[ColumnGuess, ...] = field(default=())
 
 
-def find_families(sheet: Sheet) -> list[Family]:
-    """Return the calendars of all visible tabs, those of one form together."""
+def find_families(sheet: Sheet, is_aside: Callable[[str], bool]) -> list[Family]:
+    """Return the calendars of all visible tabs, those of one form together.
+
+    Args:
+        sheet: As read.
+        is_aside: Tells by its name whether a tab is set aside: what stands in ``Example`` says nothing of the others.
+    """
     groups: dict[tuple[tuple[int, str], ...], list[Found]] = {}
     for tab in sheet.tabs:
         if not tab.hidden and titles_down(tab) is None and (found := find_calendar(tab)) is not None:
             groups.setdefault(found.titles, []).append(found)
     codes = read_codes(sheet)
     widened = map(_with_untitled, groups.values())
-    return [Family(tuple(members), tuple(heed(guess_columns(members), codes))) for members in widened]
+    families = []
+    for members in widened:
+        members.sort(key=lambda found: is_aside(found.tab.name))
+        telling = [found for found in members if not is_aside(found.tab.name)] or members
+        families.append(Family(tuple(members), tuple(heed(guess_columns(telling), codes))))
+    return families
 
 
 _ADJOINING = 2

@@ -71,7 +71,7 @@ def propose(
         earlier: The layout of this calendar that was confirmed before: what keeps rows back in it does so still.
     """
     work = Work(sheet, answers or {}, earlier=earlier)
-    families = find_families(sheet)
+    families = find_families(sheet, lambda name: _is_parked(name, work.answers))
     work.calendars = sum(len(family.members) for family in families)
     named = {found.tab.name for family in families for found in family.members}
     work.zone_notes = tuple(notes_elsewhere(sheet, named))
@@ -170,6 +170,11 @@ def _zones_alike(tabs: Sequence[str], work: Work) -> None:
         answer = work.ask(asking.zones(tab.name, note, [said.timezone]))
         zone = UNCLEAR if answer is None else "" if answer == asking.CHANNELS else answer
         work.saved[tab.name] = replace(tab, timezone=zone)
+
+
+def _is_parked(tab: str, answers: Mapping[str, str]) -> bool:
+    """Return whether a tab's name says that its rows are set aside, and nobody has said that they are to be posted."""
+    return bool(parked_tab(tab)) and plain(tab) not in IDEAS and answers.get(f"tab:{fold(tab)}") != asking.YES
 
 
 def _is_aside(tab: str, fields: Collection[str], work: Work, notes: list[str]) -> bool:

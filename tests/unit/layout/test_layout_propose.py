@@ -194,3 +194,16 @@ def test_titles_that_are_questions(title: str, field: str) -> None:
     reading = read_title(title)
     assert reading.field == field
     assert not field or reading.strength >= 0.7
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_tab_that_is_set_aside_says_nothing_of_the_others(first: bool) -> None:
+    head = ("Date", "Time", "Channel", "Copy", "Link", "Media")
+    example = tab(head, ("date", "time", "network", "Your copy", "link", "link"), name="Example")
+    plan = tab(
+        head, *((date(2027, 1, 11), time(hour), "LinkedIn", text, None, None) for hour, text in enumerate(TEXTS, 9))
+    )
+    proposal, found = read(*((example, plan) if first else (plan, example)))
+    assert [question.id for question in proposal.questions] == ["tab:example"]
+    assert (len(found.rows), [row.faults for row in found.rows]) == (3, [(), (), ()])
+    assert next(report for report in proposal.tabs if report.name == "Plan").columns
