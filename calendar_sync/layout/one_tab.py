@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from calendar_sync.calendars.header import is_bulk_file
 from calendar_sync.entries.dates import DateOrder
@@ -10,7 +10,7 @@ from calendar_sync.layout import asking
 from calendar_sync.layout.clocks import city_of, is_plain_zone
 from calendar_sync.layout.colours import legend_of
 from calendar_sync.layout.columns import CERTAIN, ColumnGuess
-from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.contents import is_filled, shown
 from calendar_sync.layout.context import Dates, blanks, by_locale, channel_of, read_dates
 from calendar_sync.layout.day_headings import alone_above, lone_cells, name_days, network_above
 from calendar_sync.layout.days import DateRules, month_heading, month_name, weekday_beside
@@ -98,10 +98,41 @@ def lay_out(
         colours=_colours(found, by_field, work, notes),
         not_read=_not_read(found, chosen),
     )
+    notes += _parted(found, chosen, days=days, months=months, sections=sections)
     if saved.explained:
         notes.append(f"row {found.header.last_row + 1} explains the titles and is passed over")
     _mend(found, by_field, saved, work, notes)
     return saved
+
+
+def _parted(found: Found, chosen: Mapping[int, str], *, days: bool, months: bool, sections: bool) -> Iterator[str]:
+    """Yield what parts the rows of a table and is no post: its titles again, and lines of their own."""
+    tab = found.tab
+    again = [
+        number
+        for number in range(found.header.last_row + 1, len(tab.rows) + 1)
+        if same_titles(tab.rows[number - 1], found.header.titles)
+    ]
+    if again:
+        yield f"the titles stand again in {_numbered(again)}, and are passed over there"
+    texts = [column for column, name in chosen.items() if name.partition(":")[0] in SPEAKS]
+    lines = [
+        (text, number)
+        for text, number in headings(found)
+        if not any(is_filled(tab.value(number, column)) for column in texts)
+    ]
+    if lines and not (days or months or sections):
+        told = " and ".join(f"'{shown(text)}'" for text, _ in lines[:2])
+        yield f"lines such as {told} part the rows, and are no posts: {_numbered([number for _, number in lines])}"
+
+
+def _numbered(rows: Sequence[int]) -> str:
+    listed = ", ".join(map(str, rows[:_LISTED])) + (" ..." if len(rows) > _LISTED else "")
+    return f"row{'' if len(rows) == 1 else 's'} {listed}"
+
+
+_LISTED = 6
+"""Rows that are named; nobody reads more of them."""
 
 
 def _order(found: Found, dates: Dates, work: Work, notes: list[str]) -> DateOrder | None:

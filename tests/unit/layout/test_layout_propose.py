@@ -207,3 +207,13 @@ def test_a_tab_that_is_set_aside_says_nothing_of_the_others(first: bool) -> None
     assert [question.id for question in proposal.questions] == ["tab:example"]
     assert (len(found.rows), [row.faults for row in found.rows]) == (3, [(), (), ()])
     assert next(report for report in proposal.tabs if report.name == "Plan").columns
+
+
+def test_what_parts_the_rows_is_told() -> None:
+    head = ("Date", "Time", "Channel", "Copy")
+    rows = [(date(2027, 1, day), time(9), "LinkedIn", text) for day, text in enumerate(TEXTS, 11)]
+    proposal, found = read(tab(("Week 1",), head, rows[0], ("Week 2: January 12-18",), head, *rows[1:]))
+    assert [row.number for row in found.rows] == [3, 6, 7]
+    notes = "\n".join(proposal.tabs[0].notes)
+    assert "the titles stand again in row 5" in notes
+    assert "'Week 2: January 12-18'" in notes
