@@ -8,7 +8,7 @@ from datetime import date, datetime
 from calendar_sync.entries.date_words import spelled as spelled_day
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, NOT_APPROVED, READY
-from calendar_sync.entries.status_words import status_key
+from calendar_sync.entries.status_words import DOUBT, status_key
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.days import WEEKDAYS, month_name
 from calendar_sync.layout.platforms import Mention, read_platforms, spelled, type_of
@@ -183,12 +183,25 @@ def ticked(spread: Spread, faults: list[Fault]) -> list[str]:
     return found
 
 
+_NOT_AVAILABLE = frozenset({"n a", "na"})
+
+
 def tick_of(value: Scalar) -> bool | None:
     """Return what a tick box says; ``None`` where it says something else."""
     if isinstance(value, bool):
         return value
-    word = str(value).strip().casefold() if isinstance(value, (str, int)) else ""
-    return True if word in TICKED or plain(word) in TICKED else False if word in UNTICKED else None
+    # A variation selector says how a tick is drawn, not what it means.
+    word = (
+        str(value).strip().casefold().replace("\ufe0f", "").replace("\ufe0e", "")
+        if isinstance(value, (str, int))
+        else ""
+    )
+    if word in TICKED or word in UNTICKED:
+        return word in TICKED
+    if DOUBT.search(word):
+        return None
+    bare = plain(word)
+    return True if bare in TICKED else False if bare in _NOT_AVAILABLE else None
 
 
 def channels_and_type(cell: str, told: Mapping[str, str], post_type: Scalar) -> tuple[str, str, Fault | None]:

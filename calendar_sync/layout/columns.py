@@ -269,9 +269,15 @@ def _network(made: Callable[[str, float, str], ColumnGuess], reading: TitleReadi
         return made(f"post:{service}", 0.9, "holds texts for it, and words for where there is none")
     if has_sentences(contents):
         return made(f"post:{service}", 0.6, "holds texts for it, perhaps")
-    if contents.share("tick") > 0:
+    counted = sum(number for word, number in contents.words.items() if word in ("0", "1"))
+    if contents.share("tick") > 0 or (2 * counted >= contents.filled and not _other_figures(contents)):
         return made(f"channel:{service}", 0.9, "some of its cells are ticks; rows wait where it says something else")
     return made(f"channel:{service}", 0.6, "holds neither ticks nor texts")
+
+
+def _other_figures(contents: Contents) -> bool:
+    """Return whether there are figures beside 0 and 1, which may be numbers of something, then."""
+    return any(word[:1].isdigit() and word not in ("0", "1") for word in contents.words)
 
 
 def _says_no_text(word: str) -> bool:

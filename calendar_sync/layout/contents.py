@@ -194,7 +194,7 @@ def _text(value: str) -> frozenset[str]:
         found.add("file")
     if _HASHTAGS.fullmatch(text) and not _HEX.fullmatch(text):
         found.add("hashtags")
-    if {text.casefold(), folded} & (TICKED | UNTICKED):
+    if {text.casefold().rstrip("\ufe0f"), folded} & (TICKED | UNTICKED):
         found.add("tick")
     if fold_word(text) in WEEKDAY_IN_DATE and fold_word(text) not in _NO_WEEKDAYS:
         found.add("weekday")

@@ -8,27 +8,10 @@ from datetime import date
 
 from calendar_sync.layout.aside_words import ASIDES, Aside
 from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.words import NOTHING
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Scalar
 
-NOTHING = frozenset(
-    {"", "none", "nothing", "no", "ras", "n a", "na", "nil", "keine", "nein", "nichts", "aucun", "aucune", "rien"}
-    | {
-        "non",
-        "ninguno",
-        "ninguna",
-        "nada",
-        "nenhum",
-        "nenhuma",
-        "nessuno",
-        "nessuna",
-        "geen",
-        "нет",
-        "brak",
-        "yok",
-        "لا",
-    }
-)
 _ORGANIC = frozenset(
     {"organic", "organic post", "organic social", "organic only", "organisch", "organique", "organico", "органика"}
 )

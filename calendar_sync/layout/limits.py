@@ -13,10 +13,10 @@ from calendar_sync.layout.cells import is_sign, tick_of
 from calendar_sync.layout.contents import Contents, shown
 from calendar_sync.layout.days import DateRules, read_day
 from calendar_sync.layout.evidence import is_status
-from calendar_sync.layout.letting import NOTHING
 from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, is_feedback
 from calendar_sync.layout.speaking_words import NOT_THERE, TAKEN_DOWN, TO_BE_DONE, is_clients
 from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.words import NOTHING
 from calendar_sync.model.remarks import approves, forbids, forbids_plainly, seems_against, wants_change
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab, column_letters
@@ -102,6 +102,8 @@ def looks_like_status(contents: Contents) -> bool:
 def limit_of(title: str, contents: Contents) -> str:
     """Return ``not_before``, ``not_after``, ``blocks`` or ``measured`` where a title says so, else an empty string."""
     words = f" {plain(title)} "
+    if contents.share("hashtags") >= 0.5:
+        return ""  # Hashtags are to be posted, and no remarks, whatever "comment" their title names.
     ticks = contents.counts.get("tick", 0) - contents.words.get("-", 0)
     if is_feedback(title) and 0 < ticks < contents.filled and not looks_like_status(contents):
         return "feedback"  # A cross among words is one more thing that somebody says.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from calendar_sync.layout.aside_words import HARMLESS, SEEN
 from calendar_sync.layout.columns import ColumnGuess
 from calendar_sync.layout.contents import is_filled
-from calendar_sync.layout.letting import NOTHING, aside_of
+from calendar_sync.layout.letting import aside_of
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.speaking import speaking
 from calendar_sync.layout.speaking_words import (
@@ -22,6 +22,7 @@ from calendar_sync.layout.speaking_words import (
 )
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.titles import read_title, spaced
+from calendar_sync.layout.words import NOTHING
 from calendar_sync.model.services import label, plain, service_from_word
 from calendar_sync.model.sheet import Scalar, Tab
 

@@ -11,7 +11,9 @@ from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS
 from calendar_sync.model.services import AND, fold, label, plain, service_from_word, services_from_word
 
-_HARD = re.compile(r"[\n\r,;]+")
+_HARD = re.compile(r"[\n\r,;，；،؛]+")
+_NUMBERED = re.compile(r"\s*[0-9]{1,2}[.)]\s+(?=\S)")
+"""How the lines of a list may begin."""
 _SOFT = re.compile(rf"\s*(?:[/&+|•·、・]|\bu\.(?=\s)|{AND})\s*", re.IGNORECASE)
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.*)")
 """A network, and the name of a page on it."""
@@ -21,6 +23,7 @@ _SHORT_FOR = {"tweet": "twitter", "tweets": "twitter", "tw": "twitter"} | {
         "facebook": "facbook facebok facebock",
         "instagram": "instgram instagam instragram instagramm",
         "linkedin": "linkdin linkedn linkin linkedln",
+        "mastodon": "mastadon",
         "pinterest": "pintrest pinterst pintarest",
     }.items()
     for word in words.split()
@@ -82,6 +85,7 @@ def _words(cell: str, told: Mapping[str, str]) -> Iterator[str]:
         yield cell.strip()
         return
     for part in _HARD.split(cell):
+        part = _NUMBERED.sub("", part, count=1) if _NUMBERED.match(part) else part
         if (joined := _JOINED.fullmatch(part)) and service_from_word(joined[1]):
             part = joined[1]
         if not part.strip():

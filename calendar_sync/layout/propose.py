@@ -204,12 +204,9 @@ def _no_text(guesses: Sequence[ColumnGuess]) -> str:
 
 
 def _unanswered(item: ColumnGuess) -> str:
-    """Return what a column is until somebody answers; a plain ``Comment`` is mostly a note."""
-    return (
-        "notes"
-        if item.field == "first_comment" and are_comments(item.title) and item.reading.strength >= VAGUE
-        else "unsure"
-    )
+    """Return what a column is until somebody answers; a plain ``Comment`` is mostly a note, but never of hashtags."""
+    comment = item.field == "first_comment" and are_comments(item.title) and item.reading.strength >= VAGUE
+    return "notes" if comment and item.contents.share("hashtags") < 0.5 else "unsure"
 
 
 def _choose(family: Family, work: Work) -> dict[int, str]:

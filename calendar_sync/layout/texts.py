@@ -9,7 +9,7 @@ from calendar_sync.layout.contents import shown, weight
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.platforms import read_platforms
 from calendar_sync.layout.text_marks import label_of
-from calendar_sync.layout.words import PLACEHOLDERS, TICKED, UNTICKED
+from calendar_sync.layout.words import NOTHING, PLACEHOLDERS, TICKED, UNTICKED
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar, Tab
 
@@ -132,9 +132,13 @@ def hashtags(text: str) -> list[str] | None:
     if parts and all(part.startswith(("#", "＃")) and len(part) > 1 for part in parts):
         return [tag for part in parts for tag in _tags_in(part)]
     listed = [part.strip() for part in re.split(r"[,;\n]+", text) if part.strip()]
+    if (word := plain(text)) in NOTHING and (word or not any(ord(sign) > 0x2100 for sign in text)):
+        return []
+    if "#" not in text and len(listed) == 1 and (plain(text) in PLACEHOLDERS or text.strip().casefold() in TICKED):
+        return None
     if "#" not in text and listed and all(re.fullmatch(r"\w+", part) for part in listed):
         return [f"#{part}" for part in listed]
-    return [] if not parts or text.strip() in ("-", "–", "n/a", "N/A") else None
+    return [] if not parts else None
 
 
 def _tags_in(part: str) -> list[str]:

@@ -70,6 +70,12 @@ _VERSIONS = frozenset(
 _WORD = re.compile(r"\s*(?:/|\||&|\bor\b|\bou\b|\boder\b)\s*", re.IGNORECASE)
 
 
+_FIRST = re.compile(
+    r"\b(?:first|1|1st|1er|erst\w*|premier|primer|primeiro|primo|eerste|forsta|forste|pierwsz\w*|перв\w*)\b"
+)
+_COMMENT = re.compile(r"\bcom+ent|\bkom+ent|\breactie|\byorum|комментар|коментар|コメント|评论|댓글|تعليق")
+
+
 @dataclass(frozen=True, slots=True)
 class TitleReading:
     """What a title says.
@@ -103,6 +109,9 @@ def read_title(title: str) -> TitleReading:
         reading = _read(spaced(outside), inside)
     if reading.field == "time" and any(map(_DAY_AND_TIME.search, inside)):
         reading = replace(reading, field="date")
+    if reading.field == "hashtags" and _COMMENT.search(plain(title)):
+        # "Hashtags (first comment)": they are not to stand below the text.
+        reading = replace(reading, field="first_comment", strength=SURE if _FIRST.search(plain(title)) else LIKELY)
     zone = next((part for part in inside if _is_zone(part)), "")
     if not zone and reading.field in ("time", "date"):
         last = outside.replace("-", " ").split()[1:][-1:]

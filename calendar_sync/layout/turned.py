@@ -72,11 +72,27 @@ def find_swapped(
         local = _out_of_line(real, turned, _texts_as_days(values, order))
         if local:
             return local
+    if alone := _same_day_of_each_month(real, turned, values):
+        return alone
     if month is not None and len(turned) >= 2:
         as_is = sum(day.month == month for day in real.values())
         if as_is == len(real) - len(turned) and all(day.month == month for day in turned.values()):
             return turned
     return {}
+
+
+def _same_day_of_each_month(
+    real: Mapping[int, date], turned: Mapping[int, date], values: Mapping[int, Scalar]
+) -> dict[int, date]:
+    """Return all real dates where each is the same day of another month of a year, and no text stands beside them.
+
+    Posts on some of the first twelve days of one month come to that when they are turned round. So does one post a
+    month, and nobody can tell the two; only a whole year of twelve months is taken for what it looks like.
+    """
+    days = [*real.values()]
+    alike = len({(day.day, day.year) for day in days}) == 1
+    apart = len({day.month for day in days}) == len(days)
+    return dict(turned) if alike and apart and 3 <= len(days) < 12 and not _texts(values) else {}
 
 
 def _texts(values: Mapping[int, Scalar]) -> list[int]:

@@ -53,12 +53,20 @@ def is_category(text: str) -> bool:
 
 TICKED = frozenset(
     """true x ✓ ✔ ☑ ✅ yes y ja oui si sí sim да نعم tak 1 checked evet kyllä ano igen da ναι так có כן はい 是 예 네 haan हाँ
-    हां""".split()
+    हां wahr vrai verdadero verdadeiro vero waar prawda истина sant sand tosi pravda igaz adevărat doğru benar""".split()
 )
 UNTICKED = frozenset(
     """false ☐ ✗ ✘ ❌ no n n/a na nein non nao não нет لا nie 0 - – — nee nej nei hayır ei ne nem nu όχι οχι ні tidak không לא
-    いいえ 否 不 不是 아니요 아니오 nahi nahin नहीं""".split()
+    いいえ 否 不 不是 아니요 아니오 nahi nahin नहीं falsch faux falso onwaar fałsz ложь falskt falsk usann
+    epätosi nepravda hamis fals yanlış salah""".split()
 )
+
+NOTHING = frozenset(
+    plain(word)
+    for word in """none nothing no ras na nil keine nein nichts aucun aucune rien non ninguno ninguna nada nenhum nenhuma nessuno nessuna geen нет
+    brak yok لا ingen inga ei žádné nincs niciunul καμία немає tidak không אין なし 無 无 沒有 没有 없음""".split()
+) | {"", "n a"}
+"""What a cell says that there is nothing to say."""
 
 ABOUT_CALENDARS = frozenset(
     """calendar content social media posts post plan planner schedule tab sheet kalender calendrier calendario
