@@ -12,6 +12,7 @@ from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
 from calendar_sync.entries.times import DateProblem, parse_time
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.platforms import read_platforms
+from calendar_sync.layout.texts import hashtags
 from calendar_sync.model.remarks import forbids
 from calendar_sync.model.services import service_from_word
 
@@ -211,6 +212,54 @@ def test_yes_no_and_lists_in_each_language() -> None:
     ):
         assert [mention.service for mention in read_platforms(cell)] == ["facebook", "linkedin"], cell
     assert [mention.skipped for mention in read_platforms("E-Mail")] == [True]
+
+
+def test_a_doubt_beside_a_tick_says_nothing_and_the_way_a_tick_is_drawn_says_no_more() -> None:
+    assert [tick_of(word) for word in ("✔️", "☑️", "✅", "x", "WAHR", "vrai")] == [True] * 6
+    assert [tick_of(word) for word in ("FALSCH", "faux", "n.a.", "❌", "☐")] == [False] * 5
+    assert [tick_of(word) for word in ("x?", "yes?", "?", "later", "x (reel)")] == [None] * 5
+    head = ("Date", "Time", "Facebook", "LinkedIn", "Caption")
+    _, found = read(tab(head, *((DAY, "09:00", *ticks, text) for ticks, text in
+                                (((1, 0), SPRING), ((0, 1), ROLLS), ((1, "tbd"), TOAST)))))  # fmt: skip
+    assert [(row.values.get("channels"), bool(row.faults)) for row in found.rows][:2] == [
+        ("Facebook", False), ("LinkedIn", False)]  # fmt: skip
+    assert found.rows[2].faults
+
+
+def test_lists_may_be_numbered_and_have_commas_of_full_width() -> None:
+    for cell in ("1. Facebook\n2. LinkedIn", "Facebook，LinkedIn", "فيسبوك، لينكدان"):
+        assert [mention.service for mention in read_platforms(cell)] == ["facebook", "linkedin"], cell
+
+
+@pytest.mark.parametrize(
+    ("title", "goes"),
+    [("Hashtags (first comment)", True), ("Hashtags im ersten Kommentar", True), ("Comment hashtags", False),
+     ("Hashtags (comments)", False)],
+)  # fmt: skip
+def test_hashtags_for_the_first_comment_never_stand_below_the_text_and_are_never_dropped(
+    title: str, goes: bool
+) -> None:
+    rows = [(DAY, "09:00", "LinkedIn", text, tags) for text, tags in ((SPRING, "#bread #spring"), (ROLLS, None))]
+    _, found = read(tab(("Date", "Time", "Channel", "Caption", title), *rows))
+    assert found.rows[0].values["text"] == SPRING
+    assert found.rows[0].values.get("first_comment") == ("#bread #spring" if goes else None)
+    assert (bool(found.rows[0].faults), bool(found.rows[1].faults)) == (not goes, False)
+
+
+def test_what_says_that_there_are_no_hashtags_is_none() -> None:
+    assert [hashtags(cell) for cell in ("none", "n/a", "-", "keine", "нет", "なし")] == [[]] * 6
+    assert [hashtags(cell) for cell in ("tbd", "same", "x", "yes")] == [None] * 4
+    assert [hashtags(cell) for cell in ("bread, rolls", "bread")] == [["#bread", "#rolls"], ["#bread"]]
+
+
+def test_dates_that_are_one_day_of_many_months_may_be_many_days_of_one() -> None:
+    head, texts = ("Date", "Time", "Channel", "Caption"), (SPRING, ROLLS, TOAST)
+    for months, waits in (((1, 5, 8), True), ((1, 2, 4), True), ((2, 3, 4), True)):
+        rows = [(date(2027, month, 3), "09:00", "LinkedIn", text) for month, text in zip(months, texts, strict=True)]
+        found = read(tab(head, *rows))[1].rows
+        assert [bool(row.faults) for row in found] == [waits and month != 3 for month in months]
+    year = [(date(2027, month, 3), "09:00", "LinkedIn", f"{SPRING} {month}") for month in range(1, 13)]
+    assert not any(row.faults for row in read(tab(head, *year))[1].rows)
 
 
 @pytest.mark.parametrize(
