@@ -67,8 +67,9 @@ def map_columns(sheet: Sheet, settings: Settings) -> Mapped:
     if not mapped.layouts:
         return mapped
     from calendar_sync.layout.row_clients import owned
+    from calendar_sync.layout.row_columns import columns_heeded
 
-    mapped = owned(sheet, mapped)
+    mapped = columns_heeded(sheet, owned(sheet, mapped), settings.status.meanings())
     if settings.timezone:
         return mapped
     from calendar_sync.layout.row_clocks import doubted

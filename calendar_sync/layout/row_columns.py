@@ -1,0 +1,120 @@
+"""Columns beside those with our own titles: rows wait where one may keep them back, or holds part of the post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from calendar_sync.calendars.header import TabLayout, holds_content, is_bulk_file, is_filled
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.layout import gates
+from calendar_sync.layout.asides import heeded
+from calendar_sync.layout.cells import tick_of
+from calendar_sync.layout.columns import ColumnGuess, guess
+from calendar_sync.layout.contents import describe
+from calendar_sync.layout.days import DateRules
+from calendar_sync.layout.limits import limit_faults
+from calendar_sync.layout.saved import GATES
+from calendar_sync.layout.titles import read_title
+from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.sheet import Fault, Row, Scalar, Sheet, Tab
+
+_KEEP = frozenset({"notes", "feedback", "not_before", "not_after", "blocks", "unsure"})
+_OF_POSTS = ("text", "media", "hashtags", "first_comment", "date", "time", "timezone")
+"""What a post would lack, or go out at another time without."""
+_SHOWN = {"approved": "gate"}
+_FIX = (
+    "Say under [columns] in calendar-sync.toml what the column is, or run calendar-sync init, which finds that out and "
+    "asks where it is not certain."
+)
+
+
+def columns_heeded(sheet: Sheet, mapped: Mapped, statuses: Mapping[str, str]) -> Mapped:
+    """Let rows that were read by their titles alone wait by what stands in columns from which nothing is read.
+
+    Args:
+        sheet: As read.
+        mapped: Its rows.
+        statuses: Folded status word to what it means.
+    """
+    by_name = {tab.name: tab for tab in sheet.tabs}
+    rows: dict[str, list[Row]] = {}
+    for row in mapped.rows:
+        if holds_content(row.values):
+            rows.setdefault(row.tab, []).append(row)
+    held: dict[tuple[str, int], tuple[Fault, ...]] = {}
+    places: dict[str, dict[str, int]] = {}
+    for layout in mapped.layouts:
+        tab, found = by_name[layout.tab], rows.get(layout.tab, [])
+        columns = dict(_columns(tab, layout, found))
+        if columns:
+            held |= {
+                (row.tab, row.number): why
+                for row in found
+                if (why := tuple(_faults(tab, layout, columns, row, statuses)))
+            }
+            places[tab.name] = {
+                **layout.columns,
+                **{f"{_SHOWN.get(name, name)}@{place}": place for place, name in columns.items()},
+            }
+    if not held:
+        return mapped
+    return replace(mapped, rows=tuple(_with(row, held.get((row.tab, row.number), ()), places) for row in mapped.rows))
+
+
+def _with(row: Row, faults: Sequence[Fault], places: Mapping[str, Mapping[str, int]]) -> Row:
+    return replace(row, faults=(*row.faults, *faults), columns={**places[row.tab], **row.columns}) if faults else row
+
+
+def _columns(tab: Tab, layout: TabLayout, rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
+    """Yield the columns that rows may have to wait for, and what they are."""
+    header = tab.rows[layout.header_row - 1]
+    if not rows or is_bulk_file(header):
+        return
+    used = {*layout.columns.values()} | {column for _, column in tab.copies}
+    for place, title in enumerate(header, start=1):
+        if place in used or not isinstance(title, str) or not title.strip():
+            continue
+        contents = describe(tab.value(row.number, place) for row in rows)
+        if contents.filled:
+            item = heeded(guess(place, title, read_title(title), contents), decided="status" in layout.columns)
+            if name := _kept(item, layout):
+                yield place, name
+
+
+def _kept(item: ColumnGuess, layout: TabLayout) -> str:
+    """Return as what a column is heeded; empty where its rows may go out without it."""
+    if item.field in _KEEP:
+        return item.field
+    if item.field == "posted":
+        return "blocks"
+    if item.field == "approved" and item.certain:
+        return "approved"
+    if item.field in (*GATES, "gate"):
+        return "gate"
+    head = item.field.partition(":")[0]
+    lacking = head in _OF_POSTS and head not in layout.columns and item.field not in layout.columns
+    return "unsure" if item.certain and lacking and item.field not in OWN_COLUMNS else ""
+
+
+def _faults(
+    tab: Tab, layout: TabLayout, columns: Mapping[int, str], row: Row, statuses: Mapping[str, str]
+) -> Iterator[Fault]:
+    titles = {place: str(tab.value(layout.header_row, place)) for place in columns}
+    spread: dict[str, list[tuple[int, Scalar]]] = {}
+    for place, name in columns.items():
+        if is_filled(value := tab.value(row.number, place)):
+            spread.setdefault(name, []).append((place, value))
+    if not spread and not {"gate", "approved"} & {*columns.values()}:
+        return
+    texts = [(0, value) for name, value in row.values.items() if name.partition(":")[0] == "text"]
+    spread |= {"text": texts} if texts else {}
+    for place, name in columns.items():
+        value = tab.value(row.number, place)
+        if name == "approved" and not (tick_of(value) or gates.says_yes(titles[place], value)):
+            spread.setdefault("gate", []).append((place, value))
+    open_yet = {place for place, _ in spread.get("gate", ())}
+    gated = {"gate": tuple(place for place, name in columns.items() if name == "gate" or place in open_yet)}
+    for fault in gates.faults(gated, spread, titles, statuses):
+        yield replace(fault, fix=_FIX) if fault.rule in ("column.unsure", "gate.unconfirmed") else fault
+    yield from limit_faults(spread, row.values, DateRules(None, None, None), titles)
