@@ -22,6 +22,7 @@ from calendar_sync.model.sheet import Fault, Row, Scalar, Sheet, Tab
 _KEEP = frozenset({"notes", "feedback", "not_before", "not_after", "blocks", "unsure"})
 _OF_POSTS = ("text", "media", "hashtags", "first_comment", "date", "time", "timezone")
 """What a post would lack, or go out at another time without."""
+_CLEAR = "Do what it asks for, then clear the cell, or write ok into it."
 _SHOWN = {"approved": "gate"}
 _FIX = (
     "Say under [columns] in calendar-sync.toml what the column is, or run calendar-sync init, which finds that out and "
@@ -117,4 +118,5 @@ def _faults(
     gated = {"gate": tuple(place for place, name in columns.items() if name == "gate" or place in open_yet)}
     for fault in gates.faults(gated, spread, titles, statuses):
         yield replace(fault, fix=_FIX) if fault.rule in ("column.unsure", "gate.unconfirmed") else fault
-    yield from limit_faults(spread, row.values, DateRules(None, None, None), titles)
+    for fault in limit_faults(spread, row.values, DateRules(), titles):
+        yield replace(fault, fix=_CLEAR) if fault.rule in ("row.note_forbids", "row.feedback") else fault
