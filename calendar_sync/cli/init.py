@@ -24,8 +24,9 @@ from calendar_sync.layout.answered import recalled, to_keep
 from calendar_sync.layout.proposal import LEFT_OUT, Proposal, Question, TabReport
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
+from calendar_sync.layout.zone_notes import UNCLEAR
 from calendar_sync.model.results_tab import without_results
-from calendar_sync.model.services import fold
+from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.model.sheet import Sheet, column_letters
 from calendar_sync.preview.forecast import counted
 from calendar_sync.settings_file import name_of, path_to_write, read_settings, settings_path
@@ -77,6 +78,8 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
     if trial is None:
         if not as_json:
             console.print(Text("Nothing is written: no tab can be read by this.", style="bold"))
+            if proposal.questions and not asking:
+                console.print(f"Answer what is not certain on a terminal: calendar-sync init {calendar}")
         return 1
     if yes or (asking and _may_write(path)):
         _write(path, text)
@@ -154,7 +157,8 @@ def show(console: Console, proposal: Proposal) -> None:
     _show_words(console, "Status words", proposal.statuses)
     if proposal.blank_status:
         console.print(f"  no status: {proposal.blank_status}")
-    _show_words(console, "Channels", {word: said or "passed over" for word, said in proposal.platforms.items()})
+    _show_words(console, "Channels", {word: _stands_for(word, said) for word, said in proposal.platforms.items()})
+    _show_words(console, "Times of rows that name no time zone", _clocks(proposal))
     if proposal.dates_to_mend:
         console.print(Text("\nDates that a spreadsheet seems to have turned round (their rows wait):", style="bold"))
         for cell, holds, meant in proposal.dates_to_mend:
@@ -164,6 +168,21 @@ def show(console: Console, proposal: Proposal) -> None:
         for question in proposal.questions:
             console.print(Text(f"  ? {question.text} Left out: {question.left_out}."))
     console.print()
+
+
+def _stands_for(word: str, said: str) -> str:
+    if said == word and not service_from_word(word.partition(" (")[0]):
+        return "looked up by name among Buffer's channels"
+    return said or "passed over"
+
+
+def _clocks(proposal: Proposal) -> dict[str, str]:
+    """Return by tab whose clocks its times are read by."""
+    usual = proposal.timezone or "each channel's own, as Buffer has it"
+    return {
+        tab.name.strip(): "not clear, so rows wait" if tab.timezone == UNCLEAR else tab.timezone or usual
+        for tab in proposal.layout.tabs
+    }
 
 
 def _show_tab(console: Console, report: TabReport) -> None:
@@ -239,6 +258,7 @@ def _document(proposal: Proposal, trial: Trial | None, text: str, path: Path) ->
         "blank_status": proposal.blank_status or None,
         "channels": dict(proposal.platforms),
         "timezone": proposal.timezone or None,
+        "clocks": _clocks(proposal),
         "dates_to_mend": [
             {"cell": cell, "holds": holds, "meant": meant} for cell, holds, meant in proposal.dates_to_mend
         ],
@@ -255,6 +275,7 @@ def _document(proposal: Proposal, trial: Trial | None, text: str, path: Path) ->
         ],
         "rows_read": len(trial.desired.rows) if trial is not None else 0,
         "rows_going": len(trial.going) if trial is not None else 0,
+        "rows_waiting": len(trial.waiting) if trial is not None else 0,
         "rows_by_name_of_channel": len(trial.hanging) if trial is not None else 0,
         "entries": len(trial.desired.entries) if trial is not None else 0,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.post_types import is_kind_alone
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.model.buffer import Channel, Slots
 from calendar_sync.model.services import AND, SEVERAL_SERVICES, fold, label, service_from_word
@@ -19,6 +20,7 @@ _DASHED = re.compile(r"([^\W_][^–—|]*?)\s+[-–—|]\s+(\S.*)")
 _LINES = re.compile(r"[\n\r]+")
 _LISTED = re.compile(r"[,;]+")
 _LOOSER = re.compile(rf"\s*(?:[/&+|•·、・]|{AND})\s*", re.IGNORECASE)
+_PARTS = re.compile(r"[/,;&+|]")
 DOUBTFUL = "channel.doubtful"
 _LONGEST_NAME = 4
 """A name may hold so many commas or semicolons, less one, and still be found in a list."""
@@ -199,6 +201,13 @@ class ChannelBook:
         return channel.handle if len(alike) == 1 else f"{channel.service}:{channel.id}"
 
     def _unknown(self, word: str) -> ChannelProblem:
+        if kind := next((part.strip() for part in _PARTS.split(word) if is_kind_alone(part)), ""):
+            return ChannelProblem(
+                "channel.unknown",
+                f"{quoted(word)} does not say on which network the {quoted(kind)} goes out.",
+                "Write the network, such as Instagram, and Reel or Story into a column Post type; or say what the word "
+                "stands for when calendar-sync init asks.",
+            )
         handles = sorted(channel.handle for channel in self.channels)
         spellings = {fold(handle): handle for handle in handles}
         for channel in self.channels:

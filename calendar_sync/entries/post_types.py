@@ -113,6 +113,11 @@ _SHORT_FILMS = frozenset({"tiktok", "youtube"})
 """Networks on which every video is what others call a reel or a short."""
 
 
+def is_kind_alone(word: str) -> bool:
+    """Return whether a word is a kind of post that several networks have, such as ``Reels``, and names no network."""
+    return len(fold(word)) > 1 and _POST_TYPE_WORDS.get(fold(word)) in ("reel", "story")
+
+
 def post_kind(row: Row, service: str, report: Report) -> str | None:
     """Return the kind of post that a row names, or ``None``; a word that nobody knows is returned as it is, or told."""
     word = row.text("post_type")

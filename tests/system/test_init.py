@@ -50,6 +50,9 @@ def test_without_a_terminal_nothing_is_written(lonely_program: Program, agency: 
     document = shown.json()
     assert document["tabs"][0]["columns"][5]["field"] == "text"
     assert [question["id"] for question in document["questions"]] == ["status:withtheclient"]
+    assert document["clocks"].keys() == {"Q1"}
+    assert document["rows_going"] + document["rows_waiting"] + document["rows_by_name_of_channel"] <= 5
+    assert all(clock in done.out for clock in document["clocks"].values())
     assert [path.name for path in agency.parent.iterdir()] == ["plan.xlsx"]
     plain = agency.parent / "plain.csv"
     rows = [f"2027-05-{day},09:30,LinkedIn,{day} fresh rolls from the oven: come and see us" for day in range(14, 18)]

@@ -133,6 +133,9 @@ def test_a_typing_slip_gets_a_hint() -> None:
 def test_a_network_without_a_channel_is_named() -> None:
     assert "No TikTok channel is connected" in refused("TikTok").message
     assert "There is no channel 'linkedin:beta'" in refused("linkedin:beta").message
+    for word in ("Reels", "TikTok / Reels", "Сторис"):
+        assert "does not say on which network" in refused(word).message
+    assert found("Reels", ChannelBook((replace(LINKEDIN, name="Reels"),))) == ["c-li"]
 
 
 def test_one_unknown_word_does_not_hide_the_others() -> None:
