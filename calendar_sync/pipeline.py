@@ -113,7 +113,7 @@ def _planned(
 
     def make(side: DesiredState) -> Plan:
         plan = make_plan(side, actual, base, policy, location=session.location, now=now)
-        return hold_turned(hold_relaid(plan, relaid, side.cancelled, now), side, actual)
+        return hold_turned(hold_relaid(plan, relaid, sheet, side.cancelled, now), side, actual)
 
     desired, plan = keep_daily_limits(session, desired, actual, make)
     reread = rereader(session, ground.calendar_id, actual, records, ground.media)

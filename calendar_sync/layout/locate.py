@@ -11,7 +11,7 @@ from calendar_sync.layout.saved import FIELDS, SavedColumn, SavedTab
 from calendar_sync.layout.titles import LONGEST_TITLE
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
-from calendar_sync.model.relaid import Relaid
+from calendar_sync.model.relaid import Doubt, Relaid
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import CellRef, Scalar, Tab, column_letters
 
@@ -91,7 +91,7 @@ def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
     own = _own_columns(tab.rows[lower - 1], {fold(item.title) for item in saved.columns})
     placed = {name: tuple(taken) for name, taken in columns.items()}
     doubt = relaid(tab, saved, lower, titled, shown)
-    if doubt is not None and doubt.doubted:
+    if doubt is not None and doubt.doubt is Doubt.GRAVE:
         issues.append(_doubted(tab, lower, titled[0][1], doubt))
     return Located(lower, placed, titles_now, own, tuple(issues), shown, doubt)
 

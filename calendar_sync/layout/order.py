@@ -15,7 +15,7 @@ from calendar_sync.layout.contents import Contents, describe
 from calendar_sync.layout.saved import SavedColumn, SavedTab
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
-from calendar_sync.model.relaid import Relaid
+from calendar_sync.model.relaid import Doubt, Relaid
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Tab, column_letters
 
@@ -98,30 +98,37 @@ def relaid(
     """
     titles = {place: fold(title) for place, title in shown.items()}
     moved = any(item.column != place for item, place in found)
-    jumped: list[str] = []
-    doubted: list[str] = []
+    told: dict[Doubt, list[str]] = {}
     for item, place in found:
         others = {other.column: new for other, new in found if other is not item}
         least, most = span(saved, item, others, titles)
         jumps = saved.not_read is not None and not least <= place - item.column <= most
         said = f"column {column_letters(item.column)} '{item.title}' is now {column_letters(place)}"
         if jumps:
-            jumped.append(said)
+            told.setdefault(Doubt.FAIR, []).append(said)
         kinds = _KINDS.get(item.field.partition(":")[0], ())
         if not kinds:
             continue
-        here = _cells(tab, header_row, place)
         for other in strangers(saved, item, others, titles):
-            if other != place and _may_be(item, other, shown[other], _cells(tab, header_row, other), kinds):
-                name = f"column {column_letters(other)} '{shown[other]}' is new, and its cells look like those of "
-                told = f"{name}'{item.title}' ({column_letters(place)})"
-                (doubted if moved else jumped).append(told)
-        left = item.column
+            if other == place:
+                continue
+            name = f"column {column_letters(other)} '{shown[other]}' is new"
+            if _may_be(item, other, shown[other], _cells(tab, header_row, other), kinds):
+                name += f", and its cells look like those of '{item.title}' ({column_letters(place)})"
+                told.setdefault(Doubt.GRAVE if moved else Doubt.FAIR, []).append(name)
+            else:
+                told.setdefault(Doubt.SLIGHT, []).append(f"{name} beside '{item.title}' ({column_letters(place)})")
+        here, left = _cells(tab, header_row, place), item.column
         if jumps and here.share(*kinds) < _MOST <= _cells(tab, header_row, left).share(*kinds):
-            doubted.append(f"{said}, and the cells that look like it stand in {column_letters(left)} still")
-    if not jumped and not doubted:
+            name = f"{said}, and the cells that look like it stand in {column_letters(left)} still"
+            told.setdefault(Doubt.GRAVE, []).append(name)
+    if not told:
         return None
-    return Relaid("; ".join(dict.fromkeys(doubted or jumped)), bool(doubted))
+    return Relaid("; ".join(dict.fromkeys(told[max(told)][:_FEW])), max(told))
+
+
+_FEW = 3
+"""So many changes are told; further ones would hide them."""
 
 
 def _cells(tab: Tab, header_row: int, place: int) -> Contents:

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Doubt(IntEnum):
+    """How much there is to doubt that columns are still what their titles say."""
+
+    SLIGHT = 1
+    """A new column stands beside one that is read; titles may have been exchanged with it."""
+    FAIR = 2
+    """Columns have changed their order."""
+    GRAVE = 3
+    """The cells look as if they were others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,8 +23,8 @@ class Relaid:
 
     Args:
         said: What has changed, for people, with the columns by letter and title.
-        doubted: The sheet itself gives reason to doubt it; else it is only possible.
+        doubt: How likely that is by the sheet alone.
     """
 
     said: str
-    doubted: bool
+    doubt: Doubt

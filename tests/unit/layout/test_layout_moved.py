@@ -12,6 +12,7 @@ from layout_sheets import ROLLS, SPRING, STATUSES, TOAST, proposed, sheet, tab
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.layout.read import read_layout
 from calendar_sync.model.entry import Severity
+from calendar_sync.model.relaid import Doubt
 from calendar_sync.model.sheet import Scalar, Tab
 
 TITLES = ("Date", "Time", "Platform", "Copy", "Status")
@@ -129,32 +130,32 @@ def _wide(titles: Sequence[str], *changed: tuple[int, str]) -> Tab:
 
 
 @pytest.mark.parametrize(
-    ("titles", "changed", "doubted", "said"),
+    ("titles", "changed", "doubt", "said"),
     [
         (WIDE, (), None, ""),
         # Pushed along by a new column, or by one that is gone, all are what they were.
-        (("Week", *WIDE), ((0, "49"),), None, ""),
-        ((*WIDE[:4], "Pillar", *WIDE[4:]), ((4, "Fun"),), None, ""),
+        (("Week", *WIDE), ((0, "49"),), Doubt.SLIGHT, "column A 'Week' is new beside 'Date' (B)"),
+        ((*WIDE[:4], "Pillar", *WIDE[4:]), ((4, "Fun"),), Doubt.SLIGHT, "column E 'Pillar' is new beside 'Copy' (F)"),
         ((*WIDE, "Owner"), ((7, "Ann"),), None, ""),
         # Retitled, and another one has the title now: on either side of it, or at the end.
-        ((*WIDE[:4], "Caption", *WIDE[4:]), ((5, NOT_YET),), True, "column E 'Caption' is new"),
-        ((*WIDE[:4], "Copy", "Caption", *WIDE[5:]), ((4, NOT_YET),), True, "column F 'Caption' is new"),
-        ((*WIDE[:4], "Caption", *WIDE[5:], "Copy"), ((7, NOT_YET),), True, "column E 'Caption' is new"),
+        ((*WIDE[:4], "Caption", *WIDE[4:]), ((5, NOT_YET),), Doubt.GRAVE, "column E 'Caption' is new"),
+        ((*WIDE[:4], "Copy", "Caption", *WIDE[5:]), ((4, NOT_YET),), Doubt.GRAVE, "column F 'Caption' is new"),
+        ((*WIDE[:4], "Caption", *WIDE[5:], "Copy"), ((7, NOT_YET),), Doubt.GRAVE, "column E 'Caption' is new"),
         # Two titles exchanged, and the cells left where they were.
-        ((*WIDE[:3], "Copy", "Topic", *WIDE[5:]), (), True, "column E 'Copy' is now D"),
-        (("Date", "Time", "Platform", "Topic", "Copy", "Status", "Link"), (), False, "column G 'Status' is now F"),
+        ((*WIDE[:3], "Copy", "Topic", *WIDE[5:]), (), Doubt.GRAVE, "column E 'Copy' is now D"),
+        (("Date", "Time", "Platform", "Topic", "Copy", "Status", "Link"), (), Doubt.FAIR, "column G 'Status' is now F"),
     ],
 )  # fmt: skip
 def test_what_may_be_another_column_by_now_is_told_with_its_columns(
-    titles: Sequence[str], changed: Sequence[tuple[int, str]], doubted: bool | None, said: str
+    titles: Sequence[str], changed: Sequence[tuple[int, str]], doubt: Doubt | None, said: str
 ) -> None:
     before = proposed(tab(WIDE, *WIDE_ROWS)).layout
     found = read_layout(sheet(_wide(titles, *changed)), before, statuses=STATUSES, blank_status="hold")
     relaid = found.layouts[0].relaid
-    assert (relaid.doubted if relaid else None) == doubted
+    assert (relaid.doubt if relaid else None) == doubt
     assert said in (relaid.said if relaid else "")
     told = [issue.message for issue in found.issues if issue.rule == "layout.column_doubted"]
-    assert bool(told) == bool(doubted)
+    assert bool(told) == (doubt is Doubt.GRAVE)
 
 
 @pytest.mark.parametrize("place", [4, 5])

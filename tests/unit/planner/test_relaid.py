@@ -9,7 +9,8 @@ from planner_world import LATER, TWITTER, World, entry, wish
 
 from calendar_sync.model.entry import Entry
 from calendar_sync.model.plan import Action
-from calendar_sync.model.relaid import Relaid
+from calendar_sync.model.relaid import Doubt, Relaid
+from calendar_sync.model.sheet import Sheet, Tab
 from calendar_sync.planner.relaid import hold_relaid
 from calendar_sync.planner.turned import hold_turned
 
@@ -17,25 +18,32 @@ SAID = "column E 'Copy' is now D"
 
 
 @pytest.mark.parametrize(
-    ("synced", "edited", "doubted", "waits"),
+    ("synced", "edited", "doubt", "beside", "waits"),
     [
-        (3, 3, False, True),
-        (3, 2, False, True),
-        (3, 1, False, False),
-        (2, 1, False, False),
-        (2, 1, True, True),
-        (3, 1, True, False),
-        (0, 0, False, False),
-        (0, 0, True, True),
+        (3, 3, Doubt.FAIR, "", True),
+        (3, 2, Doubt.FAIR, "", True),
+        (3, 1, Doubt.FAIR, "", False),
+        (2, 1, Doubt.FAIR, "", False),
+        (2, 1, Doubt.GRAVE, "", True),
+        (3, 1, Doubt.GRAVE, "", False),
+        (0, 0, Doubt.FAIR, "", False),
+        (0, 0, Doubt.GRAVE, "", True),
+        (3, 2, Doubt.SLIGHT, "", False),
+        (3, 3, Doubt.SLIGHT, "", True),
+        (1, 1, Doubt.SLIGHT, "", False),
+        (1, 1, Doubt.SLIGHT, "The fresh rolls of number 0", True),
     ],
 )
 def test_a_tab_waits_unless_most_of_what_was_synced_is_the_same(
-    synced: int, edited: int, doubted: bool, waits: bool
+    synced: int, edited: int, doubt: Doubt, beside: str, waits: bool
 ) -> None:
     world = World()
 
     def rows(changed: int, new: int) -> list[Entry]:
-        said = [f"Post {number}" if number >= changed else f"Topic {number}" for number in range(synced + new)]
+        said = [
+            f"The fresh rolls of number {number}" if number >= changed else f"Topic {number}"
+            for number in range(synced + new)
+        ]
         return [
             entry(f"r{number}", TWITTER, text=text, due_at=LATER + timedelta(hours=number))
             for number, text in enumerate(said)
@@ -43,12 +51,13 @@ def test_a_tab_waits_unless_most_of_what_was_synced_is_the_same(
 
     world.apply(world.plan(wish(*rows(0, 0))))
     plan = world.plan(wish(*rows(edited, 1)))
-    tab = plan.changes[0].tab
-    held = hold_relaid(plan, {tab: Relaid(SAID, doubted)}, (), world.now)
+    tab, row = plan.changes[0].tab, plan.changes[0].row
+    sheet = Sheet("plan.xlsx", (Tab(tab, ((),) * (row - 1) + ((beside, "Topic 0"),)),), "")
+    held = hold_relaid(plan, {tab: Relaid(SAID, doubt)}, sheet, (), world.now)
     assert len(held.of(Action.EDIT, Action.CREATE)) == (0 if waits else edited + 1)
     assert all(SAID in change.reason for change in held.of(Action.HOLD))
     assert (held.digest != plan.digest) == waits
-    assert hold_relaid(plan, {"Another tab": Relaid(SAID, doubted=True)}, (), world.now) == plan
+    assert hold_relaid(plan, {"Another tab": Relaid(SAID, Doubt.GRAVE)}, sheet, (), world.now) == plan
 
 
 @pytest.mark.parametrize(("turned", "waits"), [(0, False), (1, False), (2, True), (3, True)])
