@@ -17,7 +17,7 @@ from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
 from calendar_sync.entries.times import DateProblem, parse_time
 from calendar_sync.layout.clocks import clock_of_place, has_zone_behind, is_zone_word, zones_behind
 from calendar_sync.layout.platforms import is_platform_list
-from calendar_sync.layout.typed_times import at_networks, is_military
+from calendar_sync.layout.typed_times import at_networks, hour_of, is_military
 from calendar_sync.layout.words import TICKED, TYPE_WORDS, UNTICKED
 from calendar_sync.model.patterns import later
 from calendar_sync.model.services import plain
@@ -168,7 +168,7 @@ def _number(value: float) -> frozenset[str]:
         found.add("fraction")
     if value == int(value) and 1 <= value <= 31:
         found.add("day")
-    if is_military(value):
+    if is_military(value) or hour_of(value) is not None:
         found.add("military")
     return frozenset(found)
 
@@ -204,7 +204,7 @@ def _text(value: str) -> frozenset[str]:
         found.add("day")
     if len(text) <= LONG:
         found |= _date_kinds(text)
-        if is_military(text) or (text[:1].isalnum() and at_networks(text)):
+        if is_military(text) or hour_of(text) is not None or (text[:1].isalnum() and at_networks(text)):
             found.add("military")
         if is_platform_list(text):
             found.add("platform")

@@ -176,9 +176,13 @@ def is_signed(title: str) -> bool:
     told = (
         (words & {"approved", "approval", "ok", "okay", "okayed", "cleared", "signed"} and words & _WHO)
         or " sign off " in f" {plain(title)} "
+        or (words & _ON_OR_BY and any(TITLES.get(word, ("",))[0] == "approved" for word in words))
         or "signoff" in words
     )
     return plain(title) in _SIGNED or bool(told)
+
+
+_ON_OR_BY = frozenset("am le el il op em den datum fecha data von par por da door durch pelo przez".split())  # noqa: SIM905
 
 
 def countersigned(spread: Spread, titles: Mapping[int, str]) -> Spread:

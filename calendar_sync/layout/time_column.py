@@ -10,11 +10,12 @@ from datetime import time
 from calendar_sync.entries.times import parse_time
 from calendar_sync.layout.doubts import half_of
 from calendar_sync.layout.locate import Located
-from calendar_sync.layout.typed_times import at_networks, is_military
+from calendar_sync.layout.typed_times import at_networks, hour_of, is_military
 from calendar_sync.model.sheet import Fault, Scalar, Tab
 
 _BARE = re.compile(r"(?P<hour>[1-9]|1[0-2])(?:[:.h]\d{2})?")
 _WITH_HALF = re.compile(r"\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
+_NOON = 12
 _NIGHT = 6
 """Before this hour few post, and many write the afternoon so."""
 
@@ -26,11 +27,13 @@ class TimeColumn:
     Args:
         halves: Some are written with AM or PM.
         military: All figures in it are hours and minutes without a sign between them.
+        hours: All figures in it are whole hours, and some of them past noon.
         to_24: Some are past noon by 24 hours, or have a zero before the hour.
     """
 
     halves: bool = False
     military: bool = False
+    hours: bool = False
     to_24: bool = False
 
     @classmethod
@@ -38,9 +41,13 @@ class TimeColumn:
         """Return what the column of times of a tab says; nothing where another says whether it is morning."""
         places = located.columns.get("time", ())[:1]
         if not places or "half" in located.columns or half_of(located.shown.get(places[0], "")):
-            return cls()
+            return cls(to_24=True)
         values = [tab.value(row, places[0]) for row in range(located.header_row + 1, len(tab.rows) + 1)]
-        return cls(_writes_halves(values), _all_military(values), any(map(_counts_to_24, values)))
+        figures = [value for value in values if isinstance(value, (int, float)) or _is_figures(value)]
+        military = len(figures) > 1 and all(map(is_military, figures))
+        hours = {hour_of(value) for value in figures}
+        past_noon = None not in hours and max(map(int, filter(None, hours)), default=0) > _NOON
+        return cls(_writes_halves(values), military, past_noon, past_noon or any(map(_counts_to_24, values)))
 
     def settle(self, values: dict[str, Scalar], faults: list[Fault]) -> None:
         """Put the time of a row right in ``values``, or say in ``faults`` why nobody knows it."""
@@ -52,17 +59,14 @@ class TimeColumn:
                 values["time"] = time(minutes // 60, minutes % 60)
         elif self.military and is_military(value):
             values["time"] = time(int(str(value)) // 100, int(str(value)) % 100)
+        elif self.hours and (hour := hour_of(value)) is not None:
+            values["time"] = time(hour)
         elif isinstance(value, str) and (bare := _BARE.fullmatch(value.strip())):
             if self.halves:
                 faults.append(_unclear(f"'{value.strip()}' says neither AM nor PM, and other times of its column do."))
             elif not self.to_24 and int(bare["hour"]) < _NIGHT and isinstance(parse_time(value), time):
                 why = "may be at night or in the afternoon, and no time of its column shows which clock they go by"
                 faults.append(_unclear(f"'{value.strip()}' {why}."))
-
-
-def _all_military(values: Iterable[Scalar]) -> bool:
-    figures = [value for value in values if isinstance(value, (int, float)) or _is_figures(value)]
-    return len(figures) > 1 and all(map(is_military, figures))
 
 
 def _is_figures(value: Scalar) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from calendar_sync.layout.platforms import read_platforms
-from calendar_sync.model.services import LABELS, joined, service_from_word
+from calendar_sync.model.services import JOIN, LABELS, joined, service_from_word, services_from_word
 
 _ALL_BUT = re.compile(
     r"(?:(?:for|für|pour)\s+)?(?:(?:all|everything|everywhere|any|alle|alles|tous|tout|todas?|todos?|tutti)\b.*?)?"
@@ -15,13 +15,18 @@ _ALL_BUT = re.compile(
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"\b(?:only|just|for|on|to|posts?|version|channels?|accounts?|copy|caption|text|nur|für|auf|solo|sólo|pour|"
+    r"\b(?:long|longer|short|shorter|main|full|only|just|for|on|to|posts?|version|channels?|accounts?|copy|caption|text|nur|für|auf|solo|sólo|pour|"
     r"uniquement|para|per|voor)\b|\b(?:max\.?\s*)?\d+\s*(?:chars?|characters?|zeichen|signs|caracteres|caractères)?\b",
     re.IGNORECASE,
 )
 """What may stand around the names of networks without changing which they are."""
 _LINKS = frozenset("and und et y e en og och i or oder ou o only for fur pour para per voor".split())  # noqa: SIM905
 _TITLED = frozenset({"copy", "caption", "text", "post"})
+_FOR_ALL = re.compile(
+    r"\b(?:(?:for )?(?:all|every|any|other|the other|remaining) (?:other )?(?:social )?"
+    r"(?:platforms?|channels?|networks?|socials?)|(?:for )?(?:all others|everything else|general|generic|default))\b",
+    re.IGNORECASE,
+)
 
 
 def named(part: str) -> str:
@@ -70,7 +75,7 @@ def without(words: Sequence[str]) -> tuple[str, list[str]]:
         rest = fewer
     if found:
         rest = [word for word in rest if word not in _LINKS]
-    return joined(found), rest
+    return joined(one for service in found for one in service.split(JOIN)), rest
 
 
 def _without_one(words: list[str], found: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -79,8 +84,10 @@ def _without_one(words: list[str], found: Sequence[str]) -> tuple[str | None, li
         for start in range(len(words) - length + 1):
             run = words[start : start + length]
             word = "".join(run)
-            if length == 1 and word in ("meta", "li", "tw") and not _is_short_for(word, words, found):
+            if length == 1 and word in ("meta", "li", "tw") and not _is_short_for(words, found):
                 continue
+            if length == 1 and word == "meta":
+                return joined(services_from_word(word)), words[:start] + words[start + length :]
             if len(word) > 1 and (service := service_from_word("twitter" if word == "tw" else word)):
                 return service, words[:start] + words[start + length :]
     if "x" in words and (len(words) > 1 or found):
@@ -88,9 +95,15 @@ def _without_one(words: list[str], found: Sequence[str]) -> tuple[str | None, li
     return None, words
 
 
-def _is_short_for(word: str, words: Sequence[str], found: Sequence[str]) -> bool:
-    """Return whether ``li`` or ``tw``, which are words elsewhere, stand for a network beside what a text is called."""
-    return word != "meta" and (bool(found) or bool(_TITLED & set(words)))
+def _is_short_for(words: Sequence[str], found: Sequence[str]) -> bool:
+    """Return whether ``li``, ``tw`` or ``meta`` stand for a network, beside another or what a text is called."""
+    return bool(found) or bool(_TITLED & set(words))
+
+
+def for_all(words: Sequence[str]) -> list[str]:
+    """Return the words of a title without those that say that it holds for all networks, as far as others are left."""
+    rest = _FOR_ALL.sub(" ", " ".join(words)).split()
+    return rest or [*words]
 
 
 def sized(words: Sequence[str]) -> list[str]:

@@ -151,7 +151,7 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
         service = several
     if service:
         return TitleReading("network", SURE, service)
-    words = plain(outside).split()
+    words = title_networks.for_all(plain(outside).split())
     if words in (["tw"], ["twt"]):
         return TitleReading("network", LIKELY, "twitter")  # Where it holds ticks; else perhaps a trigger warning.
     if words and words[0] in _WHEN:

@@ -29,6 +29,17 @@ def is_military(value: Scalar) -> bool:
     return 100 <= number < 2400 and number % 100 < 60 and number % 5 == 0
 
 
+def hour_of(value: Scalar) -> int | None:
+    """Return the hour where a cell may be a whole one to 24 hours: ``9``, or 18; ``None`` for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    return int(text) if _HOUR.fullmatch(text) and int(text) < _A_DAY else None
+
+
+_HOUR, _A_DAY = re.compile(r"\d{1,2}"), 24
+
+
 def at_networks(value: Scalar) -> Mapping[str, str]:
     """Return the times of a cell that names them by network (``FB 9am / IG 12pm``), by service; empty for any other."""
     if not isinstance(value, str) or len(value) > _LONGEST:

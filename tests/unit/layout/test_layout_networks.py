@@ -31,6 +31,10 @@ SHORT = "Rhubarb is back for three weeks."
         ("Alternate copy for X (280 characters)", "twitter"),
         ("Copy", None),
         ("Copy (other channels)", None),
+        ("Caption – all platforms", None),
+        ("Caption – X only", "twitter"),
+        ("Copy (long: LinkedIn, Facebook)", "linkedin+facebook"),
+        ("Meta copy", "facebook+instagram"),
     ],
 )
 def test_a_title_says_for_which_networks_a_text_is(title: str, networks: str | None) -> None:
@@ -169,6 +173,8 @@ def test_rows_wait_whose_other_column_of_days_may_be_meant() -> None:
         (("9:00", "1:30", "5:00"), (time(9), None, None)),
         (("9:00", "1:30", "17:00"), (time(9), time(1, 30), time(17))),
         (("9.30", "14h15", "20h"), (time(9, 30), time(14, 15), time(20))),
+        ((9, 14, 18), (time(9), time(14), time(18))),
+        ((9, 11, 5), (None, None, None)),
     ],
 )
 def test_a_column_of_times_explains_what_one_of_them_leaves_out(
@@ -218,3 +224,24 @@ def test_a_week_and_a_weekday_name_a_day_where_weeks_can_be_counted_in_one_way(
     _, found = read(tab((title, "Day", "Time", "Channel", "Copy"), *rows, name=name))
     held = [bool(row.faults) or not isinstance(row.values.get("date"), date) for row in found.rows]
     assert [None if waits else row.values["date"] for waits, row in zip(held, found.rows, strict=True)] == [*days]
+
+
+def test_what_stands_beside_a_bare_time_says_enough() -> None:
+    rows = [
+        (DAY, clock, half, "X", text)
+        for clock, half, text in zip(("9:00", "1:30", "2:00"), ("AM", "PM", None), TEXTS, strict=True)
+    ]
+    _, found = read(tab(("Date", "Time", "AM/PM", "Channel", "Copy"), *rows))
+    assert [None if row.faults else row.values["time"] for row in found.rows] == [time(9), time(13, 30), None]
+
+
+@pytest.mark.parametrize("title", ["Freigabe am", "Freigegeben von", "Validé par", "Aprobado el", "Approved on"])
+def test_a_day_or_a_name_of_an_approval_says_yes(title: str) -> None:
+    said = (date(2027, 4, 2), None, date(2027, 4, 3)) if title.endswith((" am", " el", " on")) else ("Ana", None, "Ben")
+    rows = [(DAY, time(9), "X", text, "Approved", sign) for text, sign in zip(TEXTS, said, strict=True)]
+    _, found = read(tab(("Date", "Time", "Channel", "Copy", "Status", title), *rows))
+    assert [row.values.get("status") in (True, "Approved") and not row.faults for row in found.rows] == [
+        True,
+        False,
+        True,
+    ]
