@@ -35,7 +35,14 @@ _ALONE = later(
     r"(?:from|aus|du|del|dal|uit) (?:the |der |dem |la )?(?:press release|newsletter|pressemitteilung|pm|communiqué|comunicado|"
     r"comunicato(?: stampa)?|persbericht)\W*|"
     r"(?:no|kein(?:en)?|pas de|sin|sem|nessun|geen|bez|нет) (?:post|posts|posting|beitrag|publication|publicación|publicação|posta|поста)"
-    r"(?: today| this (?:week|day)| heute| hoy| hoje| oggi| vandaag| aujourd['’]hui)?\W*|day off\W*|n/a\b.{0,30}|"
+    r"(?: today| this (?:week|day)| heute| hoy| hoje| oggi| vandaag| aujourd['’]hui)?"
+    r"(?:\W+(?:public |bank )?(?:holidays?|closed|weekend|office closed|feiertag|férié|festivo)\b.{0,40})?\W*|day off\W*|n/a\b.{0,30}|"
+    r"(?:reply|respond|answer) (?:to )?(?:all |the |any |new )*(?:comments?|messages?|dms?|questions|reviews)\b(?! below| in).{0,50}|"
+    r"(?:comment on|like|engage with|interact with) (?!this |our |the |my |us )(?:\w+ ){0,3}(?:posts?|accounts?|partners?|followers|pages|profiles|stories)"
+    r"(?: of| from| by| with)?\b(?! of our| of the).{0,40}|"
+    r"(?:send|prepare|write|finish|compile|create) (?:the |a )?(?:\w+ ){0,2}(?:report|newsletter|invoice|briefing|deck|agenda|brief)\b.{0,40}|"
+    r"(?:kick-?off|meeting|call|catch-?up|sync|workshop|photo ?shoot|shooting|filming)(?: call| meeting)? (?:with|mit|avec|con|at|in)\b.{0,50}|"
+    r"(?:client |final |legal )?(?:approval|copy|content|design|review|sign-?off) (?:deadline|due(?: date)?)\b.{0,50}|"
     r"=(?:[A-Z]{1,2}\$?\d{1,5}|[A-Z]{2,14}\(.{0,200}\))|(?:option|variante|version|versión|versione|versie) (?-i:[A-D]|\d)\W*|"
     r"(?:下書き|後で書く|原稿待ち|原稿(?:は)?後日|準備中|検討中|后补|稍后补充|추후 ?업데이트|준비 ?중|سيتم الإضافة لاحقا)\W*)",
     re.IGNORECASE,
@@ -71,7 +78,7 @@ _WITHIN = later(
     r"\n[^\w\n]{0,9}(?:hashtags?\s?:\s*(?=[#＃]|$)|"
     r"[(\[]?(?:bild|image|foto|photo|visual|visuel|imagen|immagine|beeld)\s?:\s(?:foto|photo|picture|bild|video|clip|screenshot|grafik|"
     r"graphic|logo|team|close-?up|selfie|stock|imagen|image)\b)|"
-    r"\n\W{0,9}(?-i:OR|ODER|OU|OF|Or|or|oder|ou)\W{0,9}\n",
+    r"\n\W{0,9}(?-i:OR|ODER|OU|OF|Or|or|oder|ou|ALT|ALTERNATIVE|ALTERNATE|BACKUP|OPTION 2|OPTION B|VERSION 2|VERSION B|V2)\W{0,9}\n",
     re.IGNORECASE,
 )
 """What stands in a text only until it is finished: something that is missing, a word to a colleague, two texts in one."""

@@ -32,6 +32,34 @@ _WORDS = """
     color legend; colors; colours; farben; farbcode; farblegende; legende; code couleur; couleurs; leyenda; colores;
     legenda; cores; colori; kleuren; kleurcode; легенда; цвета; kolory"""
 _KEY = frozenset(map(plain, _WORDS.split(";")))
+_UNAPPROVED = re.compile(
+    r"\b(?:awaiting|pending|waiting for|needs?|requires?|subject to|for|before) "
+    r"(?:the |your |our |final |client(?:['’]?s)? |internal )*(?:approval|sign[- ]?off|review and approval)\b"
+    r"|\bfor (?:client |internal |your )?review\b"
+    r"|\b(?:not (?:yet )?approved|unapproved|to be (?:approved|reviewed|signed off))\b"
+    r"|\b(?:zur freigabe|nicht freigegeben|à valider|non valid[ée]|por aprobar|sin aprobar|por aprovar|da approvare|"
+    r"ter goedkeuring|на согласовании|do akceptacji)\b",
+    re.IGNORECASE,
+)
+_DRAFT = re.compile(
+    r"\b(?:draft|drafts|proposed|proposal|entwurf|brouillon|borrador|rascunho|bozza|szkic|черновик)\b", re.IGNORECASE
+)
+_HEADING = 80
+"""Characters; what is longer explains how to work, and may speak of drafts."""
+
+
+def unapproved_above(found: Found) -> str:
+    """Return the line above a table that says that all of it still has to be approved, or is a draft; else nothing."""
+    for row in found.tab.rows[: found.header.row - 1]:
+        for value in row:
+            # A word of a workflow alone is one of a legend.
+            if not isinstance(value, str) or len(value) > 3 * _HEADING or is_status(value):
+                continue
+            if _UNAPPROVED.search(value) or (len(value) <= _HEADING and _DRAFT.search(value)):
+                return " ".join(value.split())[:_HEADING]
+    return ""
+
+
 _BELOW = 8
 """Rows below the word ``Legend`` in which its words stand."""
 

@@ -226,6 +226,7 @@ _FINISHED = frozenset(
                      "uploaded", "received", "fertig", "erledigt", "terminé", "fait", "hecho", "listo", "terminado",
                      "pronto", "fatto", "klaar", "gereed", "готово", "gotowe", "färdig", "klar"])
 )  # fmt: skip
+_NO_PART = frozenset({"n a", "na", "not needed", "not required", "none needed"})
 _THINGS = _OF_A_POST | {"approval", "legal", "review", "translation", "boost", "sign", "off", "retouching", "editing"}
 
 
@@ -241,6 +242,8 @@ def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool
     if signed and signs(value):
         return True
     if is_filled(value) and ((aside_of(title) is not None and lets_go(title, value)) or is_needless(title, value)):
+        return True
+    if is_part(title) and isinstance(value, str) and (status_key(value) in _FINISHED or plain(value) in _NO_PART):
         return True
     if not isinstance(value, str) or tick_of(value) is not None:
         return False

@@ -8,6 +8,7 @@ from dataclasses import replace
 from calendar_sync.layout import asking
 from calendar_sync.layout.answered import still_heeded
 from calendar_sync.layout.client_tabs import ask_whose
+from calendar_sync.layout.colours import unapproved_above
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import waits_for_answer
 from calendar_sync.layout.find import Family, Found, find_families, posts, side_by_side
@@ -16,7 +17,7 @@ from calendar_sync.layout.legend import read_codes
 from calendar_sync.layout.one_tab import SPEAKS, lay_out
 from calendar_sync.layout.proposal import Proposal, TabReport
 from calendar_sync.layout.remark_words import are_comments
-from calendar_sync.layout.saved import SavedLayout, is_layout_field
+from calendar_sync.layout.saved import GATES, SavedLayout, is_layout_field
 from calendar_sync.layout.sideways import sideways_notes
 from calendar_sync.layout.speaking import are_purposes
 from calendar_sync.layout.title_words import VAGUE
@@ -140,7 +141,7 @@ def _family(family: Family, work: Work) -> None:
         here = {column + shift: name for column, name in chosen.items()}
         shown = tuple(replace(item, column=item.column + shift) for item in guesses) if not place else ()
         notes: list[str] = []
-        aside = speaks and _is_aside(member.tab.name, chosen.values(), work, notes)
+        aside = speaks and _is_aside(member, chosen.values(), work, notes)
         if speaks and not aside:
             work.saved[member.tab.name] = lay_out(member, here, guesses, shift, work, notes)
         elif not speaks:
@@ -177,15 +178,18 @@ def _is_parked(tab: str, answers: Mapping[str, str]) -> bool:
     return bool(parked_tab(tab)) and plain(tab) not in IDEAS and answers.get(f"tab:{fold(tab)}") != asking.YES
 
 
-def _is_aside(tab: str, fields: Collection[str], work: Work, notes: list[str]) -> bool:
-    """Return whether a tab is left alone because its name says that its rows are set aside."""
+def _is_aside(found: Found, fields: Collection[str], work: Work, notes: list[str]) -> bool:
+    """Return whether a tab is left alone because its name, or a line above its table, sets its rows aside."""
+    tab, fields = found.tab.name, {*fields}
     words = parked_tab(tab)
     newer = "" if words else outdone_tab(tab, (other.name for other in work.sheet.tabs if not other.hidden))
+    above = "" if words or newer or fields & {*GATES, "gate", "mode"} else unapproved_above(found)
     alone = work.calendars == 1 and words in _ONCE_A_TEMPLATE
-    board = plain(tab) in IDEAS and {"status", "mode"} & set(fields)
-    if alone or board or not (words or newer):
+    board = plain(tab) in IDEAS and {"status", "mode"} & fields
+    if alone or board or not (words or newer or above):
         return False
-    told = f"its name says '{words}'" if words else f"by its name it is a copy, or an older version, of '{newer}'"
+    told = f"by its name it is a copy, or an older version, of '{newer}'" if newer else f"its name says '{words}'"
+    told = f"above its table stands '{above}', and no column says which rows are approved" if above else told
     if work.ask(asking.parked(tab, f"{told[0].upper()}{told[1:]}.")) == asking.YES:
         return False
     notes.append(f"not read: {told}, and nobody has said that its rows are to be posted")

@@ -9,7 +9,7 @@ from calendar_sync.entries.post_types import NOT_MADE
 from calendar_sync.layout.aside_words import HARMLESS
 from calendar_sync.layout.contents import Contents, describe, shown
 from calendar_sync.layout.locate import Located
-from calendar_sync.layout.speaking_words import BESIDE, NO, ONLY, PAID, READERS, WHOLE
+from calendar_sync.layout.speaking_words import BESIDE, ERRANDS, NO, ONLY, PAID, READERS, WHOLE
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import TYPE_WORDS
 from calendar_sync.model.services import fold, plain
@@ -18,6 +18,16 @@ from calendar_sync.model.sheet import Fault, Scalar, Tab
 _STRICT = frozenset({"reel", "story", "short"})
 """Kinds that are something else than a post in the feed."""
 _LENGTHS = frozenset({"length", "duration", "size", "lange", "longueur", "longitud", "lunghezza", "lengte"})
+_OF_WORK = frozenset(
+    {"task", "tasks", "activity", "activities", "action", "what", "type", "kind", "item", "aufgabe", "tatigkeit"}
+)
+"""Words of titles below which posts stand beside other work."""
+_IN_BRACKETS = re.compile(
+    r"\S\s*[(\[]\s*(?:paused|on hold|hold|cancell?ed|postponed|rejected|dropped|killed|archived|draft|not approved|"
+    r"tbc|stopped|pausiert|abgesagt|gestrichen|en pause|annul[ée]e?|en pausa|cancelad[ao]|in pausa|annullat[ao])"
+    r"\s*[)\]]\s*$",
+    re.IGNORECASE,
+)
 _SHORT = 40
 """Characters."""
 _HEAD = re.compile(r"[:(\[/|–—]|\s-\s")
@@ -36,7 +46,9 @@ def speaks(title: str, value: Scalar, *, kinds: bool) -> bool:
     words = plain(value).split()
     if not words:
         return False
-    if plain(value) in WHOLE or _is_paid(value):
+    if plain(value) in WHOLE or _is_paid(value) or _IN_BRACKETS.search(value):
+        return True
+    if plain(value) in ERRANDS and _OF_WORK & {*plain(title).split()}:
         return True
     if len(words) in (2, 3, 4) and ONLY & {words[0], words[-1]} and not NO & {*words}:
         titled = {*plain(title).split()}

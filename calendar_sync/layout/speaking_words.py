@@ -30,7 +30,7 @@ BESIDE = _words(
 NO = _words("""no not non none without ohne kein keine nicht sin sans sem senza zonder geen нет без nie bez ikke""")
 """Words that turn it round."""
 WHOLE = _words(
-    """dark post; dark ad; dark posts; boost; boost post; boost it; to boost; missing; incomplete;
+    """backup; back up; optional; if time; if time allows; filler; spare; reserve; nice to have; plan b; dark post; dark ad; dark posts; boost; boost post; boost it; to boost; missing; incomplete;
     tentative; unconfirmed; not confirmed; provisional; outstanding; to be confirmed; to be supplied; to
     be created; to be made; to be shot; to be designed; not delivered; not received; not available; not
     there yet; unclear; undecided; unsure; to do; todo; wip; fehlt; fehlt noch; ausstehend; offen;
@@ -43,6 +43,15 @@ WHOLE = _words(
     ";",
 )
 """Whole cells that say that something is missing or undecided, or that the post is advertising."""
+ERRANDS = _words(
+    """meeting; meetings; call; kick off; kickoff; report; reporting; monthly report; analytics; shoot; photo shoot; photoshoot;
+    video shoot; filming; planning; brainstorm; community management; community; engage; reply; replies; reply to comments;
+    respond; respond to comments; comment; comments; outreach; dm; dms; admin; research; deadline; internal; milestone; training;
+    review meeting; content planning; moderation; monitoring; social listening; listening; besprechung; termin; fotoshooting;
+    auswertung; bericht; reunion; rapport; tournage; moderacion; informe; riunione; vergadering""",
+    ";",
+)
+"""Work beside posts, where a column says of each row what is to be done."""
 ONLY = _words("""only nur uniquement seulement solo solamente alleen apenas somente только tylko endast""")
 """Words for a part of the readers, at either end of a cell."""
 READERS = _words(

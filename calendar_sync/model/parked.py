@@ -127,22 +127,30 @@ def parked_tab(name: str) -> str:
 
 
 _NUMBERED = later(
-    r"(?P<stem>.*?[^\W_])[ _-]*(?:\((?P<copy>\d{1,2})\)|\(?(?:v|ver\.?|version|rev\.?) ?(?P<version>\d{1,2})\)?)"
+    r"(?P<stem>.*?[^\W_])[ _–-]*(?:\((?P<copy>\d{1,2})\)|\(?(?:v|ver\.?|version|rev\.?) ?(?P<version>\d{1,2})\)?"
+    r"|(?:(?P<last>[ _–(-]{1,3}(?:final|revised|updated|approved|latest|use this(?: one)?|edited|new version)\)?)"
+    r"|[ _–(-]{1,3}(?P<edits>(?:client|with) (?:edits|changes|comments|feedback|version|copy)|edits|changes)\)?){1,3})"
 )
+_LAST, _EDITS = 100, 101
+"""Behind all numbers of versions."""
 
 
 def outdone_tab(name: str, names: Iterable[str]) -> str:
     """Return the tab of which this one is a copy, or an older version, by their names; empty where there is none.
 
-    Spreadsheets call the copy of ``May`` ``May (2)``; of ``May``, ``May v1`` and ``May v2`` the last one holds.
+    Spreadsheets call the copy of ``May`` ``May (2)``; of ``May``, ``May v1``, ``May v2`` and ``May FINAL`` the last one
+    holds. What a client has changed, ``May - client edits``, holds no more than what it was made of.
     """
     stem, copy, version = _numbered(name)
     for other in names:
         other_stem, other_copy, other_version = _numbered(other)
-        if other_stem != stem or other_copy:
+        if other_stem != stem or other_copy or plain(other) == plain(name):
             continue
-        plain_one = not other_version and (copy or version == 1)
-        if plain_one or (not copy and other_version > max(version, 1)):
+        if version == _EDITS or (not other_version and (copy or version == 1)):
+            return other.strip()
+        if not copy and other_version > max(version, 1):
+            return other.strip()
+        if version == other_version == _LAST:
             return other.strip()
     return ""
 
@@ -151,7 +159,8 @@ def _numbered(name: str) -> tuple[str, int, int]:
     found = _NUMBERED.fullmatch(name.strip().casefold())
     if found is None:
         return plain(name), 0, 0
-    return plain(found["stem"]), int(found["copy"] or 0), int(found["version"] or 0)
+    version = _EDITS if found["edits"] else _LAST if found["last"] else int(found["version"] or 0)
+    return plain(found["stem"]), int(found["copy"] or 0), version
 
 
 def parked_line(text: str) -> str:

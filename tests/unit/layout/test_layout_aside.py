@@ -15,7 +15,7 @@ from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.asking import YES
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
-from calendar_sync.model.parked import parked_line, parked_tab
+from calendar_sync.model.parked import outdone_tab, parked_line, parked_tab
 from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.model.sheet import Row, Scalar
 
@@ -188,6 +188,7 @@ def test_words_of_a_workflow_below_a_legend_are_those_of_colours() -> None:
         (("Dec", "Dec v2"), "Dec"),
         (("Dec v1", "Dec V2"), "Dec v1"),
         (("Dec", "Evergreen library"), "Evergreen library"),
+        (("Posts", "Posts FINAL"), "Posts"),
         (("Week (1)", "Week (2)"), ""),
         (("Dec", "Jan (2)"), ""),
     ],
@@ -198,6 +199,30 @@ def test_copies_and_older_versions_of_tabs_are_asked_and_left(names: tuple[str, 
     assert {*names} - {row.tab for row in found.rows} == {left} - {""}
     asked = [item for item in proposal.questions if item.id.startswith("tab:")]
     assert [row.tab for row in read(*tabs, answers={item.id: YES for item in asked})[1].rows] == [*names]
+
+
+def test_what_a_client_has_edited_holds_no_more_than_what_it_was_made_of() -> None:
+    names = ("Plan", "Plan - client edits", "Plan_v2")
+    assert [outdone_tab(name, names) for name in names] == ["Plan - client edits", "Plan", "Plan - client edits"]
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [
+        ("December 2026 – DRAFT v2", True),
+        ("Status: awaiting approval", True),
+        ("All posts need approval by Ana before they go live.", True),
+        ("Content calendar December 2026", False),
+        ("Approved by Ana on 20 November", False),
+    ],
+)
+def test_a_line_above_a_table_may_say_that_nobody_has_approved_it(said: str, waits: bool) -> None:
+    proposal, found = read(tab((said,), TITLES, line(1), line(2, ROLLS)))
+    assert [row.number for row in found.rows] == ([] if waits else [3, 4])
+    asked = {item.id: YES for item in proposal.questions if item.id.startswith("tab:")}
+    assert len(read(tab((said,), TITLES, line(1), line(2, ROLLS)), answers=asked)[1].rows) == 2
+    decided = tab((said,), (*TITLES, "Status"), line(1, SPRING, "Approved"), line(2, ROLLS, "Draft"))
+    assert [row.number for row in read(decided)[1].rows] == [3, 4]
 
 
 def test_what_says_example_beside_a_row_holds_it() -> None:

@@ -100,6 +100,9 @@ Y, N = True, False
         ("Emoji", DECIDED, (None, "🎉", "-"), [Y, N, Y]),
         ("Placement", DECIDED, ("Organic", "Paid", None), [Y, N, Y]),
         ("Geo", DECIDED, ("All", "Canada", None), [Y, N, Y]),
+        ("Activity", DECIDED, ("Post", "Community management", "Post"), [Y, N, Y]),
+        ("Campaign", DECIDED, ("Winter", "Winter (paused)", "Winter"), [Y, N, Y]),
+        ("Priority", DECIDED, ("High", "Backup", "Low"), [Y, N, Y]),
         ("P.S.", DECIDED, (None, "Bring a bag.", None), [Y, N, Y]),
         ("Zorble", DECIDED, ("We bake at night, and you eat at dawn.",) * 2 + (None,), [N, N, Y]),
         # Another tool has tried, or is about to.

@@ -247,6 +247,12 @@ def test_a_row_waits_whose_progress_is_not_full(title: str, full: Scalar, half: 
     assert held(read(tab(("Date", "Time", "Channel", "Copy", title, "Status"), *beside))) == [False, True, False, True]
 
 
+def test_parts_that_are_done_or_not_needed_speak_against_nothing() -> None:
+    cells = (("Done", "Done", "Approved"), ("Done", "In progress", "Approved"), ("Done", "N/A", "Approved"))
+    _, found = read(tab((*FRAME, "Copy status", "Design status", "Approval"), *rows(*cells)))
+    assert [bool(row.faults) for row in found.rows] == [False, True, False]
+
+
 def test_an_approval_of_ones_own_is_one_like_others() -> None:
     proposal, found = read(tab((*FRAME, "Internal approval", "Client approval"), *rows(("Yes", "Yes"), ("Yes", "No"))))
     assert {title: field for title, field in fields(proposal).items() if "approval" in title} == {
