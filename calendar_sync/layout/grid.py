@@ -28,6 +28,7 @@ _FEWEST = 5
 
 _NUMBER = re.compile(r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th|\.|\))?\s*")
 _LEADING = re.compile(r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?[.):]?\s*\n(?P<rest>.*)", re.DOTALL)
+_NUMBERED = re.compile(r"\s*(?P<day>\d{1,2})(?:[.)]\s*|\s*$)(?P<rest>.*)", re.DOTALL)
 _AFTER_PREFIX = re.compile(r":\s+|\s[-–—]\s")
 _LONGEST_PREFIX = 45
 """Characters that networks and a time before the text take at most."""
@@ -104,15 +105,36 @@ def _block(tab: Tab, head: int, end: int, month: int, year: int) -> Iterator[Not
             days = {place: _day(value, columns[place], month, year) for place, value in cells.items()}
             begun = True
             continue
+        numbered = _numbered(cells)
         label = next((cell for cell in tab.rows[number - 1][: left - 1] if isinstance(cell, str) and cell.strip()), "")
         for place, value in cells.items():
             day: date | str = days.get(place, "no day stands above it")
             text = str(value) if isinstance(value, (str, int, float)) else shown(value)
-            if place not in days and (leading := _LEADING.match(text)):
+            if place in numbered:
+                figure, text = numbered[place]
+                day = _day(figure, columns[place], month, year)
+            elif place not in days and (leading := _LEADING.match(text)):
                 day, text = _day(int(leading["day"]), columns[place], month, year), leading["rest"]
             if (number, place) in tab.struck:
                 day = "it is struck out, or a part of it is"
-            yield _note(CellRef(tab.name, number, place), day, text, label)
+            if text.strip() or place not in numbered:
+                yield _note(CellRef(tab.name, number, place), day, text, label)
+
+
+def _numbered(cells: Mapping[int, Scalar]) -> dict[int, tuple[int, str]]:
+    """Return by column the day that each note of a week begins with, ``5. Rye``, and the rest; nothing in doubt."""
+    found: dict[int, tuple[int, str]] = {}
+    for place, value in cells.items():
+        match = _NUMBERED.fullmatch(str(value)) if isinstance(value, (str, int)) else None
+        if match is None:
+            return {}
+        found[place] = int(match["day"]), match["rest"]
+    firsts = {figure - place for place, (figure, _) in found.items()}
+    return found if len(firsts) == 1 and len(found) >= _IN_A_ROW else {}
+
+
+_IN_A_ROW = 3
+"""Days of a week that count on from cell to cell: fewer may be the points of a list."""
 
 
 def _is_day(value: Scalar) -> bool:
@@ -172,7 +194,7 @@ def _note(cell: CellRef, day: date | str, text: str, label: str) -> Note:
     elif not problem and not channels:
         problem = "it names no network on a line of its own, or before a colon"
     elif not problem and (weight(body) < SHORT_TEXT or unfinished(body)):
-        problem = f"'{shown(body)}' is no text that could be posted"
+        problem = f"'{shown(body)}' is no text that could be posted" if body else "no text stands in it"
     return Note(cell, day if isinstance(day, date) else None, clock, channels, body, problem)
 
 
@@ -213,7 +235,8 @@ def grid_notes(tab: Tab) -> tuple[str, ...]:
             f"{len(sure)} of its {len(notes)} notes say beyond doubt on which day and network which text goes out: "
             "calendar-sync unfold CALENDAR posts.csv makes rows of them, to be looked through and synced from there",
         )
-    examples = "; ".join(f"{str(note.cell).rpartition('!')[2]}: {note.problem}" for note in notes[:3] if note.problem)
+    reasons = {note.problem: str(note.cell).rpartition("!")[2] for note in reversed(notes) if note.problem}
+    examples = "; ".join(f"{cell}: {problem}" for problem, cell in [*reasons.items()][:-4:-1])
     return (*said, f"no note can be read beyond doubt ({examples})") if examples else said
 
 

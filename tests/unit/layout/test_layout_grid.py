@@ -68,6 +68,14 @@ def test_real_dates_and_figures_within_the_notes() -> None:
     assert [(note.day, note.problem) for note in read_grid(dated)] == [(date(2026, 12, 7), "")]
     inside = tab(head, (f"7\nFacebook\n{ROLLS}", None, f"10\nFacebook\n{TOAST}"), name="Dec 2026")
     assert [(note.day, bool(note.problem)) for note in read_grid(inside)] == [(date(2026, 12, 7), False), (None, True)]
+    counted = (f"7. Facebook: {ROLLS}", "8.", "9. Declare with Me ...", "10.", "11.")
+    notes = read_grid(tab(head, counted, name="Dec 2026"))
+    assert [(note.day, note.text, bool(note.problem)) for note in notes] == [
+        (date(2026, 12, 7), ROLLS, False),
+        (date(2026, 12, 9), "Declare with Me ...", True),
+    ]
+    listed = (f"1. Facebook: {ROLLS}", None, f"2. Facebook: {TOAST}", None, "3.")
+    assert all(note.problem for note in read_grid(tab(head, listed, name="Dec 2026")))
     assert read_grid(tab(("Date", "Day", "Text"), ("1", "Monday", SPRING))) == []
 
 
