@@ -1,9 +1,10 @@
-"""What a cell shows beside its value: a line through it, a picture that lies over it, a comment on it."""
+"""What a cell has beside its value: a line through it, a picture over it, a comment, a link, a formula."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from calendar_sync.model.hyperlinks import leads_elsewhere
 from calendar_sync.model.putting_off_words import names_day
 from calendar_sync.model.remarks import approves, forbids, wants_change
 from calendar_sync.model.sheet import Fault, Tab
@@ -74,3 +75,35 @@ def comment_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) ->
                 "Delete the comment, when the row may go out.",
             )
             return
+
+
+_WHEN = frozenset({"date", "day", "time", "week", "month", "year"})
+
+
+def source_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> Iterator[Fault]:
+    """Yield why a row must wait whose cell shows one address and links to another, or a date that moves by itself.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        columns: Fields that are read, with their 1-based columns.
+    """
+    if not tab.moving and not tab.hyperlinks:
+        return
+    for field, column in columns:
+        name = field.partition(":")[0]
+        if name in _WHEN and (number, column) in tab.moving:
+            yield Fault(
+                "date.moving",
+                field,
+                "The formula in this cell counts from today, so that the post would move each time the file is opened.",
+                "Type the date, or copy the cell and paste it as a value.",
+            )
+        target = tab.hyperlinks.get((number, column), "") if name in ("media", "link") else ""
+        if target and leads_elsewhere(value := tab.value(number, column), target):
+            yield Fault(
+                "link.two_addresses",
+                field,
+                f"The cell shows {str(value).strip()[:80]}, and its link leads to {target[:80]}.",
+                "Type the address that is meant anew, or take the link off the cell.",
+            )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from calendar_sync.calendars.header import TabLayout, holds_content, is_filled
-from calendar_sync.calendars.struck import comment_faults, pictured_faults, struck_faults
+from calendar_sync.calendars.struck import comment_faults, pictured_faults, source_faults, struck_faults
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
+from calendar_sync.model.hyperlinks import target_counts
 from calendar_sync.model.parked import parked_line
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import CellRef, Fault, Row, Scalar, Tab
@@ -61,10 +62,9 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
             waits = below_parked(alone) if parked_line(alone) else None if len(alone) <= _HEADING else waits
         begun = not divides
         for field in ("media", "link"):
-            if field in columns and (target := hyperlinks.get((number, columns[field]))):
-                shown = values.get(field)
-                if not (isinstance(shown, str) and "://" in shown):
-                    values[field] = target
+            target = hyperlinks.get((number, columns[field])) if field in columns else None
+            if target and target_counts(values.get(field), target):
+                values[field] = target
         if (assumed or layout.undated) and holds_content(values):
             values.update(assumed)
             if layout.undated and "date" not in values:
@@ -76,6 +76,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
             *struck_faults(tab, number, users),
             *pictured_faults(tab, number, users),
             *comment_faults(tab, number, users),
+            *source_faults(tab, number, users),
         )
         yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows, faults=faults)
 

@@ -10,6 +10,7 @@ from calendar_sync.layout.aside_words import SEEN
 from calendar_sync.layout.cells import is_sign
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.texts import Spread
+from calendar_sync.model.hyperlinks import target_counts
 from calendar_sync.model.media import FORMATS, format_by_name
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
@@ -75,7 +76,7 @@ def join_media(
             values["media"] = value
             return
         target = tab.hyperlinks.get((number, place))
-        found.append(target if target and not (isinstance(value, str) and "://" in value) else str(value))
+        found.append(target if target and target_counts(value, target) else str(value))
     if found:
         values["media"] = "\n".join(found)
 
@@ -84,7 +85,7 @@ def link_target(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar]
     """Let the target of a link count where the cell shows something else; one to a picture is none to read."""
     for place, value in spread.get("link", ())[:1]:
         target = tab.hyperlinks.get((number, place))
-        if target and not (isinstance(value, str) and "://" in value):
+        if target and target_counts(value, target):
             values["link"] = target
         elif isinstance(value, str) and value.strip() in ("-", "–", "n/a", "N/A", "none", "None"):
             values.pop("link", None)

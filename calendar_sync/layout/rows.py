@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from calendar_sync.calendars.struck import comment_faults, pictured_faults, struck_faults
+from calendar_sync.calendars.struck import comment_faults, pictured_faults, source_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import (
@@ -279,7 +279,10 @@ class RowReader:
         lacks = [*expected.missing(self._tab, number, self._kinds, spread, self._located.columns, self._briefs)]
         faults += lacks or expected.unseen(self._tab, number, self._briefs, spread, self._media)
         faults += comment_faults(self._tab, number, self._places)
+        faults += source_faults(self._tab, number, self._places)
         fill_down(self._tab.name, number, spread, self._rules, self._carrying, carried, self._remarks)
+        if any(fault.rule == "date.moving" for fault in faults):
+            carried.values.pop("date", None)
         if carried.day is not None and "date" not in spread:
             spread["date"] = [(self._left, carried.day)]
         self._say_where(number, spread, carried, values, faults)

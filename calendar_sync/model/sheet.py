@@ -96,6 +96,7 @@ class Tab:
         pictures: Cells (row, column) over which a picture lies that no cell holds.
         comments: What people have noted on cells, by (row, column), both 1-based.
         formulas: Cells (row, column) whose value a formula gives; such a cell is never written over.
+        moving: Cells (row, column) with a formula whose date or time is another one each time it is calculated.
         is_locked: Somebody has protected all of it, or the tool's own columns, against us.
         key: What stays the same when the tab is renamed; empty where the calendar has no such thing.
         copies: Cells (row, column) with the titles of columns that somebody has made by copying the tool's own.
@@ -115,6 +116,7 @@ class Tab:
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
     moments: frozenset[int] = frozenset()
+    moving: frozenset[tuple[int, int]] = frozenset()
     is_locked: bool = False
     key: str = ""
     copies: tuple[tuple[int, int], ...] = ()

@@ -13,6 +13,7 @@ from calendar_sync.calendars.local import LocalFile, fingerprint_of
 from calendar_sync.calendars.xlsx import calcchain, filters, markup, newtab, numbers, tables
 from calendar_sync.calendars.xlsx.cells import Book, read_cells
 from calendar_sync.calendars.xlsx.furniture import read_furniture, table_parts
+from calendar_sync.calendars.xlsx.moving import moving_cells
 from calendar_sync.calendars.xlsx.overlay import comments, pictures
 from calendar_sync.calendars.xlsx.package import Package, TabPart
 from calendar_sync.calendars.xlsx.refs import Area
@@ -165,6 +166,7 @@ def _tab(package: Package, book: Book, tab: TabPart) -> Tab:
         pictures=pictures(package, tab.part),
         comments=comments(package, tab.part),
         formulas=frozenset(cells.formulas),
+        moving=moving_cells(cells.dated),
         moments=numbers.moment_columns(data, book.kinds),
     )
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time
 from functools import cache
 
 from calendar_sync.calendars.xlsx import celltext, markup, numbers
+from calendar_sync.calendars.xlsx.moving import counts_from_now
 from calendar_sync.calendars.xlsx.refs import MAX_COLUMN, MAX_ROW, column_number, parse_cell, row_number
 from calendar_sync.calendars.xlsx.strings import STRUCK, is_spelt_out, rich_text, text_of
 from calendar_sync.errors import CalendarUnreadable
@@ -53,13 +55,14 @@ class Book:
 
 @dataclass(slots=True)
 class Cells:
-    """The cells of one tab: dense rows from A1, what is hidden or struck out, formulas, targets of HYPERLINK ones."""
+    """The cells of one tab: dense rows from A1, what is hidden or struck out, targets of links, and formulas."""
 
     rows: list[Sequence[Scalar]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    dated: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def read_cells(data: bytes, book: Book, tab: str) -> Cells:
@@ -274,7 +277,10 @@ class _Decoder:
         if value is not None and value[2]:
             # A formula's error carries a rich value as well, which tells more of the error.
             type_ = "e" if type_ == _RICH_VALUE and formula is not None else type_
-            return self._readers[type_](value[2], kind)
+            shown = self._readers[type_](value[2], kind)
+            if formula is not None and (isinstance(shown, (date, time)) or counts_from_now(formula)):
+                cells.dated[cell] = formula
+            return shown
         if formula is not None and type_ != "str":
             return CellProblem("uncached", "=" + formula)
         inline = markup.whole(self._prefix, b"is").search(content)

@@ -262,6 +262,29 @@ def test_dates_that_are_one_day_of_many_months_may_be_many_days_of_one() -> None
     assert not any(row.faults for row in read(tab(head, *year))[1].rows)
 
 
+def test_the_target_of_a_link_counts_and_two_addresses_in_one_cell_wait() -> None:
+    shown = (
+        "https://a.example/jobs",
+        "https://a.example/jobs",
+        "http://www.a.example/jobs/",
+        "https://a.example/jo…",
+        "Jobs",
+    )
+    targets = ("https://a.example/jobs?utm=1", "https://b.example/x", *["https://a.example/jobs"] * 3)
+    rows = [(DAY, f"{hour}:00", "LinkedIn", f"{SPRING} {hour}", link) for hour, link in enumerate(shown, start=9)]
+    links = {(row, 5): target for row, target in enumerate(targets, start=2)}
+    _, found = read(tab(("Date", "Time", "Channel", "Caption", "Link"), *rows, hyperlinks=links))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], ["link.two_addresses"], [], [], []]
+    assert [row.values["link"] for row in found.rows if not row.faults] == [targets[0], shown[2], *targets[3:]]
+
+
+def test_a_date_that_counts_from_today_waits_and_is_no_day_for_the_rows_below() -> None:
+    rows = [(day, "09:00", "LinkedIn", text) for day, text in ((DAY, SPRING), (None, ROLLS), (date(2027, 5, 4), TOAST))]
+    _, found = read(tab(("Date", "Time", "Channel", "Caption"), *rows, moving=frozenset({(2, 1)})))
+    assert [fault.rule for fault in found.rows[0].faults] == ["date.moving"]
+    assert [row.values.get("date") for row in found.rows[1:]] == [None, date(2027, 5, 4)]
+
+
 @pytest.mark.parametrize(
     ("title", "note"),
     [

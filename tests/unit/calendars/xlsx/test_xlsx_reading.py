@@ -188,6 +188,30 @@ def test_shared_formulas_without_a_value_are_told(tmp_path: Path) -> None:
     assert [tab.value(1, 1), tab.value(2, 1)] == [2, CellProblem("uncached", "=B1+1")]
 
 
+def test_dates_that_count_from_today_are_known_with_those_that_hang_on_them(tmp_path: Path) -> None:
+    formulas = (
+        "TODAY()+3",
+        "A1+1",
+        "$A$2+7",
+        "DATE(2026,5,1)",
+        "A4+1",
+        '"NOW()"&amp;A4',
+        "IF(A4&lt;NOW(),A4,A5)",
+        "Other!A1",
+    )
+    rows = "".join(
+        f'<row r="{number}"><c r="A{number}" s="1"><f>{formula}</f><v>45000</v></c></row>'
+        for number, formula in enumerate(formulas, start=1)
+    )
+    assert {row for row, _ in read_tab(single(tmp_path, rows)).moving} == {1, 2, 3, 7}
+    shared = (
+        '<row r="1"><c r="A1" s="1"><f>NOW()</f><v>45000</v></c></row>'
+        '<row r="2"><c r="A2" s="1"><f t="shared" ref="A2:A3" si="0">A1+1</f><v>45001</v></c></row>'
+        '<row r="3"><c r="A3" s="1"><f t="shared" si="0"/><v>45002</v></c></row>'
+    )
+    assert {row for row, _ in read_tab(single(tmp_path, shared)).moving} == {1, 2, 3}
+
+
 def test_a_sheet_without_cells_is_empty(tmp_path: Path) -> None:
     for sheet in (f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>', f'<worksheet xmlns="{MAIN}"/>'):
         assert list(read_tab(calendar(tmp_path, parts_of({"Plan": sheet}))).rows) == []
