@@ -29,6 +29,8 @@ _GENERIC = frozenset(
     release sale black cyber christmas xmas advent easter halloween thanksgiving hanukkah ramadan eid diwali pride
     valentine valentines mothers mother fathers father weihnachten ostern fasching karneval silvester neujahr noel
     paques navidad pascua natal pascoa natale pasqua kerst pasen years eve st saint patrick patricks back school
+    innovation innovations sustainability nachhaltigkeit diversity inclusion wellness wellbeing safety security
+    leadership insights impact quality research
     festival festivals fair fairs expo conference congress summit webinars workshop workshops party gala concert
     concerts show shows exhibitions tour tours trip trips open anniversary birthday jubilee donation donations
     fundraiser fundraising giving appeal membership volunteers volunteer recruiting recruitment hiring jobs job

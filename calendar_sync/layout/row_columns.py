@@ -14,13 +14,14 @@ from calendar_sync.layout.columns import ColumnGuess, guess
 from calendar_sync.layout.contents import describe
 from calendar_sync.layout.days import DateRules
 from calendar_sync.layout.limits import limit_faults
+from calendar_sync.layout.platforms import type_of
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.sheet import Fault, Row, Scalar, Sheet, Tab
 
 _KEEP = frozenset({"notes", "feedback", "not_before", "not_after", "blocks", "unsure"})
-_OF_POSTS = ("text", "media", "hashtags", "first_comment", "date", "time", "timezone")
+_OF_POSTS = ("text", "media", "hashtags", "first_comment", "link", "date", "time", "timezone", "post_type")
 """What a post would lack, or go out at another time without."""
 _CLEAR = "Do what it asks for, then clear the cell, or write ok into it."
 _SHOWN = {"approved": "gate"}
@@ -98,13 +99,19 @@ def _kept(item: ColumnGuess, layout: TabLayout) -> str:
     return "unsure" if item.certain and lacking and item.field not in OWN_COLUMNS else ""
 
 
+def _is_plain_post(title: str, value: Scalar) -> bool:
+    """Return whether a kind of posts, such as ``Announcement``, says nothing of how the row is to be published."""
+    return read_title(title).field == "post_type" and type_of(str(value)) in ("", "post")
+
+
 def _faults(
     tab: Tab, layout: TabLayout, columns: Mapping[int, str], row: Row, statuses: Mapping[str, str]
 ) -> Iterator[Fault]:
     titles = {place: str(tab.value(layout.header_row, place)) for place in columns}
     spread: dict[str, list[tuple[int, Scalar]]] = {}
     for place, name in columns.items():
-        if is_filled(value := tab.value(row.number, place)):
+        value = tab.value(row.number, place)
+        if is_filled(value) and not _is_plain_post(titles[place], value):
             spread.setdefault(name, []).append((place, value))
     if not spread and not {"gate", "approved"} & {*columns.values()}:
         return

@@ -94,7 +94,7 @@ ROOMS = _words(
 """Words of places where things happen, and that have no page of their own."""
 NOT_THE_PAGE = _words(
     """link links url landing web website webpage view views count tag tags tagged mention mentions partner
-    partners influencer competitor credit photographer number target"""
+    partners influencer competitor credit photographer number target executive exec rep handler planner supervisor"""
 )
 """Words of titles that speak of something else about a page."""
 TAKEN_DOWN = _words(

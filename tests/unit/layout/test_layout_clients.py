@@ -111,6 +111,7 @@ def _owned(tables: Sequence[tuple[str, Sequence[Sequence[Scalar]]]]) -> Sequence
         ("Location", ("Ayr", "Bath", "Cork", "Deal", "Ely", "Fife"), [2, 3, 4, 5, 6, 7]),
         ("Niederlassung", ("Nord", "Nord", "Nord"), [2, 3, 4]),
         ("Account manager", ("Ana", "Ben", "Ana"), [2, 3, 4]),
+        ("Account executive", ("Ana", "Ben", "Ana"), [2, 3, 4]),
         ("Owner", ("Ana", "Ben", "Ana"), [2, 3, 4]),
     ],
 )

@@ -48,6 +48,8 @@ def going(title: str, cells: tuple[Scalar, ...], beside: str = "Mode") -> tuple[
         ("Image", (PICTURE, None, PICTURE), [1]),
         ("Hashtags", ("#rolls", None, "#bread"), [1]),
         ("TZ", ("America/Chicago", None, "America/Chicago"), [1]),
+        ("URL", ("https://example.com/rolls", None, None), [1, 2]),
+        ("Format", ("Story", "Static post", "Educational"), [1, 2]),
         ("Owner", ("Ann", "Ben", "Ann"), [0, 1, 2]),
         ("Campaign", ("Spring", "Spring", "Rolls"), [0, 1, 2]),
         ("Clicks", (12, 0, 3), [0, 1, 2]),
