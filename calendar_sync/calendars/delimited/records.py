@@ -18,6 +18,9 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 """As many rows and columns as a spreadsheet has (Excel's limits)."""
 
+MAX_FILLED = 3_000_000
+"""Fields with something in them; a content calendar has some thousands."""
+
 _END = r"\r\n|\n|\r"
 
 
@@ -56,7 +59,7 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
     """
     pattern, position, length = _field(delimiter), 0, len(text)
     fields: list[str] = []
-    rows = 0
+    rows = filled = 0
     match = pattern.match
     while position < length:
         found = match(text, position)
@@ -67,10 +70,12 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
             raise _never_closed(text, position)
         checked_length(raw)
         fields.append(raw)
+        filled += raw != ""
         position = found.end()
-        if len(fields) > MAX_COLUMNS or rows >= MAX_ROWS:
+        if len(fields) > MAX_COLUMNS or rows >= MAX_ROWS or filled > MAX_FILLED:
             raise CalendarUnreadable(
-                f"The file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns; no spreadsheet can hold it.",
+                f"The file has more than {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns or {MAX_FILLED:,} filled fields; "
+                "no calendar does.",
                 fix="Keep the calendar in a file of its own.",
             )
         if end != delimiter:

@@ -6,7 +6,16 @@ import re
 from xml.parsers import expat
 
 from calendar_sync.calendars.local import checked_length
-from calendar_sync.calendars.ods.lines import MAX_COLUMNS, MAX_FILLED, Cell, Row, Table, too_large
+from calendar_sync.calendars.ods.lines import (
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_DENSE,
+    MAX_FILLED,
+    Cell,
+    Row,
+    Table,
+    too_large,
+)
 from calendar_sync.calendars.ods.values import value_of
 from calendar_sync.errors import CalendarUnreadable
 from calendar_sync.model.sheet import Tab
@@ -80,7 +89,7 @@ class _Reader:
         self._noted = self._in_comment = False
         self._hidden_groups: list[bool] = []
         self._range_tab = ""
-        self._filled = 0
+        self._filled = self._dense = self._characters = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self._aside and name == _TEXT + "p":
@@ -153,7 +162,8 @@ class _Reader:
         elif not self._in_text:
             return
         elif name == _TEXT + "s":
-            cell.paragraphs[-1] += " " * min(int(attributes.get(_TEXT + "c", "1") or 1), MAX_COLUMNS)
+            cell.paragraphs[-1] += " " * min(_whole(attributes.get(_TEXT + "c", "1")), MAX_COLUMNS)
+            checked_length(cell.paragraphs[-1])
         elif name == _TEXT + "tab":
             cell.paragraphs[-1] += "\t"
         elif name == _TEXT + "line-break":
@@ -177,7 +187,8 @@ class _Reader:
         elif name == _TABLE + "table-row":
             if self._row is not None and self._table is not None:
                 self._filled += sum(value is not None for value in self._row.cells) * self._row.repeated
-                if self._filled > MAX_FILLED:
+                self._dense += len(self._row.cells) * self._row.repeated
+                if self._filled > MAX_FILLED or self._dense > MAX_DENSE:
                     raise too_large()
                 self._table.add(self._row)
             self._row = None
@@ -202,6 +213,9 @@ class _Reader:
             return
         text = "\n".join(cell.paragraphs)
         checked_length(text)
+        self._characters += len(text)
+        if self._characters > MAX_CHARACTERS:
+            raise too_large()
         value = None if cell.covered else value_of(cell.attributes, text)
         if value is not None:
             if row.width + cell.repeated > MAX_COLUMNS:
@@ -217,7 +231,7 @@ class _Reader:
         if cell.picture:
             row.pictures.append(row.width + 1)
         spanned = (cell.attributes.get("number-rows-spanned"), cell.attributes.get("number-columns-spanned"))
-        rows, columns = (int(number) if number and number.isdigit() else 1 for number in spanned)
+        rows, columns = (_whole(number or "") for number in spanned)
         if (rows, columns) != (1, 1):
             row.spans.append((row.width + 1, rows, columns))
         row.width += cell.repeated
@@ -232,5 +246,9 @@ class _Reader:
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(_TABLE + name, "1")
-    return int(text) if text.isdigit() and len(text) < 10 and int(text) > 0 else 1
+    return _whole(attributes.get(_TABLE + name, ""))
+
+
+def _whole(text: str) -> int:
+    """Return a number from 1 on; 1 for whatever is none."""
+    return int(text) if text.isdecimal() and len(text) < 10 and int(text) > 0 else 1

@@ -12,6 +12,12 @@ MAX_COLUMNS = 16_384
 MAX_FILLED = 5_000_000
 """Cells with something in them, repeated ones counted as often as they stand for."""
 
+MAX_DENSE = 10_000_000
+"""Cells from column A to the last filled one of each row."""
+
+MAX_CHARACTERS = 100_000_000
+"""In all cells together; a few bytes of a file can stand for thousands of blanks."""
+
 
 @dataclass(slots=True)
 class Table:
@@ -113,6 +119,7 @@ class Cell:
 
 def too_large() -> CalendarUnreadable:
     return CalendarUnreadable(
-        f"The spreadsheet has more than {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns or {MAX_FILLED:,} filled cells.",
+        f"The spreadsheet has more than {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns, {MAX_FILLED:,} filled cells or "
+        f"{MAX_CHARACTERS:,} characters.",
         fix="Keep the calendar in a spreadsheet of its own.",
     )

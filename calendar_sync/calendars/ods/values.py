@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from calendar_sync.model.sheet import CellProblem, Scalar
 
@@ -46,17 +47,17 @@ def _number(text: str) -> Scalar:
         number = float(text)
     except ValueError:
         return text or None
+    if not isfinite(number):
+        return text
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 def _date(text: str) -> date | datetime | None:
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
+        moment += timedelta(seconds=moment.microsecond >= 500_000)
+    except (ValueError, OverflowError):
         return None
-    moment = moment.replace(tzinfo=None)
-    if moment.microsecond >= 500_000:
-        moment += timedelta(seconds=1)
     moment = moment.replace(microsecond=0)
     return moment if "T" in text and moment.time() != time() else moment.date()
 
@@ -65,8 +66,11 @@ def _time(text: str) -> time | timedelta | None:
     found = _DURATION.fullmatch(text)
     if found is None:
         return None
-    days, hours, minutes, seconds = (int(found[part] or 0) for part in ("days", "hours", "minutes", "seconds"))
-    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    try:
+        days, hours, minutes, seconds = (int(found[part] or 0) for part in ("days", "hours", "minutes", "seconds"))
+        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except (ValueError, OverflowError):
+        return None
     if found["sign"]:
         return -length
     if length < timedelta(days=1):

@@ -240,7 +240,7 @@ class _Decoder:
             return STRUCK.search(content) is not None
         found = self._value.search(content)
         index = held or (found[2] if found is not None else None) or b""
-        return index.isdigit() and int(index) in self._book.struck_strings
+        return index.isdigit() and len(index) < 10 and int(index) in self._book.struck_strings
 
     def _type(self, raw: bytes) -> tuple[tuple[int, int], str, str, bool]:
         attributes = markup.attributes(raw)

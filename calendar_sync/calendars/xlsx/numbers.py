@@ -94,7 +94,7 @@ def moment_columns(data: bytes, kinds: Sequence[str]) -> frozenset[int]:
     found: set[int] = set()
     for tag in markup.start_tag(prefix, b"col").finditer(data, 0, start.start() if start else 0):
         first, last, style = (markup.attributes(tag[1]).get(name, "") for name in ("min", "max", "style"))
-        is_known = first.isdigit() and last.isdigit() and style.isdigit() and int(style[:9]) < len(kinds)
+        is_known = first.isdecimal() and last.isdecimal() and style.isdecimal() and int(style[:9]) < len(kinds)
         if is_known and kinds[int(style[:9])] == MOMENT:
             found.update(range(int(first[:5]), min(int(last[:5]), _WIDEST) + 1))
     return frozenset(found)

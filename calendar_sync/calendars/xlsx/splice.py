@@ -234,7 +234,8 @@ def _column_style(sheet: SheetPart, column: int) -> str | None:
     for tag in markup.start_tag(sheet.prefix, b"col").finditer(sheet.masked, 0, sheet.sheet_start[0]):
         attributes = markup.attributes(tag[1])
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        if first.isdigit() and last.isdigit() and int(first) <= column <= int(last):
+        known = all(bound.isdecimal() and len(bound) < 10 for bound in (first, last))
+        if known and int(first) <= column <= int(last):
             return attributes.get("style")
     return None
 
@@ -247,7 +248,7 @@ def _spans(row: RowSpan, writes: Mapping[int, CellWrite]) -> list[Patch]:
         if name != b"spans" or not columns:
             continue
         pairs = [pair.split(b":") for pair in value.split()]
-        if not all(len(pair) == 2 and pair[0].isdigit() and pair[1].isdigit() for pair in pairs):
+        if not all(len(pair) == 2 and all(bound.isdigit() and len(bound) < 10 for bound in pair) for pair in pairs):
             return []
         bounds = [int(bound) for pair in pairs for bound in pair]
         low, high = min([*bounds, *columns]), max([*bounds, *columns])

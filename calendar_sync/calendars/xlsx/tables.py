@@ -208,7 +208,7 @@ def _extended(table: Table, write: CellWrite) -> Table:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _to(cell: CellRef) -> Callable[[str], str]:

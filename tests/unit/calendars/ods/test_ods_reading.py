@@ -108,6 +108,12 @@ VALUES = {
     ),
     "a text that names an error": ('office:value-type="string"', "#REF!", "#REF!"),
     "nothing": ("", "", None),
+    "no end of hours": (f'office:value-type="time" office:time-value="PT{"9" * 20}H"', "9 h", "9 h"),
+    "no end of days": (f'office:value-type="time" office:time-value="P{"9" * 5000}D"', "9 d", "9 d"),
+    "the last second": ('office:value-type="date" office:date-value="9999-12-31T23:59:59.9"', "late", "late"),
+    "more than all numbers": ('office:value-type="float" office:value="1e999"', "1e999", "1e999"),
+    "no number": ('office:value-type="float" office:value="nan"', "NaN", "nan"),
+    "spans of nothing": (f'table:number-rows-spanned="{"9" * 5000}" office:value-type="string"', "a", "a"),
 }
 
 
@@ -122,11 +128,12 @@ def test_cells_hold_what_the_spreadsheet_means(name: str, tmp_path: Path) -> Non
 def test_text_keeps_its_lines_and_blanks_and_leaves_comments_out(tmp_path: Path) -> None:
     inner = (
         "<table:table-cell><office:annotation><text:p>a comment</text:p></office:annotation>"
-        '<text:p>one<text:s text:c="3"/>two<text:tab/>three</text:p><text:p>new <text:span>line</text:span>'
+        '<text:p>one<text:s text:c="3"/>two<text:s text:c="²"/>and<text:tab/>three</text:p>'
+        "<text:p>new <text:span>line</text:span>"
         "<text:line-break/>again</text:p></table:table-cell>"
     )
     (tab,) = read(tmp_path, content(table(row(inner)))).tabs
-    assert tab.rows == (("one   two\tthree\nnew line\nagain",),)
+    assert tab.rows == (("one   two and\tthree\nnew line\nagain",),)
 
 
 def test_the_target_of_a_link_is_known(tmp_path: Path) -> None:
@@ -228,9 +235,36 @@ HOSTILE = {
         ),
         "filled cells",
     ),
+    "a million rows that end in the last column": (
+        content(
+            table(
+                row(
+                    '<table:table-cell table:number-columns-repeated="16383"/>',
+                    text("x"),
+                    more='table:number-rows-repeated="999999"',
+                )
+            )
+        ),
+        "filled cells",
+    ),
     "more rows than there are": (
         content(table(row(text("x"), more='table:number-rows-repeated="9999999"'))),
         "rows",
+    ),
+    "blanks without end": (
+        content(
+            table(row("<table:table-cell><text:p>" + '<text:s text:c="16000"/>' * 20 + "</text:p></table:table-cell>"))
+        ),
+        "One cell holds",
+    ),
+    "blanks without end in many cells": (
+        content(
+            table(
+                row("<table:table-cell><text:p>" + '<text:s text:c="16000"/>' * 12 + "</text:p></table:table-cell>")
+                * 600
+            )
+        ),
+        "characters",
     ),
     "more columns than there are": (
         content(table(row('<table:table-cell table:number-columns-repeated="999999"/>', text("x")))),

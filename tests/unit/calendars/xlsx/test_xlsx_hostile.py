@@ -235,7 +235,25 @@ STYLED = parts_of(
         '<tableColumn id="1" name="a"/><tableColumn id="2" name="b"/></tableColumns></table>',
     },
 )
-SNIPPETS = ["", "0", "-1", "9" * 30, "²", "1e9", "&#65;", "é", "XFD1048576", "A0", '"', "<", ">", "</row>", "/>", "r="]
+SNIPPETS = [
+    "",
+    "0",
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "²",
+    "1e9",
+    "&#65;",
+    "é",
+    "XFD1048576",
+    "A0",
+    '"',
+    "<",
+    ">",
+    "</row>",
+    "/>",
+    "r=",
+]
 
 
 @given(data=st.data())
