@@ -187,9 +187,14 @@ def meaning_of(words: str) -> str | None:
     said = plain(words).split()
     if _ELSEWHERE.search(words) or _NOT & {*said}:
         return HOLD
-    if _MAY_GO.search(plain(words)) and not _HALF & {*said}:
+    if _MAY_GO.search(plain(words)) and not _HEDGES & {*said}:
         return READY
-    found = {known[key] for word in said if (key := status_key(word)) in known}
+    single = {word: known[key] for word in said if (key := status_key(word)) in known}
+    if READY in single.values():
+        # "Everything done and approved" is not out yet.
+        single = {word: meaning for word, meaning in single.items() if word not in _MADE}
+    spoken = f" {plain(words)} "
+    found = {*single.values()} | {meaning for phrase, meaning in _PHRASES.items() if f" {phrase} " in spoken}
     if READY in found and _HALF & {*said}:
         return None
     for meaning in (CANCEL, HOLD, IDEA, READY):
@@ -208,10 +213,17 @@ _MAY_GO = re.compile(
     r"(?:go|post|posted|publish|published|schedule|scheduled|go out|go live)\b|\bto be (?:posted|scheduled|published)\b"
     r"|^(?:please |we )?(?:post|publish|schedule)(?: it| this| them| now)?$"
 )
-_HALF = frozenset(
-    """only internal internally design designer designs copy text caption image images visual visuals graphic graphics
-    artwork photo video media editor draft drafted check checked review reviewed before until unless first after needs
-    need still almost nearly partly if for with intern grafik bild entwurf prufung erst aber but except""".split()  # noqa: SIM905
+_MADE = frozenset({"done", "complete", "completed", "finished", "fertig", "erledigt", "termine", "hecho", "fatto"})
+_PHRASES = {
+    plain(word): meaning for meaning, listed in STATUS_WORDS.items() for word in listed if " " in plain(word).strip()
+}
+_HEDGES = frozenset(
+    """only internal internally draft drafted check checked review reviewed before until unless first after needs need
+    still almost nearly partly if once when editor prufung erst aber but except""".split()  # noqa: SIM905
+)
+_HALF = _HEDGES | frozenset(
+    """design designer designs copy text caption image images visual visuals graphic graphics
+    artwork photo video media for with intern grafik bild entwurf""".split()  # noqa: SIM905
 )
 """Words of a legend beside which a word that lets rows go may be half of it: ``design ready``, ``ready for review``."""
 _ELSEWHERE = re.compile(

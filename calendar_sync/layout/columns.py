@@ -119,7 +119,7 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
     if reading.service and reading.field == "time":
         share = contents.share("time", "fraction")
         return made(f"time:{reading.service}", 0.9 if share >= 0.5 or not contents.filled else 0.6, "its time there")
-    if reading.service and reading.field == "date":
+    if reading.service and reading.field == "date" and reading.strength >= LIKELY * 0.9:
         share = contents.share("date", "serial")
         return made(f"date:{reading.service}", 0.9 if share >= 0.5 or not contents.filled else 0.6, "its day there")
     if reading.service and reading.field in _NEVER_APART:

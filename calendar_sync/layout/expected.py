@@ -47,6 +47,14 @@ _PARTED = re.compile(r"^\s*-{3,}\s*$", re.MULTILINE).search
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|webp|heic|bmp|tiff?)(?:[?#]\S*)?", re.IGNORECASE)
 
 
+def _leads_to_film(spread: Spread) -> bool:
+    """Return whether a row links to a film elsewhere, to which its picture may be the cover."""
+    return any(_FILM.search(str(value)) for found in spread.values() for _, value in found)
+
+
+_FILM = re.compile(r"\b(?:youtu\.?be|vimeo|wistia|loom)\b", re.IGNORECASE)
+
+
 def _are_pictures(spread: Spread, *, alone: bool = False) -> bool:
     """Return whether all media of a row are pictures by their names; with ``alone``, whether that is a single one."""
     cells = [value for name, found in spread.items() if name.partition(":")[0] == "media" for _, value in found]
@@ -162,7 +170,7 @@ def missing(
             rule, lacks, fix = "media.expected", "has no picture or film", f"Put a link to it into {where}"
         elif words & _LINKS and not words & SEEN and not linked:
             rule, lacks, fix = "link.expected", "holds no link", "Write the link into the text"
-        elif words & _FILMS and not words & (SEEN - _FILMS) and _are_pictures(spread):
+        elif words & _FILMS and not words & (SEEN - _FILMS) and _are_pictures(spread) and not _leads_to_film(spread):
             rule, lacks, fix = "media.expected", "shows a picture alone", "Put a link to the film there"
         elif words & _CAROUSELS and _are_pictures(spread, alone=True):
             rule, lacks, fix = "media.expected", "has one picture alone", "Put the links to its other pictures there"

@@ -16,6 +16,8 @@ from calendar_sync.model.sheet import Fault, Scalar, Tab
 _BARE = re.compile(r"(?P<hour>[1-9]|1[0-2])(?:[:.h]\d{2})?")
 _WITH_HALF = re.compile(r"\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
 _NOON = 12
+_EVENING = 9
+"""Before this hour a time may be in the evening as well, beside others that leave out that they are past noon."""
 _NIGHT = 6
 """Before this hour few post, and many write the afternoon so."""
 
@@ -29,12 +31,14 @@ class TimeColumn:
         military: All figures in it are hours and minutes without a sign between them.
         hours: All figures in it are whole hours, and some of them past noon.
         to_24: Some are past noon by 24 hours, or have a zero before the hour.
+        shy: Some are at night, or leave out that they are in the afternoon.
     """
 
     halves: bool = False
     military: bool = False
     hours: bool = False
     to_24: bool = False
+    shy: bool = False
 
     @classmethod
     def of(cls, tab: Tab, located: Located) -> TimeColumn:
@@ -47,7 +51,8 @@ class TimeColumn:
         military = len(figures) > 1 and all(map(is_military, figures))
         hours = {hour_of(value) for value in figures}
         past_noon = None not in hours and max(map(int, filter(None, hours)), default=0) > _NOON
-        return cls(_writes_halves(values), military, past_noon, past_noon or any(map(_counts_to_24, values)))
+        to_24 = past_noon or any(map(_counts_to_24, values))
+        return cls(_writes_halves(values), military, past_noon, to_24, not to_24 and any(map(_is_shy, values)))
 
     def settle(self, values: dict[str, Scalar], faults: list[Fault]) -> None:
         """Put the time of a row right in ``values``, or say in ``faults`` why nobody knows it."""
@@ -64,9 +69,18 @@ class TimeColumn:
         elif isinstance(value, str) and (bare := _BARE.fullmatch(value.strip())):
             if self.halves:
                 faults.append(_unclear(f"'{value.strip()}' says neither AM nor PM, and other times of its column do."))
-            elif not self.to_24 and int(bare["hour"]) < _NIGHT and isinstance(parse_time(value), time):
+            elif not self.to_24 and int(bare["hour"]) < (_EVENING if self.shy else _NIGHT) and _is_time(value):
                 why = "may be at night or in the afternoon, and no time of its column shows which clock they go by"
                 faults.append(_unclear(f"'{value.strip()}' {why}."))
+
+
+def _is_time(value: Scalar) -> bool:
+    return isinstance(parse_time(value), time)
+
+
+def _is_shy(value: Scalar) -> bool:
+    bare = _BARE.fullmatch(value.strip()) if isinstance(value, str) else None
+    return bare is not None and int(bare["hour"]) < _NIGHT
 
 
 def _is_figures(value: Scalar) -> bool:

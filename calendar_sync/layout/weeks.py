@@ -20,6 +20,11 @@ _ISO = frozenset(
 )
 """Words for weeks in languages in which they begin on Monday, and the first one holds 4 January."""
 _WEEKS = _ISO | {"week", "weeks", "wk", "w", "wc", "wb"}
+_TITLED = frozenset(
+    """c b no nr number num of the in year commencing beginning starting start from calendar iso publish posting post
+    vom ab du del de la le der beginn numero numer""".split()  # noqa: SIM905
+)
+"""What stands beside them in the title of weeks of a year; others count weeks of a campaign, a term or a budget."""
 _NUMBER = re.compile(r"(?:[^\W\d_]{1,14}\.?)?\s*(?:no\.?|nr\.?|#)?\s*(\d{1,2})\.?", re.IGNORECASE)
 _BEGINS = re.compile(
     r"^(?:(?:week|wk|woche|semaine|semana|settimana)\b\s*(?:of|from|commencing|beginning|starting|vom|ab|du|del?|dal)?\b|"
@@ -34,7 +39,8 @@ _MONDAY, _SUNDAY = 0, 6
 def is_week_title(title: str) -> bool:
     """Return whether a title is that of weeks, as they are counted or by the day on which they begin."""
     words = plain(title).split()
-    return bool(_WEEKS & {*words} or words[:2] in (["w", "c"], ["w", "b"])) and not {"ending", "end"} & {*words}
+    named = _WEEKS & {*words} or words[:2] in (["w", "c"], ["w", "b"])
+    return bool(named) and {*words} <= _WEEKS | _TITLED
 
 
 def number_of(value: Scalar) -> int | None:

@@ -293,6 +293,8 @@ def test_a_legend_says_what_codes_mean(where: str) -> None:
         (('"Ready" means the designer is finished. It is NOT approved until it says "Go".',), ["hold", "ready"]),
         (("Ready – copy done, no image yet", "Draft – idea only"), ["hold", "ready"]),
         (("Ready = for internal review, Scheduled = good to go",), ["hold", "ready"]),
+        (("Ready: client has signed off", "Draft: not done yet"), ["ready", "ready"]),
+        (("Ready = everything done and approved, Scheduled = already in Buffer",), ["ready", "hold"]),
     ],
 )
 def test_a_legend_may_say_that_a_usual_word_keeps_rows_back(said: tuple[str, ...], meanings: list[str]) -> None:

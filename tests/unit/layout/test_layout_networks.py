@@ -141,7 +141,8 @@ def test_a_row_goes_on_the_day_and_at_the_time_of_its_network() -> None:
 @pytest.mark.parametrize(
     ("others", "asked"),
     [
-        (("Date", "Date created"), False), (("Date", "Deadline"), False), (("Date approved", "Date"), False),
+        (("Date", "Date created"), False), (("Date", "X deadline"), False),
+        (("Date", "Deadline"), False), (("Date approved", "Date"), False),
         (("Date written", "Date to be posted"), False), (("Date created", "Due date"), True),
         (("Event date",), True), (("Date requested", "Date needed"), True),
     ],
@@ -171,6 +172,7 @@ def test_rows_wait_whose_other_column_of_days_may_be_meant() -> None:
         ((900, 1430, 1605), (time(9), time(14, 30), time(16, 5))),
         ((900, 1430, 30), (None, None, None)),
         (("9:00", "1:30", "5:00"), (time(9), None, None)),
+        (("11:00", "1:30", "7:00"), (time(11), None, None)),
         (("9:00", "1:30", "17:00"), (time(9), time(1, 30), time(17))),
         (("9.30", "14h15", "20h"), (time(9, 30), time(14, 15), time(20))),
         ((9, 14, 18), (time(9), time(14), time(18))),
@@ -214,6 +216,7 @@ def test_what_names_no_single_time_is_refused(cell: str) -> None:
         ("Plan", "Week", ("Week 49", "Week 50"), (None, None)),
         ("Plan 2026", "W/C", (date(2026, 11, 30), date(2026, 12, 6)), (date(2026, 12, 2), date(2026, 12, 11))),
         ("Plan 2026", "Week", ("Week of Nov 30", "Week of Dec 2"), (date(2026, 12, 2), None)),
+        ("Plan 2026", "Fiscal week", (49, 50), (None, None)),
         ("Plan 2026", "Week ending", (date(2026, 12, 6), date(2026, 12, 13)), (None, None)),
     ],
 )
