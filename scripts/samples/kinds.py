@@ -152,7 +152,9 @@ AGENCY = Template(
             hint="Ready goes out. In review and Hold stay as they are. Cancelled is taken out of Buffer.",
         ),
         "Owner": Column("Who looks after the row. For you alone: it is never posted.", "Priya"),
-        "Client feedback": Column("What the client says. For you alone: it is never posted.", "Can the loaf be first?"),
+        "Client feedback": Column(
+            "What the client says. It is never posted; rows wait where it says more than yes.", "Can the loaf be first?"
+        ),
     },
     (
         "One tab for each client. Rename the tabs as you like, and copy one where a client is added; delete those that "
