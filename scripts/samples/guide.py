@@ -167,8 +167,8 @@ MODE_MEANINGS: Mapping[str, str] = {
 }
 STEPS: tuple[str, ...] = (
     "Fill in one row for each post in the tab Calendar. Columns you do not need may stay empty, move or go.",
-    "Add columns of your own wherever you like (Owner, Campaign, Notes ...). They are never changed, and rows wait where "
-    "one of them says no, names another client, or holds part of a post.",
+    "Add columns of your own wherever you like (Owner, Campaign, Notes ...). They are never changed, and rows wait "
+    "where one of them says no, names another client, or holds part of a post.",
     "calendar-sync check FILE tells what is wrong with rows, without a connection.",
     "calendar-sync plan FILE shows what would happen in Buffer. Nothing is sent.",
     "calendar-sync sync FILE shows the plan again, asks, carries it out and writes the result into the same row.",
