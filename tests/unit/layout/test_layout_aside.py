@@ -357,6 +357,8 @@ def test_a_comment_on_a_cell_that_forbids_posting_is_heeded() -> None:
     assert [[fault.rule for fault in row.faults] for row in _calendar(comments=noted)] == [["row.note_forbids"], [], []]
     noted = {(2, 1): "20/12", (3, 1): "OK for 5/1", (4, 1): "etwas nach hinten schieben"}
     assert [bool(row.faults) for row in _calendar(comments=noted)] == [True, False, True]
+    noted = {(2, 4): "Client wants this shortened", (3, 4): "No further changes needed", (4, 4): "Changes requested"}
+    assert [bool(row.faults) for row in _calendar(comments=noted)] == [True, False, True]
 
 
 def test_a_body_beside_a_headline_and_a_call_to_action_is_asked_about() -> None:
