@@ -104,8 +104,8 @@ def relaid(
         least, most = span(saved, item, others, titles)
         jumps = saved.not_read is not None and not least <= place - item.column <= most
         said = f"column {column_letters(item.column)} '{item.title}' is now {column_letters(place)}"
-        if jumps:
-            told.setdefault(Doubt.FAIR, []).append(said)
+        if place != item.column:
+            told.setdefault(Doubt.FAIR if jumps else Doubt.HARDLY, []).append(said)
         kinds = _KINDS.get(item.field.partition(":")[0], ())
         if not kinds:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calendar_sync.calendars.header import TabLayout, copied, is_bulk_file, locked
 from calendar_sync.calendars.mapping import (
@@ -71,7 +71,8 @@ def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str]
         tab = _tab(sheet, item.name)
         if tab is None:
             complete = False
-            issues.append(tab_missing(item.name, sheet))
+            fix = "Give the tab its name back, or run calendar-sync init again and confirm the layout as it is now."
+            issues.append(replace(tab_missing(item.name, sheet), fix=fix))
             continue
         if tab.hidden:
             # It was to be seen when its layout was confirmed: as for rows, nobody looks at it any more.

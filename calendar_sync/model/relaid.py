@@ -9,6 +9,8 @@ from enum import IntEnum
 class Doubt(IntEnum):
     """How much there is to doubt that columns are still what their titles say."""
 
+    HARDLY = 0
+    """Columns have moved along with others."""
     SLIGHT = 1
     """A new column stands beside one that is read; titles may have been exchanged with it."""
     FAIR = 2

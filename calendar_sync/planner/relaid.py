@@ -49,7 +49,8 @@ def hold_relaid(
         tab
         for tab, item in relaid.items()
         if displaced[tab] * 2 > changed[tab]
-        or (changed[tab] > same[tab] and (item.doubt > Doubt.SLIGHT or (changed[tab] > 1 and not same[tab])))
+        or (changed[tab] > same[tab] and item.doubt > Doubt.SLIGHT)
+        or (changed[tab] > 1 and not same[tab] and item.doubt is Doubt.SLIGHT)
         or (changed[tab] == same[tab] and item.doubt is Doubt.GRAVE)
     }
 
@@ -59,6 +60,8 @@ def hold_relaid(
         number = changed[change.tab]
         posts = f"{number} of {number + same[change.tab]} posts would be changed or deleted by that"
         reason = f"{relaid[change.tab].said}; " + (posts if number else "nothing that was synced shows which is right")
+        if displaced[change.tab]:
+            reason += ", and the texts that they have stand in other cells of their rows now"
         return replace(change, action=Action.HOLD, reason=reason, why=Why.OTHER, cells=(), fix=_FIX)
 
     changes = tuple(sorted(map(settled, plan.changes), key=sort_key))

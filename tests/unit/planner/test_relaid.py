@@ -31,6 +31,8 @@ SAID = "column E 'Copy' is now D"
         (3, 2, Doubt.SLIGHT, "", False),
         (3, 3, Doubt.SLIGHT, "", True),
         (1, 1, Doubt.SLIGHT, "", False),
+        (3, 3, Doubt.HARDLY, "", False),
+        (3, 1, Doubt.HARDLY, "The fresh rolls of number 0", True),
         (1, 1, Doubt.SLIGHT, "The fresh rolls of number 0", True),
     ],
 )
