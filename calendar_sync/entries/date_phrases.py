@@ -27,6 +27,7 @@ _VIETNAMESE_WEEKDAY = later(
 _VIETNAMESE_WORDS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 _PORTUGUESE_WEEKDAY = later(r"(?P<figure>[2-6])[ªa](?:[- ]feira)?\.?,?(?= [0-9])", re.IGNORECASE)
 _HEBREW_WEEKDAY = later(r"(?:יום )?(?P<letter>[אבגדהוש])['׳’](?=[ ,])|יום (?=[^\W\d_]{3})")
+_MAY_BE_NUMBERED = later(r"t ?[2-7]|cn|[2-6][ªa]|(?:thứ|chủ) |[א-ת]", re.IGNORECASE)
 _HEBREW_LETTERS = "בגדהושא"
 _DEVANAGARI = later("[\u0900-\u097f]+")
 _APOSTROPHE = later(r"(?<=^п)['’ʼ](?=ят)", re.IGNORECASE)
@@ -76,6 +77,19 @@ def westernized(text: str) -> str:
     if behind and fold(behind["weekday"]) in WEEKDAY_IN_DATE and _names_month(behind["date"]):
         return f"{behind['weekday']} {behind['date'].rstrip(' ,')}{behind['rest'] or ''}"
     return text
+
+
+def weekday_alone(text: str) -> int | None:
+    """Return 0 for Monday where a text is a weekday and nothing else, as a column of weekdays beside dates has it."""
+    bare = text.strip(" \n()（）.,")
+    folded = fold(bare)
+    if folded in WEEKDAY_IN_DATE:
+        return WEEKDAY_IN_DATE[folded]
+    # Numbered weekdays (T2, 2ª, ב') are written before a date, so they are read before one.
+    if not _MAY_BE_NUMBERED.match(bare):
+        return None
+    before, day, _ = westernized(f"{bare} 1.1.").partition(" 1.1.")
+    return WEEKDAY_IN_DATE.get(fold(before)) if day else None
 
 
 def _names_month(text: str) -> bool:

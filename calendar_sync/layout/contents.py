@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from statistics import median
 
-from calendar_sync.entries.date_words import WEEKDAY_BY_NAME, WEEKDAY_IN_DATE
+from calendar_sync.entries.date_phrases import weekday_alone
+from calendar_sync.entries.date_words import WEEKDAY_BY_NAME
 from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
 from calendar_sync.entries.times import DateProblem, parse_time
@@ -196,7 +197,7 @@ def _text(value: str) -> frozenset[str]:
         found.add("hashtags")
     if {text.casefold().rstrip("\ufe0f"), folded} & (TICKED | UNTICKED):
         found.add("tick")
-    if fold_word(text) in WEEKDAY_IN_DATE and fold_word(text) not in _NO_WEEKDAYS:
+    if len(text) <= _WEEKDAY and fold_word(text) not in _NO_WEEKDAYS and weekday_alone(text) is not None:
         found.add("weekday")
     if folded and all(word in TYPE_WORDS for word in folded.split()):
         found.add("type")
@@ -215,6 +216,8 @@ def _text(value: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_WEEKDAY = 24
+"""Characters of the longest names of weekdays."""
 _NO_WEEKDAYS = frozenset({"on", "to", "ne"})
 """Short for a weekday somewhere, and more often said of a switch, a place, or for no."""
 _MOMENT = frozenset({"date", "moment"})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from calendar_sync.entries.date_phrases import weekday_alone
 from calendar_sync.entries.date_words import MONTH_BY_NAME, MONTHS, WEEKDAY_BY_NAME, WEEKDAY_IN_DATE, spelled
 from calendar_sync.entries.date_words import fold as fold_word
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, parse_date
@@ -143,9 +144,12 @@ def weekday_of(value: Scalar) -> int | None:
     return WEEKDAY_BY_NAME.get(fold_word(value.strip())) if isinstance(value, str) else None
 
 
+_LONGEST_WEEKDAY = 25
+
+
 def weekday_beside(value: Scalar) -> int | None:
     """Return 0 for Monday where a cell of a column of weekdays names one, be it by a word of other meanings too."""
-    return WEEKDAY_IN_DATE.get(fold_word(value.strip(" \n()"))) if isinstance(value, str) else None
+    return weekday_alone(value) if isinstance(value, str) and len(value) < _LONGEST_WEEKDAY else None
 
 
 def months_in(text: str) -> list[int]:

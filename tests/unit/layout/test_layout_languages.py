@@ -152,6 +152,23 @@ def test_a_weekday_in_any_language_that_is_not_that_of_the_date_is_told(cell: st
     assert problem.rule == "date.weekday_mismatch"
 
 
+def test_a_column_of_weekdays_in_any_language_is_held_against_the_dates() -> None:
+    for monday, tuesday in (
+        ("T2", "T3"),
+        ("2ª", "3ª"),
+        ("ב'", "ג'"),
+        ("mån", "tis"),
+        ("ma", "ti"),
+        ("月", "火"),
+        ("सोम", "मंगल"),
+        ("周一", "周二"),
+    ):
+        rows = [(date(2026, 12, day), word, "09:00", "LinkedIn", text)
+                for day, word, text in ((7, tuesday, SPRING), (8, tuesday, ROLLS), (14, monday, TOAST))]  # fmt: skip
+        _, found = read(tab(("Date", "Weekday", "Time", "Channel", "Caption"), *rows))
+        assert [bool(row.faults) for row in found.rows] == [True, False, False], monday
+
+
 def test_times_are_read_as_teams_of_each_language_write_them() -> None:
     read_as = {
         time(9): "ore 9|kl. 9|godz. 9|9h|ora 9:00|в 9:00|pukul 09.00|9:00 π.μ.|上午9点|9h sáng|9 утра|9-00|"
