@@ -74,7 +74,8 @@ PAGES = _words(
 OWNERS = _words(
     """school; campus; property; properties; location; locations; region; hotel; restaurant; clinic; practice; salon; gym;
     dealership; dealer; franchise; franchisee; chapter; division; subsidiary; entity; business line; business area; org;
-    org unit; advertiser; tenant; portfolio; church; parish; congregation; nursery; channel name; country page; sister company;
+    org unit; for; for whom; who for; whose; fur; fur wen; pour; pour qui; para; para quien; voor; voor wie; per chi; для; для кого;
+    dla; dla kogo; advertiser; tenant; portfolio; church; parish; congregation; nursery; channel name; country page; sister company;
     schule; objekt; betrieb; einrichtung; kita; verein; gemeinde; praxis; geschaft; laden; geschaftsbereich; unternehmensbereich;
     sparte; tochterfirma; autohaus; ecole; etablissement; agence; enseigne; entite; point de vente; page pays; paroisse;
     concession; escuela; colegio; propiedad; ubicacion; sede; negocio; unidad de negocio; centro; concesionario; escola;

@@ -101,6 +101,7 @@ def _owned(tables: Sequence[tuple[str, Sequence[Sequence[Scalar]]]]) -> Sequence
         ("Profil", ("Acme", "Acme", "Acme"), [2, 3, 4]),
         ("Länderseite", ("US", "DE", "US"), []),
         ("School", ("Northside", "Southside", "Northside"), []),
+        ("For", ("Acme", "Globex", "Acme"), []),
         ("École", ("Nord", "Sud", "Nord"), []),
         ("Property", ("Seaview Hotel", "City Lodge", "Seaview Hotel"), []),
         ("Property", ("12 Oak Street", "3 Elm Road", "7 Hill Lane"), [2, 3, 4]),
