@@ -31,7 +31,9 @@ _UNLESS = (
 """Words of a note that allow rows a zone of their own."""
 
 
-def add_zone(saved: SavedTab, doubts: Sequence[str], values: dict[str, Scalar], faults: list[Fault]) -> None:
+def add_zone(
+    saved: SavedTab, doubts: Sequence[str], values: dict[str, Scalar], faults: list[Fault], *, zoned: bool = False
+) -> None:
     """Give a row the time zone of its tab; one of its own may not contradict what a note says of all times.
 
     Args:
@@ -39,6 +41,7 @@ def add_zone(saved: SavedTab, doubts: Sequence[str], values: dict[str, Scalar], 
         doubts: Notes for which nobody knows the clock.
         values: Of the row, by field; changed in place.
         faults: Takes what is wrong.
+        zoned: Most other times of the tab name a zone.
     """
     if "date" not in values:
         return
@@ -47,6 +50,16 @@ def add_zone(saved: SavedTab, doubts: Sequence[str], values: dict[str, Scalar], 
         faults.append(unclear_fault(doubts))
     elif not own and saved.timezone:
         clocks.add_zone(saved.timezone, values, faults)
+    elif not own and zoned and values.get("time"):
+        faults.append(
+            Fault(
+                "zone.unclear",
+                "time",
+                "The time names no time zone, and most others of its column do: perhaps the same, perhaps none.",
+                "Write the zone behind the time, or one for all into the layout of this tab in calendar-sync.toml, "
+                'such as timezone = "America/New_York".',
+            )
+        )
     elif (
         own
         and saved.timezone not in ("", UNCLEAR)

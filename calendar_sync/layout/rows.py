@@ -306,7 +306,7 @@ class RowReader:
         doubts.settle_when(spread, self._saved, self._rules, values, faults)
         faults += limit_faults(spread, values, self._rules, self._located.shown)
         clocks.settle_zone(clocks.part_zone(values, faults), faults)
-        add_zone(self._saved, self._clock_doubts, values, faults)
+        add_zone(self._saved, self._clock_doubts, values, faults, zoned=self._times.zoned)
         faults += row_faults(self._tab, number, spread, values)
         return values
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import time
 
 from calendar_sync.entries.times import parse_time
+from calendar_sync.layout.clocks import zones_behind
+from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.doubts import half_of
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.typed_times import at_networks, hour_of, is_military
@@ -32,6 +34,7 @@ class TimeColumn:
         hours: All figures in it are whole hours, and some of them past noon.
         to_24: Some are past noon by 24 hours, or have a zero before the hour.
         shy: Some are at night, or leave out that they are in the afternoon.
+        zoned: At least half of them name a time zone, and others do not.
     """
 
     halves: bool = False
@@ -39,6 +42,7 @@ class TimeColumn:
     hours: bool = False
     to_24: bool = False
     shy: bool = False
+    zoned: bool = False
 
     @classmethod
     def of(cls, tab: Tab, located: Located) -> TimeColumn:
@@ -52,7 +56,9 @@ class TimeColumn:
         hours = {hour_of(value) for value in figures}
         past_noon = None not in hours and max(map(int, filter(None, hours)), default=0) > _NOON
         to_24 = past_noon or any(map(_counts_to_24, values))
-        return cls(_writes_halves(values), military, past_noon, to_24, not to_24 and any(map(_is_shy, values)))
+        shy = not to_24 and any(map(_is_shy, values))
+        zoned, filled = sum(map(_names_zone, values)), sum(map(is_filled, values))
+        return cls(_writes_halves(values), military, past_noon, to_24, shy, zoned < filled <= 2 * zoned)
 
     def settle(self, values: dict[str, Scalar], faults: list[Fault]) -> None:
         """Put the time of a row right in ``values``, or say in ``faults`` why nobody knows it."""
@@ -109,3 +115,7 @@ def spread_times(spread: dict[str, list[tuple[int, Scalar]]], values: dict[str, 
     if found:
         del spread["time"], values["time"]
         spread |= {f"time:{service}": [(place, clock)] for service, clock in found.items()}
+
+
+def _names_zone(value: Scalar) -> bool:
+    return isinstance(value, str) and any(isinstance(parse_time(clock), time) for clock, _ in zones_behind(value))

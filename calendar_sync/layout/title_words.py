@@ -216,7 +216,8 @@ _OTHER = """notes; note; comments; remarks; internal notes; feedback; owner; aut
     duration; dimensions; size; specs; image description; creative brief; visual description; design notes; text overlay; text on image;
     on screen text; overlay text; text on graphic; graphic text; image text; text on visual; text in image; design
     brief; image idea; image notes; visual notes; alt; funnel; funnel stage; funnel step; persona; series; rubrik; rubrika;
-    рубрика; rubrique; seccion; rubrica; rubriek; utm; hook type; day number; day no; task; tasks; action; actions"""
+    рубрика; rubrique; seccion; rubrica; rubriek; utm; hook type; day number; day no; task; tasks; action; actions;
+    last year; last year copy; last years copy; last year s copy; last year caption; copy last year; previous year"""
 """Titles of columns that calendars often have and that nothing is read from."""
 
 MAY_DECIDE = frozenset(
@@ -233,7 +234,7 @@ NEVER_TEXT = frozenset(
     pilier piliers pilar pilares pilastro pilastri pijler pijlers столп الركيزة ركيزة المحور filar concept concepts
     konzept konzepte concepto conceito concetto концепция المفهوم koncepcja koncept brief briefing angle headline
     outline script scenario drehbuch guion roteiro скрипт сценарий السيناريو summary inspiration example examples
-    about instruction instructions guideline guidelines direction prompt question bucket rubric subject heading draft entwurf
+    old previous former outdated superseded about instruction instructions guideline guidelines direction prompt question bucket rubric subject heading draft entwurf
     brouillon borrador rascunho bozza concepttekst черновик مسودة szkic title titre titel titulo titolo название
     заголовок عنوان العنوان tytul テーマ タイトル 企画 アイデア 主题 主題 选题 标题 標題 주제 제목 konu başlık ämne rubrik emne aihe téma θέμα topik chủ đề נושא""".split()
 )

@@ -20,7 +20,7 @@ _FIRM = """
     competencia; concorrentes; concorrenti; konkurencja; конкуренты; inspiration; inspo; inspiracion; inspiracao; swipe file;
     deleted; cancelled; canceled; trash; papierkorb; instructions; how to use; anleitung; readme; read me; mode d emploi;
     instrucciones; instrucoes; istruzioni; instrukcja; инструкция; brainstorm; brainstorming; graveyard; scrapped; dropped;
-    unscheduled; someday; rejected by client"""
+    unscheduled; someday; rejected by client; use any time; use anytime; post any time; post anytime; delete this row; example only"""
 _SOFT = """
     idea; ideas; ideen; idee; idees; ideias; ideia; pomysly; идеи; افكار; old; alte; alt; vieux; ancien; anciens; antiguo; viejo;
     velho; vecchio; oud; oude; stare; старое; copy of; kopie von; kopie van; copie de; copia de; kopia; копия; example; examples;

@@ -113,3 +113,14 @@ def test_a_date_years_after_all_others_waits() -> None:
     rows = [(day, time(9), "LinkedIn", text) for day, text in zip(days, TEXTS, strict=True)]
     _, found = read(tab(("Date", "Time", "Platform", "Caption"), *rows))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], ["date.astray"], []]
+
+
+def test_times_without_a_zone_wait_where_most_others_name_one() -> None:
+    def held(*times: str) -> list[bool]:
+        head = ("Date", "Time", "Network", "Copy")
+        rows = [(date(2027, 5, 3 + place), said, "Facebook", TEXTS[place % 3]) for place, said in enumerate(times)]
+        return [bool(row.faults) for row in read(tab(head, *rows))[1].rows]
+
+    assert held("9:00 AM PT", "9:00 AM") == [False, True]
+    assert held("9:00 AM PT", "9:00 AM", "10:00 AM") == [False, False, False]
+    assert held("9:00 AM PT", "10:00 AM PT") == [False, False]
