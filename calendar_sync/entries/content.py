@@ -98,8 +98,8 @@ def read_content(
     text = canonical_text(cell_text(row, field, report))
     metadata = _metadata(row, channel, assets, report)
     wordless = metadata.get("type") == "story" or (service in TITLED and row.text("title"))
-    if not text and assets and not wordless and (others := [name for name in row.values if name.startswith("text:")]):
-        _tell_textless(service, others, report)
+    if not text and not wordless and (others := [name for name in row.values if name.startswith("text:")]):
+        _tell_textless(service, others, "text" if "text" in row.columns else "channels", report)
     read_settings(row, service, metadata, report, Meant(zone, order, rules))
     link = row.text("link")
     if link and web_path(link) is None:
@@ -129,13 +129,13 @@ def read_content(
     return Content(items[0], tuple(items[1:]), assets, metadata)
 
 
-def _tell_textless(service: str, others: Sequence[str], report: Report) -> None:
-    """Hold a picture that would go out bare where the row has words for other networks."""
+def _tell_textless(service: str, others: Sequence[str], field: str, report: Report) -> None:
+    """Hold a row where it has no words, beside words for other networks."""
     listed = ", ".join(label(name.partition(":")[2]) for name in others)
     report(
         "text.for_others",
         Severity.ERROR,
-        "text",
+        field,
         f"The row has a text for {listed}, and none for {label(service)}.",
         f"Write the text for {label(service)}, or leave {label(service)} out of the row's channels.",
     )

@@ -432,3 +432,16 @@ def test_a_board_that_could_be_several_is_asked_for() -> None:
     desired = read(row(channels="Pinterest", media=IMAGE, board="TWIN"), channels=(_pins("Twin", "twin"),))
     assert [issue.rule for issue in desired.issues] == ["board.ambiguous"]
     assert not desired.entries
+
+
+def test_no_picture_goes_out_bare_where_the_row_has_words_for_other_networks() -> None:
+    picture = "https://www.example.com/a.jpg"
+    told = {"text:twitter": "Short.", "text:linkedin": "Long.", "media": picture, "without": ("text",)}
+    found = problem(row(channels="Facebook", **told))
+    assert (found.rule, found.message) == (
+        "text.for_others",
+        "The row has a text for X, LinkedIn, and none for Facebook.",
+    )
+    assert one(row(channels="LinkedIn", **told)).text == "Long."
+    assert one(row(channels="Facebook", media=picture, without=("text",))).text == ""
+    assert one(row(channels="Instagram", post_type="story", **told)).text == ""
