@@ -160,12 +160,14 @@ def _is_against(title: str, field: str, note: str) -> bool:
     words = {*plain(title).split()}
     if words & _DRAFTED and _A_DRAFT & {*plain(note).split()} and len(note) <= _STATE:
         return True
-    if len(note) > _REMARK or field not in ("", "other", "text"):
+    if len(note) > _REMARK or field not in ("", "other", "text") or words & _SHOWN:
         return False
     planned = (field or words & HARMLESS or not title) and not words & _TELLS
     return forbids_plainly(note) if planned else seems_against(note)
 
 
+_SHOWN = frozenset({"overlay", "overlays", "onscreen", "screen", "subtitle", "subtitles"})
+"""Words of titles below which stands what films show: ``Wait for it...``."""
 _TELLS = frozenset(
     {"details", "detail", "action", "actions", "log", "changelog", "history", "info", "infos", "information", "update"}
     | {

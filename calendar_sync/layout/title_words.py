@@ -19,7 +19,8 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
     "date": {
         SURE: """date; publish date; post date; posting date; publication date; publishing date; scheduled date; schedule
             date; go live date; live date; release date; date to post; date of post; date of publication;
-            publish on; date time; date and time; publish date time; post date time; scheduled at; publish at;
+            publish on; date time; date and time; publish date time; post date time; scheduled date time; schedule date time; posting date time; date time to
+            publish; date and time to publish; scheduled date and time; publish date and time; post date and time; scheduled at; publish at;
             scheduled for date; planned date; launch date; post on; publish day; posting day;
             datum; veroffentlichungsdatum; postingdatum; posting datum; erscheinungsdatum; publikationsdatum; postdatum;
             datum uhrzeit; datum und uhrzeit; veroffentlichung am; postingtermin; veroffentlichungstermin; datum posting;

@@ -33,6 +33,7 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 """What explains a title behind a dash: ``Media URL(s) - Separated by comma``."""
+_MOMENT = re.compile(r"(?<![^\W_])datetime(?![^\W_])", re.IGNORECASE)
 _DAY_AND_TIME = re.compile(r"\byyyy\b.*\bh?h\b", re.IGNORECASE)
 _SPEAKING = frozenset(
     {"text", "media", "hashtags", "link", "alt_text", "first_comment", "status", "posted", "post_type", "time", "date"}
@@ -101,7 +102,7 @@ def read_title(title: str) -> TitleReading:
     """Return what a column title says; an empty reading for a cell that can hardly be a title."""
     if len(title) > LONGEST_TITLE or not any(sign.isalpha() for sign in title):
         return TitleReading()
-    title = _EXPLAINED.sub("", title)
+    title = _MOMENT.sub("date time", _EXPLAINED.sub("", title))
     inside = [part.strip() for part in _BRACKETS.findall(title)]
     outside = _BRACKETS.sub(" ", title)
     reading = _read(outside, inside)

@@ -22,6 +22,8 @@ OTHER = "https://cdn.example.com/b.png"
         ("gifUrl", "media"),
         ("mediaPath", "media"),
         ("scheduleDate", "date"),
+        ("scheduled_datetime", "date"),
+        ("date_time_to_publish", "date"),
         ("PublishDate", "date"),
         ("postAtSpecificTime (YYYY-MM-DD HH:mm:ss)", "date"),
         ("postType", "post_type"),
@@ -173,3 +175,9 @@ def test_a_text_for_all_networks_beside_one_for_some(title: str) -> None:
     assert [row.values["text"] for row in found.rows] == list(TEXTS[:2])
     assert [row.values.get("text:twitter") for row in found.rows] == ["Bread at four!", None]
     assert faults(found.rows) == [[], []]
+
+
+def test_what_a_film_shows_is_no_remark() -> None:
+    shown = ("Wait for it...", "Stop scrolling!", "Hold")
+    _, found = read(tab((*FRAME, "On-screen text", "Status"), *lines(*((words, "Approved") for words in shown))))
+    assert faults(found.rows)[:2] == [[], []]
