@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from calendar_sync.layout.aside_words import SEEN
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.contents import is_filled, shown
+from calendar_sync.layout.days import names_month
+from calendar_sync.layout.platforms import type_of
 from calendar_sync.layout.remark_words import about_looks
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.titles import read_title
+from calendar_sync.layout.words import ABOUT_CALENDARS, TYPE_WORDS
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Fault, Tab
+from calendar_sync.model.sheet import Fault, Scalar, Tab
 
 _LINKS = frozenset({"link", "links", "article", "linkpost"})
 _NONE = frozenset(
@@ -189,3 +193,29 @@ def missing(
             f"{fix}, or change what the row is to be.",
         )
         return
+
+
+def told_by_tab(tab: Tab, number: int, kinds: Iterable[int], values: Mapping[str, Scalar]) -> Iterator[Fault]:
+    """Yield why a row must wait in a tab called ``Stories`` that does not say itself what kind of post it is.
+
+    Args:
+        tab: As read.
+        number: 1-based row.
+        kinds: Columns that say of what kind a post is.
+        values: What the row was read as.
+    """
+    said = "post_type" in values or any(type_of(str(tab.value(number, place) or "")) for place in kinds)
+    if is_of_stories(tab.name) and not said:
+        called = f"The tab is called '{tab.name.strip()}'"
+        message = f"{called}, and the row does not say whether it is a story or an ordinary post."
+        fix = "Write Story or Post into a column 'Post type', or what the tab is for into its name: IG stories."
+        yield Fault("post_type.differs", "post_type", message, fix)
+
+
+@lru_cache(maxsize=1024)
+def is_of_stories(name: str) -> bool:
+    """Return whether a tab is called after stories, and after nothing else."""
+    words = [
+        word for word in plain(name).split() if not (word in ABOUT_CALENDARS or word.isdigit() or names_month(word))
+    ]
+    return bool(words) and all(TYPE_WORDS.get(word) == "story" for word in words)

@@ -13,7 +13,7 @@ from calendar_sync.layout.legend import read_codes
 from calendar_sync.layout.settle import settle
 from calendar_sync.layout.sideways import titles_down
 from calendar_sync.layout.title_words import SURE
-from calendar_sync.layout.titles import read_title
+from calendar_sync.layout.titles import read_title, spaced
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Scalar, Sheet, Tab
@@ -181,7 +181,7 @@ def guess_columns(members: Sequence[Found]) -> list[ColumnGuess]:
     for place in range(first.left, first.right + 1):
         cells = (_said(member, number, place - first.left + member.left) for member, number in numbers)
         title = first.header.titles.get(place, "")
-        guesses.append(guess(place, title, read_title(title), describe(cells)))
+        guesses.append(guess(place, spaced(title), read_title(title), describe(cells)))
     return settle(guesses)
 
 

@@ -72,6 +72,8 @@ _NOTE_WORDS = frozenset(
 _NO_NOTES = frozenset(
     {"first", "1", "erster", "erste", "premier", "primer", "primeiro", "primo", "eerste", "forsta"}
 ) | frozenset({"первый", "pierwszy", "ilk", "1st", "count", "number", "reply", "of"})
+_POSTED_BELOW = frozenset({"link", "links", "url", "pinned", "pin", "self", "follow", "followup"})
+"""Beside the word comment: one that is published below the post."""
 _HELD = frozenset(
     map(status_key, ["hold", "on hold", "held", "wait", "waiting", "paused", "pause", "cancelled", "canceled", "cancel",
                      "draft", "not approved", "skip", "stop", "delete", "removed", "dropped", "rejected", "pending",
@@ -115,6 +117,7 @@ def limit_of(title: str, contents: Contents) -> str:
         if words.strip() in _NOTES or (
             words.strip() != "comment"
             and " separated by " not in words
+            and not _POSTED_BELOW & {*words.split()}
             and (_NOTE_WORDS | SAID) & {*words.split()}
             and len(words.split()) <= 4
             and not _NO_NOTES & {*words.split()}

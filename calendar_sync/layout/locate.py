@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from calendar_sync.layout.headers import SEARCHED
 from calendar_sync.layout.order import relaid, span, strangers
 from calendar_sync.layout.saved import FIELDS, SavedColumn, SavedTab
-from calendar_sync.layout.titles import LONGEST_TITLE
+from calendar_sync.layout.titles import LONGEST_TITLE, spaced
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.relaid import Doubt, Relaid
@@ -28,7 +28,7 @@ class Located:
         titles: Folded titles by column, for recognising repeated headers.
         own: 1-based columns of the tool's own fields.
         issues: What has moved.
-        shown: Titles as they stand in the sheet, by column.
+        shown: Titles as they stand in the sheet, by column; what programs join is parted into words.
         relaid: What makes it doubtful that columns are still what their titles say.
     """
 
@@ -65,7 +65,7 @@ def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
     errors: list[Issue] = []
     columns: dict[str, list[int]] = {}
     lower = row + saved.lines - 1
-    shown = {column: raw_title(tab, row, saved.lines, column) for column in titles_now}
+    shown = {column: spaced(raw_title(tab, row, saved.lines, column)) for column in titles_now}
     found = [(item, _places(item, titles_now)) for item in saved.columns]
     once = {item.column: places[0] for item, places in found if item.title and len(places) == 1}
     titled: list[tuple[SavedColumn, int]] = []

@@ -21,7 +21,7 @@ from calendar_sync.layout.speaking_words import (
     VOICES,
 )
 from calendar_sync.layout.texts import Spread
-from calendar_sync.layout.titles import read_title, spaced
+from calendar_sync.layout.titles import read_title
 from calendar_sync.layout.words import NOTHING
 from calendar_sync.model.services import label, plain, service_from_word
 from calendar_sync.model.sheet import Scalar, Tab
@@ -88,7 +88,7 @@ _NAMES = frozenset({"name", "names", "which", "our", "the", "of", "s"})
 
 def is_page(item: ColumnGuess) -> bool:
     """Return whether a column that nothing is read from names pages by its title, and by cells that may be names."""
-    words = set(plain(spaced(item.title)).split())
+    words = set(plain(item.title).split())
     numbered = bool(words & _IDS and words & _NUMBERED) and words <= _IDS | _NUMBERED
     named = bool(words & PAGES) and words <= PAGES | _NAMES
     titled = named or numbered or (bool(words & PAGES) and not words & _NOT_THE_PAGE and aside_of(item.title) is None)

@@ -77,5 +77,8 @@ def about_looks(title: str) -> bool:
 def are_comments(title: str) -> bool:
     """Return whether others may have a say below a title, as opposed to notes that a team keeps for itself."""
     words = plain(title)
-    # "Separated by" speaks to a program that posts them.
-    return bool(COMMENTS & set(words.split())) and "separated by" not in words and not about_looks(title)
+    # "Separated by" speaks to a program that posts them; a link is there for readers.
+    posted = "separated by" in words or {"link", "links", "url", "pinned", "self", "follow", "followup"} & set(
+        words.split()
+    )
+    return bool(COMMENTS & set(words.split())) and not posted and not about_looks(title)

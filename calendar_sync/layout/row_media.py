@@ -9,7 +9,7 @@ from calendar_sync.entries.links import web_path
 from calendar_sync.layout.aside_words import SEEN
 from calendar_sync.layout.cells import is_sign
 from calendar_sync.layout.contents import shown
-from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.texts import Spread, join_alternatives
 from calendar_sync.model.hyperlinks import target_counts
 from calendar_sync.model.media import FORMATS, format_by_name
 from calendar_sync.model.services import plain
@@ -79,6 +79,7 @@ def join_media(
         found.append(target if target and target_counts(value, target) else str(value))
     if found:
         values["media"] = "\n".join(found)
+    join_alternatives(spread, values, titles or {})
 
 
 def link_target(spread: Spread, tab: Tab, number: int, values: dict[str, Scalar], faults: list[Fault]) -> None:

@@ -48,7 +48,7 @@ from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.speaking import kind_columns, speaking_faults
-from calendar_sync.layout.spreading import fill_down, spread_row
+from calendar_sync.layout.spreading import fill_down, first_values, spread_row
 from calendar_sync.layout.tables_below import below_others, clear_of_own
 from calendar_sync.layout.thread_rows import IN_ROWS, rows_of_threads
 from calendar_sync.layout.time_column import TimeColumn, spread_times
@@ -56,10 +56,6 @@ from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
 from calendar_sync.model.sheet import CellProblem, Fault, Row, Scalar, Tab
 
-_PUT_TOGETHER = frozenset(
-    {"date", "day", "month", "year", "week", "channels", "weekday", "hashtags", "media", "thread"}
-    | {"status", "approved", "posted", "apart", "blocks", "gate", *doubts.NEVER_VALUES, *LIMITS}
-)
 _CONTENT = ("text", "media", "title", "link")
 _SHOWN_AT = LIMITS | {"media", "thread", "unsure", "blocks", "gate", "apart", "told"}
 """Fields of which several columns may be one: a problem is shown at the very cell, as field ``unsure@5``."""
@@ -257,29 +253,19 @@ class RowReader:
         self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried, faults: list[Fault]
     ) -> dict[str, Scalar]:
         row_media.take_link(spread)
-        values: dict[str, Scalar] = {
-            name: found[0][1]
-            for name, found in spread.items()
-            if name not in _PUT_TOGETHER and not name.startswith(("channel:", "post:", "media:", "time:", "date:"))
-        }
-        for name in spread:
-            if name.startswith("post:"):
-                values[f"text:{name.partition(':')[2]}"] = spread[name][0][1]
+        values = first_values(spread)
         wrong = [*texts.check_texts(self._tab, number, spread, self._remarks)]
         faults += wrong or (labels.label_faults(self._tab, number, spread) if self._in_sentences else ())
-        if number in self._threads:
-            faults.append(IN_ROWS)
+        faults += (IN_ROWS,) if number in self._threads else ()
         said = finished(spread, self._progress)
         faults += gates.faults(self._located.columns, said, self._located.shown, self._words.statuses)
         faults += unread_faults(self._tab, number, self._unread, self._located.shown)
-        faults += struck_faults(
-            self._tab, number, {place: (name, place) for name, found in spread.items() for place, _ in found}.values()
-        )
+        cells_read = {place: (name, place) for name, found in spread.items() for place, _ in found}
+        faults += struck_faults(self._tab, number, cells_read.values())
         faults += pictured_faults(self._tab, number, self._places)
         lacks = [*expected.missing(self._tab, number, self._kinds, spread, self._located.columns, self._briefs)]
         faults += lacks or expected.unseen(self._tab, number, self._briefs, spread, self._media)
-        faults += comment_faults(self._tab, number, self._places)
-        faults += source_faults(self._tab, number, self._places)
+        faults += (*comment_faults(self._tab, number, self._places), *source_faults(self._tab, number, self._places))
         fill_down(self._tab.name, number, spread, self._rules, self._carrying, carried, self._remarks)
         if any(fault.rule == "date.moving" for fault in faults):
             carried.values.pop("date", None)
@@ -291,15 +277,14 @@ class RowReader:
         faults += speaking_faults(spread, self._located.shown, self._told_kinds)
         if self._saved.client and "client" not in values:
             values["client_tab"] = "\n".join(spellings(self._tab.name))
-        values = {**self._lines.above(number), **values}
-        values |= named_pages(spread, self._located.shown, self._parting)
+        values = {**self._lines.above(number), **values, **named_pages(spread, self._located.shown, self._parting)}
         faults += text_columns.rival_texts(spread, values, self._words.platforms, self._located.shown)
+        faults += expected.told_by_tab(self._tab, number, self._kinds, values)
         faults += destinations.media_of(spread, values, self._words.platforms)
         spread_times(spread, values)
         faults += destinations.time_of(spread, values, self._words.platforms)
         row_media.join_media(spread, self._tab, number, values, self._located.shown)
         row_media.link_target(spread, self._tab, number, values, faults)
-        texts.join_alternatives(spread, values, self._located.shown)
         texts.join_thread(spread, values, self._words.platforms, faults)
         texts.append_hashtags(spread, values, faults)
         self._times.settle(values, faults)

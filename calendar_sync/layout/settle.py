@@ -21,6 +21,7 @@ from calendar_sync.model.services import JOIN, fold, plain
 def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     """Return the guesses side by side: what two columns claim is certain of neither, unless one is far likelier."""
     by_field: dict[str, list[ColumnGuess]] = {}
+    guesses = _not_ours(guesses)
     for item in guesses:
         if item.field and item.confidence >= WORTH_ASKING:
             by_field.setdefault(item.field, []).append(item)
@@ -63,6 +64,22 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             why = f"{item.reason}; but {others} may be the same"
             settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
     return _networks_alike(_published(_undoubled([settled[item.column] for item in guesses])))
+
+
+def _not_ours(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
+    """Take ``Scheduled for`` for the day of posts where no Sync ID makes it the column into which results come."""
+    if any(item.field == "sync_id" for item in guesses):
+        return list(guesses)
+    why = "by its title; its cells are dates, and the tool has written nothing here yet"
+    return [
+        replace(item, field="date", confidence=0.95, reason=why, reading=replace(item.reading, field="date"))
+        if item.field == "scheduled_for" and item.contents.share("date", "serial") >= _MOST
+        else item
+        for item in guesses
+    ]
+
+
+_MOST = 0.6
 
 
 def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:

@@ -9,6 +9,8 @@ from calendar_sync.layout import cells
 from calendar_sync.layout.blocks import Carried, field_name
 from calendar_sync.layout.contents import DASHES, is_filled
 from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.doubts import NEVER_VALUES
+from calendar_sync.layout.limits import LIMITS
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.words import is_category
 from calendar_sync.model.sheet import Scalar, Tab
@@ -93,3 +95,21 @@ def fill_down(
 
 _CONTENT = frozenset({"text", "post", "media", "title", "link"})
 _FRAME = frozenset({"date", "day", "time", "channels", "status", "approved"})
+
+
+_PUT_TOGETHER = frozenset(
+    {"date", "day", "month", "year", "week", "channels", "weekday", "hashtags", "media", "thread"}
+    | {"status", "approved", "posted", "apart", "blocks", "gate", *NEVER_VALUES, *LIMITS}
+)
+_OF_NETWORKS = ("channel:", "post:", "media:", "time:", "date:")
+
+
+def first_values(spread: Mapping[str, Sequence[tuple[int, Scalar]]]) -> dict[str, Scalar]:
+    """Return the fields of a row of which a single cell speaks; texts that also say where a row goes among them."""
+    plainly = {
+        name: found[0][1]
+        for name, found in spread.items()
+        if name not in _PUT_TOGETHER and not name.startswith(_OF_NETWORKS)
+    }
+    posts = {f"text:{name[5:]}": found[0][1] for name, found in spread.items() if name.startswith("post:")}
+    return plainly | posts

@@ -150,7 +150,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
     "first_comment": {
         SURE: """first comment; 1st comment; first reply; follow up comment; followup comment; follow up comments; erster kommentar; premier commentaire; primer comentario; primeiro
             comentario; primo commento; eerste reactie; первый комментарий; التعليق الاول; pierwszy komentarz""",
-        VAGUE: "comment",
+        VAGUE: "comment; link comment; comment link; comment url; link in comments; link in comment; pinned comment; self comment",
     },
     "link": {
         SURE: """link; links; url; post url link; link url; cta link; cta url; link to include; landing page; landing page

@@ -26,7 +26,7 @@ _ORDER = (
     ),
     (re.compile(r"\b(?:mm?|month)\s*[/.\-]\s*(?:dd?|day)\b", re.IGNORECASE), DateOrder.MONTH_FIRST),
 )
-_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMPS = re.compile(r"LinkedIn|TikTok|YouTube|BlueSky|WhatsApp|(?<=[a-z0-9])(?=[A-Z])")
 _EXPLAINED = re.compile(
     r"(?<=[\w)])\s+[-–—:]\s+(?:separated by|for the|i\.\s?e\.|e\.\s?g\.|intl\b|format\b|formatted|optional\b"
     r"|required\b|mandatory\b|max\b|maximum|use the|example).*",
@@ -106,8 +106,8 @@ def read_title(title: str) -> TitleReading:
     inside = [part.strip() for part in _BRACKETS.findall(title)]
     outside = _BRACKETS.sub(" ", title)
     reading = _read(outside, inside)
-    if not reading.field and spaced(outside) != outside:
-        reading = _read(spaced(outside), inside)
+    if not reading.field and spaced(outside.strip()) != outside.strip():
+        reading = _read(spaced(outside.strip()), inside)
     if reading.field == "time" and any(map(_DAY_AND_TIME.search, inside)):
         reading = replace(reading, field="date")
     if reading.field == "hashtags" and _COMMENT.search(plain(title)):
@@ -127,8 +127,11 @@ def read_title(title: str) -> TitleReading:
 
 
 def spaced(title: str) -> str:
-    """Return ``mediaUrl`` and ``PublishDate``, as programs title their columns, with blanks between their words."""
-    return _HUMPS.sub(" ", title)
+    """Return ``mediaUrl`` and ``PublishDate``, as programs title their columns, with blanks between their words.
+
+    Names such as LinkedIn stay whole, and so do titles that have blanks.
+    """
+    return title if " " in title else _HUMPS.sub(lambda found: found[0] or " ", title).strip()
 
 
 def _is_zone(part: str) -> bool:

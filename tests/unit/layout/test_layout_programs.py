@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, fields, read, tab
 
-from calendar_sync.layout.titles import read_title
+from calendar_sync.layout.titles import read_title, spaced
 from calendar_sync.model.sheet import Row, Scalar
 
 PICTURE = "https://cdn.example.com/a.jpg"
@@ -66,7 +66,7 @@ def test_a_bulk_file_without_channels_is_read_as_it_is() -> None:
         for day, text, picture in ((11, SPRING, PICTURE), (12, ROLLS, None), (13, TOAST, f"{PICTURE}, {OTHER}"))
     ]
     proposal, found = read(tab(head, *rows))
-    assert [fields(proposal)[title] for title in head[:4]] == ["date", "text", "link", "media"]
+    assert [fields(proposal)[spaced(title)] for title in head[:4]] == ["date", "text", "link", "media"]
     assert [row.values["text"] for row in found.rows] == list(TEXTS)
     assert faults(found.rows) == [[], [], []]
 
@@ -181,3 +181,31 @@ def test_what_a_film_shows_is_no_remark() -> None:
     shown = ("Wait for it...", "Stop scrolling!", "Hold")
     _, found = read(tab((*FRAME, "On-screen text", "Status"), *lines(*((words, "Approved") for words in shown))))
     assert faults(found.rows)[:2] == [[], []]
+
+
+@pytest.mark.parametrize("title", ["CallToAction", "Link comment", "Pinned comment"])
+def test_what_may_have_to_be_posted_as_well_keeps_its_row_back(title: str) -> None:
+    _, found = read(tab((*FRAME, title, "Status"), *lines(("Order at example.com", "Approved"), (None, "Approved"))))
+    assert [bool(row.faults) for row in found.rows] == [True, False]
+
+
+def test_titles_of_one_word_are_parted_and_names_stay_whole() -> None:
+    head = ("PostDate", "PostTime", "LinkedInCopy", "TikTok", "internalNotes")
+    assert [spaced(title) for title in head] == ["Post Date", "Post Time", "LinkedIn Copy", "TikTok", "internal Notes"]
+    assert spaced("LinkedIn iPhone ads") == "LinkedIn iPhone ads"
+
+
+def test_a_tab_of_stories_has_its_rows_say_whether_they_are_stories() -> None:
+    head = (*FRAME, "Image", "Post type")
+    rows = [(*row[:4], PICTURE, kind) for row, kind in zip(lines((), ()), (None, "Story"), strict=True)]
+    _, found = read(tab(head, *rows, name="Stories December"))
+    assert faults(found.rows) == [["post_type.differs"], []]
+    for name in ("Success stories", "IG Stories", "Feed"):
+        _, found = read(tab(head[:-1], *(row[:-1] for row in rows), name=name))
+        assert "post_type.differs" not in [rule for row in faults(found.rows) for rule in row]
+
+
+def test_scheduled_for_is_the_day_of_posts_where_no_sync_id_makes_it_ours() -> None:
+    rows = [(f"2027-01-{day}T10:00:00Z", "LinkedIn", text) for day, text in enumerate(TEXTS, 11)]
+    _, found = read(tab(("scheduledFor", "platform", "caption"), *rows))
+    assert [str(row.values["date"])[:10] for row in found.rows] == ["2027-01-11", "2027-01-12", "2027-01-13"]
