@@ -10,7 +10,7 @@ from calendar_sync.layout.aside_words import SEEN
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.contents import is_filled, shown
 from calendar_sync.layout.days import names_month
-from calendar_sync.layout.platforms import type_of
+from calendar_sync.layout.platforms import read_platforms, type_of
 from calendar_sync.layout.remark_words import about_looks
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.titles import read_title
@@ -164,9 +164,16 @@ def missing(
     has_media = any(name.partition(":")[0] == "media" for name in columns) or asked_for(tab, number, briefs)
     texts = [value for name, found in spread.items() if name.startswith(("text", "post:")) for _, value in found]
     linked = "link" in fields or any("http" in value or "www." in value for value in texts if isinstance(value, str))
-    for place in kinds:
+    said = [(place, tab.value(number, place)) for place in kinds]
+    named = {place: set(plain(value).split()) for place, value in said if isinstance(value, str)}
+    # "IG carousel" among the channels names a kind as well; "Threads" there is a network.
+    named |= {
+        place: {mention.post_type for mention in read_platforms(value)}
+        for place, value in spread.get("channels", ())
+        if isinstance(value, str)
+    }
+    for place, words in named.items():
         value = tab.value(number, place)
-        words = set(plain(value).split()) if isinstance(value, str) else set()
         if words & _NONE:
             continue
         if words & SEEN and not fields & {"media", "apart"}:

@@ -295,6 +295,15 @@ def test_the_target_of_a_link_counts_and_two_addresses_in_one_cell_wait() -> Non
     assert [row.values["link"] for row in found.rows if not row.faults] == [targets[0], shown[2], *targets[3:]]
 
 
+def test_a_kind_beside_the_network_needs_what_is_to_be_seen_as_much_as_one_in_a_column_of_its_own() -> None:
+    one, film = "https://a.example/1.jpg", "https://a.example/1.mp4"
+    cells = (("IG carousel", one), ("Instagram", one), ("Instagram (Reel)", one), ("IG Reel", film),
+             ("IG carousel", f"{one}\n{one}2.jpg"), ("Threads", None))  # fmt: skip
+    rows = [(DAY, f"{hour}:00", cell, f"{SPRING} {hour}", link) for hour, (cell, link) in enumerate(cells, start=9)]
+    _, found = read(tab(("Date", "Time", "Channel", "Caption", "Media"), *rows))
+    assert [bool(row.faults) for row in found.rows] == [True, False, True, False, False, False]
+
+
 def test_a_date_that_counts_from_today_waits_and_is_no_day_for_the_rows_below() -> None:
     rows = [(day, "09:00", "LinkedIn", text) for day, text in ((DAY, SPRING), (None, ROLLS), (date(2027, 5, 4), TOAST))]
     _, found = read(tab(("Date", "Time", "Channel", "Caption"), *rows, moving=frozenset({(2, 1)})))
