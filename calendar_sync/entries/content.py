@@ -99,7 +99,8 @@ def read_content(
     metadata = _metadata(row, channel, assets, report)
     wordless = metadata.get("type") == "story" or (service in TITLED and row.text("title"))
     if not text and not wordless and (others := [name for name in row.values if name.startswith("text:")]):
-        _tell_textless(service, others, "text" if "text" in row.columns else "channels", report)
+        at = next((name for name in (f"text:{service}", "text") if name in row.columns), "channels")
+        _tell_textless(service, others, at, report)
     read_settings(row, service, metadata, report, Meant(zone, order, rules))
     link = row.text("link")
     if link and web_path(link) is None:
