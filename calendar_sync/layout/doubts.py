@@ -14,7 +14,7 @@ from calendar_sync.layout.letting import lets_go
 from calendar_sync.layout.platforms import type_of
 from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.texts import Spread
-from calendar_sync.layout.title_words import TITLES
+from calendar_sync.layout.title_words import NEVER_TEXT, TITLES
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar
@@ -102,6 +102,11 @@ _CHANGES = frozenset(
 def speaks_of_texts(title: str) -> bool:
     """Return whether a title that nobody knows speaks of texts, or of changes to them: ``Revised copy``, ``Edits``."""
     return any(word in _CHANGES or TITLES.get(word, ("",))[0] == "text" for word in plain(title).split())
+
+
+def names_topics(title: str) -> bool:
+    """Return whether a word of a title says what posts are about, as in ``Caption idea`` or ``Caption / Topic``."""
+    return not NEVER_TEXT.isdisjoint(plain(title).split())
 
 
 def has_sentences(contents: Contents) -> bool:

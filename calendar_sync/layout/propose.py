@@ -10,7 +10,7 @@ from calendar_sync.layout.answered import still_heeded
 from calendar_sync.layout.client_tabs import ask_whose
 from calendar_sync.layout.colours import unapproved_above
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
-from calendar_sync.layout.doubts import waits_for_answer
+from calendar_sync.layout.doubts import names_topics, waits_for_answer
 from calendar_sync.layout.find import Family, Found, find_families, posts, side_by_side
 from calendar_sync.layout.grid import grid_notes
 from calendar_sync.layout.legend import read_codes
@@ -253,6 +253,9 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
             chosen |= {item.column: "gate" for item in rivals}
         elif answer is None and wanted == "post_type" and all(are_purposes(item.contents) for item in rivals):
             chosen |= {item.column: "told" for item in rivals}
+        elif answer is None and wanted == "text" and any(value.startswith("post:") for value in chosen.values()):
+            # Beside columns with the words of networks, what may be topics leaves the rows as they are.
+            chosen |= {item.column: _unanswered(item) for item in rivals if not names_topics(item.title)}
         elif answer is None and (waits_for_answer(wanted) or wanted in ("text", "date", "time", "day", "channels")):
             chosen |= {item.column: _unanswered(item) for item in rivals}
         elif answer is None and wanted == "tags":

@@ -248,3 +248,9 @@ def test_a_day_or_a_name_of_an_approval_says_yes(title: str) -> None:
         False,
         True,
     ]
+
+
+def test_what_may_be_topics_leaves_rows_alone_that_have_words_for_their_networks() -> None:
+    rows = [(DAY, time(9), TEXTS[0], ROLLS, "Caption idea about rye"), (DAY, time(10), None, SPRING, None)]
+    _, found = read(tab(("Date", "Time", "Facebook", "LinkedIn", "Caption idea"), *rows))
+    assert [row.faults for row in found.rows] == [(), ()]
