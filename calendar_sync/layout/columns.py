@@ -15,7 +15,7 @@ from calendar_sync.layout.limits import limit_of
 from calendar_sync.layout.progress import is_progress
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.speaking_words import PAGES
-from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, VAGUE
+from calendar_sync.layout.title_words import LIKELY, MAY_DECIDE, SURE, TITLES, VAGUE
 from calendar_sync.layout.titles import TitleReading
 from calendar_sync.layout.words import PLACEHOLDERS
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -63,6 +63,8 @@ class ColumnGuess:
 
 def guess(column: int, title: str, reading: TitleReading, contents: Contents) -> ColumnGuess:
     """Return what one column is, looked at alone; one that may forbid posting is never passed over."""
+    if _holds_approved_texts(title, contents):
+        reading = TitleReading("text", SURE * 0.95)
     apart = reading.field == "text" and reading.service
     if reading.field not in OWN_COLUMNS and not apart and (limit := limit_of(title, contents)):
         reason = "limits what goes out: rows wait by what it says"
@@ -91,6 +93,19 @@ def guess(column: int, title: str, reading: TitleReading, contents: Contents) ->
     why = "its title speaks of approval" if signed or open_yet else "its cells are ticks, or words of a workflow"
     why += "; nobody has said what for" if name == "gate" else ""
     return replace(item, field=name, confidence=0.5 if name == "gate" else 0.9, reason=why)
+
+
+_APPROVED = frozenset(
+    {"approved", "signed", "off", "final", "fully", "client", "freigegebener", "freigegebene", "valide", "validee"}
+    | {"aprobado", "aprobada", "aprovado", "aprovada", "approvato", "approvata", "goedgekeurde"}
+)
+
+
+def _holds_approved_texts(title: str, contents: Contents) -> bool:
+    """Return whether ``Approved copy`` holds the copy itself, and no yes or no to it."""
+    words = {*plain(title).split()}
+    texts = {word for word in words if TITLES.get(word, ("",))[0] == "text"}
+    return bool(texts) and bool(words - texts) and words - texts <= _APPROVED and text_support(contents)[0] >= 1.0
 
 
 def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -> ColumnGuess:

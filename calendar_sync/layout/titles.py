@@ -262,6 +262,10 @@ _STATUS_OF = re.compile(r"\w{3,}status")
 """``Kundenstatus`` and the like, in languages that write them as one word."""
 
 
+_DRAFTS = frozenset({"draft", "drafts", "entwurf", "brouillon", "borrador", "rascunho", "bozza", "черновик", "szkic"})
+_TEXTS = frozenset(title for title, (field, _) in TITLES.items() if field == "text" and " " not in title)
+
+
 def _loose(words: list[str]) -> TitleReading:
     """Read a title word by word: without fillers, without the name of a network, by the one word that is known."""
     exact = _exact(" ".join(words))
@@ -275,6 +279,9 @@ def _loose(words: list[str]) -> TitleReading:
             return replace(inner, service=service, strength=inner.strength * 0.95)
         if set(rest) <= _VERSIONS:
             return TitleReading("text", SURE * 0.95, service)
+        if inner.field == "concept" and not _DRAFTS.isdisjoint(rest) and not _TEXTS.isdisjoint(rest):
+            # "X copy draft": the network is to have other words, which are not final; rows that have some wait.
+            return TitleReading()
         return TitleReading(inner.field, inner.strength * 0.6, None if inner.field else service)
     # "Idea for the copy", "Hook/Title", "Draft caption": what a post is about comes before what it says.
     if set(words) & NEVER_TEXT:

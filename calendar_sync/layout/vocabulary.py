@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from calendar_sync.entries.rules import HOLD, READY
 from calendar_sync.entries.status_words import DOUBT, status_key
-from calendar_sync.layout import asking
+from calendar_sync.layout import asking, asking_words
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.client_lines import client_lines
 from calendar_sync.layout.contents import LONG, is_filled
@@ -79,7 +79,7 @@ def platform_words(sheet: Sheet, tabs: Sequence[SavedTab], ask: Ask) -> Vocabula
         if folded in titles or not folded:
             continue
         word = spelled[folded]
-        answer = ask(asking.platform_meaning(word, count, _suggestions(word, seen)))
+        answer = ask(asking_words.platform_meaning(word, count, _suggestions(word, seen)))
         if answer is not None and answer != asking.NONE:
             seen[word] = meanings[word] = answer
         else:
@@ -174,12 +174,12 @@ def status_words(
         if told == UNCLEAR:
             if meaning in (READY, HOLD):
                 # What a legend says of a usual word comes before what it usually means.
-                meaning = meanings[word] = ask(asking.status_meaning(word, count)) or HOLD
+                meaning = meanings[word] = ask(asking_words.status_meaning(word, count)) or HOLD
         elif told is not None and (meaning is None or (meaning == READY and told != READY)):
             meanings[word] = meaning = told
-        if meaning is None and (meaning := ask(asking.status_meaning(word, count))) is not None:
+        if meaning is None and (meaning := ask(asking_words.status_meaning(word, count))) is not None:
             meanings[word] = meaning
         seen[word] = meaning or "unknown"
     if not columns & {"status", "approved"}:
         return Vocabulary(seen, meanings)
-    return Vocabulary(seen, {**meanings}, (ask(asking.blank_meaning(blank)) or "hold") if blank else "hold")
+    return Vocabulary(seen, {**meanings}, (ask(asking_words.blank_meaning(blank)) or "hold") if blank else "hold")

@@ -254,3 +254,21 @@ def test_what_may_be_topics_leaves_rows_alone_that_have_words_for_their_networks
     rows = [(DAY, time(9), TEXTS[0], ROLLS, "Caption idea about rye"), (DAY, time(10), None, SPRING, None)]
     _, found = read(tab(("Date", "Time", "Facebook", "LinkedIn", "Caption idea"), *rows))
     assert [row.faults for row in found.rows] == [(), ()]
+
+
+@pytest.mark.parametrize("title", ["Approved copy", "Final approved caption"])
+def test_an_approved_text_is_the_text_where_its_cells_are_texts_and_an_approval_where_they_are_ticks(
+    title: str,
+) -> None:
+    rows = [(DAY, time(9), "X", "Rye", TEXTS[0]), (DAY, time(10), "X", "Rolls", ROLLS)]
+    proposal, found = read(tab(("Date", "Time", "Channel", "Draft copy", title), *rows))
+    assert fields(proposal)[title] == "text"
+    assert [row.values["text"] for row in found.rows] == [TEXTS[0], ROLLS]
+    proposal, _ = read(tab(("Date", "Time", "Channel", "Copy", title), *((*row[:3], row[4], "No") for row in rows)))
+    assert fields(proposal)[title] == "approved"
+
+
+def test_words_for_one_network_that_are_not_final_keep_rows_back_that_have_some() -> None:
+    rows = [(DAY, time(9), "X", TEXTS[0], ROLLS), (DAY, time(10), "X", SPRING, None)]
+    _, found = read(tab(("Date", "Time", "Channel", "Copy", "X copy draft"), *rows))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["column.unsure"], []]
