@@ -70,10 +70,20 @@ _FILLED_BY_READERS = later(
     re.IGNORECASE,
 )
 """What a text asks whose gaps are for its readers."""
+_BILLED = (
+    "".join(
+        rf"(?<!(?i:{who}) )(?<!(?i:{who}) \()"
+        for name in ("guest", "act", "speaker", "artist", "dj", "headliner", "winner")
+        for who in (name, f"{name}s")
+    )
+    + "(?<!(?i:support) )"
+)
+"""Whom readers are told of so, word for word: "with a special guest (TBA)"."""
 _SHOUTED = later(
     # Before a name they are part of it: "TBD Records", "TBA-21".
-    r"\b(?:(?:TBD|TBC|TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|TODO|FIXME|INSERT[ _-]{1,9}(?!COINS?\b|INTO\b)[A-Z]+"
-    rf"(?:[ _-][A-Z]+){{0,3}}|[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER|"
+    rf"\b(?:(?:TBD|TBC|{_BILLED}TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|TODO|FIXME|"
+    r"INSERT[ _-]{1,9}(?!COINS?\b|INTO\b)[A-Z]+(?:[ _-][A-Z]+){0,3}|"
+    r"[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER|"
     r"(?:INSERTAR|INSERIR|INS[EÉ]RER|INSERIRE|AJOUTER|AÑADIR|WSTAW|ВСТАВИТЬ|ВСТАВЬТЕ)"
     r"[ _-]{1,9}[A-ZÀ-ÞА-Я]+(?: [A-ZÀ-ÞА-Я]+){0,3})\b"
     rf"|{_NAMED_BY_NUMBER}\bXXX+\b"

@@ -136,6 +136,9 @@ _PARTS = Aside(
     in_text=True,
     words=False,
 )  # fmt: skip
+CALLS = _phrases("""cta; ctas; call to action; calls to action; cta type; handlungsaufforderung; handlungsaufruf; appel a l action;
+    appel a action; llamada a la accion; llamado a la accion; chamada para acao; invito all azione; призыв к действию""")  # fmt: skip
+"""Titles of columns for what readers are asked to do, in words to be posted or by its kind."""
 ASIDES: Mapping[str, Aside] = {
     title: aside
     for aside in (_PARTS, _WHY, _AGAIN, _WHERE_TO, _STAGE, _QUEUED, _CHECK, _BY_WHOM, _PAID)

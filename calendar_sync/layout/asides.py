@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
 from calendar_sync.entries.status_words import status_key
-from calendar_sync.layout.aside_words import HARMLESS, SPEAKS_AGAINST, Aside
+from calendar_sync.layout.aside_words import CALLS, HARMLESS, SPEAKS_AGAINST, Aside
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.clocks import clock_of_place
 from calendar_sync.layout.columns import WORTH_ASKING, ColumnGuess, something_else
@@ -80,6 +80,8 @@ def _suspected(item: ColumnGuess, *, decided: bool) -> tuple[str, str]:
     aside = aside_of(item.title)
     if is_reviewed(item.title):
         return "gate", "an empty cell says that nobody has looked at the row yet"
+    if _is_kind_of_call(item):
+        return "", ""
     if aside is not None and _concerns(aside, contents, decided=decided):
         return ("unsure" if aside.blank_goes else "gate"), "rows may hang on what stands in it"
     clocks = {clock_of_place(word) for word in contents.words}
@@ -161,6 +163,24 @@ def _concerns(aside: Aside, contents: Contents, *, decided: bool) -> bool:
     if aside.words and contents.share("number") > 0.6:
         return not aside.blank_goes and not decided and contents.distinct < 1
     return not aside.words or contents.length <= _SHORT
+
+
+def _is_kind_of_call(item: ColumnGuess) -> bool:
+    """Return whether a column for calls to action has a few bare words for kinds of them, again and again.
+
+    ``Book now`` and ``Comment`` in turn say what posts shall bring about. What is to be posted differs from row to row,
+    and has its full stop, its arrow or its link.
+    """
+    if plain(item.title) not in CALLS:
+        return False
+    contents = item.contents
+    different = round(contents.distinct * contents.filled)
+    if not 2 <= different <= _FEW or contents.filled < max(4, 2 * different):
+        return False
+    return all(len(word) <= _SHORT and _BARE.fullmatch(word) for word in contents.words)
+
+
+_BARE = re.compile(r"[^\W\d_]+(?:(?: ?[/&+] ?|[ '’-])[^\W\d_]+)*")
 
 
 def _are_things(contents: Contents) -> bool:

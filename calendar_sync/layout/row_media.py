@@ -45,6 +45,8 @@ _WHERE_DRAWN = frozenset(
     }
 )
 """Words of titles of what a picture is called, or where it was drawn."""
+_DESIGNS = frozenset({"design", "designs"})
+"""Words of titles of where a picture was drawn, or of the picture itself."""
 _PAGE_OF_A_TOOL = re.compile(
     r"://(?:[\w-]+\.)?(?:(?:canva|figma)\.|drive\.google\.com/drive/|dropbox\.com/(?:sh|scl/fo|home)/|sharepoint\.|1drv\.)"
 )
@@ -63,9 +65,11 @@ def join_media(
     found: list[str] = []
     media = spread.get("media", ())
     drawn = {place for place, _ in media if _WHERE_DRAWN & {*plain((titles or {}).get(place, "")).split()}}
-    linked = any("://" in str(value) and place not in drawn for place, value in media)
+    designed = {place for place, _ in media if _DESIGNS & {*plain((titles or {}).get(place, "")).split()}}
+    linked = any("://" in str(value) and place not in drawn | designed for place, value in media)
     for place, value in media:
-        if linked and place in drawn and (_PAGE_OF_A_TOOL.search(str(value)) or "://" not in str(value)):
+        page = _PAGE_OF_A_TOOL.search(str(value)) and place in drawn | designed
+        if linked and (page or (place in drawn and "://" not in str(value))):
             continue
         if isinstance(value, str) and plain(value) in _NO_MEDIA and not is_sign(value):
             continue

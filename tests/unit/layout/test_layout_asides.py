@@ -93,6 +93,9 @@ Y, N = True, False
         # What may have to be posted as well, unless the text says it already.
         ("Headline", DECIDED, ("Bread!", None, "-"), [N, Y, Y]),
         ("CTA", DECIDED, ("Order now", "before six in the morning", None), [N, Y, Y]),
+        ("CTA", DECIDED, ("Book now", "Comment", "Book now", "Comment", None), [Y] * 5),
+        ("CTA", DECIDED, ("Book now!", "Comment", "Book now!", "Comment", None), [N, N, N, N, Y]),
+        ("CTA", DECIDED, ("Order now",) * 4, [N] * 4),
         ("Mentions", DECIDED, (None, "@ana @millco", "none"), [Y, N, Y]),
         ("Hashtag set", DECIDED, (None, "Set A", None), [Y, N, Y]),
         ("Short version", DECIDED, (None, "Bread at four!", None), [Y, N, Y]),

@@ -155,13 +155,17 @@ def test_post_types_in_brackets(cell: str, kind: str, channels: str) -> None:
 def test_what_a_picture_is_called_is_none_beside_a_link_to_it() -> None:
     link = "https://www.example.com/a.jpg"
     drawn = "https://www.canva.com/design/abc/view"
-    titles = {5: "Image", 6: "Asset name", 7: "Canva link"}
+    titles = {5: "Image", 6: "Asset name", 7: "Canva link", 8: "Design link"}
     for cells, media in (
         ((link, "lab.jpg", drawn), link),
         ((None, "lab.jpg", None), "lab.jpg"),
         ((link, None, "https://drive.google.com/drive/folders/abc"), link),
         ((None, None, drawn), drawn),
         ((link, None, link), f"{link}\n{link}"),
+        ((link, None, None, drawn), link),
+        ((link, None, None, link), f"{link}\n{link}"),
+        ((None, None, None, drawn), drawn),
+        ((link, None, None, "lab.jpg"), f"{link}\nlab.jpg"),
     ):
         values: dict[str, Scalar] = {}
         spread: Spread = {"media": [(5 + place, value) for place, value in enumerate(cells) if value]}
