@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from calendar_sync.entries.unfinished import unfinished
 from calendar_sync.layout.contents import Contents
-from calendar_sync.layout.doubts import REVISED, has_sentences, is_half, speaks_of_texts
+from calendar_sync.layout.doubts import changes_another, has_sentences, is_half, is_recorded, speaks_of_texts
 from calendar_sync.layout.evidence import ALONE, SUPPORT, share_of, text_support
 from calendar_sync.layout.gates import field_of, is_signed, looks_like_gate, speaks_ahead
 from calendar_sync.layout.limits import limit_of
@@ -147,7 +147,7 @@ def _guess(column: int, title: str, reading: TitleReading, contents: Contents) -
         return made("half", 0.95, "AM or PM, to be read with the time")
     field, strength = _by_cells(plain(title), reading, contents)
     if not field:
-        if REVISED & set(plain(title).split()) and contents.share("date") >= 0.5:
+        if changes_another(title) and contents.share("date") >= 0.5:
             return made("redate", 0.9, "changes another date; rows where the two differ wait")
         if contents.share("media", "file") >= 0.6:
             return made("media", 0.6, f"by its cells alone: {share_of(contents.share('media', 'file'), 'media')}")
@@ -187,6 +187,8 @@ def something_else(title: str, reading: TitleReading, contents: Contents) -> str
     """Return what a column holds whose title speaks of a post, and whose cells cannot be of it; mostly nothing."""
     if plain(title) in _WHO_TOOK and contents.filled and not contents.share("url", "file"):
         return "who took the picture"
+    if is_recorded(title) and contents.share("date", "serial", "time") >= _DATED:
+        return "when the row was made or last touched"
     if reading.field == "text" and _ARE_NUMBERED.search(title) and contents.share("number") >= 0.6:
         return "running numbers"
     if reading.field in _COUNTED and _COUNTS & {*plain(title).split()} and contents.share("number") >= 0.8:
@@ -194,6 +196,7 @@ def something_else(title: str, reading: TitleReading, contents: Contents) -> str
     return ""
 
 
+_DATED = 0.6
 _WHO_TOOK = frozenset({"fotograf", "fotograf in", "fotografin", "fotografen"})
 """Who took the pictures, but in Turkish the pictures themselves."""
 _FOLDERS = frozenset({"folder", "folders", "ordner", "dossier", "carpeta", "pasta", "cartella", "map", "папка"})

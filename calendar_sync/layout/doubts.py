@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -74,6 +75,27 @@ REVISED = frozenset(
     ]
 )
 """Words of a title that stand before ``date`` where the first one no longer holds."""
+
+_RECORDED = re.compile(
+    r"last (?:updated?|changed?|edit(?:ed)?|modified|modification)(?: (?:at|on|by|date|time))*"
+    r"|(?:created|added|edited|modified|updated|changed) (?:at|on)|(?:date |time )?(?:created|added|edited|modified)"
+    r"|(?:created|edited|modified|creation) (?:date|time)"
+    r"|(?:erstellt|angelegt|geandert|bearbeitet|aktualisiert) am|erstellungsdatum|zuletzt geandert|letzte anderung"
+    r"|(?:cree|modifie) le|date de creation|derniere modification|(?:creado|modificado) el|fecha de creacion"
+    r"|(?:criado|modificado) em|data de criacao|ultima modificac?[ai]o?n?|data di creazione|(?:creato|modificato) il"
+    r"|(?:aangemaakt|gewijzigd) op|laatst gewijzigd|создано|изменено|дата (?:создания|изменения)|ostatnia modyfikacja"
+)
+"""What tools call the moment at which a row was made, or last touched."""
+
+
+def is_recorded(title: str) -> bool:
+    """Return whether a title is what tools call the moment at which a row was made, or last touched: ``updatedAt``."""
+    return bool(_RECORDED.fullmatch(plain(title)))
+
+
+def changes_another(title: str) -> bool:
+    """Return whether a title says that its dates or times stand for others: ``New date``, but not ``updatedAt``."""
+    return bool(REVISED & {*plain(title).split()}) and not is_recorded(title)
 
 
 _SENTENCE = 20

@@ -9,7 +9,7 @@ from dataclasses import replace
 from calendar_sync.calendars.header import BULK_FILE, is_bulk_file
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import Contents
-from calendar_sync.layout.doubts import REVISED
+from calendar_sync.layout.doubts import changes_another
 from calendar_sync.layout.gates import is_part
 from calendar_sync.layout.settle_texts import continued, of_parts, of_versions, only_text, tweets
 from calendar_sync.layout.title_words import LIKELY
@@ -55,6 +55,10 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             clear = clear or all(item.reading.strength <= LIKELY for item in rivals[1:])
         for item in rivals:
             if item is best and clear:
+                continue
+            if clear and field == "date" and _POSTING.search(plain(best.title)) and plain(item.title) in _OCCASIONS:
+                why = f"the day of what is told of; '{best.title}' is that of the post"
+                settled[item.column] = replace(item, field="", confidence=0.0, reason=why)
                 continue
             if clear and field == "date" and _names_days(item):
                 why = f"'{best.title}' is read; rows wait for which this says another day"
@@ -122,6 +126,10 @@ def _names_days(item: ColumnGuess) -> bool:
     dated = item.contents.share("date", "serial") >= _SOME
     return dated and item.reading.strength >= LIKELY and not _PAST & {*plain(item.title).split()}
 
+
+_POSTING = re.compile(r"\bpost|\bpubli|\bpubbl|\bveroffentl|\bgo live|публикац|выход")
+_OCCASIONS = frozenset({"termin", "termine"})
+"""Titles for the day of an event as well as for that of a post; the first, beside a title that says posting."""
 
 _A_NAME = 25
 """Characters."""
@@ -236,7 +244,7 @@ def _unrevised(field: str, rivals: list[ColumnGuess], settled: dict[int, ColumnG
     """Return the rivals without the one whose title says that it changes another; that one is heeded beside it."""
     if field not in ("date", "time"):
         return rivals
-    later = [item for item in rivals if not item.reading.zone and REVISED & set(plain(item.title).split())]
+    later = [item for item in rivals if not item.reading.zone and changes_another(item.title)]
     if not later or len(rivals) == len(later):
         return rivals
     for item in later:

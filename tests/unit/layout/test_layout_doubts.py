@@ -27,6 +27,32 @@ def test_a_row_whose_date_was_changed_in_another_column_waits(title: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("planned", "title"),
+    [
+        ("Date", "updatedAt"),
+        ("Date", "Last updated"),
+        ("Due date", "Last edited time"),
+        ("Schedule", "Created time"),
+        ("Date", "Erstellt am"),
+        ("Post am", "Termin"),
+        ("Publish date", "Termin"),
+        ("Post date", "Performance"),
+    ],
+)
+def test_when_a_row_was_touched_and_the_day_of_an_event_are_no_days_of_posts(planned: str, title: str) -> None:
+    moments = (datetime(2026, 11, 3, 14, 1), datetime(2026, 11, 9, 8, 30), datetime(2026, 11, 4, 9, 5))
+    rows = [(DAY, at, "Facebook", text) for at, text in zip(moments, (SPRING, ROLLS, TOAST), strict=True)]
+    _, found = read(tab((planned, title, "Platform", "Caption"), *rows))
+    assert {row.values.get("date", DAY) for row in found.rows} == {DAY}
+    assert planned == "Due date" or rules(found) == [[], [], []]
+
+
+def test_a_day_that_may_be_that_of_the_post_keeps_its_row_back() -> None:
+    _, found = read(tab(("Date", "Termin", "Platform", "Caption"), (DAY, date(2027, 1, 9), "Facebook", SPRING)))
+    assert all(row.faults for row in found.rows)
+
+
+@pytest.mark.parametrize(
     ("title", "zone"),
     [
         ("Date and time (London)", "Europe/London"),
