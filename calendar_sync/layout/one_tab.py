@@ -285,6 +285,6 @@ def _mend(found: Found, by_field: Mapping[str, int], saved: SavedTab, work: Work
     }
     turned = find_swapped(values, days, saved.date_order, saved.month)
     for row, meant in turned.items():
-        work.mend.append((str(CellRef(found.tab.name, row, column)), f"{values[row]:%Y-%m-%d}", f"{meant:%Y-%m-%d}"))
+        work.mend.append((str(CellRef(found.tab.name, row, column)), shown(values[row])[:10], f"{meant:%Y-%m-%d}"))
     if turned:
         notes.append(f"{len(turned)} dates have day and month changed over, it seems; their rows wait")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -36,6 +37,7 @@ def find_swapped(
     Returns:
         By row number, the date that was probably meant.
     """
+    values = _as_real(values)
     real = {
         row: value.date() if isinstance(value, datetime) else value
         for row, value in values.items()
@@ -79,6 +81,27 @@ def find_swapped(
         if as_is == len(real) - len(turned) and all(day.month == month for day in turned.values()):
             return turned
     return {}
+
+
+def _as_real(values: Mapping[int, Scalar]) -> Mapping[int, Scalar]:
+    """Return the values with dates such as ``2030-08-10`` as real ones, where other texts of the column name days.
+
+    Written to a text file by a program, real dates look so, and what a sheet took for a text stays as it was typed.
+    """
+    plain = {row: day for row, value in values.items() if (day := _plain_day(value)) is not None}
+    return {**values, **plain} if len(plain) < len(values) else values
+
+
+def _plain_day(value: Scalar) -> date | None:
+    if not isinstance(value, str) or not _PLAIN.match(value):
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\d(?=$|[ T]\d)", re.ASCII)
 
 
 def _same_day_of_each_month(

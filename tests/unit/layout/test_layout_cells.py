@@ -124,6 +124,13 @@ def test_dates_turned_round_are_found_by_what_could_not_be() -> None:
     assert find_swapped({2: date(2027, 1, 10), 3: date(2027, 2, 10), 4: date(2027, 3, 17)}, {}, None, None) == {}
 
 
+def test_dates_turned_round_are_found_where_a_program_wrote_them_as_text() -> None:
+    texts = {2: "2027-01-10", 3: "2027-02-10 00:00:00", 4: "13/10/2027", 5: "20/10/2027"}
+    assert find_swapped(texts, {}, DateOrder.DAY_FIRST, None) == {2: date(2027, 10, 1), 3: date(2027, 10, 2)}
+    assert find_swapped({2: "2027-01-10", 3: "2027-02-10"}, {}, None, None) == {}
+    assert find_swapped({**texts, 3: "2027-01-30"}, {}, DateOrder.DAY_FIRST, None) == {}
+
+
 def test_a_weekday_tells_a_date_that_is_right() -> None:
     values = {2: date(2027, 1, 10), 3: date(2027, 2, 10)}
     assert find_swapped(values, {2: 6, 3: 2}, None, None) == {}
