@@ -60,6 +60,8 @@ _SHORT = later(
     rf"(?:etwas|was|einen? (?:post|beitrag)) (?:über|zu[mr]?|für) .{{1,60}} (?:schreiben|machen|posten)|"
     r"schreib(?:e|en)? (?:etwas|was|einen? (?:post|beitrag))\b.{0,60}|(?:écrire|rédiger) (?:quelque chose|un (?:post|texte))\b.{0,60}|"
     r"(?:escribir|escrever) (?:algo|un post|um post|un texto)\b.{0,60}|scrivere (?:qualcosa|un post|un testo)\b.{0,60}|"
+    r"(?:[\w’'&]+ ){0,3}(?:quote|recipe|tip|fact|testimonial|review|meme|poll|question|photo|picture|throwback|spotlight|feature|story|ugc)\b"
+    r"[^.!?\n]{0,30}\s?[–—:(,-] ?(?:pick|choose|select|find|ask|get|decide|use) (?:one|some|something|a|an|the|from|with|which)\b[^.!?]{0,40}|"
     rf"(?<!\()(?:{_SEEN})\s*:\s\S.{{0,70}}|"
     r"[\w-]+\.(?:docx?|pdf|txt|odt|rtf|pages)|(?:quote|meme|ugc|poll|giveaway|carousel|reel|story|infographic)(?: post| graphic)?\W?|"
     r"(?:a )?post about .{1,60}|promote (?:the|our|this|new) .{1,40}|"

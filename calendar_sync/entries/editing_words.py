@@ -34,14 +34,15 @@ _BRACKETED = later(
     re.IGNORECASE,
 )
 _LINES = later(
-    r"(?:^|\n)[^\w\n]{0,12}(?:(?:design|designer|editor|internal|art|production|visual)(?:['’]?s)? ?notes?|"
+    # Behind the end of a sentence and a sign that parts it from what follows, too.
+    r"(?:^|\n|(?<!:)//|[.!?…)\]\"”] ?[^\w\s]{0,3}(?=\s))[^\w\n]{0,12}(?:(?:design|designer|editor|internal|art|production|visual)(?:['’]?s)? ?notes?|"
     r"notes? (?:to|for) (?:self|(?:the )?"
     r"(?:client|design(?:er)?|team|editor|social team))|hinweis (?:an|für) (?:das )?(?:design|team|grafik)|note interne|nota interna|"
     r"interne (?:notitie|notiz))\s*[:–—]\s",
     re.IGNORECASE,
 )
 _ASIDE = later(
-    r"(?:^|\n)[^\w\n]{0,12}@\w+,? (?:please|pls|can you|could you|bitte|kannst du|por favor|peux-tu|puoi|kun je) "
+    r"(?:^|\n|(?<!:)//|[.!?…)\]\"”](?=\s))[^\w\n]{0,12}@\w+,? (?:please|pls|can you|could you|bitte|kannst du|por favor|peux-tu|puoi|kun je) "
     r"(?:\w+ )?(?:check|confirm|add|"
     r"write|review|fix|send|look|update|approve|prüf\w*|schau\w*|revis\w*|vérif\w*|controll\w*)\b|"
     r"(?:^|\n)[^\w\n]{0,12}(?:approved|final|revised|new|old|updated) (?:version|copy|text|caption) "

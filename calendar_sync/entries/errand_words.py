@@ -93,6 +93,14 @@ _STAMPED = later(
     r"(?: \d[\d./-]*)?\s?[:–—-]?\s(?=(?-i:[A-ZÀ-ÞА-Я\"“]))",
     re.IGNORECASE,
 )
+_PICTURED = later(
+    # A credit names somebody; what is to be seen is told in words of its own.
+    r"\W{0,6}[(\[](?:video|visual|photo|picture|image|pic|graphic|reel|clip|animation|b-?roll|footage|carousel|slideshow|gif|bild|foto|grafik|"
+    r"visuel|imagen|immagine|beeld|imagem|zdjęcie|фото|видео)\s?[:–—-]\s?(?!by |credit|courtesy|via |taken |von |de |par |por |di |door )"
+    r"(?=[^()\[\]]{0,120}(?-i:[a-zà-ÿа-я])\w* )[^()\[\]]{0,80} (?-i:[a-zà-ÿа-я])[^()\[\]]{0,120}[)\]]\s+\S",
+    re.IGNORECASE,
+)
+"""What is to be shown, in brackets before the words that go with it."""
 _CALLED_OFF = later(
     r"\W{0,6}(?-i:CANCELL?ED|POSTPONED|(?:MOVED|PUSHED) (?:TO|UNTIL) [A-Z0-9]+|ABGESAGT|ANNUL[ÉE]|CANCELADO|ANNULLATO|ОТМЕНЕНО)"
     r"\s?[:–—-]?\s(?=(?-i:[A-ZÀ-ÞА-Я\"“]))",
@@ -135,7 +143,7 @@ def errand(text: str) -> str:
     short = len(text) <= _LONGEST
     found = _ALONE.fullmatch(text) if short and not _SAID.search(text) else None
     found = found or (_POLL.fullmatch(text) if short else None)
-    found = found or _AROUND.match(text) or _STAMPED.match(text) or _AT_THE_END.search(text)
+    found = found or _AROUND.match(text) or _STAMPED.match(text) or _PICTURED.match(text) or _AT_THE_END.search(text)
     if found is None and (off := _CALLED_OFF.match(text)) and not _ANNOUNCED.search(text):
         found = off
     if found is None and not {"(", "[", "@", "\n"}.isdisjoint(text):

@@ -27,6 +27,7 @@ _FORMATS = (
     "texto foto imagen imagem enlace vidéo lien grafik texte bild_text testo immagine tekst zdjęcie grafika",
     "afbeelding beeld текст фото картинка видео изображение نص صورة منشور بوست message status status_update",
     "clip فيديو zdjecie grid in-feed",
+    "statyczny статика estático estática estatico estatica statico statica statique statisch",
 )
 _ORDINARY = tuple(
     f"{word.replace('_', ' ')}{post}"

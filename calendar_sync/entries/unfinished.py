@@ -89,6 +89,8 @@ _COMPILED = tuple(
 )
 _NO_MORE = 80
 """So long is a text at most that is nothing but what was to be replaced."""
+_QUOTED = 55
+"""Characters of a message's quote: a long match ends with what speaks against the text."""
 _AT_THE_END = later(r"[#＃]\w+|https?://\S+")
 
 
@@ -104,10 +106,15 @@ def unfinished(text: str, *, is_described: bool = False) -> str:
     text = _without_tail(whole)
     for longest, pattern in _COMPILED[: len(_PATTERNS)] if is_described else _COMPILED:
         if len(text) <= longest and (match := pattern.match(text)):
-            return " ".join(match.group()[-80:].split())
+            return _shown(match.group())
     if said := traces(text) or ("" if is_described else brief_or_parts(text) or brief_or_parts(whole) or errand(text)):
         return said
     return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""
+
+
+def _shown(found: str) -> str:
+    said = " ".join(found.split())
+    return said if len(said) <= _QUOTED else "…" + said[-_QUOTED:].partition(" ")[2]
 
 
 def _without_tail(text: str) -> str:

@@ -17,6 +17,7 @@ from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.turned import swapped_dates
+from calendar_sync.layout.week_lines import other_week_fault, weeks_of_rows
 from calendar_sync.layout.weeks import Weeks
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
 
@@ -43,6 +44,7 @@ class DayReader:
         self._against = _against_others(tab, located, rules.order)
         self._month = month_named(tab.name)
         self._full = _full_days(tab, located, rules)
+        self._in_week = weeks_of_rows(tab, located, rules)
         place = next(iter(located.columns.get("week", ())), 0)
         below = range(located.header_row + 1, len(tab.rows) + 1) if place else ()
         self._weeks = Weeks.of(located.shown.get(place, ""), [tab.value(row, place) for row in below])
@@ -172,6 +174,8 @@ class DayReader:
             faults.append(cells.other_year_fault(parsed.day, self._tab))
         elif under is None and not self._fits_month(parsed.day):
             faults.append(cells.far_from_tab_fault(parsed.day, self._tab))
+        if (week := self._in_week.get(number)) is not None and not week.holds(parsed.day):
+            faults.append(other_week_fault(parsed.day, week))
         if "weekday" in spread:
             day = weekday_beside(spread["weekday"][0][1])
             if day is not None and day != parsed.day.weekday():

@@ -94,6 +94,8 @@ _FOR_LATER = later(
     r"|(?:for|fur|pour|para|per|voor) (?:next|another|a later|later|nachste\w*|la prochaine|el proximo|la proxima|o proximo|la prossima|volgend\w*)"
     r" \w+|(?:for|fur|pour|para|per|voor) (?:later|spater|plus tard|mas tarde|mais tarde|dopo|daarna)"
 )
+_PERIOD = later(rf"\b(?:(?:{MONTHS})|q ?[1-4]|h[12]|(?:20)?\d\d|spring|summer|autumn|fall|winter)(?!\w)")
+"""What a tab may be for beside what it holds: ``Paid Dec``, ``Ads Q4 2026``."""
 _FIRM_PHRASES = tuple(phrase for part in _FIRM.split(";") if (phrase := plain(part)))
 _SOFT_PHRASES = tuple(phrase for part in _SOFT.split(";") if (phrase := plain(part)))
 _SOFT_WORDS = frozenset(word for phrase in _SOFT_PHRASES for word in phrase.split()) - {"approved"}
@@ -123,7 +125,7 @@ def parked_tab(name: str) -> str:
     found = next((phrase for phrase in (*_FIRM_PHRASES, *_SOFT_PHRASES) if f" {phrase} " in words), "")
     if not found and (_BEGINS.match(plain(name)) or _FOR_LATER.fullmatch(plain(name)) or forbids_plainly(name)):
         return plain(name)
-    return found or _whole(name, _TAB_PHRASES)
+    return found or _whole(name, _TAB_PHRASES) or _whole(_PERIOD.sub(" ", plain(name)), _TAB_PHRASES)
 
 
 _NUMBERED = later(

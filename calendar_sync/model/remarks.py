@@ -13,7 +13,9 @@ from calendar_sync.model.waiting_words import WAITS
 _FORBIDS = later(
     r"\b(?:do not|don['’]?t|not to be|never|please hold)\b.{0,12}\b(?:post|publish|send|use|schedule)|"
     r"\b(?:on )?hold\b|\bbefore (?:I|we|they) (?:confirm|approve|sign)|"
-    r"\bplease (?:change|fix|replace|swap|remove|rewrite|rephrase|shorten|amend|correct|revise|redo)\b|"
+    r"\b(?:please|pls|plz|kindly|can (?:we|you)|could (?:we|you)|let['’]s) (?:\w+ly |just )?"
+    r"(?:change|fix|replace|swap|remove|rewrite|rephrase|reword|shorten|amend|correct|revise|redo|drop|omit|delete|cut|trim|blur|crop|tone|soften|simplify|spell|"
+    r"anonymi[sz]e|capitali[sz]e|avoid|strike|lose|tweak|adjust|adapt|edit)\b|"
     r"\b(?:wants?|wanted|would like|asks|asked|prefers?|requests?|requested) (?:(?!\bno\b).){0,30}"
     r"\b(?:shorten|chang|reword|rewr|remov|replac|edits?\b|edited|revis|different|other (?:version|one))|"
     r"(?<!no )(?<!further )(?<!more )\b(?:changes?|edits|revisions?|amends) (?:requested|needed|required)\b|"

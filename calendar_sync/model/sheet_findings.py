@@ -101,6 +101,7 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("time.revised", "Another column changes the time of the row."),
     SheetFinding("time.half", "A time leaves open whether morning or evening is meant."),
     SheetFinding("time.differs", "The networks of a row have different times."),
+    SheetFinding("date.other_week", "A date lies in another week than a line above its row, or a column, names."),
     SheetFinding("date.week", "A day is named by its week, which can be counted in more than one way."),
     SheetFinding("date.differs", "The networks of a row have different days."),
     SheetFinding("zone.differs", "Two places name different time zones for a row."),

@@ -135,6 +135,13 @@ from tests.effort import spend
         "Meet Priya, who keeps our greenhouse alive. <-- shorten",
         "Meet Priya, who keeps our greenhouse alive. → Ben, can we change the date?",
         "Meet Priya, who keeps our greenhouse alive.\n\nNOTE: swap photo before posting",
+        "Meet Priya, who keeps our greenhouse alive. // Note to designer: crop tighter",
+        "Meet Priya, who keeps our greenhouse alive! Note to self: ask about the radio",
+        "Meet Priya, who keeps our greenhouse alive. @Jo pls check the name",
+        "(VIDEO: Priya on the ladder) Meet Priya, who keeps our greenhouse alive.",
+        "[Bild: Hand mit einer Tasse] Ab heute gibt es wieder Gutscheine.",
+        "Quote of the week – pick one with Kim",
+        "Recipe: ask the bakers for one",
     ],
 )
 def test_what_is_not_finished(text: str) -> None:
@@ -201,6 +208,10 @@ def test_what_is_not_finished(text: str) -> None:
         "Posted by our friends in Berlin: the old mill.",
         "(Posted in 2019) Remember this?",
         "Swipe → check all five, or see https://example.com//check",
+        "(Photo: Leo Brandt) The harbour at five in the morning.",
+        "(Video by our own Leo, with thanks) The harbour at five.",
+        "Questions? Ask @harborbakery: our page is https://example.com//note to self",
+        "Recipe of the week: find the whole thing on our page!",
         "Call us (needs no booking) today. Note: change your clocks tonight!",
     ],
 )
@@ -229,6 +240,9 @@ def test_what_an_image_shows_may_read_like_a_brief() -> None:
         "// a a a " * 4_000,
         "a\n- nb: add a" * 3_000,
         "(needs a b " * 4_000,
+        "(video: " + "a b " * 5_000,
+        "Quote " * 4_000,
+        ". // " * 4_000,
     ],
 )
 def test_hostile_texts_take_no_time(text: str) -> None:

@@ -61,7 +61,7 @@ def test_whatever_holds_a_row_as_its_status_sets_rows_aside_as_a_line_and_as_a_t
         decided; Nice to have; For January; Für später; If we have time; Non retenus; Descartados;
         EVERGREEN (use any time); Para después; Scartati; Later; Ran already; ????"""
     names = """Spare; Backup; Demo; Scratch; Muster; Corbeille; Modelo; Utkast; 下書き; Dead; Paid; Ads; Paid social;
-        Warteliste; Client review"""
+        Warteliste; Client review; Paid Dec; Ads Q4 2026; Paid social 12-2026; Spares (autumn)"""
     themes = """Week 50; KW 3; December 2026; Q4; Black Friday; LinkedIn; Instagram posts; Acme; Hiring; Approved;
         Freigegeben; Live; Online; Reviews; Reserve a table; Cut flowers; Demo day; Backup your
         data; Client posts; Posts for January; Next week; For Facebook; For sale; Giveaway!?"""

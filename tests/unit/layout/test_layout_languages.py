@@ -325,8 +325,11 @@ def test_notes_against_posting_are_heeded_in_each_language(title: str, note: str
             enumerate(((SPRING, None), (ROLLS, note), (TOAST, None)), start=9)]  # fmt: skip
     _, found = read(tab(("Date", "Time", "Channel", "Caption", title), *rows))
     assert [bool(row.faults) for row in found.rows] == [False, True, False]
-    for harmless in ("Mai-Post", "nu plaatsen", "no changes, publish as is", "tekst na post", "photo by Ana"):
+    for harmless in ("Mai-Post", "nu plaatsen", "no changes, publish as is", "tekst na post", "photo by Ana",
+                     "please share widely", "let's celebrate"):  # fmt: skip
         assert not forbids(harmless)
+    for change in ("Legal: please drop the surname", "pls blur the plates", "can we cut the last line", "Let’s reword"):
+        assert forbids(change)
 
 
 def test_a_handle_with_its_network_in_brackets_is_one_channel() -> None:
