@@ -44,6 +44,8 @@ _HEX = later(r"#(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{3}|[\dA-Fa-f]{6})")
 """Colours of designers."""
 _POSTLIKE = later(r"(?:^|\s)#\w{2,}|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]|link in bio", re.IGNORECASE)
 """What people put into posts, and seldom into notes about them."""
+_SPOKEN = later(r"[^\W_]{2,}[.!…]+(?:\s|$)|[。！]|https?://")
+"""How sentences end that are no questions: a topic may be one, or bear an emoji or a bracket."""
 _BRIEF = later(
     r"\W*(?:(?:[\w'’-]+ ){0,3}(?:photos?|pictures?|images?|videos?|clip|carousel|reel|graphics?|infographic|slideshow|"
     r"gif|meme|poll|quiz|quote|giveaway|contest|post|tweet|article|announcement|introduction|overview|recap|teaser|"
@@ -181,6 +183,8 @@ def _text(value: str) -> frozenset[str]:
     found = {"text"}
     if text[-1:] in _ENDS or _POSTLIKE.search(text):
         found.add("finished")
+    if _SPOKEN.search(text):
+        found.add("spoken")
     if weight(text) > LONG:
         found.add("long")
         if _BRIEF.match(text):

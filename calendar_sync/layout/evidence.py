@@ -51,6 +51,8 @@ def text_support(contents: Contents) -> Support:
         return 1.3, f"its cells hold some {round(contents.length)} characters each"
     if contents.length >= 35:
         return 1.0, f"its cells hold some {round(contents.length)} characters each"
+    if contents.length >= 15 and contents.share("finished") >= 0.8 and contents.share("spoken") >= 0.5:
+        return 1.0, f"its cells are short ({round(contents.length)} characters), and end as sentences and posts do"
     return 0.7, f"its cells are short ({round(contents.length)} characters): topics, perhaps, and not posts"
 
 

@@ -17,6 +17,8 @@ _LONGEST, _MOST = 36, 5
 """Characters and words of a label."""
 _SHARE = 0.4
 """Where fewer of the texts are whole, a team writes as shortly as that."""
+_MOSTLY, _SOME = 0.8, 5
+"""Where so many end as sentences, of no fewer texts, short ones are sentences as well."""
 _SAID = re.compile(r"[.!?…。！？؟।:][\"'”’»)\s]*$|[\U0001F000-\U0001FAFF\u2190-\u27BF]|https?://|www\.|[#＃@]\w")
 """What people end, or adorn, what they say to others with."""
 _OTHER_SIGNS = re.compile(r"[.!?…;,/%€$£+=*\n。！？、]|\S\s*\d")
@@ -55,7 +57,7 @@ def speaks_in_sentences(values: Iterable[Scalar]) -> bool:
     texts = [value.strip() for value in values if isinstance(value, str) and value.strip()]
     whole = sum(weight(text) >= _WHOLE or bool(_SAID.search(text)) for text in texts)
     long = sum(weight(text) >= _WHOLE for text in texts)
-    return long >= 2 and whole >= _SHARE * len(texts)
+    return whole >= (_SHARE if long >= 2 else _MOSTLY) * len(texts) and (long >= 2 or len(texts) >= _SOME)
 
 
 def is_label(text: str, *, pictured: bool) -> bool:

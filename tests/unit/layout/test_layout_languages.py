@@ -352,6 +352,24 @@ def test_the_only_column_of_sentences_is_the_text_where_its_title_may_say_so() -
     assert "Post" not in fields(proposed(tab((*head, "Blob"), *beside)))
 
 
+@pytest.mark.parametrize(
+    ("cells", "taken"),
+    [
+        ("We're hiring!|Rye or wheat today?|Open until 8 tonight.|New in store 🛍️|Two for one. Today only.", True),
+        ("Team photo 📸|Monday Motivation 💪|Recipe of the week 🍞|Sourdough tips 💡|Staff picks 🎄", False),
+        ("Winter menu (photo)|Team lunch (reel)|New lights (carousel)|Bread tips (list)|Rolls (photo)", False),
+        ("What is sourdough?|Why do we use rye?|How do rolls rise?|What is a starter?|Who bakes here?", False),
+    ],
+)
+def test_short_texts_are_read_where_they_end_as_sentences_do(cells: str, taken: bool) -> None:
+    rows = [(DAY, "09:00", "LinkedIn", cell) for cell in cells.split("|")]
+    assert (fields(proposed(tab(("Date", "Time", "Channel", "Caption"), *rows))).get("Caption") == "text") is taken
+    if taken:
+        labelled = (DAY, "10:00", "LinkedIn", "Staff picks")
+        _, found = read(tab(("Date", "Time", "Channel", "Caption"), *rows, labelled))
+        assert [bool(row.faults) for row in found.rows] == [False] * len(rows) + [True]
+
+
 def test_pictures_behind_a_word_are_links_and_what_is_not_understood_is_asked() -> None:
     head = ("Date", "Time", "Channel", "Caption", "Image")
     rows = [(DAY, "09:00", "LinkedIn", text, "photo") for text in (SPRING, ROLLS, TOAST)]
