@@ -12,7 +12,7 @@ from rich.text import Text
 from calendar_sync.entries.times import parse_time
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.layout.proposal import LEFT_OUT, Choice, Question
-from calendar_sync.model.services import fold
+from calendar_sync.model.services import fold, plain
 
 
 def ask(question: Question) -> str:
@@ -38,15 +38,38 @@ def ask(question: Question) -> str:
         if said.isdigit() and 1 <= int(said) <= len(values):
             return values[int(said) - 1]
         named = [choice.value for choice in question.choices if _is_called(choice, said)]
+        if not named and not question.id.startswith(_LISTS):
+            named = [choice.value for choice in question.choices if _begins(choice.label, said)]
         if len(named) == 1:
             return named[0]
-        click.echo(
-            "That is none of the answers." if not named else "Several are called that; type the number.", err=True
-        )
+        wrong = "Several are called that" if named else "That is none of the answers"
+        click.echo(f"{wrong}; type {_wanted(question)}, or {LEFT_OUT}.", err=True)
 
 
 def _is_called(choice: Choice, said: str) -> bool:
     return bool(fold(said)) and fold(said) in {fold(name) for name in (choice.value, choice.label, *choice.names)}
+
+
+def _begins(label: str, said: str) -> bool:
+    """Return whether an answer is how a label begins, in whole words: ``day`` is ``the day``, ``n`` is ``no, ...``."""
+    words, typed = plain(label).split(), plain(said).split()
+    typed = [_YES_NO.get(typed[0], typed[0])] if len(typed) == 1 else typed
+    return bool(typed) and any(given[: len(typed)] == typed for given in (words, words[words[:1] == ["the"] :]))
+
+
+_LISTS = ("platform:", "channel:")
+"""Questions with lists of networks for answers, of which one network is not the beginning."""
+_YES_NO = {"y": "yes", "n": "no"}
+
+
+def _wanted(question: Question) -> str:
+    """Return what can be typed as an answer."""
+    if question.choices:
+        return "1" if len(question.choices) == 1 else f"a number from 1 to {len(question.choices)}"
+    return _TYPED.get(question.id.partition(":")[0], "a time zone such as Europe/London")
+
+
+_TYPED = {"year": "a year such as 2027", "client": "a name", "time": "a time such as 09:30"}
 
 
 def _fits(question: Question, said: str) -> bool:

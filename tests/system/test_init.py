@@ -112,7 +112,7 @@ def test_on_a_terminal_only_what_is_not_certain_is_asked(lonely_program: Program
     os.close(follower)
     assert process.stdout is not None
     said = b""
-    answers = {b"Answer, or - to leave it out": b"Post it\n", b"Write ": b"y\n"}
+    answers = {b"Answer, or - to leave it out": b"later\nPost\n", b"Write ": b"y\n"}
     while process.poll() is None or select.select([process.stdout], [], [], 0)[0]:
         chunk = os.read(process.stdout.fileno(), 65536)
         if not chunk:
@@ -125,6 +125,7 @@ def test_on_a_terminal_only_what_is_not_certain_is_asked(lonely_program: Program
     process.stdout.close()
     settings = tomllib.loads((agency.parent / "calendar-sync.toml").read_text(encoding="utf-8"))
     assert "With the client" in settings["status"]["ready"]
+    assert b"none of the answers; type a number from 1 to 4, or -." in said
 
 
 def test_a_sync_by_a_saved_layout_writes_back_and_finds_nothing_more_to_do(program: Program, server: Server) -> None:
