@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -139,6 +140,22 @@ _EVERYWHERE = frozenset(
 """Folded words for every network there is; which ones is asked."""
 
 
+def _is_ready_twice(word: str, known: Mapping[str, str]) -> bool:
+    """Return whether each part of a status lets rows go, as in ``Approved - ready to schedule``.
+
+    ``Approved, scheduled`` may say that somebody has scheduled it elsewhere.
+    """
+    parts = [status_key(part) for part in _PARTS.split(word)]
+    return (
+        len(parts) > 1
+        and not DOUBT.search(word)
+        and all(known.get(part) == READY and not part.startswith("schedul") for part in parts)
+    )
+
+
+_PARTS = re.compile(r"\s+[-–—+&]\s+|\s*[,;:]\s+")
+
+
 def status_words(
     sheet: Sheet, tabs: Sequence[SavedTab], known: Mapping[str, str], codes: Mapping[str, str], ask: Ask
 ) -> Vocabulary:
@@ -177,6 +194,8 @@ def status_words(
                 meaning = meanings[word] = ask(asking_words.status_meaning(word, count)) or HOLD
         elif told is not None and (meaning is None or (meaning == READY and told != READY)):
             meanings[word] = meaning = told
+        if meaning is None and _is_ready_twice(word, known):
+            meaning = meanings[word] = READY
         if meaning is None and (meaning := ask(asking_words.status_meaning(word, count))) is not None:
             meanings[word] = meaning
         seen[word] = meaning or "unknown"

@@ -259,3 +259,18 @@ def test_an_approval_of_ones_own_is_one_like_others() -> None:
         "Internal approval": "approved", "Client approval": "approved"
     }  # fmt: skip
     assert not any(row.faults for row in found.rows)
+
+
+def test_a_status_of_which_each_part_lets_rows_go_is_not_asked_about() -> None:
+    words = (
+        "Approved - ready to schedule",
+        "Final, ok",
+        "Approved, scheduled",
+        "Approved - draft",
+        "Yes / ok",
+        "Ok, go?",
+    )
+    rows = [(date(2027, 1, 4), time(9), "LinkedIn", TEXTS[0], word) for word in words]
+    proposal, _ = read(tab(("Date", "Time", "Channel", "Caption", "Status"), *rows))
+    asked = {question.text.split("'")[1] for question in proposal.questions if question.id.startswith("status:")}
+    assert asked == {*words[2:]}
