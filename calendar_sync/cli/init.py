@@ -81,7 +81,7 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
             if proposal.questions and not asking:
                 console.print(f"Answer what is not certain on a terminal: calendar-sync init {calendar}")
         return 1
-    if yes or (asking and _may_write(path)):
+    if yes or (asking and _may_write(path, force=force)):
         _write(path, text)
         if not as_json:
             console.print(f"Written: {path}. See what becomes of the rows: calendar-sync check {calendar}")
@@ -128,8 +128,8 @@ def _kept(path: Path, location: str) -> dict[str, Any]:
     return {name: value for name, value in old.items() if name not in _OURS}
 
 
-def _may_write(path: Path) -> bool:
-    if path.exists():
+def _may_write(path: Path, *, force: bool) -> bool:
+    if path.exists() and not force:
         return click.confirm(f"{path} is there already. Replace it? A copy is kept as {path.name}.bak.", err=True)
     return click.confirm(f"Write {path}?", default=True, err=True)
 

@@ -130,6 +130,15 @@ def _other(tab: Tab) -> TabReport:
 def _family(family: Family, work: Work) -> None:
     first = family.members[0]
     guesses = family.guesses
+    certain = {item.field.partition(":")[0] for item in guesses if item.certain}
+    if (
+        work.calendars > 1
+        and not certain & {"date", *SPEAKS}
+        and all(_is_guide(one.tab.name) for one in family.members)
+    ):
+        for member in family.members:
+            work.reports[member.tab.name] = _other(member.tab)
+        return
     chosen = _choose(family, work)
     answered = {item.column for item in guesses for kind in ("decides", "carries")
                 if f"{kind}:{fold(first.tab.name)}:{first.left}:{item.column}" in work.answers}  # fmt: skip
@@ -171,6 +180,17 @@ def _zones_alike(tabs: Sequence[str], work: Work) -> None:
         answer = work.ask(asking.zones(tab.name, note, [said.timezone]))
         zone = UNCLEAR if answer is None else "" if answer == asking.CHANNELS else answer
         work.saved[tab.name] = replace(tab, timezone=zone)
+
+
+def _is_guide(tab: str) -> bool:
+    return bool({*plain(tab).split()} & _GUIDE)
+
+
+_GUIDE = frozenset(
+    {"instructions", "guide", "readme", "legend", "anleitung", "hinweise", "legende", "consignes", "instrucciones"}
+    | {"instrucoes", "istruzioni", "instructies", "инструкция", "instrukcja"}
+)
+"""Words for tabs that explain a workbook."""
 
 
 def _is_parked(tab: str, answers: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from calendar_sync.entries.rules import HOLD, READY
 from calendar_sync.entries.status_words import DOUBT, status_key
@@ -18,7 +19,7 @@ from calendar_sync.layout.legend import UNCLEAR
 from calendar_sync.layout.platforms import read_platforms, type_of
 from calendar_sync.layout.proposal import Choice, Question
 from calendar_sync.layout.saved import SavedTab
-from calendar_sync.model.services import fold, label
+from calendar_sync.model.services import LABELS, fold, label
 from calendar_sync.model.sheet import Scalar, Sheet
 
 Ask = Callable[[Question], str | None]
@@ -129,7 +130,12 @@ def _suggestions(word: str, seen: Mapping[str, str]) -> list[Choice]:
     if fold(word) in _EVERYWHERE:
         networks = ", ".join(sorted({name for name in seen.values() if name and "(" not in name}))
         return [Choice(networks, networks)] if networks else []
-    return []
+    alike = get_close_matches(fold(word), [fold(name) for name in LABELS.values()], n=1, cutoff=_ALIKE)
+    return [Choice(name, name) for name in LABELS.values() if fold(name) in alike]
+
+
+_ALIKE = 0.85
+"""How much of a misspelled name is that of a network: ``Instagrm``, ``Facbook``."""
 
 
 _EVERYWHERE = frozenset(

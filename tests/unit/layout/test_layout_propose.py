@@ -217,3 +217,25 @@ def test_what_parts_the_rows_is_told() -> None:
     notes = "\n".join(proposal.tabs[0].notes)
     assert "the titles stand again in row 5" in notes
     assert "'Week 2: January 12-18'" in notes
+
+
+def test_nothing_is_asked_of_a_tab_that_explains_the_calendar() -> None:
+    rows = [(date(2027, 1, 4 + place), time(9), "Facebook", text) for place, text in enumerate(TEXTS)]
+    guide = tab(
+        ("Text", "What goes out, word for word.", "Fresh rolls at seven."),
+        ("Media", "Direct web addresses of images or videos.", "https://images.example.com/a.jpg"),
+        ("Alt text", "What the image shows.", "A loaf."),
+        name="Instructions",
+    )
+    proposal, found = read(tab(("Date", "Time", "Channel", "Copy"), *rows), guide)
+    assert (proposal.questions, [report.kind for report in proposal.tabs]) == ((), ["calendar", "other"])
+    assert len(found.rows) == len(TEXTS)
+
+
+def test_a_network_that_is_misspelled_is_offered_for_an_answer() -> None:
+    rows = [(date(2027, 1, 4), time(9), "Instagrm", SPRING), (date(2027, 1, 5), time(9), "Facebook", ROLLS)]
+    proposal, _ = read(tab(("Date", "Time", "Channel", "Copy"), *rows))
+    (question,) = proposal.questions
+    assert [choice.label for choice in question.choices][:1] == ["Instagram"]
+    proposal, _ = read(tab(("Date", "Time", "Channel", "Copy"), *rows), answers={question.id: "Instagram"})
+    assert proposal.platforms["Instagrm"] == "Instagram"
