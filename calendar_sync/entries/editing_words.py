@@ -76,4 +76,4 @@ def traces(text: str) -> str:
         found = _ASIDE.search(text)
     if found is None and "\n" in text and (old := _OLD.search(text)) and _NEW.search(text, old.end()):
         found = old
-    return " ".join(found.group()[:80].split()) if found else ""
+    return " ".join(found.group()[:80].split()).lstrip(".!… ") if found else ""

@@ -97,7 +97,7 @@ _PICTURED = later(
     # A credit names somebody; what is to be seen is told in words of its own.
     r"\W{0,6}[(\[](?:video|visual|photo|picture|image|pic|graphic|reel|clip|animation|b-?roll|footage|carousel|slideshow|gif|bild|foto|grafik|"
     r"visuel|imagen|immagine|beeld|imagem|zdjęcie|фото|видео)\s?[:–—-]\s?(?!by |credit|courtesy|via |taken |von |de |par |por |di |door )"
-    r"(?=[^()\[\]]{0,120}(?-i:[a-zà-ÿа-я])\w* )[^()\[\]]{0,80} (?-i:[a-zà-ÿа-я])[^()\[\]]{0,120}[)\]]\s+\S",
+    r"(?=[^()\[\]]{0,120}(?-i:[a-zà-ÿа-я])\w* )[^()\[\]]{0,80} (?-i:[a-zà-ÿа-я])[^()\[\]]{0,120}[)\]](?=\s+\S)",
     re.IGNORECASE,
 )
 """What is to be shown, in brackets before the words that go with it."""

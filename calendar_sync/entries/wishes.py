@@ -218,6 +218,8 @@ def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...
             if "channels" in row.columns
             else "Write a text into the column of each network that it is for."
             if by_network
+            else "Tick the column of each network that it is for."
+            if any(name.startswith("channel:") for name in row.columns)
             else "Add one, or name the channel of all rows: --channel NAME, or default_channels in calendar-sync.toml.",
         )
         return ()

@@ -230,11 +230,11 @@ def tab_channel(tab: str, told: Told) -> Question:
 
 
 def default_time(count: int) -> Question:
-    """Ask at what time rows go out of a calendar that holds no times."""
+    """Ask at what time rows go out of a calendar none of whose columns is read as times."""
     return Question(
         id="time",
-        text=f"The calendar holds no times. At what time are posts to go out on their day ({rows(count)}), such as "
-        "09:00?",
+        text="No column is read as the times of posts. At what time are posts to go out on their day "
+        f"({rows(count)}), such as 09:00?",
         choices=(),
         likeliest="",
         left_out='rows without a time wait; default_time = "09:00" in calendar-sync.toml, or a column Time, mends that',

@@ -81,7 +81,7 @@ def read_dates(
     if instead:
         cells, weekdays = list(instead), [None] * len(instead)
     month = _month(found)
-    year = year_told(found, cells)
+    year = year_told(found, cells, " ".join(found.header.titles.get(column or 0, "").split()))
     known = year.value if isinstance(year.value, int) else None
     rules = DateRules(None, known, month.value if isinstance(month.value, int) else None, epoch_1904)
     order, confidence, reason = decide(cells, hint, weekdays, rules)

@@ -52,7 +52,9 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             الوقت; وقت النشر; الساعة; وقت;
             godzina; godzina publikacji; czas publikacji; godz; heure de publi; heure publi""",
         PLAIN_WHERE_PROVEN: "at",
-        LIKELY: "czas; slot; time slot; zeitpunkt; best time",
+        LIKELY: """czas; slot; time slot; zeitpunkt; best time; window; post window; posting window; publish window;
+            publishing window; time window; time frame; timeframe; time range; post slot; posting slot; publishing slot;
+            zeitfenster; creneau; creneau horaire; franja; franja horaria; fascia oraria; tijdslot; tijdvak; okno czasowe""",
     },
     "timezone": {
         SURE: """time zone; timezone; tz; zeitzone; fuseau horaire; zona horaria; fuso horario; fuso orario; tijdzone;

@@ -48,21 +48,30 @@ def headings(found: Found) -> Iterator[tuple[str, int]]:
             yield cells[0], number
 
 
-def year_told(found: Found, cells: Sequence[Scalar]) -> Told:
+def year_told(found: Found, cells: Sequence[Scalar], title: str = "") -> Told:
     """Return the year that a tab's dates are in, as its name, its titles, headings, or the dates themselves say it.
 
     Args:
         found: The calendar.
         cells: Of its column of dates.
+        title: Of that column, ``Date (2026)``.
     """
-    for told in (_named(found, cells), _short_year(found, cells), _ending(cells)):
+    for told in (_named(found, cells, title), _short_year(found, cells), _ending(cells)):
         if told.value is not None:
             return told
     return Told()
 
 
-def _named(found: Found, cells: Sequence[Scalar]) -> Told:
+_YEAR_OF_ALL = re.compile(r"\D*20\d\d\D*")
+_SHOWN_HOW = re.compile(
+    r"\b(?:format|formatted|example|exemple|beispiel|ejemplo|like|such|e\.?g|ex|z\. ?b|p\. ?ex)\b", re.IGNORECASE
+)
+
+
+def _named(found: Found, cells: Sequence[Scalar], title: str) -> Told:
     said: dict[int, list[str]] = {}
+    if _YEAR_OF_ALL.fullmatch(title) and not _SHOWN_HOW.search(title):
+        said = {year: [f"the title '{title}' of the dates"] for year in years_in(title)}
     for text, where in texts_around(found):
         for year in years_in(text):
             said.setdefault(year, []).append(where)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from layout_sheets import ROLLS, SPRING, TOAST, read, tab
+from layout_sheets import ROLLS, SPRING, TOAST, fields, read, tab
 
 from calendar_sync.layout.days import DateRules
 from calendar_sync.layout.week_lines import week_said
@@ -53,3 +53,22 @@ def test_weeks_in_a_column_beside_the_dates_are_heeded_too() -> None:
     ]
     _, found = read(tab(titles, *rows))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], [], [], ["date.other_week"]]
+
+
+@pytest.mark.parametrize(("title", "year"), [("Date (2027)", 2027), ("Date (like 5/31/2026)", None), ("Date", None)])
+def test_the_title_of_dates_says_their_year(title: str, year: int | None) -> None:
+    rows = [post(day, text) for day, text in (("5/14", SPRING), ("5/20", TOAST))]
+    _, found = read(tab((title, *TITLES[1:]), *rows))
+    said = [
+        day.year if isinstance(day := row.values.get("date"), date) and not row.faults else None for row in found.rows
+    ]
+    assert said == [year, year]
+
+
+def test_windows_of_time_are_times_where_they_hold_one() -> None:
+    titles = ("Date", "Post window", *TITLES[2:])
+    days = ((3, "10:00 AM", SPRING), (4, "9-11am", ROLLS), (5, "2:30 PM", TOAST))
+    rows = [(date(2027, 5, day), at, "LinkedIn", text) for day, at, text in days]
+    proposal, found = read(tab(titles, *rows))
+    assert [row.values.get("time") is not None and not row.faults for row in found.rows][::2] == [True, True]
+    assert fields(proposal)["Post window"] == "time"
