@@ -71,7 +71,7 @@ def demo(folder: Path, google: bool) -> int:
     "--config", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the settings here instead."
 )
 @click.option("--yes", is_flag=True, help="Ask nothing: take what is certain, leave out the rest, and say so.")
-@click.option("--force", is_flag=True, help="With --yes: replace a settings file that is there (a copy is kept).")
+@click.option("--force", is_flag=True, help="Replace a settings file that is there (a copy is kept).")
 @click.option("--json", "as_json", is_flag=True, help="The proposal as JSON; with --yes it is written as well.")
 def init(calendar: str, config: Path | None, yes: bool, force: bool, as_json: bool) -> int:
     """Find out how CALENDAR is laid out, ask what is not certain, and write calendar-sync.toml beside it."""
