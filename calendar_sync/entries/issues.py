@@ -70,6 +70,10 @@ class Notes:
             channel: The one channel it concerns.
         """
         self.said.append(Said(rule, severity, name, message, fix, channel.id if channel else None))
+        # "Photo (FB)" is the cell that speaks, where no column holds the media of all networks.
+        apart = [other for other in row.columns if name == "media" and other.startswith("media:")]
+        if name not in row.columns and len(apart) == 1:
+            name = apart[0]
         if name not in row.columns and name in READ_COLUMNS:
             message = f"{message} (No column is read as '{READ_COLUMNS[name]}'.)"
         cell = Origin(row.tab, row.number, row.columns).cell(name, *_NEAR.get(name, ()), "text", "channels")

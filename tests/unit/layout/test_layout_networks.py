@@ -8,8 +8,10 @@ import pytest
 from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, fields, read, tab
 
 from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.entries.issues import Notes
 from calendar_sync.entries.times import DateProblem, parse_time
 from calendar_sync.layout.titles import read_title
+from calendar_sync.model.entry import Severity
 from calendar_sync.model.sheet import Row, Scalar
 
 DAY = date(2027, 5, 4)
@@ -272,3 +274,9 @@ def test_words_for_one_network_that_are_not_final_keep_rows_back_that_have_some(
     rows = [(DAY, time(9), "X", TEXTS[0], ROLLS), (DAY, time(10), "X", SPRING, None)]
     _, found = read(tab(("Date", "Time", "Channel", "Copy", "X copy draft"), *rows))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [["column.unsure"], []]
+
+
+def test_a_broken_link_is_shown_where_the_media_of_its_network_stand() -> None:
+    row = Row("Plan", 5, {}, {"text": 4, "media:facebook": 5})
+    issue = Notes().add(row, "media.not_url", Severity.ERROR, "media", "'same' is not a web address.", "Paste it.")
+    assert (str(issue.cell), issue.message) == ("Plan!E5", "'same' is not a web address.")
