@@ -20,7 +20,11 @@ from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.sheet import Fault, Row, Scalar, Sheet, Tab
 
+_SAID = frozenset({"notes"})
 _KEEP = frozenset({"notes", "feedback", "not_before", "not_after", "blocks", "unsure"})
+_ALL, _SOME = 200, 60
+"""Cells of a column that are all looked at, and how many of more, from all over it: every run finds out anew what the
+column is."""
 _OF_POSTS = ("text", "media", "hashtags", "first_comment", "link", "date", "time", "timezone", "post_type")
 """What a post would lack, or go out at another time without."""
 _CLEAR = "Do what it asks for, then clear the cell, or write ok into it."
@@ -50,11 +54,13 @@ def columns_heeded(sheet: Sheet, mapped: Mapped, statuses: Mapping[str, str]) ->
         tab, found = by_name[layout.tab], rows.get(layout.tab, [])
         columns = dict(_columns(tab, layout, found))
         if columns:
-            held |= {
-                (row.tab, row.number): why
-                for row in found
-                if (why := tuple(_faults(tab, layout, columns, row, statuses)))
-            }
+            titles = {place: str(tab.value(layout.header_row, place)) for place in columns}
+            # What is said beside a post that is in Buffer already comes too late to keep it back, and is dear to read.
+            late = {place: name for place, name in columns.items() if name not in _SAID}
+            for row in found:
+                heed = late if row.text("post_ids") else columns
+                if heed and (why := tuple(_faults(tab, titles, heed, row, statuses))):
+                    held[row.tab, row.number] = why
             places[tab.name] = {
                 **layout.columns,
                 **{f"{_SHOWN.get(name, name)}@{place}": place for place, name in columns.items()},
@@ -77,8 +83,9 @@ def _columns(tab: Tab, layout: TabLayout, rows: Sequence[Row]) -> Iterator[tuple
     for place, title in enumerate(header, start=1):
         if place in used or not isinstance(title, str) or not title.strip():
             continue
-        contents = describe(tab.value(row.number, place) for row in rows)
-        if contents.filled:
+        values = [value for row in rows if is_filled(value := tab.value(row.number, place))]
+        if values:
+            contents = describe(values if len(values) <= _ALL else values[:: len(values) // _SOME + 1])
             item = heeded(guess(place, title, read_title(title), contents), decided="status" in layout.columns)
             if name := _kept(item, layout):
                 yield place, name
@@ -105,9 +112,8 @@ def _is_plain_post(title: str, value: Scalar) -> bool:
 
 
 def _faults(
-    tab: Tab, layout: TabLayout, columns: Mapping[int, str], row: Row, statuses: Mapping[str, str]
+    tab: Tab, titles: Mapping[int, str], columns: Mapping[int, str], row: Row, statuses: Mapping[str, str]
 ) -> Iterator[Fault]:
-    titles = {place: str(tab.value(layout.header_row, place)) for place in columns}
     spread: dict[str, list[tuple[int, Scalar]]] = {}
     for place, name in columns.items():
         value = tab.value(row.number, place)
