@@ -84,8 +84,13 @@ _WHOLE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", 
 """Letters that are no others with an accent, and written without their sign where that is at hand."""
 
 
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+
+
 def plain(text: str) -> str:
     """Return ``text`` in lower case, without accents and signs, its words parted by single blanks."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE)
     kept = (" " if not sign.isalnum() else sign for sign in decomposed if not unicodedata.combining(sign))
     return " ".join("".join(kept).split())
