@@ -71,13 +71,17 @@ def wants_change(note: str) -> bool:
     return CHANGE.search(note) is not None and MENDED.search(note) is None
 
 
+_SIGNS = "👍✅✔✓👌❤💚🙌💯🎉🟢"
+"""Signs by which people say that all is well."""
+
+
 def approves(note: str) -> bool:
     """Return whether a note says that all is well and nothing else: ``OK``, ``Love it!``, ``Approved by Ana 12/11``."""
     rest = PRAISE.sub(" ", note)
+    if rest == note and not any(sign in note for sign in _SIGNS):
+        return False
     if "?" in note or CHANGE.search(rest) or _objects(rest):
         return False
     left = [word for word in FILLER.sub(" ", rest).split() if any(map(str.isalnum, word))]
-    signs = any(sign in note for sign in "👍✅✔✓👌❤💚🙌💯🎉🟢")
-    said = rest != note or signs
     # What is left may be the name of who says it.
-    return said and len(left) <= 2 and all(word[0].isupper() for word in left)
+    return len(left) <= 2 and all(word[0].isupper() for word in left)
