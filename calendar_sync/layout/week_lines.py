@@ -60,11 +60,8 @@ def week_said(value: Scalar, rules: DateRules, *, titled: bool = False) -> SaidW
         titled: The cell stands below a title that says that it holds weeks.
     """
     if isinstance(value, date):
-        begins = read_day(value, rules)
-        known = titled and isinstance(begins, ParsedDate)
-        return (
-            SaidWeek(shown(value), begins.day, begins.day, False) if known and isinstance(begins, ParsedDate) else None
-        )
+        begins = read_day(value, rules) if titled else None
+        return SaidWeek(shown(value), begins.day, begins.day, False) if isinstance(begins, ParsedDate) else None
     if not isinstance(value, str) or len(value) > 60:
         return None
     head = _HEAD.match(value)
