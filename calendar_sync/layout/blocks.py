@@ -136,7 +136,9 @@ def unread_places(tab: Tab, located: Located, left: int, right: int) -> dict[int
     An empty column parts the table from a legend beside it.
     """
     columns = located.columns.items()
-    read = {place for name, places in columns if name != "told" for place in places} | set(located.own.values())
+    read = {place for name, places in columns if name not in ("told", "earlier") for place in places} | set(
+        located.own.values()
+    )
     rows = range(located.header_row, len(tab.rows) + 1)
     beside = 0
     while beside < _BESIDE and any(is_filled(tab.value(row, right + beside + 1)) for row in rows):

@@ -11,6 +11,7 @@ from calendar_sync.layout.client_tabs import ask_whose
 from calendar_sync.layout.colours import unapproved_above
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import names_topics, waits_for_answer
+from calendar_sync.layout.final_texts import is_wording
 from calendar_sync.layout.find import Family, Found, find_families, posts, side_by_side
 from calendar_sync.layout.grid import grid_notes
 from calendar_sync.layout.legend import read_codes
@@ -283,5 +284,7 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
         elif answer and answer not in (asking.NONE, asking.NOTHING):
             if wanted in ("media", "link"):
                 chosen |= {item.column: "unsure" for item in rivals}
+            elif wanted == "text":
+                chosen |= {item.column: "earlier" for item in rivals if is_wording(item)}
             chosen[int(answer)] = wanted
     return chosen

@@ -13,6 +13,7 @@ from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.columns import ColumnGuess, guess
 from calendar_sync.layout.contents import describe
 from calendar_sync.layout.days import DateRules
+from calendar_sync.layout.final_texts import is_final
 from calendar_sync.layout.limits import limit_faults
 from calendar_sync.layout.platforms import type_of
 from calendar_sync.layout.saved import GATES
@@ -101,6 +102,8 @@ def _kept(item: ColumnGuess, layout: TabLayout) -> str:
         return "approved"
     if item.field in (*GATES, "gate"):
         return "gate"
+    if is_final(item) and "text" in layout.columns:
+        return "unsure"
     head = item.field.partition(":")[0]
     lacking = head in _OF_POSTS and head not in layout.columns and item.field not in layout.columns
     return "unsure" if item.certain and lacking and item.field not in OWN_COLUMNS else ""

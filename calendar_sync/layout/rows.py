@@ -13,6 +13,7 @@ from calendar_sync.layout import (
     destinations,
     doubts,
     expected,
+    final_texts,
     gates,
     labels,
     row_media,
@@ -93,7 +94,7 @@ class RowReader:
         self._words, self._rules, self._remarks = words, rules, remarks
         self.issues: list[Issue] = []
         self.complete = True
-        self._places = [(name, place) for name, places in located.columns.items() for place in places]
+        self._places = [(name, at) for name, places in located.columns.items() if name != "earlier" for at in places]
         columns = [place for _, place in self._places]
         self._left, self._right = min(columns), max(columns)
         self._columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
@@ -197,8 +198,7 @@ class RowReader:
         if alone and not self._heading(number, filled[0], spread, carried):
             carried.begun = False
             return None
-        faults = [below_parked(carried.parked)] if carried.parked else []
-        faults += [carried.apart] if carried.apart else []
+        faults = [*([below_parked(carried.parked)] if carried.parked else ()), *filter(None, [carried.apart])]
         if self._saved.colours:
             faults.append(COLOURED)
         values = self._values(number, spread, carried, faults)
@@ -231,8 +231,7 @@ class RowReader:
             return False
         if self._saved.days and takes_day(value, self._rules, carried):
             return False
-        dated = "date" in spread or "day" in spread
-        if dated and isinstance(read_day(value, self._rules), ParsedDate):
+        if {"date", "day"} & spread.keys() and isinstance(read_day(value, self._rules), ParsedDate):
             carried.values.clear()
             return True
         carried.values.clear()
@@ -240,8 +239,7 @@ class RowReader:
         if self._saved.months and isinstance(value, str) and names_month(value):
             carried.month = month_heading(value)
         if isinstance(value, str) and is_platform_list(value):
-            carried.section = value.strip()
-            carried.parked = ""
+            carried.section, carried.parked = value.strip(), ""
             return False
         speaks = any(name.partition(":")[0] in ("text", "post") for name in spread)
         if isinstance(value, CellProblem) or (speaks and isinstance(value, str) and len(value) > _LONG_TEXT):
@@ -261,6 +259,7 @@ class RowReader:
         faults += gates.faults(self._located.columns, said, self._located.shown, self._words.statuses)
         faults += unread_faults(self._tab, number, self._unread, self._located.shown)
         cells_read = {place: (name, place) for name, found in spread.items() for place, _ in found}
+        faults += final_texts.missing(self._tab, number, spread, self._located.columns)
         faults += struck_faults(self._tab, number, cells_read.values())
         faults += pictured_faults(self._tab, number, self._places)
         lacks = [*expected.missing(self._tab, number, self._kinds, spread, self._located.columns, self._briefs)]

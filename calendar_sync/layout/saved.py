@@ -23,6 +23,7 @@ FIELDS: Mapping[str, str] = {
     "blocks": "Keeps the row back",
     "gate": "May keep the row back",
     "unsure": "Not certain: rows that fill it wait",
+    "earlier": "Other wording: rows wait that have no more than this",
     "told": "Not known: told where rows fill it",
     "client": "Client",
     "page": "Page or account: rows wait unless it is their channel's",

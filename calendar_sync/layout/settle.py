@@ -10,6 +10,7 @@ from calendar_sync.calendars.header import BULK_FILE, is_bulk_file
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.contents import Contents
 from calendar_sync.layout.doubts import changes_another
+from calendar_sync.layout.final_texts import of_finals
 from calendar_sync.layout.gates import is_part
 from calendar_sync.layout.settle_texts import continued, of_parts, of_versions, only_text, tweets
 from calendar_sync.layout.title_words import LIKELY
@@ -29,6 +30,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     _of_dates(guesses, settled)
     _of_weeks(guesses, by_field, settled)
     tweets(by_field, settled)
+    of_finals(guesses, by_field, settled)
     only_text(guesses, by_field.get("text", ()), settled)
     of_parts(guesses, settled)
     of_versions(guesses, settled)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from calendar_sync.layout.columns import ColumnGuess
-from calendar_sync.layout.title_words import LIKELY
+from calendar_sync.layout.title_words import LIKELY, TITLES
 from calendar_sync.model.services import plain
 
 _FEW = 0.1
@@ -54,14 +54,21 @@ def of_versions(guesses: Sequence[ColumnGuess], settled: dict[int, ColumnGuess])
     """Doubt ``Copy A`` beside a filled ``Copy B``: nobody has said which of them is posted."""
     named: dict[str, list[ColumnGuess]] = {}
     for item in guesses:
-        stem, _, last = plain(item.title).rpartition(" ")
-        if stem and last in ("a", "b", "c", "d") and item.contents.filled:
-            named.setdefault(stem, []).append(item)
-    for versions in named.values():
-        if len(versions) > 1 and any(item.field == "text" for item in versions):
+        if (found := VERSION.fullmatch(plain(item.title))) and item.contents.filled:
+            named.setdefault(found[1], []).append(item)
+    for stem, versions in named.items():
+        texts = TITLES.get(stem, ("",))[0] == "text"
+        if len(versions) > 1 and (texts or any(item.field == "text" for item in versions)):
+            latest = max(versions, key=lambda item: plain(item.title))
             for item in versions:
                 why = "one of several versions"
-                settled[item.column] = replace(item, field="text", confidence=0.6, reason=why)
+                # "Copy v2" is likelier than "Copy v1"; of "Copy A" and "Copy B" neither is.
+                sure = 0.75 if item is latest and plain(item.title)[-1].isdigit() else 0.6
+                settled[item.column] = replace(item, field="text", confidence=sure, reason=why)
+
+
+VERSION = re.compile(r"(.+?)(?: (?:v|ver|version|versie|fassung) ?(?:[1-9]|[a-d])| [a-d])")
+"""``Copy A``, ``Copy v2``: what is one of several, and what of. ``Copy 2`` may go on where ``Copy`` ends."""
 
 
 def continued(by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:

@@ -77,10 +77,10 @@ def test_titles_in_japanese_chinese_or_korean_put_the_month_first() -> None:
 
 def test_columns_can_be_named_in_an_answer() -> None:
     rows = [(WINTER, time(9), "LinkedIn", text, text) for text in TEXTS]
-    (question,) = proposed(tab(("Date", "Time", "Platform", "Caption", "Final caption"), *rows)).questions
+    (question,) = proposed(tab(("Date", "Time", "Platform", "Caption", "Copy"), *rows)).questions
     assert [choice.names for choice in question.choices[:2] if isinstance(choice, Choice)] == [
         ("Caption", "D"),
-        ("Final caption", "E"),
+        ("Copy", "E"),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
-from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, read, tab
+from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, proposed, read, tab
 
 from calendar_sync.calendars.mapping import Mapped
 
@@ -145,6 +145,40 @@ def test_a_version_for_a_network_is_its_text() -> None:
     _, found = read(tab((*HEAD, "LinkedIn version"), *rows))
     assert found.rows[0].values["text:linkedin"] == ROLLS
     assert [bool(row.faults) for row in found.rows] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "final"),
+    [
+        ("Copy", "Final copy"),
+        ("Draft", "Final"),
+        ("Caption draft", "Approved caption"),
+        ("Copy (draft)", "Copy (final)"),
+        ("Old copy", "New copy"),
+        ("Texte", "Texte final"),
+        ("Entwurf", "Finaler Text"),
+        ("Draft copy", "Caption"),
+    ],
+)
+def test_the_final_wording_is_posted_and_rows_that_have_another_alone_wait(earlier: str, final: str) -> None:
+    rows = [("spring menu: rhubarb, three weeks only", SPRING), (ROLLS, None), (TOAST, "as drafted"), (None, ROLLS)]
+    head = ("Date", "Time", "Platform", "Image", earlier, final)
+    proposal, found = read(
+        tab(head, *((DAY, f"{9 + at}:00", "Facebook", PICTURE, *row) for at, row in enumerate(rows)))
+    )
+    assert not proposal.questions
+    assert [row.values.get("text") for row in found.rows] == [SPRING, None, "as drafted", ROLLS]
+    assert rules(found) == [[], ["text.not_final"], ["text.not_final"], []]
+
+
+def test_of_numbered_versions_the_last_is_likeliest_and_rows_without_the_one_chosen_wait() -> None:
+    rows = [(DAY, "09:00", "Facebook", PICTURE, ROLLS, SPRING), (DAY, "10:00", "Facebook", PICTURE, TOAST, None)]
+    plan = tab(("Date", "Time", "Platform", "Image", "Copy v1", "Copy v2"), *rows)
+    (question,) = proposed(plan).questions
+    assert (question.id, question.likeliest) == ("column:plan:1:text", "6")
+    _, found = read(plan, answers={question.id: "6"})
+    assert [row.values.get("text") for row in found.rows] == [SPRING, None]
+    assert rules(found) == [[], ["text.not_final"]]
 
 
 def test_a_title_with_a_network_and_an_unknown_word_is_asked_and_holds_its_rows() -> None:

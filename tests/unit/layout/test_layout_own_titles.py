@@ -53,6 +53,7 @@ def going(title: str, cells: tuple[Scalar, ...], beside: str = "Mode") -> tuple[
         ("Owner", ("Ann", "Ben", "Ann"), [0, 1, 2]),
         ("Campaign", ("Spring", "Spring", "Rolls"), [0, 1, 2]),
         ("Clicks", (12, 0, 3), [0, 1, 2]),
+        ("Final text", (TEXTS[1], None, TEXTS[2]), [1]),
     ],
 )
 def test_rows_wait_for_columns_that_may_keep_them_back_or_belong_to_the_post(
