@@ -77,8 +77,7 @@ _WITHIN = later(
     rf"swap|supply|provide|einfügen|ergänzen|ajoute\w*|añad\w*|aggiung\w*)\b[^.!?]{{0,20}}\b(?:{_THINGS})\b|"
     r"\n[^\w\n]{0,9}(?:hashtags?\s?:\s*(?=[#＃]|$)|"
     r"[(\[]?(?:bild|image|foto|photo|visual|visuel|imagen|immagine|beeld)\s?:\s(?:foto|photo|picture|bild|video|clip|screenshot|grafik|"
-    r"graphic|logo|team|close-?up|selfie|stock|imagen|image)\b)|"
-    r"\n\W{0,9}(?-i:OR|ODER|OU|OF|Or|or|oder|ou|ALT|ALTERNATIVE|ALTERNATE|BACKUP|OPTION 2|OPTION B|VERSION 2|VERSION B|V2)\W{0,9}\n",
+    r"graphic|logo|team|close-?up|selfie|stock|imagen|image)\b)",
     re.IGNORECASE,
 )
 """What stands in a text only until it is finished: something that is missing, a word to a colleague, two texts in one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.entries.alternative_words import alternatives
 from calendar_sync.entries.brief_words import brief_or_parts
 from calendar_sync.entries.editing_words import traces
 from calendar_sync.entries.errand_words import errand
@@ -39,8 +40,6 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     (_ANY, r"(?:do not|don['’]t|not (?:yet )?(?:approved|final)|needs?|awaiting|waiting for|for) "
            r"(?:to |be |client |legal |final )*(?:post|publish|approval|review|sign[- ]?off)\b"
            r"(?=\s*(?:[-–—:\])!.]|$))"),
-    (_ANY, r"(?:option|version|variant|variante|opt\.?) ?(?:a|#?1|one)\b ?[:.)\-–—\n](?s:.*)\n"
-           r"\W*(?:option|version|variant|variante|opt\.?) ?(?:b|#?2|two)\b ?[:.)\-–—\n]"),
     (_ANY, r"(?s:.*?)(?:\b(?-i:XX{1,3})(?= ?[%€£]| (?:EUR|USD|GBP|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
            r"|[$€£] ?(?-i:XX{1,3})\b)"),
     (_ANY, r"(?-i:\[(?:HOOK|CTA|BODY|INTRO|OUTRO|CAPTION|VISUAL|COPY|TEXT|HEADLINE|IMAGE)\])"),
@@ -107,7 +106,11 @@ def unfinished(text: str, *, is_described: bool = False) -> str:
     for longest, pattern in _COMPILED[: len(_PATTERNS)] if is_described else _COMPILED:
         if len(text) <= longest and (match := pattern.match(text)):
             return _shown(match.group())
-    if said := traces(text) or ("" if is_described else brief_or_parts(text) or brief_or_parts(whole) or errand(text)):
+    if not is_described and (
+        said := alternatives(text) or brief_or_parts(text) or brief_or_parts(whole) or errand(text)
+    ):
+        return said
+    if said := traces(text):
         return said
     return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""
 
