@@ -22,12 +22,13 @@ def status_key(word: str) -> str:
 
     ``Approved ✔`` is ``approved``; ``Approved?`` is a word of its own; a sign that stands alone is itself.
     """
-    bare = "".join(
-        sign
-        for sign in unicodedata.normalize("NFKD", word.casefold()).replace("ı", "i")
-        if not unicodedata.combining(sign)
-    )
+    bare = word.lower() if word.isascii() else _without_accents(word)
     folded = fold(_NUMBER.sub("", bare))
     if not folded:
         return "".join(sign for sign in bare if not sign.isspace() and sign not in "\ufe0e\ufe0f")
     return f"{folded}?" if DOUBT.search(word) else folded
+
+
+def _without_accents(word: str) -> str:
+    signs = unicodedata.normalize("NFKD", word.casefold()).replace("ı", "i")
+    return "".join(sign for sign in signs if not unicodedata.combining(sign))

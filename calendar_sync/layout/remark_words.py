@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from calendar_sync.model.services import plain
 
 FEEDBACK = frozenset(
@@ -69,11 +71,13 @@ def is_feedback(title: str) -> bool:
     return bool(named or (words & _OTHERS and words & SAID)) and not about_looks(title)
 
 
+@lru_cache(maxsize=256)
 def about_looks(title: str) -> bool:
     """Return whether a title speaks of what is drawn or filmed, so that changes asked for below it are not to texts."""
     return bool(_LOOKS & set(plain(title).split()))
 
 
+@lru_cache(maxsize=256)
 def are_comments(title: str) -> bool:
     """Return whether others may have a say below a title, as opposed to notes that a team keeps for itself."""
     words = plain(title)

@@ -21,7 +21,6 @@ from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.sheet import Fault, Row, Scalar, Sheet, Tab
 
-_SAID = frozenset({"notes"})
 _KEEP = frozenset({"notes", "feedback", "not_before", "not_after", "blocks", "unsure"})
 _ALL, _SOME = 200, 60
 """Cells of a column that are all looked at, and how many of more, from all over it: every run finds out anew what the
@@ -30,6 +29,7 @@ _OF_POSTS = ("text", "media", "hashtags", "first_comment", "link", "date", "time
 """What a post would lack, or go out at another time without."""
 _CLEAR = "Do what it asks for, then clear the cell, or write ok into it."
 _SHOWN = {"approved": "gate"}
+_RULES = DateRules()
 _FIX = (
     "Say under [columns] in calendar-sync.toml what the column is, or run calendar-sync init, which finds that out and "
     "asks where it is not certain."
@@ -56,11 +56,8 @@ def columns_heeded(sheet: Sheet, mapped: Mapped, statuses: Mapping[str, str]) ->
         columns = dict(_columns(tab, layout, found))
         if columns:
             titles = {place: str(tab.value(layout.header_row, place)) for place in columns}
-            # What is said beside a post that is in Buffer already comes too late to keep it back, and is dear to read.
-            late = {place: name for place, name in columns.items() if name not in _SAID}
             for row in found:
-                heed = late if row.text("post_ids") else columns
-                if heed and (why := tuple(_faults(tab, titles, heed, row, statuses))):
+                if why := tuple(_faults(tab, titles, columns, row, statuses)):
                     held[row.tab, row.number] = why
             places[tab.name] = {
                 **layout.columns,
@@ -134,5 +131,5 @@ def _faults(
     gated = {"gate": tuple(place for place, name in columns.items() if name == "gate" or place in open_yet)}
     for fault in gates.faults(gated, spread, titles, statuses):
         yield replace(fault, fix=_FIX) if fault.rule in ("column.unsure", "gate.unconfirmed") else fault
-    for fault in limit_faults(spread, row.values, DateRules(), titles):
+    for fault in limit_faults(spread, row.values, _RULES, titles):
         yield replace(fault, fix=_CLEAR) if fault.rule in ("row.note_forbids", "row.feedback") else fault

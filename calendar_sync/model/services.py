@@ -61,6 +61,9 @@ _WORDS_ELSEWHERE: Mapping[str, str] = {
 """The same names in other scripts."""
 
 
+_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return ``text`` in lower case with everything but letters (with their marks) and digits removed.
@@ -68,7 +71,7 @@ def fold(text: str) -> str:
     Composed, decomposed and full-width spellings fold alike. Vowel signs are marks, and tell words apart.
     """
     if text.isascii():
-        return "".join(character for character in text.lower() if character.isalnum())
+        return text.translate(_LETTERS)
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(character for character in plain if character.isalnum() or _is_mark(character))
     # What stood between a letter and a mark is gone, so the two may make one character now.

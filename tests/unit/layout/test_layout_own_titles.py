@@ -65,3 +65,14 @@ def test_rows_wait_for_columns_that_may_keep_them_back_or_belong_to_the_post(
 def test_what_our_own_column_holds_is_not_missed() -> None:
     assert going("Image", (PICTURE, PICTURE, PICTURE), beside="Media")[0] == [0, 1, 2]
     assert going("Approved", (True, True, "yes"), beside="Status")[0] == [0, 1, 2]
+
+
+def test_a_note_keeps_back_what_would_change_a_post_that_is_in_buffer_already() -> None:
+    notes = ("do not publish yet", "nice light", None)
+    rows = [
+        (date(2027, 5, 3), "09:00", "Facebook", text, note, f"r{at}", f"facebook:Harbor Bakery=p{at}")
+        for at, (text, note) in enumerate(zip(TEXTS, notes, strict=True))
+    ]
+    whole = sheet(tab(("Date", "Time", "Channels", "Text", "Notes", "Sync ID", "Post IDs"), *rows))
+    found = columns_heeded(whole, map_sheet(whole), STATUSES).rows
+    assert [[fault.rule for fault in row.faults] for row in found] == [["row.note_forbids"], [], []]
