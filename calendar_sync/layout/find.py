@@ -182,7 +182,7 @@ def guess_columns(members: Sequence[Found]) -> list[ColumnGuess]:
         cells = (_said(member, number, place - first.left + member.left) for member, number in numbers)
         title = first.header.titles.get(place, "")
         guesses.append(guess(place, spaced(title), read_title(title), describe(cells)))
-    return settle(guesses)
+    return settle(guesses, given=first.tab.titles_added)
 
 
 def _said(found: Found, row: int, column: int) -> Scalar:

@@ -80,25 +80,33 @@ def is_label(text: str, *, pictured: bool) -> bool:
     return True
 
 
-def label_faults(tab: Tab, number: int, spread: Spread) -> Iterator[Fault]:
-    """Yield why a row must wait whose text is a label where others are sentences.
+def label_faults(tab: Tab, number: int, spread: Spread, *, of_others: bool, alone: bool = False) -> Iterator[Fault]:
+    """Yield why a row must wait whose text is a label where others are sentences, or is all that the row says.
 
     Args:
         tab: As read.
         number: 1-based row.
         spread: The filled cells of the row by field.
+        of_others: The other texts of the calendar are sentences.
+        alone: The text stands alone in a row where that may be a post: short, it may be a heading as well.
     """
+    if not of_others and not alone:
+        return
     pictured = any(name.partition(":")[0] in ("media", "apart") for name in spread)
     for name, found in spread.items():
         head, _, service = name.partition(":")
         place, value = found[0]
-        if head not in ("text", "post") or not isinstance(value, str) or not is_label(value, pictured=pictured):
+        if head not in ("text", "post") or not isinstance(value, str):
+            continue
+        heads = alone and len(value) <= _WHOLE and not _SAID.search(value)
+        if not heads and not is_label(value, pictured=pictured):
             continue
         if (number, place) in tab.hyperlinks or unfinished(value):
             continue
         yield Fault(
             "text.topic",
             f"text:{service}" if service else "text",
-            f"'{shown(value)}' looks like a topic or a title: other texts of this calendar are whole sentences.",
+            f"'{shown(value)}' looks like a topic or a title: "
+            + ("it stands alone in its row." if alone else "other texts of this calendar are whole sentences."),
             "Write the post into that cell; if these very words are to go out, end them with a full stop or an emoji.",
         )

@@ -242,10 +242,9 @@ class RowReader:
             carried.section, carried.parked = value.strip(), ""
             return False
         speaks = any(name.partition(":")[0] in ("text", "post") for name in spread)
-        if isinstance(value, CellProblem) or (speaks and isinstance(value, str) and len(value) > _LONG_TEXT):
-            return True
-        carried.parked = ""
-        return False
+        posted = isinstance(value, CellProblem) or (speaks and (self._undated or len(str(value)) > _LONG_TEXT))
+        carried.parked = carried.parked if posted else ""
+        return bool(posted)
 
     def _values(
         self, number: int, spread: dict[str, list[tuple[int, Scalar]]], carried: Carried, faults: list[Fault]
@@ -253,7 +252,8 @@ class RowReader:
         row_media.take_link(spread)
         values = first_values(spread)
         wrong = [*texts.check_texts(self._tab, number, spread, self._remarks)]
-        faults += wrong or (labels.label_faults(self._tab, number, spread) if self._in_sentences else ())
+        alone = bool(self._undated) and len(spread) == 1
+        faults += wrong or labels.label_faults(self._tab, number, spread, of_others=self._in_sentences, alone=alone)
         faults += (IN_ROWS,) if number in self._threads else ()
         said = finished(spread, self._progress)
         faults += gates.faults(self._located.columns, said, self._located.shown, self._words.statuses)

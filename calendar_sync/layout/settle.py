@@ -19,8 +19,13 @@ from calendar_sync.model.columns import READ_COLUMNS, field_from_header
 from calendar_sync.model.services import JOIN, fold, plain
 
 
-def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
-    """Return the guesses side by side: what two columns claim is certain of neither, unless one is far likelier."""
+def settle(guesses: Sequence[ColumnGuess], *, given: bool = False) -> list[ColumnGuess]:
+    """Return the guesses side by side: what two columns claim is certain of neither, unless one is far likelier.
+
+    Args:
+        guesses: One for each column.
+        given: The titles are the program's own, put above a file that is known by its shape.
+    """
     by_field: dict[str, list[ColumnGuess]] = {}
     guesses = _not_ours(guesses)
     for item in guesses:
@@ -69,7 +74,7 @@ def settle(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             others = ", ".join(f"'{other.title}'" for other in rivals if other is not item)
             why = f"{item.reason}; but {others} may be the same"
             settled[item.column] = replace(item, confidence=min(item.confidence, 0.6), reason=why)
-    return _networks_alike(_published(_undoubled([settled[item.column] for item in guesses])))
+    return _networks_alike(_published(_undoubled([settled[item.column] for item in guesses], given)))
 
 
 def _not_ours(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
@@ -88,7 +93,7 @@ def _not_ours(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
 _MOST = 0.6
 
 
-def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+def _undoubled(guesses: list[ColumnGuess], given: bool) -> list[ColumnGuess]:
     """Drop the days of a month beside whole dates, and take our own titles for what they are where all are ours."""
     dated = any(item.field == "date" and item.certain for item in guesses)
     ours = {name for item in guesses if (name := field_from_header(item.title)) is not None}
@@ -99,6 +104,8 @@ def _undoubled(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
         name = field_from_header(item.title)
         if buffers and (named := BULK_FILE.get(fold(item.title), name)) in _IN_BULK_FILES:
             item = replace(item, field=named, confidence=0.95, reason="a title of Buffer's bulk file")
+        elif given and name is not None:
+            item = replace(item, field=name, confidence=0.95, reason="by its place in a bulk file without titles")
         if item.field == "gate" and plain(item.title) == "draft" and titles >= _BULK_WITH_DRAFTS:
             item = replace(
                 item, field="blocks", confidence=0.9, reason="as in Metricool's bulk file: a tick is a draft"

@@ -23,6 +23,12 @@ _MARKS = (
 )
 """Byte order marks; that of UTF-32 begins like that of UTF-16."""
 
+_UNMARKED = (
+    (re.compile(rb"(?:[^\0]\0){4}"), "utf-16-le"),
+    (re.compile(rb"(?:\0[^\0]){4}"), "utf-16-be"),
+)
+"""How UTF-16 without a mark begins where titles are in Latin letters; no other text holds zero bytes."""
+
 _NO_WORDS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -87,6 +93,9 @@ def decode(data: bytes) -> tuple[str, Encoding]:
         if data.startswith(mark):
             encoding = Encoding(codec, mark)
             return _checked(_strictly(data[len(mark) :], encoding)), encoding
+    for start, codec in _UNMARKED:
+        if start.match(data):
+            return _checked(_strictly(data, Encoding(codec))), Encoding(codec)
     try:
         return _checked(data.decode("utf-8")), Encoding("utf-8")
     except UnicodeDecodeError:

@@ -151,7 +151,7 @@ def _tab(package: Package, book: Book, tab: TabPart) -> Tab:
     data = package.readable(tab.part)
     cells = read_cells(data, book, tab.name)
     furniture = read_furniture(data, package.relations(tab.part), cells.rows)
-    found = [tables.read_table(package.raw(part), part) for part in table_parts(package, tab.part)]
+    found = [tables.read_table(package.xml(part), part) for part in table_parts(package, tab.part)]
     kept = [table for table in found if table is not None]
     return Tab(
         name=tab.name,
@@ -186,13 +186,13 @@ def _contents(package: Package, cells: Sequence[CellWrite]) -> dict[str, bytes |
     gone: set[tuple[str, int, int]] = set()
     for name, writes in by_tab.items():
         tab = by_name[name]
-        sheet = SheetPart(package.raw(tab.part), name)
+        sheet = SheetPart(package.xml(tab.part), name)
         spliced = splice(sheet, writes, _Texts(package, sheet.prefix), epoch_1904=package.epoch_1904)
         if spliced.data is sheet.data:
             continue
         contents[tab.part] = spliced.data
         gone |= {(tab.sheet_id, *place) for place in spliced.formulas_gone}
-        found = [tables.read_table(package.raw(part), part) for part in table_parts(package, tab.part)]
+        found = [tables.read_table(package.xml(part), part) for part in table_parts(package, tab.part)]
         kept = [table for table in found if table is not None]
         contents |= tables.follow(kept, writes, sheet.is_free)
         contents |= _filter_grown(package, tab, sheet, spliced.data, writes, [table.area for table in kept], contents)
@@ -207,7 +207,7 @@ def _filter_grown(
     grown = filters.follow(sheet, data, writes, areas)
     if grown is None:
         return {}
-    book = contents.get(package.workbook_part) or package.raw(package.workbook_part)
+    book = contents.get(package.workbook_part) or package.xml(package.workbook_part)
     named = filters.named(package, book, tab.name, grown)
     return {tab.part: grown.data} | ({package.workbook_part: named} if named != book else {})
 
@@ -216,7 +216,7 @@ def _without_formulas(package: Package, gone: set[tuple[str, int, int]]) -> dict
     """Return what changes so that no calculation chain names a formula that was replaced."""
     contents: dict[str, bytes | None] = {}
     for part in package.related(package.workbook_part, "calcChain"):
-        shorter = calcchain.without(package.raw(part), gone)
+        shorter = calcchain.without(package.xml(part), gone)
         contents |= {part: shorter} if shorter is not None else package.dropped(part)
     return contents
 

@@ -89,7 +89,7 @@ def named(package: Package, data: bytes, tab: str, grown: Grown) -> bytes:
     names = [element.attributes.get("name") for element in package.workbook if element.name == "sheet"]
     masked = markup.mask(data)
     prefix = markup.root_prefix(masked, b"workbook")
-    if prefix is None or tab not in names or not markup.is_utf8(data):
+    if prefix is None or tab not in names:
         return data
     patches = []
     for found in markup.whole(prefix, b"definedName").finditer(masked):

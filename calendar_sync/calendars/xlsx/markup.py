@@ -83,7 +83,7 @@ def _run(parser: expat.XMLParserType, data: bytes, part: str) -> None:
         ) from error
 
 
-def is_utf8(data: bytes) -> bool:
+def _is_utf8(data: bytes) -> bool:
     """Tell whether a part is written in UTF-8 (or plain ASCII)."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"):
         return False
@@ -92,12 +92,12 @@ def is_utf8(data: bytes) -> bool:
 
 
 def to_utf8(data: bytes, part: str) -> bytes:
-    """Return the part in UTF-8, for reading only.
+    """Return the part in UTF-8, without its declaration where that says otherwise.
 
     Raises:
         CalendarUnreadable: The encoding is none that spreadsheets use, or the part is not written in it.
     """
-    if is_utf8(data):
+    if _is_utf8(data):
         return data
     declared = _DECLARED.match(data)
     encoding = declared[1].decode().lower() if declared else "utf-16"

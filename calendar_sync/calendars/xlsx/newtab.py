@@ -80,7 +80,7 @@ def new_tab(package: Package, name: str, columns: Sequence[ResultColumn]) -> New
         ),
     }  # fmt: skip
     styles = package.related(package.workbook_part, "styles")
-    looks = _Looks.of(_utf8(package, styles[0])) if styles else None
+    looks = _Looks.of(package.xml(styles[0])) if styles else None
     if looks is not None:
         contents[styles[0]] = looks.data
     main = f"{namespace}/spreadsheetml{'' if strict else '/2006'}/main".encode()
@@ -96,13 +96,6 @@ def _relationships(namespace: str, *, strict: bool) -> bytes:
     return f"{namespace}/officeDocument{'' if strict else '/2006'}/relationships".encode()
 
 
-def _utf8(package: Package, part: str) -> bytes:
-    data = package.raw(part)
-    if not markup.is_utf8(data):
-        raise CalendarError(f"A part of the workbook ({part}) is stored in an unusual encoding.", fix=SAVE_AGAIN)
-    return data
-
-
 def _root(masked: bytes, name: bytes) -> bytes:
     prefix = markup.root_prefix(masked, name)
     if prefix is None:
@@ -112,7 +105,7 @@ def _root(masked: bytes, name: bytes) -> bytes:
 
 def _appended(package: Package, part: str, root: bytes, form: bytes, *values: bytes | int) -> bytes:
     """Return a list of things with one more at its end; ``form`` begins with the prefix of its elements."""
-    data = _utf8(package, part)
+    data = package.xml(part)
     masked = markup.mask(data)
     prefix = _root(masked, root)
     return _before_end(data, masked, prefix, root, form % (prefix, *values))
@@ -126,7 +119,7 @@ def _before_end(data: bytes, masked: bytes, prefix: bytes, name: bytes, what: by
 
 
 def _with_sheet(package: Package, name: str, relation: str, relationships: bytes) -> bytes:
-    data = _utf8(package, package.workbook_part)
+    data = package.xml(package.workbook_part)
     masked = markup.mask(data)
     prefix = _root(masked, b"workbook")
     ids = [element.attributes.get("sheetId", "") for element in package.workbook if element.name == "sheet"]

@@ -77,11 +77,13 @@ class Package:
         """Tell whether the package holds ``part`` (normalised name)."""
         return part in self._archive.entries
 
-    def raw(self, part: str) -> bytes:
-        """Return a part's bytes as they are, made sure to be XML without a DTD.
+    def xml(self, part: str) -> bytes:
+        """Return a part in UTF-8, made sure to be XML without a DTD; else as it is.
+
+        A part that is written in another encoding (some Java programs write UTF-16) becomes UTF-8 where it is changed.
 
         Raises:
-            CalendarUnreadable: The part is missing, not well-formed, or carries a DTD.
+            CalendarUnreadable: The part is missing, in an unknown encoding, not well-formed, or carries a DTD.
         """
         if part not in self._parts:
             if not self.has(part):
@@ -89,14 +91,14 @@ class Package:
                     f"The workbook is damaged: its part {part} is missing.",
                     fix="Open it in Excel, let it repair the file, and save it under a new name.",
                 )
-            data = self._archive.read(part)
-            markup.check(markup.to_utf8(data, part), part)
+            data = markup.to_utf8(self._archive.read(part), part)
+            markup.check(data, part)
             self._parts[part] = data
         return self._parts[part]
 
     def readable(self, part: str) -> bytes:
-        """Return a part in UTF-8 without comments and CDATA: for reading, never for writing."""
-        return markup.plain(markup.to_utf8(self.raw(part), part))
+        """Return a part without comments and CDATA: for reading, never for writing."""
+        return markup.plain(self.xml(part))
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relationships of a part by id; of the package itself for ``""``."""
@@ -188,7 +190,7 @@ class Package:
         types, rels = "[content_types].xml", posixpath.join(folder, "_rels", f"{name}.rels")
         contents: dict[str, bytes | None] = {part: None}
         for source, element, attribute in ((types, b"Override", "PartName"), (rels, b"Relationship", "Target")):
-            data = self.raw(source)
+            data = self.xml(source)
             masked = markup.mask(data)
             contents[source] = markup.patched(
                 data,
@@ -203,7 +205,7 @@ class Package:
     @cached_property
     def workbook(self) -> list[markup.Element]:
         """The elements of the workbook part."""
-        found = markup.elements(markup.to_utf8(self.raw(self.workbook_part), self.workbook_part), self.workbook_part)
+        found = markup.elements(self.xml(self.workbook_part), self.workbook_part)
         return [element for element in found if element.namespace in _SPREADSHEET]
 
     def _find_workbook(self) -> str:
@@ -223,7 +225,7 @@ class Package:
 
     def _read_relations(self, source: str, folder: str) -> list[tuple[str, Relation]]:
         found = []
-        for element in markup.elements(markup.to_utf8(self.raw(source), source), source):
+        for element in markup.elements(self.xml(source), source):
             if element.name != "Relationship":
                 continue
             attributes = element.attributes

@@ -46,7 +46,7 @@ class SheetPart:
     """The bytes of a worksheet with an index of its rows.
 
     Args:
-        data: The part as it is.
+        data: The part, in UTF-8.
         tab: Name for messages.
 
     Raises:
@@ -54,8 +54,6 @@ class SheetPart:
     """
 
     def __init__(self, data: bytes, tab: str) -> None:
-        if not markup.is_utf8(data):
-            raise CalendarError(f"The tab {tab!r} is stored in an unusual encoding.", fix=SAVE_AGAIN)
         self.data = data
         self.masked = markup.mask(data)
         self.tab = tab

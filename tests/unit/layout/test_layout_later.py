@@ -96,12 +96,21 @@ def test_rows_of_buffers_bulk_file_without_a_time_are_for_the_queue() -> None:
         ("Text", "Image URL", "Tags", "Posting Time"),
         (SPRING, None, None, "2027-05-03 09:30"),
         (ROLLS, None, "launch", None),
+        ("Short, but said!", None, None, None),
+        ("Week 2", None, None, None),
     )
     proposal = proposed(tab(*rows))
     assert not proposal.questions
     found = read_layout(sheet(tab(*rows)), proposal.layout, statuses=STATUSES, blank_status="ready")
-    assert [row.values.get("mode") for row in found.rows] == [None, "queue"]
-    assert [row.values.get("tags") for row in found.rows] == [None, "launch"]
+    assert [row.values.get("mode") for row in found.rows] == [None, "queue", "queue", "queue"]
+    assert [row.values.get("tags") for row in found.rows] == [None, "launch", None, None]
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], [], [], ["text.topic"]]
+
+
+def test_the_columns_of_a_file_without_titles_are_known_by_their_place() -> None:
+    rows = (("2027-05-13 09:30", "Closed today.", None), ("2027-05-14 09:30", "Open again!", "https://www.example.com"))
+    given = replace(tab(("Date", "Text", "Link"), *rows), titles_added=True)
+    assert [item.field for item in proposed(given).tabs[0].columns if item.certain] == ["date", "text", "link"]
 
 
 def test_the_totals_of_a_table_are_no_row() -> None:

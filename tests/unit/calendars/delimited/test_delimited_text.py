@@ -108,6 +108,13 @@ def test_unicode_files_come_back_byte_for_byte(text: str, codec: str) -> None:
     assert encoding.encode(read) == data
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_known_by_its_zeros(codec: str) -> None:
+    text = "Date\tText\n2027-01-05\tGrüße 🎉 Привет\n"
+    read, encoding = decode(text.encode(codec))
+    assert (read, encoding.encode(read)) == (text, text.encode(codec))
+
+
 @pytest.mark.parametrize(
     "text",
     [

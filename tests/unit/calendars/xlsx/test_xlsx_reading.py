@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
-from xlsx_files import MAIN, STRICT, STRICT_RELATION, calendar, parts_of, read_tab, single, worksheet
+from xlsx_files import (
+    MAIN,
+    STRICT,
+    STRICT_RELATION,
+    assert_only_changed,
+    calendar,
+    parts_of,
+    put,
+    read_tab,
+    single,
+    worksheet,
+)
 
 from calendar_sync.calendars.xlsx import numbers
 from calendar_sync.errors import CalendarUnreadable
@@ -167,10 +178,17 @@ def test_strict_workbooks_read_the_same(tmp_path: Path) -> None:
     assert read_tab(calendar(tmp_path, parts)).value(1, 1) == date(2026, 5, 1)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "windows-1252"])
-def test_parts_in_other_encodings_can_be_read(tmp_path: Path, encoding: str) -> None:
-    sheet = worksheet(cell("<is><t>Café</t></is>", ' t="inlineStr"')).replace("UTF-8", encoding)
-    assert read_tab(calendar(tmp_path, parts_of({"Plan": sheet.encode(encoding)}))).value(1, 1) == "Café"
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "iso-8859-1", "windows-1252"])
+def test_parts_in_other_encodings_are_read_and_written(tmp_path: Path, encoding: str) -> None:
+    sheet = worksheet(cell("<is><t>Café</t></is>", ' t="inlineStr"')).replace("UTF-8", encoding[:12])
+    made = calendar(tmp_path, parts_of({"Plan": sheet.encode(encoding)}))
+    assert read_tab(made).value(1, 1) == "Café"
+    old = (tmp_path / "calendar.xlsx").read_bytes()
+    made.write([put(1, 2, "näher")], fingerprint=made.fingerprint())
+    assert_only_changed(old, (tmp_path / "calendar.xlsx").read_bytes(), "xl/worksheets/sheet1.xml")
+    assert [read_tab(made).value(1, 1), read_tab(made).value(1, 2)] == ["Café", "näher"]
+    book = CalamineWorkbook.from_path(str(tmp_path / "calendar.xlsx"))
+    assert book.get_sheet_by_name("Plan").to_python() == [["Café", "näher"]]
 
 
 def test_part_names_may_differ_in_case_and_slashes(tmp_path: Path) -> None:

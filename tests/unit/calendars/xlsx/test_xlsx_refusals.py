@@ -111,12 +111,6 @@ def test_a_tab_that_is_gone_is_said(tmp_path: Path) -> None:
         made.write([put(1, 1, "x", tab="June")], fingerprint=None)
 
 
-def test_a_part_in_another_encoding_is_refused(tmp_path: Path) -> None:
-    sheet = worksheet("").replace("UTF-8", "UTF-16").encode("utf-16")
-    with pytest.raises(CalendarError, match=r"'Plan'.*encoding"):
-        calendar(tmp_path, parts_of({"Plan": sheet})).write([put(1, 1, "x")], fingerprint=None)
-
-
 def test_a_tab_without_a_place_for_cells_is_refused(tmp_path: Path) -> None:
     made = calendar(tmp_path, parts_of({"Plan": f'<worksheet xmlns="{MAIN}"/>'}))
     with pytest.raises(CalendarError, match="'Plan'"):
