@@ -22,6 +22,7 @@ from calendar_sync.layout.saved import SavedColumn, SavedTab
 from calendar_sync.layout.turned import find_swapped
 from calendar_sync.layout.weeks import number_of
 from calendar_sync.layout.work import Work
+from calendar_sync.layout.written_once import is_written_once
 from calendar_sync.layout.years import headings
 from calendar_sync.layout.zone_notes import UNCLEAR, Table, ZoneNote, clocks_of, notes_of
 from calendar_sync.model.sheet import CellRef
@@ -91,7 +92,7 @@ def lay_out(
         year=year,
         year_begins=dates.begins if year is not None and year == dates.year.value else None,
         month=dates.month.value if isinstance(dates.month.value, int) else None,
-        fill=_fill(found, by_field, chosen, work, notes),
+        fill=_fill(found, by_field, chosen, DateRules(order, year, None, work.sheet.epoch_1904), work, notes),
         sections=sections,
         months=months,
         days=days,
@@ -201,7 +202,12 @@ def _channel(found: Found, by_field: Mapping[str, int], work: Work, notes: list[
 
 
 def _fill(
-    found: Found, by_field: Mapping[str, int], chosen: Mapping[int, str], work: Work, notes: list[str]
+    found: Found,
+    by_field: Mapping[str, int],
+    chosen: Mapping[int, str],
+    rules: DateRules,
+    work: Work,
+    notes: list[str],
 ) -> tuple[str, ...]:
     """Return what is written once for several rows: a column that is filled at the head of blocks, and mostly there."""
     speaking = [column for column, name in chosen.items() if name.partition(":")[0] in (*SPEAKS, "media")]
@@ -216,6 +222,10 @@ def _fill(
         # A network that only ever stands at the head of its block is one for all of the block.
         if name == "channels" and heads >= 2 and not further and blank >= heads:
             notes.append(f"the network is written once for each block, and holds for all of it ({blank} rows)")
+            filled.append(name)
+        elif is_written_once(name, found, by_field, speaking, rules):
+            what = "day" if name == "date" else "network"
+            notes.append(f"the {what} is written once, and holds for the rows below it up to the next ({blank} rows)")
             filled.append(name)
         elif work.ask(asking.fill_down(found.tab.name, name, blank)) == asking.YES:
             filled.append(name)

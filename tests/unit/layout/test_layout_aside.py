@@ -416,6 +416,30 @@ def test_filling_down_is_asked_although_other_blocks_begin_blank_and_stops_at_he
     assert [row.values.get("channels") for row in found.rows] == ["Facebook", "Facebook", None, None]
 
 
+@pytest.mark.parametrize(
+    ("rows", "goes"),
+    [
+        ("1:F 8: 2:I 9:", "FFII"),  # The days begin anew with each network.
+        ("1:F 2: 3:I 4:", "F-I-"),  # They run on, as below a network that was forgotten.
+        ("1:F 2:I 3: 4:L 5:F", "FI-LF"),
+        ("1:F 8: 9:", "FFF"),
+        ("1:F 8:", "F-"),
+        ("3:F :I :L 5:F :I", "FILFI"),  # As many days are left out as stand there, and no network comes twice.
+        ("3:F :F 5:F :F", "F-F-"),
+        ("3:F :I 5:F 6:I 7:F", "F-FIF"),
+    ],
+)
+def test_what_stands_once_above_its_rows_is_taken_for_theirs_where_they_show_it(rows: str, goes: str) -> None:
+    names = {"F": "Facebook", "I": "Instagram", "L": "LinkedIn", "": None}
+    lines = [
+        (names[name], date(2027, 5, int(day)) if day else None, "09:00", f"{TEXTS[at % 3]} {at}", "Approved")
+        for at, (day, name) in enumerate(row.split(":") for row in rows.split())
+    ]
+    _, found = read(tab(("Network", "Date", "Time", "Copy", "Status"), *lines))
+    sent = (str(row.values["channels"])[0] if {"channels", "date"} <= row.values.keys() else "-" for row in found.rows)
+    assert "".join(sent) == goes
+
+
 def test_a_network_may_be_called_its_page_app_or_address() -> None:
     words = ("FACEBOOK PAGE", "LI company page", "linkedin.com", "Threads app", "X(旧Twitter)", "Facebook", "Pinterest")
     rows = [(date(2027, 1, 4), time(9), word, TEXTS[0]) for word in words]
