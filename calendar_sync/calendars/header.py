@@ -87,15 +87,14 @@ def find_layout(tab: Tab, names: Mapping[str, str]) -> tuple[TabLayout | None, t
     Returns:
         The layout, or ``None`` where the tab holds no calendar; and what is wrong with the header.
     """
-    best: tuple[int, int, list[tuple[str, int]]] | None = None
+    able: list[tuple[int, list[tuple[str, int]]]] = []
     for number, cells in enumerate(tab.rows[:HEADER_SEARCH_ROWS], start=1):
         found = _header_fields(cells, names)
-        fields = {field for field, _ in found}
-        if _is_header(fields) and (best is None or len(fields) > best[0]):
-            best = (len(fields), number, found)
-    if best is None:
+        if _is_header({field for field, _ in found}):
+            able.append((number, found))
+    if not able:
         return None, ()
-    _, number, found = best
+    number, found = _uppermost(able)
     columns: dict[str, int] = {}
     issues: list[Issue] = []
     for field, column in found:
@@ -123,6 +122,17 @@ def find_layout(tab: Tab, names: Mapping[str, str]) -> tuple[TabLayout | None, t
     undated = "queue" if "mode" not in columns and is_bulk_file(tab.rows[number - 1]) else ""
     layout = TabLayout(tab.name, number, columns, undated)
     return layout, (*issues, *_taken(tab, layout), *locked(tab))
+
+
+def _uppermost(able: Sequence[tuple[int, list[tuple[str, int]]]]) -> tuple[int, list[tuple[str, int]]]:
+    """Return the row that names most fields, or one above it of which it only says all again, with further ones.
+
+    Titles beside which the tool has its own columns already are those of the whole table.
+    """
+    best = max(able, key=lambda item: len({field for field, _ in item[1]}))
+    if any(field in OWN_COLUMNS for field, _ in best[1]):
+        return best
+    return next(item for item in able if item is best or (len(item[1]) > 2 and {*item[1]} <= {*best[1]}))
 
 
 def locked(tab: Tab) -> Iterator[Issue]:

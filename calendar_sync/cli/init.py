@@ -154,9 +154,8 @@ def show(console: Console, proposal: Proposal) -> None:
     """Print what was found, tab by tab."""
     for report in proposal.tabs:
         _show_tab(console, report)
-    _show_words(console, "Status words", proposal.statuses)
-    if proposal.blank_status:
-        console.print(f"  no status: {proposal.blank_status}")
+    blank = {"an empty cell": proposal.blank_status} if proposal.blank_status else {}
+    _show_words(console, "Status words", {**proposal.statuses, **blank})
     _show_words(console, "Channels", {word: _stands_for(word, said) for word, said in proposal.platforms.items()})
     _show_words(console, "Times of rows that name no time zone", _clocks(proposal))
     if proposal.dates_to_mend:

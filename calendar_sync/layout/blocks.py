@@ -52,12 +52,16 @@ class Carried:
     month: tuple[int, int] | None = None
     day: Scalar = None
     apart: Fault | None = None
+    further: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     begun: bool = False
     """Rows stand below the last heading."""
 
-    def below_titles(self) -> Carried:
-        """Return what holds below titles that stand again: a heading right above them is that of their table."""
-        here = Carried(month=self.month, day=self.day)
+    def below_titles(self, further: Mapping[int, tuple[int, str]]) -> Carried:
+        """Return what holds below titles that stand again: a heading right above them is that of their table.
+
+        ``further`` are columns that have a title only there, with the row and that title.
+        """
+        here = Carried(month=self.month, day=self.day, further=further)
         return here if self.begun else replace(here, section=self.section, parked=self.parked)
 
 

@@ -19,13 +19,14 @@ from calendar_sync.layout.headers import same_titles
 from calendar_sync.layout.locate import raw_title
 from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.saved import SavedColumn, SavedTab
+from calendar_sync.layout.tables_below import further
 from calendar_sync.layout.turned import find_swapped
 from calendar_sync.layout.weeks import number_of
 from calendar_sync.layout.work import Work
 from calendar_sync.layout.written_once import is_written_once
 from calendar_sync.layout.years import headings
 from calendar_sync.layout.zone_notes import UNCLEAR, Table, ZoneNote, clocks_of, notes_of
-from calendar_sync.model.sheet import CellRef
+from calendar_sync.model.sheet import CellRef, column_letters
 
 SPEAKS = ("text", "post")
 """Heads of fields without which a tab has nothing to post."""
@@ -116,6 +117,9 @@ def _parted(found: Found, chosen: Mapping[int, str], *, days: bool, months: bool
     ]
     if again:
         yield f"the titles stand again in {_numbered(again)}, and are passed over there"
+    for row in again:
+        for place, (_, title) in further({*found.header.titles, *chosen}, row, tab.rows[row - 1]).items():
+            yield f"only row {row} has the title '{shown(title)}' ({column_letters(place)}): nothing is read from there"
     texts = [column for column, name in chosen.items() if name.partition(":")[0] in SPEAKS]
     lines = [
         (text, number)

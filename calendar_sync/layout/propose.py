@@ -96,7 +96,7 @@ def propose(
         tabs=tuple(work.reports[tab.name] for tab in sheet.tabs),
         layout=SavedLayout(tabs, words.meanings, "hold"),
         questions=tuple(work.questions.values()),
-        statuses=status.meanings,
+        statuses=status.seen,
         blank_status=status.blank,
         platforms=words.seen,
         timezone=timezone,

@@ -17,6 +17,7 @@ from calendar_sync.layout.final_texts import is_final
 from calendar_sync.layout.limits import limit_faults
 from calendar_sync.layout.platforms import type_of
 from calendar_sync.layout.saved import GATES
+from calendar_sync.layout.tables_below import rows_with_further
 from calendar_sync.layout.titles import read_title
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.sheet import Fault, Row, Scalar, Sheet, Tab
@@ -54,11 +55,14 @@ def columns_heeded(sheet: Sheet, mapped: Mapped, statuses: Mapping[str, str]) ->
     for layout in mapped.layouts:
         tab, found = by_name[layout.tab], rows.get(layout.tab, [])
         columns = dict(_columns(tab, layout, found))
+        more = rows_with_further(tab, layout, found)
+        held |= {(tab.name, number): why for number, why in more.items()}
+        places[tab.name] = dict(layout.columns)
         if columns:
             titles = {place: str(tab.value(layout.header_row, place)) for place in columns}
             for row in found:
                 if why := tuple(_faults(tab, titles, columns, row, statuses)):
-                    held[row.tab, row.number] = why
+                    held[row.tab, row.number] = (*more.get(row.number, ()), *why)
             places[tab.name] = {
                 **layout.columns,
                 **{f"{_SHOWN.get(name, name)}@{place}": place for place, name in columns.items()},

@@ -50,7 +50,7 @@ from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.speaking import kind_columns, speaking_faults
 from calendar_sync.layout.spreading import fill_down, first_values, spread_row
-from calendar_sync.layout.tables_below import below_others, clear_of_own
+from calendar_sync.layout.tables_below import below_others, clear_of_own, further, further_faults
 from calendar_sync.layout.thread_rows import IN_ROWS, rows_of_threads
 from calendar_sync.layout.time_column import TimeColumn, spread_times
 from calendar_sync.model.entry import Issue
@@ -108,6 +108,7 @@ class RowReader:
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
         self._carrying = {name: self._columns.get(name, self._left) for name in saved.fill}
         self._titles = Titles.of(located.titles, self._places)
+        self._known = {*located.titles, *located.own.values(), *columns}
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._merged, self._totals = merged_down(tab), tab.totals(located.header_row)
         self._unread = unread_places(tab, located, self._left, self._right)
@@ -150,7 +151,7 @@ class RowReader:
             ):
                 continue
             if again := self._titles.again(line):
-                carried = carried.below_titles()
+                carried = carried.below_titles(further(self._known, number, line))
                 if again == "same":
                     continue
                 if again == "new" and number == first and self._explains(number):
@@ -172,8 +173,6 @@ class RowReader:
         message = "A row right below the titles is taken for an explanation of them, and not read: {cells}."
         self._remark("layout.explains", message, "If it is a post, give it a date and a channel.", number, self._left)
         return True
-
-    # Rows
 
     def _row(self, number: int, line: Sequence[Scalar], carried: Carried) -> Row | None:
         own = {
@@ -258,6 +257,7 @@ class RowReader:
         said = finished(spread, self._progress)
         faults += gates.faults(self._located.columns, said, self._located.shown, self._words.statuses)
         faults += unread_faults(self._tab, number, self._unread, self._located.shown)
+        faults += further_faults(self._tab, number, carried.further)
         cells_read = {place: (name, place) for name, found in spread.items() for place, _ in found}
         faults += final_texts.missing(self._tab, number, spread, self._located.columns)
         faults += struck_faults(self._tab, number, cells_read.values())

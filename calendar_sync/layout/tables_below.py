@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from calendar_sync.calendars.header import TabLayout
+from calendar_sync.layout.asides import heeded
+from calendar_sync.layout.columns import guess
+from calendar_sync.layout.contents import describe, is_filled, shown
+from calendar_sync.layout.headers import same_titles
 from calendar_sync.layout.locate import Located
-from calendar_sync.model.sheet import Fault, Scalar
+from calendar_sync.layout.titles import LONGEST_TITLE, read_title
+from calendar_sync.model.sheet import Fault, Row, Scalar, Tab, column_letters
 
 
 def clear_of_own(located: Located, line: Sequence[Scalar]) -> bool:
@@ -21,3 +28,59 @@ def below_others(number: int) -> Fault:
         f"In row {number} other titles stand, or the same ones in other columns, and this row stands below them.",
         "Put the columns in the same order in both tables, or give the second one a tab of its own.",
     )
+
+
+def further(known: Collection[int], number: int, line: Sequence[Scalar]) -> dict[int, tuple[int, str]]:
+    """Return columns that have a title only where the titles stand again, each with that 1-based row and the title.
+
+    What stands apart, beyond an empty column, is none of them.
+
+    Args:
+        known: 1-based columns with a title, and the tool's own.
+        number: 1-based row in which the titles stand again.
+        line: Its cells.
+    """
+    found: dict[int, tuple[int, str]] = {}
+    for place, cell in enumerate(line, start=1):
+        adjoins = {place - 1, place + 1} & {*known, *found}
+        if place not in known and adjoins and isinstance(cell, str) and len(cell) <= LONGEST_TITLE:
+            found[place] = (number, cell)
+    return found
+
+
+_WHOLE_WITHOUT = frozenset({"", "weekday", "notes"})
+"""What columns are that rows are whole without; notes beside a table that speak against posting are heeded anyway."""
+
+
+def further_faults(tab: Tab, number: int, columns: Mapping[int, tuple[int, str]]) -> Iterator[Fault]:
+    """Yield why the 1-based row ``number`` must wait that fills one of the ``columns`` of :func:`further`."""
+    for place, (row, title) in columns.items():
+        if not is_filled(value := tab.value(number, place)):
+            continue
+        item = heeded(guess(place, title, read_title(title), describe([value])), decided=True)
+        if item.field not in _WHOLE_WITHOUT:
+            yield Fault(
+                "sheet.other_titles",
+                "text",
+                f"'{shown(value)}' stands in {column_letters(place)}{number} below '{shown(title)}', a title that only "
+                f"row {row} has, so nothing is read from there.",
+                "Put that title into the first row of titles as well, and run calendar-sync init again.",
+            )
+
+
+def rows_with_further(tab: Tab, layout: TabLayout, rows: Sequence[Row]) -> dict[int, tuple[Fault, ...]]:
+    """Return why rows must wait that fill such columns, by number, where the calendar has our own titles.
+
+    Args:
+        tab: As read.
+        layout: Where its columns are.
+        rows: Those that may be posts.
+    """
+    header = tab.rows[layout.header_row - 1]
+    titles = {place: cell for place, cell in enumerate(header, start=1) if isinstance(cell, str) and cell.strip()}
+    wanted = {place: " ".join(titles[place].split()) for place in layout.columns.values() if place in titles}
+    again = (row for row in range(layout.header_row + 1, len(tab.rows) + 1) if same_titles(tab.rows[row - 1], wanted))
+    tables = {row: more for row in again if (more := further(titles, row, tab.rows[row - 1]))}
+    starts = sorted(tables)
+    found = ((row.number, tables[starts[at - 1]]) for row in rows if (at := bisect(starts, row.number)))
+    return {number: faults for number, more in found if (faults := (*further_faults(tab, number, more),))}

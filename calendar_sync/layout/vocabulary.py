@@ -202,9 +202,12 @@ def status_words(
             meanings[word] = meaning = told
         if meaning is None and _is_ready_twice(word, known):
             meaning = meanings[word] = READY
+        if meaning is None and known.get(status_key(DOUBT.sub("", word))) == HOLD:
+            # A sign of doubt takes nothing back from a word that keeps rows back: 🟡 In review, On hold?
+            meaning = meanings[word] = HOLD
         if meaning is None and (meaning := ask(asking_words.status_meaning(word, count))) is not None:
             meanings[word] = meaning
         seen[word] = meaning or "unknown"
     if not columns & {"status", "approved"}:
         return Vocabulary(seen, meanings)
-    return Vocabulary(seen, {**meanings}, (ask(asking_words.blank_meaning(blank)) or "hold") if blank else "hold")
+    return Vocabulary(seen, meanings, (ask(asking_words.blank_meaning(blank)) or "hold") if blank else "hold")

@@ -6,13 +6,14 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from layout_sheets import ROLLS, SPRING, TEXTS, TOAST, proposed, read, sheet, tab
+from layout_sheets import ROLLS, SPRING, STATUSES, TEXTS, TOAST, proposed, read, sheet, tab
 
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.asking import YES
+from calendar_sync.layout.row_columns import columns_heeded
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.parked import outdone_tab, parked_line, parked_tab
@@ -350,6 +351,32 @@ def test_a_column_more_in_a_later_block_leaves_the_first_block_to_be_read() -> N
         _, found = read(tab(titles, (*first, SPRING, "Approved"), below, row))
         assert {row.number: bool(row.faults) for row in found.rows} == {2: False, 4: True}
         assert (found.rows[0].values["text"], found.complete) == (SPRING, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "waits"),
+    [
+        ("First comment", "Order at example.com", True), ("Media 2", "https://cdn.example.com/z.jpg", True),
+        ("Link", "https://example.com/shop", True), ("Text (X)", "Two rolls for one, today at the pier!", True),
+        ("Client", "Acme", True), ("Embargo until", "9 Jan 2028", True), ("Instagram", "x", True),
+        ("Owner", "Ana", False), ("Topic", "Rolls", False),
+    ],
+)  # fmt: skip
+def test_a_title_that_only_a_later_block_has_keeps_back_the_rows_that_fill_it(
+    title: str, cell: str, waits: bool
+) -> None:
+    first, second, third = ((date(2027, 5, day), time(9), "Facebook") for day in (1, 2, 3))
+    titles = ("Date", "Time", "Channels", "Text")
+    below = ((*titles, title), (*second, ROLLS, cell), (*third, TOAST))
+    plan = tab(titles, (*first, SPRING), (), (), *below)
+    own = columns_heeded(sheet(plan), map_sheet(sheet(plan)), STATUSES)
+    for found in (read(plan)[1], own):
+        assert {row.number: bool(row.faults) for row in found.rows if "date" in row.values} == {
+            2: False,
+            6: waits,
+            7: False,
+        }
+        assert all("E6 below" in fault.message for row in found.rows for fault in row.faults)
 
 
 def test_a_comment_on_a_cell_that_forbids_posting_is_heeded() -> None:

@@ -280,6 +280,14 @@ def test_a_legend_says_what_codes_mean(where: str) -> None:
     assert proposal.questions == ()
 
 
+def test_every_status_word_is_shown_with_its_meaning_and_only_what_nobody_knows_is_asked() -> None:
+    words = ("Approved ✅", "WIP", "🟡 In review", "On hold?", "Cancelled?", "parked")
+    proposal, _ = read(tab((*FRAME, "Status"), *lines(words, ())))
+    meant = ("ready", "hold", "hold", "hold", "unknown", "unknown")
+    assert dict(proposal.statuses) == dict(zip(words, meant, strict=True))
+    assert [question.id for question in proposal.questions] == ["status:cancelled?", "status:parked"]
+
+
 @pytest.mark.parametrize(
     ("said", "meanings"),
     [
