@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from calendar_sync.model.buffer import ActualState, Channel, Idea, Post
+from calendar_sync.model.canonical import canonical_text, iso
 from calendar_sync.model.clocks import told
 from calendar_sync.model.entry import (
     IDEA_CHANNEL,
@@ -63,6 +64,7 @@ class View:
     synced_rows: frozenset[str] = field(init=False)
     _held: dict[tuple[str, str], Origin] = field(init=False)
     _beside: dict[str, list[Entry]] = field(default_factory=dict, init=False)
+    _said: set[tuple[str, str, str | None]] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         self.channels = {channel.id: channel for channel in self.actual.channels}
@@ -76,6 +78,13 @@ class View:
         self.finder = Finder(self.actual, owned)
         self.synced_rows = frozenset(key.row_id for key in self.base.records)
         self._held = {(held.key.row_id, held.key.channel_id): held.origin for held in self.desired.held}
+
+    def says(self, channel_id: str, text: str, due_at: str | None) -> bool:
+        """Return whether a row wants this on a channel: canonical text, and time as written by ``iso``."""
+        if not self._said:
+            for one in self.desired.entries:
+                self._said.add((one.key.channel_id, canonical_text(one.text), iso(one.due_at)))
+        return (channel_id, text, due_at) in self._said
 
     def zones(self, entry: Entry) -> tuple[str, ...]:
         """Return the zones in which times of an entry are spoken of, as far as they are known: its row's first."""

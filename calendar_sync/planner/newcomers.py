@@ -9,12 +9,15 @@ from calendar_sync.model.canonical import post_values
 from calendar_sync.model.entry import Entry, Schedule
 from calendar_sync.model.plan import Action, Change
 from calendar_sync.planner.changes import View, entry_change
+from calendar_sync.planner.left_behind import may_be_known
 from calendar_sync.planner.match import unequal
 from calendar_sync.planner.ownership import UNREAD_OWNER
 from calendar_sync.planner.posts import owned_post
 from calendar_sync.planner.verdicts import create, found_post
 
 Values = Mapping[str, Any]
+
+NEW = "new in the calendar"
 
 
 def new_post(view: View, entry: Entry, values: Values) -> Change:
@@ -45,7 +48,7 @@ def new_post(view: View, entry: Entry, values: Values) -> Change:
         return entry_change(view, entry, Action.HOLD, reason, fix=fix)
     if found:
         return found_post(view, entry, values, found[0])
-    return _taken(view, entry, values) or create(view, entry, values, "new in the calendar")
+    return _taken(view, entry, values) or may_be_known(view, entry, values) or create(view, entry, values, NEW)
 
 
 def _was_named(view: View, entry: Entry) -> bool:
@@ -57,7 +60,7 @@ def _was_named(view: View, entry: Entry) -> bool:
 def _at_once(view: View, entry: Entry, values: Values) -> Change:
     """Publish at once, unless a run that this ledger knows nothing of has done so: that can never be taken back."""
     if not _was_named(view, entry):
-        return create(view, entry, values, "new in the calendar")
+        return create(view, entry, values, NEW)
     found = [
         post for post in view.finder.published(entry.key.channel_id, values) if not unequal(values, post_values(post))
     ]

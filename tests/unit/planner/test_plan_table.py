@@ -423,6 +423,30 @@ def test_a_row_that_lost_its_id_takes_its_post_along() -> None:
     assert not world.plan(wished, prune=True).has_effects
 
 
+@pytest.mark.parametrize(
+    ("changed", "action"),
+    [
+        ({"text": "Tea at five"}, "hold"),
+        ({"due_at": LATER + timedelta(days=9)}, "hold"),
+        ({"text": "Bread of the very day, baked by Ann at six", "due_at": LATER + timedelta(days=9)}, "hold"),
+        ({"text": "Bread of yesterday, sold by Bob at six", "due_at": LATER + timedelta(minutes=5)}, "hold"),
+        ({"text": "Bread of yesterday, sold by Bob at six", "due_at": LATER + timedelta(days=9)}, "create"),
+        ({"text": "Tea at five", "due_at": LATER + timedelta(minutes=5)}, "create"),
+        ({"text": "Tea at five", "channel": TWITTER}, "create"),
+    ],
+)
+def test_a_row_that_lost_its_id_and_was_edited_is_not_posted_beside_its_post(
+    changed: dict[str, Any], action: str
+) -> None:
+    world = synced(entry(text="Bread of the day, baked by Ann at six"))
+    wished = wish(entry("r2", **{"text": "Bread of the day, baked by Ann at six"} | changed))
+    (new,) = (change for change in world.plan(wished).changes if change.key.row_id == "r2")
+    assert new.action == action
+    assert ("r1" in new.fix) == (action == "hold")
+    # Nothing is doubled where the other post is deleted.
+    assert ("create", "r2") in actions(world.plan(wished, prune=True))
+
+
 def test_a_row_that_lost_its_id_waits_while_part_of_the_calendar_is_unread() -> None:
     plan = synced(entry()).plan(wish(entry("r2"), complete=False))
     assert [action for action, _ in actions(plan)] == ["hold", "hold"]
