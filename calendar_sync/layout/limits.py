@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.entries.rules import CANCEL, READY, STATUS_WORDS
@@ -17,7 +18,7 @@ from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, i
 from calendar_sync.layout.speaking_words import NOT_THERE, TAKEN_DOWN, TO_BE_DONE, is_clients
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import NOTHING
-from calendar_sync.model.remarks import approves, forbids, forbids_plainly, seems_against, wants_change
+from calendar_sync.model.remarks import alike, approves, forbids, forbids_plainly, seems_against, wants_change
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab, column_letters
 
@@ -130,6 +131,16 @@ def limit_of(title: str, contents: Contents) -> str:
     if (said := _EXACTLY.get(words.strip())) is not None:
         return said
     return next((field for phrase, field in _PHRASES if f" {phrase} " in words), "")
+
+
+def speaks_against(title: str, note: str) -> bool:
+    """Return whether a note below ``title`` seems to speak against posting its row as it is."""
+    return _speaks_against(title, alike(note))
+
+
+@lru_cache(maxsize=4096)  # Notes of a calendar are often alike but for numbers, and dear to understand.
+def _speaks_against(title: str, note: str) -> bool:
+    return forbids(note) or _asks(title, note) or _is_no_yes(note)
 
 
 def _asks(title: str, note: str) -> bool:
@@ -262,7 +273,7 @@ def limit_faults(
             )
     for place, value in spread.get("notes", ()):
         title = titles.get(place, "")
-        if isinstance(value, str) and (forbids(value) or _asks(title, value) or _is_no_yes(value)):
+        if isinstance(value, str) and speaks_against(title, value):
             yield Fault(
                 "row.note_forbids",
                 f"notes@{place}",

@@ -14,7 +14,7 @@ from calendar_sync.layout.columns import ColumnGuess, guess
 from calendar_sync.layout.contents import describe
 from calendar_sync.layout.days import DateRules
 from calendar_sync.layout.final_texts import is_final
-from calendar_sync.layout.limits import limit_faults
+from calendar_sync.layout.limits import limit_faults, speaks_against
 from calendar_sync.layout.platforms import type_of
 from calendar_sync.layout.saved import GATES
 from calendar_sync.layout.tables_below import rows_with_further
@@ -121,6 +121,8 @@ def _faults(
     spread: dict[str, list[tuple[int, Scalar]]] = {}
     for place, name in columns.items():
         value = tab.value(row.number, place)
+        if name == "notes" and not (isinstance(value, str) and speaks_against(titles[place], value)):
+            continue
         if is_filled(value) and not _is_plain_post(titles[place], value):
             spread.setdefault(name, []).append((place, value))
     if not spread and not {"gate", "approved"} & {*columns.values()}:

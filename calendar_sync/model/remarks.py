@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from calendar_sync.model.negation_words import DENIES
 from calendar_sync.model.patterns import later
@@ -41,19 +40,20 @@ _PLAINLY = later(
 _DENIED = later(DENIES, re.IGNORECASE)
 
 
-_NUMBERS = str.maketrans(dict.fromkeys("1345678", "9"))
-"""Digits by which no note means another thing; years of four figures begin with 20, and nothing asks for others."""
-_REMEMBERED = 4096
-"""Notes; those beside the rows of a calendar are often alike, but for their numbers."""
+_BY_YEAR = str.maketrans(dict.fromkeys("1345678", "9"))
+_ANY = str.maketrans(dict.fromkeys("012345678", "9"))
+
+
+def alike(note: str) -> str:
+    """Return what stands for a note and all that say the same, which differ from it in numbers alone.
+
+    Years of four figures begin with 20; nothing else that is looked for in notes asks for one digit and no other.
+    """
+    return note.translate(_BY_YEAR if "20" in note else _ANY)
 
 
 def forbids(note: str) -> bool:
     """Return whether a note seems to speak against posting."""
-    return _forbids(note.translate(_NUMBERS))
-
-
-@lru_cache(_REMEMBERED)
-def _forbids(note: str) -> bool:
     return _objects(note) or puts_off(note)
 
 
@@ -80,11 +80,6 @@ def seems_against(text: str) -> bool:
 
 def wants_change(note: str) -> bool:
     """Return whether a note asks for something of the post to be changed, and does not say that it was."""
-    return _wants_change(note.translate(_NUMBERS))
-
-
-@lru_cache(_REMEMBERED)
-def _wants_change(note: str) -> bool:
     return CHANGE.search(note) is not None and MENDED.search(note) is None
 
 
@@ -94,11 +89,6 @@ _SIGNS = "👍✅✔✓👌❤💚🙌💯🎉🟢"
 
 def approves(note: str) -> bool:
     """Return whether a note says that all is well and nothing else: ``OK``, ``Love it!``, ``Approved by Ana 12/11``."""
-    return _approves(note.translate(_NUMBERS))
-
-
-@lru_cache(_REMEMBERED)
-def _approves(note: str) -> bool:
     rest = PRAISE.sub(" ", note)
     if rest == note and not any(sign in note for sign in _SIGNS):
         return False
