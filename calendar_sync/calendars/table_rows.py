@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from calendar_sync.calendars.example_rows import example_rows
 from calendar_sync.calendars.header import TabLayout, holds_content, is_filled
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, source_faults, struck_faults
 from calendar_sync.model.columns import OWN_COLUMNS
@@ -40,7 +41,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
     hyperlinks = tab.hyperlinks
     waits: Fault | None = None
     begun = False
-    totals = tab.totals(layout.header_row)
+    totals, examples = tab.totals(layout.header_row), example_rows(tab, layout.header_row)
     for number in range(layout.header_row + 1, len(tab.rows) + 1):
         cells = tab.rows[number - 1]
         width = len(cells)
@@ -72,7 +73,7 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
         if networks and (named := [network for field, network in networks.items() if field in values]):
             values["channels"] = "\n".join(named)
         faults = (
-            *([waits] if waits else ()),
+            *(fault for fault in (waits, examples.get(number)) if fault is not None),
             *struck_faults(tab, number, users),
             *pictured_faults(tab, number, users),
             *comment_faults(tab, number, users),

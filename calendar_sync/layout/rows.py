@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from calendar_sync.calendars.example_rows import example_rows
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, source_faults, struck_faults
 from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
@@ -122,7 +123,7 @@ class RowReader:
         self._threads = rows_of_threads(tab, speaking, located.header_row + 1)
         self._told_kinds = kind_columns(tab, located)
         self._parting = parting(tab, located, speaking)
-        self._lines = client_lines(tab, located.header_row)
+        self._lines, self._examples = client_lines(tab, located.header_row), example_rows(tab, located.header_row)
         self._clients = clients_down(tab, located, speaking)
         self._days = DayReader(tab, located, rules, remarks, vague=words.vague_dates)
 
@@ -131,10 +132,8 @@ class RowReader:
         first = self._located.header_row + 1
         day = heading_above(self._tab, first - self._saved.lines, self._rules) if self._saved.days else None
         carried = Carried(day=day, section=network_above(self._tab, first - self._saved.lines))
-        above = self._tab.rows[: self._located.header_row - 1]
-        others = [
-            number for number, line in enumerate(above, start=1) if has_titles_elsewhere(line, self._titles.wanted)
-        ]
+        above = enumerate(self._tab.rows[: self._located.header_row - 1], start=1)
+        others = [number for number, line in above if has_titles_elsewhere(line, self._titles.wanted)]
         if others:
             self.complete, self.issues = False, [other_table(self._tab, number) for number in others]
             return
@@ -197,7 +196,8 @@ class RowReader:
         if alone and not self._heading(number, filled[0], spread, carried):
             carried.begun = False
             return None
-        faults = [*([below_parked(carried.parked)] if carried.parked else ()), *filter(None, [carried.apart])]
+        faults = [below_parked(carried.parked)] if carried.parked else []
+        faults += [fault for fault in (carried.apart, self._examples.get(number)) if fault is not None]
         if self._saved.colours:
             faults.append(COLOURED)
         values = self._values(number, spread, carried, faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from calendar_sync.model.example_words import examples_said
 from calendar_sync.model.patterns import later
 from calendar_sync.model.putting_off_words import MONTHS
 from calendar_sync.model.remarks import forbids_plainly
@@ -169,9 +170,12 @@ def parked_line(text: str) -> str:
     """Return the words by which a line between rows says that those below it are set aside.
 
     A word that may also be part of a theme, such as ``old`` or ``ideas``, counts only where the line says little else;
-    so does whatever holds a row as its status.
+    so does whatever holds a row as its status. A line that calls single rows examples sets aside no others.
     """
     words = plain(text)
+    examples = examples_said(text)
+    if examples is not None and (examples.numbers or examples.next):
+        return ""
     if not words and len(text.strip()) > 1 and {*text} <= {*"?？¿ "}:
         return text.strip()
     if not words or len(text) > _LONGEST:
