@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from calendar_sync.model.hyperlinks import leads_elsewhere
+from calendar_sync.model.hyperlinks import is_lost, leads_elsewhere
 from calendar_sync.model.putting_off_words import names_day
 from calendar_sync.model.remarks import approves, forbids, wants_change
 from calendar_sync.model.sheet import Fault, Tab
@@ -81,7 +81,8 @@ _WHEN = frozenset({"date", "day", "time", "week", "month", "year"})
 
 
 def source_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> Iterator[Fault]:
-    """Yield why a row must wait whose cell shows one address and links to another, or a date that moves by itself.
+    """Yield why a row must wait whose cell shows one address and links to another, whose words hide
+    one, or whose date moves by itself.
 
     Args:
         tab: As read.
@@ -90,6 +91,9 @@ def source_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> 
     """
     if not tab.moving and not tab.hyperlinks:
         return
+    columns = [*columns]
+    links = [tab.value(number, column) for field, column in columns if field.partition(":")[0] == "link"]
+    links += [tab.hyperlinks.get((number, column)) for field, column in columns if field.partition(":")[0] == "link"]
     for field, column in columns:
         name = field.partition(":")[0]
         if name in _WHEN and (number, column) in tab.moving:
@@ -99,8 +103,19 @@ def source_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) -> 
                 "The formula in this cell counts from today, so that the post would move each time the file is opened.",
                 "Type the date, or copy the cell and paste it as a value.",
             )
-        target = tab.hyperlinks.get((number, column), "") if name in ("media", "link") else ""
-        if target and leads_elsewhere(value := tab.value(number, column), target):
+        target, value = tab.hyperlinks.get((number, column), ""), tab.value(number, column)
+        if (
+            target
+            and name in ("text", "post", "first_comment")
+            and is_lost("\n".join(map(str, (value, *links))), target)
+        ):
+            yield Fault(
+                "text.linked",
+                field,
+                f"The words of this cell lead to {target[:80]}, and posts show words alone: that link would be lost.",
+                "Write the address into the text, or put it into a column Link; or take the link off the cell.",
+            )
+        if target and name in ("media", "link") and leads_elsewhere(value, target):
             yield Fault(
                 "link.two_addresses",
                 field,

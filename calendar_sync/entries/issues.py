@@ -74,6 +74,8 @@ class Notes:
         apart = [other for other in row.columns if name == "media" and other.startswith("media:")]
         if name not in row.columns and len(apart) == 1:
             name = apart[0]
+        if name == "channels" and name not in row.columns:
+            name = next((other for other in row.columns if other.startswith("channel:")), name)
         if name not in row.columns and name in READ_COLUMNS:
             message = f"{message} (No column is read as '{READ_COLUMNS[name]}'.)"
         cell = Origin(row.tab, row.number, row.columns).cell(name, *_NEAR.get(name, ()), "text", "channels")

@@ -173,7 +173,7 @@ def ticked(spread: Spread, faults: list[Fault]) -> list[str]:
                 faults.append(
                     Fault(
                         "tick.unreadable",
-                        "channels",
+                        name,
                         f"'{shown(cells[0][1])}' under {label(service)} says neither yes nor no.",
                         "Tick the box, or write x; leave it empty for no.",
                     )

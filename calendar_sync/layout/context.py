@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from calendar_sync.entries.dates import DateOrder, ParsedDate
+from calendar_sync.entries.dates import DateOrder, DateProblem, ParsedDate
 from calendar_sync.layout.blocks import merged_down
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import (
@@ -85,8 +85,9 @@ def read_dates(
     known = year.value if isinstance(year.value, int) else None
     rules = DateRules(None, known, month.value if isinstance(month.value, int) else None, epoch_1904)
     order, confidence, reason = decide(cells, hint, weekdays, rules)
-    rules = DateRules(order, known or 2024, rules.month, epoch_1904)
-    parsed = [(cell, read_day(cell, rules)) for cell in cells if is_filled(cell)]
+    rules = DateRules(order, known or _YEARS[0], rules.month, epoch_1904)
+    years = (known,) if known else _YEARS
+    parsed = [(cell, _in_some_year(cell, rules, years)) for cell in cells if is_filled(cell)]
     assumed = [day.day for _, day in parsed if isinstance(day, ParsedDate) and day.year_assumed]
     season, begins = season_told(found, assumed)
     short = any(not isinstance(day, ParsedDate) and day.rule == "date.two_digit_year" for _, day in parsed)
@@ -96,6 +97,11 @@ def read_dates(
         turns_year(one.month, other.month) for one, other in pairwise(assumed)
     ):
         year = Told(year.value, min(year.confidence, 0.5), f"{year.reason}; but the dates run over New Year")
+    if year.value is None and assumed:
+        fitting = [one for one in _YEARS if _fits_weekdays(cells, weekdays, replace(rules, year=one), every=True)]
+        if len(fitting) < len(_YEARS) / 2:
+            told = " or ".join(map(str, fitting)) if fitting else "no one year"
+            year = Told(reason=f"their weekdays are those of {told}")
     rules = replace(rules, begins=begins, year=year.value) if begins and isinstance(year.value, int) else rules
     if known is not None and assumed and not _fits_weekdays(cells, weekdays, rules):
         year = Told(
@@ -112,6 +118,19 @@ def read_dates(
         tuple(cell for cell, day in parsed if not isinstance(day, ParsedDate))[:3],
         begins if year.confidence >= 0.9 else None,
     )
+
+
+_YEARS = range(2024, 2035)
+"""By which dates without a year are read while nobody knows it: any but one may disagree with the weekdays in them."""
+
+
+def _in_some_year(cell: Scalar, rules: DateRules, years: Sequence[int]) -> ParsedDate | DateProblem:
+    """Return a date read by the first of ``years`` in which there is such a day; that year means nothing."""
+    first = read_day(cell, rules)
+    if isinstance(first, ParsedDate) or first.rule not in ("date.weekday_mismatch", "date.not_a_day"):
+        return first
+    others = (read_day(cell, replace(rules, year=year)) for year in years)
+    return next((day for day in others if isinstance(day, ParsedDate) and day.year_assumed), first)
 
 
 _YEAR_FIRST = frozenset({"ja", "zh", "ko", "hu", "lt", "sv", "fa", "mn"})
@@ -133,13 +152,18 @@ def by_locale(dates: Dates, locale: str | None) -> Dates:
     return replace(dates, order=order, order_confidence=0.87, order_reason=f"the spreadsheet's locale is {locale}")
 
 
-def _fits_weekdays(cells: Sequence[Scalar], weekdays: Sequence[int | None], rules: DateRules) -> bool:
+def _fits_weekdays(
+    cells: Sequence[Scalar], weekdays: Sequence[int | None], rules: DateRules, *, every: bool = False
+) -> bool:
+    """Return whether the weekdays beside most dates are theirs; ``every`` wants all, also those in the cells."""
     right = wrong = 0
     for cell, weekday in zip(cells, weekdays, strict=True):
-        day = read_day(cell, rules) if is_filled(cell) and weekday is not None else None
-        if isinstance(day, ParsedDate) and day.year_assumed:
+        day = read_day(cell, rules) if is_filled(cell) and (every or weekday is not None) else None
+        if isinstance(day, ParsedDate) and day.year_assumed and weekday is not None:
             right, wrong = right + (day.day.weekday() == weekday), wrong + (day.day.weekday() != weekday)
-    return wrong == 0 or right >= 3 * wrong
+        elif every and isinstance(day, DateProblem) and day.rule == "date.weekday_mismatch":
+            return False
+    return wrong == 0 or (right >= 3 * wrong and not every)
 
 
 def _month(found: Found) -> Told:

@@ -120,6 +120,7 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("text.label", "The text begins or ends with a label for colleagues, such as (Reel) or IG:."),
     SheetFinding("text.two_for_one", "Two columns have different texts for one network of a row."),
     SheetFinding("text.for_others", "A row has a text for other networks, and none for this one."),
+    SheetFinding("text.linked", "The words of a text lead to a page, and posts show words alone."),
     SheetFinding("text.is_elsewhere", "The text is a link to a document, perhaps to the text itself."),
     SheetFinding("text.thread_columns", "A thread stands in several columns, and not all of it can be posted so."),
     SheetFinding("text.thread_expected", "A row is to be a thread, and its text is one post."),

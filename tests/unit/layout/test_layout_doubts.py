@@ -138,6 +138,7 @@ def test_ticks_of_networks_that_say_something_else_hold_their_rows() -> None:
         [], ["tick.unreadable"], [], ["tick.unreadable"], ["tick.unreadable"], ["column.unsure"]
     ]  # fmt: skip
     assert [found.rows[place].values["channels"] for place in (0, 2)] == ["Facebook", "LinkedIn"]
+    assert [found.rows[place].faults[0].field for place in (1, 3, 4)] == ["channel:linkedin", *["channel:facebook"] * 2]
 
 
 def test_a_version_for_a_network_is_its_text() -> None:

@@ -6,8 +6,9 @@ import re
 from datetime import date, time
 
 import pytest
-from layout_sheets import ROLLS, SPRING, TOAST, fields, proposed, read, tab
+from layout_sheets import ROLLS, SPRING, TOAST, fields, proposed, read, sheet, tab
 
+from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.entries.dates import DateOrder, ParsedDate, parse_date
 from calendar_sync.entries.times import DateProblem, parse_time
 from calendar_sync.layout.cells import tick_of
@@ -293,6 +294,22 @@ def test_the_target_of_a_link_counts_and_two_addresses_in_one_cell_wait() -> Non
     _, found = read(tab(("Date", "Time", "Channel", "Caption", "Link"), *rows, hyperlinks=links))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [[], ["link.two_addresses"], [], [], []]
     assert [row.values["link"] for row in found.rows if not row.faults] == [targets[0], shown[2], *targets[3:]]
+
+
+def test_words_of_a_text_that_lead_to_a_page_are_not_posted_without_it() -> None:
+    page, lost = "https://shop.example/gifts", f"{SPRING} Order here."
+    cases = (
+        (lost, None, page, True), (lost, page, page, False), (f"{SPRING} Order at shop.example", None, page, False),
+        (f"{SPRING} @harborbakery", None, "https://www.instagram.com/harborbakery", False),
+        (lost, None, "https://docs.google.com/document/d/1/edit", False), (lost, None, "mailto:ana@example.com", False),
+    )  # fmt: skip
+    rows = [(DAY, f"{9 + place}:00", "LinkedIn", text, link) for place, (text, link, *_) in enumerate(cases)]
+    links = {(row, 4): target for row, (_, _, target, _) in enumerate(cases, start=2)}
+    plan = tab(("Date", "Time", "Channels", "Text", "Link"), *rows, hyperlinks=links)
+    for found in (read(plan)[1], map_sheet(sheet(plan))):
+        assert [[fault.rule for fault in row.faults] for row in found.rows] == [
+            ["text.linked"] if waits else [] for *_, waits in cases
+        ]
 
 
 def test_a_kind_beside_the_network_needs_what_is_to_be_seen_as_much_as_one_in_a_column_of_its_own() -> None:

@@ -182,3 +182,19 @@ def test_a_thread_over_several_rows_waits_and_a_fraction_does_not() -> None:
     parts += ["Bread is 1/3 water, they say, and we agree: weigh it.", "1/2 price on Friday, for everybody who comes."]
     _, found = read(tab(TITLES, *((date(2026, 12, 3 + at), time(9), "X", text) for at, text in enumerate(parts))))
     assert [[fault.rule for fault in row.faults] for row in found.rows] == [["text.thread_rows"]] * 3 + [[], []]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("Mon 5 April", "Fri 9 April"), "those of 2027 or 2032"),
+        (("Thu 29 Feb", "Fri 1 March"), "those of 2024"),
+        (("Mon 21 Dec", "Thu 31 Dec", "Mon 4 Jan"), "those of no one year"),
+    ],
+)
+def test_the_year_of_dates_that_name_their_weekday_is_asked_for_whatever_year_that_is(
+    days: tuple[str, ...], told: str
+) -> None:
+    rows = [(day, "09:00", "Facebook", text) for day, text in zip(days, TEXTS, strict=False)]
+    proposal, _ = read(tab(("Date", "Time", "Channel", "Copy"), *rows))
+    assert [(question.id, told in question.text) for question in proposal.questions] == [("year:plan", True)]
