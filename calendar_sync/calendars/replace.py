@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 import stat
@@ -14,6 +15,7 @@ from calendar_sync.errors import CalendarChanged, CalendarInUse
 
 _EXCEL_NAME_AT, _EXCEL_UNICODE_AT = 1, 57
 _SPARE = 2**20
+_SUFFIX = ".tmp"
 
 
 def check_not_open(path: Path) -> None:
@@ -91,7 +93,7 @@ def replace_file(path: Path, content: bytes, expected: os.stat_result) -> None:
 
     The content goes to a temporary file in the same folder, is forced to disk, gets the mode, owner and further
     attributes of the old file and is renamed over it; whatever fails before leaves the old file as it was and no
-    temporary file behind.
+    temporary file behind. What a process that was killed here has left is taken away by the next that succeeds.
 
     Args:
         path: The file.
@@ -103,8 +105,9 @@ def replace_file(path: Path, content: bytes, expected: os.stat_result) -> None:
         CalendarInUse: It cannot be replaced.
     """
     temporary: Path | None = None
+    prefix = f".calendar-sync-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}-"
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".calendar-sync-", suffix=".tmp", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=path.parent)
         temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -116,12 +119,23 @@ def replace_file(path: Path, content: bytes, expected: os.stat_result) -> None:
         temporary.replace(path)
         temporary = None
         _sync_folder(path.parent)
+        _clear(path.parent, prefix)
     except OSError as error:
         raise _refusal(path, error) from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def _clear(folder: Path, prefix: str) -> None:
+    """Delete temporary files of the file that was just replaced.
+
+    Whoever is still writing one would put older content in its place, and is told that it cannot.
+    """
+    for left in folder.glob(f"{prefix}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _adopt(descriptor: int, path: Path, old: os.stat_result) -> None:

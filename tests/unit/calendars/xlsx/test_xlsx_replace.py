@@ -206,6 +206,27 @@ def test_a_file_opened_by_someone_in_that_moment_is_theirs(
     assert path.read_bytes() == old
 
 
+def test_what_a_killed_process_left_is_taken_away_and_nothing_of_other_files(
+    made: XlsxCalendar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = calendar(tmp_path, parts_of(SHEETS), "other.xlsx")
+
+    def dies(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "killed here")
+
+    with monkeypatch.context() as killed:
+        killed.setattr(Path, "replace", dies)
+        killed.setattr(Path, "unlink", dies)
+        for one in (made, other):
+            with pytest.raises(CalendarInUse):
+                one.write([put(1, 2, "x")], fingerprint=None)
+    assert len(list(tmp_path.iterdir())) == 4
+    made.write([put(1, 2, "x")], fingerprint=None)
+    assert len(list(tmp_path.iterdir())) == 3
+    other.write([put(1, 2, "x")], fingerprint=None)
+    assert {item.name for item in tmp_path.iterdir()} == {"calendar.xlsx", "other.xlsx"}
+
+
 def test_a_folder_that_cannot_be_synced_is_no_failure(made: XlsxCalendar, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "open", _open_files_only)
     made.write([put(1, 1, "x")], fingerprint=None)
