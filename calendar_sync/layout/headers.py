@@ -177,6 +177,8 @@ def data_rows(tab: Tab, header: Header, left: int, right: int) -> Iterator[int]:
     places = {fold(title): column for column, title in header.titles.items()}
     for place in range(header.last_row, len(tab.rows)):
         row = tab.rows[place]
+        if not row:
+            continue
         here = {
             fold(cell): column for column, cell in enumerate(row, start=1) if isinstance(cell, str) and len(cell) < LONG
         }

@@ -43,7 +43,8 @@ def texts_around(found: Found) -> Iterator[tuple[str, str]]:
 def headings(found: Found) -> Iterator[tuple[str, int]]:
     """Yield the texts of rows below the titles that hold one cell of the table, with their 1-based numbers."""
     for number in range(found.header.last_row + 1, len(found.tab.rows) + 1):
-        cells = [cell for cell in found.tab.rows[number - 1][found.left - 1 : found.right] if is_filled(cell)]
+        row = found.tab.rows[number - 1]
+        cells = [cell for cell in row[found.left - 1 : found.right] if is_filled(cell)] if row else []
         if len(cells) == 1 and isinstance(cells[0], str):
             yield cells[0], number
 

@@ -174,6 +174,8 @@ _ERRORS = frozenset(
 
 
 def _values(record: Record) -> tuple[Scalar, ...]:
+    if record.is_blank:
+        return ()
     return tuple(_value(raw) for raw in record.fields)
 
 

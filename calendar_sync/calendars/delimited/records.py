@@ -21,6 +21,9 @@ MAX_COLUMNS = 16_384
 MAX_FILLED = 3_000_000
 """Fields with something in them; a content calendar has some thousands."""
 
+MAX_FIELDS = 20_000_000
+"""All fields; exports hold many empty ones between the filled."""
+
 _END = r"\r\n|\n|\r"
 
 
@@ -41,6 +44,11 @@ class Record:
         """Whether there is nothing between the line endings."""
         return len(self.fields) == 1 and not self.fields[0]
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether none of its fields says anything."""
+        return not any(self.fields)
+
 
 @lru_cache(maxsize=16)
 def _field(delimiter: str) -> re.Pattern[str]:
@@ -51,6 +59,12 @@ def _field(delimiter: str) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=16)
+def _blank(delimiter: str) -> re.Pattern[str]:
+    """Return a pattern for a record of empty fields: some exports hold a million of them."""
+    return re.compile(rf"(?P<apart>{re.escape(delimiter)}*)(?P<end>{_END})")
+
+
 def split(text: str, delimiter: str) -> Iterator[Record]:
     """Yield the records of ``text``; joined again they are ``text``.
 
@@ -59,9 +73,16 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
     """
     pattern, position, length = _field(delimiter), 0, len(text)
     fields: list[str] = []
-    rows = filled = 0
-    match = pattern.match
+    rows = filled = count = 0
+    match, blank = pattern.match, _blank(delimiter).match
     while position < length:
+        found = blank(text, position) if not fields else None
+        if found is not None:
+            empty, position = 1 + found.end("apart") - position, found.end()
+            count, rows = count + empty, rows + 1
+            _check_size(empty, rows, filled, count)
+            yield Record([""] * empty, found["end"])
+            continue
         found = match(text, position)
         if found is None:
             raise _never_closed(text, position)
@@ -72,12 +93,8 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
         fields.append(raw)
         filled += raw != ""
         position = found.end()
-        if len(fields) > MAX_COLUMNS or rows >= MAX_ROWS or filled > MAX_FILLED:
-            raise CalendarUnreadable(
-                f"The file has more than {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns or {MAX_FILLED:,} filled fields; "
-                "no calendar does.",
-                fix="Keep the calendar in a file of its own.",
-            )
+        count += 1
+        _check_size(len(fields), rows + 1, filled, count)
         if end != delimiter:
             rows += 1
             yield Record(fields, end)
@@ -86,6 +103,15 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
             fields.append("")
     if fields:
         yield Record(fields, "")
+
+
+def _check_size(columns: int, rows: int, filled: int, count: int) -> None:
+    if columns > MAX_COLUMNS or rows > MAX_ROWS or filled > MAX_FILLED or count > MAX_FIELDS:
+        raise CalendarUnreadable(
+            f"The file has more than {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns, {MAX_FILLED:,} filled fields or "
+            f"{MAX_FIELDS:,} empty ones; no calendar does.",
+            fix="Keep the calendar in a file of its own.",
+        )
 
 
 def _never_closed(text: str, position: int) -> CalendarUnreadable:

@@ -172,10 +172,12 @@ def test_more_than_a_spreadsheet_can_hold_is_refused_before_it_is_kept(
     # A million rows take seconds to read.
     monkeypatch.setattr(records, "MAX_ROWS", 10_000)
     monkeypatch.setattr(records, "MAX_FILLED", 15_000)
+    monkeypatch.setattr(records, "MAX_FIELDS", 70_000)
     for content, words in (
         (b"Date,Text\n" + b"," * 20_000 + b"x\n", "16,384 columns"),
         (b"Date,Text\n" + b"a\n" * 10_000, "10,000 rows"),
         (b"Date,Text\n" + b"a,b\n" * 9_000, "15,000 filled"),
+        (b"Date,Text\n" + b",,,,,,,\n" * 9_000 + b"a\n", "70,000 empty"),
         (b'Date,Text\n2026-12-03,"' + b"Come and see. " * 20_000 + b'"\n', "32,767"),
     ):
         (tmp_path / "calendar.csv").write_bytes(content)
