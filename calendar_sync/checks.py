@@ -10,7 +10,7 @@ from calendar_sync import networks
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.entries.approval import check_approval
 from calendar_sync.entries.build import build
-from calendar_sync.entries.channels import OfflineBook
+from calendar_sync.entries.offline import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.entries.sense import check_sense
 from calendar_sync.entries.switches import apply_switches

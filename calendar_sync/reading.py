@@ -59,17 +59,20 @@ def map_columns(sheet: Sheet, settings: Settings) -> Mapped:
     saved = settings.saved_layout()
     if saved is not None:
         # Most calendars have no layout of their own.
+        from calendar_sync.layout.beside import named_beside
         from calendar_sync.layout.read import read_layout
 
-        return read_layout(sheet, saved, statuses=settings.status.meanings(), blank_status=settings.status.blank)
+        statuses = settings.status.meanings()
+        return named_beside(sheet, read_layout(sheet, saved, statuses=statuses, blank_status=settings.status.blank))
     absent = {"channels": "\n".join(settings.default_channels)}
     mapped = map_sheet(sheet, names=settings.column_names(), tabs=settings.tabs, absent=absent)
     if not mapped.layouts:
         return mapped
+    from calendar_sync.layout.beside import named_beside
     from calendar_sync.layout.row_clients import owned
     from calendar_sync.layout.row_columns import columns_heeded
 
-    mapped = columns_heeded(sheet, owned(sheet, mapped), settings.status.meanings())
+    mapped = columns_heeded(sheet, named_beside(sheet, owned(sheet, mapped)), settings.status.meanings())
     if settings.timezone:
         return mapped
     from calendar_sync.layout.row_clocks import doubted

@@ -10,17 +10,22 @@ from difflib import get_close_matches
 from calendar_sync.entries.issues import quoted
 from calendar_sync.entries.post_types import is_kind_alone
 from calendar_sync.entries.status_words import DOUBT
-from calendar_sync.model.buffer import Channel, Slots
-from calendar_sync.model.services import AND, SEVERAL_SERVICES, fold, label, service_from_word
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.services import AND, SEVERAL_SERVICES, fold, label, plain, service_from_word
 
 _BRACKETED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 """A network, and the name of a page on it in brackets."""
 _DASHED = re.compile(r"([^\W_][^–—|]*?)\s+[-–—|]\s+(\S.*)")
 """The same, with a dash between the two."""
-_LINES = re.compile(r"[\n\r]+")
-_LISTED = re.compile(r"[,;]+")
+LINES = re.compile(r"[\n\r]+")
+LISTED = re.compile(r"[,;]+")
 _LOOSER = re.compile(rf"\s*(?:[/&+|•·、・]|{AND})\s*", re.IGNORECASE)
 _PARTS = re.compile(r"[/,;&+|]")
+_WORDS = re.compile(r"[^\W_]+")
+PERSONAL = frozenset({"personal", "private", "privat", "personnel", "prive", "pessoal", "personale", "persoonlijk"})
+_A_PERSON = ("profile", "linkedin")
+KINDS = frozenset({"page", "profile", "account", "official", "seite", "profil", "konto", "compte", "pagina", "perfil"})
+_OF_PAGES = frozenset({"company", "business", "corporate", "brand", "main", "unternehmensseite", "firmenseite"})
 DOUBTFUL = "channel.doubtful"
 _LONGEST_NAME = 4
 """A name may hold so many commas or semicolons, less one, and still be found in a list."""
@@ -61,23 +66,42 @@ class ChannelBook:
         self.by_id = {channel.id: channel for channel in self.channels}
         self._by_name: dict[str, list[Channel]] = {}
         self._by_service: dict[str, list[Channel]] = {}
-        self._found: dict[str, tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]] = {}
+        self._found: dict[tuple[str, frozenset[str]], tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]] = {}
         self._by_handle: dict[str, Channel | None] = {}
+        self._by_bare: dict[str, list[Channel]] | None = None
         for channel in self.channels:
             self._by_service.setdefault(channel.service, []).append(channel)
             for name in {_name(channel.name), _name(channel.display_name or "")} - {""}:
                 self._by_name.setdefault(name, []).append(channel)
 
-    def find(self, cell: str) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
-        """Return the channels that the text of a Channels cell names, in its order and each once, and the problems."""
-        if cell not in self._found:
-            self._found[cell] = self._resolve(cell)
-        return self._found[cell]
+    def find(
+        self, cell: str, own: frozenset[str] = frozenset()
+    ) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
+        """Return the channels that the text of a Channels cell names, in its order and each once, and the problems.
+
+        Args:
+            cell: The text.
+            own: Ids of channels of which one is meant where a word could be any of several on its network.
+        """
+        known = self._found.get((cell, own))
+        if known is None:
+            known = self._found[cell, own] = self._resolve(cell, own)
+        return known
 
     def named(self, name: str) -> tuple[Channel, ...]:
         """Return the channels that are called ``name``, on whatever network."""
         folded = _name(name)
         return tuple(self._by_name.get(folded, ())) if folded else ()
+
+    def plainly_named(self, name: str) -> tuple[Channel, ...]:
+        """Return the channels that are called ``name`` but for their own network: ``Acme`` for ``Acme FB``."""
+        if self._by_bare is None:
+            self._by_bare = {}
+            for channel in self.channels:
+                for bare in {_bare(channel.name, channel.service), _bare(channel.display_name or "", channel.service)}:
+                    self._by_bare.setdefault(bare, []).append(channel)
+        folded = _name(name)
+        return tuple(self._by_bare.get(folded, ())) if folded else ()
 
     def aliases_in(self, cell: str) -> Iterator[str]:
         """Yield what the settings say, as far as a cell goes by their words: names of channels, or of networks."""
@@ -105,11 +129,11 @@ class ChannelBook:
         ]
         return matches[0] if len(matches) == 1 else None
 
-    def _resolve(self, cell: str) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
+    def _resolve(self, cell: str, own: frozenset[str]) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
         found: dict[str, Channel] = {}
         problems: list[ChannelProblem] = []
         for word in self._words(cell):
-            matches = self._matches(word, seen=frozenset())
+            matches = self._matches(word, own, seen=frozenset())
             if isinstance(matches, ChannelProblem):
                 problems.append(matches)
             else:
@@ -118,7 +142,7 @@ class ChannelBook:
 
     def _words(self, cell: str) -> Iterator[str]:
         """Yield the words of a list; a name may itself hold what separates names in other lists."""
-        lines = [cell] if self._knows(cell) else _LINES.split(cell)
+        lines = [cell] if self._knows(cell) else LINES.split(cell)
         for line in lines:
             if self._knows(line):
                 yield line.strip()
@@ -147,7 +171,8 @@ class ChannelBook:
         if not known and (dashed := _DASHED.fullmatch(word)) and (known := service_from_word(dashed[1])):
             name = dashed[2]
         if known:
-            return _named(name, self._by_service.get(known, ())) if name else self._by_service.get(known, ())
+            there = self._by_service.get(known, ())
+            return (_named(name, there) or self._of_kind(word)) if name else there
         named = _named(word, self._by_name.get(_name(word), ()))
         if named:
             return named
@@ -157,9 +182,20 @@ class ChannelBook:
             return self._by_service.get(service_word, ())
         bracketed = _BRACKETED.fullmatch(word)
         service_word = service_from_word(bracketed[1]) if bracketed else None
-        return _named(bracketed[2], self._by_service.get(service_word, ())) if bracketed and service_word else ()
+        if bracketed and service_word and (named := _named(bracketed[2], self._by_service.get(service_word, ()))):
+            return named
+        return self._of_kind(word)
 
-    def _matches(self, word: str, seen: frozenset[str]) -> tuple[Channel, ...] | ChannelProblem:
+    def _of_kind(self, word: str) -> Sequence[Channel]:
+        """Return the channels of a network that are of the kind which ``word`` names, as ``LinkedIn company page``."""
+        service, kinds = network_and_kind(word)
+        there = self._by_service.get(service or "", ())
+        if kinds & PERSONAL:
+            # On other networks Buffer does not say whether an account is a person's.
+            return [channel for channel in there if channel.type == "profile" and service == "linkedin"]
+        return [channel for channel in there if channel.type != "group" and (channel.type, service) != _A_PERSON]
+
+    def _matches(self, word: str, own: frozenset[str], seen: frozenset[str]) -> tuple[Channel, ...] | ChannelProblem:
         word = word.strip()
         folded = fold(word)
         if folded in self.aliases and folded not in seen:
@@ -167,7 +203,7 @@ class ChannelBook:
             for target in self.aliases[folded]:
                 known_whole = fold(target) == folded or self._knows(target)
                 for name in (target,) if known_whole else self._words(target):
-                    matches = self._matches(name, seen | {folded})
+                    matches = self._matches(name, own, seen | {folded})
                     if isinstance(matches, ChannelProblem):
                         return matches
                     channels.extend(matches)
@@ -183,6 +219,9 @@ class ChannelBook:
             )
         if len(candidates) == 1:
             return (candidates[0],)
+        mine = [channel for channel in candidates if channel.id in own]
+        if len(mine) == 1 and len({channel.service for channel in candidates}) == 1:
+            return (mine[0],)
         return self._ambiguous(word, candidates) if candidates else self._unknown(word)
 
     def _ambiguous(self, word: str, candidates: Sequence[Channel]) -> ChannelProblem:
@@ -224,52 +263,18 @@ class ChannelBook:
         return ChannelProblem("channel.unknown", message, f"{hint}Connected channels: {listed}.")
 
 
-class OfflineBook(ChannelBook):
-    """Channels where Buffer cannot be asked: networks are known by their words, names are taken on trust.
-
-    Args:
-        aliases: Folded alias to the words it stands for.
-    """
-
-    def __init__(self, aliases: Mapping[str, Sequence[str]] | None = None) -> None:
-        super().__init__((), aliases)
-        self.unverified: set[str] = set()
-
-    def _candidates(self, word: str) -> Sequence[Channel]:
-        service, colon, name = word.partition(":")
-        known = service_from_word(service if colon else word)
-        # Without knowing the names, what looks like a list is one.
-        if known is None or _LINES.search(word.strip()) or _LISTED.search(word):
-            return ()
-        return (_stand_in(known, name.strip() if colon else label(known)),)
-
-    def _unknown(self, word: str) -> ChannelProblem:
-        return ChannelProblem("channel.unverified", word, "")
-
-    def find(self, cell: str) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
-        """Return stand-ins for the networks that the cell names; other words are noted in ``unverified``."""
-        channels, problems = super().find(cell)
-        self.unverified.update(problem.message for problem in problems if problem.rule != DOUBTFUL)
-        return channels, tuple(problem for problem in problems if problem.rule == DOUBTFUL)
-
-    def hangs_on_names(self, cell: str) -> bool:
-        """Return whether a cell names channels otherwise than by their network, and by no word of the settings."""
-        channels, problems = super().find(cell)
-        told = {*map(fold, self.aliases_in(cell))}
-        names = [problem.message for problem in problems if problem.rule != DOUBTFUL]
-        names += [channel.handle for channel in channels if channel.name != label(channel.service)]
-        return not told.issuperset(map(fold, names))
-
-
-def _stand_in(service: str, name: str) -> Channel:
-    every_day = tuple(Slots(day, ("09:00",)) for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
-    return Channel(f"{service}:{name}", name, service, posting_schedule=every_day, known=False)
+def network_and_kind(word: str) -> tuple[str | None, frozenset[str]]:
+    """Return the network, and the kinds of pages, of which a word is made; none where anything else stands in it."""
+    words = [plain(part) for part in _WORDS.findall(word)]
+    kinds = frozenset(words) & (KINDS | PERSONAL | _OF_PAGES)
+    service = service_from_word(" ".join(part for part in words if part not in kinds)) if kinds else None
+    return service, kinds if service else frozenset()
 
 
 def _parts(line: str) -> Iterator[slice]:
     """Yield where the parts of a line stand."""
     start = 0
-    for separator in _LISTED.finditer(line):
+    for separator in LISTED.finditer(line):
         yield slice(start, separator.start())
         start = separator.end()
     yield slice(start, len(line))
@@ -288,3 +293,8 @@ def _named(name: str, channels: Sequence[Channel]) -> Sequence[Channel]:
 
 def _name(text: str) -> str:
     return fold(text.strip().lstrip("@"))
+
+
+def _bare(name: str, service: str) -> str:
+    words = name.replace("_", " ").split()
+    return fold(" ".join(word for word in words if service_from_word(word.strip("()[]-–|")) != service))

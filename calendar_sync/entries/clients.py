@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calendar_sync.entries.channels import ChannelBook, OfflineBook
+from calendar_sync.entries.beside import titles_of_clients
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.client_names import (
+    APART,
+    holds_words,
+    is_named,
+    is_short_for,
+    may_be_of,
+    names_of,
+    nearest,
+    said_of,
+    says_kind,
+    theirs,
+    uncompanied,
+)
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.offline import OfflineBook
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
@@ -22,45 +36,26 @@ class Clients:
     Args:
         named: Folded names of clients, tabs or headings that channels of the account are called like; in their order.
         several: Its rows name more than one client.
+        titles: Of columns that nothing is read from, and that name clients all the same.
     """
 
     named: tuple[str, ...] = ()
     several: bool = False
+    titles: frozenset[str] = frozenset()
 
 
 def clients_of(rows: Sequence[Row], book: ChannelBook) -> Clients:
     """Return whose rows these are."""
-    names = {name for spellings in {_names_of(row) for row in rows} for name in spellings}
-    named = {fold(name) for name in names if _theirs(name, book)}
-    return Clients(tuple(sorted(named)), _are_several(rows))
+    names = {name for spellings in {names_of(row) for row in rows} for name in spellings}
+    named = {fold(name) for name in names if theirs(name, book)}
+    return Clients(tuple(sorted(named)), _are_several(rows), titles_of_clients(rows, book))
 
 
 def _are_several(rows: Sequence[Row]) -> bool:
-    return len({fold(_said_of(row)) for row in rows} - {""}) > 1
-
-
-def _said_of(row: Row) -> str:
-    """Return the client whose row this is said to be: by its cell or a line above it, or by a tab called like one."""
-    return (row.text("client") or row.text("client_tab")).partition("\n")[0].strip()
-
-
-def _names_of(row: Row) -> tuple[str, ...]:
-    """Return what the client of a row may be called: as its cell says, else as its tab and the heading above it do."""
-    if client := row.text("client"):
-        return (client,)
-    heading = row.text("heading")
-    return (*(row.text("client_tab").splitlines() or (row.tab,)), *([heading] if heading else ()))
-
-
-def _theirs(name: str, book: ChannelBook) -> Sequence[Channel]:
-    """Return the channels of a client or page: those that the settings say it stands for, else those called so."""
-    if fold(name) not in book.aliases:
-        return book.named(name) or book.named(_uncompanied(name))
-    found = []
-    for target in book.aliases[fold(name)]:
-        channels, problems = book.find(target) if fold(target) != fold(name) else (book.named(target), ())
-        found += [*channels, *(channel for problem in problems for channel in problem.candidates)]
-    return found
+    """Return whether rows are said to be of clients, and more than one is named: by them, or elsewhere in the sheet."""
+    said = {fold(said_of(row)) for row in rows} - {""}
+    elsewhere = {fold(name) for row in rows for name in row.text("clients_elsewhere").splitlines()}
+    return bool(said) and len(said | elsewhere) > 1
 
 
 def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clients: Clients, report: Report) -> None:
@@ -68,20 +63,17 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
 
     Where rows are for several clients, one that no channel is called like, or said to be, has none that is sure.
     """
-    names, said = _names_of(row), _said_of(row)
-    known = [(name, found) for name in names if (found := _theirs(name, book))]
-    # A heading stands nearer to the row than the name of its tab.
-    name, own = known[-1] if known else (names[0].strip(), ())
-    told = bool(said) or name != row.tab
+    names, said = names_of(row), said_of(row)
+    name, own = nearest(row, book)
     unsure = bool(said) and clients.several and not own
     if not (clients.named or unsure) or not (own or said):
         return
-    others = set(clients.named) - {spelling for name in names for spelling in (fold(name), fold(_uncompanied(name)))}
-    theirs = {channel.id for other in others for channel in _theirs(other, book)}
+    others = set(clients.named) - {spelling for name in names for spelling in (fold(name), fold(uncompanied(name)))}
+    elsewhere = {channel.id for other in others for channel in theirs(other, book)}
     for channel in channels:
-        if channel in own or _is_named(channel, row.text("channels"), book):
+        if channel in own or is_named(channel, row.text("channels"), book):
             continue
-        if channel.id in theirs or (own and told and not _may_be_of(name, channel)):
+        if channel.id in elsewhere or (own and not may_be_of(name, channel)):
             report(
                 "channel.other_client",
                 Severity.ERROR,
@@ -90,7 +82,7 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
                 f"Connect a {label(channel.service)} channel of theirs in Buffer. If {channel.handle} is meant, write "
                 "it so into the row.",
             )
-        elif unsure and channel.known and not any(_is_short_for(name, channel) for name in names):
+        elif unsure and channel.known and not any(is_short_for(name, channel) for name in names):
             report(
                 "channel.whose",
                 Severity.ERROR,
@@ -102,12 +94,18 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
             )
 
 
-def _is_named(channel: Channel, cell: str, book: ChannelBook) -> bool:
-    """Return whether a cell of channels names this one, and not only its network; a word of the settings may do so."""
-    if fold(channel.name) in fold(cell):
-        return True
-    told = [*book.aliases_in(cell)]
-    return any(fold(channel.name) in fold(target) or channel.id in target for target in told)
+def own_channels(row: Row, book: ChannelBook) -> frozenset[str]:
+    """Return the ids of the channels that are called like the page, the client, the tab or the heading of a row.
+
+    Where none is called like a page or client itself, those count in whose names all its words stand.
+    """
+    lines = [line.partition(": ") for line in row.text("page").splitlines()]
+    pages = [(name if service_from_word(service) else f"{service}{colon}{name}") for service, colon, name in lines]
+    names = names_of(row)
+    found = [*nearest(row, book)[1]]
+    for name in [*pages, *(names if said_of(row) and not found else ())]:
+        found += theirs(name, book) or [channel for channel in book.channels if holds_words(name, channel)]
+    return frozenset(channel.id for channel in found)
 
 
 def hanging(rows: Sequence[Row], book: OfflineBook) -> set[tuple[str, int]]:
@@ -123,7 +121,7 @@ def hanging(rows: Sequence[Row], book: OfflineBook) -> set[tuple[str, int]]:
         if book.hangs_on_names(cell):
             found.add((row.tab, row.number))
             continue
-        asked = [_said_of(row)] if several else []
+        asked = [said_of(row)] if several else []
         for line in row.text("page").splitlines():
             service, _, name = line.partition(": ")
             asked.append(name if service_from_word(service) else line)
@@ -145,7 +143,7 @@ def check_page(row: Row, channels: Sequence[Channel], book: ChannelBook, report:
         there = [channel for channel in channels if channel.known and network in (None, channel.service)]
         meant = _meant(line, name if network else line, book)
         for channel in there:
-            if channel not in meant and (meant or not _is_short_for(name if network else line, channel)):
+            if channel not in meant and (meant or not is_short_for(name if network else line, channel)):
                 report(
                     "channel.other_page",
                     Severity.ERROR,
@@ -160,51 +158,11 @@ def check_page(row: Row, channels: Sequence[Channel], book: ChannelBook, report:
 
 def _meant(line: str, name: str, book: ChannelBook) -> Sequence[Channel]:
     """Return the channels that a page may be: called so, or so without what kind of page it is."""
-    if told := _theirs(name, book) if fold(name) in book.aliases else ():
+    if told := theirs(name, book) if fold(name) in book.aliases else ():
         return told
     found, problems = book.find(line)
     candidates = [channel for problem in problems for channel in problem.candidates]
     if any(not problem.candidates for problem in problems):
-        words = [word for word in _APART.sub(" ", name).split() if not _says_kind(word)]
+        words = [word for word in APART.sub(" ", name).split() if not says_kind(word)]
         return book.named(" ".join(words))
     return (*found, *candidates)
-
-
-_APART = re.compile(r"[()\[\]|/–—-]")
-_KINDS = frozenset({"page", "profile", "account", "official", "seite", "profil", "konto", "compte", "pagina", "perfil"})
-
-
-def _says_kind(word: str) -> bool:
-    return fold(word) in _KINDS or service_from_word(word) is not None
-
-
-def _may_be_of(client: str, channel: Channel) -> bool:
-    """Return whether a channel's name has a word in common with that of a client, whose own ones are called so."""
-    names = fold(f"{channel.name} {channel.display_name or ''}")
-    return any(word in names for word in map(fold, client.split()) if len(word) > 2)
-
-
-_COMPANIES = frozenset(
-    {"gmbh", "ag", "kg", "ug", "ev", "ltd", "limited", "inc", "llc", "plc", "co", "corp", "company", "sa", "sarl"}
-    | {"sas", "sl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "the", "and", "und", "et", "y", "e"}
-)
-
-
-def _is_short_for(client: str, channel: Channel) -> bool:
-    """Return whether all words of a client's name stand in that of a channel: ``Harbor`` and ``Harbor Bakery``."""
-    said = f"{channel.name} {channel.display_name or ''}"
-    whole, single = fold(said), {fold(word) for word in said.split()}
-    words = [folded for word in _APART.sub(" ", client).split() if (folded := fold(word)) not in _COMPANIES | {""}]
-    return bool(words) and all(word in (whole if len(word) > _A_WORD else single) for word in words)
-
-
-def _uncompanied(name: str) -> str:
-    """Return a name without the form of the company behind it: ``Harbor Bakery Inc.``."""
-    words = name.split()
-    while len(words) > 1 and fold(words[-1]) in _COMPANIES:
-        words.pop()
-    return " ".join(words)
-
-
-_A_WORD = 3
-"""Letters; what is no longer stands in names by chance."""

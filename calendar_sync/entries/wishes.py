@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from calendar_sync.entries.beside import check_beside
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
-from calendar_sync.entries.clients import Clients, check_client, check_page
+from calendar_sync.entries.clients import Clients, check_client, check_page, own_channels
 from calendar_sync.entries.content import COMMENTED, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.finished import check_finished
@@ -158,6 +159,7 @@ def read_wishes(row: Row, key: EntryKey, origin: Origin, meaning: str, shared: S
     channels = _channels(row, shared.book, report)
     check_client(row, channels, shared.book, shared.clients, report)
     check_page(row, channels, shared.book, report)
+    check_beside(row, channels, shared.book, shared.clients.titles, report)
     if "first_comment" in row.values and channels and not any(channel.service in COMMENTED for channel in channels):
         report(
             "first_comment.unused",
@@ -224,6 +226,8 @@ def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...
         )
         return ()
     channels, problems = book.find(cell)
+    if any(len(problem.candidates) > 1 for problem in problems):
+        channels, problems = book.find(cell, own_channels(row, book))
     for problem in problems:
         report(problem.rule, Severity.ERROR, "channels", problem.message, problem.fix)
     return channels

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.speaking_words import CLIENTS, PAGES, is_clients
-from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Scalar, Tab
+from calendar_sync.model.services import fold, plain
+from calendar_sync.model.sheet import Scalar, Sheet, Tab
 
 _LABELLED = re.compile(r"\s*([^:：–—=|]{2,30}?)(\s*[:：=|]\s*|\s+[-–—]\s+)(\S.*)", re.DOTALL)
 _PLAINLY = frozenset(
@@ -103,6 +103,52 @@ _MAIL = re.compile(r"\w@\w+\.\w")
 
 def _is_label(text: str) -> bool:
     return is_clients(text) or plain(text) in PAGES
+
+
+def clients_named(sheet: Sheet, read: Collection[str]) -> list[str]:
+    """Return the clients that those tabs of a sheet name, in lines and in columns, from which no row is read.
+
+    Args:
+        sheet: As read.
+        read: Names of the tabs that are read.
+    """
+    found: dict[str, str] = {}
+    for tab in sheet.tabs:
+        names = () if tab.name in read else (*_in_lines(tab), *_in_columns(tab))
+        found |= {fold(name): name for name in names if fold(name) and len(name.split()) <= _WORDS}
+    return [*found.values()]
+
+
+_WORDS = 5
+"""What has more tells what to write there."""
+
+
+def _in_lines(tab: Tab) -> Iterator[str]:
+    for cells in tab.rows:
+        filled = [*islice(filter(is_filled, cells), _FEW)]
+        if filled and len(filled) < _FEW and isinstance(first := filled[0], str):
+            label = first if len(filled) > 1 else (_LABELLED.fullmatch(first) or ("", ""))[1]
+            if is_clients(label.strip().rstrip(":：")):
+                yield _named(first, [*map(str, filled[1:])])
+
+
+def _in_columns(tab: Tab) -> Iterator[str]:
+    """Yield the names below a title such as ``Client``, beside other titles."""
+    for number, cells in enumerate(tab.rows[:_SEARCHED], start=1):
+        filled = [value for value in cells if is_filled(value)]
+        if len(filled) < _FEW or not all(isinstance(value, str) and len(value) <= _LONGEST for value in filled):
+            continue
+        for place, title in enumerate(cells, start=1):
+            if not (isinstance(title, str) and is_clients(title)):
+                continue
+            for row in range(number + 1, min(len(tab.rows), number + _LOOKED_AT) + 1):
+                value = tab.value(row, place)
+                if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST and not is_clients(value):
+                    yield " ".join(value.split())
+
+
+_SEARCHED, _LOOKED_AT = 30, 500
+"""Rows in which such a title may stand, and rows below it that are looked at."""
 
 
 def clients_down(tab: Tab, located: Located, speaking: Sequence[int]) -> dict[int, str]:

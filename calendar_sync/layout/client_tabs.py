@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from calendar_sync.layout.aside_words import HARMLESS
@@ -15,6 +15,7 @@ from calendar_sync.layout.words import ABOUT_CALENDARS, NOT_SOCIAL, TYPE_WORDS, 
 from calendar_sync.layout.work import Work
 from calendar_sync.model.parked import parked_tab
 from calendar_sync.model.services import fold, plain
+from calendar_sync.model.sheet import Sheet, Tab
 
 APART, TOGETHER = "apart", "together"
 
@@ -66,20 +67,44 @@ def ask_whose(tabs: tuple[SavedTab, ...], work: Work) -> tuple[tuple[SavedTab, .
         tabs: All that are read.
         work: Takes the question.
     """
-    wanted = tabs_of_clients(tab.name for tab in tabs if not _says_whose(tab))
+    names = [tab.name for tab in tabs if not _says_whose(tab)]
+    titles = [[column.title for column in tab.columns] for tab in tabs]
+    wanted = tabs_of_clients([*names, *tabs_alike(work.sheet, {tab.name for tab in tabs}, titles)] if names else ())
+    wanted = wanted if {*wanted} & {*names} else []
     if not wanted:
         return tabs, ()
     answer = work.ask(_question([name.strip() for name in wanted]))
     if answer == TOGETHER:
         return tabs, ()
     noted = tuple(replace(tab, client=tab.name in wanted) for tab in tabs)
-    return noted, tuple(name.strip() for name in wanted) if answer == APART else ()
+    return noted, tuple(name.strip() for name in wanted if name in names) if answer == APART else ()
+
+
+def tabs_alike(sheet: Sheet, read: Collection[str], titles: Iterable[Collection[str]]) -> list[str]:
+    """Return the tabs from which nothing is read, hidden ones too, that have most titles of one that is read.
+
+    Args:
+        sheet: As read.
+        read: Names of the tabs that are read.
+        titles: Of each of these, its titles.
+    """
+    wanted = [folded for found in titles if len(folded := {fold(title) for title in found} - {""}) >= _FEWEST]
+    return [tab.name for tab in sheet.tabs if tab.name not in read and any(_has(tab, folded) for folded in wanted)]
+
+
+def _has(tab: Tab, titles: Collection[str]) -> bool:
+    lines = ({fold(cell) for cell in cells if isinstance(cell, str)} for cells in tab.rows[:_SEARCHED])
+    return any(3 * len(line & {*titles}) >= 2 * len(titles) for line in lines)
+
+
+_FEWEST, _SEARCHED = 3, 60
+"""Titles that say enough together, and rows in which they may stand."""
 
 
 def tabs_of_clients(names: Iterable[str]) -> list[str]:
     """Return those of the names of tabs that seem to be of a client each; none where it is one name at most."""
     names = [*names]
-    wanted = [name for name in names if _is_clients(name)]
+    wanted = [name for name in names if seems_client(name)]
     if any(_speaker(name) - _COMPANY for name in names):
         # Who posts as the owner on one tab does not on the next.
         wanted = [name for name in names if name in wanted or _speaker(name)]
@@ -112,7 +137,7 @@ def _says_whose(tab: SavedTab) -> bool:
     return any(column.field in ("client", "page") for column in tab.columns)
 
 
-def _is_clients(name: str) -> bool:
+def seems_client(name: str) -> bool:
     """Return whether a tab's name, without what names a time, a campaign or a kind of calendar, leaves a word over."""
     if parked_tab(name) or is_platform_list(name) or plain(name) in NOT_SOCIAL or is_category(name):
         return False

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from calendar_sync.entries.channels import network_and_kind
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS
 from calendar_sync.model.services import AND, fold, label, plain, service_from_word, services_from_word
@@ -36,6 +37,8 @@ _JOINED = re.compile(rf"\s*{AND}\s*(\S.*)", re.IGNORECASE)
 _BLANKS = re.compile(r"[\s\-–]+")
 _A_PAGE = re.compile(r"(?:(?:company|business|brand|main) )?page", re.IGNORECASE)
 _PAGE = re.compile(r"(.+?)(?: (?:company|business|brand|main))? page", re.IGNORECASE)
+_OF_PERSONS = "linkedin"
+"""The network on which persons have channels beside companies, and Buffer tells the two apart."""
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 
 
@@ -142,9 +145,11 @@ def _lone(part: str, told: Mapping[str, str]) -> Mention:
         return Mention(f"{named}:{bare.lstrip('@')}", "told")
     if inside and (service := service_from_word(bare)):
         kind = type_of(inside[1]) if not _OTHERWISE & {*plain(inside[1]).split()} else ""
-        return Mention(bare, service, kind) if kind or _A_PAGE.fullmatch(inside[1].strip()) else Mention(word)
+        if not kind and _A_PAGE.fullmatch(inside[1].strip()):
+            return Mention(word if service == _OF_PERSONS else bare, service)
+        return Mention(bare, service, kind) if kind else Mention(word)
     if (page := _PAGE.fullmatch(word)) and (service := service_from_word(page[1])):
-        return Mention(page[1], service)
+        return Mention(word if service == _OF_PERSONS else page[1], service)
     words = word.split()
     for cut in range(1, min(3, len(words))):
         head, tail = " ".join(words[:-cut]), " ".join(words[-cut:])
@@ -166,4 +171,6 @@ def type_of(text: str) -> str:
 
 def spelled(mention: Mention) -> str:
     """Return a mention as the Channels column has it."""
+    if mention.service == _OF_PERSONS and network_and_kind(mention.word)[0]:
+        return mention.word
     return label(mention.service) if mention.service and mention.service != "told" else mention.word

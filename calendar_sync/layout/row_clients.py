@@ -9,7 +9,7 @@ from calendar_sync.calendars.header import TabLayout, holds_content, is_filled
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.layout.blocks import merged_down
 from calendar_sync.layout.client_lines import carried_down, client_lines
-from calendar_sync.layout.client_tabs import spellings, tabs_of_clients
+from calendar_sync.layout.client_tabs import spellings, tabs_alike, tabs_of_clients
 from calendar_sync.layout.columns import guess
 from calendar_sync.layout.contents import describe
 from calendar_sync.layout.pages import is_owner, is_page, named_pages
@@ -38,7 +38,9 @@ def owned(sheet: Sheet, mapped: Mapped) -> Mapped:
         for layout in mapped.layouts
         if layout.tab in rows
     }
-    wanted = tabs_of_clients(name for name, found in columns.items() if not found)
+    silent = [name for name, found in columns.items() if not found]
+    titles = [[*map(str, by_name[layout.tab].rows[layout.header_row - 1])] for layout in mapped.layouts]
+    wanted = tabs_of_clients([*silent, *tabs_alike(sheet, columns, titles)] if silent else ())
     said: dict[tuple[str, int], dict[str, Scalar]] = {}
     places: dict[str, Mapping[str, int]] = {}
     for layout in mapped.layouts:

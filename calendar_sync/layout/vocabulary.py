@@ -12,7 +12,7 @@ from calendar_sync.entries.rules import HOLD, READY
 from calendar_sync.entries.status_words import DOUBT, status_key
 from calendar_sync.layout import asking, asking_words
 from calendar_sync.layout.cells import tick_of
-from calendar_sync.layout.client_lines import client_lines
+from calendar_sync.layout.client_lines import client_lines, clients_named
 from calendar_sync.layout.contents import LONG, is_filled
 from calendar_sync.layout.gates import says_yes
 from calendar_sync.layout.legend import UNCLEAR
@@ -102,6 +102,7 @@ def client_words(
         ask: Takes the questions.
     """
     found: dict[str, str] = {}
+    others = {fold(name): name for name in clients_named(sheet, {tab.name for tab in tabs})}
     for kind in ("client", "page"):
         names = {fold(name): name for name in named_after} if kind == "client" else {}
         for value, speaks in _cells(sheet, tabs, kind):
@@ -112,7 +113,8 @@ def client_words(
             lines = (client_lines(by_name[tab.name], tab.header_row) for tab in tabs)
             names |= {fold(name): name for found in lines for name in found.clients.values()}
         wanted = [name for folded, name in names.items() if folded not in known]
-        for name in wanted[:_MOST] if len(names) > 1 else ():
+        several = len(names | others if kind == "client" and names else names) > 1
+        for name in wanted[:_MOST] if several else ():
             answer = ask(asking.channel_of_client(name))
             if answer not in (None, asking.NONE):
                 found[name] = str(answer)

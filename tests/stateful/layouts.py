@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from calendar_sync.entries.build import build
-from calendar_sync.entries.channels import OfflineBook
+from calendar_sync.entries.offline import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.proposal import Proposal
 from calendar_sync.layout.propose import propose

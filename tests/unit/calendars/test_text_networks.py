@@ -11,7 +11,7 @@ from sheet_tabs import sheet, tab
 
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.entries.build import build
-from calendar_sync.entries.channels import OfflineBook
+from calendar_sync.entries.offline import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.model.entry import DesiredState
 from calendar_sync.model.services import service_from_word

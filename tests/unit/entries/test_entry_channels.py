@@ -9,7 +9,8 @@ from entry_rows import CHANNELS, FACEBOOK, GOOGLE, INSTAGRAM, LINKEDIN, PINTERES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendar_sync.entries.channels import ChannelBook, ChannelProblem, OfflineBook
+from calendar_sync.entries.channels import ChannelBook, ChannelProblem
+from calendar_sync.entries.offline import OfflineBook
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.services import fold
 
@@ -224,3 +225,28 @@ class TestOffline:
     def test_aliases_hold_as_well(self) -> None:
         channels, _ = OfflineBook({"all": ("linkedin:acme", "x:acme_hq")}).find("All")
         assert len(channels) == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "goes"),
+    [
+        ("LinkedIn (company page)", "page"),
+        ("LinkedIn - Company Page", "page"),
+        ("LinkedIn page", "page"),
+        ("LinkedIn: business", "page"),
+        ("LinkedIn - personal", "person"),
+        ("LinkedIn personal profile", "person"),
+        ("Facebook (company page)", "facebook"),
+        ("Facebook - personal", ""),
+        ("LinkedIn (old page)", ""),
+    ],
+)
+def test_the_kind_of_a_page_tells_channels_apart_where_buffer_knows_it(cell: str, goes: str) -> None:
+    channels = [
+        Channel("page", "Acme", "linkedin", type="page"),
+        Channel("person", "Ana Silva", "linkedin", type="profile"),
+        Channel("facebook", "Acme", "facebook", type="page"),
+    ]
+    assert [channel.id for channel in ChannelBook(channels).find(cell)[0]] == [goes] * bool(goes)
+    alone, _ = ChannelBook([channel for channel in channels if channel.id != goes]).find(cell)
+    assert not alone

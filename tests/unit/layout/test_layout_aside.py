@@ -11,13 +11,14 @@ from layout_sheets import ROLLS, SPRING, STATUSES, TEXTS, TOAST, proposed, read,
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.offline import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.asking import YES
 from calendar_sync.layout.row_columns import columns_heeded
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.parked import outdone_tab, parked_line, parked_tab
-from calendar_sync.model.services import fold, service_from_word
+from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Row, Scalar
 
 TITLES = ("Date", "Time", "Channels", "Text", "Visual brief")
@@ -471,7 +472,8 @@ def test_a_network_may_be_called_its_page_app_or_address() -> None:
     words = ("FACEBOOK PAGE", "LI company page", "linkedin.com", "Threads app", "X(旧Twitter)", "Facebook", "Pinterest")
     rows = [(date(2027, 1, 4), time(9), word, TEXTS[0]) for word in words]
     _, found = read(tab(("Date", "Time", "Platform", "Caption"), *rows))
-    assert [service_from_word(str(row.values["channels"])) for row in found.rows] == [
+    book = OfflineBook()
+    assert [channel.service for row in found.rows for channel in book.find(str(row.values["channels"]))[0]] == [
         *("facebook", "linkedin", "linkedin", "threads", "twitter", "facebook", "pinterest")
     ]
 

@@ -151,7 +151,8 @@ def test_a_weekday_tells_a_date_that_is_right() -> None:
         ("LinkedIn article", "", "LinkedIn article"),
         ("FB IG", "", "Facebook, Instagram"),
         ("Linkdin, and FB u. X", "", "LinkedIn, Facebook, X"),
-        ("LinkedIn (company page)", "", "LinkedIn"),
+        ("LinkedIn (company page)", "", "LinkedIn (company page)"),
+        ("Facebook (company page)", "", "Facebook"),
         ("Y Combinator", "", "Y Combinator"),
     ],
 )

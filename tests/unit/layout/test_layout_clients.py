@@ -14,6 +14,7 @@ from calendar_sync.cli.init_trial import try_out
 from calendar_sync.entries.build import build
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.rules import ReadingRules
+from calendar_sync.layout.beside import named_beside
 from calendar_sync.layout.row_clients import owned
 from calendar_sync.layout.settings_text import settings_text
 from calendar_sync.model.buffer import Channel
@@ -33,21 +34,26 @@ def line(place: int, where: str = "Facebook", *more: Scalar) -> tuple[Scalar, ..
     return (date(2027, 5, 3) + timedelta(place), "09:00", where, text, "Ready", *more)
 
 
-def going(rows: Sequence[Row], **aliases: str) -> list[str]:
+def going(rows: Sequence[Row], channels: Sequence[Channel] = CHANNELS, **aliases: str) -> list[str]:
     """Return the rows that go out, as ``Tab!2 c1``."""
-    book = ChannelBook(CHANNELS, {fold(name): [target] for name, target in aliases.items()})
+    book = ChannelBook(channels, {fold(name): [target] for name, target in aliases.items()})
     state = build(rows, book, ReadingRules(), calendar_id="c", new_id=map("id{}".format, count()).__next__)
     return sorted(f"{item.origin.tab}!{item.origin.row} {item.key.channel_id}" for item in state.entries)
 
 
-def both(tables: Sequence[tuple[str, Sequence[Sequence[Scalar]]]], title: str = "", **aliases: str) -> list[str]:
+def both(
+    tables: Sequence[tuple[str, Sequence[Sequence[Scalar]]]],
+    title: str = "",
+    channels: Sequence[Channel] = CHANNELS,
+    **aliases: str,
+) -> list[str]:
     """Return what goes out of tabs with our titles, after making sure that it is the same with titles of their own."""
     made = []
     for head in (OURS, THEIRS):
         tabs = [tab((*head, *([title] if title else ())), *rows, name=name) for name, rows in tables]
         whole = sheet(*tabs)
-        rows = owned(whole, map_sheet(whole)).rows if head is OURS else read(*tabs)[1].rows
-        made.append(going(rows, **aliases))
+        mapped = owned(whole, map_sheet(whole)) if head is OURS else read(*tabs)[1]
+        made.append(going(named_beside(whole, mapped).rows, channels, **aliases))
     assert made[0] == made[1]
     return made[0]
 
@@ -141,6 +147,97 @@ def test_lines_between_rows_say_whose_they_are(
 ) -> None:
     rows = [above, line(0), between, line(1)]
     assert both([("Plan", rows)]) == [f"Plan!{row} c1" for row in goes]
+
+
+SEVERAL = (
+    Channel("fa", "Acme", "facebook", posting_schedule=()),
+    Channel("fb", "Bolt Bikes", "facebook", posting_schedule=()),
+    Channel("fd", "Acme DE", "facebook", posting_schedule=()),
+    Channel("la", "acmehq", "linkedin", display_name="Acme", posting_schedule=()),
+    Channel("xb", "Bolt X", "twitter", posting_schedule=()),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "goes"),
+    [
+        ("Client", ("Acme", "Bolt Bikes", "ACME Ltd."), "fa fb fa"),
+        ("Brand", ("Bikes", "Acme DE", "acme"), "fb fd fa"),
+        ("Client", ("Acme", "Zeta", None), "fa - -"),
+        ("Client", ("Acme + Bolt Bikes", "Both", "Bolt Bikes"), "- - fb"),
+        ("Page", ("Acme DE", "Bolt Bikes", "Acme US"), "fd fb -"),
+        ("Region", ("DE", "US", "DE"), "fd - fd"),
+        ("Category", ("Acme", "Bolt Bikes", "Acme"), "- - -"),
+        ("Notes", ("Acme", "Bolt Bikes", "Acme"), "- - -"),
+    ],
+)
+def test_of_several_pages_of_a_network_that_one_is_meant_which_is_called_like_the_client(
+    title: str, cells: tuple[Scalar, ...], goes: str
+) -> None:
+    rows = [line(at, "Facebook", cell) for at, cell in enumerate(cells)]
+    wanted = [f"Plan!{at} {channel}" for at, channel in enumerate(goes.split(), start=2) if channel != "-"]
+    _, found = read(tab((*THEIRS, title), *rows, name="Plan"))
+    assert going(found.rows, SEVERAL) == wanted
+    tabs = [(str(cell), [line(at)]) for at, cell in enumerate(cells) if title == "Client" and cell]
+    if len({name for name, _ in tabs}) > 1:
+        named = [f"{name}!2 {goes.split()[at]}" for at, (name, _) in enumerate(tabs) if goes.split()[at] != "-"]
+        assert both(tabs, channels=SEVERAL) == sorted(named)
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "goes"),
+    [
+        ("Category", ("Acme", "Bolt", "Acme"), [2, 4]),
+        ("Project", ("Acme DE", "Bolt", "Zeta"), [2]),
+        ("Campaign", ("Acme", "Acme & Bolt", "Bolt"), [2, 3]),
+        ("Serie", ("Bolt Bikes", "Spring", "Bolt Bikes"), [3]),
+        ("Campaign", ("Spring", "Advent", "Spring"), [2, 3, 4]),
+        ("Topic", ("Bread", "Acme", "Tips"), [2, 3, 4]),
+        ("Partner", ("Bolt", "Acme", "Bolt"), [2, 3, 4]),
+        ("Author", ("Bolt", "Acme", "Bolt"), [2, 3, 4]),
+    ],
+)
+def test_rows_wait_where_a_column_of_another_title_names_a_client_whose_page_they_miss(
+    title: str, cells: tuple[Scalar, ...], goes: list[int]
+) -> None:
+    rows = [line(at, "LinkedIn", cell) for at, cell in enumerate(cells)]
+    assert both([("Plan", rows)], title, channels=SEVERAL) == [f"Plan!{row} la" for row in goes]
+
+
+@pytest.mark.parametrize(
+    ("other", "goes"),
+    [
+        (("Brand: Globex",), ""),
+        (("Brand", "Globex"), ""),
+        (("Brand: Acme",), "c1"),
+        (("Client", "Contact", "Package"), ""),
+        (("Which brand we mean: see below",), "c1"),
+    ],
+)
+def test_a_client_that_only_a_tab_names_which_is_not_read_is_one_more(other: tuple[str, ...], goes: str) -> None:
+    listed = [("Globex", "Ann", "Gold")] if len(other) == 3 else []
+    made = []
+    for head in (OURS, THEIRS):
+        tabs = [
+            Tab(name="Plan", rows=(("Brand: Acme",), head, line(0), line(1))),
+            Tab(name="Later", rows=(other, *(listed or (head, line(2), line(3)))), hidden=True),
+        ]
+        made.append(_mapped(head, tabs))
+    assert made == [[f"Plan!{row} {goes}" for row in (3, 4) if goes]] * 2
+
+
+def test_a_hidden_tab_of_another_client_makes_a_tab_one_of_several() -> None:
+    for head in (OURS, THEIRS):
+        for name, goes in (("Globex", 0), ("Acme old", 2), ("Lists", 2)):
+            rows = (("Word", "Other"), ("Ready", "Hold")) if name == "Lists" else (head, line(2), line(3))
+            tabs = [Tab(name="Acme", rows=(head, line(0), line(1))), Tab(name=name, rows=rows, hidden=True)]
+            assert len(_mapped(head, tabs)) == goes, name
+
+
+def _mapped(head: Sequence[str], tabs: Sequence[Tab]) -> list[str]:
+    whole = sheet(*tabs)
+    mapped = owned(whole, map_sheet(whole)) if head is OURS else read(*tabs)[1]
+    return going(named_beside(whole, mapped).rows)
 
 
 def test_a_trial_tells_rows_apart_that_hang_on_what_channels_are_called() -> None:

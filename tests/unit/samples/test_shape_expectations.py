@@ -12,7 +12,7 @@ import pytest
 
 from calendar_sync.calendars.xlsx import XlsxCalendar
 from calendar_sync.entries.build import build
-from calendar_sync.entries.channels import OfflineBook
+from calendar_sync.entries.offline import OfflineBook
 from calendar_sync.entries.rules import ReadingRules
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.read import read_layout

@@ -1,0 +1,99 @@
+"""Names of clients in columns from which nothing is read, such as a category: held against where a row goes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.client_names import is_named, may_be_of, names_of, said_of, theirs
+from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.schedule import Report
+from calendar_sync.model.buffer import Channel
+from calendar_sync.model.entry import Severity
+from calendar_sync.model.services import AND, fold, service_from_word
+from calendar_sync.model.sheet import Row
+
+_LISTED = re.compile(rf"\s*(?:[,;/&+|]|{AND})\s*", re.IGNORECASE)
+
+
+def names_beside(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the titles of columns that nothing is read from, and the names that stand below them beside a row."""
+    for line in row.text("beside").splitlines():
+        title, _, name = line.partition("\t")
+        if service_from_word(name) is None:
+            yield title, name
+
+
+def titles_of_clients(rows: Sequence[Row], book: ChannelBook) -> frozenset[str]:
+    """Return the titles below which most cells are what channels are called like, and not always the same ones."""
+    filled: Counter[str] = Counter()
+    hits: Counter[str] = Counter()
+    clients: dict[str, set[str]] = {}
+    known: dict[str, Sequence[Channel]] = {}
+    for row in rows:
+        for title, name in names_beside(row):
+            filled[title] += 1
+            if name not in known:
+                known[name] = _called(name, book)
+            if known[name]:
+                hits[title] += 1
+                clients.setdefault(title, set()).add(fold(name))
+    return frozenset(title for title, found in clients.items() if len(found) > 1 and 2 * hits[title] > filled[title])
+
+
+def _called(name: str, book: ChannelBook) -> Sequence[Channel]:
+    """Return the channels of a name, or of each in a list; else those whose name begins with it."""
+    if found := theirs(name, book):
+        return found
+    parts = [part for part in _LISTED.split(name) if part]
+    if len(parts) > 1 and (found := [channel for part in parts for channel in theirs(part, book)]):
+        return found
+    words = name.casefold().split()
+    return [channel for channel in book.channels if _begins(channel, words)]
+
+
+def _begins(channel: Channel, words: Sequence[str]) -> bool:
+    called = (channel.name, channel.display_name or "")
+    return any([*map(fold, name.split())][: len(words)] == [*map(fold, words)] for name in called)
+
+
+def check_beside(
+    row: Row, channels: Sequence[Channel], book: ChannelBook, titles: frozenset[str], report: Report
+) -> None:
+    """Report channels that the name of a client beside the row speaks against, where the row does not name them itself.
+
+    Args:
+        row: The row.
+        channels: Where it would go.
+        book: All channels.
+        titles: Of columns that name clients; below others, only what a channel is called like as a whole counts.
+        report: Takes what is wrong.
+    """
+    there = [channel for channel in channels if channel.known and not is_named(channel, row.text("channels"), book)]
+    if not there or "beside" not in row.values:
+        return
+    own = {channel.id for name in (names_of(row) if said_of(row) else ()) for channel in theirs(name, book)}
+    for title, name in names_beside(row):
+        found = _called(name, book) if title in titles else theirs(name, book)
+        if not found and title not in titles:
+            continue
+        for channel in there:
+            if channel in found or channel.id in own or may_be_of(name, channel):
+                continue
+            report(
+                "channel.other_client" if found else "channel.whose",
+                Severity.ERROR,
+                "channels",
+                f"{quoted(title)} says {quoted(name)}, and {channel.handle} "
+                + (
+                    "seems to be another's."
+                    if found
+                    else "is not called so, while others there are called like theirs."
+                ),
+                f"If {channel.handle} is meant, write it so into the row, or say under [channels] in "
+                f"calendar-sync.toml whose it is ({quoted(name)} = {quoted(channel.handle)}); else name the channel of "
+                f"{quoted(name)}.",
+            )
+            return

@@ -1,0 +1,112 @@
+"""Names beside rows, in columns that nothing is read from: of a client, perhaps, whose page the row is not to miss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeGuard
+
+from calendar_sync.calendars.header import TabLayout, holds_content, is_bulk_file
+from calendar_sync.calendars.mapping import Mapped
+from calendar_sync.layout.blocks import merged_down
+from calendar_sync.layout.client_lines import clients_named
+from calendar_sync.layout.client_tabs import seems_client, spellings, tabs_alike
+from calendar_sync.layout.contents import is_filled
+from calendar_sync.layout.words import NOTHING
+from calendar_sync.model.services import plain
+from calendar_sync.model.sheet import Row, Scalar, Sheet, Tab
+
+_HEEDED = frozenset({"told", "tags", "category"})
+"""Fields of columns whose cells may name clients as well."""
+_LONGEST = 40
+_MOST = 40
+"""Different cells; a column with more names no few clients."""
+_OTHERS = frozenset(
+    """owner owners assignee assigned assign responsible writer author authors designer photographer videographer
+    creator editor manager lead contact by who staff person copywriter approver reviewer executive exec
+    talent guest speaker host artist influencer influencers ambassador partner partners collab collabs collaboration
+    collaborator collaborators competitor competitors mention mentions mentioned tagged tagging credit credits source
+    sources inspiration sponsor sponsors supplier vendor venue location city shared repost quote via with cc from
+    verantwortlich verantwortliche verantwortlicher zustandig autor autorin redakteur redakteurin fotograf ersteller
+    ansprechpartner gast kooperation wettbewerber erwahnung quelle ort
+    responsable auteur redacteur photographe invite partenaire partenaires concurrent mention source lieu
+    autora redactor fotografo invitado socio colaboracion competidor mencion fuente lugar responsavel parceiro
+    responsabile autore ospite collaborazione concorrente fonte luogo verantwoordelijke schrijver gast samenwerking
+    concurrent bron plaats ответственный автор партнер гость источник odpowiedzialny autor partner gosc zrodlo
+    ansvarig forfattare samarbete kalla 担当 担当者 负责人 담당자 المسؤول الكاتب""".split()  # noqa: SIM905
+)
+"""Words of titles that ask for others than the one whose post it is: who works on it, who else has a part in it."""
+
+
+def named_beside(sheet: Sheet, mapped: Mapped) -> Mapped:
+    """Note for rows what stands beside them that may name a client, and which clients the rest of the sheet names.
+
+    Args:
+        sheet: As read.
+        mapped: Its rows; most calendars have nothing of the kind.
+    """
+    by_name = {tab.name: tab for tab in sheet.tabs}
+    rows: dict[str, list[Row]] = {}
+    owned = tabbed = False
+    for row in mapped.rows:
+        if holds_content(row.values):
+            rows.setdefault(row.tab, []).append(row)
+            tabbed = tabbed or "client_tab" in row.values
+            owned = owned or tabbed or "client" in row.values
+    said: dict[tuple[str, int], dict[str, Scalar]] = {}
+    for layout in mapped.layouts:
+        for number, names in _names(by_name[layout.tab], layout, rows.get(layout.tab, ())):
+            said[layout.tab, number] = {"beside": names}
+    others = _others(sheet, mapped.layouts, tabbed=tabbed) if owned else ""
+    if not said and not others:
+        return mapped
+    return replace(mapped, rows=tuple(_with(row, said.get((row.tab, row.number), {}), others) for row in mapped.rows))
+
+
+def _with(row: Row, values: Mapping[str, Scalar], others: str) -> Row:
+    if others and ("client" in row.values or "client_tab" in row.values):
+        values = {**values, "clients_elsewhere": others}
+    return replace(row, values={**values, **row.values}) if values else row
+
+
+def _others(sheet: Sheet, layouts: Sequence[TabLayout], *, tabbed: bool) -> str:
+    """Return the clients that a sheet names otherwise than in rows that are read."""
+    read = {layout.tab: layout.header_row for layout in layouts}
+    names = clients_named(sheet, read)
+    if tabbed:
+        titles = [
+            [*map(str, filter(is_filled, tab.rows[read[tab.name] - 1]))] for tab in sheet.tabs if tab.name in read
+        ]
+        names += [spellings(name)[-1] for name in tabs_alike(sheet, read, titles) if seems_client(name)]
+    return "\n".join(names)
+
+
+def _names(tab: Tab, layout: TabLayout, rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
+    """Yield the rows beside which names stand, and a line for each: the title, a tab sign, the name."""
+    header = tab.rows[layout.header_row - 1]
+    if not rows or is_bulk_file(header):
+        return
+    used = {place for name, place in layout.columns.items() if name.partition("@")[0] not in _HEEDED}
+    merged = merged_down(tab)
+    found: dict[int, list[str]] = {}
+    for place, title in enumerate(header, start=1):
+        if place in used or not isinstance(title, str) or not title.strip() or _OTHERS & {*plain(title).split()}:
+            continue
+        cells = {row.number: tab.value(row.number, place) or merged.get((row.number, place)) for row in rows}
+        names = {number: " ".join(cell.split()) for number, cell in cells.items() if _may_name(cell)}
+        if 2 * len(names) < sum(map(is_filled, cells.values())) or len({*names.values()}) > _MOST:
+            continue
+        for number, name in names.items():
+            found.setdefault(number, []).append(f"{' '.join(title.split())}\t{name}")
+    for number, lines in found.items():
+        yield number, "\n".join(lines)
+
+
+def _may_name(cell: Scalar) -> TypeGuard[str]:
+    return (
+        isinstance(cell, str)
+        and len(cell) <= _LONGEST
+        and any(map(str.isalpha, cell))
+        and "://" not in cell
+        and plain(cell) not in NOTHING
+    )
