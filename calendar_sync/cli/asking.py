@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import time
 
 import click
@@ -11,8 +12,27 @@ from rich.text import Text
 
 from calendar_sync.entries.times import parse_time
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
+from calendar_sync.errors import Stopped
 from calendar_sync.layout.proposal import LEFT_OUT, Choice, Question
 from calendar_sync.model.services import fold, plain
+
+
+@contextmanager
+def breaking_off() -> Iterator[None]:
+    """Say what has become of the answers where somebody breaks off in the middle.
+
+    Raises:
+        Stopped: Ctrl-C or Ctrl-D was typed in place of an answer.
+    """
+    try:
+        yield
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo(err=True)
+        raise Stopped(
+            "Nothing was written, and no answer is kept.",
+            signal_number=2,
+            fix="Run the same command again to be asked anew; - leaves a question out, and its rows wait.",
+        ) from None
 
 
 def ask(question: Question) -> str:

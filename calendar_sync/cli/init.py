@@ -15,7 +15,7 @@ from rich.text import Text
 
 from calendar_sync import config
 from calendar_sync.calendars import open_calendar
-from calendar_sync.cli.asking import ask, show_answered
+from calendar_sync.cli.asking import ask, breaking_off, show_answered
 from calendar_sync.cli.console import output
 from calendar_sync.cli.init_trial import Trial, try_out
 from calendar_sync.cli.session import google_options
@@ -65,7 +65,8 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
     while asking and proposal.questions:
         for question in proposal.questions:
             asked[question.id] = question
-            answers[question.id] = ask(question)
+            with breaking_off():
+                answers[question.id] = ask(question)
         proposal = _propose(sheet, settings, answers, asked)
     kept = settings.answers | to_keep(asked, answers)
     text = settings_text(proposal, name_of(location), _kept(path, location), _status_words(settings), kept)
@@ -85,7 +86,9 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
         _write(path, text)
         if not as_json:
             console.print(f"Written: {path}. See what becomes of the rows: calendar-sync check {calendar}")
-    elif not as_json and not asking:
+    elif asking:
+        console.print("Nothing is written.")
+    elif not as_json:
         doubts = f", and {counted(len(proposal.questions), 'thing')} in this calendar can be read in more than one way"
         raise UsageError(
             f"Nothing was written: there is no terminal to ask on{doubts if proposal.questions else ''}.",
@@ -129,9 +132,10 @@ def _kept(path: Path, location: str) -> dict[str, Any]:
 
 
 def _may_write(path: Path, *, force: bool) -> bool:
-    if path.exists() and not force:
-        return click.confirm(f"{path} is there already. Replace it? A copy is kept as {path.name}.bak.", err=True)
-    return click.confirm(f"Write {path}?", default=True, err=True)
+    with breaking_off():
+        if path.exists() and not force:
+            return click.confirm(f"{path} is there already. Replace it? A copy is kept as {path.name}.bak.", err=True)
+        return click.confirm(f"Write {path}?", default=True, err=True)
 
 
 def _write(path: Path, text: str) -> None:
