@@ -35,6 +35,11 @@ _LATER_LINE = later(
     r"(?!by |credit|courtesy|via |taken )(?-i:[a-zà-ÿ])\w+ \w)",
     re.IGNORECASE,
 )
+_WITHIN = later(
+    r"(?:^|[.!?…)\]\"”] )[^\w\n]{0,6}(?:1st comment|first comment|erster kommentar|(?:premier|1er) commentaire|primer comentario|"
+    r"primeiro comentário|primo commento|cta|alt[- ]text|on[- ]screen text)\s?:\s",
+    re.IGNORECASE,
+)
 _TWO_NETWORKS = later(
     rf"\W{{0,20}}(?:(?:{_NETWORKS})[ /+&]*){{1,6}}{_WHO}\s*[:–—]\s*(?!@|https?:|/)[^\n]{{20,}}(?s:.*)\n[^\w\n]{{0,9}}(?:(?:{_NETWORKS})[ /+&]*){{1,6}}{_WHO}\s*"
     r"[:–—]\s*(?!@|https?:|/)\S",
@@ -46,7 +51,8 @@ _OLD_NEW = later(
 )
 _STRUCK = later(r"~~[^~\n]{1,400}~~")
 _DITTO = later(r"[\s\"'〃″”“„’‘`´^↑⬆=~\ufe0f]+|(?:do|id)\.")
-_LOOKED_THROUGH = (_TWO_PARTS, _FIRST_LINE, _LATER_LINE, _TWO_NETWORKS, _OLD_NEW)
+_ANYWHERE = (_LATER_LINE, _WITHIN)
+_LOOKED_THROUGH = (_TWO_PARTS, _FIRST_LINE, *_ANYWHERE, _TWO_NETWORKS, _OLD_NEW)
 
 _MAKE = r"(?:write|create|make|draft|design|do|come up with|think of|need|needs|want)"
 _KINDS = r"(?:post|caption|reel|story|carousel|graphic|tweet|thread|poll|copy|text)"
@@ -100,7 +106,7 @@ def brief_or_parts(text: str) -> str:
         return " ".join(match.group()[:60].split())
     if ":" in text or "–" in text or "—" in text:
         for pattern in _LOOKED_THROUGH:
-            found = pattern.search(text) if pattern is _LATER_LINE else pattern.match(text)
+            found = pattern.search(text) if pattern in _ANYWHERE else pattern.match(text)
             if found:
                 return " ".join(found.group()[:60].split())
     return ""

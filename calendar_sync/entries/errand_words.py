@@ -70,6 +70,7 @@ _AROUND = later(
 )
 """How a text begins that somebody is still at work on."""
 _WITHIN = later(
+    r"[(\[](?:please |pls |bitte |don['’]t forget to )?(?:tag|tagge|taguer|etiquetar|marcar|taggen)(?:ged)?\s?:?\s@\w[^()\[\]]{0,60}[)\]]|"
     rf"[(\[](?:\w+ )?(?:{_THINGS})\W{{1,3}}(?:still |is |are |noch |wird |est |en )?(?:{_LACKS})[^()\[\]]{{0,30}}[)\]]|"
     rf"[(\[](?:waiting (?:for|on)|awaiting|still (?:waiting|needs?)|warten auf|wartet auf|en attente|esperando|in attesa|wacht(?:en)? op)\b"
     r"[^()\[\]]{0,60}[)\]]|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from calendar_sync.entries.alternative_words import alternatives
+from calendar_sync.entries.bidding_words import bidding
 from calendar_sync.entries.brief_words import brief_or_parts
 from calendar_sync.entries.editing_words import traces
 from calendar_sync.entries.errand_words import errand
@@ -26,7 +27,7 @@ _PLACES = (
     r"attachment"
 )
 _NETWORKS = r"facebook|fb|instagram|insta|ig|linked ?in|li|twitter|x|tik ?tok|tt|threads|pinterest|youtube|yt|bluesky"
-_SEE = r"see|s\.|refer to|siehe|voir|ver|vedi|zie"
+_SEE = r"see|s\.|cf\.?|refer to|siehe|voir|ver|vedi|zie"
 _SAME = rf"{_SEE}|same|same as|as|as per|like|wie|comme|como|come|use|copy|idem|ditto|repeat|repost|gleich wie"
 _WAITED_FOR = r"client|copy|approval|assets?|images?|photos?|text|captions?|confirmation|quote|feedback|legal|design"
 _TONGUE = (
@@ -107,7 +108,7 @@ def unfinished(text: str, *, is_described: bool = False) -> str:
         if len(text) <= longest and (match := pattern.match(text)):
             return _shown(match.group())
     if not is_described and (
-        said := alternatives(text) or brief_or_parts(text) or brief_or_parts(whole) or errand(text)
+        said := alternatives(text) or brief_or_parts(text) or brief_or_parts(whole) or errand(text) or bidding(text)
     ):
         return said
     if said := traces(text):

@@ -52,7 +52,7 @@ from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.speaking import kind_columns, speaking_faults
 from calendar_sync.layout.spreading import fill_down, first_values, spread_row
 from calendar_sync.layout.tables_below import below_others, clear_of_own, further, further_faults
-from calendar_sync.layout.thread_rows import IN_ROWS, rows_of_threads
+from calendar_sync.layout.thread_rows import parts_of_posts
 from calendar_sync.layout.time_column import TimeColumn, spread_times
 from calendar_sync.model.entry import Issue
 from calendar_sync.model.parked import parked_line
@@ -120,7 +120,8 @@ class RowReader:
         self._media = expected.pictured(tab, located.header_row, self._places)
         self._media += expected.partly_asked(tab, located.header_row, self._briefs, speaking)
         self._in_sentences = labels.speaks_in_sentences(tab.value(row, place) for place in {*speaking} for row in below)
-        self._threads = rows_of_threads(tab, speaking, located.header_row + 1)
+        carrying = bool(undated or {"date", "channels"} & {*saved.fill} or saved.days)
+        self._parts = parts_of_posts(tab, speaking, located.header_row + 1, alone=carrying)
         self._told_kinds = kind_columns(tab, located)
         self._parting = parting(tab, located, speaking)
         self._lines, self._examples = client_lines(tab, located.header_row), example_rows(tab, located.header_row)
@@ -253,7 +254,7 @@ class RowReader:
         wrong = [*texts.check_texts(self._tab, number, spread, self._remarks)]
         alone = bool(self._undated) and len(spread) == 1
         faults += wrong or labels.label_faults(self._tab, number, spread, of_others=self._in_sentences, alone=alone)
-        faults += (IN_ROWS,) if number in self._threads else ()
+        faults += [self._parts[number]] if number in self._parts else ()
         said = finished(spread, self._progress)
         faults += gates.faults(self._located.columns, said, self._located.shown, self._words.statuses)
         faults += unread_faults(self._tab, number, self._unread, self._located.shown)

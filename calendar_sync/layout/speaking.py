@@ -46,7 +46,7 @@ def speaks(title: str, value: Scalar, *, kinds: bool) -> bool:
     words = plain(value).split()
     if not words:
         return False
-    if plain(value) in WHOLE or _is_paid(value) or _IN_BRACKETS.search(value):
+    if WHOLE & {plain(value), plain(_HEAD.split(value)[0])} or _is_paid(value) or _IN_BRACKETS.search(value):
         return True
     if plain(value) in ERRANDS and _OF_WORK & {*plain(title).split()}:
         return True

@@ -1,10 +1,12 @@
-"""Threads that are written over several rows, one part in each: ``1/3``, ``2/3``, ``3/3``."""
+"""Posts that are written over several rows: threads (``1/3``, ``2/3``), and texts that go on below."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from calendar_sync.layout.contents import is_filled
+from calendar_sync.model.parked import parked_line
 from calendar_sync.model.sheet import Fault, Tab
 
 _PART = re.compile(
@@ -18,6 +20,43 @@ IN_ROWS = Fault(
     "The text is one part of a thread that stands in several rows; each row would go out as a post of its own.",
     "Put all parts into one cell, with a line of three dashes (---) between them.",
 )
+GOES_ON = Fault(
+    "text.goes_on",
+    "text",
+    "The row below holds a text and nothing else: it may be the rest of this one, which would go out without it.",
+    "Put the whole text into one cell; or, where it is a post of its own, give the row below its date and its channel.",
+)
+_MOST_PARTS = 3
+"""Cells that a row fills beside its text: where the next row were a post of its own, it would hardly fill none."""
+_SHORTEST = 25
+"""Characters of a text that goes on; what is shorter may be a heading, unless it begins with a hashtag or a label."""
+_ADDED = re.compile(
+    r"[#＃]\w|https?://|(?:hashtags?|link|url|image|photo|visual|video|bild|foto|cta|tags?)\s?:", re.IGNORECASE
+)
+
+
+def parts_of_posts(tab: Tab, texts: Collection[int], first: int, *, alone: bool) -> Mapping[int, Fault]:
+    """Return why rows must wait of which each holds a part of a post, by their 1-based numbers.
+
+    Args:
+        tab: As read.
+        texts: 1-based columns of texts.
+        first: First row that may be a post.
+        alone: A text alone in its row is a post: the rest is taken from above, or is not needed.
+    """
+    goes_on = set() if alone else {row for row in range(first, len(tab.rows)) if _goes_on(tab, texts, row)}
+    return dict.fromkeys(goes_on, GOES_ON) | dict.fromkeys(rows_of_threads(tab, texts, first), IN_ROWS)
+
+
+def _goes_on(tab: Tab, texts: Collection[int], row: int) -> bool:
+    below = [place for place, value in enumerate(tab.rows[row], start=1) if is_filled(value)]
+    if len(below) != 1 or below[0] not in texts or (row + 1) in tab.hidden_rows:
+        return False
+    more, here = tab.value(row + 1, below[0]), tab.value(row, below[0])
+    if not isinstance(more, str) or not is_filled(here) or parked_line(more):
+        return False
+    beside = sum(map(is_filled, tab.rows[row - 1])) - 1
+    return beside >= _MOST_PARTS and (len(more) >= _SHORTEST or _ADDED.match(more.strip()) is not None)
 
 
 def rows_of_threads(tab: Tab, texts: Collection[int], first: int) -> frozenset[int]:

@@ -21,7 +21,8 @@ _FIRM = """
     competencia; concorrentes; concorrenti; konkurencja; конкуренты; inspiration; inspo; inspiracion; inspiracao; swipe file;
     deleted; cancelled; canceled; trash; papierkorb; instructions; how to use; anleitung; readme; read me; mode d emploi;
     instrucciones; instrucoes; istruzioni; instrukcja; инструкция; brainstorm; brainstorming; graveyard; scrapped; dropped;
-    unscheduled; someday; rejected by client; use any time; use anytime; post any time; post anytime; delete this row; example only"""
+    unscheduled; someday; rejected by client; use any time; use anytime; post any time; post anytime; use when needed; use as needed; use if needed;
+    nur bei bedarf; a utiliser si besoin; delete this row; example only"""
 _SOFT = """
     idea; ideas; ideen; idee; idees; ideias; ideia; pomysly; идеи; افكار; old; alte; alt; vieux; ancien; anciens; antiguo; viejo;
     velho; vecchio; oud; oude; stare; старое; copy of; kopie von; kopie van; copie de; copia de; kopia; копия; example; examples;
@@ -33,7 +34,7 @@ _SOFT = """
     cemetery; bank; ideenspeicher; themenspeicher; stock; hold; expired; not approved"""
 _BESIDE = frozenset(
     """the a an of for our your this all post posts content contents social media calendar tab sheet and or to be by later
-    next month week client clients january february march april may june july august september october november december fur des de les pour para per voor dla для und et e y i und new more other not use used""".split()
+    next month week client clients january february march april may june july august september october november december fur des de les pour para per voor dla для und et e y i und new more other not use used below line section""".split()
 )
 """Words that stand beside soft ones on a line that sets the rows below it aside."""
 
@@ -79,7 +80,7 @@ _PLAN = """
 _OF_THEMES = "live; online; no; review; terbit; tayang; en curso; ide"
 """Status words that may as well be a theme, or another word, where they stand by themselves."""
 _AROUND = frozenset(
-    """post posts content contents below beneath following only all these section the our client clients kunde kunden noch nog
+    """post posts content contents below beneath following line here only all these section the our client clients kunde kunden noch nog
     still encore ancora ainda todavia unten folgende folgend abajo debajo sotto hieronder beitrag beitrage publication
     publications publicaciones contenuti contenidos inhalte berichten tab sheet liste list lista""".split()
 )

@@ -18,14 +18,20 @@ _FAR = 9000
 
 _FACEBOOK = (".fbcdn.net", ".cdninstagram.com")
 """Hosts of Facebook's and Instagram's files, whose links end at the second that ``oe`` names, in hex."""
+_DISCORD = ("cdn.discordapp.com", "media.discordapp.net")
+"""Hosts of Discord's files, whose links end at the second that ``ex`` names, in hex."""
+_AIRTABLE = re.compile(r"https://[^/?#]+\.airtableusercontent\.com/v\d/(?:u/)?\d+/\d+/([0-9]{13})/")
+"""A file of Airtable's, and when its link was made, in milliseconds; it lasts for some two hours."""
 
 
 def link_end(url: str) -> datetime | None:
     """Return when a signed link ends, aware UTC; ``None`` for a link that is not signed or does not say.
 
-    Amazon S3 and Google Cloud Storage tell when it was signed and for how many seconds; Azure, CloudFront and
-    Facebook when it ends.
+    Amazon S3 and Google Cloud Storage tell when it was signed and for how many seconds; Azure, CloudFront, Discord and
+    Facebook when it ends; Airtable to within hours of that.
     """
+    if airtable := _AIRTABLE.match(url):
+        return datetime.fromtimestamp(int(airtable[1]) // 1000, UTC) + timedelta(days=1)
     if "?" not in url:
         return None
     try:
@@ -41,6 +47,8 @@ def link_end(url: str) -> datetime | None:
             return begun + timedelta(seconds=int(lasts)) if begun and begun.year < _FAR else None
     if host.endswith(_FACEBOOK) and re.fullmatch(r"[0-9A-Fa-f]{8}", given.get("oe", "")):
         return datetime.fromtimestamp(int(given["oe"], 16), UTC)
+    if host in _DISCORD and re.fullmatch(r"[0-9A-Fa-f]{8}", given.get("ex", "")):
+        return datetime.fromtimestamp(int(given["ex"], 16), UTC)
     if "sig" in given and "se" in given:
         return _moment(given["se"])
     ends = given.get("expires", "")

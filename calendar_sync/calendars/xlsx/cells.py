@@ -32,6 +32,12 @@ _RICH_VALUE = "rich"
 
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)["']|\sht\s*=\s*["']0(?:\.0*)?["']""")
 _LINK = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
+_PICTURE = re.compile(
+    # Google Sheets wraps what older programs do not know, and doubles the quotes in it.
+    r'\s*(?:(?:IFERROR\(\s*)?__xludf\.DUMMYFUNCTION\(\s*")?(?:_xlfn\.)?IMAGE\(\s*(?:"{1,2}([^"]+)"{1,2}\s*[,;)])?',
+    re.IGNORECASE,
+)
+"""A formula that shows a picture, and the address of that; its value is empty, or an error, in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +279,8 @@ class _Decoder:
                 link = _LINK.match(formula)
                 if link is not None:
                     cells.links[cell] = link[1].replace('""', '"')
+                if (picture := _PICTURE.match(formula)) is not None:
+                    return picture[1] or CellProblem("uncached", "=" + formula)
         value = self._value.search(content)
         if value is not None and value[2]:
             # A formula's error carries a rich value as well, which tells more of the error.

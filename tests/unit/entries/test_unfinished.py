@@ -7,6 +7,32 @@ import pytest
 from calendar_sync.entries.unfinished import unfinished
 from tests.effort import spend
 
+_BIDDINGS = (
+    "Post a photo of the team with Santa hats|Remind people about the closing hours on the 24th|"
+    "Share the blog article about freezing bread|Announce the winner of the giveaway|"
+    "Introduce Ana: who she is, why she bakes|Teaser for the January class|"
+    "Something festive for New Year, keep it short|Behind the scenes video of lamination with upbeat music|"
+    "Highlight Small Business Saturday; encourage shopping local|Promote gift cards; link to shop page|"
+    "Recap of 2026: numbers, best moments, thank-you to team|Share customer photo, thank them, link to shop|"
+    "Thank customers for a great year.|Remind our followers about the survey.|Rappeler les horaires de Noël|"
+    "Annoncer le gagnant du concours|Publicar foto del equipo con gorros|Neue Öffnungszeiten ankündigen|"
+    "Divulgar o novo horário|Ricordare gli orari di Natale|Рассказать о новом хлебе|"
+    "Przypomnieć o godzinach otwarcia"
+)
+"""What somebody is to post, in place of a post."""
+_CALLS = (
+    "Post your favorite crust below and we will bake the winner|Share the love this Valentine's Day|"
+    "Post a photo with your loaf to win a basket|"
+    "Introduce a friend to rye and get a free roll|"
+    "Highlight of the week: the plum loaf|Feature Friday: the plum loaf|Link to the recipe in bio|"
+    "Ask the team at the counter for the rye|Announcing the winners of the baking contest|"
+    "Teaser Tuesday: guess the loaf|Mention this post for ten percent off|"
+    "Partager un bon pain, c'est déjà Noël !|Jetzt Plätze sichern und teilen|"
+    "Use up stale bread with these three recipes|Watch the full video on YouTube|"
+    "Invite the neighbours, the oven is on"
+)
+"""Posts that begin like biddings, and speak to readers."""
+
 
 @pytest.mark.parametrize(
     "text",
@@ -142,6 +168,11 @@ from tests.effort import spend
         "[Bild: Hand mit einer Tasse] Ab heute gibt es wieder Gutscheine.",
         "Quote of the week – pick one with Kim",
         "Recipe: ask the bakers for one",
+        "cf. LinkedIn",
+        "Our new oven is here. CTA: Order now",
+        "1st comment: order link. Our new oven is here.",
+        "Our new oven is here, and it is huge. (tag @mainefoodie)",
+        *_BIDDINGS.split("|"),
     ],
 )
 def test_what_is_not_finished(text: str) -> None:
@@ -213,6 +244,8 @@ def test_what_is_not_finished(text: str) -> None:
         "Questions? Ask @harborbakery: our page is https://example.com//note to self",
         "Recipe of the week: find the whole thing on our page!",
         "Call us (needs no booking) today. Note: change your clocks tonight!",
+        "Snap your loaf (tag a friend, too) and win.",
+        *_CALLS.split("|"),
     ],
 )
 def test_what_is_a_post(text: str) -> None:

@@ -198,3 +198,11 @@ def test_the_year_of_dates_that_name_their_weekday_is_asked_for_whatever_year_th
     rows = [(day, "09:00", "Facebook", text) for day, text in zip(days, TEXTS, strict=False)]
     proposal, _ = read(tab(("Date", "Time", "Channel", "Copy"), *rows))
     assert [(question.id, told in question.text) for question in proposal.questions] == [("year:plan", True)]
+
+
+def test_a_text_that_goes_on_in_the_row_below_waits() -> None:
+    whole = [(date(2026, 12, 3 + at), time(9), "X", text) for at, text in enumerate(TEXTS[:3])]
+    rows = (whole[0], (None, None, None, "And there is more to it, as every baker knows."), whole[1], whole[2])
+    _, found = read(tab(TITLES, *rows, (None, None, None, "#bread #rye")))
+    rules = {row.number: [fault.rule for fault in row.faults if fault.rule == "text.goes_on"] for row in found.rows}
+    assert [number for number, told in rules.items() if told] == [2, 5]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -316,10 +316,19 @@ def test_names_and_sizes_for_messages() -> None:
         ("scontent.cdninstagram.com", "oe=6a000000", datetime.fromtimestamp(0x6A000000, UTC)),
         ("files.example.com", "oe=6A000000", None),
         ("scontent.xx.fbcdn.net", "oe=UTF-8", None),
+        ("cdn.discordapp.com", "ex=6A000000&is=69FEAE80&hm=0a", datetime.fromtimestamp(0x6A000000, UTC)),
     ],
 )
-def test_links_of_facebook_end(host: str, query: str, end: datetime | None) -> None:
+def test_links_of_facebook_and_discord_end(host: str, query: str, end: datetime | None) -> None:
     assert link_end(f"https://{host}/a.jpg?{query}") == end
+
+
+def test_links_of_airtable_end_within_a_day_of_when_they_were_made() -> None:
+    made = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    for path in ("v3/u/33/33", "v1/3/3"):
+        link = f"https://v5.airtableusercontent.com/{path}/{int(made.timestamp())}000/a9B-c/d0E/f"
+        assert link_end(link) == made + timedelta(days=1)
+    assert link_end("https://files.example.com/v3/u/33/33/1790000000000/a") is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 from openpyxl.worksheet.table import Table
 from xlsx_files import MAIN, calendar, parts_of, read_tab, relationships, single, worksheet
 
+from calendar_sync.model.sheet import CellProblem
+
 
 def cell(content: str, attributes: str = "") -> str:
     return f'<row r="1"><c r="A1"{attributes}>{content}</c></row>'
@@ -68,6 +70,16 @@ def test_hyperlinks_are_told_by_their_target(tmp_path: Path) -> None:
         (1, 2): "https://drive.example/1?a=b&c=d#page2",
         (1, 3): 'https://x.example/a?b=1&c="2"',
     }
+
+
+def test_a_formula_that_shows_a_picture_says_where_the_picture_is(tmp_path: Path) -> None:
+    wrapped = 'IFERROR(__xludf.DUMMYFUNCTION("IMAGE(""https://x.example/b.jpg"")"),"")'
+    rows = (
+        '<row r="1"><c r="A1" t="e" vm="1"><f>_xlfn.IMAGE("https://x.example/a.jpg", "bun")</f><v>#VALUE!</v></c>'
+        f'<c r="B1" t="str"><f>{wrapped}</f><v></v></c><c r="C1" t="str"><f>IMAGE(A9&amp;".jpg")</f><v></v></c></row>'
+    )
+    (row,) = read_tab(single(tmp_path, rows)).rows
+    assert [*row[:2], isinstance(row[2], CellProblem)] == ["https://x.example/a.jpg", "https://x.example/b.jpg", True]
 
 
 def test_tables_and_merged_cells_made_by_a_library(tmp_path: Path) -> None:
