@@ -122,7 +122,9 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("text.for_others", "A row has a text for other networks, and none for this one."),
     SheetFinding("text.linked", "The words of a text lead to a page, and posts show words alone."),
     SheetFinding("text.is_elsewhere", "The text is a link to a document, perhaps to the text itself."),
-    SheetFinding("text.not_final", "Another column holds the later words of a text, or is to, and says so in its title."),
+    SheetFinding(
+        "text.not_final", "A row has another wording of its text, and the text itself is empty or hardly there."
+    ),
     SheetFinding("text.thread_columns", "A thread stands in several columns, and not all of it can be posted so."),
     SheetFinding("text.thread_expected", "A row is to be a thread, and its text is one post."),
     SheetFinding("text.goes_on", "A text seems to go on in the row below, and would go out without its end."),
