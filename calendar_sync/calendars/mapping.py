@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calendar_sync.calendars.header import FRAME, TabLayout, copied, find_layout, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
-from calendar_sync.calendars.table_rows import table_rows, titles_added
+from calendar_sync.calendars.table_rows import bounded, table_rows, titles_added
 from calendar_sync.model.columns import ALL_COLUMNS, OWN_COLUMNS, READ_COLUMNS, USER_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import IDEAS, parked_tab
@@ -139,7 +139,7 @@ def map_sheet(
             complete = False
             continue
         layouts.append(layout)
-        rows.extend(table_rows(tab, layout, absent or {}))
+        rows.extend(bounded(table_rows(tab, layout, absent or {}), tab.name))
         issues.extend(unknown_overrides(tab, layout))
         if place_own_columns(tab, layout).apart:
             issues.append(columns_apart(layout))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from calendar_sync.calendars.example_rows import example_rows
 from calendar_sync.calendars.header import TabLayout, holds_content, is_filled
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, source_faults, struck_faults
+from calendar_sync.errors import CalendarUnreadable
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.hyperlinks import target_counts
@@ -16,6 +17,25 @@ from calendar_sync.model.sheet import CellRef, Fault, Row, Scalar, Tab
 
 _HEADING = 60
 """Characters; what stands alone in a row and is longer is no heading."""
+
+
+MAX_ROWS = 100_000
+"""Rows of one tab that may be posts; a team that posts forty times a day fills as many in seven years."""
+
+
+def bounded(rows: Iterable[Row], tab: str) -> Iterator[Row]:
+    """Yield the rows of a tab, as long as there are no more than a calendar can have.
+
+    Raises:
+        CalendarUnreadable: There are more; each would be checked and planned, in hours and gigabytes.
+    """
+    for count, row in enumerate(rows):
+        if count == MAX_ROWS:
+            raise CalendarUnreadable(
+                f"The tab {tab!r} has more than {MAX_ROWS:,} rows that would be posts; no calendar does.",
+                fix="Name the tabs of the calendar under tabs in calendar-sync.toml, or move what is past elsewhere.",
+            )
+        yield row
 
 
 def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterator[Row]:

@@ -18,7 +18,7 @@ from calendar_sync.calendars.mapping import (
     tab_missing,
 )
 from calendar_sync.calendars.placement import place_own_columns
-from calendar_sync.calendars.table_rows import titles_added
+from calendar_sync.calendars.table_rows import bounded, titles_added
 from calendar_sync.layout.blocks import Words
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import DateRules
@@ -121,7 +121,7 @@ def _read_tab(
     clock = _clock_doubts(tab, saved, located, elsewhere)
     undated = "queue" if is_bulk_file(tab.rows[located.header_row - 1]) else ""
     reader = RowReader(tab, saved, located, words, rules, remarks, undated=undated, clock_doubts=clock)
-    rows = tuple(reader.rows())
+    rows = tuple(bounded(reader.rows(), tab.name))
     columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
     _beside_media(tab, located, rows, remarks)
     _not_known(tab, located, rows, remarks)

@@ -121,7 +121,7 @@ class Package:
         """The worksheets in the order of the workbook; chart sheets, dialog sheets and macro modules left out.
 
         Raises:
-            CalendarUnreadable: There is none.
+            CalendarUnreadable: There is none, or two are the same: a small file could hold thousands of large tabs so.
         """
         relations = self.relations(self.workbook_part)
         found: list[TabPart] = []
@@ -131,6 +131,11 @@ class Package:
                 continue
             attributes = element.attributes
             hidden = attributes.get("state", "visible") != "visible"
+            if any(tab.part == relation.target for tab in found):
+                raise CalendarUnreadable(
+                    f"The workbook is damaged: two of its tabs share one part ({relation.target}).",
+                    fix="Open it in Excel, let it repair the file, and save it under a new name.",
+                )
             found.append(TabPart(attributes.get("name", ""), relation.target, attributes.get("sheetId", ""), hidden))
         if not found:
             raise CalendarUnreadable(

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sheet_tabs import HEADER, OWN, ROW, sheet, tab
 
+from calendar_sync.calendars import table_rows
 from calendar_sync.calendars.mapping import Mapped, map_sheet
+from calendar_sync.errors import CalendarUnreadable
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.sheet import CellProblem, Scalar, TableRange
 
@@ -45,6 +47,14 @@ def test_a_plain_calendar() -> None:
 def test_the_totals_of_a_table_are_no_row(table: tuple[int, int, int, int], count: int) -> None:
     found = mapped(HEADER, ROW, ("Total", None, None, "2", None), tables=(TableRange("Posts", *table, True),))
     assert len(found.rows) == count
+
+
+def test_a_tab_of_more_rows_than_any_calendar_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert table_rows.MAX_ROWS == 100_000
+    monkeypatch.setattr(table_rows, "MAX_ROWS", 3)  # A hundred thousand take seconds.
+    assert len(mapped(HEADER, *[ROW] * 3).rows) == 3
+    with pytest.raises(CalendarUnreadable, match="'May' has more than 3 rows"):
+        mapped(HEADER, *[ROW] * 4)
 
 
 def test_case_blanks_and_signs_say_nothing() -> None:

@@ -111,6 +111,12 @@ REFUSED_ON_READING: dict[str, tuple[Callable[[], bytes], str]] = {
         "no worksheet",
     ),
     "no sheets": (with_part("xl/workbook.xml", f'<workbook xmlns="{MAIN}"><sheets/></workbook>'), "no worksheet"),
+    "two tabs of one part": (
+        lambda: zipped(
+            parts_of({"Plan": PLAIN["Plan"], "June": PLAIN["Plan"]}, relations={"rId2": ("worksheet", SHEET[3:])})
+        ),
+        "share one part",
+    ),
     "entities in the sheet": (with_part(SHEET, f'{DTD}<worksheet xmlns="{MAIN}"/>'), "document type definition"),
     "entities in the workbook": (with_part("xl/workbook.xml", f'{DTD}<workbook xmlns="{MAIN}"/>'), "document type"),
     "entities in the strings": (
