@@ -123,10 +123,11 @@ def _read_tab(
     reader = RowReader(tab, saved, located, words, rules, remarks, undated=undated, clock_doubts=clock)
     rows = tuple(bounded(reader.rows(), tab.name))
     columns = {name: places[0] for name, places in located.columns.items()} | dict(located.own)
-    _beside_media(tab, located, rows, remarks)
-    _not_known(tab, located, rows, remarks)
-    _commented(tab, located, rows, remarks)
-    _unseen(tab, located, rows, remarks)
+    ends = [*(table.header_row for table in reader.tables[1:]), len(tab.rows)]
+    for table, last in zip(reader.tables, ends, strict=True):
+        here = [row for row in rows if table.header_row < row.number <= last]
+        for tell in (_beside_media, _not_known, _commented, _unseen):
+            tell(tab, table, here, remarks)
     layout = TabLayout(tab.name, located.header_row, columns, relaid=located.relaid)
     issues = [*titles_added(tab), *copied(tab), *located.issues, *told, *reader.issues]
     if place_own_columns(tab, layout).apart:

@@ -18,6 +18,7 @@ from calendar_sync.layout import (
     gates,
     labels,
     row_media,
+    tables_below,
     text_columns,
     texts,
 )
@@ -26,7 +27,6 @@ from calendar_sync.layout.blocks import (
     Titles,
     Words,
     explains_anew,
-    has_titles_elsewhere,
     is_heading,
     is_status_alone,
     merged_down,
@@ -51,7 +51,6 @@ from calendar_sync.layout.row_days import DayReader
 from calendar_sync.layout.saved import GATES, SavedTab
 from calendar_sync.layout.speaking import kind_columns, speaking_faults
 from calendar_sync.layout.spreading import fill_down, first_values, spread_row
-from calendar_sync.layout.tables_below import below_others, clear_of_own, further, further_faults
 from calendar_sync.layout.thread_rows import parts_of_posts
 from calendar_sync.layout.time_column import TimeColumn, spread_times
 from calendar_sync.model.entry import Issue
@@ -90,11 +89,19 @@ class RowReader:
         undated: str = "",
         clock_doubts: Sequence[str] = (),
     ) -> None:
-        self._undated, self._clock_doubts = undated, clock_doubts
-        self._tab, self._saved, self._located = tab, saved, located
+        self._tab, self._saved, self._undated, self._clock_doubts = tab, saved, undated, clock_doubts
         self._words, self._rules, self._remarks = words, rules, remarks
-        self.issues: list[Issue] = []
+        self.issues, self.tables = list[Issue](), list[Located]()
         self.complete = True
+        self._merged, self._totals = merged_down(tab), tab.totals(located.header_row)
+        self._lines, self._examples = client_lines(tab, located.header_row), example_rows(tab, located.header_row)
+        self._read_by(located)
+
+    def _read_by(self, located: Located) -> None:
+        """Read the rows below some titles by them."""
+        self.issues += [tables_below.moved_below(self._tab, self.tables[-1], located)] if self.tables else []
+        self.tables.append(located)
+        self._located, tab = located, self._tab
         self._places = [(name, at) for name, places in located.columns.items() if name != "earlier" for at in places]
         columns = [place for _, place in self._places]
         self._left, self._right = min(columns), max(columns)
@@ -107,11 +114,10 @@ class RowReader:
         self._briefs = expected.brief_places(located.shown, located.columns)
         doubtful += [("kind", place) for place in (*self._kinds, *self._briefs)]
         self._columns |= {f"{name}@{place}": place for name, place in doubtful}
-        self._carrying = {name: self._columns.get(name, self._left) for name in saved.fill}
+        self._carrying = {name: self._columns.get(name, self._left) for name in self._saved.fill}
         self._titles = Titles.of(located.titles, self._places)
         self._known = {*located.titles, *located.own.values(), *columns}
         self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
-        self._merged, self._totals = merged_down(tab), tab.totals(located.header_row)
         self._unread = unread_places(tab, located, self._left, self._right)
         self._times = TimeColumn.of(tab, located)
         self._progress = progress_columns(tab, located.columns, located.header_row, located.shown)
@@ -120,23 +126,20 @@ class RowReader:
         self._media = expected.pictured(tab, located.header_row, self._places)
         self._media += expected.partly_asked(tab, located.header_row, self._briefs, speaking)
         self._in_sentences = labels.speaks_in_sentences(tab.value(row, place) for place in {*speaking} for row in below)
-        carrying = bool(undated or {"date", "channels"} & {*saved.fill} or saved.days)
+        carrying = bool(self._undated or {"date", "channels"} & {*self._saved.fill} or self._saved.days)
         self._parts = parts_of_posts(tab, speaking, located.header_row + 1, alone=carrying)
         self._told_kinds = kind_columns(tab, located)
         self._parting = parting(tab, located, speaking)
-        self._lines, self._examples = client_lines(tab, located.header_row), example_rows(tab, located.header_row)
         self._clients = clients_down(tab, located, speaking)
-        self._days = DayReader(tab, located, rules, remarks, vague=words.vague_dates)
+        self._days = DayReader(tab, located, self._rules, self._remarks, vague=self._words.vague_dates)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that hold anything, in the order of the sheet."""
         first = self._located.header_row + 1
         day = heading_above(self._tab, first - self._saved.lines, self._rules) if self._saved.days else None
         carried = Carried(day=day, section=network_above(self._tab, first - self._saved.lines))
-        above = enumerate(self._tab.rows[: self._located.header_row - 1], start=1)
-        others = [number for number, line in above if has_titles_elsewhere(line, self._titles.wanted)]
-        if others:
-            self.complete, self.issues = False, [other_table(self._tab, number) for number in others]
+        if others := tables_below.tables_above(self._tab, self._located, [*self._titles.wanted]):
+            self.complete, self.issues = False, others
             return
         for number in range(first, len(self._tab.rows) + 1):
             line = self._tab.rows[number - 1]
@@ -144,23 +147,22 @@ class RowReader:
                 # A stray cell at the lower end of a tab makes a million of these.
                 carried.values.clear()
                 continue
-            if (
-                number == first
-                and self._saved.explained
-                and still_explains(self._tab, self._located, self._rules, number)
-            ):
+            explains = self._saved.explained and number == self._located.header_row + 1
+            if explains and still_explains(self._tab, self._located, self._rules, number):
                 continue
             if again := self._titles.again(line):
-                carried = carried.below_titles(further(self._known, number, line))
-                if again == "same":
+                located = tables_below.follow(self._tab, self._saved, self._located, number, again)
+                carried = carried.below_titles({} if located else tables_below.further(self._known, number, line))
+                if again == "same" or (again == "new" and number == first and self._explains(number)):
                     continue
-                if again == "new" and number == first and self._explains(number):
+                if located is not None:
+                    self._read_by(located)
                     continue
                 self.issues.append(other_table(self._tab, number, new=again == "new"))
-                if not clear_of_own(self._located, line):
+                if not tables_below.clear_of_own(self._located, line):
                     self.complete = False
                     return
-                carried.apart = below_others(number)
+                carried.apart = tables_below.below_others(number)
                 continue
             row = self._row(number, line, carried)
             if row is not None:
@@ -218,9 +220,7 @@ class RowReader:
         if carried.apart:
             values["status"] = "Ready"  # So what is told of the row is why it waits.
         elif status:
-            place, word = status
-            values["status"] = word
-            columns = {**columns, "status": place}
+            columns, values["status"] = {**columns, "status": status[0]}, status[1]
         return Row(self._tab.name, number, {**values, **own}, columns, hidden=hidden, faults=tuple(faults))
 
     def _heading(self, number: int, value: Scalar, spread: texts.Spread, carried: Carried) -> bool:
@@ -258,7 +258,7 @@ class RowReader:
         said = finished(spread, self._progress)
         faults += gates.faults(self._located.columns, said, self._located.shown, self._words.statuses)
         faults += unread_faults(self._tab, number, self._unread, self._located.shown)
-        faults += further_faults(self._tab, number, carried.further)
+        faults += tables_below.further_faults(self._tab, number, carried.further)
         cells_read = {place: (name, place) for name, found in spread.items() for place, _ in found}
         faults += final_texts.missing(self._tab, number, spread, self._located.columns)
         faults += struck_faults(self._tab, number, cells_read.values())

@@ -98,7 +98,7 @@ class _Trap:
     """
 
     def __init__(self, made: Made, seed: int) -> None:
-        self.made, self.dice = made, random.Random(f"traps {seed}")
+        self.made, self.dice, self.sprung = made, random.Random(f"traps {seed}"), False
         self.tabs = {tab.name: tab for tab in made.sheet.tabs}
 
     def rows(self, *, share: float = 0.4) -> list[Place]:
@@ -215,7 +215,10 @@ class _Trap:
             self.tabs[name] = replace(self.tabs[name], rows=rows)
 
     def other_order(self) -> None:
-        """Put the titles again, two of them changed over, above rows as they would be typed there."""
+        """Put the titles again, two of them changed over, above rows as they would be typed there.
+
+        Each says what the row says that it is a copy of, and waits where that one does for what stands in its cells.
+        """
         tab = self._some_tab()
         numbers = sorted(place[1] for place in self.made.wishes if tab is not None and place[0] == tab.name)
         if tab is None or not numbers or tab.name not in self.made.headers:
@@ -233,7 +236,13 @@ class _Trap:
             row[one], row[other] = row[other], row[one]
             return row
 
-        below = [turned(list(tab.rows[row - 1])) for row in numbers[-2:]]
+        # What stands between two rows may say more of the first: the name of a month, or of a network.
+        last = numbers[-2:] if numbers[-2:] == [numbers[-1] - 1, numbers[-1]] else numbers[-1:]
+        below = [turned(list(tab.rows[row - 1])) for row in last]
+        for place, row in enumerate(last, start=len(tab.rows) + 2):
+            wish = self.made.wishes[tab.name, row]
+            if wish.goes or (not self.sprung and row not in tab.hidden_rows):
+                self.made.wishes[tab.name, place] = wish
         self.tabs[tab.name] = replace(tab, rows=[*tab.rows, turned(titles), *below])
 
     def second_table(self) -> None:
@@ -302,6 +311,7 @@ def with_traps(made: Made, seed: int) -> Made:
         return made
     for chosen in trap.dice.sample(TRAPS, trap.dice.choice((1, 1, 2))):
         chosen(trap)
+        trap.sprung = True
         made.story.append(chosen.__name__)
     made.sheet = replace(made.sheet, tabs=tuple(trap.tabs.values()))
     return made
