@@ -35,6 +35,7 @@ from calendar_sync.model.pieces import Pieces, all_of
 from calendar_sync.model.plan import Plan
 from calendar_sync.model.sheet import Sheet
 from calendar_sync.narrowing import narrowed
+from calendar_sync.own_titles import keep_titles, relaid_tabs
 from calendar_sync.passed import Passed, reading_stamp, rules_stamp
 from calendar_sync.planner.overdue import check_due, without
 from calendar_sync.planner.plan import Base, make_plan
@@ -109,7 +110,7 @@ def _planned(
     base = Base(records, elsewhere, unsettled(settlements))
     policy = policy_of(session, sheet, ground.calendar_id)
     now = session.clock()
-    relaid = {layout.tab: layout.relaid for layout in mapped.layouts if layout.relaid is not None}
+    relaid = relaid_tabs(session, ground.calendar_id, sheet, mapped)
 
     def make(side: DesiredState) -> Plan:
         plan = make_plan(side, actual, base, policy, location=session.location, now=now)
@@ -249,7 +250,8 @@ def carrying_out(
     """
     check_allowed(session, prepared)
     # Whoever looked at the plan may have taken so long that posts of it have come due.
-    plan = without(prepared.plan, _overdue(session, prepared.plan))
+    overdue = check_due(prepared.plan, now=session.clock(), allow_past=session.settings.policy.allow_past)
+    plan = without(prepared.plan, overdue)
     ledger, prepared = session.ledger, replace(prepared, plan=plan)
     session.client.purse.claim(plan.cost.requests)
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
@@ -284,6 +286,7 @@ def carrying_out(
     session.client.purse.release()
     look_up_refused(session, applied.outcomes, plan.organization[0])
     unwritten, unplaced = _write_results(places, plan, prepared, applied, renew)
+    keep_titles(session, plan, prepared.sheet, prepared.mapped)
     report = report_of(session, prepared, applied, unwritten, unplaced)
     ledger.close_run(run_id, told | report.in_short(), now=session.clock())
     return report
@@ -314,7 +317,3 @@ def _ids(given: Sequence[str]) -> Callable[[], str]:
 def new_row_id() -> str:
     """Return a Sync ID: short, never a number, never a word."""
     return "r" + "".join(secrets.choice(_ID_LETTERS) for _ in range(9))
-
-
-def _overdue(session: Session, plan: Plan) -> frozenset[EntryKey]:
-    return check_due(plan, now=session.clock(), allow_past=session.settings.policy.allow_past)

@@ -119,8 +119,9 @@ def relaid(
             else:
                 told.setdefault(Doubt.SLIGHT, []).append(f"{name} beside '{item.title}' ({column_letters(place)})")
         here, left = _cells(tab, header_row, place), item.column
-        if jumps and here.share(*kinds) < _MOST <= _cells(tab, header_row, left).share(*kinds):
-            name = f"{said}, and the cells that look like it stand in {column_letters(left)} still"
+        if jumps and _cells(tab, header_row, left).share(*kinds) >= _MOST:
+            alike = "look like it as well" if here.share(*kinds) >= _MOST else "alone look like it"
+            name = f"{said}, and the cells that stand in {column_letters(left)} now {alike}"
             told.setdefault(Doubt.GRAVE, []).append(name)
     if not told:
         return None

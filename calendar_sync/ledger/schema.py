@@ -174,6 +174,13 @@ unplaced_rows = Table(
     Column("content", Text, nullable=False),
 )
 
+read_columns = Table(
+    "read_columns",
+    metadata,
+    Column("calendar_id", Text, primary_key=True),
+    Column("columns", Words, nullable=False),
+)
+
 ledger_name = Table(
     "ledger_name",
     metadata,
@@ -241,6 +248,12 @@ def _add_ledger_name(connection: Connection) -> None:
     )
 
 
+def _add_read_columns(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS read_columns (calendar_id TEXT PRIMARY KEY NOT NULL, columns TEXT NOT NULL)"
+    )
+
+
 MIGRATIONS: Sequence[Migration] = (
     _add_process_of_lease,
     _add_directories,
@@ -249,6 +262,7 @@ MIGRATIONS: Sequence[Migration] = (
     _add_unplaced_rows,
     _add_own_values,
     _add_ledger_name,
+    _add_read_columns,
 )
 """The first one leads from version 1 to version 2, and so on. Never change one that has shipped; append."""
 

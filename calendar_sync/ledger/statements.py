@@ -36,6 +36,7 @@ from calendar_sync.ledger.schema import (
     leases,
     own_columns,
     own_values,
+    read_columns,
     records,
     run_plans,
     runs,
@@ -135,6 +136,7 @@ OWN_COLUMNS_OF = select(own_columns).where(_of_calendar(own_columns))
 FORGET_OWN_COLUMNS = delete(own_columns).where(_of_calendar(own_columns), own_columns.c.tab == bindparam("at_tab"))
 OWN_VALUES_OF = select(own_values).where(_of_calendar(own_values))
 FORGET_OWN_VALUES = delete(own_values).where(_of_calendar(own_values))
+READ_COLUMNS_OF = select(read_columns.c.columns).where(_of_calendar(read_columns))
 OWED = select(write_backs).where(_of_calendar(write_backs))
 PAID = delete(write_backs).where(
     _of_calendar(write_backs),

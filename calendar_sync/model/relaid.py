@@ -17,6 +17,8 @@ class Doubt(IntEnum):
     """Columns have changed their order."""
     GRAVE = 3
     """The cells look as if they were others."""
+    GONE = 4
+    """A column that rows were read from is not there any more: without it, they say something else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def hold_relaid(
     held = {
         tab
         for tab, item in relaid.items()
-        if displaced[tab] * 2 > changed[tab]
+        if item.doubt is Doubt.GONE
+        or displaced[tab] * 2 > changed[tab]
         or (changed[tab] > same[tab] and item.doubt > Doubt.SLIGHT)
         or (changed[tab] > 1 and not same[tab] and item.doubt is Doubt.SLIGHT)
         or (changed[tab] == same[tab] and item.doubt is Doubt.GRAVE)
@@ -59,7 +60,8 @@ def hold_relaid(
             return change
         number = changed[change.tab]
         posts = f"{number} of {number + same[change.tab]} posts would be changed or deleted by that"
-        reason = f"{relaid[change.tab].said}; " + (posts if number else "nothing that was synced shows which is right")
+        shown = posts if number else "nothing that was synced shows which is right"
+        reason = relaid[change.tab].said + ("" if relaid[change.tab].doubt is Doubt.GONE else f"; {shown}")
         if displaced[change.tab]:
             reason += ", and the texts that they have stand in other cells of their rows now"
         return replace(change, action=Action.HOLD, reason=reason, why=Why.OTHER, cells=(), fix=_FIX)
@@ -72,8 +74,8 @@ def hold_relaid(
 
 
 _FIX = (
-    "If each column is what its title says, run calendar-sync init again to confirm that; else give the columns the "
-    "titles back that they had."
+    "If each column is what its title says, run calendar-sync init to confirm that; else give the columns the titles "
+    "back that they had."
 )
 
 
