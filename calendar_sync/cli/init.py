@@ -25,6 +25,7 @@ from calendar_sync.layout.proposal import LEFT_OUT, Proposal, Question, TabRepor
 from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
 from calendar_sync.layout.zone_notes import UNCLEAR
+from calendar_sync.model.columns import OWN_COLUMNS, field_from_header
 from calendar_sync.model.results_tab import without_results
 from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.model.sheet import Sheet, column_letters
@@ -203,8 +204,10 @@ def _show_tab(console: Console, report: TabReport) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title in ("", "Title", "Read as", "Sure", "Examples", "Why"):
         table.add_column(title, overflow="fold")
+    synced = any(guess.field == "sync_id" for guess in report.columns)
+    ours = [guess for guess in report.columns if synced and field_from_header(guess.title) in OWN_COLUMNS]
     for guess in report.columns:
-        if not guess.title and not guess.field:
+        if guess in ours or not (guess.title or guess.field):
             continue
         sure = "" if not guess.field else "yes" if guess.certain else f"{round(guess.confidence * 100)} %"
         read_as = describe_field(guess.field) if guess.field else "-"
@@ -217,6 +220,8 @@ def _show_tab(console: Console, report: TabReport) -> None:
             Text(guess.reason),
         )
     console.print(table)
+    if ours:
+        console.print(f"{', '.join(column_letters(guess.column) for guess in ours)}: calendar-sync's own columns")
 
 
 def _show_words(console: Console, title: str, words: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.entries.times import parse_time
@@ -19,6 +19,7 @@ from calendar_sync.layout.contents import is_filled, shown, weight
 from calendar_sync.layout.days import WEEKDAYS, DateRules, months_in, read_day, weekday_of, years_in
 from calendar_sync.layout.platforms import is_platform_list, read_platforms
 from calendar_sync.layout.texts import SHORT_TEXT
+from calendar_sync.layout.week_lines import week_said
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import parked_tab
 from calendar_sync.model.sheet import CellRef, Scalar, Tab
@@ -95,7 +96,7 @@ def _months_above(tab: Tab, head: int) -> list[int]:
 def _block(tab: Tab, head: int, end: int, month: int, year: int) -> Iterator[Note]:
     columns = _weekdays(tab.rows[head - 1])
     left = min(columns)
-    days: Mapping[int, date | str] = {}
+    days: Mapping[int, date | str] = _week_above(tab, head, columns, year)
     begun = False
     for number in range(head + 1, end):
         cells = {place: value for place in columns if is_filled(value := tab.value(number, place))}
@@ -119,6 +120,21 @@ def _block(tab: Tab, head: int, end: int, month: int, year: int) -> Iterator[Not
                 day = "it is struck out, or a part of it is"
             if text.strip() or place not in numbered:
                 yield _note(CellRef(tab.name, number, place), day, text, label)
+
+
+def _week_above(tab: Tab, head: int, columns: Mapping[int, int], year: int) -> dict[int, date]:
+    """Return by column the days of a week such as ``Week of 4 January 2027``, named right above the weekdays.
+
+    Only where the day that it names first is that of the first column, so that nobody counts from another one.
+    """
+    above = next((line for line in reversed(tab.rows[: head - 1]) if any(map(is_filled, line))), ())
+    corner = tab.rows[head - 1][: min(columns) - 1]
+    said = [cell for cell in (*above, *corner) if isinstance(cell, str)]
+    years = {cell: found[0] if len(found := years_in(cell)) == 1 else year or None for cell in said}
+    weeks = {week for cell in said if (week := week_said(cell, DateRules(year=years[cell])))}
+    if len(weeks) != 1 or (first := weeks.pop().first).weekday() != columns[min(columns)]:
+        return {}
+    return {place: first + timedelta((day - first.weekday()) % 7) for place, day in columns.items()}
 
 
 def _numbered(cells: Mapping[int, Scalar]) -> dict[int, tuple[int, str]]:

@@ -13,7 +13,7 @@ from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import names_topics, waits_for_answer
 from calendar_sync.layout.final_texts import is_wording
 from calendar_sync.layout.find import Family, Found, find_families, posts, side_by_side
-from calendar_sync.layout.grid import grid_notes
+from calendar_sync.layout.grid import grid_notes, weekday_rows
 from calendar_sync.layout.legend import read_codes
 from calendar_sync.layout.one_tab import SPEAKS, lay_out
 from calendar_sync.layout.proposal import Proposal, TabReport
@@ -132,11 +132,11 @@ def _family(family: Family, work: Work) -> None:
     first = family.members[0]
     guesses = family.guesses
     certain = {item.field.partition(":")[0] for item in guesses if item.certain}
-    if (
-        work.calendars > 1
-        and not certain & {"date", *SPEAKS}
-        and all(_is_guide(one.tab.name) for one in family.members)
-    ):
+    guide = work.calendars > 1 and not certain & {"date", *SPEAKS}
+    guide = guide and all(_is_guide(one.tab.name) for one in family.members)
+    # Networks down the side and weekdays across the top are a grid, whose cells are its posts.
+    grid = "date" not in certain and all(one.header.row in weekday_rows(one.tab) for one in family.members)
+    if guide or grid:
         for member in family.members:
             work.reports[member.tab.name] = _other(member.tab)
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from layout_sheets import ROLLS, SPRING, TOAST, tab
+from layout_sheets import ROLLS, SPRING, TOAST, proposed, tab
 from openpyxl import Workbook
 
 from calendar_sync.calendars import open_calendar
@@ -77,6 +77,30 @@ def test_real_dates_and_figures_within_the_notes() -> None:
     listed = (f"1. Facebook: {ROLLS}", None, f"2. Facebook: {TOAST}", None, "3.")
     assert all(note.problem for note in read_grid(tab(head, listed, name="Dec 2026")))
     assert read_grid(tab(("Date", "Day", "Text"), ("1", "Monday", SPRING))) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("Week of 4 January 2027", 4), ("Week 1: Jan 4 - Jan 10, 2027", 4), ("W/C 4 Jan 2027", 4),
+        ("Week of 5 January 2027", 0), ("Week of 4 January", 0), ("Week 1", 0), ("January 2027", 0),
+    ],
+)  # fmt: skip
+def test_networks_down_the_side_of_a_week_are_a_grid_with_the_days_that_stand_above_it(said: str, first: int) -> None:
+    for corner in ("Platform", None):
+        rows = (
+            (said,),
+            (corner, *WEEK[1:6]),
+            ("Instagram", SPRING, None, ROLLS),
+            ("LinkedIn", None, TOAST, None, SPRING),
+        )
+        week = tab(*rows, name="Posts")
+        proposal = proposed(week)
+        assert [(report.kind, proposal.questions) for report in proposal.tabs] == [("grid", ())]
+        sure = [(note.day, note.channels, note.text) for note in read_grid(week) if not note.problem]
+        there = [("Instagram", SPRING), ("Instagram", ROLLS), ("LinkedIn", TOAST), ("LinkedIn", SPRING)]
+        days = [date(2027, 1, first + day) for day in (0, 2, 1, 3)] if first else []
+        assert sure == [(day, *said) for day, said in zip(days, there if first else [], strict=True)]
 
 
 def test_what_can_be_read_is_told_with_the_command_for_it() -> None:
