@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar_sync.entries.identity import is_stand_in
 from calendar_sync.entries.issues import Notes, quoted
-from calendar_sync.entries.rules import CANCEL, HOLD, NOT_APPROVED, READY, ReadingRules
+from calendar_sync.entries.rules import CANCEL, HOLD, NOT_APPROVED, READY, STATUS_WORDS, ReadingRules
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.model.entry import Cancelled, EntryKey, Held, HoldReason, Origin, Severity
 from calendar_sync.model.sheet import CellProblem, Row
@@ -26,6 +26,9 @@ def is_blank(row: Row) -> bool:
 def is_hidden(row: Row, rules: ReadingRules) -> bool:
     """Return whether a row is left alone because nobody who looks at the sheet sees it."""
     return row.hidden and rules.hidden_rows == "hold"
+
+
+_USUALLY_READY = frozenset(map(status_key, STATUS_WORDS[READY]))
 
 
 def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, notes: Notes) -> str | Held | Cancelled:
@@ -70,6 +73,8 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
     if meaning == HOLD:
         if ticked is False or word == NOT_APPROVED:
             return held(HoldReason.STATUS, said, "status", "Tick it (or write 'yes') when the row may go.")
+        if status_key(word) in _USUALLY_READY:
+            said += ", of which [status] in calendar-sync.toml says that it keeps rows back"
         what = f"Change it to '{ready_word(rules)}'" if word else f"Write '{ready_word(rules)}' as its Status"
         return held(HoldReason.STATUS, said, "status", f"{what} when the row may go.")
     blank = _not_yet_a_post(row)

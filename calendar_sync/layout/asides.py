@@ -232,6 +232,8 @@ _MAY_GO = re.compile(
     r"\b(?:can|may|ok|okay|good|ready|clear|cleared|free|safe|fine|go) (?:to )?(?:be )?"
     r"(?:go|post|posted|publish|published|schedule|scheduled|go out|go live)\b|\bto be (?:posted|scheduled|published)\b"
     r"|^(?:please |we )?(?:post|publish|schedule)(?: it| this| them| now)?$"
+    r"|^(?:(?:it|this|they|that|rows?) )?(?:(?:goes|go|will go) (?:out|live)(?: as it is| as planned| on its day)?"
+    r"|(?:gets|get|will be|will get|is to be|are to be) (?:posted|published|scheduled))$"
 )
 _MADE = frozenset({"done", "complete", "completed", "finished", "fertig", "erledigt", "termine", "hecho", "fatto"})
 _PHRASES = {

@@ -20,6 +20,7 @@ from calendar_sync.layout.days import WEEKDAYS, DateRules, months_in, read_day, 
 from calendar_sync.layout.platforms import is_platform_list, read_platforms
 from calendar_sync.layout.texts import SHORT_TEXT
 from calendar_sync.layout.week_lines import week_said
+from calendar_sync.model.command_line import command_line
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.parked import parked_tab
 from calendar_sync.model.sheet import CellRef, Scalar, Tab
@@ -233,8 +234,13 @@ def _apart(line: str) -> tuple[str, time | None]:
     return "", None
 
 
-def grid_notes(tab: Tab) -> tuple[str, ...]:
-    """Return what there is to say about a tab that is a calendar grid; empty where it is none."""
+def grid_notes(tab: Tab, calendar: str) -> tuple[str, ...]:
+    """Return what there is to say about a tab that is a calendar grid; empty where it is none.
+
+    Args:
+        tab: As read.
+        calendar: Path or address of the sheet, for the command that makes rows of the notes.
+    """
     rows = weekday_rows(tab)
     if not rows:
         return _days_across(tab)
@@ -249,7 +255,8 @@ def grid_notes(tab: Tab) -> tuple[str, ...]:
         return (
             *said,
             f"{len(sure)} of its {len(notes)} notes say beyond doubt on which day and network which text goes out: "
-            "calendar-sync unfold CALENDAR posts.csv makes rows of them, to be looked through and synced from there",
+            f"{command_line(('calendar-sync', 'unfold', calendar, 'posts.csv'))} makes rows of them, to be looked "
+            "through and synced from there",
         )
     reasons = {note.problem: str(note.cell).rpartition("!")[2] for note in reversed(notes) if note.problem}
     examples = "; ".join(f"{cell}: {problem}" for problem, cell in [*reasons.items()][:-4:-1])

@@ -85,7 +85,7 @@ def propose(
             _family(family, work)
     for tab in sheet.tabs:
         if tab.name not in work.reports:
-            work.reports[tab.name] = _other(tab)
+            work.reports[tab.name] = _other(tab, sheet)
     tabs, named_after = ask_whose(tuple(work.saved[tab.name] for tab in sheet.tabs if tab.name in work.saved), work)
     words: Vocabulary = platform_words(sheet, tabs, work.ask)
     status = status_words(sheet, tabs, statuses, read_codes(sheet), work.ask)
@@ -114,12 +114,12 @@ def _two_tables(found: Found, start: int, end: int) -> TabReport:
     return TabReport(found.tab.name, "other", found.header.row, len(posts(found)), notes=(note,))
 
 
-def _other(tab: Tab) -> TabReport:
+def _other(tab: Tab, sheet: Sheet) -> TabReport:
     if tab.hidden:
         return TabReport(tab.name, "hidden", notes=("hidden, so it is not read",))
     if notes := sideways_notes(tab):
         return TabReport(tab.name, "other", notes=notes)
-    notes = grid_notes(tab)
+    notes = grid_notes(tab, sheet.location)
     if notes:
         return TabReport(tab.name, "grid", notes=notes)
     return TabReport(tab.name, "other", notes=("no row of titles that a calendar could have",))
@@ -138,7 +138,7 @@ def _family(family: Family, work: Work) -> None:
     grid = "date" not in certain and all(one.header.row in weekday_rows(one.tab) for one in family.members)
     if guide or grid:
         for member in family.members:
-            work.reports[member.tab.name] = _other(member.tab)
+            work.reports[member.tab.name] = _other(member.tab, work.sheet)
         return
     chosen = _choose(family, work)
     answered = {item.column for item in guesses for kind in ("decides", "carries")

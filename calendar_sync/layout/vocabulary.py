@@ -63,8 +63,8 @@ def platform_words(sheet: Sheet, tabs: Sequence[SavedTab], ask: Ask) -> Vocabula
     meanings: dict[str, str] = {}
     spelled: dict[str, str] = {}
     for value, _ in _cells(sheet, tabs, "channels"):
-        if not isinstance(value, str) or len(value) > 4 * LONG:
-            continue
+        if not isinstance(value, str) or len(value) > 4 * LONG or "=" in value:
+            continue  # "Approved = goes out" is a line of a legend.
         for mention in read_platforms(value):
             if mention.service:
                 kind = f" ({mention.post_type})" if mention.post_type in ("reel", "story") else ""

@@ -32,6 +32,11 @@ def test_hold(word: str) -> None:
     assert (held.cell, held.fix) == (cell("status"), "Change it to 'Ready' when the row may go.")
 
 
+def test_a_usual_word_that_the_settings_take_back_says_why_its_row_waits() -> None:
+    held = waiting(row(status="Approved"), status={"approved": "hold", "ready": "ready"})
+    assert "[status] in calendar-sync.toml" in held.message
+
+
 @pytest.mark.parametrize("word", ["Cancelled", "canceled", "Deleted"])
 def test_cancel(word: str) -> None:
     desired = read(row(status=word))

@@ -296,6 +296,8 @@ def test_every_status_word_is_shown_with_its_meaning_and_only_what_nobody_knows_
         (("Scheduled = bereits eingeplant",), ["ready", "hold"]),
         (("Ready = for the editor and not for posting", "Scheduled = ready"), ["hold", "ready"]),
         (("Scheduled = ready to go", "Ready = signed off"), ["ready", "ready"]),
+        (("Scheduled = goes out", "Ready = will be posted"), ["ready", "ready"]),
+        (("Scheduled = goes out only if it is dry", "Ready = will be posted by hand"), ["hold", "hold"]),
         (("Draft = ready to go", "Ready → nicht posten"), ["hold", "ready"]),
         (("Scheduled: already ten guests",), ["ready", "ready"]),
         (("Ready = design ready, text not checked", "Scheduled = approved by client, can go"), ["hold", "ready"]),

@@ -16,6 +16,7 @@ from calendar_sync.cli.main import cli
 from calendar_sync.entries.rules import HOLD, ReadingRules
 from calendar_sync.entries.status_words import status_key
 from calendar_sync.layout.grid import grid_notes, read_grid
+from calendar_sync.model.command_line import command_line
 from calendar_sync.model.sheet import Scalar
 
 WEEK = (None, "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -104,9 +105,10 @@ def test_networks_down_the_side_of_a_week_are_a_grid_with_the_days_that_stand_ab
 
 
 def test_what_can_be_read_is_told_with_the_command_for_it() -> None:
-    (why, how) = grid_notes(tab(*GRID, name="December 2026"))
-    assert ("not synced" in why, "5 of its 9 notes" in how, "unfold" in how) == (True, True, True)
-    assert "no note" in grid_notes(tab(*GRID, name="Plan"))[1]
+    (why, how) = grid_notes(tab(*GRID, name="December 2026"), "our plan.xlsx")
+    assert ("not synced" in why, "5 of its 9 notes" in how) == (True, True)
+    assert command_line(("calendar-sync", "unfold", "our plan.xlsx", "posts.csv")) in how
+    assert "no note" in grid_notes(tab(*GRID, name="Plan"), "plan.xlsx")[1]
 
 
 def test_rows_of_a_grid_wait_until_somebody_has_looked_at_them(tmp_path: Path) -> None:
@@ -131,6 +133,6 @@ def test_rows_of_a_grid_wait_until_somebody_has_looked_at_them(tmp_path: Path) -
 def test_days_side_by_side_are_told_to_be_a_grid_and_other_tabs_are_not() -> None:
     rows = [("Facebook", SPRING, None, ROLLS), ("LinkedIn", None, TOAST, None)]
     for days in (("Mon 7", "Tue 8", "Wed 9"), (date(2026, 12, 7), date(2026, 12, 8), date(2026, 12, 9))):
-        (note,) = grid_notes(tab(("Week of 7 December 2026",), (None, *days), *rows))
+        (note,) = grid_notes(tab(("Week of 7 December 2026",), (None, *days), *rows), "plan.xlsx")
         assert "row 2 holds days side by side" in note
-    assert grid_notes(tab(("Owner", "Mon 7", "Budget"), ("Ann", date(2026, 12, 7), 3))) == ()
+    assert grid_notes(tab(("Owner", "Mon 7", "Budget"), ("Ann", date(2026, 12, 7), 3)), "plan.xlsx") == ()
