@@ -12,6 +12,7 @@ from calendar_sync.planner.changes import NOWHERE, View, record_change, row_chan
 from calendar_sync.planner.match import BY_HAND
 from calendar_sync.planner.troubles import unseen
 
+_BY_STATUS = frozenset({HoldReason.STATUS, HoldReason.UNKNOWN_STATUS})
 _HOLDS = {HoldReason.STATUS: Why.STATUS, HoldReason.HIDDEN: Why.HIDDEN}
 
 
@@ -71,7 +72,11 @@ def _held_post(view: View, held: Held, record: Record) -> Change:
     action = Action.BLOCKED if held.blocked else Action.HOLD
     why = _HOLDS.get(held.reason, Why.OTHER)
     change = record_change(action, record, held.origin, due_at, held.message, why=why)
-    return replace(change, cell=held.cell, fix=held.fix)
+    fix = held.fix
+    if held.reason in _BY_STATUS and post is not None and post.status == "scheduled":
+        stays = "Its post in Buffer stays, and goes out; a status such as Cancelled takes it back."
+        fix = f"{stays} {fix}".rstrip()
+    return replace(change, cell=held.cell, fix=fix)
 
 
 def removals(view: View, cancelled: Mapping[str, Cancelled], done: set[EntryKey]) -> Iterator[Change]:

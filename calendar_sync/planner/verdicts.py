@@ -23,6 +23,7 @@ from calendar_sync.planner.settle import (
     three_sides,
     without_buffers,
 )
+from calendar_sync.planner.spoilt import spoilt
 
 Values = Mapping[str, Any]
 
@@ -137,6 +138,10 @@ def write(
             view.issues.append(replace(issue, severity=Severity(wanted or issue.severity)))
         action = Action.HOLD if wanted and wanted != Severity.ERROR else Action.BLOCKED
         return entry_change(view, entry, action, issue.message, before=before, post_id=post_id)
+    if action is Action.EDIT and before is not None and not sides:
+        doubt, fix = spoilt(before["text"], values["text"])
+        if doubt:
+            return entry_change(view, entry, Action.HOLD, doubt, before=before, post_id=post_id, fix=fix)
     return entry_change(
         view, entry, action, reason,
         before=before, after=values, fields=fields, post_id=post_id, idea_id=idea_id,

@@ -26,6 +26,7 @@ from planner_world import (
 )
 
 from calendar_sync.model.buffer import Asset
+from calendar_sync.model.canonical import canonical_text
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, HoldReason, Kind, Schedule, Severity
 from calendar_sync.model.plan import Action, Why
 
@@ -445,6 +446,36 @@ def test_a_row_that_lost_its_id_and_was_edited_is_not_posted_beside_its_post(
     assert ("r1" in new.fix) == (action == "hold")
     # Nothing is doubled where the other post is deleted.
     assert ("create", "r2") in actions(world.plan(wished, prune=True))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "waits"),
+    [
+        ("Bread at six", "", "no text any more"),
+        ("Bread at six \U0001f35e", "Bread at six ??", "another encoding"),
+        ("Café → six", "Café ? six", "another encoding"),
+        ("Käse für fünf", "KÃ¤se fÃ¼r fÃ¼nf", "another encoding"),
+        ("Käse um fünf, älter", "K„se um f?nf, „lter", ""),
+        ("Käse, älter", "K„se, „lter", "another encoding"),
+        ("Käse für fünf", "Käse für sechs", ""),
+        ("Bread at six \U0001f35e", "Bread at six", ""),
+        ("Bread at six", "Bread at six??", ""),
+    ],
+)
+def test_texts_that_are_emptied_or_lost_their_letters_leave_their_posts_as_they_are(
+    before: str, after: str, waits: str
+) -> None:
+    picture = Asset("image", "https://x.example/a.png")
+    world = synced(entry(text=before, assets=(picture,)))
+    changed = only(world.plan(wish(entry(text=canonical_text(after), assets=(picture,)))))
+    assert (changed.action is Action.HOLD) == bool(waits)
+    assert waits in changed.reason
+
+
+def test_a_row_on_hold_says_that_its_post_goes_out_all_the_same() -> None:
+    assert "Cancelled takes it back" in only(synced(entry()).plan(wish(held()))).fix
+    assert "Cancelled" not in only(synced(entry()).plan(wish(held(reason=HoldReason.HIDDEN)))).fix
+    assert "Cancelled" not in only(World().plan(wish(held()))).fix
 
 
 def test_a_row_that_lost_its_id_waits_while_part_of_the_calendar_is_unread() -> None:
