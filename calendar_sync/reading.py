@@ -12,6 +12,7 @@ from calendar_sync.calendars.mapping import Mapped, map_sheet
 from calendar_sync.calendars.writeback import Calendar
 from calendar_sync.errors import AnswerUnreadable, BufferError, CalendarSyncError, DocumentRefused, NotSent, UsageError
 from calendar_sync.model.buffer import Account, ActualState, Organization
+from calendar_sync.model.command_line import command_line
 from calendar_sync.model.directory import Directory
 from calendar_sync.model.entry import IDEA_CHANNEL, DesiredState, EntryKey
 from calendar_sync.model.plan import Record
@@ -44,10 +45,11 @@ def read_calendar(calendar: Calendar, map_it: Callable[[Sheet], Mapped]) -> tupl
     sheet = calendar.read()
     mapped = map_it(sheet)
     if not mapped.layouts and not mapped.issues:
+        words = command_line(("calendar-sync", "init", sheet.location))
         raise UsageError(
             f"{sheet.location} holds no calendar: no tab has a header row with a text column and a date, channel, "
             "mode or status column.",
-            fix=f"calendar-sync init '{sheet.location}' finds out how a calendar with other titles is laid out. Or "
+            fix=f"{words} finds out how a calendar with other titles is laid out. Or "
             "name the columns Date, Time, Channels, Text ... (calendar-sync template FILE writes an example).",
         )
     return sheet, mapped

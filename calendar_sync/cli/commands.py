@@ -17,13 +17,14 @@ from rich.console import Console
 from calendar_sync import config, pipeline
 from calendar_sync.allowance import for_later
 from calendar_sync.calendars import open_calendar
-from calendar_sync.cli.console import ProgressBar, output, say
+from calendar_sync.cli.console import ProgressBar, beside, output, say
 from calendar_sync.cli.session import google_options, open_session, overrides, prober
 from calendar_sync.cli.telling import Teller, rows_that_left
 from calendar_sync.cli.views import as_markdown, check_places, known_of, save_views, write_file
 from calendar_sync.collector import left_to_the_end
 from calendar_sync.errors import UsageError
 from calendar_sync.executor.ports import StopFlag
+from calendar_sync.model.command_line import command_line
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.plan import Action, OutcomeStatus, Plan
 from calendar_sync.opening import now
@@ -109,7 +110,8 @@ def _save(prepared: pipeline.Prepared, session: Session, out: Path) -> None:
         policy["row"] = list(session.only_rows)
     new_ids = [row.row_id for row in prepared.desired.rows if row.is_new]
     write_file(out, write_plan(prepared.plan, policy, new_ids))
-    click.echo(f"Saved as {out}. Carry it out with: calendar-sync apply {out}", err=True)
+    words = command_line(("calendar-sync", "apply", str(out)))
+    click.echo(f"Saved as {out}. Carry it out with: {words}", err=True)
 
 
 def run_apply(file: Path, options: Mapping[str, Any], form: str, *, yes: bool, verbose: bool) -> int:
@@ -265,7 +267,7 @@ class Review:
         plan = self.plan = prepared.plan
         self.known = known_of(prepared)
         if self._form == "text" or not self._yes:
-            console = output() if self._form == "text" else Console(file=sys.stderr, highlight=False)
+            console = output() if self._form == "text" else beside()
             show_plan(console, prepared, verbose=self._verbose)
         if plan.has_effects and not self._yes and not click.confirm("Go ahead?", err=True):
             return False

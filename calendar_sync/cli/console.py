@@ -46,12 +46,18 @@ def output(columns: int | None = None) -> Console:
     Args:
         columns: Width of text; that of the terminal unless given, and :data:`PIPE_WIDTH` where there is none.
 
+    Brackets and colons in the names of files and in cells are what they are, and no style.
     What the encoding of stdout cannot say is written as an escape, because a name in a sheet must not stop a run.
     """
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")
     width = columns or (None if sys.stdout.isatty() else PIPE_WIDTH)
-    return _Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True)
+    return _Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def beside() -> Console:
+    """Return a console on stderr, for what is no answer; words are printed as they are there, too."""
+    return Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
 
 
 def say(console: Console, lines: Iterable[Text]) -> None:
@@ -84,7 +90,7 @@ class ProgressBar:
     """Shows what takes longer than a moment, on stderr, and only to a person."""
 
     def __init__(self) -> None:
-        self._console = Console(file=sys.stderr, highlight=False)
+        self._console = beside()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 

@@ -17,9 +17,10 @@ from typing import Any
 
 import click
 from dbos import DBOS, DBOSClient
-from rich.console import Console, Group
+from rich.console import Group
 from rich.live import Live
 
+from calendar_sync.cli.console import beside
 from calendar_sync.cli.fleet_places import Places, chosen, places_of, runs_of, summed_up, tell
 from calendar_sync.cli.session import sandbox_reach
 from calendar_sync.errors import RunInProgress
@@ -140,7 +141,7 @@ def _until_done(
     client: DBOSClient, fleet: Fleet, ids: Sequence[str], stop: StopFlag, lost: threading.Event, max_wait: float | None
 ) -> tuple[CalendarResult, ...]:
     """Show how runs stand until all have ended, or wait for longer than ``max_wait`` (seconds), or a signal comes."""
-    console = Console(file=sys.stderr, highlight=False)
+    console = beside()
     with ExitStack() as stack:
         live = stack.enter_context(Live(console=console, transient=True)) if console.is_terminal else None
         while True:

@@ -26,6 +26,7 @@ from calendar_sync.layout.propose import propose
 from calendar_sync.layout.settings_text import describe_field, settings_text
 from calendar_sync.layout.zone_notes import UNCLEAR
 from calendar_sync.model.columns import OWN_COLUMNS, field_from_header
+from calendar_sync.model.command_line import command_line
 from calendar_sync.model.results_tab import without_results
 from calendar_sync.model.services import fold, service_from_word
 from calendar_sync.model.sheet import Sheet, column_letters
@@ -81,12 +82,12 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
         if not as_json:
             console.print(Text("Nothing is written: no tab can be read by this.", style="bold"))
             if proposal.questions and not asking:
-                console.print(f"Answer what is not certain on a terminal: calendar-sync init {calendar}")
+                console.print(f"Answer what is not certain on a terminal: {_command('init', calendar)}")
         return 1
     if yes or (asking and _may_write(path, force=force)):
         _write(path, text)
         if not as_json:
-            console.print(f"Written: {path}. See what becomes of the rows: calendar-sync check {calendar}")
+            console.print(f"Written: {path}. See what becomes of the rows: {_command('check', calendar)}")
     elif asking:
         console.print("Nothing is written.")
     elif not as_json:
@@ -150,6 +151,10 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(
             f"{path} cannot be written: {problem.strerror}.", fix="Name another place with --config FILE."
         ) from None
+
+
+def _command(name: str, calendar: str) -> str:
+    return command_line(("calendar-sync", name, calendar))
 
 
 # Showing

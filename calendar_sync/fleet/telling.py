@@ -22,6 +22,7 @@ from calendar_sync.fleet.results import (
     CalendarResult,
     FleetResult,
 )
+from calendar_sync.model.command_line import command_line
 from calendar_sync.preview.summary import escaped, plain, section
 
 _SHOWN, _SLACK_SHOWN = 200, 20
@@ -77,7 +78,7 @@ def text_lines(result: FleetResult) -> Iterator[Text]:
         for trouble in item.troubles[:5]:
             yield Text(f"{item.name}  {trouble.where}: {trouble.what} {trouble.fix}".rstrip())
         if (hidden := max(len(item.troubles) - 5, 0) + item.more_troubles) > 0:
-            yield Text(f"{item.name}  and {hidden} more: calendar-sync plan {item.calendar}")
+            yield Text(f"{item.name}  and {hidden} more: {command_line(('calendar-sync', 'plan', item.calendar))}")
     for fault in result.faults:
         yield Text(f"{fault.where}: {fault.message} {fault.fix}".rstrip(), style="red")
     yield Text(headline(result), style="bold")

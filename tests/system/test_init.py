@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from calendar_sync.model.command_line import command_line
 from tests.system.conftest import COMMAND, Program, Server
 
 SHAPES = Path(__file__).resolve().parents[2] / "sample_calendars" / "shapes"
@@ -74,6 +75,15 @@ def test_a_settings_file_is_never_replaced_unasked(lonely_program: Program, agen
     now = tomllib.loads(settings.read_text(encoding="utf-8"))
     assert (now["timezone"], now["policy"]) == ("Europe/London", {"prune": True})
     assert "With the client" in now["status"]["hold"]
+
+
+def test_brackets_and_colons_are_what_they_are(lonely_program: Program) -> None:
+    calendar = lonely_program.home / "my [bold] :fire: plan.csv"
+    rows = [f"2027-05-{day},09:30,LinkedIn,[LINK] {day} rolls :fire: from the oven: come" for day in range(14, 18)]
+    calendar.write_text("\n".join(["Date,Time,Channels,Caption", *rows]), "utf-8")
+    done = lonely_program("init", calendar, "--yes")
+    assert "[LINK] 14 rolls :fire:" in done.out
+    assert f"calendar-sync check {command_line([str(calendar)])}" in done.out
 
 
 def test_two_calendars_of_one_folder_have_their_own_layouts(lonely_program: Program, agency: Path) -> None:
