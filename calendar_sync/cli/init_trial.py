@@ -55,7 +55,10 @@ class Trial:
                 f"; of those that could, {count} {'waits' if count == 1 else 'wait'} if other channels in Buffer are "
             )
             said += f"called like what '{title}' says"
-        return said + (f"; {counted(questions, 'question')} left out." if questions else ".")
+        said += f"; {counted(questions, 'question')} left out." if questions else "."
+        if self.going:
+            said += " Plan asks Buffer: rows that name a network alone wait where there are several channels of it."
+        return said
 
 
 def try_out(text: str, sheet: Sheet) -> Trial:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.client_names import is_named, may_be_of, names_of, said_of, theirs
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.page_words import bare_names
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
@@ -44,19 +45,21 @@ def titles_of_clients(rows: Sequence[Row], book: ChannelBook) -> frozenset[str]:
 
 
 def _called(name: str, book: ChannelBook) -> Sequence[Channel]:
-    """Return the channels of a name, or of each in a list; else those whose name begins with it."""
+    """Return the channels of a name, or of each in a list; else those whose name it holds, or begins."""
     if found := theirs(name, book):
         return found
     parts = [part for part in _LISTED.split(name) if part]
     if len(parts) > 1 and (found := [channel for part in parts for channel in theirs(part, book)]):
         return found
-    words = name.casefold().split()
-    return [channel for channel in book.channels if _begins(channel, words)]
+    words = [*map(fold, name.split())]
+    return [channel for channel in book.channels if any(_holds(words, bare) for bare in bare_names(channel))]
 
 
-def _begins(channel: Channel, words: Sequence[str]) -> bool:
-    called = (channel.name, channel.display_name or "")
-    return any([*map(fold, name.split())][: len(words)] == [*map(fold, words)] for name in called)
+def _holds(words: Sequence[str], bare: Sequence[str]) -> bool:
+    """Return whether a name holds that of a channel, in one piece, or is how that begins."""
+    size = len(bare)
+    inside = any([*words[at : at + size]] == [*bare] for at in range(len(words) - size + 1)) if size else False
+    return inside or (bool(words) and [*bare[: len(words)]] == [*words])
 
 
 def check_beside(
@@ -72,9 +75,22 @@ def check_beside(
         report: Takes what is wrong.
     """
     there = [channel for channel in channels if channel.known and not is_named(channel, row.text("channels"), book)]
-    if not there or "beside" not in row.values:
+    if not there or not {"beside", "colours"} & row.values.keys():
         return
-    own = {channel.id for name in (names_of(row) if said_of(row) else ()) for channel in theirs(name, book)}
+    names = names_of(row) if said_of(row) else ()
+    own = {channel.id for name in names for channel in (*theirs(name, book), *(c for c in there if may_be_of(name, c)))}
+    coloured = {name: theirs(name, book) for name in row.text("colours").splitlines() if not said_of(row)}
+    for name, found in coloured.items():
+        if found and (astray := next((one for one in there if one not in found and not may_be_of(name, one)), None)):
+            report(
+                "channel.whose",
+                Severity.ERROR,
+                "channels",
+                f"A legend says that colours tell clients apart ({quoted(name)}), and colours are not read: nobody has "
+                f"said that the row is for {astray.handle}.",
+                f"Write {astray.handle} into the row if it is meant, or add a column Client.",
+            )
+            return
     for title, name in names_beside(row):
         found = _called(name, book) if title in titles else theirs(name, book)
         if not found and title not in titles:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.page_words import SIGNS, bare_names, is_of_kind, network_and_kind
 from calendar_sync.entries.post_types import is_kind_alone
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.model.buffer import Channel
-from calendar_sync.model.services import AND, SEVERAL_SERVICES, fold, label, plain, service_from_word
+from calendar_sync.model.services import AND, SEVERAL_SERVICES, fold, label, service_from_word
 
 _BRACKETED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 """A network, and the name of a page on it in brackets."""
@@ -21,11 +22,6 @@ LINES = re.compile(r"[\n\r]+")
 LISTED = re.compile(r"[,;]+")
 _LOOSER = re.compile(rf"\s*(?:[/&+|•·、・]|{AND})\s*", re.IGNORECASE)
 _PARTS = re.compile(r"[/,;&+|]")
-_WORDS = re.compile(r"[^\W_]+")
-PERSONAL = frozenset({"personal", "private", "privat", "personnel", "prive", "pessoal", "personale", "persoonlijk"})
-_A_PERSON = ("profile", "linkedin")
-KINDS = frozenset({"page", "profile", "account", "official", "seite", "profil", "konto", "compte", "pagina", "perfil"})
-_OF_PAGES = frozenset({"company", "business", "corporate", "brand", "main", "unternehmensseite", "firmenseite"})
 DOUBTFUL = "channel.doubtful"
 _LONGEST_NAME = 4
 """A name may hold so many commas or semicolons, less one, and still be found in a list."""
@@ -98,8 +94,8 @@ class ChannelBook:
         if self._by_bare is None:
             self._by_bare = {}
             for channel in self.channels:
-                for bare in {_bare(channel.name, channel.service), _bare(channel.display_name or "", channel.service)}:
-                    self._by_bare.setdefault(bare, []).append(channel)
+                for words in {"".join(words) for words in bare_names(channel)}:
+                    self._by_bare.setdefault(words, []).append(channel)
         folded = _name(name)
         return tuple(self._by_bare.get(folded, ())) if folded else ()
 
@@ -172,7 +168,7 @@ class ChannelBook:
             name = dashed[2]
         if known:
             there = self._by_service.get(known, ())
-            return (_named(name, there) or self._of_kind(word)) if name else there
+            return (_named(name, there) or self.of_kind(word)) if name else there
         named = _named(word, self._by_name.get(_name(word), ()))
         if named:
             return named
@@ -184,16 +180,27 @@ class ChannelBook:
         service_word = service_from_word(bracketed[1]) if bracketed else None
         if bracketed and service_word and (named := _named(bracketed[2], self._by_service.get(service_word, ()))):
             return named
-        return self._of_kind(word)
+        return (self.of_kind(word) if network_and_kind(word)[0] else ()) or self._named_with_network(word)
 
-    def _of_kind(self, word: str) -> Sequence[Channel]:
-        """Return the channels of a network that are of the kind which ``word`` names, as ``LinkedIn company page``."""
-        service, kinds = network_and_kind(word)
+    def _named_with_network(self, word: str) -> Sequence[Channel]:
+        """Return the channels of ``Acme Facebook`` or ``FB Acme``: a network, and a name before or behind it."""
+        words = word.replace("(", " ").replace(")", " ").split()
+        for place in (0, -1) if len(words) > 1 and not LISTED.search(word) else ():
+            service = service_from_word(words[place].strip(SIGNS))
+            name = " ".join(words[1:] if place == 0 else words[:-1]).strip(SIGNS + " ")
+            there = self._by_service.get(service or "", ())
+            if found := _named(name, there) or [channel for channel in there if channel in self.plainly_named(name)]:
+                return found
+        return ()
+
+    def of_kind(self, word: str) -> Sequence[Channel]:
+        """Return the channels of the kind that ``word`` names, of the network in it: ``LinkedIn company page``.
+
+        Where it names no network, those of LinkedIn count: only there Buffer tells persons from companies.
+        """
+        service, kinds = network_and_kind(word if network_and_kind(word)[0] else f"linkedin {word}")
         there = self._by_service.get(service or "", ())
-        if kinds & PERSONAL:
-            # On other networks Buffer does not say whether an account is a person's.
-            return [channel for channel in there if channel.type == "profile" and service == "linkedin"]
-        return [channel for channel in there if channel.type != "group" and (channel.type, service) != _A_PERSON]
+        return [channel for channel in there if is_of_kind(channel, kinds)]
 
     def _matches(self, word: str, own: frozenset[str], seen: frozenset[str]) -> tuple[Channel, ...] | ChannelProblem:
         word = word.strip()
@@ -263,14 +270,6 @@ class ChannelBook:
         return ChannelProblem("channel.unknown", message, f"{hint}Connected channels: {listed}.")
 
 
-def network_and_kind(word: str) -> tuple[str | None, frozenset[str]]:
-    """Return the network, and the kinds of pages, of which a word is made; none where anything else stands in it."""
-    words = [plain(part) for part in _WORDS.findall(word)]
-    kinds = frozenset(words) & (KINDS | PERSONAL | _OF_PAGES)
-    service = service_from_word(" ".join(part for part in words if part not in kinds)) if kinds else None
-    return service, kinds if service else frozenset()
-
-
 def _parts(line: str) -> Iterator[slice]:
     """Yield where the parts of a line stand."""
     start = 0
@@ -293,8 +292,3 @@ def _named(name: str, channels: Sequence[Channel]) -> Sequence[Channel]:
 
 def _name(text: str) -> str:
     return fold(text.strip().lstrip("@"))
-
-
-def _bare(name: str, service: str) -> str:
-    words = name.replace("_", " ").split()
-    return fold(" ".join(word for word in words if service_from_word(word.strip("()[]-–|")) != service))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from calendar_sync.entries.channels import KINDS, ChannelBook
+from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.page_words import KINDS, PERSONAL
 from calendar_sync.model.buffer import Channel
-from calendar_sync.model.services import fold, service_from_word
+from calendar_sync.model.services import fold, plain, service_from_word
 from calendar_sync.model.sheet import Row
 
 
@@ -54,7 +55,7 @@ APART = re.compile(r"[()\[\]|/–—-]")
 
 def says_kind(word: str) -> bool:
     """Return whether a word says of a page what kind it is, or on which network."""
-    return fold(word) in KINDS or service_from_word(word) is not None
+    return plain(word) in KINDS | PERSONAL or service_from_word(word) is not None
 
 
 def may_be_of(client: str, channel: Channel) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calendar_sync.entries.beside import titles_of_clients
@@ -37,24 +37,27 @@ class Clients:
         named: Folded names of clients, tabs or headings that channels of the account are called like; in their order.
         several: Its rows name more than one client.
         titles: Of columns that nothing is read from, and that name clients all the same.
+        tabs: In which a column names the client of each row.
     """
 
     named: tuple[str, ...] = ()
     several: bool = False
     titles: frozenset[str] = frozenset()
+    tabs: frozenset[str] = frozenset()
 
 
 def clients_of(rows: Sequence[Row], book: ChannelBook) -> Clients:
     """Return whose rows these are."""
     names = {name for spellings in {names_of(row) for row in rows} for name in spellings}
     named = {fold(name) for name in names if theirs(name, book)}
-    return Clients(tuple(sorted(named)), _are_several(rows), titles_of_clients(rows, book))
+    tabs = frozenset(row.tab for row in rows if "client" in row.values and "client" in row.columns)
+    return Clients(tuple(sorted(named)), _are_several(rows), titles_of_clients(rows, book), tabs)
 
 
 def _are_several(rows: Sequence[Row]) -> bool:
     """Return whether rows are said to be of clients, and more than one is named: by them, or elsewhere in the sheet."""
-    said = {fold(said_of(row)) for row in rows} - {""}
-    elsewhere = {fold(name) for row in rows for name in row.text("clients_elsewhere").splitlines()}
+    said = {fold(uncompanied(said_of(row))) for row in rows} - {""}
+    elsewhere = {fold(uncompanied(name)) for row in rows for name in row.text("clients_elsewhere").splitlines()}
     return bool(said) and len(said | elsewhere) > 1
 
 
@@ -66,6 +69,9 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
     names, said = names_of(row), said_of(row)
     name, own = nearest(row, book)
     unsure = bool(said) and clients.several and not own
+    if not said and not own and clients.several and row.tab in clients.tabs:
+        _names_none(row, channels, book, clients, report)
+        return
     if not (clients.named or unsure) or not (own or said):
         return
     others = set(clients.named) - {spelling for name in names for spelling in (fold(name), fold(uncompanied(name)))}
@@ -94,18 +100,46 @@ def check_client(row: Row, channels: Sequence[Channel], book: ChannelBook, clien
             )
 
 
+def _names_none(row: Row, channels: Sequence[Channel], book: ChannelBook, clients: Clients, report: Report) -> None:
+    """Report a channel that is one client's and not another's, for a row that names none beside rows that do."""
+    owners = [theirs(name, book) for name in clients.named]
+    for channel in channels:
+        shared = len({channel in found for found in owners}) < _BOTH
+        if shared or is_named(channel, row.text("channels"), book):
+            continue
+        report(
+            "channel.whose",
+            Severity.ERROR,
+            "client",
+            f"The calendar is for several clients, and this row does not say for which, nor that {channel.handle} is "
+            "meant.",
+            "Fill in the client, or write the channel's name into the row.",
+        )
+        return
+
+
+_BOTH = 2
+
+
 def own_channels(row: Row, book: ChannelBook) -> frozenset[str]:
     """Return the ids of the channels that are called like the page, the client, the tab or the heading of a row.
 
     Where none is called like a page or client itself, those count in whose names all its words stand.
     """
-    lines = [line.partition(": ") for line in row.text("page").splitlines()]
-    pages = [(name if service_from_word(service) else f"{service}{colon}{name}") for service, colon, name in lines]
-    names = names_of(row)
     found = [*nearest(row, book)[1]]
-    for name in [*pages, *(names if said_of(row) and not found else ())]:
+    for name in names_of(row) if said_of(row) and not found else ():
         found += theirs(name, book) or [channel for channel in book.channels if holds_words(name, channel)]
+    for line, name, _ in _pages(row):
+        found += _meant(line, name, book) or [channel for channel in book.channels if holds_words(name, channel)]
     return frozenset(channel.id for channel in found)
+
+
+def _pages(row: Row) -> Iterator[tuple[str, str, str | None]]:
+    """Yield what a row says of its pages: the line, the name in it, and the network that it is for."""
+    for line in row.text("page").splitlines():
+        service, colon, name = line.partition(": ")
+        network = service_from_word(service) if colon else None
+        yield line, name if network else line, network
 
 
 def hanging(rows: Sequence[Row], book: OfflineBook) -> set[tuple[str, int]]:
@@ -122,9 +156,7 @@ def hanging(rows: Sequence[Row], book: OfflineBook) -> set[tuple[str, int]]:
             found.add((row.tab, row.number))
             continue
         asked = [said_of(row)] if several else []
-        for line in row.text("page").splitlines():
-            service, _, name = line.partition(": ")
-            asked.append(name if service_from_word(service) else line)
+        asked += [name for _, name, _ in _pages(row)]
         by_network = any(channel.name == label(channel.service) for channel in book.find(cell)[0])
         if by_network and any(name and fold(name) not in book.aliases for name in asked):
             found.add((row.tab, row.number))
@@ -137,13 +169,11 @@ def check_page(row: Row, channels: Sequence[Channel], book: ChannelBook, report:
     Each line of the row's page may begin with the network that it is for, as in ``Facebook: Harbor Bakery``. What
     names no channel of the account names a page that is not connected.
     """
-    for line in row.text("page").splitlines():
-        service, colon, name = line.partition(": ")
-        network = service_from_word(service) if colon else None
+    for line, name, network in _pages(row):
         there = [channel for channel in channels if channel.known and network in (None, channel.service)]
-        meant = _meant(line, name if network else line, book)
+        meant = _meant(line, name, book)
         for channel in there:
-            if channel not in meant and (meant or not is_short_for(name if network else line, channel)):
+            if channel not in meant and (meant or not is_short_for(name, channel)):
                 report(
                     "channel.other_page",
                     Severity.ERROR,
@@ -156,6 +186,10 @@ def check_page(row: Row, channels: Sequence[Channel], book: ChannelBook, report:
                 )
 
 
+_TOLD = ("page", "profile")
+"""Kinds of channels, as Buffer has them, that tell a company from a person."""
+
+
 def _meant(line: str, name: str, book: ChannelBook) -> Sequence[Channel]:
     """Return the channels that a page may be: called so, or so without what kind of page it is."""
     if told := theirs(name, book) if fold(name) in book.aliases else ():
@@ -164,5 +198,5 @@ def _meant(line: str, name: str, book: ChannelBook) -> Sequence[Channel]:
     candidates = [channel for problem in problems for channel in problem.candidates]
     if any(not problem.candidates for problem in problems):
         words = [word for word in APART.sub(" ", name).split() if not says_kind(word)]
-        return book.named(" ".join(words))
+        return book.named(" ".join(words)) if words else [one for one in book.of_kind(name) if one.type in _TOLD]
     return (*found, *candidates)

@@ -8,11 +8,10 @@ from calendar_sync.entries.channels import (
     DOUBTFUL,
     LINES,
     LISTED,
-    PERSONAL,
     ChannelBook,
     ChannelProblem,
-    network_and_kind,
 )
+from calendar_sync.entries.page_words import PERSONAL, network_and_kind
 from calendar_sync.model.buffer import Channel, Slots
 from calendar_sync.model.services import fold, label, service_from_word
 

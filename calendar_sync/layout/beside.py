@@ -11,12 +11,13 @@ from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.layout.blocks import merged_down
 from calendar_sync.layout.client_lines import clients_named
 from calendar_sync.layout.client_tabs import seems_client, spellings, tabs_alike
+from calendar_sync.layout.colours import colours_mean
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.words import NOTHING
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Row, Scalar, Sheet, Tab
 
-_HEEDED = frozenset({"told", "tags", "category"})
+_HEEDED = frozenset({"told", "tags", "category", "notes"})
 """Fields of columns whose cells may name clients as well."""
 _LONGEST = 40
 _MOST = 40
@@ -57,6 +58,10 @@ def named_beside(sheet: Sheet, mapped: Mapped) -> Mapped:
     for layout in mapped.layouts:
         for number, names in _names(by_name[layout.tab], layout, rows.get(layout.tab, ())):
             said[layout.tab, number] = {"beside": names}
+    coloured = "\n".join(dict.fromkeys(name for tab in sheet.tabs for name in colours_mean(tab)))
+    if "\n" in coloured:
+        for row in (row for found in rows.values() for row in found):
+            said.setdefault((row.tab, row.number), {})["colours"] = coloured
     others = _others(sheet, mapped.layouts, tabbed=tabbed) if owned else ""
     if not said and not others:
         return mapped

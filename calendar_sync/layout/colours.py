@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from calendar_sync.layout.contents import LONG, is_filled
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.find import Found
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Fault
+from calendar_sync.model.sheet import Fault, Tab
 
 COLOURED = Fault(
     "row.colours",
@@ -25,6 +26,14 @@ _LEGEND = re.compile(
     rf"\b(?:{_COLOUR})\b\s*(?:=|:|-|–|—|→|means|is|are|ist|bedeutet|signifie|significa)\s*\w",
     re.IGNORECASE,
 )
+
+
+_MEANS = re.compile(
+    rf"\b(?:{_COLOUR})\b\s*(?:=|:|-|–|—|→|means|is|are|ist|bedeutet|signifie|significa)\s*([^,;|/\n]{{2,40}})",
+    re.IGNORECASE,
+)
+_SEARCHED = 200
+"""Rows in which a legend may stand."""
 
 
 _WORDS = """
@@ -64,6 +73,28 @@ _BELOW = 8
 """Rows below the word ``Legend`` in which its words stand."""
 
 
+def colours_mean(tab: Tab) -> Iterator[str]:
+    """Yield what the legends of a tab say that colours mean, as far as words stand there."""
+    for number, row in enumerate(tab.rows[:_SEARCHED], start=1):
+        for place, value in enumerate(row, start=1):
+            if not isinstance(value, str) or not 2 < len(value) <= 2 * LONG:
+                continue
+            yield from (meaning.strip() for meaning in _MEANS.findall(value))
+            if plain(value) in _KEY:
+                yield from _near(tab, number, place)
+
+
+def _near(tab: Tab, number: int, place: int) -> list[str]:
+    """Return the words beside and below the word ``Legend``, up to the first empty row."""
+    near = [tab.value(number, place + step) for step in range(1, _BELOW)]
+    for lower in range(number + 1, number + _BELOW):
+        below = [tab.value(lower, place + aside) for aside in range(2)]
+        if not any(map(is_filled, below)):
+            break
+        near += below
+    return [word for word in near if isinstance(word, str) and word.strip()]
+
+
 def _key_of(found: Found) -> str:
     """Return what stands below the word ``Legend`` beside or above a table, where these are words of a workflow.
 
@@ -76,13 +107,7 @@ def _key_of(found: Found) -> str:
             within = number >= found.header.row and place in inside
             if within or not isinstance(value, str) or plain(value) not in _KEY:
                 continue
-            near = [found.tab.value(number, place + step) for step in range(1, _BELOW)]
-            for lower in range(number + 1, number + _BELOW):
-                below = [found.tab.value(lower, place + aside) for aside in range(2)]
-                if not any(map(is_filled, below)):
-                    break
-                near += below
-            said = [word for word in near if isinstance(word, str) and word.strip()]
+            said = _near(found.tab, number, place)
             said = said if all(map(is_status, said)) else []
             if said:
                 return f"{value}: {', '.join(said)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from calendar_sync.entries.channels import network_and_kind
+from calendar_sync.entries.page_words import network_and_kind
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.layout.words import NOT_SOCIAL, TYPE_WORDS
 from calendar_sync.model.services import AND, fold, label, plain, service_from_word, services_from_word

@@ -250,3 +250,26 @@ def test_the_kind_of_a_page_tells_channels_apart_where_buffer_knows_it(cell: str
     assert [channel.id for channel in ChannelBook(channels).find(cell)[0]] == [goes] * bool(goes)
     alone, _ = ChannelBook([channel for channel in channels if channel.id != goes]).find(cell)
     assert not alone
+
+
+@pytest.mark.parametrize(
+    ("cell", "goes"),
+    [
+        ("Acme Facebook", "f"),
+        ("FB Acme", "f"),
+        ("Acme – Facebook", "f"),
+        ("Bolt Bikes LinkedIn", "l"),
+        ("LinkedIn (Bolt Bikes)", "l"),
+        ("X @bolt", "x"),
+        ("Acme LinkedIn", ""),
+        ("Acme, Facebook, X", ""),
+        ("Facebook Live", ""),
+    ],
+)
+def test_a_name_beside_its_network_is_one_channel(cell: str, goes: str) -> None:
+    channels = [
+        *(Channel("f", "Acme FB", "facebook"), Channel("o", "Other", "facebook")),
+        *(Channel("l", "Bolt Bikes", "linkedin"), Channel("p", "Other", "linkedin"), Channel("x", "bolt", "twitter")),
+    ]
+    found, problems = ChannelBook(channels).find(cell)
+    assert [channel.id for channel in found if not problems] == [goes] * bool(goes)

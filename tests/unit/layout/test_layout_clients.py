@@ -193,6 +193,8 @@ def test_of_several_pages_of_a_network_that_one_is_meant_which_is_called_like_th
         ("Serie", ("Bolt Bikes", "Spring", "Bolt Bikes"), [3]),
         ("Campaign", ("Spring", "Advent", "Spring"), [2, 3, 4]),
         ("Topic", ("Bread", "Acme", "Tips"), [2, 3, 4]),
+        ("Campaign", ("Acme Spring", "Bolt Spring", "Advent"), [2]),
+        ("Client", ("Acme", None, "Bolt"), [2]),
         ("Partner", ("Bolt", "Acme", "Bolt"), [2, 3, 4]),
         ("Author", ("Bolt", "Acme", "Bolt"), [2, 3, 4]),
     ],
@@ -202,6 +204,22 @@ def test_rows_wait_where_a_column_of_another_title_names_a_client_whose_page_the
 ) -> None:
     rows = [line(at, "LinkedIn", cell) for at, cell in enumerate(cells)]
     assert both([("Plan", rows)], title, channels=SEVERAL) == [f"Plan!{row} la" for row in goes]
+
+
+@pytest.mark.parametrize(
+    ("legend", "goes"),
+    [
+        (("Red = Acme", "Green = Bolt"), []),
+        (("Legend", "Acme", "Bolt"), []),
+        (("Red = holiday", "Green = product"), [2, 3]),
+        (("Blue = Acme", "Red = event"), [2, 3]),
+    ],
+)
+def test_rows_wait_where_colours_tell_clients_apart(legend: tuple[str, ...], goes: list[int]) -> None:
+    beside = [(*line(at, "LinkedIn"), None, word) for at, word in enumerate((*legend, "")[:2])]
+    last = (None,) * 6 + legend[2:]
+    rows = [*beside, last] if legend[2:] else beside
+    assert both([("Plan", rows)], channels=SEVERAL) == [f"Plan!{row} la" for row in goes]
 
 
 @pytest.mark.parametrize(
