@@ -106,7 +106,7 @@ def _propose(sheet: Sheet, settings: config.Settings, answers: dict[str, str], a
             sheet,
             answers,
             statuses=settings.status.meanings(),
-            timezone=settings.timezone or sheet.timezone or "",
+            timezone=settings.timezone or zone_chosen(sheet),
             timed=settings.default_time is not None,
             clients=[*map(fold, settings.channels)],
             earlier=settings.saved_layout(),
@@ -120,6 +120,16 @@ def _propose(sheet: Sheet, settings: config.Settings, answers: dict[str, str], a
             return proposal
         answers |= {name: said for name, (_, said) in known.items()}
         asked |= {name: question for name, (question, _) in known.items()}
+
+
+def zone_chosen(sheet: Sheet) -> str:
+    """Return the time zone that somebody has given a spreadsheet; empty where it carries what programs leave there."""
+    return "" if sheet.timezone in _AS_MADE else sheet.timezone or ""
+
+
+_AS_MADE = frozenset({"Etc/GMT", "GMT"})
+"""What Google gives a spreadsheet that is made through its API without a zone: its times are those of the team
+no less. ``UTC`` and ``Europe/London`` are somebody's choice."""
 
 
 def _status_words(settings: config.Settings) -> dict[str, tuple[list[str], bool]]:

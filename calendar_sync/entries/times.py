@@ -141,7 +141,7 @@ def time_from_text(text: str) -> time | DateProblem:
         return DateProblem(
             "time.unreadable",
             f"{shown(text)} names two times, and a post goes out at one.",
-            "Write the one time at which it is to go out, such as 09:00.",
+            "Write the one time at which it is to go out, such as 09:00; for both, add a row for the other.",
         )
     if fold(text) in _PART_OF_DAY:
         message = f"{shown(text)} is a part of the day, and a post goes out at one time."
@@ -151,7 +151,7 @@ def time_from_text(text: str) -> time | DateProblem:
 
 _RANGE = later(
     r"(?:(?:between|zwischen|von|from|entre|tra|tussen)\s+)?[0-9]{1,2}(?:[:.h][0-9]{2})?\s*(?:[ap]\.?m\.?|h|uhr)?\s*"
-    r"(?:-|–|—|to|till|until|and|or|bis|und|oder|à|et|a|y|e|en|tot|/)\s*"
+    r"(?:-|–|—|to|till|until|and|or|bis|und|oder|ou|à|et|a|y|o|e|en|of|tot|and again at|/|&|\+|;|,(?=\s))\s*"
     r"[0-9]{1,2}(?:[:.h][0-9]{2})?\s*(?:[ap]\.?m\.?|h|uhr)?",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from calendar_sync import pipeline
 from calendar_sync.calendars.google import follow, work
 from calendar_sync.calendars.mapping import map_sheet
 from calendar_sync.choosing import without_left
+from calendar_sync.cli.init import zone_chosen
 from calendar_sync.cli.telling import rows_that_left
 from calendar_sync.config import Settings
 from calendar_sync.errors import CalendarSignInError, CalendarUnreadable
@@ -402,6 +404,8 @@ def test_cells_are_read_as_they_are_meant(tmp_path: Path) -> None:
     )
     sheet = google.calendar(spreadsheet).read()
     assert (sheet.timezone, sheet.locale) == ("Europe/Berlin", "de_DE")
+    made = google.calendar(google.make({"May": rows})).read()
+    assert [zone_chosen(item) for item in (sheet, replace(sheet, timezone="UTC"), made)] == ["Europe/Berlin", "UTC", ""]
     tab = sheet.tabs[0]
     assert str(tab.value(3, 1)) == "2027-05-15"
     assert str(tab.value(2, 2)) == "09:30:00"

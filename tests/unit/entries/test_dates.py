@@ -268,7 +268,19 @@ def test_time_texts(text: str, expected: time) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9-10am", "9am/5pm", "9 am to 10 am", "zwischen 9 und 10 Uhr", "between 9 and 10", "9h–10h30", "12 to 14"]
+    "text",
+    [
+        "9-10am",
+        "9am/5pm",
+        "9 am to 10 am",
+        "zwischen 9 und 10 Uhr",
+        "between 9 and 10",
+        "9h–10h30",
+        "12 to 14",
+        "9am & 5pm",
+        "09:00, 17:00",
+        "9:00 + 17:00",
+    ],
 )
 def test_two_times_in_one_cell_are_named_as_such(text: str) -> None:
     problem = parse_time(text)
