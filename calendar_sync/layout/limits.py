@@ -18,6 +18,8 @@ from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, i
 from calendar_sync.layout.speaking_words import NOT_THERE, TAKEN_DOWN, TO_BE_DONE, is_clients
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import NOTHING
+from calendar_sync.model.patterns import later
+from calendar_sync.model.putting_off_words import is_day
 from calendar_sync.model.remarks import alike, approves, forbids, forbids_plainly, seems_against, wants_change
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab, column_letters
@@ -147,7 +149,10 @@ def _asks(title: str, note: str) -> bool:
     """Return whether a note asks for a change of the post, or what is to become of it."""
     if about_looks(title) or approves(note):
         return False
-    return wants_change(note) or (are_comments(title) and note.rstrip().endswith(("?", "？", "؟", "❌", "👎")))
+    return wants_change(note) or (are_comments(title) and _ASKED.search(note) is not None)
+
+
+_ASKED = later(r"[?？؟](?:\s|$)|[❌👎]\s*$")
 
 
 def _is_no_yes(note: str) -> bool:
@@ -176,7 +181,7 @@ def _is_against(title: str, field: str, note: str) -> bool:
         return True
     if len(note) > _REMARK or field not in ("", "other", "text") or words & _SHOWN:
         return False
-    planned = (field or words & HARMLESS or not title) and not words & _TELLS
+    planned = (field or words & HARMLESS or (not title and is_day(note))) and not words & _TELLS
     return forbids_plainly(note) if planned else seems_against(note)
 
 

@@ -69,8 +69,10 @@ _WITHIN = later(
     rf"\b(?:{_NETWORKS}) only\b|\bonly (?:on |for |to )?(?:{_NETWORKS})\b|\b(?:not|skip|except|without) (?:on |for |to )?(?:{_NETWORKS})\b|"
     rf"\b(?:nur|nicht|pas|seulement|uniquement|sin|solo|sólo|apenas|não|non|niet|alleen|tylko|nie|endast|bara|kun|ikke|только|не) "
     rf"(?:(?:auf|für|bei|sur|en|no|su|op|w|na|på|в|для) )?(?:{_NETWORKS})\b|"
-    r"\b(?!how |link |due |back |up |time |day |new |way |it |me |us |you )\w+ to (?:check|confirm|approve|review|supply|send|finish|decide|sign|"
-    r"provide|rewrite|reshoot)\b|"
+    r"\b(?!how |link |due |back |up |time |day |new |way |it |me |us |you |happy |glad |free |nothing |none |good |great |easy |nice |fine |ok )"
+    r"\w+ to (?:check|confirm|approve|review|supply|send|finish|decide|sign|provide|rewrite|reshoot|add|amend|edit|fix|complete|draft|deliver|"
+    r"clear|proof|proofread|verify|swap|replace|retake|resend)\b|"
+    r"(?:^|[.;,] )\W*(?:please |pls |remember to |don['’]t forget to |and )*tag (?:@|the |them|him|her|(?-i:[A-Z]))|"
     # German
     r"\bnach(?:gereicht|geliefert|reichen|liefern)\b|\bwird (?:\w+ ){0,5}(?:geprüft|geliefert|ergänzt|geändert|überarbeitet|gedreht|erstellt)|"
     r"\bprüft\b|\bin (?:prüfung|arbeit|bearbeitung|abstimmung|klärung|produktion)\b|\bin der (?:prüfung|abstimmung|freigabe)\b|"
@@ -78,20 +80,30 @@ _WITHIN = later(
     r"\bnicht (?:diese|mehr|jetzt|heute|verwenden|nutzen|benutzen)|\bspäter\b|\bfliegt raus\b|\bfällt (?:aus|weg|flach)\b|"
     r"\b(?:text|bild|foto|video|grafik)\w* (?:bitte |noch )?(?:überarbeiten|tauschen|prüfen|klären|anpassen|ergänzen|besorgen|nötig|unklar|kommt)\b|"
     r"\bneues (?:bild|foto|video)\b|\bklären\b|\baufheben\b|\bveraltet\b|\bhinfällig\b|\bnoch ?mal\b|\bnach (?:hinten|vorne?)\b|\bschieben\b|\bvorziehen\b|"
+    r"\b(?:liefer|reich|schick)(?:t|en) (?:\w+ ){0,4}nach\b|\b(?:muss|müssen|soll|sollte|sollen) (?:\w+ ){0,4}(?:freigeben|prüfen|bestätigen|"
+    r"absegnen|checken|liefern|schicken|abnehmen)\b|\b(?:nachfragen|abklären|abstimmen|rückfragen)\W*$|"
     # French
+    r"\b(?:doit|doivent|devrait|il faut) (?:\w+ ){0,2}(?:valider|confirmer|vérifier|relire|approuver|envoyer|fournir|corriger)\b|"
+    r"^\W*(?:demander|confirmer|vérifier|valider|relancer|voir avec)\b|"
     r"\ben (?:cours|relecture|validation|révision|suspens|création)\b|\bchez (?:le |la )?client|\bà (?:refaire|garder|reprendre|remplacer|"
     r"modifier|corriger|finaliser|relire|changer|trouver|décider|voir)\b|\bplus tard\b|\bne plus\b|\b(?:pas de|sans) (?:photo|visuel|texte|lien|"
     r"validation|accord)\b|\bgarder pour\b|\bpérimée?s?\b|"
     # Spanish and Portuguese
+    r"\b(?:debe|deben|deve|devem|tiene que|tem que|hay que|precisa|precisam|falta que) (?:\w+ ){0,2}(?:aprobar|aprovar|validar|confirmar|revisar|"
+    r"enviar|corregir|corrigir)\b|^\W*(?:preguntar|perguntar|consultar|confirmar|revisar|verificar|validar|pedir|checar)\b|"
     r"\bno (?:subir|usar|va|sale|postear|sacar|poner)\b|\ben (?:espera|revisión|aprobación|diseño|proceso|producción|validación)\b|\brevisa\b|"
     r"\b(?:dejar|deixar|passar|pasar) (?:a|al|para)\b|\bmejor (?:en|el|la|para)\b|\bmelhor em\b|\b(?:sin|sem) (?:imagen|imagem|foto|arte|texto|"
     r"ok|aprobación|aprovação|enlace|link)\b|\bmás (?:adelante|tarde)\b|\bmais tarde\b|\bdescartad\w+|\bnão (?:subir|usar|vai|sai|programar|"
     r"colocar)\b|\bem (?:revisão|aprovação|produção|criação|edição|andamento|espera|análise)\b|\bsegurar\b|"
     # Italian
+    r"\b(?:deve|devono|bisogna) (?:\w+ ){0,2}(?:approvare|confermare|verificare|validare|inviare|correggere)\b|"
+    r"^\W*(?:chiedere|confermare|verificare|controllare|sentire|sollecitare)\b|"
     r"\bin (?:revisione|approvazione|lavorazione|produzione|forse|dubbio|validazione)\b|\bda (?:rifare|cambiare|correggere|sistemare|spostare|"
     r"finire)\b|\bnon (?:usare|postare|va|esce|mettere)\b|\bmeglio (?:a|in|il|la|dopo)\b|\btenere per\b|\bpiù (?:avanti|tardi)\b|"
     r"\bsenza (?:foto|immagine|ok|approvazione)\b|\bdopo (?:la|il|l['’]|le|lo)|\bscartat\w+|"
     # Dutch
+    r"\bliever (?:op|in|volgende|later|na|een andere)\b|\bmoet(?:en)? (?:\w+ ){0,3}(?:goedkeuren|akkoord|bevestigen|controleren|aanleveren|"
+    r"nakijken)\b|\b(?:navragen|overleggen|nakijken|aanleveren)\W*$|"
     r"\bvolg(?:t|en)\b|\b(?:door|op|uit|ver)(?:schuiven|geschoven)\b|\bniet (?:gebruiken|doen|online|inplannen|meer)\b|\bbewaren\b|\blater\b|"
     r"\bin (?:controle|behandeling|productie|overleg|afwachting)\b|\bchecken\b|\bcheckt\b|\bcontroleert\b|\b(?:zonder|geen) (?:foto|beeld|akkoord)\b|"
     r"\bvervalt\b|\bvervallen\b|\bgaat niet door\b|"
@@ -99,7 +111,10 @@ _WITHIN = later(
     r"\bsenare\b|\bsenere\b|\bskippa\b|\bdropp(?:a|es)\b|\bska(?:l)? (?:godkän\w+|godken\w+|godkjen\w+|kollas|ändras|tjekkes)|"
     r"\b(?:bild|foto|text|bilde|billede|tekst) (?:kommer|följer|følger)\b|\binte (?:använd|lägg|ut\b|godkänd)\w*|\bikke (?:brug|bruk|læg|legg|"
     r"godkend|godkjent)\w*|\bu[td]går\b|"
-    # Polish
+    # Polish and Turkish
+    r"\blepiej (?:w|we|po|później|na|inn\w+)\b|\b(?:musi|muszą|trzeba|należy) \w+|^\W*(?:zapytać|potwierdzić|sprawdzić|ustalić|dopytać)\b|"
+    r"\b(?:değişecek|değiştirilecek|bekliyor|sorulacak|onaylanacak|gelecek|gönderecek|güncellenecek|eklenecek|hazırlanacak|alalım|erteleyelim|"
+    r"kaydıralım|taşıyalım|onaylamalı|kontrol edilecek)\b|"
     r"\bnie (?:wrzuca|publik|wstawia|dodawa|puszcza|używa|teraz|gotow)\w*|\bprzenie\w+|\bprzenosi\w+|\bprzed \d|\bw (?:akceptacji|trakcie|"
     r"przygotowaniu|poprawkach|produkcji)\b|\bdo (?:poprawy|poprawki|zmiany|decyzji|uzgodnienia|zrobienia|usunięcia|weryfikacji)\b|"
     r"\bpóźniej\b|\bnieaktualn\w+|"
@@ -117,6 +132,11 @@ _WITHIN = later(
 def puts_off(note: str) -> bool:
     """Return whether a note says that its post is for another day or place, is with somebody, or lacks something."""
     return bool(_WITHIN.search(note) or _WHOLE.fullmatch(note.strip()) or _A_DAY.fullmatch(note))
+
+
+def is_day(note: str) -> bool:
+    """Return whether a note is a day and nothing else, as a column of weekdays is full of them."""
+    return _A_DAY.fullmatch(note) is not None
 
 
 def names_day(note: str) -> bool:

@@ -335,6 +335,11 @@ def test_a_date_that_counts_from_today_waits_and_is_no_day_for_the_rows_below() 
         ("Megjegyzés", "még ne tedd ki"), ("Catatan", "jangan diposting dulu"), ("Observații", "nu publicați încă"),
         ("Примітки", "поки не публікувати"), ("Ghi chú", "chưa đăng vội"), ("Huomiot", "älä julkaise vielä"),
         ("Poznámky", "zatím nezveřejňovat"), ("Remarks", "abhi post mat karna"), ("Something", "zatím nezveřejňovat"),
+        ("Bemerkungen", "Jana liefert das Foto nach"), ("Commentaires", "Claire doit valider le prix"),
+        ("Observaciones", "preguntar a legal"), ("Observações", "confirmar preço antes"), ("Note", "chiedere a Marta"),
+        ("Opmerkingen", "liever op donderdag"), ("Uwagi", "lepiej w czwartek"), ("Notlar", "görsel değişecek"),
+        ("Internal notes", "Kim to add a line about parking"), ("Comments", "who took the photo? need credit"),
+        ("Comments", "tag Pier 7 in this"), (None, "moved to Jan 5"), (None, "please do not use this photo"),
     ],
 )  # fmt: skip
 def test_notes_against_posting_are_heeded_in_each_language(title: str, note: str) -> None:
@@ -343,7 +348,8 @@ def test_notes_against_posting_are_heeded_in_each_language(title: str, note: str
     _, found = read(tab(("Date", "Time", "Channel", "Caption", title), *rows))
     assert [bool(row.faults) for row in found.rows] == [False, True, False]
     for harmless in ("Mai-Post", "nu plaatsen", "no changes, publish as is", "tekst na post", "photo by Ana",
-                     "please share widely", "let's celebrate"):  # fmt: skip
+                     "please share widely", "let's celebrate", "happy to approve", "nothing to add", "tagline by Kim",
+                     "liever zo"):  # fmt: skip
         assert not forbids(harmless)
     for change in ("Legal: please drop the surname", "pls blur the plates", "can we cut the last line", "Let’s reword"):
         assert forbids(change)
