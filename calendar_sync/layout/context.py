@@ -22,7 +22,7 @@ from calendar_sync.layout.days import (
     weekday_beside,
 )
 from calendar_sync.layout.find import Found, posts
-from calendar_sync.layout.platforms import is_platform_list, read_platforms
+from calendar_sync.layout.platforms import read_platforms, type_of
 from calendar_sync.layout.words import ABOUT_CALENDARS
 from calendar_sync.layout.years import Told, season_told, texts_around, year_told
 from calendar_sync.model.services import plain
@@ -178,21 +178,41 @@ def _month(found: Found) -> Told:
 
 def channel_of(found: Found) -> Told:
     """Return the network that a tab is for, by its name or the title above its table."""
-    name = found.tab.name
-    if is_platform_list(name) and not any(mention.skipped for mention in read_platforms(name)):
-        return Told(
-            ", ".join(mention.word for mention in read_platforms(name)), 0.95, f"the tab's name '{name.strip()}'"
-        )
+    name = found.tab.name.strip()
+    if _networks_only(name):
+        typed = any(mention.post_type or not mention.service for mention in read_platforms(name))
+        words = name if typed else ", ".join(mention.word for mention in read_platforms(name))
+        return Told(words, 0.95, f"the tab's name '{name}'")
     for text, where in texts_around(found):
-        named = [word for word in re.findall(r"[^\W_]+(?:[./][^\W_]+)?", text) if plain(word) not in ABOUT_CALENDARS]
-        rest = " ".join(word for word in named if not word.isdigit() and not months_in(word))
+        rest = _without_calendar(text)
         if rest and _networks_only(rest):
             return Told(rest, 0.9 if where.startswith("the tab") else 0.7, where)
     return Told()
 
 
+_WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)?")
+_BETWEEN = re.compile(r"[&+,;/|]")
+
+
+def _without_calendar(text: str) -> str:
+    """Return what a title says but for calendars and months: ``TikTok, Reels`` of ``TikTok & Reels plan, May``."""
+    kept = [
+        found
+        for found in _WORD.finditer(text)
+        if plain(found[0]) not in ABOUT_CALENDARS and not found[0].isdigit() and not months_in(found[0])
+    ]
+    rest = kept[0][0] if kept else ""
+    for before, word in pairwise(kept):
+        rest += (", " if _BETWEEN.search(text[before.end() : word.start()]) else " ") + word[0]
+    return rest
+
+
 def _networks_only(text: str) -> bool:
-    return is_platform_list(text) and not any(mention.skipped for mention in read_platforms(text))
+    """Return whether a text names networks alone, or kinds of posts beside them, as in ``TikTok & Reels``."""
+    mentions = read_platforms(text)
+    if not any(mention.service for mention in mentions) or any(mention.skipped for mention in mentions):
+        return False
+    return all(mention.service or type_of(mention.word) for mention in mentions)
 
 
 def blanks(found: Found, column: int, beside: Sequence[int]) -> tuple[int, int, int]:

@@ -83,6 +83,12 @@ def is_platform_list(cell: str) -> bool:
     return bool(mentions) and all(mention.known for mention in mentions)
 
 
+def is_posted_elsewhere(name: str) -> bool:
+    """Return whether a tab is called after Email, the blog and the like alone, to which Buffer does not post."""
+    mentions = read_platforms(name)
+    return bool(mentions) and all(mention.skipped for mention in mentions)
+
+
 def _words(cell: str, told: Mapping[str, str]) -> Iterator[str]:
     if fold(cell) in told and not DOUBT.search(cell):
         yield cell.strip()

@@ -16,6 +16,7 @@ from calendar_sync.layout.find import Family, Found, find_families, posts, side_
 from calendar_sync.layout.grid import grid_notes, weekday_rows
 from calendar_sync.layout.legend import read_codes
 from calendar_sync.layout.one_tab import SPEAKS, lay_out
+from calendar_sync.layout.platforms import is_posted_elsewhere
 from calendar_sync.layout.proposal import Proposal, TabReport
 from calendar_sync.layout.remark_words import are_comments
 from calendar_sync.layout.saved import GATES, SavedLayout, is_layout_field
@@ -202,6 +203,9 @@ def _is_parked(tab: str, answers: Mapping[str, str]) -> bool:
 def _is_aside(found: Found, fields: Collection[str], work: Work, notes: list[str]) -> bool:
     """Return whether a tab is left alone because its name, or a line above its table, sets its rows aside."""
     tab, fields = found.tab.name, {*fields}
+    if is_posted_elsewhere(tab) and not any(name.startswith(("channel", "post:")) for name in fields):
+        notes.append(f"not read: its rows are for '{tab.strip()}', which is nothing that Buffer posts to")
+        return True
     words = parked_tab(tab)
     newer = "" if words else outdone_tab(tab, (other.name for other in work.sheet.tabs if not other.hidden))
     above = "" if words or newer or fields & {*GATES, "gate", "mode"} else unapproved_above(found)

@@ -27,6 +27,7 @@ from calendar_sync.layout.headers import find_headers
 from calendar_sync.layout.locate import Located, locate
 from calendar_sync.layout.new_columns import with_new_columns
 from calendar_sync.layout.notes import Remarks
+from calendar_sync.layout.platforms import is_posted_elsewhere
 from calendar_sync.layout.remark_words import about_looks
 from calendar_sync.layout.rows import RowReader
 from calendar_sync.layout.saved import SavedLayout, SavedTab
@@ -98,7 +99,11 @@ def read_layout(sheet: Sheet, saved: SavedLayout, *, statuses: Mapping[str, str]
             # A tab that only holds ids of its own was read once, and taken out of the layout.
             copies = any(row.text("sync_id") in ids for row in kept)
             parked = parked_tab(tab.name)
-            if not tab.hidden and (copies or not (kept or parked)) and is_like(tab, saved.tabs):
+            if (
+                not (tab.hidden or is_posted_elsewhere(tab.name))
+                and (copies or not (kept or parked))
+                and is_like(tab, saved.tabs)
+            ):
                 issues.append(parked_note(tab, parked) if parked else _new_tab(tab))
     return Mapped(tuple(layouts), tuple(rows), (*issues, *remarks.issues()), complete)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain
 
 from calendar_sync.entries.rules import HOLD, READY
 from calendar_sync.entries.status_words import DOUBT, status_key
@@ -62,7 +63,8 @@ def platform_words(sheet: Sheet, tabs: Sequence[SavedTab], ask: Ask) -> Vocabula
     seen: dict[str, str] = {}
     meanings: dict[str, str] = {}
     spelled: dict[str, str] = {}
-    for value, _ in _cells(sheet, tabs, "channels"):
+    named = ((tab.channel, True) for tab in tabs if tab.channel)
+    for value, _ in chain(_cells(sheet, tabs, "channels"), named):
         if not isinstance(value, str) or len(value) > 4 * LONG or "=" in value:
             continue  # "Approved = goes out" is a line of a legend.
         for mention in read_platforms(value):

@@ -280,3 +280,30 @@ def test_a_broken_link_is_shown_where_the_media_of_its_network_stand() -> None:
     row = Row("Plan", 5, {}, {"text": 4, "media:facebook": 5})
     issue = Notes().add(row, "media.not_url", Severity.ERROR, "media", "'same' is not a web address.", "Paste it.")
     assert (str(issue.cell), issue.message) == ("Plan!E5", "'same' is not a web address.")
+
+
+@pytest.mark.parametrize(
+    ("name", "channels", "kind", "asked"),
+    [
+        ("IG Stories", "Instagram", "story", ()), ("Instagram Reels", "Instagram", "reel", ()),
+        ("TikTok & Reels", "TikTok & Reels", None, ("platform:reels",)), ("FB-IG", "Facebook, Instagram", None, ()),
+        ("Instagram + Stories", "Instagram + Stories", None, ("platform:stories",)), ("LinkedIn", "LinkedIn", None, ()),
+    ],
+)  # fmt: skip
+def test_a_tab_for_networks_says_of_what_kind_its_posts_are(
+    name: str, channels: str, kind: str | None, asked: tuple[str, ...]
+) -> None:
+    rows = [(DAY, f"{9 + place}:00", text, "https://cdn.example.com/a.jpg") for place, text in enumerate(TEXTS)]
+    proposal, found = read(tab(("Date", "Time", "Copy", "Image"), *rows, name=name))
+    assert tuple(question.id for question in proposal.questions) == asked
+    for row in found.rows:
+        assert (row.values["channels"], row.values.get("post_type")) == (channels, kind)
+
+
+def test_a_tab_for_what_buffer_does_not_post_is_passed_over_for_good() -> None:
+    rows = [(DAY, f"{9 + place}:00", text) for place, text in enumerate(TEXTS)]
+    titles = ("Date", "Time", "Copy")
+    proposal, found = read(tab(titles, *rows, name="LinkedIn"), tab(titles, *rows, name="Email"))
+    assert [report.kind for report in proposal.tabs] == ["calendar", "other"]
+    assert "'Email', which is nothing that Buffer posts to" in proposal.tabs[1].notes[0]
+    assert ({row.tab for row in found.rows}, found.issues) == ({"LinkedIn"}, ())
