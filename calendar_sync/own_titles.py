@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from calendar_sync.calendars.header import TabLayout, is_filled
 from calendar_sync.calendars.mapping import Mapped
-from calendar_sync.ledger.read_columns import keep_tabs, known_tabs
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.plan import Action, Plan
 from calendar_sync.model.relaid import Doubt, Relaid
@@ -32,6 +31,9 @@ def relaid_tabs(session: Session, calendar_id: str, sheet: Sheet, mapped: Mapped
     """
     if session.settings.saved_layout() is not None:
         return {layout.tab: layout.relaid for layout in mapped.layouts if layout.relaid is not None}
+    # Commands without a ledger do without its libraries.
+    from calendar_sync.ledger.read_columns import known_tabs
+
     known = known_tabs(session.ledger, calendar_id)
     tabs = {tab.name: tab for tab in sheet.tabs}
     found = {
@@ -54,6 +56,9 @@ def keep_titles(session: Session, plan: Plan, sheet: Sheet, mapped: Mapped) -> N
     """
     if session.settings.saved_layout() is not None:
         return
+    # Commands without a ledger do without its libraries.
+    from calendar_sync.ledger.read_columns import keep_tabs, known_tabs
+
     known = known_tabs(session.ledger, plan.calendar_id)
     doubted = relaid_tabs(session, plan.calendar_id, sheet, mapped)
     waiting = {change.tab for change in plan.of(Action.HOLD) if _is_told(doubted.get(change.tab), change.reason)}
