@@ -11,7 +11,8 @@ from calendar_sync.errors import CalendarUnreadable
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Issue, Severity
 from calendar_sync.model.hyperlinks import target_counts
-from calendar_sync.model.parked import parked_line
+from calendar_sync.model.month_words import MonthTongue
+from calendar_sync.model.parked import parked_line, parked_title
 from calendar_sync.model.services import fold, label
 from calendar_sync.model.sheet import CellRef, Fault, Row, Scalar, Tab
 
@@ -59,7 +60,9 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
     networks = {} if "channels" in assumed else text_networks(columns)
     first = min(columns.values())
     hyperlinks = tab.hyperlinks
-    waits: Fault | None = None
+    tongue = MonthTongue(tab)
+    above = parked_above(tab, layout.header_row)
+    waits = below_parked(above) if above else None
     begun = False
     totals, examples = tab.totals(layout.header_row), example_rows(tab, layout.header_row)
     for number in range(layout.header_row + 1, len(tab.rows) + 1):
@@ -93,13 +96,27 @@ def table_rows(tab: Tab, layout: TabLayout, absent: Mapping[str, str]) -> Iterat
         if networks and (named := [network for field, network in networks.items() if field in values]):
             values["channels"] = "\n".join(named)
         faults = (
-            *(fault for fault in (waits, examples.get(number)) if fault is not None),
+            *(
+                fault
+                for fault in (waits, examples.get(number), tongue.unclear(values.get("date")))
+                if fault is not None
+            ),
             *struck_faults(tab, number, users),
             *pictured_faults(tab, number, users),
             *comment_faults(tab, number, users),
             *source_faults(tab, number, users),
         )
         yield Row(tab.name, number, values, columns, hidden=number in tab.hidden_rows, faults=faults)
+
+
+def parked_above(tab: Tab, header_row: int) -> str:
+    """Return the line above the titles (1-based ``header_row``) that sets the table aside, or an empty string."""
+    for line in reversed(tab.rows[: header_row - 1]):
+        filled = [cell for cell in line if is_filled(cell)]
+        if filled:
+            alone = filled[0] if len(filled) == 1 else None
+            return alone if isinstance(alone, str) and parked_title(alone) else ""
+    return ""
 
 
 def text_networks(columns: Iterable[str]) -> Mapping[str, str]:

@@ -32,7 +32,7 @@ _HEBREW_LETTERS = "בגדהושא"
 _DEVANAGARI = later("[\u0900-\u097f]+")
 _APOSTROPHE = later(r"(?<=^п)['’ʼ](?=ят)", re.IGNORECASE)
 _YEAR_FIRST = later(r"(?P<year>[0-9]{4})\.? (?P<name>[^\W\d_]{3,}\.?) (?P<day>[0-9]{1,2})\.?(?P<rest> .*|)")
-_YEAR_SAID = later(r"(?<=[0-9]{4}) ?(?:г|года|год|р|року|рік|r|roku|rok)\.?(?=[ ,]|$)", re.IGNORECASE)
+_YEAR_SAID = later(r"(?<=[0-9]{4}) ?(?:г|года|год|р|року|рік|r|roku|rok)\.?(?=[ ,]|$)|(?<=[0-9]{4})\.$", re.IGNORECASE)
 _BEFORE_A_DAY = later(
     r"(?P<weekday>[^\W\d_]+(?:-feira)?\.?,? )?(?:le|la|el|il|den|der|dem|am|the|dia|dne|d|på|lo|op)\.? (?=[0-9])",
     re.IGNORECASE,

@@ -40,42 +40,46 @@ WEEKDAYS: tuple[str, ...] = (
 )
 
 
-_MONTHS_ELSEWHERE: tuple[str, ...] = (  # tr, fi, cs, hu, ro, sv, da, no, el, uk, id, he, hi, ar of the Maghreb
+_MONTHS_ELSEWHERE: tuple[str, ...] = (  # tr, fi, cs, hu, ro, sv, da, no, el, uk, id, he, hi, hr, ar of the Maghreb
     "ocak tammikuu tammikuuta leden ledna január ianuarie januari ιανουάριος ιανουαρίου січень січня ינואר "
-    "בינואר जनवरी جانفي",
+    "בינואר जनवरी جانفي siječanj siječnja",
     "şubat helmikuu helmikuuta únor února február februarie φεβρουάριος φεβρουαρίου лютий лютого פברואר "
-    "בפברואר फरवरी फ़रवरी فيفري",
+    "בפברואר फरवरी फ़रवरी فيفري veljača veljače",
     "mart maaliskuu maaliskuuta březen března március martie mars marts μάρτιος μαρτίου березень березня "
-    "maret מרץ במרץ मार्च",
-    "nisan huhtikuu huhtikuuta duben dubna április aprilie απρίλιος απριλίου квітень квітня אפריל באפריל अप्रैल أفريل",
-    "mayıs toukokuu toukokuuta květen května május maj μάιος μαΐου травень травня מאי במאי मई ماي",
-    "haziran kesäkuu kesäkuuta červen června június iunie ιούνιος ιουνίου червень червня יוני ביוני जून جوان",
-    "temmuz heinäkuu heinäkuuta červenec července július iulie ιούλιος ιουλίου липень липня יולי ביולי जुलाई جويلية",
+    "maret מרץ במרץ मार्च ožujak ožujka",
+    "nisan huhtikuu huhtikuuta duben dubna április aprilie απρίλιος απριλίου квітень квітня אפריל באפריל अप्रैल أفريل "
+    "travanj travnja",
+    "mayıs toukokuu toukokuuta květen května május maj μάιος μαΐου травень травня מאי במאי मई ماي svibanj svibnja",
+    "haziran kesäkuu kesäkuuta červen června június iunie ιούνιος ιουνίου червень червня יוני ביוני जून جوان "
+    "lipanj lipnja",
+    "temmuz heinäkuu heinäkuuta červenec července július iulie ιούλιος ιουλίου липень липня יולי ביולי जुलाई جويلية "
+    "srpanj srpnja",
     "ağustos elokuu elokuuta srpen srpna augusztus augusti αύγουστος αυγούστου серпень серпня agustus אוגוסט "
-    "באוגוסט अगस्त أوت",
+    "באוגוסט अगस्त أوت kolovoz kolovoza",
     "eylül syyskuu syyskuuta září szeptember septembrie σεπτέμβριος σεπτεμβρίου вересень вересня ספטמבר "
-    "בספטמבר सितंबर सितम्बर",
+    "בספטמבר सितंबर सितम्बर rujan rujna",
     "ekim lokakuu lokakuuta říjen října október octombrie οκτώβριος οκτωβρίου жовтень жовтня אוקטובר באוקטובר "
     "अक्टूबर अक्तूबर",
-    "kasım marraskuu marraskuuta listopadu noiembrie νοέμβριος νοεμβρίου листопад листопада נובמבר בנובמבר नवंबर नवम्बर",
+    "kasım marraskuu marraskuuta listopadu noiembrie νοέμβριος νοεμβρίου листопад листопада נובמבר בנובמבר नवंबर नवम्बर "
+    "studeni studenoga studenog",
     "aralık joulukuu joulukuuta prosinec prosince decembrie δεκέμβριος δεκεμβρίου грудень грудня desember "
-    "דצמבר בדצמבר दिसंबर दिसम्बर",
+    "דצמבר בדצמבר दिसंबर दिसम्बर prosinca",
 )
 _WEEKDAYS_ELSEWHERE: tuple[str, ...] = (  # the same; ja, zh and ko
     "pazartesi maanantai maanantaina pondělí hétfő luni måndag mandag δευτέρα понеділок senin שני सोमवार 월요일 "
-    "月曜 月曜日 周一 週一 星期一",
+    "月曜 月曜日 周一 週一 星期一 ponedjeljak",
     "salı tiistai tiistaina úterý kedd marți tisdag tirsdag τρίτη вівторок selasa שלישי मंगलवार 화요일 火曜 火曜日 周二 "
-    "週二 星期二",
+    "週二 星期二 utorak",
     "çarşamba keskiviikko keskiviikkona středa szerda miercuri onsdag τετάρτη середа rabu רביעי बुधवार 수요일 水曜 "
-    "水曜日 周三 週三 星期三",
+    "水曜日 周三 週三 星期三 srijeda",
     "perşembe torstai torstaina čtvrtek csütörtök joi torsdag πέμπτη четвер kamis חמישי गुरुवार बृहस्पतिवार "
-    "목요일 木曜 木曜日 周四 週四 星期四",
+    "목요일 木曜 木曜日 周四 週四 星期四 četvrtak",
     "cuma perjantai perjantaina pátek péntek vineri fredag παρασκευή п’ятниця п'ятниця пятниця jumat שישי "
-    "शुक्रवार 금요일 金曜 金曜日 周五 週五 星期五",
+    "शुक्रवार 금요일 金曜 金曜日 周五 週五 星期五 petak",
     "cumartesi lauantai lauantaina szombat sâmbătă lördag lørdag σάββατο субота sabtu שבת शनिवार 토요일 土曜 土曜日 "
-    "周六 週六 星期六",
+    "周六 週六 星期六 subota",
     "pazar sunnuntai sunnuntaina neděle vasárnap duminică söndag søndag κυριακή неділя minggu ראשון रविवार "
-    "일요일 日曜 日曜日 周日 週日 星期日 星期天 周天",
+    "일요일 日曜 日曜日 周日 週日 星期日 星期天 周天 nedjelja",
 )
 """Read, and never written: what is pulled into such a cell is spelled in one of the languages above."""
 _SHORT_MONTHS: tuple[str, ...] = (  # in the order of the languages above

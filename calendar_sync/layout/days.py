@@ -152,6 +152,13 @@ def weekday_beside(value: Scalar) -> int | None:
     return weekday_alone(value) if isinstance(value, str) and len(value) < _LONGEST_WEEKDAY else None
 
 
+def is_day_alone(value: Scalar) -> bool:
+    """Return whether a cell holds a day of the month, for which something else names the month."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return 1 <= value <= 31
+    return isinstance(value, str) and DAY_ALONE.fullmatch(value.strip()) is not None
+
+
 def months_in(text: str) -> list[int]:
     """Return the months (1 to 12) that a text names in words."""
     found = []

@@ -12,13 +12,23 @@ from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, par
 from calendar_sync.layout import cells
 from calendar_sync.layout.clocks import take_zone, zones_behind
 from calendar_sync.layout.contents import shown
-from calendar_sync.layout.days import DateRules, month_named, months_in, read_day, turns_year, weekday_beside, years_in
+from calendar_sync.layout.days import (
+    DateRules,
+    is_day_alone,
+    month_named,
+    months_in,
+    read_day,
+    turns_year,
+    weekday_beside,
+    years_in,
+)
 from calendar_sync.layout.locate import Located
 from calendar_sync.layout.notes import Remarks
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.turned import swapped_dates
 from calendar_sync.layout.week_lines import other_week_fault, weeks_of_rows
 from calendar_sync.layout.weeks import Weeks
+from calendar_sync.model.month_words import MonthTongue
 from calendar_sync.model.sheet import CellProblem, Fault, Scalar, Tab
 
 
@@ -43,6 +53,7 @@ class DayReader:
         self._astray = _year_astray(tab, located)
         self._against = _against_others(tab, located, rules.order)
         self._month = month_named(tab.name)
+        self._tongue = MonthTongue(tab)
         self._full = _full_days(tab, located, rules)
         self._in_week = weeks_of_rows(tab, located, rules)
         place = next(iter(located.columns.get("week", ())), 0)
@@ -117,8 +128,11 @@ class DayReader:
         name = next((field for field in ("date", "day", "week") if field in spread), "")
         if not name:
             return
-        value = spread[name][0][1]
+        value = self._tongue.spelled(spread[name][0][1])
         values["date"] = value
+        if (unclear := self._tongue.unclear(value, *(self._tongue.around if is_day_alone(value) else ()))) is not None:
+            faults.append(unclear)
+            return
         if name == "week":
             if (weekday := weekday_beside(spread["weekday"][0][1]) if "weekday" in spread else None) is None:
                 faults.append(_no_weekday(value))

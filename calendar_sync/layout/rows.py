@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from calendar_sync.calendars.example_rows import example_rows
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, source_faults, struck_faults
-from calendar_sync.calendars.table_rows import below_parked
+from calendar_sync.calendars.table_rows import below_parked, parked_above
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import (
     cells,
@@ -138,6 +138,7 @@ class RowReader:
         first = self._located.header_row + 1
         day = heading_above(self._tab, first - self._saved.lines, self._rules) if self._saved.days else None
         carried = Carried(day=day, section=network_above(self._tab, first - self._saved.lines))
+        carried.parked = parked_above(self._tab, first - self._saved.lines)
         if others := tables_below.tables_above(self._tab, self._located, [*self._titles.wanted]):
             self.complete, self.issues = False, others
             return

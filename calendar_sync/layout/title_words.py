@@ -50,7 +50,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             tijd; tijdstip; publicatietijd; tijd plaatsing; tijdstip publicatie;
             время; время публикации; время выхода; время поста;
             الوقت; وقت النشر; الساعة; وقت;
-            godzina; godzina publikacji; czas publikacji; godz; heure de publi; heure publi""",
+            godzina; godzina publikacji; czas publikacji; godz; heure de publi; heure publi; vrijeme; vrijeme objave; vreme""",
         PLAIN_WHERE_PROVEN: "at",
         LIKELY: """czas; slot; time slot; zeitpunkt; best time; window; post window; posting window; publish window;
             publishing window; time window; time frame; timeframe; time range; post slot; posting slot; publishing slot;

@@ -190,6 +190,37 @@ def parked_line(text: str) -> str:
     return words if rest and all(word in _SOFT_WORDS for word in rest) else _whole(text, _LINE_PHRASES)
 
 
+_OF_CALENDARS = frozenset(
+    plain(word)
+    for word in """template templates vorlage vorlagen modele modeles plantilla plantillas szablon шаблон modelli modello modelo modelos
+    sjabloon 模板 テンプレート instructions anleitung readme instrucciones instrucoes istruzioni instrukcja инструкция how read inspiration
+    inspo inspiracion inspiracao brainstorm brainstorming calendar kalender calendario calendrier kalendarz календарь plan planner
+    schedule planned planning example examples sample samples completed done sent test tests misc""".split()
+)
+"""What the title of a calendar says of it as a whole, be it a template that is filled in by now."""
+_FIRM_WORDS = frozenset(word for phrase in _FIRM_PHRASES for word in phrase.split())
+_NOTHING_GOES = later(
+    r"(?:please )?(?:do not|dont|don t) (?:post|publish|schedule)(?: (?:yet|this|these|anything|any of (?:this|these)|below|(?:waiting|until) .*))*"
+)
+
+
+def parked_title(text: str) -> str:
+    """Return the words by which the line above the titles says that the whole table is set aside.
+
+    Lines above a table are its title or say how it is used, so that fewer words count than between its rows.
+    """
+    words = plain(text)
+    if not words or len(text) > _LONGEST or _OF_CALENDARS & {*words.split()}:
+        return ""
+    if _NOTHING_GOES.fullmatch(words):
+        return words
+    rest = [word for word in words.split() if word not in _BESIDE and not word.isdecimal()]
+    said = rest and any(word in _SOFT_WORDS | _FIRM_WORDS for word in rest)
+    if said and all(word in _SOFT_WORDS | _FIRM_WORDS or word in ("approved", "final") for word in rest):
+        return words
+    return _whole(text, _LINE_PHRASES)
+
+
 def _whole(text: str, phrases: frozenset[str]) -> str:
     """Return the words of ``text`` where they are one of ``phrases`` and nothing else, in the singular or plural."""
     said = plain(text).split()
