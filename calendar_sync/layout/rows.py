@@ -135,10 +135,9 @@ class RowReader:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that hold anything, in the order of the sheet."""
-        first = self._located.header_row + 1
-        day = heading_above(self._tab, first - self._saved.lines, self._rules) if self._saved.days else None
-        carried = Carried(day=day, section=network_above(self._tab, first - self._saved.lines))
-        carried.parked = parked_above(self._tab, first - self._saved.lines)
+        tab, first, above = self._tab, self._located.header_row + 1, self._located.header_row + 1 - self._saved.lines
+        day = heading_above(tab, above, self._rules) if self._saved.days else None
+        carried = Carried(day=day, section=network_above(tab, above), parked=parked_above(tab, above))
         if others := tables_below.tables_above(self._tab, self._located, [*self._titles.wanted]):
             self.complete, self.issues = False, others
             return

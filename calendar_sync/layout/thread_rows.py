@@ -1,9 +1,10 @@
-"""Posts that are written over several rows: threads (``1/3``, ``2/3``), and texts that go on below."""
+"""Texts that need their neighbours: threads (``1/3``, ``2/3``), texts that go on below, and texts that are numbered."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.model.parked import parked_line
@@ -26,6 +27,19 @@ GOES_ON = Fault(
     "The row below holds a text and nothing else: it may be the rest of this one, which would go out without it.",
     "Put the whole text into one cell; or, where it is a post of its own, give the row below its date and its channel.",
 )
+NUMBERED = Fault(
+    "text.numbered",
+    "text",
+    "The text begins with a number that counts on from row to row: it may be that of the row.",
+    "Put the numbers into a column of their own; or say what is counted for readers, as in 'Tip 3: ...'.",
+)
+_NUMBER = re.compile(
+    r"^\W{0,3}(?:(?:no|nr|n°|nº)\.? ?)?(?P<number>\d{1,3}) ?(?:[.):–—-]+(?=\s)|(?<=#\d)(?=\s)|(?<=#\d\d)(?=\s))\s*\S",
+    re.IGNORECASE,
+)
+"""``3. ``, ``(3) ``, ``#3 ``, ``No. 3 - ``: with no word that says what is counted."""
+_NUMBERED, _MOSTLY = 3, 0.6
+"""So many texts of a column count on, and so great a share of them, where its rows are numbered."""
 _MOST_PARTS = 3
 """Cells that a row fills beside its text: where the next row were a post of its own, it would hardly fill none."""
 _SHORTEST = 25
@@ -36,7 +50,7 @@ _ADDED = re.compile(
 
 
 def parts_of_posts(tab: Tab, texts: Collection[int], first: int, *, alone: bool) -> Mapping[int, Fault]:
-    """Return why rows must wait of which each holds a part of a post, by their 1-based numbers.
+    """Return why rows must wait of which each holds a part of a post, or its own number, by their 1-based numbers.
 
     Args:
         tab: As read.
@@ -45,7 +59,21 @@ def parts_of_posts(tab: Tab, texts: Collection[int], first: int, *, alone: bool)
         alone: A text alone in its row is a post: the rest is taken from above, or is not needed.
     """
     goes_on = set() if alone else {row for row in range(first, len(tab.rows)) if _goes_on(tab, texts, row)}
-    return dict.fromkeys(goes_on, GOES_ON) | dict.fromkeys(rows_of_threads(tab, texts, first), IN_ROWS)
+    numbered = dict.fromkeys(_numbered(tab, texts, first), NUMBERED)
+    return numbered | dict.fromkeys(goes_on, GOES_ON) | dict.fromkeys(rows_of_threads(tab, texts, first), IN_ROWS)
+
+
+def _numbered(tab: Tab, texts: Collection[int], first: int) -> set[int]:
+    """Return the rows whose texts begin with numbers that count on from each row to the next."""
+    found: set[int] = set()
+    for column in texts:
+        cells = ((row, tab.value(row, column)) for row in range(first, len(tab.rows) + 1))
+        said = [(row, value.strip()) for row, value in cells if isinstance(value, str) and value.strip()]
+        numbers = [(row, int(match["number"])) for row, text in said if (match := _NUMBER.match(text)) is not None]
+        on = 1 + sum(later == number + 1 for (_, number), (_, later) in pairwise(numbers))
+        if on >= max(_NUMBERED, _MOSTLY * len(said)):
+            found.update(row for row, _ in numbers)
+    return found
 
 
 def _goes_on(tab: Tab, texts: Collection[int], row: int) -> bool:

@@ -117,6 +117,7 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("hashtags.unclear", "The column of hashtags holds something else than hashtags."),
     SheetFinding("text.placeholder", "The text is a tick or a placeholder."),
     SheetFinding("text.topic", "The text is a topic or a title, and other texts of the calendar are whole sentences."),
+    SheetFinding("text.numbered", "Texts begin with numbers that count on from row to row."),
     SheetFinding("text.label", "The text begins or ends with a label for colleagues, such as (Reel) or IG:."),
     SheetFinding("text.two_for_one", "Two columns have different texts for one network of a row."),
     SheetFinding("text.for_others", "A row has a text for other networks, and none for this one."),

@@ -75,6 +75,31 @@ def test_whatever_holds_a_row_as_its_status_sets_rows_aside_as_a_line_and_as_a_t
     assert [name for name in ("Planned", "Planning décembre", "Geplant 2027") if parked_tab(name)] == []
 
 
+@pytest.mark.parametrize("titles", [("Date", "Time", "Network", "Copy"), ("Date", "Time", "Channels", "Text")])
+@pytest.mark.parametrize(
+    ("above", "waits"),
+    [
+        ("BACKLOG", True),
+        ("Drafts: not final", True),
+        ("Do not post - waiting for client", True),
+        ("Archive 2025", True),
+        ("Rejected by client", True),
+        ("Social Media Calendar Template", False),
+        ("Do not post on Sundays", False),
+        ("Need help? Ask Anna", False),
+        ("How to use: one row per post", False),
+        ("Approved posts", False),
+        ("Old town festival", False),
+    ],
+)
+def test_a_line_above_the_first_titles_may_set_the_table_aside(
+    titles: tuple[str, ...], above: str, waits: bool
+) -> None:
+    rows = [(above,), (), titles, *(line(day, text)[:4] for day, text in enumerate(TEXTS, start=1))]
+    for mapped in (read(tab(*rows))[1], map_sheet(sheet(tab(*rows)))) if "Text" in titles else (read(tab(*rows))[1],):
+        assert [[fault.rule for fault in row.faults] for row in mapped.rows] == [["row.parked"] if waits else []] * 3
+
+
 def test_a_status_alone_in_a_row_to_be_filled_in_parks_nothing() -> None:
     titles = ("Date", "Time", "Channels", "Text", "Status")
     rows = (titles, (*line(1)[:4], "Approved"), (*[None] * 4, "Draft"), (*line(3, TOAST)[:4], "Approved"))

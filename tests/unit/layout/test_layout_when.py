@@ -206,3 +206,24 @@ def test_a_text_that_goes_on_in_the_row_below_waits() -> None:
     _, found = read(tab(TITLES, *rows, (None, None, None, "#bread #rye")))
     rules = {row.number: [fault.rule for fault in row.faults if fault.rule == "text.goes_on"] for row in found.rows}
     assert [number for number, told in rules.items() if told] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("starts", "held"),
+    [
+        (("1. ", "2. ", "3. ", "4. "), True),
+        (("(5) ", "(6) ", "(7) "), True),
+        (("#1 ", "#2 ", "#3 "), True),
+        (("5. ", "4. ", "3. ", "2. "), False),
+        (("Tip 1: ", "Tip 2: ", "Tip 3: "), False),
+        (("", "5. ", "", "1. "), False),
+        (("3 things: ", "4 things: ", "5 things: "), False),
+    ],
+)
+def test_numbers_of_rows_that_stand_in_their_texts(starts: tuple[str, ...], held: bool) -> None:
+    texts = [f"{start}{TEXTS[place % 3]} {place}" for place, start in enumerate(starts)]
+    rows = [(f"2027-05-0{day}", "09:00", "LinkedIn", text, "Ready") for day, text in enumerate(texts, start=1)]
+    _, found = read(tab(("Date", "Time", "Channel", "Copy", "Status"), *rows))
+    assert [[fault.rule for fault in row.faults] for row in found.rows] == [["text.numbered"] if held else []] * len(
+        rows
+    )
