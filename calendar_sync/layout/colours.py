@@ -62,11 +62,16 @@ def unapproved_above(found: Found) -> str:
     for row in found.tab.rows[: found.header.row - 1]:
         for value in row:
             # A word of a workflow alone is one of a legend.
-            if not isinstance(value, str) or len(value) > 3 * _HEADING or is_status(value):
-                continue
-            if _UNAPPROVED.search(value) or (len(value) <= _HEADING and _DRAFT.search(value)):
+            if isinstance(value, str) and not is_status(value) and says_unapproved(value):
                 return " ".join(value.split())[:_HEADING]
     return ""
+
+
+def says_unapproved(line: str) -> bool:
+    """Return whether a line above a table says that all of it still has to be approved, or is a draft."""
+    if len(line) > 3 * _HEADING:
+        return False
+    return _UNAPPROVED.search(line) is not None or (len(line) <= _HEADING and _DRAFT.search(line) is not None)
 
 
 _BELOW = 8

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout.blocks import Carried
+from calendar_sync.layout.colours import says_unapproved
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import DateRules, read_day
+from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.find import Found, posts
 from calendar_sync.layout.platforms import is_platform_list
+from calendar_sync.layout.saved import GATES
+from calendar_sync.model.parked import parked_title
 from calendar_sync.model.sheet import Scalar, Tab
 
 
@@ -49,6 +54,22 @@ def network_above(tab: Tab, row: int) -> str:
     """Return the networks that stand alone right above the titles in the 1-based ``row``; empty where none do."""
     cell = alone_above(tab, row)
     return cell.strip() if isinstance(cell, str) and is_platform_list(cell) else ""
+
+
+def parked_above(tab: Tab, row: int, fields: Collection[str]) -> str:
+    """Return what stands alone right above the titles in the 1-based ``row`` and sets the whole table aside, or "".
+
+    Args:
+        tab: As read.
+        row: Of the titles.
+        fields: What is read: where nothing of it says which rows are approved, whoever confirmed the layout was asked
+            about lines that say of all of them that they are not.
+    """
+    cell = alone_above(tab, row)
+    if not isinstance(cell, str) or not parked_title(cell):
+        return ""
+    asked = says_unapproved(cell) and not is_status(cell) and {*GATES, "gate", "mode"}.isdisjoint(fields)
+    return "" if asked else cell
 
 
 def _alone(tab: Tab, number: int) -> Scalar:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from calendar_sync.calendars.example_rows import example_rows
 from calendar_sync.calendars.struck import comment_faults, pictured_faults, source_faults, struck_faults
-from calendar_sync.calendars.table_rows import below_parked, parked_above
+from calendar_sync.calendars.table_rows import below_parked
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout import (
     cells,
@@ -38,7 +38,7 @@ from calendar_sync.layout.client_lines import client_lines, clients_down
 from calendar_sync.layout.client_tabs import spellings
 from calendar_sync.layout.colours import COLOURED
 from calendar_sync.layout.contents import is_filled
-from calendar_sync.layout.day_headings import heading_above, network_above, takes_day
+from calendar_sync.layout.day_headings import heading_above, network_above, parked_above, takes_day
 from calendar_sync.layout.days import DateRules, month_heading, names_month, read_day
 from calendar_sync.layout.limits import LIMITS, limit_faults, unread_faults
 from calendar_sync.layout.locate import Located
@@ -137,7 +137,8 @@ class RowReader:
         """Yield the rows that hold anything, in the order of the sheet."""
         tab, first, above = self._tab, self._located.header_row + 1, self._located.header_row + 1 - self._saved.lines
         day = heading_above(tab, above, self._rules) if self._saved.days else None
-        carried = Carried(day=day, section=network_above(tab, above), parked=parked_above(tab, above))
+        aside = parked_above(tab, above, self._located.columns)
+        carried = Carried(day=day, section=network_above(tab, above), parked=aside)
         if others := tables_below.tables_above(self._tab, self._located, [*self._titles.wanted]):
             self.complete, self.issues = False, others
             return
@@ -201,8 +202,7 @@ class RowReader:
             return None
         faults = [below_parked(carried.parked)] if carried.parked else []
         faults += [fault for fault in (carried.apart, self._examples.get(number)) if fault is not None]
-        if self._saved.colours:
-            faults.append(COLOURED)
+        faults += [COLOURED] if self._saved.colours else []
         values = self._values(number, spread, carried, faults)
         has_content = any(name.partition(":")[0] in (*_CONTENT, "post") for name in spread)
         skipped = values.pop("skip", None) and "sync_id" not in own

@@ -75,7 +75,9 @@ def test_whatever_holds_a_row_as_its_status_sets_rows_aside_as_a_line_and_as_a_t
     assert [name for name in ("Planned", "Planning décembre", "Geplant 2027") if parked_tab(name)] == []
 
 
-@pytest.mark.parametrize("titles", [("Date", "Time", "Network", "Copy"), ("Date", "Time", "Channels", "Text")])
+@pytest.mark.parametrize(
+    "titles", [("Date", "Time", "Network", "Copy", "Status"), ("Date", "Time", "Channels", "Text", "Status")]
+)
 @pytest.mark.parametrize(
     ("above", "waits"),
     [
@@ -95,9 +97,18 @@ def test_whatever_holds_a_row_as_its_status_sets_rows_aside_as_a_line_and_as_a_t
 def test_a_line_above_the_first_titles_may_set_the_table_aside(
     titles: tuple[str, ...], above: str, waits: bool
 ) -> None:
-    rows = [(above,), (), titles, *(line(day, text)[:4] for day, text in enumerate(TEXTS, start=1))]
-    for mapped in (read(tab(*rows))[1], map_sheet(sheet(tab(*rows)))) if "Text" in titles else (read(tab(*rows))[1],):
+    rows = [(above,), (), titles, *((*line(day, text)[:4], "Approved") for day, text in enumerate(TEXTS, start=1))]
+    found = [read(tab(*rows))[1], *([map_sheet(sheet(tab(*rows)))] if "Text" in titles else [])]
+    for mapped in found:
         assert [[fault.rule for fault in row.faults] for row in mapped.rows] == [["row.parked"] if waits else []] * 3
+
+
+def test_a_line_that_was_asked_about_holds_no_rows() -> None:
+    plan = tab(("Drafts: not final",), TITLES[:4], *(line(day, text)[:4] for day, text in enumerate(TEXTS, start=1)))
+    proposal, found = read(plan)
+    assert found.rows == ()
+    _, found = read(plan, answers={proposal.questions[0].id: YES})
+    assert [row.faults for row in found.rows] == [()] * 3
 
 
 def test_a_status_alone_in_a_row_to_be_filled_in_parks_nothing() -> None:
