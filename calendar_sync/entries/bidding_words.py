@@ -13,7 +13,7 @@ from calendar_sync.model.patterns import later
 _LONGEST = 160
 """Characters; what is longer and begins alike may well be a post."""
 _TO_READERS = later(
-    r"\b(?:(?<!thank-)you|your|yours|yourself|we|(?-i:[Uu]s)|our|ours|(?-i:I)|my|me|let['’]?s|we['’]re|ihr|euch|euer|eure\w*|dich|dir|"
+    r"\b(?:(?<!thank-)you(?! (?:post|message|graphic)\b)|your|yours|yourself|we|(?-i:[Uu]s)|our|ours|(?-i:I)|my|me|let['’]?s|we['’]re|ihr|euch|euer|eure\w*|dich|dir|"
     r"dein\w*|wir|uns|unser\w*|vous|votre|vos|nous|notre|nos|tu|toi|tú|tus|vosotros|nosotros|nuestr\w+|vuestr\w+|você|vocês|seus?|"
     r"suas?|nosso?s?|nossas?|voi|vostr\w+|noi|nostr\w+|tuo|tua|tuoi|вы|вас|вам|ваш\w*|мы|нас|нам|наш\w*|ты|тебя|тебе)\b|[#＃@]\w",
     re.IGNORECASE,
@@ -54,7 +54,14 @@ _ABOUT = later(
     r"introduce (?!an? (?:friend|colleague|neighbou?r)\b)\w.{3,}|feature (?:the|an?|one|some|different|new|local) .{3,}|"
     r"(?:teaser|teasers) (?:for|of|about|on|post) .{3,}|recap (?:of|the|from|on) .{3,}|"
     r"(?:spotlight|focus) on (?:the|an?|one|some|how) .{3,}|(?:user[- ]generated content|ugc)\b.{3,}|"
-    r"countdown (?:post|graphic|sticker)\b.*|(?:explain|describe|show off|talk through|go over) (?:how|what|why|who|the) .{3,})",
+    r"countdown (?:post|graphic|sticker)\b.*|(?:(?:[\w’'&-]+ )?(?:thank[- ]you|holiday|christmas|birthday|anniversary|"
+    r"welcome|congratulations?|throwback|hiring|promo|sale|recap|teaser|reminder|announcement|appreciation|seasonal|blog|short|quick|fun|facebook|"
+    r"instagram|linkedin|ig|fb) (?:post|message|graphic|greeting|shout-?out) (?:for|about|on|to|re|announcing|celebrating|introducing|with)|post (?:"
+    r"about|in honou?r of|re|regarding|celebrating|featuring|introducing|announcing|thanking|honou?ring|for (?!sale\b|free\b|rent\b))) .{3,}|"
+    r"link to (?!.*\b(?:bio|below|comments?|here)\b).{4,}|(?:memes?|(?:instagram |ig |fb )?(?:story|stories)|reels?|gif|infographic|boomerang|collage|"
+    r"(?:poll|quiz|q ?& ?a|question) (?:in|on|for|via) stories)\s?:\s.{3,}|(?:(?:product|team|group|detail|drone|aerial|lifestyle|action|overhead) (?:shots?|"
+    r"photos?|pics?|video)|flat ?lays?|close-?ups?|footage) (?:of|w/|with|from) .{3,}|.{3,}[(\[](?:group|team|product|old|stock|same|new|staff|throwback|holiday|logo|archive) (?:photo|pic|picture|image|"
+    r"video|clip|shot|version|graphic)s?[)\]]|(?:explain|describe|show off|talk through|go over) (?:how|what|why|who|the) .{3,})",
     re.IGNORECASE,
 )
 """It says what a post is to be about."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from calendar_sync.layout.asides import meaning_of
 from calendar_sync.layout.contents import LONG, is_filled
 from calendar_sync.layout.evidence import is_status
 from calendar_sync.layout.find import Found
 from calendar_sync.model.services import plain
-from calendar_sync.model.sheet import Fault, Tab
+from calendar_sync.model.sheet import Fault, Sheet, Tab
 
 COLOURED = Fault(
     "row.colours",
@@ -105,16 +106,14 @@ def _key_of(found: Found) -> str:
 
     Where other words explain them, the legend is one of words.
     """
-    rows = found.tab.rows
     inside = range(found.left, found.right + 1)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(found.tab.rows, start=1):
         for place, value in enumerate(row, start=1):
             within = number >= found.header.row and place in inside
             if within or not isinstance(value, str) or plain(value) not in _KEY:
                 continue
             said = _near(found.tab, number, place)
-            said = said if all(map(is_status, said)) else []
-            if said:
+            if said and all(map(is_status, said)):
                 return f"{value}: {', '.join(said)}"
     return ""
 
@@ -127,3 +126,35 @@ def legend_of(found: Found) -> str:
             if not inside and isinstance(value, str) and len(value) <= 5 * LONG and _LEGEND.search(value):
                 return " ".join(value.split())
     return _key_of(found)
+
+
+_NAMED = frozenset(words for words in _KEY if re.search("col|farb|coul|cores|kleur|цвет|kolor", words))
+_ALONE = re.compile(_COLOUR, re.IGNORECASE)
+_PARTS = re.compile(r"[,;|\n•]")
+_ROWS_ELSEWHERE = 200
+"""Rows of a tab in which people explain a calendar."""
+
+
+def legend_elsewhere(sheet: Sheet, calendars: Collection[str]) -> str:
+    """Return the words of a tab that is no calendar which say what colours mean for the work on posts; else nothing.
+
+    Args:
+        sheet: The calendar as read.
+        calendars: Names of the tabs that hold posts.
+    """
+    tabs = (tab for tab in sheet.tabs if tab.name not in calendars)
+    return next((legend for tab in tabs for legend in _legends(tab)), "")
+
+
+def _legends(tab: Tab) -> Iterator[str]:
+    for number, row in enumerate(tab.rows[:_ROWS_ELSEWHERE], start=1):
+        for place, value in enumerate(row, start=1):
+            if not isinstance(value, str) or len(value) > 5 * LONG:
+                continue
+            meanings = [part[found.end() - 1 :] for part in _PARTS.split(value) if (found := _LEGEND.search(part))]
+            if not meanings and _ALONE.fullmatch(value.strip()):
+                meanings = [str(tab.value(number, place + 1) or "")]
+            if not meanings and plain(value) in _NAMED:
+                meanings = _near(tab, number, place)
+            if any(is_status(words) or meaning_of(words) is not None for words in meanings):
+                yield " ".join(f"{tab.name}: {value} {', '.join(meanings) if len(value) < LONG else ''}".split())

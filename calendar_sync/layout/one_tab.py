@@ -250,7 +250,7 @@ def _not_read(found: Found, chosen: Mapping[int, str]) -> tuple[str, ...]:
 
 
 def _colours(found: Found, by_field: Mapping[str, int], work: Work, notes: list[str]) -> bool:
-    legend = "" if {"status", "approved", "gate"} & by_field.keys() else legend_of(found)
+    legend = "" if {"status", "approved", "gate"} & by_field.keys() else legend_of(found) or work.legend
     if not legend or work.ask(asking.colours(found.tab.name, legend)) == asking.NO:
         return False
     notes.append(f"its rows wait: '{legend[:80]}' stands there, and colours are not read")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from calendar_sync.layout import asking
 from calendar_sync.layout.answered import still_heeded
 from calendar_sync.layout.client_tabs import ask_whose
-from calendar_sync.layout.colours import unapproved_above
+from calendar_sync.layout.colours import legend_elsewhere, unapproved_above
 from calendar_sync.layout.columns import SINGLE, WORTH_ASKING, ColumnGuess
 from calendar_sync.layout.doubts import names_topics, waits_for_answer
 from calendar_sync.layout.final_texts import is_wording
@@ -78,6 +78,7 @@ def propose(
     work.calendars = sum(len(family.members) for family in families)
     named = {found.tab.name for family in families for found in family.members}
     work.zone_notes = tuple(notes_elsewhere(sheet, named))
+    work.legend = legend_elsewhere(sheet, named)
     for family in families:
         start, end = side_by_side(family.members[0])
         if start:

@@ -24,6 +24,7 @@ class Work:
     calendars: int = 0
     timed: bool = False
     zone_notes: tuple[ZoneNote, ...] = ()
+    legend: str = ""
     clocks: dict[str, str] = field(default_factory=dict)
     untimed: int = 0
     earlier: SavedLayout | None = None

@@ -8,6 +8,8 @@ from calendar_sync.entries.unfinished import unfinished
 from tests.effort import spend
 
 _BIDDINGS = (
+    "Thank you post for volunteers|Post in honor of MLK Day|Link to podcast episode 12|Meme: when the oven is too hot|"
+    "Product shot w/ snow|Christmas wishes from the whole team (group photo)|Poll in stories: rye vs wheat|"
     "Post a photo of the team with Santa hats|Remind people about the closing hours on the 24th|"
     "Share the blog article about freezing bread|Announce the winner of the giveaway|"
     "Introduce Ana: who she is, why she bakes|Teaser for the January class|"
@@ -21,6 +23,8 @@ _BIDDINGS = (
 )
 """What somebody is to post, in place of a post."""
 _CALLS = (
+    "Two shots of espresso with every bun|Message for peace|Lamp post for rent|Quiz: rye or wheat?|"
+    "Meet the team (photo by Leo Brandt)|The first post for a new year is a thank-you|"
     "Post your favorite crust below and we will bake the winner|Share the love this Valentine's Day|"
     "Post a photo with your loaf to win a basket|"
     "Introduce a friend to rye and get a free roll|"

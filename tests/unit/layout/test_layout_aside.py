@@ -205,6 +205,10 @@ def test_rows_wait_whose_colours_say_what_may_go_out() -> None:
     legend = ("Green = approved, red = do not post",)
     proposal, found = read(tab(legend, (), TITLES, line(1), line(2, ROLLS)))
     assert [fault.rule for row in found.rows for fault in row.faults] == ["row.colours"] * 2
+    elsewhere = [(legend, True), (("Green = LinkedIn, red = sales",), False), (("Red", "Not approved"), True)]
+    for words, held in (*elsewhere, (("Colour key", None, "Approved", "Cancelled"), True), (("Key", "Draft"), False)):
+        _, found = read(tab(TITLES, line(1), name="Plan"), tab(words, name="How to"))
+        assert [fault.rule for row in found.rows for fault in row.faults] == ["row.colours"] * held
     (question,) = (item for item in proposal.questions if item.id.startswith("colours:"))
     _, found = read(tab(legend, (), TITLES, line(1), line(2, ROLLS)), answers={question.id: "no"})
     assert not any(row.faults for row in found.rows)
