@@ -49,36 +49,44 @@ def sending_order(change: Change) -> tuple[Any, ...]:
 
 
 def in_sending_order(changes: Iterable[Change], crowded: Collection[str]) -> list[Change]:
-    """Return changes soonest due first, with deletes before what may need the place that they free.
+    """Return changes soonest due first, with deletes and edits before what may need the place that they free.
 
-    That is on the same channel what is due within a day of them or says the same, as Buffer refuses both; what comes
-    into a queue, whose slots they may free; and everything where there may be no room.
+    Deletes free on their channel what is due within a day of them or says the same, as Buffer refuses both; what comes
+    into a queue, whose slots they may free; and everything where there may be no room. Edits free what said the same as
+    their post does until then: the post of a copied row that has gone to the copy, as its date was changed.
 
     Args:
         changes: What is to be sent.
         crowded: Ids of channels with no room for all that comes before something has gone.
     """
     ordered = sorted(changes, key=sending_order)
-    deletes = [change for change in ordered if change.action is Action.DELETE]
     freed: dict[tuple[Any, ...], list[Change]] = {}
-    for change in deletes:
-        channel = change.key.channel_id
-        text = (change.before or {}).get("text")
-        for place in ((channel,), (channel, _day(change)), (channel, "text", text)):
-            freed.setdefault(place, []).append(change)
-    placed: dict[int, Change] = {}
     for change in ordered:
+        channel, text = change.key.channel_id, (change.before or {}).get("text")
+        if change.action is Action.DELETE:
+            for place in ((channel,), (channel, _day(change)), (channel, "text", text)):
+                freed.setdefault(place, []).append(change)
+        elif change.action is Action.EDIT and not change.replace:
+            freed.setdefault((channel, "edited", text), []).append(change)
+    placed: dict[int, Change] = {}
+
+    def put(change: Change) -> None:
         if change.action is not Action.DELETE and freed:
-            for place in _places(change, crowded):
-                for delete in freed.pop(place, ()):
-                    placed.setdefault(id(delete), delete)
+            for needed in _places(change, crowded):
+                for other in freed.pop(needed, ()):
+                    put(other)
         placed.setdefault(id(change), change)
+
+    for change in ordered:
+        put(change)
     return list(placed.values())
 
 
 def _places(change: Change, crowded: Collection[str]) -> Iterator[tuple[Any, ...]]:
-    """Yield what a change may need that deletes free."""
+    """Yield what a change may need that deletes and edits free."""
     channel, day = change.key.channel_id, _day(change)
+    if change.action is Action.CREATE:
+        yield (channel, "edited", (change.after or {}).get("text"))
     if channel in crowded or day is None:
         yield (channel,)
         return

@@ -317,6 +317,15 @@ def test_what_is_due_soon_does_not_wait_for_deletes_it_has_no_use_for(world: Wor
     assert ids == ["near", "same", "Post 5", "Post 6", "far1", "far2"]
 
 
+def test_a_post_leaves_its_words_before_they_are_posted_anew() -> None:
+    """Buffer refuses what it has already: the post of a row whose copy came to own it, and was given another day."""
+    moved = change(Action.EDIT, wish(1, days=30), post_id="p1", before={"text": "Post 5"})
+    near = change(Action.DELETE, wish(3, days=30.5), post_id="near")
+    other = change(Action.EDIT, wish(2, days=20), post_id="p2", before={"text": "Post 2"})
+    new = create(5, days=1)
+    assert in_sending_order([new, other, moved, near], ()) == [near, moved, new, other]
+
+
 def test_where_there_may_be_no_room_deletes_come_first() -> None:
     deletes = [change(Action.DELETE, wish(row, days=20 + row), post_id=f"far{row}") for row in (1, 2)]
     new = create(5, days=1)
