@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +64,7 @@ def run_init(calendar: str, config_file: Path | None, *, yes: bool, force: bool,
     asked: dict[str, Question] = {}
     proposal = _propose(sheet, settings, answers, asked)
     if not as_json:
-        show(console, proposal)
+        show(console, proposal, epoch_1904=sheet.epoch_1904)
         show_answered(console, asked, answers)
     while asking and proposal.questions:
         for question in proposal.questions:
@@ -170,10 +172,10 @@ def _command(name: str, calendar: str) -> str:
 # Showing
 
 
-def show(console: Console, proposal: Proposal) -> None:
-    """Print what was found, tab by tab."""
+def show(console: Console, proposal: Proposal, *, epoch_1904: bool = False) -> None:
+    """Print what was found, tab by tab; plain numbers count their days from 1904 in some workbooks."""
     for report in proposal.tabs:
-        _show_tab(console, report)
+        _show_tab(console, report, datetime(1904, 1, 1) if epoch_1904 else datetime(1899, 12, 30))
     blank = {"an empty cell": proposal.blank_status} if proposal.blank_status else {}
     _show_words(console, "Status words", {**proposal.statuses, **blank})
     _show_words(console, "Channels", {word: _stands_for(word, said) for word, said in proposal.platforms.items()})
@@ -204,7 +206,7 @@ def _clocks(proposal: Proposal) -> dict[str, str]:
     }
 
 
-def _show_tab(console: Console, report: TabReport) -> None:
+def _show_tab(console: Console, report: TabReport, epoch: datetime) -> None:
     console.print()
     console.print(Text(f"Tab '{report.name}'", style="bold"), end="")
     if report.kind == "calendar":
@@ -231,12 +233,23 @@ def _show_tab(console: Console, report: TabReport) -> None:
             Text(guess.title),
             Text(read_as if guess.certain or not guess.field else f"{read_as}?"),
             sure,
-            Text(" | ".join(example[:30] for example in guess.contents.examples[:2])),
+            Text(" | ".join(_example(guess.field, said, epoch)[:30] for said in guess.contents.examples[:2])),
             Text(guess.reason),
         )
     console.print(table)
     if ours:
         console.print(f"{', '.join(column_letters(guess.column) for guess in ours)}: calendar-sync's own columns")
+
+
+def _example(field: str, said: str, epoch: datetime) -> str:
+    """Return an example as people know it: a spreadsheet's plain number with the day or the time that it stands for."""
+    if field not in ("date", "time") or not _NUMBER.fullmatch(said):
+        return said
+    moment = epoch + timedelta(minutes=round(float(said) * 1440))
+    return f"{said} ({moment:%H:%M})" if said.startswith("0") else f"{said} ({moment:%Y-%m-%d})"
+
+
+_NUMBER = re.compile(r"\d{5}(?:\.\d+)?|0\.\d+")
 
 
 def _show_words(console: Console, title: str, words: Mapping[str, str]) -> None:

@@ -68,8 +68,13 @@ def rows(count: int) -> str:
     return f"{count} row{'' if count == 1 else 's'}"
 
 
+_FOR_ONE = {"channel": "ticks for", "post": "texts to be posted on"}
+
+
 def _name(field: str) -> str:
     head, _, service = field.partition(":")
+    if head in _FOR_ONE:
+        return f"{_FOR_ONE[head]} {label(service)}"
     return f"{FIELDS.get(head, head)} ({label(service)})" if service else FIELDS.get(field, field)
 
 

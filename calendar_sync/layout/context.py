@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from calendar_sync.entries.dates import DateOrder, DateProblem, ParsedDate
 from calendar_sync.layout.blocks import merged_down
@@ -15,6 +15,7 @@ from calendar_sync.layout.days import (
     MIXED,
     DateRules,
     decide,
+    is_ambiguous,
     month_named,
     months_in,
     read_day,
@@ -42,7 +43,7 @@ class Dates:
         year_needed: There are such dates.
         month: Of the tab.
         readable: Rows whose date can be read.
-        unread: Examples of dates that cannot.
+        unread: Examples of dates that can be read either way.
     """
 
     order: DateOrder | None
@@ -115,7 +116,12 @@ def read_dates(
         bool(assumed) or short,
         month,
         sum(isinstance(day, ParsedDate) for _, day in parsed),
-        tuple(cell for cell, day in parsed if not isinstance(day, ParsedDate))[:3],
+        tuple(
+            islice(
+                (cell for cell, _ in parsed if confidence < 1 and isinstance(cell, str) and is_ambiguous(cell, rules)),
+                3,
+            )
+        ),
         begins if year.confidence >= 0.9 else None,
     )
 

@@ -231,7 +231,7 @@ def decide(
     decision = decide_order(_long_years(values))
     if decision.day_first and decision.month_first:
         return None, 0.0, MIXED
-    ambiguous = [text for text in texts if _is_ambiguous(text, rules)]
+    ambiguous = [text for text in texts if is_ambiguous(text, rules)]
     if not ambiguous and decision.order is None:
         return None, 1.0, "no date needs it"
     if decision.order is not None:
@@ -263,7 +263,8 @@ def _long_years(values: Sequence[Scalar]) -> list[Scalar]:
     return out
 
 
-def _is_ambiguous(text: str, rules: DateRules) -> bool:
+def is_ambiguous(text: str, rules: DateRules) -> bool:
+    """Return whether a date can be read with the day first and with the month first."""
     problem = read_day(text, DateRules(None, rules.year or 2024, None))
     return isinstance(problem, DateProblem) and problem.rule in ("date.ambiguous", "date.two_digit_year")
 
@@ -292,7 +293,7 @@ def _agrees_with_weekdays(
     def matches(order: DateOrder) -> tuple[int, int]:
         right = wrong = 0
         for value, weekday in zip(values, weekdays, strict=False):
-            if weekday is not None and isinstance(value, str) and _is_ambiguous(value, rules):
+            if weekday is not None and isinstance(value, str) and is_ambiguous(value, rules):
                 parsed = read_day(value, DateRules(order, rules.year, None))
                 fits = isinstance(parsed, ParsedDate) and parsed.day.weekday() == weekday
                 right, wrong = right + fits, wrong + (not fits)

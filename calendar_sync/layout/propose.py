@@ -254,6 +254,9 @@ def _choose(family: Family, work: Work) -> dict[int, str]:
                 chosen.pop(item.column, None)
             else:
                 chosen[item.column] = said if is_layout_field(said) else item.field if unsure else "gate"
+        elif item.field.startswith("channel:") and not item.contents.filled and "channels" in chosen.values():
+            # An empty column for ticks says nothing yet beside one of channels; rows that fill it later wait.
+            chosen.setdefault(item.column, "unsure")
         elif item.field and item.column not in chosen and item.confidence >= WORTH_ASKING:
             if item.field in SINGLE and item.field in chosen.values():
                 if item.field in _ONE_OF or not item.contents.filled:
