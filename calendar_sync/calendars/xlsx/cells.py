@@ -27,6 +27,9 @@ MAX_FILLED = 3_000_000
 MAX_DENSE = 10_000_000
 """Cells of one tab from column A to the last filled one of each row."""
 
+MAX_CHARACTERS = 100_000_000
+"""Characters of one tab; a small file can show one long shared text in a million cells."""
+
 _RICH_VALUE = "rich"
 """The type of a cell that older programs see an error in: its value is a picture, or a card of data, elsewhere."""
 
@@ -95,7 +98,7 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
     cell = _cell_pattern(re.escape(prefix))
     decoder = _Decoder(prefix, book, tab)
     by_number: dict[int, Sequence[Scalar]] = {}
-    number, position, filled, dense = 0, sheet.end(), 0, 0
+    number, position, filled, dense, characters = 0, sheet.end(), 0, 0, 0
     while (row := row_tag.search(data, position, limit)) is not None:
         attributes, position = row[1], row.end()
         end = position
@@ -112,9 +115,10 @@ def read_cells(data: bytes, book: Book, tab: str) -> Cells:
         filled += len(values)
         width = max(values)
         dense += width
-        if filled > MAX_FILLED or dense > MAX_DENSE:
+        characters += sum(len(value) for value in values.values() if value.__class__ is str)
+        if filled > MAX_FILLED or dense > MAX_DENSE or characters > MAX_CHARACTERS:
             raise CalendarUnreadable(
-                f"The tab {tab!r} holds more cells than a calendar can have.",
+                f"The tab {tab!r} holds more cells than a calendar can have, or more text.",
                 fix="Keep the content calendar in a workbook of its own, without data exports.",
             )
         cells: list[Scalar] = [None] * width

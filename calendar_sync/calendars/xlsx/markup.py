@@ -48,8 +48,13 @@ def check(data: bytes, part: str) -> None:
     _run(expat.ParserCreate(), data, part)
 
 
-def elements(data: bytes, part: str) -> list[Element]:
+def elements(data: bytes, part: str, *, but: str = "") -> list[Element]:
     """Return all elements of a small part in document order.
+
+    Args:
+        data: The part.
+        part: Its name, for messages.
+        but: The name of elements that nobody asks for, of which there may be many.
 
     Raises:
         CalendarUnreadable: The part is not well-formed or has a DTD.
@@ -59,7 +64,8 @@ def elements(data: bytes, part: str) -> list[Element]:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
-        found.append(Element(local, namespace, attributes))
+        if local != but:
+            found.append(Element(local, namespace, attributes))
 
     parser.StartElementHandler = start
     _run(parser, data, part)

@@ -209,8 +209,8 @@ class Package:
 
     @cached_property
     def workbook(self) -> list[markup.Element]:
-        """The elements of the workbook part."""
-        found = markup.elements(self.xml(self.workbook_part), self.workbook_part)
+        """The elements of the workbook part, but for its names, of which some workbooks have many thousands."""
+        found = markup.elements(self.xml(self.workbook_part), self.workbook_part, but="definedName")
         return [element for element in found if element.namespace in _SPREADSHEET]
 
     def _find_workbook(self) -> str:

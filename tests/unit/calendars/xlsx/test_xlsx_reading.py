@@ -253,6 +253,13 @@ def test_values_scattered_over_a_whole_sheet_are_refused(tmp_path: Path) -> None
         single(tmp_path, rows).read()
 
 
+def test_a_long_text_shared_by_thousands_of_cells_is_refused(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 3_400))
+    parts = parts_of({"Plan": worksheet(rows)}, strings=f"<si><t>{'Come and see. ' * 2_200}</t></si>")
+    with pytest.raises(CalendarUnreadable, match="calendar can have, or more text"):
+        calendar(tmp_path, parts).read()
+
+
 texts = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=12)
 moments = st.datetimes(datetime(1901, 1, 1), datetime(2100, 1, 1)).map(lambda found: found.replace(microsecond=0))
 values = st.one_of(
