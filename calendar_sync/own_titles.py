@@ -7,6 +7,7 @@ or titles have changed places, rows wait as they do in a layout that was saved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from calendar_sync.calendars.header import TabLayout, is_filled
@@ -119,12 +120,21 @@ def _relaid(tab: Tab, layout: TabLayout, known: Mapping[str, Any]) -> Relaid | N
     from calendar_sync.layout.order import relaid
     from calendar_sync.layout.saved import SavedColumn, SavedTab
 
+    # What is read since then was added on purpose: the others stand where they would without it.
+    fields = {name for _, _, name, _ in known["columns"]}
+    new = {place for name, place in layout.columns.items() if name not in fields and name not in OWN_COLUMNS}
+    stays = [place for place in range(1, max(map(len, tab.rows)) + 1) if place not in new]
+    now_at = {place: number for number, place in enumerate(stays, start=1)}
+    rest = replace(tab, rows=[[tab.value(number, place) for place in stays] for number in range(1, len(tab.rows) + 1)])
     columns = tuple(SavedColumn(place, title, name) for place, title, name, _ in known["columns"])
     saved = SavedTab(tab.name, layout.header_row, columns, not_read=tuple(known["others"]))
-    here = [(item, layout.columns[item.field]) for item in columns if item.field in layout.columns]
-    found = relaid(tab, saved, layout.header_row, here, titles)
+    here = [(item, now_at[layout.columns[item.field]]) for item in columns if item.field in layout.columns]
+    shown = {now_at[place]: title for place, title in titles.items() if place in now_at}
+    found = relaid(rest, saved, layout.header_row, here, shown)
+    if found is None or found.doubt is Doubt.HARDLY:
+        return None
     # Nobody has confirmed where columns stand, so that moving them alone says little.
-    return found if found is None or found.doubt is Doubt.GRAVE else Relaid(found.said, Doubt.HARDLY)
+    return found if found.doubt is Doubt.GRAVE else Relaid(found.said, Doubt.HARDLY)
 
 
 _FEW = 3

@@ -58,6 +58,17 @@ def _exchange(one: str, other: str, *, whole: bool = False) -> Callable[[Grid], 
     return edit
 
 
+def _add(title: str) -> Callable[[Grid], None]:
+    def edit(grid: Grid) -> None:
+        place = grid[0].index("Status")
+        for number, cells in enumerate(grid):
+            cells.insert(
+                place, title if number == 0 else "Rye for the river, oats for the road." if number == 1 else None
+            )
+
+    return edit
+
+
 def _retitle(one: str, other: str) -> Callable[[Grid], None]:
     def edit(grid: Grid) -> None:
         grid[0][grid[0].index(one)] = other
@@ -79,6 +90,7 @@ def _replace_all(grid: Grid) -> None:
         (_exchange("Text", "Text (X)"), "'Text' is now E"),
         (_exchange("Text", "Words"), "'Text' is now G"),
         (_exchange("Text", "Words", whole=True), ""),
+        (_add("Text (LinkedIn)"), ""),
         (_delete("Link"), ""),
         (_delete("Words"), ""),
         (_replace_all, ""),
