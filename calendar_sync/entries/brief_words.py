@@ -40,6 +40,13 @@ _WITHIN = later(
     r"primeiro comentário|primo commento|cta|alt[- ]text|on[- ]screen text)\s?:\s",
     re.IGNORECASE,
 )
+_OUTLINED = later(
+    r"\W{0,6}(?:outline|gliederung|stichpunkte|esquema|scaletta|plan du post)\s?[:\n]|"
+    r"(?:^|\n)\W{0,4}(?:end|close|finish|start|open|begin) with (?:an? |the )?(?:question|cta|call to action|quote|joke|hook|poll|stat\w*|anecdote)\W*(?:\n|$)|"
+    r"(?:^|\n)\W{0,4}(?:ask|pose) (?:an? |the )?question (?:at|in|to) (?:the )?(?:end|audience|followers|comments)\b|"
+    r"(?:^|\n)\W{0,4}(?:intro|body|hook|main part|outro|conclusion)\s?:\s(?:talk|explain|mention|tell|describe|say|why|how|what)\b",
+    re.IGNORECASE,
+)
 _TWO_NETWORKS = later(
     rf"\W{{0,20}}(?:(?:{_NETWORKS})[ /+&]*){{1,6}}{_WHO}\s*[:–—]\s*(?!@|https?:|/)[^\n]{{20,}}(?s:.*)\n[^\w\n]{{0,9}}(?:(?:{_NETWORKS})[ /+&]*){{1,6}}{_WHO}\s*"
     r"[:–—]\s*(?!@|https?:|/)\S",
@@ -104,6 +111,8 @@ def brief_or_parts(text: str) -> str:
         return " ".join(text.split())
     if "~~" in text and (match := _STRUCK.search(text)):
         return " ".join(match.group()[:60].split())
+    if found := _OUTLINED.search(text):
+        return " ".join(found.group()[:60].split())
     if ":" in text or "–" in text or "—" in text:
         for pattern in _LOOKED_THROUGH:
             found = pattern.search(text) if pattern in _ANYWHERE else pattern.match(text)

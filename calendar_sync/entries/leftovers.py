@@ -24,6 +24,11 @@ _ELSEWHERE = (
 """Fields as other languages call them."""
 _NAMED_BY_NUMBER = "".join(rf"(?<!{word} )" for word in ("Bowl", "Mania", "Part", "Chapter", "Volume", "Book", "Louis"))
 
+_NOUNS = "DATE|VENUE|PRICE|NAME|LOCATION|ADDRESS|CITY|URL|NUMBER|COMPANY|BRAND|PRODUCT"
+_PLACED = ("by", "at", "on", "from", "until", "till", "before", "after", "for", "with")
+_BEFORE = "|".join(rf"(?<={word} )" for word in _PLACED)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
 _ANY_CASE = later(
     r"(?<!style=)\{\{[^{}]*\}\}|\{%[^{}%]{0,80}%\}|\*\|\w+\|\*|%%\w+%%"  # merge fields of mail programs
     rf"|(?<![\w%])%(?:(?-i:[A-Z][A-Z_]{{2,30}})|{_FIELD})%(?!\w)"
@@ -54,10 +59,16 @@ _ANY_CASE = later(
     r"|\blorem\s{1,20}ipsum\b"
     # Forms to be filled in: "at ______ this Friday", "€__ at the door". At the end of a line readers fill them in.
     r"|(?<![\w/@#.:_])_{3,}(?=[ \t]{1,3}\w)|[@$€£]_{2,}"
-    r"|(?<![\w.@])@(?:handle|user_?name|your_?name|account_?name|brand_?name|partner_?name|client_?name|x{3,})(?![\w.])"
+    r"|(?<![\w.@])@(?:handle|user_?name|your_?name|account_?name|brand_?name|company_?name|your_?(?:brand|handle|company|business|page|account|shop|store|channel)|partner_?name|client_?name|x{3,})(?![\w.])"
     r"|\((?:speaker|guest|client|customer|artist|author|employee|company|event|venue)(?:['’]s)? name\)"
     r"|\([^()\n]{0,40}\bto be (?:added|inserted|filled in|updated|replaced)\)"
     r"|(?<=[\w/])/x{3,}(?![\w/.-])"
+    r"|(?<![\w@-])(?:your-?(?:web-?site|domain|company|site|brand|shop|store|business|link|page|blog|event))"
+    r"\.(?:com|org|net|co|io|de|fr|es|it|nl)\b"
+    rf"|(?-i:\((?:{_NOUNS}|TIME|PLACE|TITLE|HANDLE|LINK)\)|(?<=[a-z] )(?:{_BEFORE})(?:{_NOUNS})\b(?! [A-Z])"
+    r"|[$€£]X[.,]XX\b|(?<![\w.,])X[.,]XX(?= ?(?:[€£]|EUR|USD|GBP|CHF))"
+    rf"|\bX{{1,2}}(?:th|st|nd|rd) (?:of )?(?:{_MONTHS})|\b(?:{_MONTHS}) "
+    r"(?:the )?(?:X{1,2}(?:th|st|nd|rd)|XX)(?![\w.]))"
     r"|(?-i:\b(?:DD[./-]MM|MM[./-]DD|HH:MM|TT\.MM\.?|JJ/MM)\b|(?<![\w.,$€£+])X ?%|"
     r"(?<![\w$€£])XX(?= ?(?:[%€£]|(?i:euros?|dollars?|pounds?|people|years?|months?|"
     r"weeks?|days?|hours?|minutes?|percent|seats?|spots?|tickets?|places?|guests|"
@@ -90,6 +101,11 @@ _SHOUTED = later(
 )
 """Only as they are written: "insert link" is also what a text about links says."""
 _SIGNS = (
+    "Xth",
+    "Xst",
+    " X ",
+    " X.",
+    " X,",
     "{",
     "}",
     "[",
@@ -133,6 +149,12 @@ _TELLING = (
     "@handle",
     "@user",
     "@your",
+    "@company",
+    *(
+        f"{start}{what}"
+        for start in ("your", "your-")
+        for what in ("web", "dom", "com", "site", "bra", "sh", "sto", "bus", "li", "pa", "bl", "ev")
+    ),
     "@account",
     "@brand",
     "@partner",

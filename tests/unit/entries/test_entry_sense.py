@@ -160,6 +160,16 @@ def post(minutes: int = 30, **values: Any) -> Post:
         ("Pope Pius XX, love xx", ""),
         ("https://bit.ly/xxxxx", "/xxxxx"),
         ("More here (link to be added)", "(link to be added)"),
+        ("Meet (NAME), our new barista", "(NAME)"),
+        ("Order by DATE to get it", "DATE"),
+        ("SAVE THE DATE: come on DATE NIGHT", ""),
+        ("It costs $X.XX", "$X.XX"),
+        ("See https://www.yourwebsite.com today", "yourwebsite.com"),
+        ("Is your website.com ready?", ""),
+        ("Follow @yourbrand", "@yourbrand"),
+        ("Join us on Xth December", "Xth December"),
+        ("Join us on May XX", "May XX"),
+        ("May X be with you, at the Xth market", ""),
     ],
 )
 def test_leftovers(text: str, found: str) -> None:

@@ -177,6 +177,13 @@ _CALLS = (
         "1st comment: order link. Our new oven is here.",
         "Our new oven is here, and it is huge. (tag @mainefoodie)",
         *_BIDDINGS.split("|"),
+        "Here is a caption for your post:\n\n“Our new oven is here!”",
+        "Sure! Here’s a fun caption: our new oven is here!",
+        "Hier ist dein Beitrag: Unser neuer Ofen ist da!",
+        "Our new oven is here! Let me know if you'd like a shorter version.",
+        "- intro: why rye\n- 3 facts\n- ask question at end",
+        "Intro\nBody: talk about freezing\nEnd with question",
+        "Outline:\n1. history\n2. process",
     ],
 )
 def test_what_is_not_finished(text: str) -> None:
@@ -250,6 +257,12 @@ def test_what_is_not_finished(text: str) -> None:
         "Call us (needs no booking) today. Note: change your clocks tonight!",
         "Snap your loaf (tag a friend, too) and win.",
         *_CALLS.split("|"),
+        "Here are three posts you loved this year!",
+        "Here's the thing about copy: it takes time.",
+        "Here are the options: rye, wheat, spelt.",
+        "Of course, here are the winners: Mia and Jon.",
+        "Let us know if you need more options for gluten-free bread!",
+        "Start with a question: why rye?",
     ],
 )
 def test_what_is_a_post(text: str) -> None:
