@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from calendar_sync import config
 from calendar_sync.checks import check_rows
-from calendar_sync.entries.beside import names_beside
+from calendar_sync.entries.beside import HEADING, names_beside
 from calendar_sync.entries.clients import hanging
 from calendar_sync.entries.offline import OfflineBook
 from calendar_sync.layout.client_tabs import seems_client
@@ -88,7 +88,7 @@ def _beside(rows: Sequence[Row], going: _Places) -> dict[str, int]:
     names: dict[str, list[str]] = {}
     for row in rows:
         if (row.tab, row.number) in going:
-            for title, name in names_beside(row):
+            for title, name in (pair for pair in names_beside(row) if pair[0] != HEADING):
                 names.setdefault(title, []).append(name)
     return {title: len(found) for title, found in names.items() if _are_clients(found)}
 

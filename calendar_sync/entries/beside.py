@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
 
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.client_names import is_named, may_be_of, names_of, said_of, theirs
 from calendar_sync.entries.issues import quoted
-from calendar_sync.entries.page_words import bare_names
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.services import AND, fold, service_from_word
 from calendar_sync.model.sheet import Row
 
+HEADING = "The heading above"
+_WORDS = re.compile(r"[^\W_]+")
 _LISTED = re.compile(rf"\s*(?:[,;/&+|]|{AND})\s*", re.IGNORECASE)
 
 
@@ -25,23 +27,30 @@ def names_beside(row: Row) -> Iterator[tuple[str, str]]:
         title, _, name = line.partition("\t")
         if service_from_word(name) is None:
             yield title, name
+    if heading := row.text("heading"):
+        yield HEADING, heading
 
 
 def titles_of_clients(rows: Sequence[Row], book: ChannelBook) -> frozenset[str]:
-    """Return the titles below which most cells are what channels are called like, and not always the same ones."""
+    """Return the titles below which most cells hold what channels are called, and not always the same ones."""
     filled: Counter[str] = Counter()
     hits: Counter[str] = Counter()
-    clients: dict[str, set[str]] = {}
-    known: dict[str, Sequence[Channel]] = {}
+    owners: dict[str, set[frozenset[str]]] = {}
+    known: dict[str, frozenset[str]] = {}
     for row in rows:
         for title, name in names_beside(row):
             filled[title] += 1
             if name not in known:
-                known[name] = _called(name, book)
+                known[name] = frozenset(channel.id for channel in _called(name, book))
             if known[name]:
                 hits[title] += 1
-                clients.setdefault(title, set()).add(fold(name))
-    return frozenset(title for title, found in clients.items() if len(found) > 1 and 2 * hits[title] > filled[title])
+                owners.setdefault(title, set()).add(known[name])
+    return frozenset(title for title, sets in owners.items() if 2 * hits[title] > filled[title] and _differ(sets))
+
+
+def _differ(owners: Collection[frozenset[str]]) -> bool:
+    """Return whether two of these have no channel in common."""
+    return any(one.isdisjoint(other) for one, other in combinations(owners, 2))
 
 
 def _called(name: str, book: ChannelBook) -> Sequence[Channel]:
@@ -51,15 +60,7 @@ def _called(name: str, book: ChannelBook) -> Sequence[Channel]:
     parts = [part for part in _LISTED.split(name) if part]
     if len(parts) > 1 and (found := [channel for part in parts for channel in theirs(part, book)]):
         return found
-    words = [*map(fold, name.split())]
-    return [channel for channel in book.channels if any(_holds(words, bare) for bare in bare_names(channel))]
-
-
-def _holds(words: Sequence[str], bare: Sequence[str]) -> bool:
-    """Return whether a name holds that of a channel, in one piece, or is how that begins."""
-    size = len(bare)
-    inside = any([*words[at : at + size]] == [*bare] for at in range(len(words) - size + 1)) if size else False
-    return inside or (bool(words) and [*bare[: len(words)]] == [*words])
+    return book.held_in([*map(fold, _WORDS.findall(name))])
 
 
 def check_beside(
@@ -75,7 +76,7 @@ def check_beside(
         report: Takes what is wrong.
     """
     there = [channel for channel in channels if channel.known and not is_named(channel, row.text("channels"), book)]
-    if not there or not {"beside", "colours"} & row.values.keys():
+    if not there or not {"beside", "colours", "heading"} & row.values.keys():
         return
     names = names_of(row) if said_of(row) else ()
     own = {channel.id for name in names for channel in (*theirs(name, book), *(c for c in there if may_be_of(name, c)))}
@@ -93,7 +94,7 @@ def check_beside(
             return
     for title, name in names_beside(row):
         found = _called(name, book) if title in titles else theirs(name, book)
-        if not found and title not in titles:
+        if not found and (title not in titles or title == HEADING):
             continue
         for channel in there:
             if channel in found or channel.id in own or may_be_of(name, channel):
@@ -102,7 +103,7 @@ def check_beside(
                 "channel.other_client" if found else "channel.whose",
                 Severity.ERROR,
                 "channels",
-                f"{quoted(title)} says {quoted(name)}, and {channel.handle} "
+                f"{title if title == HEADING else quoted(title)} says {quoted(name)}, and {channel.handle} "
                 + (
                     "seems to be another's."
                     if found

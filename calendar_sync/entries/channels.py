@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from calendar_sync.entries.issues import quoted
-from calendar_sync.entries.page_words import SIGNS, bare_names, is_of_kind, network_and_kind
+from calendar_sync.entries.page_words import SIGNS, bare_names, is_of_kind, is_within, network_and_kind
 from calendar_sync.entries.post_types import is_kind_alone
 from calendar_sync.entries.status_words import DOUBT
 from calendar_sync.model.buffer import Channel
@@ -65,6 +65,7 @@ class ChannelBook:
         self._found: dict[tuple[str, frozenset[str]], tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]] = {}
         self._by_handle: dict[str, Channel | None] = {}
         self._by_bare: dict[str, list[Channel]] | None = None
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Channel]]] | None = None
         for channel in self.channels:
             self._by_service.setdefault(channel.service, []).append(channel)
             for name in {_name(channel.name), _name(channel.display_name or "")} - {""}:
@@ -98,6 +99,16 @@ class ChannelBook:
                     self._by_bare.setdefault(words, []).append(channel)
         folded = _name(name)
         return tuple(self._by_bare.get(folded, ())) if folded else ()
+
+    def held_in(self, words: Sequence[str]) -> list[Channel]:
+        """Return the channels whose name, but for their network, stands in folded words, or begins with all of them."""
+        if self._by_first is None:
+            self._by_first = {}
+            for channel in self.channels:
+                for bare in bare_names(channel):
+                    self._by_first.setdefault(bare[0], []).append((bare, channel))
+        found = (pair for word in {*words} for pair in self._by_first.get(word, ()))
+        return [channel for bare, channel in found if is_within(bare, words)]
 
     def aliases_in(self, cell: str) -> Iterator[str]:
         """Yield what the settings say, as far as a cell goes by their words: names of channels, or of networks."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.services import fold, plain, service_from_word
@@ -38,6 +38,14 @@ def bare_names(channel: Channel) -> set[tuple[str, ...]]:
     """Return what a channel is called, but for its own network, as folded words."""
     names = (channel.name, channel.display_name or "")
     return {words for name in names if (words := _bare_words(name, channel.service))}
+
+
+def is_within(bare: Sequence[str], words: Sequence[str]) -> bool:
+    """Return whether a name stands among words in one piece, or begins with all of them."""
+    size = len(bare)
+    return any((*words[at : at + size],) == (*bare,) for at in range(len(words) - size + 1)) or (
+        (*bare[: len(words)],) == (*words,)
+    )
 
 
 def _bare_words(name: str, service: str) -> tuple[str, ...]:

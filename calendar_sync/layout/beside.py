@@ -20,12 +20,13 @@ from calendar_sync.model.sheet import Row, Scalar, Sheet, Tab
 _HEEDED = frozenset({"told", "tags", "category", "notes"})
 """Fields of columns whose cells may name clients as well."""
 _LONGEST = 40
-_MOST = 40
-"""Different cells; a column with more names no few clients."""
+_UNTITLED = "A column without a title"
 _OTHERS = frozenset(
     """owner owners assignee assigned assign responsible writer author authors designer photographer videographer
-    creator editor manager lead contact by who staff person copywriter approver reviewer executive exec
-    talent guest speaker host artist influencer influencers ambassador partner partners collab collabs collaboration
+    creator editor manager lead contact by staff person copywriter approver reviewer executive exec
+    member members employee employees featured featuring person people interviewee requester requested submitted
+    signed approved reviewed am csm talent guest speaker host artist influencer influencers ambassador partner
+    partners collab collabs collaboration
     collaborator collaborators competitor competitors mention mentions mentioned tagged tagging credit credits source
     sources inspiration sponsor sponsors supplier vendor venue location city shared repost quote via with cc from
     verantwortlich verantwortliche verantwortlicher zustandig autor autorin redakteur redakteurin fotograf ersteller
@@ -94,12 +95,14 @@ def _names(tab: Tab, layout: TabLayout, rows: Sequence[Row]) -> Iterator[tuple[i
     used = {place for name, place in layout.columns.items() if name.partition("@")[0] not in _HEEDED}
     merged = merged_down(tab)
     found: dict[int, list[str]] = {}
-    for place, title in enumerate(header, start=1):
-        if place in used or not isinstance(title, str) or not title.strip() or _OTHERS & {*plain(title).split()}:
+    for place in range(1, len(header) + 2):
+        cell = header[place - 1] if place <= len(header) else None
+        title = cell if isinstance(cell, str) and cell.strip() else _UNTITLED
+        if place in used or (cell is not None and title == _UNTITLED) or _OTHERS & {*plain(title).split()}:
             continue
         cells = {row.number: tab.value(row.number, place) or merged.get((row.number, place)) for row in rows}
         names = {number: " ".join(cell.split()) for number, cell in cells.items() if _may_name(cell)}
-        if 2 * len(names) < sum(map(is_filled, cells.values())) or len({*names.values()}) > _MOST:
+        if 2 * len(names) < sum(map(is_filled, cells.values())):
             continue
         for number, name in names.items():
             found.setdefault(number, []).append(f"{' '.join(title.split())}\t{name}")

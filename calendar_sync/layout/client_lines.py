@@ -65,6 +65,8 @@ def client_lines(tab: Tab, header_row: int) -> ClientLines:
         if number == header_row:
             continue
         filled = [*islice(filter(is_filled, cells), _FEW)]
+        if number < header_row and len(filled) == _FEW and (name := _among(cells)):
+            clients.setdefault(number, name)
         if not filled or len(filled) == _FEW or not all(isinstance(value, str) for value in filled):
             continue
         first, *others = map(str, filled)
@@ -83,11 +85,19 @@ _FEW = 3
 """Filled cells; a line with as many is a row."""
 
 
+def _among(cells: Sequence[Scalar]) -> str:
+    """Return the client among other things that a line above the titles tells: ``Client: Acme`` and ``Month: May``."""
+    words = [value for value in cells if isinstance(value, str) and value.strip()]
+    named = (_named(one, ()) or _named(one, [other]) for one, other in zip(words, [*words[1:], ""], strict=True))
+    return next(filter(None, named), "")
+
+
 def _named(first: str, others: Sequence[str]) -> str:
     """Return the client that a line names: ``Client: Acme`` in one cell, or the label and the name side by side."""
     labelled = _LABELLED.fullmatch(first)
     dashed = labelled is not None and labelled[2].strip() in {*"-–—"}
-    if labelled and not others and (plain(labelled[1]) in _PLAINLY if dashed else _is_label(labelled[1])):
+    alone = all(_LABELLED.fullmatch(other) for other in others)
+    if labelled and alone and (plain(labelled[1]) in _PLAINLY if dashed else _is_label(labelled[1])):
         name = labelled[3]
     elif others and _is_label(first.strip().rstrip(":：")):
         name = others[0]

@@ -195,6 +195,9 @@ def test_of_several_pages_of_a_network_that_one_is_meant_which_is_called_like_th
         ("Topic", ("Bread", "Acme", "Tips"), [2, 3, 4]),
         ("Campaign", ("Acme Spring", "Bolt Spring", "Advent"), [2]),
         ("Client", ("Acme", None, "Bolt"), [2]),
+        ("Post ID", ("ACME-01", "BOLT-01", "ACME-02"), [2, 4]),
+        ("Topic", ("Acme news", "Acme tips", "Bread"), [2, 3, 4]),
+        ("", ("Acme", "Bolt", "Acme"), [2, 4]),
         ("Partner", ("Bolt", "Acme", "Bolt"), [2, 3, 4]),
         ("Author", ("Bolt", "Acme", "Bolt"), [2, 3, 4]),
     ],
@@ -204,6 +207,24 @@ def test_rows_wait_where_a_column_of_another_title_names_a_client_whose_page_the
 ) -> None:
     rows = [line(at, "LinkedIn", cell) for at, cell in enumerate(cells)]
     assert both([("Plan", rows)], title, channels=SEVERAL) == [f"Plan!{row} la" for row in goes]
+
+
+def test_lines_tell_clients_among_other_things_and_dividers_with_a_month() -> None:
+    above = [("Month", "May", "Client", "Bolt Bikes", "Version", 3), OURS, line(0), line(1)]
+    between = [OURS, ("Client: Bolt Bikes", "Contact: Ann"), line(0), ("Client: Acme", "Contact: Ben"), line(1)]
+    months = [
+        OURS,
+        ("Acme – May",),
+        line(0, "LinkedIn"),
+        ("Bolt – May",),
+        line(1, "LinkedIn"),
+        ("Easter",),
+        line(2, "X"),
+    ]
+    for rows, wanted in ((above, "3 fb, 4 fb"), (between, "3 fb, 5 fa"), (months, "3 la, 7 xb")):
+        whole = sheet(Tab(name="Plan", rows=tuple(rows)))
+        found = named_beside(whole, owned(whole, map_sheet(whole)))
+        assert going(found.rows, SEVERAL) == [f"Plan!{one}" for one in wanted.split(", ")]
 
 
 @pytest.mark.parametrize(
