@@ -49,6 +49,30 @@ def listed(part: str) -> str:
     return joined(mention.service for mention in mentions if mention.service) if mentions and plainly else ""
 
 
+def goes_to(title: str, inside: Sequence[str]) -> str:
+    """Return the networks of which a title says or asks whether a row goes there: ``Post to IG``, ``On X too? (Y/N)``.
+
+    ``Post on`` is the day of a post where nothing shows that a yes or no is asked for.
+
+    Args:
+        title: Without what stands in brackets.
+        inside: The brackets.
+    """
+    asked = title.rstrip().endswith("?") or any(map(_YES_NO.fullmatch, inside))
+    told = _GOES_TO.fullmatch(title.strip(" ?")) if all(map(_YES_NO.fullmatch, inside)) else None
+    return listed(told["names"]) if told and (asked or told["to"].lower() == "to") else ""
+
+
+_YES_NO = re.compile(
+    r"(?:y|yes|x|ja|j|oui|o|s[ií]|s|true|tick|✓|✔)\s*(?:[/|,]|or)?\s*(?:n|no|nein|non|false|☐)?", re.IGNORECASE
+)
+_GOES_TO = re.compile(
+    r"(?:also |auch )?(?:(?:(?:cross[- ]?)?post|publish|share|send|push|goes|go|should go)(?: it| this)? )?(?:also )?"
+    r"(?P<to>to|on|auf|sur|en|su|op) (?P<names>\S.*?)(?: too| as well)?",
+    re.IGNORECASE,
+)
+
+
 def leads_elsewhere(part: str) -> bool:
     """Return whether brackets name nothing but what is not posted through Buffer: ``Blog``, ``Email, Newsletter``."""
     mentions = read_platforms(part)

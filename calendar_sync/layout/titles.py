@@ -153,7 +153,7 @@ def _read(outside: str, inside: list[str]) -> TitleReading:
     service = service_from_word(outside + "".join(inside)) or service_from_word(outside)
     if not service and not inside and JOIN in (several := title_networks.listed(outside)):
         service = several
-    if service:
+    if service := service or title_networks.goes_to(outside, inside):
         return TitleReading("network", SURE, service)
     words = title_networks.for_all(plain(outside).split())
     if words in (["tw"], ["twt"]):

@@ -300,6 +300,26 @@ def test_a_tab_for_networks_says_of_what_kind_its_posts_are(
         assert (row.values["channels"], row.values.get("post_type")) == (channels, kind)
 
 
+@pytest.mark.parametrize(
+    ("title", "service"),
+    [
+        ("Post to Instagram?", "instagram"), ("Publish to LinkedIn", "linkedin"), ("On Facebook?", "facebook"),
+        ("Share on X? (Y/N)", "twitter"), ("Publish on Facebook (yes/no)", "facebook"), ("Goes to Threads", "threads"),
+        ("Post to FB & IG?", "facebook+instagram"), ("Auf LinkedIn?", "linkedin"),
+        ("Post on IG", ""), ("Posted on IG?", ""), ("Boost on Facebook?", ""), ("On hold?", ""),
+    ],
+)  # fmt: skip
+def test_a_title_asks_whether_rows_go_to_a_network(title: str, service: str) -> None:
+    ticks = (("Yes", "No", "Yes"), (True, False, True), ("x", None, "x"))
+    for cells in ticks:
+        rows = [
+            (DAY, f"{9 + at}:00", text, "Yes", cell) for at, (text, cell) in enumerate(zip(TEXTS, cells, strict=True))
+        ]
+        proposal, _ = read(tab(("Date", "Time", "Copy", "YouTube", title), *rows))
+        found = {item.title: item.field for item in proposal.layout.tabs[0].columns}[title]
+        assert (found == f"channel:{service}") is bool(service), found
+
+
 def test_a_tab_for_what_buffer_does_not_post_is_passed_over_for_good() -> None:
     rows = [(DAY, f"{9 + place}:00", text) for place, text in enumerate(TEXTS)]
     titles = ("Date", "Time", "Copy")
