@@ -72,8 +72,8 @@ class Shape:
         self.tabs.append(ShapeTab(name, left=more.get("left", 0), hidden=bool(more.get("hidden", 0))))
         return self.tabs[-1]
 
-    def expect(self, tab: ShapeTab, row: int, at: datetime, to: Sequence[str], text: str, **more: str) -> None:
-        """Say what a row comes to; ``at`` as it is written in the sheet, in the sheet's time zone."""
+    def expect(self, tab: ShapeTab, row: int, at: datetime, to: Sequence[str], text: str, **more: object) -> None:
+        """Say all that a row comes to; ``at`` as it is written in the sheet, in the sheet's time zone."""
         self.goes.append(
             {"tab": tab.name, "row": row, "at": f"{at:%Y-%m-%dT%H:%M}", "to": sorted(to), "text": text, **more}
         )
@@ -107,7 +107,7 @@ def weekly(start: date) -> Shape:
             at = _at(day, 9 + number)
             # March before the clocks change: EST and New York's clock agree until the 10th.
             if day < date(start.year, 3, 10):
-                shape.expect(tab, row, at, [to], f"{text}\n\n{tag}", zone="America/New_York")
+                shape.expect(tab, row, at, [to], f"{text}\n\n{tag}", zone="America/New_York", media=image)
             else:
                 shape.hold(tab, row, "EST")
     tab.formatted = 300
@@ -168,7 +168,9 @@ def columns(start: date) -> Shape:
         day, text = start + timedelta(days=number), TEXTS[number]
         both = number != 1
         row = tab.line(f"{day:%-d %B %Y}", "9:15 AM", f"{text} (f)", f"{text} (l)" if both else None, "ask Ann")
-        shape.expect(tab, row, _at(day, 9, 15), ["facebook", "linkedin"] if both else ["facebook"], f"{text} (f)")
+        more = {"instead": {"linkedin": f"{text} (l)"}} if both else {}
+        to = ["facebook", "linkedin"] if both else ["facebook"]
+        shape.expect(tab, row, _at(day, 9, 15), to, f"{text} (f)", **more)
     return shape
 
 

@@ -53,9 +53,11 @@ def test_a_shape_comes_to_what_is_expected(name: str) -> None:
         assert sorted(entry.service for entry in entries) == item["to"]
         due = datetime.fromisoformat(item["at"]).replace(tzinfo=ZoneInfo(item["zone"]) if "zone" in item else UTC)
         assert {entry.due_at for entry in entries} == {due}
-        assert entries[0].text == item["text"]
-        if "media" in item:
-            assert [asset.url for asset in entries[0].assets] == [item["media"]]
+        texts = dict.fromkeys(item["to"], item["text"]) | item.get("instead", {})
+        assert {entry.service: entry.text for entry in entries} == texts
+        media = [item["media"]] if "media" in item else []
+        assert all([asset.url for asset in entry.assets] == media for entry in entries)
+        assert not any(entry.thread for entry in entries)
     held = {(held.origin.tab, held.origin.row): held.message for held in state.held}
     assert sorted(held) == sorted((item["tab"], item["row"]) for item in expected["waits"])
     for item in expected["waits"]:
