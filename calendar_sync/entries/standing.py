@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar_sync.entries.identity import is_stand_in
 from calendar_sync.entries.issues import Notes, quoted
 from calendar_sync.entries.rules import CANCEL, HOLD, NOT_APPROVED, READY, STATUS_WORDS, ReadingRules
-from calendar_sync.entries.status_words import status_key
+from calendar_sync.entries.status_words import meaning_of_status, status_key
 from calendar_sync.model.entry import Cancelled, EntryKey, Held, HoldReason, Origin, Severity
 from calendar_sync.model.sheet import CellProblem, Row
 
@@ -55,7 +55,7 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
     ticked = row.values.get("status")
     # A ticked box reads as TRUE in a spreadsheet.
     word = str(ticked).upper() if isinstance(ticked, bool) else row.text("status")
-    meaning = rules.status.get(status_key(word)) if word else rules.blank_status
+    meaning = meaning_of_status(word, rules.status, READY) if word else rules.blank_status
     if meaning is None:
         notes.add(
             row,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from calendar_sync.entries.date_words import spelled as spelled_day
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, NOT_APPROVED, READY
-from calendar_sync.entries.status_words import DOUBT, status_key
+from calendar_sync.entries.status_words import DOUBT, meaning_of_status
 from calendar_sync.layout.contents import shown
 from calendar_sync.layout.days import WEEKDAYS, month_name
 from calendar_sync.layout.platforms import Mention, read_platforms, spelled, type_of
@@ -274,7 +274,7 @@ def _said(name: str, value: Scalar, statuses: Mapping[str, str]) -> tuple[int, s
             return 0, None
         # A link to the live post says the same as a tick, and so does the day on which it was posted.
         return 3, "Posted" if tick or "://" in word or isinstance(value, (date, float)) else word
-    known = statuses.get(status_key(word))
+    known = meaning_of_status(word, statuses, READY)
     if name == "approved" and known is None and tick is not None:
         return (0, "Approved") if tick else (3, NOT_APPROVED)
     return _CAUTION[known], word

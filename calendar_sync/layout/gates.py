@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from calendar_sync.entries.rules import CANCEL, HOLD, IDEA, READY, STATUS_WORDS
-from calendar_sync.entries.status_words import DOUBT, status_key
+from calendar_sync.entries.status_words import DOUBT, meaning_of_status, status_key
 from calendar_sync.layout.aside_words import SPEAKS_AGAINST
 from calendar_sync.layout.cells import apart_fault, tick_of
 from calendar_sync.layout.contents import Contents, is_filled, shown
@@ -248,7 +248,7 @@ def _is_positive(title: str, value: Scalar, statuses: Mapping[str, str]) -> bool
     if not isinstance(value, str) or tick_of(value) is not None:
         return False
     # "redo" is ready in Swedish, and anything but that in English.
-    return statuses.get(status_key(value)) == READY and status_key(value) not in _AGAINST
+    return meaning_of_status(value, statuses, READY) == READY and status_key(value) not in _AGAINST
 
 
 def signs(value: Scalar) -> bool:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from itertools import chain
 
 from calendar_sync.entries.rules import HOLD, READY
-from calendar_sync.entries.status_words import DOUBT, status_key
+from calendar_sync.entries.status_words import DOUBT, meaning_of_status, status_key
 from calendar_sync.layout import asking, asking_words
 from calendar_sync.layout.cells import tick_of
 from calendar_sync.layout.client_lines import client_lines, clients_named
@@ -196,7 +196,7 @@ def status_words(
     for word, count in counts.items():
         if fold(word) in titles:
             continue
-        meaning = known.get(status_key(word))
+        meaning = meaning_of_status(word, known, READY)
         told = codes.get(status_key(word))
         if told == UNCLEAR:
             if meaning in (READY, HOLD):

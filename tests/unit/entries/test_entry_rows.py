@@ -10,8 +10,8 @@ import pytest
 from entry_rows import CHANNELS, LINKEDIN, bare, cell, one, problem, read, row, waiting
 
 from calendar_sync.checks import check_networks
-from calendar_sync.entries.rules import NOT_APPROVED, STATUS_WORDS, ReadingRules
-from calendar_sync.entries.status_words import status_key
+from calendar_sync.entries.rules import HOLD, NOT_APPROVED, READY, STATUS_WORDS, ReadingRules
+from calendar_sync.entries.status_words import meaning_of_status, status_key
 from calendar_sync.entries.tags import resolve_tags
 from calendar_sync.model.buffer import ActualState, Organization, Post, Tag
 from calendar_sync.model.entry import IDEA_CHANNEL, EntryKey, HoldReason, Kind, Severity
@@ -374,3 +374,29 @@ def test_what_can_be_judged_of_a_row_is_judged_beside_its_errors(values: dict[st
     found = [issue for issue in desired.issues if issue.rule != "row.leftover"]
     assert {issue.cell for issue in found} == {cell(name) for name in wrong}, found
     assert (desired.entries, len(desired.held)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "goes"),
+    [
+        ("Approved by Anna", True),
+        ("Approved by Ben 3/4", True),
+        ("OK – Anna 3/4", True),
+        ("approved 12/3", True),
+        ("Signed off by Anna", True),
+        ("Freigegeben von Tim (3.4.)", True),
+        ("Approved by Anna?", False),
+        ("Approved by Legal", False),
+        ("Approved by Friday", False),
+        ("Approved by Ana, waiting for Ben", False),
+        ("Approved - Posted 11/20", False),
+        ("Approved until 3/4", False),
+        ("Not approved by Anna", False),
+        ("Scheduled 12/5", False),
+        ("Anna", False),
+    ],
+)
+def test_who_has_said_yes_and_when_takes_nothing_from_it(word: str, goes: bool) -> None:
+    words = ReadingRules().status
+    assert (meaning_of_status(word, words, READY) == READY) is goes
+    assert meaning_of_status(word, {**words, status_key(word): HOLD}, READY) == HOLD
