@@ -128,6 +128,12 @@ WEEKDAY_IN_DATE = {**_table(_SHORT_WEEKDAYS), **WEEKDAY_BY_NAME}
 """The same with what is short for it beside a date, or in a column of weekdays, alone."""
 
 
+OTHER_WEEKDAYS: Mapping[str, int] = {"ma": 1, "do": 6, "di": 6, "so": 5, "su": 5, "pn": 4}
+"""Short words that are other weekdays in Spanish, French, Czech, Croatian or Lithuanian than in the tables above."""
+SHARED_WEEKDAYS = frozenset({*OTHER_WEEKDAYS, "sa", "mi", "fr", "mar"})
+"""Words by which nobody knows in which of these languages a column of weekdays is."""
+
+
 def spelled(day: date) -> str:
     """Return a date as ``14 May 2026``."""
     return f"{day.day} {MONTHS[day.month - 1].split()[0].capitalize()} {day.year}"

@@ -26,7 +26,10 @@ _NEVER: Mapping[str, str] = {
 """Files that are neither image, video nor document, by the ends of their names."""
 _ASSETS = frozenset({"image", "video", "document"})
 _NOTHING: Mapping[str, MediaFacts] = {}
-_NEXT_ADDRESS = re.compile(r"[,;]+(?=https?://)", re.IGNORECASE)
+_NEXT_ADDRESS = re.compile(
+    r"(?:[,;|]+|\s[,;|&+•·]+|\s(?:and|und|et|y|e|en|i|и|plus)(?=\s))\s{0,3}(?=https?://)", re.IGNORECASE
+)
+"""What people put between two addresses."""
 
 
 DIVIDER = re.compile(r"^[ \t]*---[ \t]*$", re.MULTILINE)

@@ -44,7 +44,7 @@ _SIGNED = later(
     re.IGNORECASE,
 )
 _NO_NAMES = frozenset(
-    """internal internally external legal compliance brand copy text caption captions image images photo photos design designs designer
+    """all both everyone everybody one some most half internal internally external legal compliance brand copy text caption captions image images photo photos design designs designer
     video visual visuals graphic graphics pending waiting change changes edit edits comment comments note notes correction corrections draft
     drafts partly partial part half except only with without but until hold review revision round version tbc tbd tba no not yet eod cob eow
     noon today tomorrow monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag next then due

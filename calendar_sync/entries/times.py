@@ -24,6 +24,8 @@ _CLOCK = later(
     r"(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?",
     re.IGNORECASE,
 )
+_COMMA = later(r"^([0-9]{1,2}),(00|2[4-9]|[3-5][0-9])(?= ?(?:h|uhr|uur|ч)?\.?$)", re.IGNORECASE)
+"""Minutes behind a comma, ``9,30``; with fewer of them they may be a second hour."""
 _CLOCK_AND_MORE = later(
     r"[0-9]{1,2}(?:[:.h][0-9]{2})?(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)? ?"
     r"(?:\(?[a-z]{1,5}(?: ?[+-][0-9:]{1,5})?\)?|\(?[a-z_]+/[a-z_/]+\)?|[+-][0-9]{1,2}(?::?[0-9]{2})?)",
@@ -121,6 +123,7 @@ def parse_time(value: Scalar) -> time | DateProblem | None:
 
 def time_from_text(text: str) -> time | DateProblem:
     """Read cleaned text as a time of day; see :func:`parse_time`."""
+    text = _COMMA.sub(r"\1:\2", text, count=1)
     if _NOON.fullmatch(text):
         return time(12)
     if fold(text) in {"midnight", "24:00", "24.00", "12 midnight"}:

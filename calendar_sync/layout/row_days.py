@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
+from calendar_sync.entries.date_words import OTHER_WEEKDAYS, SHARED_WEEKDAYS, fold, weekday_name
 from calendar_sync.entries.dates import DateOrder, ParsedDate, decide_order, parse_date
 from calendar_sync.layout import cells
 from calendar_sync.layout.clocks import take_zone, zones_behind
@@ -58,7 +59,19 @@ class DayReader:
         self._in_week = weeks_of_rows(tab, located, rules)
         place = next(iter(located.columns.get("week", ())), 0)
         below = range(located.header_row + 1, len(tab.rows) + 1) if place else ()
+        beside = next(iter(located.columns.get("weekday", ())), 0)
+        told = [tab.value(row, beside) for row in below] if beside else []
+        self._weekdays = {text.strip() for text in told if isinstance(text, str) and text.strip()}
         self._weeks = Weeks.of(located.shown.get(place, ""), [tab.value(row, place) for row in below])
+
+    def _other_weekday(self, word: str) -> int | None:
+        """Return the weekday that a word may be as well, where no other word of its column tells the language."""
+        other = OTHER_WEEKDAYS.get(fold(word.strip()))
+        if other is None:
+            return None
+        known = {fold(text) for text in self._weekdays if weekday_beside(text) is not None}
+        alone = len(known) < len({*map(fold, self._weekdays)}) or known <= SHARED_WEEKDAYS
+        return other if alone else None
 
     def _near(self, day: date) -> bool:
         """Return whether a day lies in a year that the tab is named after, or in the month before or after it."""
@@ -136,6 +149,9 @@ class DayReader:
         if name == "week":
             if (weekday := weekday_beside(spread["weekday"][0][1]) if "weekday" in spread else None) is None:
                 faults.append(_no_weekday(value))
+                return
+            if (other := self._other_weekday(str(spread["weekday"][0][1]))) is not None:
+                faults.append(_two_weekdays(spread["weekday"][0][1], weekday, other))
                 return
             in_week = self._weeks.day(value, weekday, rules)
             if not isinstance(in_week, ParsedDate):
@@ -247,6 +263,15 @@ def _no_weekday(value: Scalar) -> Fault:
         "weekday",
         f"The row names its day by a week ('{shown(value)}') alone, or by a weekday that is not known.",
         "Write one weekday beside the week, or the day into a column Date.",
+    )
+
+
+def _two_weekdays(word: Scalar, weekday: int, other: int) -> Fault:
+    return Fault(
+        "date.week",
+        "weekday",
+        f"'{word}' is {weekday_name(weekday)} in one language, and {weekday_name(other)} in another.",
+        "Write the weekday in full, or the day into a column Date.",
     )
 
 

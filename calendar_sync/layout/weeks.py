@@ -22,7 +22,7 @@ _ISO = frozenset(
 _WEEKS = _ISO | {"week", "weeks", "wk", "w", "wc", "wb"}
 _TITLED = frozenset(
     """c b no nr number num of the in year commencing beginning starting start from calendar iso publish posting post
-    vom ab du del de la le der beginn numero numer""".split()  # noqa: SIM905
+    vom ab du del de la le der van beginn numero numer""".split()  # noqa: SIM905
 )
 """What stands beside them in the title of weeks of a year; others count weeks of a campaign, a term or a budget."""
 _NUMBER = re.compile(r"(?:[^\W\d_]{1,14}\.?)?\s*(?:no\.?|nr\.?|#)?\s*(\d{1,2})\.?", re.IGNORECASE)

@@ -261,6 +261,8 @@ def test_real_cells() -> None:
         ("9am", time(9)), ("12 AM", time(0)), ("12pm", time(12)), ("9:30 p.m.", time(21, 30)), ("21h", time(21)),
         ("21 h 30", time(21, 30)), ("9 Uhr", time(9)), ("21:30h", time(21, 30)), ("Noon", time(12)), ("00:00", time(0)),
         ("0900", time(9)), ("0015", time(0, 15)),
+        ("9,30", time(9, 30)),
+        ("18,45 Uhr", time(18, 45)),
     ],
 )  # fmt: skip
 def test_time_texts(text: str, expected: time) -> None:
@@ -301,6 +303,7 @@ def test_two_times_in_one_cell_are_named_as_such(text: str) -> None:
         ("0000", "time.unreadable"),
         ("x" * 200, "time.unreadable"), (0.395833, "time.number"), (9, "time.number"), (True, "time.unreadable"),
         (timedelta(hours=24), "time.unreadable"), (timedelta(hours=-1), "time.unreadable"), (DAY, "time.unreadable"),
+        ("9,15", "time.unreadable"),
         (CellProblem("error", "#N/A"), "time.cell_error"), (CellProblem("uncached", "=B2"), "time.formula"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_sync.entries.links import Direct, Page, direct_link
+from calendar_sync.entries.media import pasted_links
 from calendar_sync.model.entry import Severity
 from calendar_sync.model.media import MediaFacts, Reach
 from tests.unit.entries.entry_rows import cell, problem, read, row, waiting
@@ -144,3 +145,9 @@ def test_what_could_not_be_fetched_tells_no_kind() -> None:
 def test_share_links_are_told_of_with_the_right_article() -> None:
     (issue,) = read(row(channels="Instagram", media="https://imgur.com/aB3dE5f")).issues
     assert "is an Imgur share link" in issue.message
+
+
+@pytest.mark.parametrize("between", [" , ", ",", "; ", " | ", "|", " & ", " + ", " and ", "\n", " ", " • "])
+def test_addresses_in_one_cell_may_be_parted_in_any_way(between: str) -> None:
+    links = ["https://cdn.example.com/a.jpg", "https://cdn.example.com/b.jpg?x=1,2&y=3|4"]
+    assert [*pasted_links(between.join(links))] == links

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
 from layout_sheets import ROLLS, SPRING, read, tab
@@ -78,3 +79,22 @@ def test_the_titles_of_the_tool_itself_are_no_different() -> None:
     for text, faults in ((SPRING, ["date.ambiguous"]), (POLISH, [])):
         found = table_rows(tab(*rows, ("6.3.2027", "LinkedIn", text)), TabLayout("Plan", 1, columns), {})
         assert [fault.rule for row in found for fault in row.faults] == faults
+
+
+@pytest.mark.parametrize(
+    ("week", "days", "read_as"),
+    [
+        ("Semana del", ("Lu", "Ma", "Mi", "Do"), [None, None, "2027-12-08", None]),
+        ("Semaine du", ("Ma", "Je", "Di"), [None, None, None]),
+        ("Week of", ("ma", "do", "vr"), ["2027-12-06", "2027-12-09", "2027-12-10"]),
+        ("Week of", ("Mo", "Do", "So"), ["2027-12-06", "2027-12-09", "2027-12-12"]),
+        ("Week of", ("Ma", "Ma", "Do"), [None, None, None]),
+    ],
+)
+def test_weekdays_that_other_languages_call_so(week: str, days: tuple[str, ...], read_as: list[str | None]) -> None:
+    titles = (week, "Day", "Time", "Channel", "Copy", "Status")
+    begins = date(2027, 12, 6)
+    rows = [(begins, day, "09:00", "LinkedIn", f"{SPRING} {at}", "Approved") for at, day in enumerate(days)]
+    _, mapped = read(tab(titles, *rows))
+    found = [None if row.faults else str(row.values["date"])[:10] for row in mapped.rows]
+    assert found == read_as
