@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from calendar_sync.calendars.header import FRAME, TabLayout, copied, find_layout, is_filled, unknown_overrides
 from calendar_sync.calendars.placement import place_own_columns
@@ -118,7 +119,7 @@ def map_sheet(
         elif problems:
             complete = False
             issues.extend(problems)
-        elif not tabs and (words := parked_tab(tab.name)) and not _decides(layout):
+        elif not tabs and (words := parked_tab(tab.name)) and not _decides(layout, sheet):
             aside.append(tab)
             issues.append(parked_note(tab, words))
         else:
@@ -230,11 +231,16 @@ def hidden_tab(tab: Tab, fix: str) -> Issue:
     )
 
 
-def _decides(layout: TabLayout) -> bool:
-    """Return whether the rows of a tab say themselves what is to be done with them, whatever the tab is called."""
-    return "sync_id" in layout.columns or (
-        plain(layout.tab) in IDEAS and bool(layout.columns.keys() & {"status", "mode"})
-    )
+def _decides(layout: TabLayout, sheet: Sheet) -> bool:
+    """Return whether the rows of a tab say themselves what is to be done with them, whatever the tab is called.
+
+    Those that were synced do, unless most of them are copies of rows of other tabs: then the tab is what its name says.
+    """
+    if "sync_id" not in layout.columns:
+        return plain(layout.tab) in IDEAS and bool(layout.columns.keys() & {"status", "mode"})
+    ids = {tab.name: {str(row.values["sync_id"]) for row in stand_ins(tab) or ()} for tab in sheet.tabs}
+    mine = ids.pop(layout.tab)
+    return len(mine & {*chain.from_iterable(ids.values())}) * 2 <= len(mine)
 
 
 def parked_note(tab: Tab, words: str) -> Issue:

@@ -330,3 +330,25 @@ def test_our_columns_are_read_along() -> None:
 )
 def test_columns_that_would_stand_apart_are_told_of(row: Any, more: Any, apart: bool) -> None:
     assert [issue.rule for issue in mapped(row, ROW, **more).issues] == ["sheet.columns_apart"] * apart
+
+
+@pytest.mark.parametrize(
+    ("name", "ids", "is_read"),
+    [
+        ("May backup", ("r1", "r2"), False),
+        ("Copy of May", ("r1", "r9"), True),
+        ("Archive", ("r8", "r9"), True),
+        ("June", ("r1", "r2"), True),
+    ],
+)
+def test_a_copy_of_a_synced_tab_that_is_called_so_is_not_read(name: str, ids: tuple[str, ...], is_read: bool) -> None:
+    header = (*HEADER, "Sync ID", "Sync status")
+    rows, copies = ([(*ROW, row_id, "Scheduled") for row_id in found] for found in (("r1", "r2"), ids))
+    for tabs in (
+        (tab(header, *rows), tab(header, *copies, name=name)),
+        (tab(header, *copies, name=name), tab(header, *rows)),
+    ):
+        found = map_sheet(sheet(*tabs))
+        assert {row.tab for row in found.rows if not row.hidden} == ({"May", name} if is_read else {"May"})
+        assert ("sheet.parked_tab" in {issue.rule for issue in found.issues}) != is_read
+        assert found.complete
