@@ -17,7 +17,7 @@ from calendar_sync.entries.zones import ZoneProblem, parse_zone
 from calendar_sync.model.buffer import ActualState, Channel, Idea, Post
 from calendar_sync.model.canonical import post_values
 from calendar_sync.model.entry import Schedule
-from calendar_sync.model.services import fold, label
+from calendar_sync.model.services import JOIN, fold, label
 from calendar_sync.model.sheet import Row, Written
 
 NewRow = dict[str, Written]
@@ -70,9 +70,11 @@ class Desk:
         content: NewRow = {}
         for fields in contents:
             content |= {name: value for name, value in fields.items() if value}
-        if self._is_by_network:
-            content.pop("text", None)
-            content |= {f"text:{post.service}": fields["text"] for post, fields in zip(posts, contents, strict=True)}
+        if content.get("text") and "text" not in self._layout.columns:
+            del content["text"]
+            content |= {
+                self._text_for(post.service): fields["text"] for post, fields in zip(posts, contents, strict=True)
+            }
         times = list(self._times(posts[0], channels))
         for status, words, moment in product(self._states(), self._words(channels), times):
             yield content | status | words | moment
@@ -88,10 +90,11 @@ class Desk:
         for moment, named, mark in product(times, (services, {}), marks):
             yield content | named | moment | mark
 
-    @property
-    def _is_by_network(self) -> bool:
-        columns = self._layout.columns
-        return not columns.keys() & {"channels", "text"} and any(name.startswith("text:") for name in columns)
+    def _text_for(self, service: str) -> str:
+        """Return the field of the column that holds the texts for a network: its own before one for several."""
+        heads = ((name, name.partition(":")) for name in self._layout.columns)
+        fits = (name for name, (head, _, of) in heads if head in ("text", "post") and service in of.split(JOIN))
+        return min(fits, key=lambda name: name.count(JOIN), default=f"text:{service}")
 
     def _states(self) -> Iterator[NewRow]:
         if "status" not in self._layout.columns or self._rules.blank_status == READY:

@@ -240,8 +240,10 @@ def _must_be_read(field: str, named: str, reading: TitleReading, support: float)
 
 _ZONES = re.compile(r"\b(?:timezone|tz|zeitzone|zona horaria|fuso horario|fuseau horaire|tijdzone|часовой пояс)\b")
 """A time zone, whosever it is."""
-_OF_NETWORKS = frozenset({"service", "media", "medium", "medien", "medias", "medios", "socials", "site", "sites"})
-"""Titles of columns of networks, where their cells are such."""
+_OF_NETWORKS = frozenset(
+    "service media medium medien medias medios socials site sites net ntwk plat pltf chan chnl ch sm some".split()  # noqa: SIM905
+)
+"""Titles of columns of networks, and what they are shortened to, where their cells are such."""
 
 
 def _by_cells(plain_title: str, reading: TitleReading, contents: Contents) -> tuple[str, float]:

@@ -112,7 +112,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             update; nachricht; inhalt des beitrags; beitrag; contenu du post; publication texte;
             contenido del post; mensaje; publicacion; postagem; conteudo do post;
             mensagem; messaggio; contenuto del post; bericht; inhoud van de post;
-            words; пост; сообщение; المنشور; محتوى المنشور; wpis; wiadomosc; actual post; what to post;
+            words; пост; сообщение; المنشور; محتوى المنشور; wpis; wiadomosc; actual post; what to post; what we say; what to say; what it says; what we post;
             posts""",
         VAGUE: """description; post description; beschreibung; descripcion; descricao; descrizione; beschrijving;
             описание; الوصف; opis; description du post; content; contents; details; social post; social media post; inhalt; contenu; contenido; conteudo;

@@ -53,6 +53,15 @@ def test_a_title_that_leaves_a_network_out_or_speaks_of_something_else_is_no_tex
     assert read_title("Caption (IG Reels)").field == ""
 
 
+@pytest.mark.parametrize("title", ["Net", "Socials", "SM", "Plat."])
+def test_names_of_networks_below_a_short_title_are_where_rows_go(title: str) -> None:
+    rows = [(DAY, time(9), name, text, "Approved") for name, text in zip(("FB", "IG", "LI"), TEXTS, strict=True)]
+    _, found = read(tab(("Date", "Time", title, "What we say", "Status"), *rows))
+    assert [(row.values["channels"], row.values["text"], row.faults) for row in found.rows] == [
+        (name, text, ()) for name, text in zip(("FB", "IG", "LI"), TEXTS, strict=True)
+    ]
+
+
 def calendar(*titles: str, rows: list[tuple[Scalar, ...]]) -> Mapped:
     _, found = read(tab(("Date", "Time", *titles, "Status"), *((DAY, time(9), *row, "Approved") for row in rows)))
     return found

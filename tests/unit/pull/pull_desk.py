@@ -47,6 +47,7 @@ class Desk:
 
     folder: Path
     name: str = "May.xlsx"
+    tab: str = "May"
     account: dict[str, Any] = field(default_factory=seed)
     settings: dict[str, Any] = field(default_factory=lambda: {"timezone": "Europe/Berlin"})
     clock: Clock = field(default_factory=Clock)
@@ -71,7 +72,7 @@ class Desk:
         book = openpyxl.Workbook()
         sheet = book.active
         assert sheet is not None
-        sheet.title = "May"
+        sheet.title = self.tab
         for line in lines:
             sheet.append(line)
         book.save(self.path)

@@ -104,6 +104,30 @@ def test_what_no_column_can_say_stays_out(desk: Desk) -> None:
     desk.stay()
 
 
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (("text:linkedin+twitter", "text:instagram"), {"Copy A": "Two places"}),
+        (("text:linkedin+twitter", "text:linkedin"), {"Copy A": "Two places", "Copy B": "Two places"}),
+        (("text:linkedin+instagram", "text:instagram"), {"Copy A": "Two places"}),  # X has no column.
+    ],
+)
+def test_texts_come_into_the_columns_for_their_networks(
+    desk: Desk, kinds: tuple[str, str], said: dict[str, str]
+) -> None:
+    titles = ("Date", "Time", "Channels", "Copy A", "Copy B")
+    columns = dict(zip("ABCDE", zip(("date", "time", "channels", *kinds), titles, strict=True), strict=True))
+    desk.tab = "Plan"
+    desk.settings["layout"] = {"Plan": {"header_row": 1, "columns": {key: [*pair] for key, pair in columns.items()}}}
+    before = {"Date": DAY, "Time": NINE, "Channels": LINKEDIN, "Copy A": "Here before", "Copy B": "Here before"}
+    desk.put(before, titles=titles)
+    desk.sync()
+    bring(desk)
+    rows = [{title: row[title] for title in titles[3:] if title in row} for row in desk.rows()]
+    assert rows[1:] == [said]
+    desk.stay()
+
+
 def test_a_new_calendar_from_the_template(desk: Desk) -> None:
     desk.path.write_bytes(shipped("templates", "blank-calendar.xlsx").read_bytes())
     bring(desk)
