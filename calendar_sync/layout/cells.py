@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from calendar_sync.entries.date_words import spelled as spelled_day
@@ -238,18 +238,18 @@ def _kind(mention: Mention) -> str:
 
 
 def status_of(
-    spread: Spread, gates: Mapping[str, int], statuses: Mapping[str, str], blank: str
+    spread: Spread, columns: Mapping[str, Sequence[int]], statuses: Mapping[str, str], blank: str
 ) -> tuple[int, Scalar] | None:
     """Return the column and the word that decide whether a row is ready: the most cautious of several.
 
     Args:
         spread: The row.
-        gates: How many columns the tab has for ``status``, ``approved`` and ``posted``.
+        columns: 1-based columns of the tab by field; those of ``status``, ``approved`` and ``posted`` count.
         statuses: Folded word to meaning.
         blank: What an empty status, or an empty approval, means.
 
     Returns:
-        ``None`` where the row is to be read as one without a status.
+        ``None`` where the row is one without a status; an empty word where one of several cells is still empty.
     """
     best: tuple[int, int, Scalar] | None = None
     for name in GATES:
@@ -259,9 +259,11 @@ def status_of(
             caution, word = _said(name, value, statuses)
             if word is not None and (best is None or caution > best[0]):
                 best = (caution, place, word)
-    if any(len(spread.get(name, ())) < gates.get(name, 0) for name in ("status", "approved")):
+    filled = {place for name in ("status", "approved") for place, _ in spread.get(name, ())}
+    empty = [place for name in ("status", "approved") for place in columns.get(name, ()) if place not in filled]
+    if empty and (best is None or best[0] <= _CAUTION[blank]):
         # A cell that is still empty says what the settings say that it does, whatever stands in the other.
-        return best[1:] if best is not None and best[0] > _CAUTION[blank] else None
+        return empty[0], ""
     return best[1:] if best else None
 
 

@@ -48,7 +48,7 @@ from calendar_sync.layout.platforms import is_platform_list
 from calendar_sync.layout.progress import finished, progress_columns
 from calendar_sync.layout.row_clocks import add_zone, row_faults
 from calendar_sync.layout.row_days import DayReader
-from calendar_sync.layout.saved import GATES, SavedTab
+from calendar_sync.layout.saved import SavedTab
 from calendar_sync.layout.speaking import kind_columns, speaking_faults
 from calendar_sync.layout.spreading import fill_down, first_values, spread_row
 from calendar_sync.layout.thread_rows import parts_of_posts
@@ -117,7 +117,6 @@ class RowReader:
         self._carrying = {name: self._columns.get(name, self._left) for name in self._saved.fill}
         self._titles = Titles.of(located.titles, self._places)
         self._known = {*located.titles, *located.own.values(), *columns}
-        self._gates = {name: len(located.columns.get(name, ())) for name in GATES}
         self._unread = unread_places(tab, located, self._left, self._right)
         self._times = TimeColumn.of(tab, located)
         self._progress = progress_columns(tab, located.columns, located.header_row, located.shown)
@@ -215,12 +214,13 @@ class RowReader:
             columns = {**columns, **own_texts}
         hidden = number in self._tab.hidden_rows
         signed = gates.countersigned(finished(spread, self._progress), self._located.shown)
-        status = cells.status_of(signed, self._gates, self._words.statuses, self._words.blank_status)
+        status = cells.status_of(signed, self._located.columns, self._words.statuses, self._words.blank_status)
         # Below other titles nobody knows what stands in the column of the status: it must not take a post out.
         if carried.apart:
             values["status"] = "Ready"  # So what is told of the row is why it waits.
         elif status:
-            columns, values["status"] = {**columns, "status": status[0]}, status[1]
+            columns = {**columns, "status": status[0]}
+            values |= {"status": status[1]} if status[1] else {}
         return Row(self._tab.name, number, {**values, **own}, columns, hidden=hidden, faults=tuple(faults))
 
     def _heading(self, number: int, value: Scalar, spread: texts.Spread, carried: Carried) -> bool:

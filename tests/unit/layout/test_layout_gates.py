@@ -274,3 +274,11 @@ def test_a_status_of_which_each_part_lets_rows_go_is_not_asked_about() -> None:
     proposal, _ = read(tab(("Date", "Time", "Channel", "Caption", "Status"), *rows))
     asked = {question.text.split("'")[1] for question in proposal.questions if question.id.startswith("status:")}
     assert asked == {*words[2:]}
+
+
+def test_the_empty_one_of_several_approvals_is_the_cell_that_a_row_waits_for() -> None:
+    cells = (("Approved", "Approved", "✓"), ("Approved", "Approved", None), (None, "Approved", "✓"))
+    _, found = read(tab((*FRAME, "Status", "Client approval", "Internal OK"), *rows(*cells)))
+    first = len(FRAME) + 1
+    assert [row.columns["status"] for row in found.rows[1:]] == [first + 2, first]
+    assert ["status" in row.values for row in found.rows] == [True, False, False]
