@@ -39,7 +39,7 @@ _LEAP = 2024
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 """1 January 2000 and 31 December 2099 as spreadsheets count days."""
 
-_HASHTAGS = later(r"(?:[#＃][\w&.\-]+[\s,;]*)+")
+_HASHTAGS = later(r"(?:[#＃](?=[\d_&.\-]*[^\W\d_])[\w&.\-]+[\s,;]*)+")
 _HEX = later(r"#(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{3}|[\dA-Fa-f]{6})")
 """Colours of designers."""
 _POSTLIKE = later(r"(?:^|\s)#\w{2,}|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]|link in bio", re.IGNORECASE)

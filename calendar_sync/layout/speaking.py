@@ -28,6 +28,13 @@ _IN_BRACKETS = re.compile(
     r"\s*[)\]]\s*$",
     re.IGNORECASE,
 )
+_PLACES = frozenset(
+    {"placement", "placements", "destination", "surface", "platzierung", "emplacement", "ubicacion", "posizionamento"}
+)
+_OTHER_PLACES = frozenset(
+    {"group", "groups", "marketplace", "gruppe", "groupe", "grupo", "gruppo", "story", "stories", "reel", "reels"}
+)
+"""Words below such titles for other places than the feed of a page."""
 _SHORT = 40
 """Characters."""
 _HEAD = re.compile(r"[:(\[/|–—]|\s-\s")
@@ -47,6 +54,8 @@ def speaks(title: str, value: Scalar, *, kinds: bool) -> bool:
     if not words:
         return False
     if WHOLE & {plain(value), plain(_HEAD.split(value)[0])} or _is_paid(value) or _IN_BRACKETS.search(value):
+        return True
+    if _PLACES & {*plain(title).split()} and _OTHER_PLACES & {*words}:
         return True
     if plain(value) in ERRANDS and _OF_WORK & {*plain(title).split()}:
         return True

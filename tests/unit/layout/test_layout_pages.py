@@ -153,6 +153,8 @@ def test_rows_of_tabs_that_seem_to_be_of_a_client_each_wait_until_it_is_said_whe
         ("Objective", ("Engagement", "Ad: conversions", "Engagement"), [0, 2]),
         ("Placement", ("Feed", "Dark post", "Feed"), [0, 2]),
         ("Placement", ("Feed", "Story", "Feed"), [0, 2]),
+        ("Placement", ("Feed", "Feed + Story", "Group"), [0]),
+        ("PR", ("#101", "#101", "#102"), [0, 1, 2]),
         ("Budget type", ("organic", "gesponsert", "organic"), [0, 2]),
         ("Asset status", ("Delivered", "Missing", "Delivered"), [0, 2]),
         ("Certainty", ("firm", "tentative", "firm"), [0, 2]),
