@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from calendar_sync.entries.unfinished import unfinished
 from calendar_sync.layout.contents import shown, weight
+from calendar_sync.layout.days import month_named
 from calendar_sync.layout.texts import Spread
+from calendar_sync.layout.weeks import number_of as week_number
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Scalar, Tab
 
@@ -88,7 +90,7 @@ def label_faults(tab: Tab, number: int, spread: Spread, *, of_others: bool, alon
         number: 1-based row.
         spread: The filled cells of the row by field.
         of_others: The other texts of the calendar are sentences.
-        alone: The text stands alone in a row where that may be a post: short, it may be a heading as well.
+        alone: The text stands alone in a row, where that is a post: all but the name of a week or a month.
     """
     if not of_others and not alone:
         return
@@ -98,8 +100,8 @@ def label_faults(tab: Tab, number: int, spread: Spread, *, of_others: bool, alon
         place, value = found[0]
         if head not in ("text", "post") or not isinstance(value, str):
             continue
-        heads = alone and len(value) <= _WHOLE and not _SAID.search(value)
-        if not heads and not is_label(value, pictured=pictured):
+        heads = alone and (week_number(value) is not None or month_named(value) is not None or value.endswith(":"))
+        if not heads and not (of_others and is_label(value, pictured=pictured)):
             continue
         if (number, place) in tab.hyperlinks or unfinished(value):
             continue
@@ -107,6 +109,6 @@ def label_faults(tab: Tab, number: int, spread: Spread, *, of_others: bool, alon
             "text.topic",
             f"text:{service}" if service else "text",
             f"'{shown(value)}' looks like a topic or a title: "
-            + ("it stands alone in its row." if alone else "other texts of this calendar are whole sentences."),
+            + ("it stands alone in its row." if heads else "other texts of this calendar are whole sentences."),
             "Write the post into that cell; if these very words are to go out, end them with a full stop or an emoji.",
         )

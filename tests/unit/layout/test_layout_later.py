@@ -96,7 +96,7 @@ def test_rows_of_buffers_bulk_file_without_a_time_are_for_the_queue() -> None:
         ("Text", "Image URL", "Tags", "Posting Time"),
         (SPRING, None, None, "2027-05-03 09:30"),
         (ROLLS, None, "launch", None),
-        ("Short, but said!", None, None, None),
+        ("Short, and alone", None, None, None),
         ("Week 2", None, None, None),
     )
     proposal = proposed(tab(*rows))
