@@ -198,5 +198,8 @@ def _meant(line: str, name: str, book: ChannelBook) -> Sequence[Channel]:
     candidates = [channel for problem in problems for channel in problem.candidates]
     if any(not problem.candidates for problem in problems):
         words = [word for word in APART.sub(" ", name).split() if not says_kind(word)]
-        return book.named(" ".join(words)) if words else [one for one in book.of_kind(name) if one.type in _TOLD]
+        if called := book.named(" ".join(words)):
+            return called
+        # "Company page", and no mere "Company", which may be anybody's.
+        return [one for one in book.of_kind(name) if one.type in _TOLD and len(words) < len(name.split())]
     return (*found, *candidates)

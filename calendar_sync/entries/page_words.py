@@ -13,17 +13,16 @@ SIGNS = ":-–—|@"
 _WORDS = re.compile(r"[^\W_]+")
 PERSONAL = frozenset({"personal", "private", "privat", "personnel", "prive", "pessoal", "personale", "persoonlijk"})
 """Words, plain, for the account of a person."""
-KINDS = frozenset(
-    {"page", "profile", "account", "official", "seite", "profil", "konto", "compte", "pagina", "perfil", "company"}
-    | {"business", "corporate", "brand", "main", "unternehmensseite", "firmenseite"}
-)
-"""Words, plain, for pages and accounts that are not a person's own, or may be anybody's."""
+KINDS = frozenset({"page", "profile", "account", "official", "seite", "profil", "konto", "compte", "pagina", "perfil"})
+"""Words, plain, for pages and accounts."""
+_COMPANYS = frozenset({"company", "business", "corporate", "brand", "main", "unternehmensseite", "firmenseite"})
+"""Words beside them that say that it is no person's."""
 
 
 def network_and_kind(word: str) -> tuple[str | None, frozenset[str]]:
     """Return the network, and the kinds of pages, of which a word is made; none where anything else stands in it."""
     words = [plain(part) for part in _WORDS.findall(word)]
-    kinds = frozenset(words) & (KINDS | PERSONAL)
+    kinds = frozenset(words) & (KINDS | PERSONAL | _COMPANYS)
     service = service_from_word(" ".join(part for part in words if part not in kinds)) if kinds else None
     return service, kinds if service else frozenset()
 

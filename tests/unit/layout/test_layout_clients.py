@@ -209,6 +209,13 @@ def test_rows_wait_where_a_column_of_another_title_names_a_client_whose_page_the
     assert both([("Plan", rows)], title, channels=SEVERAL) == [f"Plan!{row} la" for row in goes]
 
 
+def test_an_account_that_is_a_companys_page_or_a_persons_profile_is_found_where_buffer_tells_them_apart() -> None:
+    page, person = Channel("lp", "Acme", "linkedin", type="page"), Channel("ls", "Ann", "linkedin", type="profile")
+    rows = [line(at, "LinkedIn", cell) for at, cell in enumerate(("Company page", "Personal", "Company", "CEO"))]
+    assert both([("Plan", rows)], "Account", channels=(page, person)) == ["Plan!2 lp", "Plan!3 ls"]
+    assert both([("Plan", rows)], "Account", channels=(page,)) == ["Plan!2 lp"]
+
+
 def test_lines_tell_clients_among_other_things_and_dividers_with_a_month() -> None:
     above = [("Month", "May", "Client", "Bolt Bikes", "Version", 3), OURS, line(0), line(1)]
     between = [OURS, ("Client: Bolt Bikes", "Contact: Ann"), line(0), ("Client: Acme", "Contact: Ben"), line(1)]
