@@ -37,28 +37,28 @@ _SHOWN = (
 )
 _SOME = r"(?:(?!with\b|if\b|when\b|or\b|and\b|for\b|to\b)[\w’'-]+ ){0,4}?"
 _TO_READERS_OF = later(
-    rf"\W{{0,6}}(?:remind|ask|tell|invite|encourage|urge|inform|educate|wish|thank|update|congratulate|poll|engage) (?:all |the |our |"
+    rf"\W{{0,6}}(?:remind|ask|tell|invite|encourage|urge|inform|wish|thank|congratulate|poll) (?:all |the |our |"
     rf"new |loyal |local )*{_READERS}.{{3,}}",
     re.IGNORECASE,
 )
 """It says what readers are to be told."""
 _SHARING = later(
-    rf"\W{{0,6}}(?:share|post|repost|re-?share|upload|publish|use|feature|film|shoot|find|pull|attach|add|include|insert) {_SOME}{_SHOWN}"
+    rf"\W{{0,6}}(?:share|post|repost|re-?share|use|feature|film|shoot|pull|attach) {_SOME}{_SHOWN}"
     r"(?! (?:with|and (?:win|get|tag)|to win|below|in the comments))(?!.*\bto win\b).*",
     re.IGNORECASE,
 )
 """It says what is to be shown."""
 _ABOUT = later(
-    r"\W{0,6}(?:(?:announce|promote|showcase|publici[sz]e|advertise|emphasi[sz]e|tease|plug) (?!this |that |a friend)\w.{3,}|"
-    r"mention (?:that|the|opening|closing|how|who|all) .{3,}|highlight (?!of\b|reel\b)\w.{3,}|"
+    r"\W{0,6}(?:(?:announce|promote|showcase|publici[sz]e|advertise|emphasi[sz]e|tease) (?!this |that |from |a friend)\w.{3,}|"
+    r"mention (?:that|the(?! word)|opening|closing|how|who|all) .{3,}|highlight (?!of\b|reel\b)\w.{3,}|"
     r"introduce (?!an? (?:friend|colleague|neighbou?r)\b)\w.{3,}|feature (?:the|an?|one|some|different|new|local) .{3,}|"
     r"(?:teaser|teasers) (?:for|of|about|on|post) .{3,}|recap (?:of|the|from|on) .{3,}|"
-    r"(?:spotlight|focus) on (?:the|an?|one|some|how) .{3,}|(?:user[- ]generated content|ugc)\b.{3,}|"
+    r"spotlight on (?:the|an?|one|some|how) .{3,}|(?:user[- ]generated content|ugc)\b.{3,}|"
     r"countdown (?:post|graphic|sticker)\b.*|(?:(?:[\w’'&-]+ )?(?:thank[- ]you|holiday|christmas|birthday|anniversary|"
     r"welcome|congratulations?|throwback|hiring|promo|sale|recap|teaser|reminder|announcement|appreciation|seasonal|blog|short|quick|fun|facebook|"
     r"instagram|linkedin|ig|fb) (?:post|message|graphic|greeting|shout-?out) (?:for|about|on|to|re|announcing|celebrating|introducing|with)|post (?:"
     r"about|in honou?r of|re|regarding|celebrating|featuring|introducing|announcing|thanking|honou?ring|for (?!sale\b|free\b|rent\b))) .{3,}|"
-    r"link to (?!.*\b(?:bio|below|comments?|here)\b).{4,}|(?:memes?|(?:instagram |ig |fb )?(?:story|stories)|reels?|gif|infographic|boomerang|collage|"
+    r"link to (?!.*\b(?:bio|below|comments?|here)\b)[^:]{4,}|(?:memes?|(?:instagram |ig |fb )?(?:story|stories)|reels?|gif|infographic|boomerang|collage|"
     r"(?:poll|quiz|q ?& ?a|question) (?:in|on|for|via) stories)\s?:\s.{3,}|(?:(?:product|team|group|detail|drone|aerial|lifestyle|action|overhead) (?:shots?|"
     r"photos?|pics?|video)|flat ?lays?|close-?ups?|footage) (?:of|w/|with|from) .{3,}|.{3,}[(\[](?:group|team|product|old|stock|same|new|staff|throwback|holiday|logo|archive) (?:photo|pic|picture|image|"
     r"video|clip|shot|version|graphic)s?[)\]]|(?:explain|describe|show off|talk through|go over) (?:how|what|why|who|the) .{3,})",
@@ -90,6 +90,9 @@ _TONGUES = later(
     re.IGNORECASE,
 )
 
+_SLOGAN = later(r"[,:;]|\b(?:es|est|è|é|to|ist|heißt|ça)\b", re.IGNORECASE)
+"""What slogans have that name a deed, and biddings in those languages have not."""
+
 
 def bidding(text: str) -> str:
     """Return the words by which ``text`` bids somebody make a post, and is none; empty where nothing does.
@@ -101,5 +104,6 @@ def bidding(text: str) -> str:
         return ""
     found = _TO_READERS_OF.fullmatch(text) or _ASIDE.search(text)
     if found is None and not _STOPPED.search(text):
-        found = _SHARING.fullmatch(text) or _ABOUT.fullmatch(text) or _TONGUES.fullmatch(text)
+        found = _SHARING.fullmatch(text) or _ABOUT.fullmatch(text)
+        found = found or (None if _SLOGAN.search(text) else _TONGUES.fullmatch(text))
     return " ".join(text.split()) if found else ""
