@@ -85,8 +85,8 @@ def is_platform_list(cell: str) -> bool:
 
 def is_posted_elsewhere(name: str) -> bool:
     """Return whether a tab is called after Email, the blog and the like alone, to which Buffer does not post."""
-    mentions = read_platforms(name)
-    return bool(mentions) and all(mention.skipped for mention in mentions)
+    read = (read_platforms(spelling) for spelling in (name, name.strip().removesuffix("s")))
+    return any(mentions and all(mention.skipped for mention in mentions) for mentions in read)
 
 
 def _words(cell: str, told: Mapping[str, str]) -> Iterator[str]:

@@ -198,7 +198,19 @@ _GUIDE = frozenset(
 
 def _is_parked(tab: str, answers: Mapping[str, str]) -> bool:
     """Return whether a tab's name says that its rows are set aside, and nobody has said that they are to be posted."""
-    return bool(parked_tab(tab)) and plain(tab) not in IDEAS and answers.get(f"tab:{fold(tab)}") != asking.YES
+    return (
+        bool(parked_tab(tab) or _elsewhere(tab))
+        and plain(tab) not in IDEAS
+        and answers.get(f"tab:{fold(tab)}") != asking.YES
+    )
+
+
+_OF_WORK = frozenset({"planning", "setup", "set up", "strategy", "internal", "admin", "site", "training", "research"})
+"""What a tab of posts may be called, although a channel of that name is none that Buffer posts to."""
+
+
+def _elsewhere(tab: str) -> bool:
+    return is_posted_elsewhere(tab) and plain(tab) not in _OF_WORK
 
 
 def _is_aside(found: Found, fields: Collection[str], work: Work, notes: list[str]) -> bool:
@@ -210,12 +222,14 @@ def _is_aside(found: Found, fields: Collection[str], work: Work, notes: list[str
     words = parked_tab(tab)
     newer = "" if words else outdone_tab(tab, (other.name for other in work.sheet.tabs if not other.hidden))
     above = "" if words or newer or fields & {*GATES, "gate", "mode"} else unapproved_above(found)
+    other = not (words or newer or above) and work.calendars > 1 and _elsewhere(tab)
     alone = work.calendars == 1 and words in _ONCE_A_TEMPLATE
     board = plain(tab) in IDEAS and {"status", "mode"} & fields
-    if alone or board or not (words or newer or above):
+    if alone or board or not (words or newer or above or other):
         return False
     told = f"by its name it is a copy, or an older version, of '{newer}'" if newer else f"its name says '{words}'"
     told = f"above its table stands '{above}', and no column says which rows are approved" if above else told
+    told = "by its name it is for something that Buffer does not post to" if other else told
     if work.ask(asking.parked(tab, f"{told[0].upper()}{told[1:]}.")) == asking.YES:
         return False
     notes.append(f"not read: {told}, and nobody has said that its rows are to be posted")

@@ -57,6 +57,20 @@ def test_a_tab_whose_name_sets_it_aside_is_read_when_somebody_says_so(name: str)
     assert len(map_sheet(sheet(*tabs), tabs=("Plan", name)).rows) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "asked"), [("Email", True), ("Newsletters", True), ("Blog", True), ("Planning", False)]
+)
+def test_a_tab_that_is_called_after_another_place_is_read_when_somebody_says_so(name: str, asked: bool) -> None:
+    tabs = (tab(TITLES, line(1)), tab(TITLES, line(2, ROLLS), name=name))
+    proposal, found = read(*tabs)
+    assert [row.tab for row in found.rows] == ["Plan", *([] if asked else [name])]
+    questions = [item.id for item in proposal.questions if item.id.startswith("tab:")]
+    assert len(questions) == asked
+    _, found = read(*tabs, answers=dict.fromkeys(questions, YES))
+    assert [row.tab for row in found.rows] == ["Plan", name]
+    assert len(read(tabs[1])[1].rows) == 1
+
+
 def test_whatever_holds_a_row_as_its_status_sets_rows_aside_as_a_line_and_as_a_tab_and_headings_do_not() -> None:
     aside = """Nicht posten; Waiting for client; Needs approval; DRAFTS BELOW; Reserve-Posts; En attente; À
         valider; Pendientes; Banque d’idées; 保留; Utkast; Запас; Nog te plannen; If time; To be
