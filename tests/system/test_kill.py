@@ -115,6 +115,50 @@ def test_no_kill_doubles_or_loses_a_post_smoke(program: Program, server: Server)
     check(server, editor)
 
 
+DYING = """
+import os, signal
+name, number, before = os.environ["DIES_IN"].split()
+seen, real = [], getattr(os, name)
+def dying(*given):
+    # Of what else is replaced (caches, settings), nothing is counted.
+    seen.extend([1] * (name != "replace" or str(given[1]).endswith(".xlsx")))
+    if len(seen) == int(number) and before == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(*given)
+    if len(seen) == int(number):
+        os.kill(os.getpid(), signal.SIGKILL)
+setattr(os, name, dying)
+"""
+"""Put before the program: it dies in a call by which a calendar gets its new content, the first or the second time."""
+
+
+@pytest.mark.skipif(not hasattr(os, "fchmod"), reason="this system has no such call")
+def test_a_kill_while_results_are_written_loses_none(program: Program, server: Server) -> None:
+    (program.home / "sitecustomize.py").write_text(DYING)
+    paths = os.pathsep.join(filter(None, [str(program.home), os.environ.get("PYTHONPATH")]))
+    # Ids are written first, then posts go out, then results are written.
+    for place, dies in enumerate(("replace 1 before", "fchmod 2 before", "replace 2 after")):
+        rows = [{**at(5 + day, f"1{place}:00"), "Channels": X, "Text": f"Killed {place}.{day}"} for day in range(12)]
+        book = Book(program.home / f"plan{place}.xlsx", rows)
+        died = subprocess.run(
+            [*COMMAND, "sync", str(book.path), "--yes"],
+            env={**program.environment, "PYTHONPATH": paths, "DIES_IN": dies},
+            cwd=program.home,
+            capture_output=True,
+            check=False,
+        )
+        sent = [post for post in server_posts(server) if post["text"].startswith(f"Killed {place}.")]
+        assert (died.returncode, len(sent)) == (-signal.SIGKILL, 0 if "1" in dies else len(rows)), died.stderr
+        assert [row["Text"] for row in book.rows()] == [row["Text"] for row in rows]
+        assert program("sync", book.path, "--yes").code == 0
+        texts = {post["id"]: post["text"] for post in server_posts(server)}
+        assert Counter(text for text in texts.values() if text.startswith(f"Killed {place}.")) == Counter(
+            row["Text"] for row in rows
+        )
+        assert [texts[row["Post IDs"].rpartition("=")[2]] for row in book.rows()] == [row["Text"] for row in rows]
+        assert not list(program.home.glob(".calendar-sync-*"))
+
+
 @pytest.mark.parametrize("number", range(-(-KILLS // PER_WORLD)))
 def test_no_kill_doubles_or_loses_a_post(program: Program, server: Server, number: int) -> None:
     luck = random.Random(number)
