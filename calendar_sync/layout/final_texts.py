@@ -12,6 +12,7 @@ from calendar_sync.layout.evidence import text_support
 from calendar_sync.layout.settle_texts import VERSION
 from calendar_sync.layout.texts import SHORT_TEXT, Spread
 from calendar_sync.layout.title_words import SURE, TITLES
+from calendar_sync.model.remarks import approves
 from calendar_sync.model.services import plain
 from calendar_sync.model.sheet import Fault, Tab, column_letters
 
@@ -115,9 +116,26 @@ def missing(tab: Tab, number: int, spread: Spread, columns: Mapping[str, Sequenc
     final = f"{column_letters(columns['text'][0])}{number}"
     if not text:
         message, fix = f"{there}, but the text itself is empty.", f"Write the text that is to be posted into {final}."
-    elif weight(text) < max(SHORT_TEXT, weight(str(draft).strip()) / _PART):
-        message = f"{there}, and '{shown(text)}' is far shorter: perhaps a note on it."
+    elif _is_note(text, str(draft)):
+        message = f"{there}, and '{shown(text)}' is perhaps a note on it, and not the text."
         fix = f"Write the whole text into {final}, or clear the other wording."
     else:
         return
     yield Fault("text.not_final", "text", message, fix)
+
+
+def _is_note(text: str, draft: str) -> bool:
+    """Return whether a text says something of its draft, such as ``fine as it is``, instead of saying it better.
+
+    What is short has words of the draft in it where it is one.
+    """
+    if weight(text) < max(SHORT_TEXT, weight(draft.strip()) / _PART):
+        return True
+    words, said = {*plain(text).split()}, {*plain(draft).split()}
+    if weight(text) >= _LONG:
+        return False
+    return bool(words & _DRAFT) or approves(text) or not any(len(word) > _SMALL for word in words & said)
+
+
+_LONG, _SMALL = 80, 3
+"""Characters of a text that is no note; and of words that stand in any."""

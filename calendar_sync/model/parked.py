@@ -69,9 +69,13 @@ _TABS = """
     evergreen; evergreens; evergreen content; evergreen posts; evergreen library; evergreen bank; evergreen queue; content library;
     post library; caption library; library of posts; library of captions; content bank; post bank; caption bank; copy bank; content pool;
     content vault; for approval; for client approval; awaiting approval; pending approval; waiting for approval; to approve;
-    demo; working; working copy; work in progress; paid; paid ads; paid social; paid media; ad; ads; advertising; anzeigen;
-    werbeanzeigen; publicites; publicidad; anuncios; influencer; influencers; facebook ads; instagram ads; linkedin ads;
-    tiktok ads; meta ads; google ads; sponsored; dark posts"""
+    demo; working; working copy; work in progress; anuncios; influencer; influencers"""
+_PAID = """
+    paid; paid ads; paid social; paid media; paid posts; paid content; paid campaign; paid campaigns; ad; ads; advertising; adverts;
+    ad campaign; ad campaigns; boosted; boosted posts; sponsored; sponsored posts; dark posts; ppc; facebook ads; instagram ads;
+    linkedin ads; tiktok ads; meta ads; google ads; social ads; anzeigen; werbeanzeigen; bezahlte anzeigen; publicites; publicidad;
+    publicidade; inserzioni; advertenties; annonser; реклама; reklama; reklamy"""
+"""Advertising, which is booked elsewhere; ``Anuncios`` between rows may be announcements."""
 _PLAN = """
     planned; planning; planificado; planificada; planejado; planeado; planifie; planifiee; geplant; in planung; pianificato;
     gepland; zaplanowane; planowane; запланировано; в плане; заплановано; مخطط; planlandi; planerad; planerat; planlagt; 予定;
@@ -114,8 +118,8 @@ _HELD = frozenset(
     for word in SAID_OF_POSTS[meaning]
     if any(map(str.isalnum, word))
 )
-_LINE_PHRASES = (_HELD | _phrases(_WHOLE, _LINES)) - _phrases(_OF_THEMES)
-_TAB_PHRASES = (_HELD | _phrases(_WHOLE, _TABS)) - _phrases(_OF_THEMES, _PLAN)
+_LINE_PHRASES = (_HELD | _phrases(_WHOLE, _LINES, _PAID)) - _phrases(_OF_THEMES)
+_TAB_PHRASES = (_HELD | _phrases(_WHOLE, _TABS, _PAID)) - _phrases(_OF_THEMES, _PLAN)
 
 IDEAS = frozenset(map(plain, "idea ideas ideen idee idees ideias ideia pomysly идеи افكار".split()))
 """What an idea board may be called: there the status of each row decides."""
