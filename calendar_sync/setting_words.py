@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -79,6 +80,8 @@ def _plain(kind: str, name: str) -> str:
 def _known_keys(model: type[BaseModel], where: list[str]) -> list[str]:
     for part in where:
         annotation = model.model_fields[part].annotation if part in model.model_fields else None
+        # A table of tables: the name of each is the user's, and below it stand the settings of one.
+        annotation = (get_args(annotation) or (annotation,))[-1]
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             model = annotation
     return list(model.model_fields)

@@ -39,6 +39,7 @@ def test_nothing_is_needed(tmp_path: Path) -> None:
         ("[columns]\ntxt = 'Copy'", "did you mean text?"),
         ("[columns]\nsync_id = 'Key'", "cannot be mapped"),
         ("xyzzy = 1", "known are"),
+        ("[layout.Plan]\nheader_row = 1\nfil_down = ['date']", "'layout.Plan.fil_down'; did you mean 'fill_down'?"),
         ("rules = 'off'", "'rules': this is a table: write [rules] on a line of its own"),
         ("[rules]\nrow.leftover = 'off'", 'put the rule\'s name in quotation marks, such as "row.leftover" = "off"'),
         ("[rules]\n'row.leftover' = true", "'rules.row.leftover': write a text in quotation marks"),
