@@ -19,6 +19,9 @@ _NEAR: Mapping[str, tuple[str, ...]] = {
 }
 """Where a problem is shown in calendars that lack its column."""
 
+_STAND_IN: Mapping[str, tuple[str, ...]] = {"channels": ("channel:",), "date": ("day", "week", "month")}
+"""Beginnings of the columns that say the same in calendars which lack a field's own: ticks, parts of dates."""
+
 LONGEST_QUOTE = 60
 """Characters of a cell that are repeated in a message."""
 
@@ -74,8 +77,8 @@ class Notes:
         apart = [other for other in row.columns if name == "media" and other.startswith("media:")]
         if name not in row.columns and len(apart) == 1:
             name = apart[0]
-        if name == "channels" and name not in row.columns:
-            name = next((other for other in row.columns if other.startswith("channel:")), name)
+        if name in _STAND_IN and name not in row.columns:
+            name = next((other for other in row.columns if other.startswith(_STAND_IN[name])), name)
         if name not in row.columns and name in READ_COLUMNS:
             message = f"{message} (No column is read as '{READ_COLUMNS[name]}'.)"
         cell = Origin(row.tab, row.number, row.columns).cell(name, *_NEAR.get(name, ()), "text", "channels")

@@ -207,7 +207,9 @@ def says_yes(title: str, value: Scalar) -> bool:
         return False
     if is_signed(title):
         return signs(value)
-    return is_part(title) and isinstance(value, str) and status_key(value) in _FINISHED
+    # That a column called Design decides, somebody has said.
+    part = is_part(title) or plain(title) in _OF_A_POST
+    return part and isinstance(value, str) and status_key(value) in _FINISHED
 
 
 def is_part(title: str) -> bool:

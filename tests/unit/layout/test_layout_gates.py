@@ -282,3 +282,15 @@ def test_the_empty_one_of_several_approvals_is_the_cell_that_a_row_waits_for() -
     first = len(FRAME) + 1
     assert [row.columns["status"] for row in found.rows[1:]] == [first + 2, first]
     assert ["status" in row.values for row in found.rows] == [True, False, False]
+
+
+def test_done_lets_a_row_go_where_somebody_has_said_that_the_design_decides() -> None:
+    plan = tab(
+        (*FRAME, "Status", "Design"), *rows(("Approved", "done"), ("Approved", "in progress"), ("Draft", "done"))
+    )
+    proposal, found = read(plan)
+    (asked,) = (question.id for question in proposal.questions)
+    assert all(row.faults for row in found.rows)
+    _, found = read(plan, answers={asked: "approved"})
+    said = [STATUSES_KNOWN.get(status_key(str(row.values["status"]))) for row in found.rows]
+    assert (said, [row.faults for row in found.rows]) == ([READY, HOLD, HOLD], [()] * 3)
