@@ -10,6 +10,7 @@ from itertools import combinations
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.client_names import is_named, may_be_of, names_of, said_of, theirs
 from calendar_sync.entries.issues import quoted
+from calendar_sync.entries.page_words import PERSONAL, is_of_kind
 from calendar_sync.entries.schedule import Report
 from calendar_sync.model.buffer import Channel
 from calendar_sync.model.entry import Severity
@@ -53,14 +54,18 @@ def _differ(owners: Collection[frozenset[str]]) -> bool:
     return any(one.isdisjoint(other) for one, other in combinations(owners, 2))
 
 
-def _called(name: str, book: ChannelBook) -> Sequence[Channel]:
-    """Return the channels of a name, or of each in a list; else those whose name it holds, or begins."""
-    if found := theirs(name, book):
-        return found
-    parts = [part for part in _LISTED.split(name) if part]
-    if len(parts) > 1 and (found := [channel for part in parts for channel in theirs(part, book)]):
-        return found
-    return book.held_in([*map(fold, _WORDS.findall(name))])
+def _called(name: str, book: ChannelBook, *, wholly: bool = False) -> list[Channel]:
+    """Return the channels of a name, or of each in a list; else those whose name it holds, or begins.
+
+    Persons with a profile are no clients: they write, speak, and are spoken of.
+    """
+    found = [*theirs(name, book)]
+    parts = [part for part in _LISTED.split(name) if part] if not (found or wholly) else ()
+    if len(parts) > 1:
+        found = [channel for part in parts for channel in theirs(part, book)]
+    if not (found or wholly):
+        found = book.held_in([*map(fold, _WORDS.findall(name))])
+    return [channel for channel in found if not is_of_kind(channel, PERSONAL)]
 
 
 def check_beside(
@@ -93,7 +98,7 @@ def check_beside(
             )
             return
     for title, name in names_beside(row):
-        found = _called(name, book) if title in titles else theirs(name, book)
+        found = _called(name, book, wholly=title not in titles)
         if not found and (title not in titles or title == HEADING):
             continue
         for channel in there:

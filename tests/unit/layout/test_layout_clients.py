@@ -214,6 +214,8 @@ def test_an_account_that_is_a_companys_page_or_a_persons_profile_is_found_where_
     rows = [line(at, "LinkedIn", cell) for at, cell in enumerate(("Company page", "Personal", "Company", "CEO"))]
     assert both([("Plan", rows)], "Account", channels=(page, person)) == ["Plan!2 lp", "Plan!3 ls"]
     assert both([("Plan", rows)], "Account", channels=(page,)) == ["Plan!2 lp"]
+    rows = [line(at, "Facebook", cell) for at, cell in enumerate(("Ann", "Acme", "Ann joins us", "Acme news"))]
+    assert len(both([("Plan", rows)], "Topic", channels=(Channel("fa", "Acme", "facebook"), page, person))) == 4
 
 
 def test_lines_tell_clients_among_other_things_and_dividers_with_a_month() -> None:
