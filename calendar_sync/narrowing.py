@@ -8,13 +8,28 @@ from dataclasses import replace
 
 from calendar_sync.errors import UsageError
 from calendar_sync.model.entry import DesiredState, RowIdentity
-from calendar_sync.model.plan import Plan
+from calendar_sync.model.plan import EFFECTS, Plan
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import row_name
 from calendar_sync.planner.plan import plan_digest
 
 _TAB = r"(?:(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!)?"
 _ROW = re.compile(_TAB + r"\$?(?:[A-Z]{1,3})?\$?(?P<row>[0-9]{1,7})", re.IGNORECASE)
+
+
+def rows_at_hand(desired: DesiredState, plan: Plan, words: Sequence[str]) -> list[RowIdentity]:
+    """Return the rows that a run writes to: of those that ``words`` name, all but copies that nobody has edited yet.
+
+    Such a copy keeps the cells of ours that it came with: by them it is known for one in the next run as well.
+
+    Args:
+        desired: With all rows.
+        plan: What is carried out, for these rows only.
+        words: As for :func:`narrowed`.
+    """
+    touched = {change.key.row_id for change in plan.changes} if words else {row.row_id for row in desired.rows}
+    going = {change.key.row_id for change in plan.of(*EFFECTS)}
+    return [row for row in desired.rows if row.row_id in touched and (not row.keeps_day or row.row_id in going)]
 
 
 def narrowed(plan: Plan, desired: DesiredState, words: Sequence[str]) -> Plan:

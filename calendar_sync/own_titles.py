@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from calendar_sync.calendars.header import TabLayout, is_filled
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.entry import RowIdentity
 from calendar_sync.model.plan import Action, Plan
 from calendar_sync.model.relaid import Doubt, Relaid
 from calendar_sync.model.sheet import Sheet, Tab, column_letters
@@ -46,7 +47,7 @@ def relaid_tabs(session: Session, calendar_id: str, sheet: Sheet, mapped: Mapped
     return {name: relaid for name, relaid in found.items() if relaid is not None}
 
 
-def keep_titles(session: Session, plan: Plan, sheet: Sheet, mapped: Mapped) -> None:
+def keep_titles(session: Session, plan: Plan, sheet: Sheet, mapped: Mapped, rows: Iterable[RowIdentity]) -> None:
     """Remember the columns of all tabs, but for those of which it is doubtful what they are now.
 
     Args:
@@ -54,6 +55,7 @@ def keep_titles(session: Session, plan: Plan, sheet: Sheet, mapped: Mapped) -> N
         plan: What was carried out.
         sheet: As it was read.
         mapped: Its columns.
+        rows: Which of them are copies: tabs that were copied, and not edited yet, are not known by that.
     """
     if session.settings.saved_layout() is not None:
         return
@@ -64,6 +66,7 @@ def keep_titles(session: Session, plan: Plan, sheet: Sheet, mapped: Mapped) -> N
     doubted = relaid_tabs(session, plan.calendar_id, sheet, mapped)
     waiting = {change.tab for change in plan.of(Action.HOLD) if _is_told(doubted.get(change.tab), change.reason)}
     waiting |= {name for name, relaid in doubted.items() if relaid.doubt is Doubt.GONE}
+    copies = {row.tab for row in rows if row.keeps_day}
     tabs = {tab.name: tab for tab in sheet.tabs}
     filled: dict[str, set[str]] = {}
     for row in mapped.rows:
@@ -72,7 +75,7 @@ def keep_titles(session: Session, plan: Plan, sheet: Sheet, mapped: Mapped) -> N
     kept |= {
         layout.tab: _told(tabs[layout.tab], layout, filled.get(layout.tab, set()))
         for layout in mapped.layouts
-        if layout.tab not in waiting
+        if layout.tab not in waiting and (layout.tab in known or layout.tab not in copies)
     }
     if kept != known:
         keep_tabs(session.ledger, plan.calendar_id, kept)

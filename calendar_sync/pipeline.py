@@ -34,7 +34,7 @@ from calendar_sync.model.entry import DesiredState, EntryKey
 from calendar_sync.model.pieces import Pieces, all_of
 from calendar_sync.model.plan import Plan
 from calendar_sync.model.sheet import Sheet
-from calendar_sync.narrowing import narrowed
+from calendar_sync.narrowing import narrowed, rows_at_hand
 from calendar_sync.own_titles import keep_titles, relaid_tabs
 from calendar_sync.passed import Passed, reading_stamp, rules_stamp
 from calendar_sync.planner.overdue import check_due, without
@@ -257,13 +257,12 @@ def carrying_out(
     ledger.remember(plan.calendar_id, session.location, plan.organization[0], now=session.clock())
     write_down(session, prepared.settlements)
     ledger.save_records(list(named_records(plan, prepared.records)))
-    touched = {change.key.row_id for change in plan.changes}
     places = Places(
         session.calendar,
         ledger,
         sheet=prepared.sheet,
         mapped=prepared.mapped,
-        rows=[row for row in prepared.desired.rows if not session.only_rows or row.row_id in touched],
+        rows=rows_at_hand(prepared.desired, plan, session.only_rows),
         remap=lambda sheet: map_columns(sheet, session.settings),
         is_whole=prepared.desired.complete and not session.only_rows,
         late_ids=may_come_late(session, prepared.sheet, plan.calendar_id),
@@ -286,7 +285,7 @@ def carrying_out(
     session.client.purse.release()
     look_up_refused(session, applied.outcomes, plan.organization[0])
     unwritten, unplaced = _write_results(places, plan, prepared, applied, renew)
-    keep_titles(session, plan, prepared.sheet, prepared.mapped)
+    keep_titles(session, plan, prepared.sheet, prepared.mapped, prepared.desired.rows)
     report = report_of(session, prepared, applied, unwritten, unplaced)
     ledger.close_run(run_id, told | report.in_short(), now=session.clock())
     return report

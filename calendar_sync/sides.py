@@ -122,6 +122,9 @@ def both_sides(session: Session, rows: Rows) -> tuple[Ground, ActualState, int]:
 
 def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
     """Return what rows and ledger say, with the channels of ``directory``."""
+    # Commands without a ledger do without its libraries.
+    from calendar_sync.ledger.read_columns import known_tabs
+
     ledger, rules = session.ledger, session.settings.reading_rules()
     organization_id = directory.organization.id
     row_ids = [row_id for row in rows.mapped.rows if (row_id := row.text("sync_id"))]
@@ -145,6 +148,7 @@ def ground_of(session: Session, rows: Rows, directory: Directory) -> Ground:
             media=media,
             memory=rows.memory,
             rescued=rescued,
+            tabs=known_tabs(ledger, calendar_id),
         )
 
     wished, media = read_and_probe(read, session.probe, now=session.clock())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from calendar_sync.entries.channels import ChannelBook
 from calendar_sync.entries.clients import clients_of
@@ -33,6 +33,7 @@ def build(
     media: Mapping[str, MediaFacts] | None = None,
     memory: RowMemory | None = None,
     rescued: Rescue = NOTHING,
+    tabs: Collection[str] = (),
 ) -> DesiredState:
     """Return what the calendar wants; tags are names still, see :func:`calendar_sync.entries.tags.resolve_tags`.
 
@@ -47,10 +48,11 @@ def build(
         media: What a probe has found behind media addresses.
         memory: What rows were read as before; takes down what they are read as now.
         rescued: What is known of rows otherwise than by their Sync ID cells.
+        tabs: Names of those that were synced before.
     """
     orders, conflicting = date_orders(rows, rules)
     notes = Notes()
-    kept = {row_id: place for row_id, place in originals(rows).items() if place not in rescued.given}
+    kept = {row_id: place for row_id, place in originals(rows, tabs).items() if place not in rescued.given}
     registry = Registry(calendar_id, book, new_id, rules.timezone, notes, rescued, kept)
     clients = clients_of(rows, book)
     shared = Shared(book, rules, notes, orders, conflicting, media or {}, clients)

@@ -8,7 +8,7 @@ scheduled for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 
 from calendar_sync.model.sheet import Row
@@ -17,19 +17,28 @@ _SHOWN = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
 _DAY, _CLOCK = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"(\d?\d):(\d\d)")
 
 
-def originals(rows: Iterable[Row]) -> dict[str, tuple[str, int]]:
+def originals(rows: Iterable[Row], tabs: Collection[str] = ()) -> dict[str, tuple[str, int]]:
     """Return where the original stands, by id: for ids of several rows of which it is not the first.
 
     Args:
         rows: In the order of the sheet. Where nothing tells the original from its copies, the first counts.
+        tabs: Names of those that were synced before; where one of several has such a name, the others are copies of it.
     """
     first: dict[str, Row] = {}
     several: dict[str, list[Row]] = {}
     for row in rows:
         if (row_id := row.text("sync_id")) and (known := first.setdefault(row_id, row)) is not row:
             several.setdefault(row_id, [known]).append(row)
-    best = {row_id: max(alike, key=_likeness) for row_id, alike in several.items()}
+    best = {row_id: max(alike, key=lambda row: (row.tab in tabs, _likeness(row))) for row_id, alike in several.items()}
     return {row_id: (row.tab, row.number) for row_id, row in best.items() if row is not first[row_id]}
+
+
+def keeps_day(row: Row) -> bool:
+    """Return whether a row has the day and time for which the post was scheduled that the tool's cells speak of."""
+    return _likeness(row) == _SAME
+
+
+_SAME = 2
 
 
 def _likeness(row: Row) -> int:
@@ -38,7 +47,7 @@ def _likeness(row: Row) -> int:
     if not shown:
         return 0
     day, clock = _moment(row)
-    return 2 if (day, clock) in shown else int(any(day == other for other, _ in shown))
+    return _SAME if (day, clock) in shown else int(any(day == other for other, _ in shown))
 
 
 def _moment(row: Row) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.copies import keeps_day
 from calendar_sync.entries.issues import Notes, quoted
 from calendar_sync.entries.rescue import NOTHING, Rescue
 from calendar_sync.entries.zones import ZoneProblem, parse_zone
@@ -97,6 +98,7 @@ class Registry:
             number=row.number,
             is_new=row_id != carried,
             copied_from=carried if is_copy else "",
+            keeps_day=is_copy and original[0] != row.tab and keeps_day(row),
             shown=shown,
             timezone=_plain_zone(row.text("timezone") or self.timezone),
         )

@@ -233,6 +233,7 @@ class RowIdentity:
         number: 1-based row number when it was read.
         is_new: The id is not in the sheet yet.
         copied_from: The id that the row carried although another row has it; empty when it is no copy.
+        keeps_day: It is a copy of a row of another tab, and still has the day and time of that one's post.
         shown: The tool's own cells as they are, by field (``sync_status``, ``post_ids`` ...).
         timezone: IANA name or offset in which times of this row are shown.
     """
@@ -242,6 +243,7 @@ class RowIdentity:
     number: int
     is_new: bool = False
     copied_from: str = ""
+    keeps_day: bool = False
     shown: Mapping[str, str] = field(default_factory=dict)
     timezone: str = ""
 

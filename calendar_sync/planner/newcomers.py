@@ -38,6 +38,14 @@ def new_post(view: View, entry: Entry, values: Values) -> Change:
         return entry_change(view, entry, Action.HOLD, reason)
     if entry.schedule is Schedule.NOW:
         return _at_once(view, entry, values)
+    row = view.identities.get(entry.key.row_id)
+    if row is not None and row.keeps_day and entry.key._replace(row_id=row.copied_from) in view.ownership.records:
+        reason = (
+            "the row is a copy of one in another tab that is on this channel already, and still has the day and the "
+            "time of that one's post"
+        )
+        fix = "Give it a day or a time of its own; or delete it, or its tab, where it is no more than a copy."
+        return entry_change(view, entry, Action.HOLD, reason, fix=fix)
     found = view.finder.posts(entry.key.channel_id, values)
     if not found:
         # A ledger that is lost knew which post is the row's; its id never reached the row, nor, maybe, the row's own.

@@ -605,3 +605,24 @@ def test_rows_without_ids_are_known_after_a_run_that_was_cut_off(desk: Desk) -> 
     assert sorted(texts) == sorted([*(line[3] for line in (*others, first, new)), "Merry Christmas"])
     assert desk.google.texts(desk.spreadsheet)[2][8] == f"twitter:acme={posts['Second of May']}"
     assert desk.run()[:2] == (1, 0)
+
+
+@pytest.mark.parametrize("between", [False, True])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_copied_tab_that_nobody_has_edited_yet_is_not_posted(desk: Desk, place: int, *, between: bool) -> None:
+    """Whichever stands first, and whatever becomes of the rows that it was copied from."""
+    desk.run()
+    desk.google.act(
+        desk.spreadsheet, {"duplicateSheet": {"sourceSheetId": 0, "insertSheetIndex": place, "newSheetName": "May (2)"}}
+    )
+    if between:
+        desk.run()
+    desk.google.act(desk.spreadsheet, values={"May!A2": [["2026-12-20"]], "May!D3": [["Another one"]]})
+    for _ in range(2):
+        desk.run()
+        posts = sorted((post["dueAt"][:10], post["text"]) for post in desk.box.store.find("posts", "1"))
+        assert posts == [("2026-12-02", "Another one"), ("2026-12-20", "First of May")]
+    desk.google.act(desk.spreadsheet, values={"'May (2)'!A2:A3": [["2027-01-05"], ["2027-01-06"]]})
+    desk.run()
+    posts = sorted((post["dueAt"][:10], post["text"]) for post in desk.box.store.find("posts", "1"))
+    assert posts[2:] == [("2027-01-05", "First of May"), ("2027-01-06", "Second of May")]
