@@ -203,7 +203,7 @@ def missing(
 
 
 def told_by_tab(tab: Tab, number: int, kinds: Iterable[int], values: Mapping[str, Scalar]) -> Iterator[Fault]:
-    """Yield why a row must wait in a tab called ``Stories`` that does not say itself what kind of post it is.
+    """Yield why a row must wait in a tab, or below a line, called ``Stories`` that does not say itself what it is.
 
     Args:
         tab: As read.
@@ -212,10 +212,12 @@ def told_by_tab(tab: Tab, number: int, kinds: Iterable[int], values: Mapping[str
         values: What the row was read as.
     """
     said = "post_type" in values or any(type_of(str(tab.value(number, place) or "")) for place in kinds)
-    if is_of_stories(tab.name) and not said:
-        called = f"The tab is called '{tab.name.strip()}'"
+    heading = str(values.get("heading") or "")
+    if not said and (is_of_stories(tab.name) or is_of_stories(heading)):
+        stories = is_of_stories(tab.name)
+        called = f"The tab is called '{tab.name.strip()}'" if stories else f"Above it stands '{heading}'"
         message = f"{called}, and the row does not say whether it is a story or an ordinary post."
-        fix = "Write Story or Post into a column 'Post type', or what the tab is for into its name: IG stories."
+        fix = "Write Story or Post into a column 'Post type', or the network as well where all are stories: IG stories."
         yield Fault("post_type.differs", "post_type", message, fix)
 
 

@@ -95,6 +95,20 @@ _BEGINS = later(
     r"not to|do not|dont|don t|inte posta|ikke|nie publikowac|не публиковать|non publier|no postear|non postare)(?: |$)"
 )
 
+_SEEN_TO = later(
+    r"(?:(?:to be|please|will be|we|all|everything|these|posts) )*(?:post|posted|publish|published|schedule|scheduled) "
+    r"(?:(?:it|them|these|all) )?(?:manually|natively|by hand|elsewhere|in app|directly|outside)\b.*"
+    r"|(?:manual|manually|native|natively)(?: (?:posts?|posted|posting|published|publishing|only))*"
+    r"|(?:(?:these|all|are|is|posts) )*already (?:scheduled|posted|published|queued|loaded|planned|live|out|up|sent|in)\b.*"
+    r"|(?:scheduled|loaded|queued|set up) (?:in|via|with|through|on) (?:the )?(?:meta|hootsuite|later|sprout|buffer"
+    r"|business suite|creator studio|facebook|planoly|agorapulse|tool|app)\b.*"
+    r"|(?:manuell|handisch|von hand)(?: .*)?|(?:bereits|schon) (?:geplant|eingeplant|gepostet|veroffentlicht|online)\b.*"
+    r"|(?:a )?publier (?:manuellement|a la main)\b.*|deja (?:programm|publi|en ligne)\w*.*"
+    r"|(?:a )?publicar (?:manualmente|a mano)\b.*|ya (?:programad|publicad)\w+.*|ja (?:agendad|publicad)\w+.*"
+    r"|(?:da )?pubblicare a mano\b.*|gia (?:programmat|pubblicat)\w+.*|(?:handmatig|zelf) (?:plaatsen|posten)\b.*"
+    r"|al (?:ingepland|geplaatst|gepubliceerd)\b.*"
+)
+"""Lines below which stands what people post themselves, or have seen to already."""
 _FOR_LATER = later(
     rf"(?:for|fur|pour|para|per|voor|til|till|на|для|do|na|moved? to|verschoben auf|reporte a|spostati a) (?:the )?(?:{MONTHS})(?: 20\d\d)?"
     r"|(?:for|fur|pour|para|per|voor) (?:next|another|a later|later|nachste\w*|la prochaine|el proximo|la proxima|o proximo|la prossima|volgend\w*)"
@@ -189,6 +203,8 @@ def parked_line(text: str) -> str:
     if found:
         return found
     if _BEGINS.match(words) or _FOR_LATER.fullmatch(words) or forbids_plainly(text):
+        return words
+    if _SEEN_TO.fullmatch(words):
         return words
     rest = [word for word in words.split() if word not in _BESIDE and not word.isdecimal()]
     return words if rest and all(word in _SOFT_WORDS for word in rest) else _whole(text, _LINE_PHRASES)

@@ -76,7 +76,8 @@ def test_whatever_holds_a_row_as_its_status_sets_rows_aside_as_a_line_and_as_a_t
         valider; Pendientes; Banque d’idées; 保留; Utkast; Запас; Nog te plannen; If time; To be
         decided; Nice to have; For January; Für später; If we have time; Non retenus; Descartados;
         EVERGREEN (use any time); Para después; Scartati; Later; Ran already; ????;
-        Evergreen – use when needed; Drafts below this line; PAID ADS; Boosted posts:; Werbeanzeigen"""
+        Evergreen – use when needed; Drafts below this line; PAID ADS; Boosted posts:; Werbeanzeigen;
+        To be posted manually; Already scheduled in Meta; Schon eingeplant; Déjà programmés; Publicar a mano"""
     names = """Spare; Backup; Demo; Scratch; Muster; Corbeille; Modelo; Utkast; 下書き; Dead; Paid; Ads; Paid social;
         Warteliste; Client review; Paid Dec; Ads Q4 2026; Paid social 12-2026; Spares (autumn)"""
     themes = """Week 50; KW 3; December 2026; Q4; Black Friday; LinkedIn; Instagram posts; Acme; Hiring; Approved;

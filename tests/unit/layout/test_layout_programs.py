@@ -200,6 +200,8 @@ def test_a_tab_of_stories_has_its_rows_say_whether_they_are_stories() -> None:
     rows = [(*row[:4], PICTURE, kind) for row, kind in zip(lines((), ()), (None, "Story"), strict=True)]
     _, found = read(tab(head, *rows, name="Stories December"))
     assert faults(found.rows) == [["post_type.differs"], []]
+    _, found = read(tab(head, ("Week 50",), rows[0], ("STORIES",), *rows, ("Feed",), rows[0]))
+    assert faults(found.rows) == [[], ["post_type.differs"], [], []]
     for name in ("Success stories", "IG Stories", "Feed"):
         _, found = read(tab(head[:-1], *(row[:-1] for row in rows), name=name))
         assert "post_type.differs" not in [rule for row in faults(found.rows) for rule in row]
