@@ -105,6 +105,12 @@ def examples_said(line: str) -> Examples | None:
     return Examples(next=1) if compound is not None or (_ROWS | _DELETED) & {*words} else Examples()
 
 
+def calls_example(note: str) -> bool:
+    """Return whether a note calls the row beside it an example; ``see example`` speaks of something else."""
+    found = examples_said(note)
+    return found is not None and (found.next == 1 or len(plain(note).split()) == 1)
+
+
 def _calls_row(words: list[str]) -> bool:
     """Return whether an example and a row stand side by side, or one is said to be the other."""
     for place, word in enumerate(words):

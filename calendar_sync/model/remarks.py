@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calendar_sync.model.example_words import examples_said
+from calendar_sync.model.example_words import calls_example
 from calendar_sync.model.negation_words import DENIES
 from calendar_sync.model.patterns import later
 from calendar_sync.model.putting_off_words import puts_off
@@ -55,7 +55,7 @@ def alike(note: str) -> str:
 
 def forbids(note: str) -> bool:
     """Return whether a note seems to speak against posting."""
-    return _objects(note) or puts_off(note) or examples_said(note) is not None
+    return _objects(note) or puts_off(note) or calls_example(note)
 
 
 def _objects(note: str) -> bool:
@@ -64,7 +64,7 @@ def _objects(note: str) -> bool:
 
 def forbids_plainly(note: str) -> bool:
     """Return whether a text says that something is not to be posted, or is an example, wherever it stands."""
-    return _PLAINLY.search(note) is not None or examples_said(note) is not None
+    return _PLAINLY.search(note) is not None or calls_example(note)
 
 
 def seems_against(text: str) -> bool:

@@ -57,9 +57,13 @@ def test_lines_that_call_several_rows_examples() -> None:
     assert waiting(TITLES, *ROWS[:2], ("Example of a good post:",), *ROWS[2:]) == [2]
 
 
-def test_what_stands_beside_a_row_calls_it_an_example() -> None:
-    _, mapped = read(tab((*TITLES, ""), (*ROWS[0], "<- sample row, delete me"), *ROWS[1:]))
-    assert [bool(row.faults) for row in mapped.rows] == [True, False, False]
+@pytest.mark.parametrize(
+    ("title", "note", "waits"),
+    [("", "<- sample row, delete me", True), ("Notes", "Example", True), ("Notes", "see example from May", False)],
+)
+def test_what_stands_beside_a_row_calls_it_an_example(title: str, note: str, waits: bool) -> None:
+    _, mapped = read(tab((*TITLES, title), (*ROWS[0], note), *ROWS[1:]))
+    assert [bool(row.faults) for row in mapped.rows] == [waits, False, False]
 
 
 @pytest.mark.parametrize(
