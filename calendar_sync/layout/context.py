@@ -197,6 +197,8 @@ def channel_of(found: Found) -> Told:
 
 
 _WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)?")
+_A_SPAN = re.compile(r"\d+|(?:Q|H|W|KW|WK|FY|CY)\d{1,4}", re.IGNORECASE)
+"""Years, quarters, halves and weeks: ``LinkedIn Q1``."""
 _BETWEEN = re.compile(r"[&+,;/|]")
 
 
@@ -205,7 +207,7 @@ def _without_calendar(text: str) -> str:
     kept = [
         found
         for found in _WORD.finditer(text)
-        if plain(found[0]) not in ABOUT_CALENDARS and not found[0].isdigit() and not months_in(found[0])
+        if plain(found[0]) not in ABOUT_CALENDARS and not _A_SPAN.fullmatch(found[0]) and not months_in(found[0])
     ]
     rest = kept[0][0] if kept else ""
     for before, word in pairwise(kept):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -189,7 +190,13 @@ def _said(found: Found, row: int, column: int) -> Scalar:
     """Return a cell; of a word with a link behind it, the link."""
     value = found.tab.value(row, column)
     target = found.tab.hyperlinks.get((row, column))
-    return target if target and (not isinstance(value, str) or len(value) <= LONG) else value
+    if not target or (isinstance(value, str) and (len(value) > LONG or _A_SENTENCE.search(value))):
+        return value
+    return target
+
+
+_A_SENTENCE = re.compile(r"(?:\w+\W+){3,}\w+[.!?…]['\"”»)]?\s*$")
+"""What is said in a short post, and not of the file that is linked: ``Visit us today, the bread is warm!``."""
 
 
 def posts(found: Found) -> tuple[int, ...]:

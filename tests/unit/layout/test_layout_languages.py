@@ -312,6 +312,18 @@ def test_words_of_a_text_that_lead_to_a_page_are_not_posted_without_it() -> None
         ]
 
 
+def test_short_posts_with_links_behind_them_are_texts_all_the_same() -> None:
+    said = (
+        "Visit us at the market today, the bread is warm!",
+        "We love #bread in the morning, every morning.",
+        "Come by the pier at noon today for warm rolls!",
+    )
+    rows = [(DAY, f"{9 + place}:00", "LinkedIn", text) for place, text in enumerate(said)]
+    links = {(row, 4): "https://www.linkedin.com/feed/hashtag/?keywords=bread" for row in (2, 3, 4)}
+    _, found = read(tab(("Date", "Time", "Channel", "Copy"), *rows, hyperlinks=links))
+    assert [(row.values["text"], row.faults) for row in found.rows] == [(text, ()) for text in said]
+
+
 def test_a_kind_beside_the_network_needs_what_is_to_be_seen_as_much_as_one_in_a_column_of_its_own() -> None:
     one, film = "https://a.example/1.jpg", "https://a.example/1.mp4"
     cells = (("IG carousel", one), ("Instagram", one), ("Instagram (Reel)", one), ("IG Reel", film),

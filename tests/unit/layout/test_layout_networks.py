@@ -296,6 +296,7 @@ def test_a_broken_link_is_shown_where_the_media_of_its_network_stand() -> None:
     [
         ("IG Stories", "Instagram", "story", ()), ("Instagram Reels", "Instagram", "reel", ()),
         ("TikTok & Reels", "TikTok & Reels", None, ("platform:reels",)), ("FB-IG", "Facebook, Instagram", None, ()),
+        ("LinkedIn Q1", "LinkedIn", None, ()), ("IG Stories Jan 2027 W2", "Instagram", "story", ()),
         ("Instagram + Stories", "Instagram + Stories", None, ("platform:stories",)), ("LinkedIn", "LinkedIn", None, ()),
     ],
 )  # fmt: skip
