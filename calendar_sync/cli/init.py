@@ -313,5 +313,6 @@ def _document(proposal: Proposal, trial: Trial | None, text: str, path: Path) ->
         "rows_going": len(trial.going) if trial is not None else 0,
         "rows_waiting": len(trial.waiting) if trial is not None else 0,
         "rows_by_name_of_channel": len(trial.hanging) if trial is not None else 0,
+        "rows_beside_names": dict(trial.beside) if trial is not None else {},
         "entries": len(trial.desired.entries) if trial is not None else 0,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calendar_sync.entries.beside import titles_of_clients
-from calendar_sync.entries.channels import ChannelBook
+from calendar_sync.entries.channels import ChannelBook, ChannelProblem
 from calendar_sync.entries.client_names import (
     APART,
     holds_words,
@@ -121,7 +121,16 @@ def _names_none(row: Row, channels: Sequence[Channel], book: ChannelBook, client
 _BOTH = 2
 
 
-def own_channels(row: Row, book: ChannelBook) -> frozenset[str]:
+def find_channels(row: Row, book: ChannelBook) -> tuple[tuple[Channel, ...], tuple[ChannelProblem, ...]]:
+    """Return the channels that a row names, and the problems; of several on a network its client's own is meant."""
+    cell = row.text("channels")
+    channels, problems = book.find(cell)
+    if any(len(problem.candidates) > 1 for problem in problems):
+        return book.find(cell, _own_channels(row, book))
+    return channels, problems
+
+
+def _own_channels(row: Row, book: ChannelBook) -> frozenset[str]:
     """Return the ids of the channels that are called like the page, the client, the tab or the heading of a row.
 
     Where none is called like a page or client itself, those count in whose names all its words stand.

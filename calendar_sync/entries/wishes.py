@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from calendar_sync.entries.beside import check_beside
 from calendar_sync.entries.cells import cell_text
 from calendar_sync.entries.channels import ChannelBook
-from calendar_sync.entries.clients import Clients, check_client, check_page, own_channels
+from calendar_sync.entries.clients import Clients, check_client, check_page, find_channels
 from calendar_sync.entries.content import COMMENTED, read_content, text_field
 from calendar_sync.entries.dates import DateOrder
 from calendar_sync.entries.finished import check_finished
@@ -108,7 +108,7 @@ def blocked(
     """Return the row, or the channel of ``key``, as held until ``errors`` are mended."""
     message = errors[0].message if errors else "something is wrong with this row"
     message += f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    found = channels or book.find(row.text("channels"))[0]
+    found = channels or find_channels(row, book)[0]
     places = tuple((channel.id, channel.handle, channel.service) for channel in found)
     return Held(key, origin, HoldReason.INVALID, message, blocked=True, channels=places)
 
@@ -225,9 +225,7 @@ def _channels(row: Row, book: ChannelBook, report: Report) -> tuple[Channel, ...
             else "Add one, or name the channel of all rows: --channel NAME, or default_channels in calendar-sync.toml.",
         )
         return ()
-    channels, problems = book.find(cell)
-    if any(len(problem.candidates) > 1 for problem in problems):
-        channels, problems = book.find(cell, own_channels(row, book))
+    channels, problems = find_channels(row, book)
     for problem in problems:
         report(problem.rule, Severity.ERROR, "channels", problem.message, problem.fix)
     return channels

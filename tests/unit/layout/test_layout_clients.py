@@ -302,3 +302,10 @@ def test_a_trial_tells_rows_apart_that_hang_on_what_channels_are_called() -> Non
     assert tried(**{"clients:acme": "together"}) == (2, 0, 2)
     del tabs[2]
     assert tried(**{"clients:acme": "apart", "client:acme": "facebook:Harbor Bakery"}) == (1, 0, 1)
+    for cells, told in ((("Acme", "Globex"), {"Category": 4}), (("Tips", "News"), {}), (("Acme", "Acme"), {})):
+        tabs = [tab((*THEIRS, "Category"), *(line(at, "Facebook", cells[at % 2]) for at in range(4)))]
+        trial = try_out(settings_text(read(*tabs)[0], "plan.xlsx", {}, {}), sheet(*tabs))
+        assert trial.beside == told
+        assert ("4 wait if other channels in Buffer are called like what 'Category' says" in trial.summary(0)) is bool(
+            told
+        )
