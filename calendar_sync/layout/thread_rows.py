@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
@@ -34,7 +35,8 @@ NUMBERED = Fault(
     "Put the numbers into a column of their own; or say what is counted for readers, as in 'Tip 3: ...'.",
 )
 _NUMBER = re.compile(
-    r"^\W{0,3}(?:(?:no|nr|n°|nº)\.? ?)?(?P<number>\d{1,3}) ?(?:[.):–—-]+(?=\s)|(?<=#\d)(?=\s)|(?<=#\d\d)(?=\s))\s*\S",
+    r"^\W{0,3}(?:(?:no|nr|n°|nº)\.? ?)?(?P<number>\d{1,3}) ?(?:[.):–—-]+(?=\s)|(?<=#\d)(?=\s)|(?<=#\d\d)(?=\s))"
+    r"\s*(?P<what>\S+)",
     re.IGNORECASE,
 )
 """``3. ``, ``(3) ``, ``#3 ``, ``No. 3 - ``: with no word that says what is counted."""
@@ -71,7 +73,9 @@ def _numbered(tab: Tab, texts: Collection[int], first: int) -> set[int]:
         said = [(row, value.strip()) for row, value in cells if isinstance(value, str) and value.strip()]
         numbers = [(row, int(match["number"])) for row, text in said if (match := _NUMBER.match(text)) is not None]
         on = 1 + sum(later == number + 1 for (_, number), (_, later) in pairwise(numbers))
-        if on >= max(_NUMBERED, _MOSTLY * len(said)):
+        counted = Counter(match["what"].casefold() for _, text in said if (match := _NUMBER.match(text)) is not None)
+        # "1. Advent", "2. Advent" and "10. December" are said to readers.
+        if on >= max(_NUMBERED, _MOSTLY * len(said)) and max(counted.values(), default=0) * 2 <= on:
             found.update(row for row, _ in numbers)
     return found
 

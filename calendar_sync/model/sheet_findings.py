@@ -75,7 +75,7 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("column.one_network", "Media or links stand in a column for one of the row's networks."),
     SheetFinding("cell.struck", "A cell, or a part of it, is struck out."),
     SheetFinding("tick.unreadable", "A cell under a channel says neither yes nor no."),
-    SheetFinding("row.parked", "A row stands below a line that sets what follows aside."),
+    SheetFinding("row.parked", "A row stands below a line that sets what follows aside, or that calls it an example."),
     SheetFinding("row.note_forbids", "A note or comment seems to speak against posting the row."),
     SheetFinding("row.feedback", "A column of feedback does not say that the row may go out as it is."),
     SheetFinding("row.measured", "A row holds results, as of a post that is out already."),

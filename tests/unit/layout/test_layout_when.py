@@ -218,6 +218,8 @@ def test_a_text_that_goes_on_in_the_row_below_waits() -> None:
         (("Tip 1: ", "Tip 2: ", "Tip 3: "), False),
         (("", "5. ", "", "1. "), False),
         (("3 things: ", "4 things: ", "5 things: "), False),
+        (("1. Advent: ", "2. Advent: ", "3. Advent: ", "4. Advent: "), False),
+        (("10. December: ", "11. December: ", "12. December: "), False),
     ],
 )
 def test_numbers_of_rows_that_stand_in_their_texts(starts: tuple[str, ...], held: bool) -> None:
