@@ -8,10 +8,10 @@ stood for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
-from calendar_sync.model.canonical import entry_digest
+from calendar_sync.model.canonical import canonical_text, entry_digest, iso
 from calendar_sync.model.entry import DesiredState, Entry, EntryKey, Issue, RowIdentity, Severity
 from calendar_sync.model.plan import Record
 
@@ -24,7 +24,8 @@ def mend_torn_rows(desired: DesiredState, records: Mapping[EntryKey, Record]) ->
 
     Nothing is done unless rows have traded their contents: each then says, on every channel and to the letter, what
     another one's id stood for. One row among them may have been changed besides, or be new; it gets the id that is left
-    over. Where more than one is left over, nobody can tell, and everything stays as the sheet has it.
+    over. Of several, each gets the one that stood for its times or its texts; where nobody can tell, everything stays
+    as the sheet has it.
 
     Args:
         desired: With tags as ids, so that hashes compare.
@@ -42,10 +43,35 @@ def mend_torn_rows(desired: DesiredState, records: Mapping[EntryKey, Record]) ->
     if not moves or len(set(moves.values())) != len(moves):
         return desired
     without_id, left_over = moves.values() - moves.keys(), moves.keys() - moves.values()
-    if len(without_id) > 1:
+    rest = _paired(desired, records, without_id, left_over)
+    if rest is None:
         return desired
-    moves.update(zip(without_id, left_over, strict=True))
+    moves.update(rest)
     return _moved(desired, moves)
+
+
+def _paired(
+    desired: DesiredState, records: Mapping[EntryKey, Record], rows: Set[str], ids: Set[str]
+) -> dict[str, str] | None:
+    """Return which of ``ids`` belongs to each of ``rows``, whose texts or times are others now; ``None`` if unknown."""
+    if len(rows) < 2:
+        return dict(zip(rows, ids, strict=True))
+    found: dict[str, str] = {}
+    for name in ("due_at", "text"):
+        wanted: dict[str, set[tuple[str, str]]] = {}
+        had: dict[str, set[tuple[str, str]]] = {}
+        for entry in desired.entries:
+            value = iso(entry.due_at) if name == "due_at" else canonical_text(entry.text)
+            if value and entry.key.row_id in rows - found.keys():
+                wanted.setdefault(entry.key.row_id, set()).add((entry.key.channel_id, value))
+        for key, record in records.items():
+            if key.row_id in ids - set(found.values()) and _counts(key, record, desired.row_ids):
+                had.setdefault(key.row_id, set()).add((key.channel_id, str(record.desired.get(name) or "")))
+        for row_id, wish in wanted.items():
+            alike = [other for other, known in had.items() if known == wish]
+            if len(alike) == 1 and sum(other == wish for other in wanted.values()) == 1:
+                found[row_id] = alike[0]
+    return found if len(found) == len(rows) else None
 
 
 def _is_whole(desired: DesiredState, records: Mapping[EntryKey, Record]) -> bool:

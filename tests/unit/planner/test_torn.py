@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from planner_world import CALENDAR, LINKEDIN, TWITTER, entry
+from planner_world import CALENDAR, LATER, LINKEDIN, TWITTER, entry
 
 from calendar_sync.model.canonical import digest, entry_values
 from calendar_sync.model.entry import DesiredState, Entry, EntryKey, RowIdentity
@@ -80,3 +82,30 @@ def test_rows_that_say_the_same_are_never_traded() -> None:
     same = {key: replace(record, desired_hash=digest("same")) for key, record in records.items()}
     desired = sheet([("r0", 5), ("r1", 6)])
     assert mend_torn_rows(desired, same) is desired
+
+
+def test_edited_rows_are_known_by_the_times_or_the_texts_that_they_have_kept() -> None:
+    records = {
+        key: replace(record, desired_json=json.dumps(entry_values(_at(key.row_id, key.channel_id, record.service))))
+        for key, record in ledger(0, 1, 2, 3).items()
+    }
+    records = {key: replace(record, desired_hash=digest(record.desired)) for key, record in records.items()}
+
+    def desired(told: dict[str, tuple[int, int]]) -> DesiredState:
+        """Return rows whose text and day are those of other numbers, by the id beside them."""
+        placed = sheet([(row_id, text) for row_id, (text, _) in told.items()])
+        entries = [replace(item, due_at=LATER + timedelta(days=told[item.key.row_id][1])) for item in placed.entries]
+        return replace(placed, entries=tuple(entries))
+
+    torn = desired({"r0": (1, 1), "r1": (8, 0), "r2": (9, 3), "r3": (2, 2)})
+    assert ids(mend_torn_rows(torn, records)) == ["r1", "r0", "r3", "r2"]
+    torn = desired({"r0": (1, 1), "r1": (0, 8), "r2": (9, 3), "r3": (2, 2)})
+    assert ids(mend_torn_rows(torn, records)) == ["r1", "r0", "r3", "r2"]
+    unknown = desired({"r0": (1, 1), "r1": (8, 8), "r2": (9, 9), "r3": (2, 2)})
+    assert mend_torn_rows(unknown, records) is unknown
+
+
+def _at(row_id: str, channel_id: str, service: str) -> Entry:
+    number = int(row_id[1:])
+    found = next(item for item in content(number) if item.key.channel_id == channel_id)
+    return replace(found, due_at=LATER + timedelta(days=number), service=service)
