@@ -34,19 +34,17 @@ def names_beside(row: Row) -> Iterator[tuple[str, str]]:
 
 def titles_of_clients(rows: Sequence[Row], book: ChannelBook) -> frozenset[str]:
     """Return the titles below which most cells hold what channels are called, and not always the same ones."""
-    filled: Counter[str] = Counter()
-    hits: Counter[str] = Counter()
-    owners: dict[str, set[frozenset[str]]] = {}
-    known: dict[str, frozenset[str]] = {}
+    named: dict[str, Counter[str]] = {}
     for row in rows:
         for title, name in names_beside(row):
-            filled[title] += 1
-            if name not in known:
-                known[name] = frozenset(channel.id for channel in _called(name, book))
-            if known[name]:
-                hits[title] += 1
-                owners.setdefault(title, set()).add(known[name])
-    return frozenset(title for title, sets in owners.items() if 2 * hits[title] > filled[title] and _differ(sets))
+            named.setdefault(title, Counter())[name] += 1
+    return frozenset(title for title, names in named.items() if _are_clients(names, book))
+
+
+def _are_clients(names: Counter[str], book: ChannelBook) -> bool:
+    found = {name: frozenset(channel.id for channel in _called(name, book)) for name in names}
+    hits = sum(number for name, number in names.items() if found[name])
+    return 2 * hits > names.total() and _differ({owners for owners in found.values() if owners})
 
 
 def _differ(owners: Collection[frozenset[str]]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -38,6 +38,10 @@ _OTHERS = frozenset(
     ansvarig forfattare samarbete kalla 担当 担当者 负责人 담당자 المسؤول الكاتب""".split()  # noqa: SIM905
 )
 """Words of titles that ask for others than the one whose post it is: who works on it, who else has a part in it."""
+
+
+_MANY = 200
+"""Different names; more of them are none of clients where most stand once."""
 
 
 def named_beside(sheet: Sheet, mapped: Mapped) -> Mapped:
@@ -100,14 +104,26 @@ def _names(tab: Tab, layout: TabLayout, rows: Sequence[Row]) -> Iterator[tuple[i
         title = cell if isinstance(cell, str) and cell.strip() else _UNTITLED
         if place in used or (cell is not None and title == _UNTITLED) or _OTHERS & {*plain(title).split()}:
             continue
-        cells = {row.number: tab.value(row.number, place) or merged.get((row.number, place)) for row in rows}
-        names = {number: " ".join(cell.split()) for number, cell in cells.items() if _may_name(cell)}
-        if 2 * len(names) < sum(map(is_filled, cells.values())):
-            continue
-        for number, name in names.items():
+        cells = ((row.number, tab.value(row.number, place) or merged.get((row.number, place))) for row in rows)
+        for number, name in _named(cells).items():
             found.setdefault(number, []).append(f"{' '.join(title.split())}\t{name}")
     for number, lines in found.items():
         yield number, "\n".join(lines)
+
+
+def _named(cells: Iterable[tuple[int, Scalar]]) -> Mapping[int, str]:
+    """Return the names in a column by row; none where most cells hold something else, or hardly any twice."""
+    names: dict[int, str] = {}
+    different: set[str] = set()
+    filled = 0
+    for number, cell in cells:
+        filled += is_filled(cell)
+        if _may_name(cell):
+            names[number] = name = " ".join(cell.split())
+            different.add(name)
+            if len(different) > max(_MANY, len(names) / 2):
+                return {}
+    return names if 2 * len(names) >= filled else {}
 
 
 def _may_name(cell: Scalar) -> TypeGuard[str]:

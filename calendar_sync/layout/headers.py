@@ -158,14 +158,14 @@ def _is_empty_between(tab: Tab, header: Header, left: int, right: int) -> bool:
 
 def same_titles(cells: Sequence[Scalar], titles: Mapping[int, str]) -> bool:
     """Return whether a row repeats most of ``titles`` in their columns."""
-    same = sum(
-        1
-        for column, title in titles.items()
-        if column <= len(cells)
-        and isinstance(value := cells[column - 1], str)
-        and " ".join(value.split()).casefold() == title.casefold()
-    )
-    return same >= 2 and same * 2 > len(titles)
+    missing = len(titles) - max(2, len(titles) // 2 + 1)
+    for column, title in titles.items():
+        value = cells[column - 1] if column <= len(cells) else None
+        if not isinstance(value, str) or " ".join(value.split()).casefold() != title.casefold():
+            missing -= 1
+            if missing < 0:
+                return False
+    return missing >= 0
 
 
 def data_rows(tab: Tab, header: Header, left: int, right: int) -> Iterator[int]:
