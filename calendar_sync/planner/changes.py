@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from calendar_sync.model.entry import (
 )
 from calendar_sync.model.plan import Action, Change, Record, Why
 from calendar_sync.model.settle import Sides, Way
+from calendar_sync.planner.likeness import Likeness
 from calendar_sync.planner.match import Finder
 from calendar_sync.planner.ownership import Base, Ownership, settle_ownership
 from calendar_sync.planner.policy import Policy
@@ -65,6 +66,7 @@ class View:
     _held: dict[tuple[str, str], Origin] = field(init=False)
     _beside: dict[str, list[Entry]] = field(default_factory=dict, init=False)
     _said: set[tuple[str, str, str | None]] = field(default_factory=set, init=False)
+    _orphaned: Likeness | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.channels = {channel.id: channel for channel in self.actual.channels}
@@ -85,6 +87,13 @@ class View:
             for one in self.desired.entries:
                 self._said.add((one.key.channel_id, canonical_text(one.text), iso(one.due_at)))
         return (channel_id, text, due_at) in self._said
+
+    def orphans_like(self, channel_id: str, values: Mapping[str, Any]) -> Iterator[tuple[Post, str]]:
+        """Yield posts of a channel whose rows are gone that are like what a row wants, and what they have in common."""
+        if self._orphaned is None:
+            found = (self.posts.get(post_id) for post_id in self.ownership.orphans)
+            self._orphaned = Likeness(post for post in found if post is not None)
+        return self._orphaned.of(channel_id, values["text"], values["due_at"])
 
     def zones(self, entry: Entry) -> tuple[str, ...]:
         """Return the zones in which times of an entry are spoken of, as far as they are known: its row's first."""

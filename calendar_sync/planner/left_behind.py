@@ -7,22 +7,15 @@ has already.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from calendar_sync.model.buffer import Post
 from calendar_sync.model.canonical import canonical_text, iso
 from calendar_sync.model.clocks import told
 from calendar_sync.model.columns import OWN_COLUMNS
 from calendar_sync.model.entry import Entry
 from calendar_sync.model.plan import Action, Change
 from calendar_sync.planner.changes import View, entry_change
-
-_MUCH, _MOST = 0.5, 0.8
-"""Share of their words that two texts have in common, on one day and on any, for one to be the other with changes."""
-
-_DAY = len("2026-12-05")
 
 
 def may_be_known(view: View, entry: Entry, values: Mapping[str, Any]) -> Change | None:
@@ -37,11 +30,9 @@ def may_be_known(view: View, entry: Entry, values: Mapping[str, Any]) -> Change 
     """
     if view.policy.prune and view.desired.complete:
         return None  # such posts are deleted, so that nothing is doubled
-    for post_id, key in view.ownership.orphans.items():
-        post = view.posts.get(post_id)
-        if key.channel_id != entry.key.channel_id or post is None or post.is_out:
-            continue
-        if view.ownership.records[key].state != "live" or not (likeness := _likeness(values, post)):
+    for post, likeness in view.orphans_like(entry.key.channel_id, values):
+        key = view.ownership.orphans.get(post.id)
+        if key is None or post.is_out or view.ownership.records[key].state != "live":
             continue
         if view.says(post.channel_id, canonical_text(post.text), iso(post.due_at)):
             continue  # another row takes it over
@@ -56,20 +47,3 @@ def may_be_known(view: View, entry: Entry, values: Mapping[str, Any]) -> Change 
         )
         return entry_change(view, entry, Action.HOLD, reason, fix=fix)
     return None
-
-
-def _likeness(values: Mapping[str, Any], post: Post) -> str:
-    """Return what a wish has in common with a post, for people; empty where that is little."""
-    due_at = iso(post.due_at)
-    if due_at is not None and values["due_at"] == due_at:
-        return "stands at the same minute"
-    share = _share(values["text"], canonical_text(post.text))
-    same_day = due_at is not None and (values["due_at"] or "")[:_DAY] == due_at[:_DAY]
-    return "says much the same" if share >= (_MUCH if same_day else _MOST) else ""
-
-
-def _share(one: str, other: str) -> float:
-    if one == other:
-        return float(bool(one))
-    words, others = Counter(one.split()), Counter(other.split())
-    return (words & others).total() / max(words.total(), others.total(), 1)
