@@ -66,6 +66,7 @@ _ANY_CASE = later(
     r"|(?<![\w@-])(?:your-?(?:web-?site|domain|company|site|brand|shop|store|business|link|page|blog|event))"
     r"\.(?:com|org|net|co|io|de|fr|es|it|nl)\b"
     rf"|(?-i:\((?:{_NOUNS}|TIME|PLACE|TITLE|HANDLE|LINK)\)|(?<=[a-z] )(?:{_BEFORE})(?:{_NOUNS})\b(?! [A-Z])"
+    r"|(?<![\w?!])(?:\?{1,2} ?[:–-] ?\?{1,2}|X ?[:–-] ?X)(?![\w?:–-])"  # a score
     r"|[$€£]X[.,]XX\b|(?<![\w.,])X[.,]XX(?= ?(?:[€£]|EUR|USD|GBP|CHF))"
     rf"|\bX{{1,2}}(?:th|st|nd|rd) (?:of )?(?:{_MONTHS})|\b(?:{_MONTHS}) "
     r"(?:the )?(?:X{1,2}(?:th|st|nd|rd)|XX)(?![\w.]))"
@@ -132,6 +133,7 @@ _SIGNS = (
     "MM-",
     "HH:",
     "JJ/",
+    *(f"{one}{blank}{sign}{blank}{one}" for one in "?X" for blank in ("", " ") for sign in ":-–"),
 )
 _TELLING = (
     "lorem",

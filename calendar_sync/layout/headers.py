@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calendar_sync.layout.contents import LONG, is_filled, kinds
 from calendar_sync.layout.titles import LONGEST_TITLE, TitleReading, read_title
@@ -50,7 +51,8 @@ def find_headers(tab: Tab) -> list[Header]:
         if len(titles) >= 2 and (score := _score(titles, tab.rows[place])) > 0:
             found.append(Header(place + 1, 1, titles, score))
         if place + 1 < len(lines) and titles and len(lines[place + 1]) >= 2:
-            joined = _joined(spread.get(place + 1, {}) | titles, lines[place + 1])
+            above = _repeated(titles, lines[place + 1]) | spread.get(place + 1, {}) | titles
+            joined = _joined(above, lines[place + 1])
             clean = not any(_is_data(cell) for cell in (*tab.rows[place], *tab.rows[place + 1]))
             if clean and (score := _score(joined, ())) > 0:
                 # Two lines must say clearly more than either one: else the first is a heading, or data the second.
@@ -108,6 +110,22 @@ def _spread(tab: Tab) -> dict[int, dict[int, str]]:
             row = found.setdefault(first_row, {})
             row.update(dict.fromkeys(range(first_column, min(last_column, first_column + 60) + 1), value.strip()))
     return found
+
+
+def _repeated(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:
+    """Return the networks over groups of titles that are all alike, for each column of their group.
+
+    ``Facebook | | Instagram |`` above ``Copy | Time | Copy | Time`` means what it would if it were merged.
+    """
+    starts = [column for column in sorted(upper) if read_title(upper[column]).service]
+    widths = {right - left for left, right in pairwise(starts)}
+    if len(widths) != 1 or (width := widths.pop()) < 2:
+        return {}
+    groups = [[fold(lower.get(column, "")) for column in range(start, start + width)] for start in starts]
+    between = any(column in upper for start in starts for column in range(start + 1, start + width))
+    if between or not all(groups[0]) or any(group != groups[0] for group in groups):
+        return {}
+    return {column: upper[start] for start in starts for column in range(start, start + width)}
 
 
 def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:

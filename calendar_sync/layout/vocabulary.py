@@ -181,12 +181,15 @@ def status_words(
     counts: Counter[str] = Counter()
     blank = filled = 0
     columns = {item.field for tab in tabs for item in tab.columns}
-    for value, speaks in _cells(sheet, tabs, "status", "approved"):
+    progress = ((cell, True) for cell in _cells(sheet, tabs, "status"))
+    for (value, speaks), is_word in chain(progress, ((cell, False) for cell in _cells(sheet, tabs, "approved"))):
         if is_filled(value):
             filled += 1
             if isinstance(value, float) and value.is_integer():
                 value = int(value)
-            if isinstance(value, (str, int, float)) and len(str(value)) <= LONG and tick_of(value) is None:
+            if isinstance(value, bool) or len(str(value)) > LONG or not isinstance(value, (str, int, float)):
+                continue
+            if is_word or tick_of(value) is None:  # Among words of a workflow, a tick may mean approved, or done.
                 counts[" ".join(str(value).split())] += 1
         elif speaks:
             blank += 1

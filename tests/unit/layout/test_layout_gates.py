@@ -276,6 +276,13 @@ def test_a_status_of_which_each_part_lets_rows_go_is_not_asked_about() -> None:
     assert asked == {*words[2:]}
 
 
+def test_ticks_among_words_of_a_workflow_are_asked_about() -> None:
+    plan = tab((*FRAME, "Status"), *rows(("✅",), ("Draft",), ("✅",), ("❌",)))
+    assert [question.id for question in read(plan)[0].questions] == ["status:✅"]
+    proposal, _ = read(plan, answers={"status:✅": "ready"})
+    assert (proposal.questions, proposal.statuses["✅"], proposal.statuses["❌"]) == ((), "ready", "hold")
+
+
 def test_the_empty_one_of_several_approvals_is_the_cell_that_a_row_waits_for() -> None:
     cells = (("Approved", "Approved", "✓"), ("Approved", "Approved", None), (None, "Approved", "✓"))
     _, found = read(tab((*FRAME, "Status", "Client approval", "Internal OK"), *rows(*cells)))

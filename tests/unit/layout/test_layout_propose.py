@@ -101,6 +101,20 @@ def test_media_for_one_network_hold_the_row_instead_of_going_to_all() -> None:
     assert found.rows[1].values["channels"] == "Instagram"
 
 
+def test_networks_over_groups_of_like_titles_hold_for_the_whole_group_unless_one_is_unlike() -> None:
+    groups = ("", "FACEBOOK", None, "LINKEDIN", None)
+    titles = ("Date", "Copy", "Time", "Copy", "Time")
+    rows = [(date(2027, 1, 4), SPRING, time(9), None, None), (date(2027, 1, 5), None, None, ROLLS, time(8))]
+    proposal, found = read(tab(groups, titles, *rows))
+    assert not proposal.questions
+    assert [(row.values["channels"], row.values["time"]) for row in found.rows] == [
+        ("Facebook", time(9)),
+        ("LinkedIn", time(8)),
+    ]
+    _, found = read(tab(groups, ("Date", "Copy", "Time", "Copy", "Owner"), *rows))
+    assert "time" not in found.rows[1].values
+
+
 def test_a_link_to_the_live_post_says_that_it_was_posted() -> None:
     titles = ("Date", "Time", "Platform", "Copy", "Live link")
     rows = [(date(2027, 1, 4), time(9), "X", SPRING, None), (date(2027, 1, 5), time(9), "X", ROLLS, "https://x.com/1")]
