@@ -76,11 +76,19 @@ def find_swapped(
             return local
     if alone := _same_day_of_each_month(real, turned, values):
         return alone
-    if month is not None and len(turned) >= 2:
-        as_is = sum(day.month == month for day in real.values())
-        if as_is == len(real) - len(turned) and all(day.month == month for day in turned.values()):
-            return turned
-    return {}
+    return _strange_to_month(real, turned, month) if month is not None else {}
+
+
+def _strange_to_month(real: Mapping[int, date], turned: Mapping[int, date], month: int) -> dict[int, date]:
+    """Return the dates that lie in another month than the tab is for, and in it when they are turned round.
+
+    Nothing else than the month speaks against them: so most of the other dates must lie in it, and the year be theirs.
+    """
+    found = {row: day for row, day in turned.items() if day.month == month != real[row].month}
+    others = [day for row, day in real.items() if row not in found]
+    if 2 * sum(day.month == month for day in others) < len(others):
+        return {}
+    return {row: day for row, day in found.items() if not others or day.year in {other.year for other in others}}
 
 
 def _as_real(values: Mapping[int, Scalar]) -> Mapping[int, Scalar]:

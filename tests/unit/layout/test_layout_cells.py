@@ -124,6 +124,23 @@ def test_dates_turned_round_are_found_by_what_could_not_be() -> None:
     assert find_swapped({2: date(2027, 1, 10), 3: date(2027, 2, 10), 4: date(2027, 3, 17)}, {}, None, None) == {}
 
 
+@pytest.mark.parametrize(
+    ("days", "month", "found"),
+    [
+        ([(2027, 5, 3), (2027, 4, 5), (2027, 5, 20)], 5, {3: date(2027, 5, 4)}),
+        ([(2027, 4, 5)], 5, {2: date(2027, 5, 4)}),
+        ([(2027, 4, 6), (2027, 4, 30), (2027, 5, 3)], 5, {}),
+        ([(2026, 12, 3), (2027, 1, 12)], 12, {}),
+        ([(2027, 4, 5), (2027, 4, 20)], 5, {}),
+    ],
+)
+def test_a_date_is_held_against_the_month_of_its_tab(
+    days: list[tuple[int, int, int]], month: int, found: dict[int, date]
+) -> None:
+    values = {row: date(*day) for row, day in enumerate(days, start=2)}
+    assert find_swapped(values, {}, None, month) == found
+
+
 def test_dates_turned_round_are_found_where_a_program_wrote_them_as_text() -> None:
     texts = {2: "2027-01-10", 3: "2027-02-10 00:00:00", 4: "13/10/2027", 5: "20/10/2027"}
     assert find_swapped(texts, {}, DateOrder.DAY_FIRST, None) == {2: date(2027, 10, 1), 3: date(2027, 10, 2)}
