@@ -125,6 +125,11 @@ def _marked(text: str) -> _Parts | None:
         if len(chosen) > 1:
             ends = [*(match.start() for match in chosen[1:]), len(text)]
             parts = tuple(text[match.end() : end].strip() for match, end in zip(chosen, ends, strict=True))
+            if not (first["word"] or first["part"]) and any(
+                match.start() > chosen[1].start() and match["sign"] == first["sign"] and _kind(match) == _kind(first)
+                for match in marks
+            ):
+                return None  # two who talk to one another take turns
             named = "word" if first["word"] else "part" if first["part"] else ""
             return _Parts(text[: first.start()].strip(), named, parts, text[first.start() :].strip())
     return None
@@ -167,9 +172,18 @@ def _is_for_readers(parts: Sequence[str]) -> bool:
 
 def _parts_versions(before: str, after: str, *, is_line: bool) -> bool:
     shortest = min(len(before.strip()), len(after.strip()))
+    if is_line and _is_choice(before.strip(), after.strip()):
+        return False
     if is_line:
         return shortest >= _SIDE
     return _are_alike(before, after) or (before.endswith("\n") and shortest >= _POST and len(after) >= len(before) / 2)
+
+
+def _is_choice(before: str, after: str) -> bool:
+    """Return whether readers are asked which of two things they like: "A walk\\nOR\\na long nap?"."""
+    short = max(len(before), len(after)) <= _SHORT + _SIDE and "\n" not in before + after
+    asked = after.endswith("?") and not before.endswith((".", "!", "?", "…"))
+    return short and asked and not _content(before) & _content(after)
 
 
 def _are_alike(*parts: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from calendar_sync.entries.leftovers import TO_ONESELF
 from calendar_sync.model.patterns import later
 
 _HEADS = (
@@ -24,7 +25,7 @@ _DOUBTS = (
 _BRACKETED = later(
     rf"[(\[]\s*(?:{_HEADS}(?-i:[A-ZÀ-ÞА-Я])\w+(?: (?-i:[A-ZÀ-ÞА-Я])\w*\.?)?\s?[:,–—]\s[^()\[\]]{{0,160}}?(?:\?|\b(?:{_COLLEAGUES}))"
     rf"[^()\[\]]{{0,160}}|[^()\[\]]{{0,160}}\?\?+\s?|(?:{_DOUBTS})\s?)[)\]]"
-    r"|\[(?-i:[A-Z]\w+):\s[^\[\]]{1,160}\]|[(\[](?:source|date|price|name|time|number|quote|which(?: one)?|when|where|who|what time)\s?\?+[)\]]"
+    r"|\[(?-i:[A-Z]\w+):\s(?!@\w|by |©|via |courtesy )[^\[\]]{1,160}\]|[(\[](?:source|date|price|name|time|number|quote|which(?: one)?|when|where|who|what time)\s?\?+[)\]]"
     r"|\[(?:alt(?: text)?|note|nb|cta|visual|graphic|image desc\w*|design)\s?:[^\[\]]{1,200}\]"
     r"|\[\s?(?:needs?|missing|verify|citation|unconfirmed|awaiting|pending|fehlt|manque|falta|manca|ontbreekt)\b[^\[\]]{0,60}\]"
     r"|\((?:needs?|missing) (?:an? |the )?(?:source|citation|link|photo|image|date|price|number|quote|name|approval|ok|check|review)\b"
@@ -36,7 +37,7 @@ _BRACKETED = later(
 _LINES = later(
     # Behind the end of a sentence and a sign that parts it from what follows, too.
     r"(?:^|\n|(?<!:)//|[.!?…)\]\"”] ?[^\w\s]{0,3}(?=\s))[^\w\n]{0,12}(?:(?:design|designer|editor|internal|art|production|visual)(?:['’]?s)? ?notes?|"
-    r"notes? (?:to|for) (?:self|(?:the )?"
+    rf"notes? (?:to|for) (?:self(?!\s*[:–—]{TO_ONESELF})|(?:the )?"
     r"(?:client|design(?:er)?|team|editor|social team))|hinweis (?:an|für) (?:das )?(?:design|team|grafik)|note interne|nota interna|"
     r"interne (?:notitie|notiz))\s*[:–—]\s",
     re.IGNORECASE,
@@ -59,7 +60,14 @@ _NEW = later(
     r"(?:new|revised) (?:copy|text|version|caption)|v(?:ersion)? ?\.?2|draft 2)\s{0,4}[:\-–—)]",
     re.IGNORECASE,
 )
-_GAP = later(r"(?<=[\w,] )\?{2,}(?= \w)|[$€£]\?{2,}")
+_GAP = later(
+    r"(?<=[\w,] )\?{2,}(?= (?-i:[a-zß-öø-ÿа-я\d]))|[$€£]\?{2,}|"
+    # Before a capital letter a sentence may have ended: "Envie de soleil ?? Rejoignez-nous".
+    r"(?:\b(?:at|on|by|from|until|till|to|for|of|the|an?|with|in|and|our|is|are|only|just|costs?|am|um|ab|bis|von|mit|der|die|das|"
+    r"le|la|les|à|de|du|des|el|en|los|las|il|alle|em|às|op|om|van|het|z|do|na|w|в|на|с) |, )\?{2,}(?= \w)|"
+    r"(?<=\w )\?{2,}(?= (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Uhr|Mai|Okt|Dez|EUR|USD|GBP))",
+    re.IGNORECASE,
+)
 """Question marks in place of a number or a name."""
 
 

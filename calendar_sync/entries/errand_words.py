@@ -37,7 +37,7 @@ _ALONE = later(
     r"(?:no|kein(?:en)?|pas de|sin|sem|nessun|geen|bez|нет) (?:post|posts|posting|beitrag|publication|publicación|publicação|posta|поста)"
     r"(?: today| this (?:week|day)| heute| hoy| hoje| oggi| vandaag| aujourd['’]hui)?"
     r"(?:\W+(?:public |bank )?(?:holidays?|closed|weekend|office closed|feiertag|férié|festivo)\b.{0,40})?\W*|day off\W*|n/a\b.{0,30}|"
-    r"(?:reply|respond|answer) (?:to )?(?:all |the |any |new )*(?:comments?|messages?|dms?|questions|reviews)\b(?! below| in).{0,50}|"
+    r"(?:reply|respond|answer) (?:to )?(?:all |the |any |new )*(?:comments?|messages?|dms?|questions|reviews)\b(?! below| in| and win| to win| correctly).{0,50}|"
     r"(?:comment on|like|engage with|interact with) (?!this |our |the |my |us )(?:\w+ ){0,3}(?:posts?|accounts?|partners?|followers|pages|profiles|stories)"
     r"(?: of| from| by| with)?\b(?! of our| of the).{0,40}|"
     r"(?:send|prepare|write|finish|compile|create) (?:the |a )?(?:\w+ ){0,2}(?:report|newsletter|invoice|briefing|deck|agenda|brief)\b.{0,40}|"
@@ -108,7 +108,7 @@ _CALLED_OFF = later(
 )
 _ANNOUNCED = later(
     r"\b(?:due to|because|weather|storm|snow|ice|heat|illness|sick|refunds?|tickets?|sorry|unfortunately|apolog\w*|regret|new date|"
-    r"resched\w*|instead|tonight|today|tomorrow|this (?:week|evening|afternoon|morning)|will (?:not|now|be)|is (?:now )?(?:cancell?ed|postponed)|"
+    r"resched\w*|instead|tonight|today|tomorrow|this (?:week|evening|afternoon|morning)|will (?:not|now|be)|(?:is|are|was|were|has been|have been) (?:now )?(?:cancell?ed|postponed|moved|called off)|moves to|takes? place|"
     r"wegen|leider|tut uns leid|neuer termin|heute|morgen|fällt|en raison|malheureusement|désolés?|lamentamos|debido|purtroppo|a causa)\b",
     re.IGNORECASE,
 )
@@ -131,7 +131,11 @@ _SWAP = later(
     r"bild|foto|grafik|visuel|imagen|immagine|beeld)\b",
     re.IGNORECASE,
 )
-_AT_THE_END = later(r"(?:(?<=\s)(?-i:LINK|URL|CTA)|[(\[](?:link|url|cta|hashtags?)[)\]])\W{0,3}$")
+_AT_THE_END = later(
+    # Behind an article it is a word of the sentence: "TAP THE LINK!", "What makes a good CTA?"
+    r"(?:(?<=\s)(?<!\b(?:the|our|der|den|das|les|una|uma) )(?<!\ba )(?<!\b(?:la|le|el|il|lo|un|um|an|de|il) )(?<!\b(?:this|that|your|good|dein|euer) )(?-i:LINK|URL|CTA)|[(\[](?-i:link|url|cta|hashtags?)[)\]])\W{0,3}$",
+    re.IGNORECASE,
+)
 
 
 def errand(text: str) -> str:

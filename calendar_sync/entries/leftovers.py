@@ -44,7 +44,8 @@ _ANY_CASE = later(
     r"|(?<![\w\]])\[(?:(?:insert|your|tbd|tbc|x+)\b[^\]]{0,40}"
     rf"|(?:add (?:your |a |an |the )?)?(?:{THINGS})(?: \d{{1,2}}| (?:goes )?here| tbd| to (?:come|follow))?)\]"
     r"|<(?:insert|your|add)\b[^<>]{0,40}>"
-    r"|\[(?:photo|image|picture|video|gif|graphic|link|alt text) ?:[^\[\]]{0,60}\]"
+    r"|\[(?:photo|image|picture|video|gif|graphic|link|alt text) ?:(?!\s?(?:@\w|by |©|via |courtesy |credit))"
+    r"[^\[\]]{0,60}\]"
     r"|\binsert[ _-](?:\w{1,20}[ _-]){1,3}here\b|\b(?:link|url|text|caption|copy|photo|image|video) goes here\b"
     # As editors write it: "to come", so that no word reads alike.
     r"|\btk ?tk\b|\b(?:link|date|name|price|quote|time) tk\b|\bxx[./-]xx\b"
@@ -77,8 +78,9 @@ _ANY_CASE = later(
     re.IGNORECASE,
 )
 _FILLED_BY_READERS = later(
-    r"\bfill[ -]?in\b|\bblanks?\b|\b(?:complete|finish) (?:the|this) (?:sentence|phrase)|\bcomments?\b|\bergänz\w*|"
-    r"vervollständig\w*|\bcompl[eé]t\w*|\bcompleta\w*|\bcompila\w*|\bvul\b",
+    r"\bfill[ -]?in\b|\bblanks?\b|\b(?:complete|finish) (?:the|this) (?:sentence|phrase)|\bcomments?\b|\bguess\b|"
+    r"\bwho knows\b|\bmissing (?:word|letter)|\byour answer|\bergänz\w*|vervollständig\w*|"
+    r"\bcompl[eé]t\w*|\bcompleta\w*|\bcompila\w*|\bvul\b",
     re.IGNORECASE,
 )
 """What a text asks whose gaps are for its readers."""
@@ -91,9 +93,15 @@ _BILLED = (
     + "(?<!(?i:support) )"
 )
 """Whom readers are told of so, word for word: "with a special guest (TBA)"."""
+_TO_DO = (
+    # In Spanish and Portuguese "todo" is "all", and sales are shouted: "TODO AL 50 %", "LO TENEMOS TODO".
+    r"(?<!¡)(?<!\b(?:LO|EL) )(?<!\b(?:HOY|CON|POR) )(?<!\bCASI )(?<!\bSOBRE )(?<!\b[AY] )(?<![AE]MOS )"
+    r"TODO(?! (?:A|AL|EL|LO|LA|LOS|LAS|O|OS|UN|UNA|UM|UMA|EN|DE|POR|CON|COM|PARA|EST[EAO]|ESTÁ|ISSO|ESO|ES|SE|SU|TU|MI|"
+    r"SEU|MEU|MUNDO|D[IÍ]A|MÊS|MES|AÑO|ANO|TIPO|MOMENTO|CUESTA|INCLUIDO|INCLUÍDO|QUE|Y)\b| ?!)"
+)
 _SHOUTED = later(
     # Before a name they are part of it: "TBD Records", "TBA-21".
-    rf"\b(?:(?:TBD|TBC|{_BILLED}TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|TODO|FIXME|"
+    rf"\b(?:(?:TBD|TBC|{_BILLED}TBA|[Tt]bd|T\.B\.[DCA])(?!-\d| [A-Z][a-z])|{_TO_DO}|FIXME|"
     r"INSERT[ _-]{1,9}(?!COINS?\b|INTO\b)[A-Z]+(?:[ _-][A-Z]+){0,3}|"
     r"[A-Z]+ GOES HERE|LINK HERE|[A-ZÄÖÜ]+ (?:HIER )?EINFÜGEN|PLACEHOLDER|"
     r"(?:INSERTAR|INSERIR|INS[EÉ]RER|INSERIRE|AJOUTER|AÑADIR|WSTAW|ВСТАВИТЬ|ВСТАВЬТЕ)"
@@ -165,13 +173,20 @@ _TELLING = (
 _CAPITALS = later("[A-Z]{3}")
 
 
+TO_ONESELF = r"[^\n]{0,200}(?:\b(?:you|your|you['’]re|yourself)\b|[\U0001F300-\U0001FAFF\u2600-\u27BF])"
+"""How what people remind themselves of before others goes on: it speaks to readers, or smiles."""
 _BRIEF = later(
     # What is to be made, in place of what is to be said.
     r"\W*(?:carousel|reel|video|photo|picture|image|graphic|story|post|infographic|gif|clip) "
     r"(?:about|of|on|showing|explaining|announcing)\b(?! the (?:day|week|month|year)| our (?:day|week|month|year))",
     re.IGNORECASE,
 )
-_ASKING = later(r"\W*note to self\s*:|[^?]{0,4000}\s\?{3,}\s*$", re.IGNORECASE)
+_ASKING = later(
+    rf"\W*note to self\s*:(?!{TO_ONESELF})|"
+    # Colleagues are asked so, too: a question that speaks to readers has a blank before its sign in French.
+    r"(?![^?]{0,4000}\b(?:you|your|vous|votre|vos|who|qui)\b)[^?]{0,4000}\s\?{3,}\s*$",
+    re.IGNORECASE,
+)
 _MARKUP = later(
     r"</?(?:p|div|span|strong|em|ul|ol|li|h[1-6]|b|i|u|a)(?:\s[^<>]*)?>|<br ?/?>|&(?:amp|nbsp|lt|gt|quot|#\d{2,5});|"
     r"\*\*[^*\n]{1,200}\*\*|\[[^\]\n]{1,200}\]\(https?://",

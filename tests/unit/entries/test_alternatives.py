@@ -76,6 +76,8 @@ def test_several_versions_of_a_post(text: str) -> None:
         "Q: Do you open on Sundays?\nA: Yes, from ten to four, all year round.",
         "Melt the butter and stir in the flour until it is smooth.\n\nAlternative: oat milk and oil.",
         "Option A or option B? Tell us below.",
+        "A walk through the snow\nOR\nhot chocolate by the fire?",
+        "A: Do we need bread?\nB: We always need bread.\nA: Then to the bakery it is.",
     ],
 )
 def test_what_is_counted_out_for_readers(text: str) -> None:
