@@ -84,6 +84,8 @@ def locate(tab: Tab, saved: SavedTab) -> Located | tuple[Issue, ...]:
             titled.append((item, places[0]))
         columns.setdefault(item.field, []).append(places[0])
     untitled = next((item for item in saved.columns if not item.title), None)
+    if row != saved.header_row:
+        issues.insert(0, _header_moved(tab, row, saved.header_row))
     if untitled is not None and any(place != item.column for item, place in titled):
         errors.append(_gone(tab, lower, untitled, [], once, saved, shown))
     if errors:
@@ -161,6 +163,19 @@ def _no_header(tab: Tab, saved: SavedTab) -> Issue:
         message=f"The tab '{tab.name}' no longer has the row of titles that was confirmed ({titles}), so its rows are "
         "not read. Their posts stay as they are.",
         fix=AGAIN,
+        tab=tab.name,
+    )
+
+
+def _header_moved(tab: Tab, row: int, before: int) -> Issue:
+    return Issue(
+        rule="layout.header_moved",
+        severity=Severity.WARNING,
+        cell=str(CellRef(tab.name, row, 1)),
+        message=f"The titles of the tab '{tab.name}', in row {before} when they were confirmed, stand in row {row} "
+        "now, and the rows below it are read.",
+        fix="Nothing to do. To be rid of this note, change header_row in calendar-sync.toml.",
+        row=row,
         tab=tab.name,
     )
 

@@ -51,6 +51,9 @@ SHEET_FINDINGS: tuple[SheetFinding, ...] = (
     SheetFinding("sheet.torn_rows", "Rows were moved without their ids, and get them back.", _WARNING),
     SheetFinding("layout.header_gone", "The row of titles that was confirmed is gone from a tab."),
     SheetFinding("layout.column_gone", "A column that was confirmed is gone, or was renamed."),
+    SheetFinding(
+        "layout.header_moved", "The titles of a tab stand in another row than when they were confirmed.", _WARNING
+    ),
     SheetFinding("layout.column_moved", "A column that was confirmed is read where it stands now.", _WARNING),
     SheetFinding("layout.new_column", "A column is new since the layout was confirmed.", _WARNING),
     SheetFinding("layout.column_doubted", "Columns may be others than their titles say; their rows wait.", _WARNING),

@@ -55,6 +55,9 @@ def test_rows_above_and_a_new_column_move_the_table(above: int) -> None:
     moved = [issue.message for issue in found.issues if issue.rule == "layout.column_moved"]
     assert "Column D 'Copy' is now E, and read there." in moved
     assert len(moved) == 4
+    lower = [(issue.cell, issue.message) for issue in found.issues if issue.rule == "layout.header_moved"]
+    assert [cell for cell, _ in lower] == ([f"Plan!A{above + 1}"] if above else [])
+    assert all(f"in row 1 when they were confirmed, stand in row {above + 1} now" in said for _, said in lower)
 
 
 def test_columns_that_change_places_are_followed() -> None:
