@@ -24,6 +24,19 @@ CHANGE = later(
     r"\b(?:değiştir\w*|kaldır\w*|düzelt\w*|yanlış|yerine|byt(?:a|t)?|ändra|ta bort|stavfel|istället|ændr\w*|slet|fjern|forkert|"
     r"bytt|endre|změnit|nahradit|odstranit|chyba|překlep|opravit|vaihda|poista|korjaa|cseréld|javítsd|hiba|înlocuiți|schimbă)\b|"
     r"استبدل|غي[ّ]?ر|احذف|تعديل|خطأ|بدلا|修正|変更|削除|差し替え|誤字|間違|修改|替换|更换|删除|错字|改成|换成|수정|변경|삭제|교체|오타|"
+    r"\btrop (?:long|court|cher|commercial)\w*|\bzu (?:lang|kurz|werblich)\b|\bte (?:lang|kort)\b|"
+    r"\b(?:demasiado|muy) (?:larg|cort)[oa]\b|\bmuito (?:long|curt)[oa]\b|\b(?:long|curt)[oa] demais\b|"
+    r"\btroppo (?:lung|cort)[oa]\b|\bza (?:dług|krótk)\w+|\bför (?:lång|kort)\w*|\bfor (?:lang|kort)t?\b|\bliian (?:pitkä|lyhyt)\b|"
+    r"\bà (?:reformuler|retravailler|réécrire|relire|reprendre|compléter|préciser|ajuster|alléger|retoucher|recadrer|"
+    r"mettre à jour)\b|\bpor (?:revisar|corregir|completar|ajustar|reescribir|redactar)\b|"
+    r"\ba (?:rever|reescrever|refazer)\b|\bda (?:rivedere|riscrivere|completare|aggiornare|sistemare|rifare)\b|"
+    r"\b(?:umformulieren|überarbeiten|nachbessern|neu (?:schreiben|formulieren))\b|"
+    r"\bnog (?:controleren|checken|nakijken|aanvullen)\b|\bherschrijven\b|"
+    r"\b(?:ska|måste|bör) (?:kortas|kollas|ändras|skrivas om|rättas)\b|\bkorta ner\b|"
+    r"\b(?:skal|må) (?:rettes|forkortes|ændres|endres|kortes|sjekkes|tjekkes)\b|"
+    r"\b(?:re)?check (?:the |its? )?(?:spelling|dates?|names?|prices?|links?|facts?|figures|numbers|wording|grammar|times?)\b|"
+    r"\bupdate (?:the )?(?:prices?|dates?|links?|copy|text|caption|image|photo|times?|wording)\b|"
+    r"\btone (?:(?:it|this|that) )?down\b|\bproof ?read (?:this|it|again|please|the)\b|"
     r"[❌✗✘👎]",
     re.IGNORECASE,
 )

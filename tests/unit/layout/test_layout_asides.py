@@ -333,6 +333,21 @@ def test_what_people_say_where_it_is_not(note: str) -> None:
     assert not approves(note)
 
 
+_CHANGES = """à reformuler svp;trop long;por revisar;muy largo;da rivedere;troppo lungo;zu lang;umformulieren;te lang;
+nog controleren;a rever;muito longo;za długie;ska kortas;för lång;måste kollas;check spelling of name;
+please update price;tone down"""
+
+
+@pytest.mark.parametrize("note", _CHANGES.replace("\n", "").split(";"))
+def test_what_people_say_who_want_it_otherwise(note: str) -> None:
+    assert wants_change(note)
+
+
+@pytest.mark.parametrize("note", ["long weekend", "à partager en story", "prices checked", "price updated"])
+def test_what_asks_for_nothing(note: str) -> None:
+    assert not wants_change(note)
+
+
 def test_the_texts_are_what_the_cases_take_them_for() -> None:
     assert TEXTS == (SPRING, ROLLS, TOAST)
     assert "before six in the morning" in ROLLS
