@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from calendar_sync.model.errand_notes import names_work
 from calendar_sync.model.hyperlinks import is_lost, leads_elsewhere
 from calendar_sync.model.putting_off_words import names_day
 from calendar_sync.model.remarks import approves, forbids, wants_change
@@ -67,7 +68,7 @@ def comment_faults(tab: Tab, number: int, columns: Iterable[tuple[str, int]]) ->
     for name, column in columns:
         note = tab.comments.get((number, column), "")
         moved = name in ("date", "day", "time") and names_day(note) and not approves(note)
-        if moved or forbids(note) or wants_change(note):
+        if moved or forbids(note) or wants_change(note) or names_work(note):
             yield Fault(
                 "row.note_forbids",
                 name,

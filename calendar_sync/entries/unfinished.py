@@ -12,6 +12,7 @@ from calendar_sync.entries.alternative_words import alternatives
 from calendar_sync.entries.bidding_words import bidding
 from calendar_sync.entries.brief_words import brief_or_parts
 from calendar_sync.entries.chat_words import chat
+from calendar_sync.entries.colleague_words import to_colleague
 from calendar_sync.entries.editing_words import traces
 from calendar_sync.entries.errand_words import errand
 from calendar_sync.entries.leftovers import THINGS, is_placeholder
@@ -112,7 +113,7 @@ def unfinished(text: str, *, is_described: bool = False) -> str:
         said := alternatives(text) or brief_or_parts(text) or brief_or_parts(whole) or errand(text) or bidding(text)
     ):
         return said
-    if said := traces(text) or chat(text):
+    if said := traces(text) or chat(text) or to_colleague(text):
         return said
     return " ".join(text.split()) if len(text) <= _NO_MORE and is_placeholder(text) else ""
 

@@ -18,6 +18,7 @@ from calendar_sync.layout.remark_words import SAID, about_looks, are_comments, i
 from calendar_sync.layout.speaking_words import NOT_THERE, TAKEN_DOWN, TO_BE_DONE, is_clients
 from calendar_sync.layout.texts import Spread
 from calendar_sync.layout.words import NOTHING
+from calendar_sync.model.errand_notes import names_work
 from calendar_sync.model.patterns import later
 from calendar_sync.model.putting_off_words import is_day
 from calendar_sync.model.remarks import alike, approves, forbids, forbids_plainly, seems_against, wants_change
@@ -149,7 +150,7 @@ def _asks(title: str, note: str) -> bool:
     """Return whether a note asks for a change of the post, or what is to become of it."""
     if about_looks(title) or approves(note):
         return False
-    return wants_change(note) or (are_comments(title) and _ASKED.search(note) is not None)
+    return wants_change(note) or names_work(note) or (are_comments(title) and _ASKED.search(note) is not None)
 
 
 _ASKED = later(r"[?？؟](?:\s|$)|[❌👎]\s*$")

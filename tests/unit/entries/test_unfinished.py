@@ -324,3 +324,72 @@ def test_hostile_texts_take_no_time(text: str) -> None:
 def test_two_versions_may_stand_far_apart() -> None:
     assert unfinished("OLD: fresh rolls\n" + "and more\n" * 900 + "\n- NEW: fresh bread")
     assert not unfinished("NEW: fresh rolls\nOLD: stale ones")
+
+
+_TO_COLLEAGUES = """Same as last week but with the new price|
+Same as Monday but in blue|
+Same text as the LinkedIn post but shorter|
+Like last year's post, but mention the new oven|
+As above, with different photo|
+Kim, can you rewrite this? We sold 900 loaves.|
+Ana, please add the price. Our stollen is back in the shop.|
+Tom - could you shorten this a bit? Our stollen is back in the shop.|
+Hi Kim, please check the numbers. We sold 900 loaves.|
+Can someone check this? We sold 900 loaves.|
+Pls proofread! We sold 900 loaves last week.|
+We sold 900 loaves. Kim, please check the number.|
+We sold 900 loaves (Kim to confirm)|
+Kim to add quote. We sold 900 loaves.|
+Same copy as FB, add hashtags|
+Reuse last year's text, change the date|
+Copy from newsletter, trim to 280 characters|
+Not sure about this one. We sold 900 loaves.|
+@kim please review: We sold 900 loaves.|
+This needs a better hook. We sold 900 loaves.|
+I would rewrite this. We sold 900 loaves.|
+Kim can you write this one please|
+Will send copy tomorrow|
+Copy to be sent by Kim on Friday|
+Wie letzte Woche, nur mit neuem Preis|
+Comme la semaine dernière mais avec le nouveau prix|
+Igual que la semana pasada pero con otro precio|
+Anna, kannst du das umformulieren? Wir haben 900 Brote verkauft."""
+_TO_READERS = """Same as last week: warm pies at six, every single day!|
+Kim, can you believe it? We sold 900 loaves.|
+Ana, you are a star. Thank you for eleven years!|
+Mum, can you pass the bread? We all know that sentence.|
+Please check our new opening hours before you come.|
+Same bakers, same ovens, but a brand new shop.|
+Can you guess what is in the oven?|
+Same time as last week, but with live music: open baking on Friday!|
+Ladies, can you add one more loaf? Yes, you can!|
+Can someone pass the butter? Our rye is back.|
+Friends, please check your inbox: vouchers are out!|
+Portland, can you help us? We are looking for a baker.|
+Runners, please check the route. We start at nine.|
+Same price as last year, but with twice the butter.|
+Same as it ever was, only warmer: our rye is back.|
+Can you check this out? Our new oven is here!|
+Please check the date on your voucher. It may have run out.|
+Please review the draft plan for our town and tell the council what you think.|
+Team, can you add a photo of your ride below?|
+Add a photo of your bike and tag us to win!|
+Hey friends, please add the date to your diaries!|
+Please confirm the date with your travel agent before you book.|
+Can you write a better caption? Best one wins a cake!|
+Could you write the text for our next cup? Best line wins.|
+Will you fix it or shall we? Book a repair slot today.|
+Please send a photo of your invoice with your claim.|
+Copy from the greats: three tricks we stole from French bakers|
+Like last year, with twice as many stalls and a brass band!|
+As before, but better: our new rye.|
+Tom to send the first ball down the lane on Saturday.|
+Please update the app: the new price list is in it.|
+Bitte korrigieren Sie Ihre Adresse im Kundenkonto.|
+Merci de relire nos conditions avant la visite.|
+Can someone fix it? Yes, our workshop can."""
+
+
+def test_words_to_a_colleague_are_no_post_and_words_to_readers_are() -> None:
+    assert [text for text in _TO_COLLEAGUES.split("|\n") if not unfinished(text)] == []
+    assert [text for text in _TO_READERS.split("|\n") if unfinished(text)] == []

@@ -12,6 +12,7 @@ from layout_sheets import TEXTS, fields, read, tab
 from calendar_sync.calendars.mapping import Mapped
 from calendar_sync.entries.rules import HOLD, READY
 from calendar_sync.entries.status_words import status_key
+from calendar_sync.layout.limits import speaks_against
 from calendar_sync.layout.proposal import Proposal
 from calendar_sync.model.sheet import Row, Scalar
 
@@ -301,3 +302,121 @@ def test_done_lets_a_row_go_where_somebody_has_said_that_the_design_decides() ->
     _, found = read(plan, answers={asked: "approved"})
     said = [STATUSES_KNOWN.get(status_key(str(row.values["status"]))) for row in found.rows]
     assert (said, [row.faults for row in found.rows]) == ([READY, HOLD, HOLD], [()] * 3)
+
+
+_WORK_LEFT = """reshoot needed first|
+reshoot needed|
+need to reshoot|
+Needs a reshoot|
+photo to be retaken|
+get photo first|
+check price first|
+ask Ana first|
+confirm hours first|
+needs legal OK|
+need photo release from Ana|
+get sign-off before posting|
+check stock before this goes live|
+must be approved by legal|
+requires approval|
+approval required|
+legal review required|
+not ready|
+pending photos|
+TBC|
+when Kim is back|
+price may change|
+image rights?|
+image rights not cleared|
+new photo needed|
+photo needed|
+video needed|
+copy needs work|
+needs proofreading|
+need final numbers from finance|
+price to be updated|
+we may drop this one|
+might get cut|
+duplicate of row 5|
+already posted last week|
+already went out|
+moved to January|
+push to next week|
+not sure about this one|
+too salesy|
+Kim to check facts|
+Ana to send photo|
+Erst Foto neu machen|
+Neues Foto nötig|
+Foto fehlt noch|
+refaire la photo d'abord|
+photo à refaire|
+repetir la foto antes|
+rifare la foto prima|
+Legal needs to see this first|
+Run past legal first|
+run by Tom before posting|
+let Sara see this first|
+hold until Friday|
+typo in line 2|
+wrong photo|
+fix needed|
+update needed|
+translation needed|
+needs translation|
+redo image|
+image missing|
+link broken|
+link not live yet|
+landing page not live|
+wait for launch|
+after launch only|
+embargoed until noon|
+If sunny|
+weather permitting|
+if we get permission|
+permission pending|
+check with Bob|
+double check price|
+verify stats|
+TBC with client|
+client hates this|
+skip this week|
+scrap|
+kill this|
+old version|
+superseded|
+replaced by row 12|
+see row 9 instead"""
+_NOTHING_LEFT = """client loves this one|
+photo by Ana|
+Shot last week|
+Boost with $20|
+evergreen|
+top performer last year|
+use UTM link|
+pillar: community|
+Ana wrote this|
+Photo taken at reshoot|
+part 2 of 3|
+No changes needed|
+all good|
+approved by Kim|
+National Pie Day|
+repost from last year|
+same photo as print ad|
+for the launch|
+goes with blog|
+Pinned for a week|
+Need help? Ask Kim|
+first post of the year|
+Kim's favourite|
+first of three|
+Nothing needed|
+Photo from first shoot|
+Ana first noticed this"""
+
+
+def test_notes_of_work_that_is_left_hold_their_rows() -> None:
+    assert [note for note in _WORK_LEFT.split("|\n") if not speaks_against("Notes", note)] == []
+    assert [note for note in _NOTHING_LEFT.split("|\n") if speaks_against("Notes", note)] == []
