@@ -80,7 +80,7 @@ _SHORT = later(
     r"(?:a )?post about .{1,60}|promote (?:the|our|this|new) .{1,40}|"
     r"share (?:the|our|this|a|new) (?:\w+ )?(?:blog|post|blog post|article|link|video|photo|story|news|event|episode)\b"
     # What is shared with somebody is shared by readers.
-    r"(?! (?:with|to) (?:an?|your|someone|somebody|anyone|everyone|all|friends|family|the (?:world|person|one|people|team mate))\b| if you).{0,30}|"
+    r"(?! (?:with|to) (?:an?|your|someone|somebody|anyone|everyone|all|friends|family|the (?:world|person|one|people|team mate))\b| if you|.{0,30}\byour\b).{0,30}|"
     r"(?:share|repost|re-post|reshare|retweet|quote tweet|promote|teilen|partager|compartir|condividere|delen)\W*|"
     r"(?:share|repost|retweet|promote|link|post|blog|blog post|article|video|teilen|partager|compartir)\s*:\s*(?:https?://\S+)?|"
     r"(?:same )?as last (?:week|month|year|time)(?:['’]s)?(?: post)?\W*|same again\W*|wie (?:letzte woche|letztes jahr|oben|gehabt)\W*|"

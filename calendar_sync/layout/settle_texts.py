@@ -119,7 +119,9 @@ _PROSE = 80
 
 
 def _is_prose(item: ColumnGuess) -> bool:
-    return item.contents.length >= _PROSE and item.contents.share("finished") >= 0.9
+    finished, spoken, postlike = map(item.contents.share, ("finished", "spoken", "postlike"))
+    # Some posts end with a quotation mark or a name; sentences, links and emoji beside them say the same.
+    return item.contents.length >= _PROSE and (finished >= 0.9 or (min(finished, spoken) >= 0.75 and postlike >= 0.3))
 
 
 _OF_PROGRAMS = frozenset(

@@ -274,6 +274,7 @@ def test_what_is_not_finished(text: str) -> None:
         "Let us know if you need more options for gluten-free bread!",
         "Start with a question: why rye?",
         "Share this post with your gym buddy",
+        "Share a photo of your pet with #PetsOfLeeds",
         "Note to self: you are doing great.",
         "Note to self: buy more cheese 🧀",
         "Envie de soleil ?? Rejoignez-nous au marché !",

@@ -73,7 +73,10 @@ def test_a_column_that_may_be_a_topic_is_asked_for() -> None:
 
 def test_a_lone_column_of_content_is_the_text_where_it_reads_like_posts_and_not_like_descriptions_of_them() -> None:
     briefs = [f"Photo of {text}" for text in TEXTS]
-    for texts, expected in ((TEXTS, 3), (briefs, 0)):
+    said = "The oven has been on since four this morning. Come by before ten, and the first bun is yours"
+    half = [f"{said}{end}" for end in (" ☕", " 🥐", "!", ".", "")]
+    described = [f"{said.replace('.', ',')}{end}" for end in (" ☕", " 🥐", "", "", "")]
+    for texts, expected in ((TEXTS, 3), (briefs, 0), (half, 5), (described, 0)):
         rows = [(date(2027, 1, day), time(9), "LinkedIn", text) for day, text in enumerate(texts, 4)]
         assert len(read(tab(("Date", "Time", "Platform", "Content"), *rows))[1].rows) == expected
 
