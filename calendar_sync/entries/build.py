@@ -13,7 +13,7 @@ from calendar_sync.entries.issues import Notes
 from calendar_sync.entries.memory import RowMemory, RowReader
 from calendar_sync.entries.rescue import NOTHING, Rescue
 from calendar_sync.entries.rules import ReadingRules
-from calendar_sync.entries.standing import is_blank, is_hidden, read_standing
+from calendar_sync.entries.standing import is_blank, is_hidden, read_standing, usual_words
 from calendar_sync.entries.wishes import Shared, blocked, read_wishes
 from calendar_sync.entries.zones import ZoneProblem, parse_zone, zone_warning
 from calendar_sync.model.entry import Cancelled, DesiredState, Entry, EntryKey, Held, Issue, Origin, Severity
@@ -55,7 +55,7 @@ def build(
     kept = {row_id: place for row_id, place in originals(rows, tabs).items() if place not in rescued.given}
     registry = Registry(calendar_id, book, new_id, rules.timezone, notes, rescued, kept)
     clients = clients_of(rows, book)
-    shared = Shared(book, rules, notes, orders, conflicting, media or {}, clients)
+    shared = Shared(book, rules, notes, orders, conflicting, media or {}, clients, usual_words(rows, rules))
     # What a probe has found is no part of a row.
     reader = memory.reader(rules, book, orders, clients) if memory is not None and not media else None
     read = [item for row in rows for item in _read(row, registry, shared, reader)]
@@ -106,7 +106,7 @@ def _wanted(row: Row, key: EntryKey, origin: Origin, shared: Shared) -> Iterator
     if isinstance(status, CellProblem) and not is_hidden(row, shared.rules):
         yield blocked(row, key, origin, (shared.notes.broken(row, "status", status),), shared.book)
         return
-    standing = read_standing(row, key, origin, shared.rules, shared.notes)
+    standing = read_standing(row, key, origin, shared.rules, shared.notes, shared.usual.get(row.tab, ""))
     if isinstance(standing, str):
         yield from read_wishes(row, key, origin, standing, shared)
     else:

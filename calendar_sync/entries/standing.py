@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from calendar_sync.entries.identity import is_stand_in
 from calendar_sync.entries.issues import Notes, quoted
 from calendar_sync.entries.rules import CANCEL, HOLD, NOT_APPROVED, READY, STATUS_WORDS, ReadingRules
@@ -31,7 +34,9 @@ def is_hidden(row: Row, rules: ReadingRules) -> bool:
 _USUALLY_READY = frozenset(map(status_key, STATUS_WORDS[READY]))
 
 
-def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, notes: Notes) -> str | Held | Cancelled:
+def read_standing(
+    row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, notes: Notes, usual: str = ""
+) -> str | Held | Cancelled:
     """Return what the row's status means (``ready`` or ``idea``), or that it is held or cancelled.
 
     Args:
@@ -40,6 +45,7 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
         origin: Where it is.
         rules: From the settings.
         notes: Takes what is wrong.
+        usual: The word by which most rows of its tab may go; empty where none of them may.
     """
 
     def held(reason: HoldReason, message: str, field: str = "", fix: str = "") -> Held:
@@ -75,10 +81,25 @@ def read_standing(row: Row, key: EntryKey, origin: Origin, rules: ReadingRules, 
             return held(HoldReason.STATUS, said, "status", "Tick it (or write 'yes') when the row may go.")
         if status_key(word) in _USUALLY_READY:
             said += ", of which [status] in calendar-sync.toml says that it keeps rows back"
-        what = f"Change it to '{ready_word(rules)}'" if word else f"Write '{ready_word(rules)}' as its Status"
+        ready = usual or ready_word(rules)
+        what = f"Change it to '{ready}'" if word else f"Write '{ready}' as its Status"
         return held(HoldReason.STATUS, said, "status", f"{what} when the row may go.")
     blank = _not_yet_a_post(row)
     return held(*blank) if blank else meaning
+
+
+def usual_words(rows: Iterable[Row], rules: ReadingRules) -> dict[str, str]:
+    """Return, by tab, the word that lets most of its rows go, as people write it there."""
+    counts = Counter((row.tab, word.strip()) for row in rows if isinstance(word := row.values.get("status"), str))
+    found: dict[str, str] = {}
+    for (tab, word), _ in counts.most_common():
+        if tab not in found and len(word) <= _LONGEST and meaning_of_status(word, rules.status, READY) == READY:
+            found[tab] = " ".join(word.split())
+    return found
+
+
+_LONGEST = 30
+"""Characters of a word of a status that others are told to write."""
 
 
 def ready_word(rules: ReadingRules) -> str:

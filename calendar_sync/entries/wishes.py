@@ -62,6 +62,7 @@ class Shared:
         conflicting: Rows (tab, number) whose dates contradict each other in that.
         media: What a probe has found behind media addresses.
         clients: Whose rows they are.
+        usual: The word by which most rows of a tab may go.
     """
 
     book: ChannelBook
@@ -71,6 +72,7 @@ class Shared:
     conflicting: frozenset[tuple[str, int]]
     media: Mapping[str, MediaFacts] = field(default_factory=dict)
     clients: Clients = field(default_factory=Clients)
+    usual: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

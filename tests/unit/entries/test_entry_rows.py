@@ -73,6 +73,14 @@ def test_what_words_mean_is_a_setting() -> None:
     assert one(row(status=None), blank_status="idea").kind is Kind.IDEA
 
 
+def test_a_row_that_waits_is_told_the_word_by_which_most_others_of_its_tab_go() -> None:
+    words = ("Good to go", "approved", " approved ", "Draft", None)
+    desired = read(*(row(status=word) for word in words), blank_status="hold")
+    assert [held.fix for held in desired.held] == [
+        "Change it to 'approved' when the row may go.", "Write 'approved' as its Status when the row may go.",
+    ]  # fmt: skip
+
+
 def test_every_default_word_has_one_meaning() -> None:
     meanings = {(status_key(word), meaning) for meaning, words in STATUS_WORDS.items() for word in words}
     assert len(meanings) == len({word for word, _ in meanings})
