@@ -23,6 +23,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 _SHORT_YEAR = re.compile(
     r"(?P<rest>.*\d{1,2}[/.\-] ?\d{1,2}[/.\-] ?|.*[^\W\d_](?:\.?,? |[\-/.]))['’]?(?P<year>\d{2})(?=$|,? )"
 )
+_AFTER_NEW_YEAR = 3
+"""The last month in which a calendar of the year before may still run on."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 MIXED = "some of its dates have the day first, others the month"
@@ -60,7 +62,8 @@ class DateRules:
 def read_day(value: Scalar, rules: DateRules) -> ParsedDate | DateProblem:
     """Read a date cell; unlike :func:`calendar_sync.entries.dates.parse_date`, serial numbers are taken as days.
 
-    Short years are read only where they agree with the year that is known from elsewhere.
+    Short years are read only where they agree with the year that is known from elsewhere, or lie
+    soon after its end.
     """
     if isinstance(value, bool):
         return DateProblem("date.unreadable", f"{shown(value)} is not a date.", "Type the date.")
@@ -75,10 +78,17 @@ def read_day(value: Scalar, rules: DateRules) -> ParsedDate | DateProblem:
         return parsed
     if parsed.rule == "date.two_digit_year" and rules.year is not None:
         short = _SHORT_YEAR.match(value.strip())
-        years = (rules.year, rules.year + 1) if rules.begins is not None else (rules.year,)
+        # What stands first may be a year itself, as in 26-12-27.
+        first = value.strip()[:2]
+        over = rules.begins is not None or first not in (f"{rules.year % 100}", f"{(rules.year + 1) % 100}")
+        years = (rules.year, rules.year + 1) if over else (rules.year,)
         if short and (year := next((one for one in years if one % 100 == int(short["year"])), None)) is not None:
             text = f"{short['rest']}{year}{value.strip()[short.end() :]}"
-            return parse_date(text, rules.order)
+            full = parse_date(text, rules.order)
+            # A calendar runs on into the next year at New Year, and is in its own at any other time.
+            turned = isinstance(full, ParsedDate) and full.day.month <= _AFTER_NEW_YEAR
+            if year == rules.year or rules.begins is not None or turned or not isinstance(full, ParsedDate):
+                return full
     if rules.month is not None and (match := DAY_ALONE.fullmatch(value.strip())) and not months_in(value):
         return _on_weekday(_of_month(int(match["day"]), rules), match["before"] or match["behind"] or "")
     if parsed.rule != "date.two_digit_year" and is_vague_date(value):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout.contents import is_filled
@@ -143,18 +144,37 @@ _ENDS_SHORT = re.compile(r"(?P<first>\d{1,2})[/.\- ](?P<second>\d{1,2}|[^\W\d_]{
 
 
 def _ending(cells: Sequence[Scalar]) -> Told:
-    """Return the year in whose two figures all dates end, where these can be nothing else: ``12/22/26``."""
+    """Return the year, or the first of two, in which all dates end, where that can be nothing else: ``12/22/26``."""
     texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
     found = [match for text in texts if (match := _ENDS_SHORT.fullmatch(text))]
     lasts = {match["last"] for match in found}
     firsts = {match["first"] for match in found}
-    if len(found) != len(texts) or len(lasts) != 1 or not (last := int(lasts.pop())) >= _A_YEAR:
+    years = sorted(map(int, lasts))
+    if not years or len(found) != len(texts) or years[0] < _A_YEAR or years[-1] > years[0] + 1:
         return Told()
     # Years first, as in 26-12-01, would be the same in all rows, and days last would not.
     named = all(match["second"][0].isalpha() for match in found)
-    if not named and (len({match["first"] + match["second"] for match in found}) < 2 or firsts == {str(last)}):
+    if not named and (len({match["first"] + match["second"] for match in found}) < 2 or firsts <= lasts):
         return Told()
-    return Told(2000 + last, 0.9, f"all of its dates end in {last}")
+    if len(years) == 2 and (firsts & lasts or not _run_over(found)):
+        return Told()  # Two days in a row, behind years or months, look like that.
+    return Told(2000 + years[0], 0.9, f"all of its dates end in {' or '.join(map(str, years))}")
+
+
+def _run_over(found: Sequence[re.Match[str]]) -> bool:
+    """Return whether dates go from the end of one year to the beginning of the next, once and in their order."""
+    turns = [(one, other) for one, other in pairwise(found) if one["last"] != other["last"]]
+    if len(turns) != 1 or turns[0][0]["last"] > turns[0][1]["last"]:
+        return False
+    before, after = map(_months, turns[0])
+    return max(before, default=0) >= 10 and 1 <= min(after, default=0) <= 3
+
+
+def _months(match: re.Match[str]) -> list[int]:
+    """Return which months a short date may lie in."""
+    if match["second"][0].isalpha():
+        return months_in(match["second"])
+    return [int(part) for part in (match["first"], match["second"]) if 1 <= int(part) <= 12]
 
 
 _A_YEAR = 24
