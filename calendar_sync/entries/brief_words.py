@@ -47,6 +47,12 @@ _OUTLINED = later(
     r"(?:^|\n)\W{0,4}(?:intro|body|hook|main part|outro|conclusion)\s?:\s(?:talk|explain|mention|tell|describe|say|why|how|what)\b",
     re.IGNORECASE,
 )
+_OF_OUTLINES = later(
+    r"outline|gliederung|stichpunkte|esquema|scaletta|plan du post|(?:end|close|finish|start|open|begin) with|(?:ask|pose) |"
+    r"intro|body|hook|main part|outro|conclusion",
+    re.IGNORECASE,
+)
+"""Without one of these there is no outline; to look for them takes a third of the time."""
 _TWO_NETWORKS = later(
     rf"\W{{0,20}}(?:(?:{_NETWORKS})[ /+&]*){{1,6}}{_WHO}\s*[:–—]\s*(?!@|https?:|/)[^\n]{{20,}}(?s:.*)\n[^\w\n]{{0,9}}(?:(?:{_NETWORKS})[ /+&]*){{1,6}}{_WHO}\s*"
     r"[:–—]\s*(?!@|https?:|/)\S",
@@ -116,7 +122,7 @@ def brief_or_parts(text: str) -> str:
         return " ".join(text.split())
     if "~~" in text and (match := _STRUCK.search(text)):
         return " ".join(match.group()[:60].split())
-    if found := _OUTLINED.search(text):
+    if _OF_OUTLINES.search(text) and (found := _OUTLINED.search(text)):
         return " ".join(found.group()[:60].split())
     if ":" in text or "–" in text or "—" in text:
         for pattern in _LOOKED_THROUGH:

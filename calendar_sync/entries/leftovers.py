@@ -131,6 +131,8 @@ _SIGNS = (
     "XX",
     "???",
     "#N/A",
+    "#ССЫЛ",
+    "#ЗНАЧ",
     "ВСТАВ",
     "__",
     "DD/",
@@ -209,6 +211,8 @@ def brief(text: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Return whether ``text`` says nothing besides what was to be replaced."""
+    if not _is_telling(text):
+        return False
     rest = _SHOUTED.sub(" ", _ANY_CASE.sub(" ", text))
     return rest != text and not any(map(str.isalnum, rest))
 

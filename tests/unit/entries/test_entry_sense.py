@@ -120,6 +120,7 @@ def post(minutes: int = 30, **values: Any) -> Post:
         ("Opening hours tba", "tba"),
         ("#VALUE! hello", "#VALUE!"),
         ("hello #REF! there", "#REF!"),
+        ("наш адрес: #ССЫЛКА!", "#ССЫЛКА!"),
         ("row[cells[0]] is first", ""),
         ("Well done :]]", ""),
         ("[[a]] and [[b]]", ""),
