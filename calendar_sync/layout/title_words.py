@@ -17,7 +17,7 @@ PLAIN_WHERE_PROVEN = 0.55
 
 _TITLES: Mapping[str, Mapping[float, str]] = {
     "date": {
-        SURE: """date; publish date; post date; posting date; publication date; publishing date; scheduled date; schedule
+        SURE: """date; publish date; pub date; post date; posting date; publication date; publishing date; scheduled date; schedule
             date; go live date; live date; release date; date to post; date of post; date of publication;
             publish on; date time; date and time; publish date time; post date time; scheduled date time; schedule date time; posting date time; date time to
             publish; date and time to publish; scheduled date and time; publish date and time; post date and time; scheduled at; publish at;
@@ -133,7 +133,7 @@ _TITLES: Mapping[str, Mapping[float, str]] = {
             media asset; media assets; media asset link; link to design; design link; final asset; final creative;
             picture url; photo url; image 1 url; image 2 url; image 3 url; image 4 url; image url 1; image url 2; image url 3;
             media url 1; media url 2; media 1 url; media 2 url; video 1 url; image urls; media urls; imagery; image or video; media url s; gif; gifs; gif url; gif link; media path; image path; video path; file path; pic; pics; slide; slides;
-            bild; bilder; medien; grafik; bild video; bildlink; mediendatei; medium link; bild link; visuell; bildmaterial;
+            bild; bilder; medien; grafik; sharepic; sharepics; bild video; bildlink; mediendatei; medium link; bild link; visuell; bildmaterial;
             visuel; visuels; medias; photo video; lien visuel; lien du visuel; fichier; lien media; lien image;
             imagen; imagenes; foto; fotos; recurso; recursos; enlace de imagen; medios; archivo; imagen video; material
             grafico; link de imagen; arte; enlace multimedia;

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from calendar_sync.entries.date_words import WEEKDAY_IN_DATE, fold
 from calendar_sync.entries.dates import ParsedDate
 from calendar_sync.layout.contents import is_filled
 from calendar_sync.layout.days import DateRules, months_in, read_day, years_in
@@ -140,17 +141,27 @@ def _short_year(found: Found, cells: Sequence[Scalar]) -> Told:
     return Told()
 
 
-_ENDS_SHORT = re.compile(r"(?P<first>\d{1,2})[/.\- ](?P<second>\d{1,2}|[^\W\d_]{3,9}\.?)[/.\- ]['’]?(?P<last>\d{2})")
+_ENDS_SHORT = re.compile(
+    r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,? )?(?P<first>\d{1,2})(?:[/.\- ]|\. )(?P<second>\d{1,2}|[^\W\d_]{3,9}\.?)"
+    r"[/.\- ] ?['’]?(?P<last>\d{2})"
+)
+
+
+def _short_ends(cells: Sequence[Scalar]) -> list[re.Match[str]]:
+    """Return the parts of all texts among cells, or nothing where one of them does not end in two figures."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+    found = [match for text in texts if (match := _ENDS_SHORT.fullmatch(text))]
+    strange = any(match["weekday"] and fold(match["weekday"]) not in WEEKDAY_IN_DATE for match in found)
+    return found if len(found) == len(texts) and not strange else []
 
 
 def _ending(cells: Sequence[Scalar]) -> Told:
     """Return the year, or the first of two, in which all dates end, where that can be nothing else: ``12/22/26``."""
-    texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
-    found = [match for text in texts if (match := _ENDS_SHORT.fullmatch(text))]
+    found = _short_ends(cells)
     lasts = {match["last"] for match in found}
     firsts = {match["first"] for match in found}
     years = sorted(map(int, lasts))
-    if not years or len(found) != len(texts) or years[0] < _A_YEAR or years[-1] > years[0] + 1:
+    if not years or years[0] < _A_YEAR or years[-1] > years[0] + 1:
         return Told()
     # Years first, as in 26-12-01, would be the same in all rows, and days last would not.
     named = all(match["second"][0].isalpha() for match in found)
