@@ -26,6 +26,11 @@ _SHORT_FOR = {"tweet": "twitter", "tweets": "twitter", "tw": "twitter"} | {
         "linkedin": "linkdin linkedn linkin linkedln",
         "mastodon": "mastadon",
         "pinterest": "pintrest pinterst pintarest",
+        "twitter": "twiter twtter twiiter twittter",
+        "threads": "threds treads thraeds",
+        "tiktok": "tictok tiktoc tictoc titkok ticktock ticktok",
+        "youtube": "youtub yuotube utube",
+        "bluesky": "blusky bluesk",
     }.items()
     for word in words.split()
 }

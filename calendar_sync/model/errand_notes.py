@@ -14,6 +14,45 @@ _MENDED = (
     r"corrected|completed|proofed|proofread|moved|removed|cut|deleted|swapped|cropped|resized|delivered|received"
 )
 _SEES = r"see|sees|check|checks|read|reads|approve|approves|review|reviews|verify|look at|proof"
+_NETWORKS = (
+    r"(?:facebook|fb|instagram|insta|ig|linked ?in|li|twitter|x|tik ?tok|pinterest|threads|youtube|yt|bluesky|mastodon)"
+)
+_TOLD = (
+    r"(?:price|number|figure|stat|data|offer|date|info|photo|picture|image|copy|text|caption|link|hour|menu|"
+    r"address|name|logo|event|sale|"
+    r"campaign|promo(?:tion)?|contest|competition|deal|discount|season|version|shop|page|site)s?"
+)
+_AGAINST = later(
+    # What is no longer so, or is not so at all.
+    rf"\b(?:{_TOLD}|it|this) (?:has |have |had |is |was |are |were )?(?:already )?(?:ended|over|finished|expired|"
+    rf"closed|broken|outdated|out of date|"
+    rf"wrong|different|changed|old)\b|\b\w+ (?:is|are) broken\b|\b(?:we['’]re|we are|are|is|run|ran) out of\b|"
+    rf"\b{_TOLD} (?:was|were|are|is) (?:from |of )?(?:last (?:year|month)|20\d\d)|\blast (?:year|month)['’]s {_TOLD}\b|"
+    rf"\b(?:wrong|outdated|(?:old|previous) (?!photo|picture|image)) ?{_TOLD}\b|\bcompetitor|\b{_TOLD} (?:went|"
+    rf"goes|go|has gone|will go) (?:up|down)\b|"
+    r"\bno \w+ (?:this|next) (?:week|month|year)\b|\bplace ?holder\b|\bdummy\b|\b(?:draft|internal|test|reference|"
+    r"backup) only\b|"
+    r"\bnot (?:our|ours|us|relevant|correct|true|good|great|working|suitable|appropriate|on[- ]brand|accurate|"
+    r"valid|ok(?:ay)?|keen|convinced)\b|"
+    r"\b(?:doesn['’]t|does not|no longer) works? here\b|\bhas left\b|\bon leave\b|"
+    # Doubts.
+    r"(?<!no )\b(?:concerns?|worr(?:y|ied)|sensitive|risky|controversial|problem(?:atic)?|doubts?|objections?)\b|"
+    r"^\W*(?:do|did|can|could|should|is|are|has|have|does|will|would|shall|may|who|what|when|where|which|why|"
+    r"how)\b[^.!]{3,80}\?\W*$|"
+    r"\bwants? to (?:see|check|read|approve|review|look)\b|\b(?:rather not|better not|prefer not|don['’]t love|"
+    r"leave (?:it|this) out)\b|"
+    r"\b(?:version|copy|text|caption|final|v\d)\b.{0,20}\bin (?:the |my )?(?:doc|drive|folder|slack|e-?mail|mail|"
+    r"dropbox)\b|"
+    # Another place, day or make.
+    rf"\b(?:should|must|better) (?:go|be|run) (?:to|on|for|in|as)\b|^\W*(?:for|on|to|via) {_NETWORKS}(?: (?:only|"
+    rf"instead|too|also|as well))?\W*$|"
+    r"\b(?:would|might) be better\b|\bonly for\b|\buse only\b|\bplease use\b|"
+    r"\buse (?:the |an? )?(?:\w+ )?(?:version|photo|image|picture|one|text|copy|logo)\b|"
+    r"^\W*(?:(?:please|pls|plz) )?(?:add|include|insert|attach|crop|blur|retouch|brighten|upload|mention|credit)\b",
+    re.IGNORECASE,
+)
+
+
 _WORK = later(
     # What is needed, unless nothing is.
     r"^(?!.*\b(?:no|not|nothing|none|if|as|where|when|without)\b|.*n['’]t\b).*\b(?:needed|required)\b"
@@ -55,4 +94,4 @@ _WORK = later(
 
 def names_work(note: str) -> bool:
     """Return whether a note says that something is still to be done about its post, or may yet speak against it."""
-    return _WORK.search(note) is not None
+    return _WORK.search(note) is not None or _AGAINST.search(note) is not None

@@ -168,6 +168,7 @@ def test_a_weekday_tells_a_date_that_is_right() -> None:
         ("LinkedIn article", "", "LinkedIn article"),
         ("FB IG", "", "Facebook, Instagram"),
         ("Linkdin, and FB u. X", "", "LinkedIn, Facebook, X"),
+        ("Twiter / Threds, Tictok + Blusky", "", "X, Threads, TikTok, Bluesky"),
         ("LinkedIn (company page)", "", "LinkedIn (company page)"),
         ("Facebook (company page)", "", "Facebook"),
         ("Y Combinator", "", "Y Combinator"),

@@ -387,7 +387,37 @@ kill this|
 old version|
 superseded|
 replaced by row 12|
-see row 9 instead"""
+see row 9 instead|
+Ana wants to see it once more|
+this is last year's offer|
+price went up to $9|
+link goes to the old shop|
+Do we have the rights to this picture?|
+we're out of stollen|
+only for members|
+please use the German version|
+Version 2 is in the doc|
+numbers are from 2024|
+the photo shows a competitor's logo|
+Tom doesn't work here anymore|
+this was last year's price|
+offer ended|
+event cancelled|
+the oven is broken, no pies this week|
+copy is a placeholder|
+waiting on Sam|
+not our event|
+draft only|
+legal has concerns|
+sensitive, see email|
+I'd rather not|
+should go to LinkedIn|
+for Instagram|
+make it a story|
+Thursday would be better|
+add photo of oven|
+swap with row 5|
+use the second photo"""
 _NOTHING_LEFT = """client loves this one|
 photo by Ana|
 Shot last week|
@@ -414,7 +444,21 @@ Kim's favourite|
 first of three|
 Nothing needed|
 Photo from first shoot|
-Ana first noticed this"""
+Ana first noticed this|
+no concerns|
+legal had no objections|
+evergreen|
+worked well last year|
+photo by Ana|
+great engagement last time|
+part of the holiday campaign|
+goes with the blog|
+nice old photo from the archive|
+our best seller|
+for the holiday campaign|
+see you there|
+client is over the moon|
+CTR was good"""
 
 
 def test_notes_of_work_that_is_left_hold_their_rows() -> None:
