@@ -17,10 +17,12 @@ _TWEETS = frozenset({"tweet", "tweets", "tweet text", "tweet copy"})
 
 
 def tweets(by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
-    """Take ``Tweet`` for the text for X where other networks have columns of texts."""
-    if not any(name.startswith(("text:", "post:")) for name in by_field):
+    """Take ``Tweet`` for the text for X where other networks have columns of texts, or all others have one."""
+    texts = list(by_field.get("text", ()))
+    beside = any(item.certain and item.contents.filled and plain(item.title) not in _TWEETS for item in texts)
+    if not beside and not any(name.startswith(("text:", "post:")) for name in by_field):
         return
-    for item in list(by_field.get("text", ())):
+    for item in texts:
         if plain(item.title) in _TWEETS:
             mine = replace(item, field="text:twitter", confidence=0.9, reason="as the texts for other networks")
             settled[item.column] = mine

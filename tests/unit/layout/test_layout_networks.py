@@ -337,3 +337,15 @@ def test_a_tab_for_what_buffer_does_not_post_is_passed_over_for_good() -> None:
     assert [report.kind for report in proposal.tabs] == ["calendar", "other"]
     assert "'Email', which is nothing that Buffer posts to" in proposal.tabs[1].notes[0]
     assert ({row.tab for row in found.rows}, found.issues) == ({"LinkedIn"}, ())
+
+
+def test_tweets_beside_texts_for_all_go_to_x_alone() -> None:
+    rows = [
+        (date(2027, 1, 4), time(9), "Facebook, X", SPRING, ROLLS),
+        (date(2027, 1, 5), time(9), "Facebook", TOAST, None),
+        (date(2027, 1, 6), time(9), "X", None, ROLLS),
+    ]
+    proposal, found = read(tab(("Date", "Time", "Platform", "Caption", "Tweet"), *rows))
+    assert not proposal.questions
+    texts = [(row.values.get("text"), row.values.get("text:twitter")) for row in found.rows if not row.faults]
+    assert texts == [(SPRING, ROLLS), (TOAST, None), (None, ROLLS)]
