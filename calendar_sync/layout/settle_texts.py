@@ -19,7 +19,9 @@ _TWEETS = frozenset({"tweet", "tweets", "tweet text", "tweet copy"})
 def tweets(by_field: dict[str, list[ColumnGuess]], settled: dict[int, ColumnGuess]) -> None:
     """Take ``Tweet`` for the text for X where other networks have columns of texts, or all others have one."""
     texts = list(by_field.get("text", ()))
-    beside = any(item.certain and item.contents.filled and plain(item.title) not in _TWEETS for item in texts)
+    others = [item for item in texts if plain(item.title) not in _TWEETS]
+    threads = any(_BEHIND.sub("", plain(item.title)) in _TWEETS for item in others)
+    beside = not threads and any(item.certain and item.contents.filled for item in others)
     if not beside and not any(name.startswith(("text:", "post:")) for name in by_field):
         return
     for item in texts:
