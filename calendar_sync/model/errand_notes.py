@@ -35,6 +35,7 @@ _AGAINST = later(
     r"\bnot (?:our|ours|us|relevant|correct|true|good|great|working|suitable|appropriate|on[- ]brand|accurate|"
     r"valid|ok(?:ay)?|keen|convinced)\b|"
     r"\b(?:doesn['’]t|does not|no longer) works? here\b|\bhas left\b|\bon leave\b|"
+    r"\bnot\b[^.!?;]{1,30}\byet\b|\bnot for (?:the )?(?:public|external|release|publication)\b|"
     # Doubts.
     r"(?<!no )\b(?:concerns?|worr(?:y|ied)|sensitive|risky|controversial|problem(?:atic)?|doubts?|objections?)\b|"
     r"^\W*(?:do|did|can|could|should|is|are|has|have|does|will|would|shall|may|who|what|when|where|which|why|"

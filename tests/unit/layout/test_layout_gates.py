@@ -389,6 +389,9 @@ superseded|
 replaced by row 12|
 see row 9 instead|
 Ana wants to see it once more|
+not for the public yet|
+not quite there yet|
+not for external use|
 this is last year's offer|
 price went up to $9|
 link goes to the old shop|
