@@ -218,9 +218,15 @@ class _Trap:
         """Put the titles again, two of them changed over, above rows as they would be typed there.
 
         Each says what the row says that it is a copy of, and waits where that one does for what stands in its cells.
+        Rows that wait for something else are not copied: that they are hidden, or what another trap has done to them.
         """
         tab = self._some_tab()
-        numbers = sorted(place[1] for place in self.made.wishes if tab is not None and place[0] == tab.name)
+        numbers = sorted(
+            row
+            for name, row in self.made.wishes
+            if tab is not None and name == tab.name and row not in tab.hidden_rows
+            if self.made.wishes[name, row].goes or not self.sprung
+        )
         if tab is None or not numbers or tab.name not in self.made.headers:
             return
         number, right = self.made.headers[tab.name][0]
@@ -240,9 +246,7 @@ class _Trap:
         last = numbers[-2:] if numbers[-2:] == [numbers[-1] - 1, numbers[-1]] else numbers[-1:]
         below = [turned(list(tab.rows[row - 1])) for row in last]
         for place, row in enumerate(last, start=len(tab.rows) + 2):
-            wish = self.made.wishes[tab.name, row]
-            if wish.goes or (not self.sprung and row not in tab.hidden_rows):
-                self.made.wishes[tab.name, place] = wish
+            self.made.wishes[tab.name, place] = self.made.wishes[tab.name, row]
         self.tabs[tab.name] = replace(tab, rows=[*tab.rows, turned(titles), *below])
 
     def second_table(self) -> None:
