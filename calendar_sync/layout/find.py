@@ -16,6 +16,7 @@ from calendar_sync.layout.sideways import titles_down
 from calendar_sync.layout.title_words import SURE
 from calendar_sync.layout.titles import read_title, spaced
 from calendar_sync.model.columns import OWN_COLUMNS
+from calendar_sync.model.patterns import later
 from calendar_sync.model.services import fold
 from calendar_sync.model.sheet import Scalar, Sheet, Tab
 
@@ -204,6 +205,14 @@ def posts(found: Found) -> tuple[int, ...]:
     return found.rows[1:] if explains(found) else found.rows
 
 
+_HOW_TO_WRITE = later(
+    r"\W*(?:([^\W\d_])\1{1,3}[ ./:-]+([^\W\d_])\2{1,3}(?:[ ./:-]+([^\W\d_])\3{1,3})?|"
+    r"(?:yes|ja|oui|s[ií]|sim|sì|tak|да|evet|y|j|o|s)\s*[/|]\s*(?:no|nein|nee|non|não|nie|нет|hayır|n))\W*",
+    re.IGNORECASE,
+)
+"""How a date, a time or a tick is to be written: ``DD/MM/YYYY``, ``TT.MM.``, ``HH:MM``, ``yes/no``."""
+
+
 def explains(found: Found) -> bool:
     """Return whether the row below the titles tells what to write into the columns instead of being a post."""
     place = found.header.last_row
@@ -212,7 +221,8 @@ def explains(found: Found) -> bool:
     line = found.tab.rows[place][found.left - 1 : found.right]
     filled = [cell for cell in line if is_filled(cell)]
     titles = sum(1 for column in found.header.titles if found.left <= column <= found.right)
-    if len(filled) * 2 < titles or not all(isinstance(cell, str) for cell in filled):
+    words = [cell for cell in filled if isinstance(cell, str)]
+    if len(words) < len(filled) or (len(filled) * 2 < titles and not any(map(_HOW_TO_WRITE.fullmatch, words))):
         return False
     shapes = describe(filled)
     if any(shapes.counts.get(kind) for kind in ("date", "time", "url", "platform", "tick", "weekday", "hashtags")):

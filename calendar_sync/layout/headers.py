@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -46,7 +47,7 @@ def find_headers(tab: Tab) -> list[Header]:
     """Return what may be the header of ``tab``, the likeliest first; repeated headers once."""
     found: list[Header] = []
     lines = [_titles(row) for row in tab.rows[:SEARCHED]]
-    spread = _spread(tab)
+    spread, tiers = _spread(tab), _tiers(tab)
     for place, titles in enumerate(lines):
         if len(titles) >= 2 and (score := _score(titles, tab.rows[place])) > 0:
             found.append(Header(place + 1, 1, titles, score))
@@ -56,7 +57,7 @@ def find_headers(tab: Tab) -> list[Header]:
             clean = not any(_is_data(cell) for cell in (*tab.rows[place], *tab.rows[place + 1]))
             if clean and (score := _score(joined, ())) > 0:
                 # Two lines must say clearly more than either one: else the first is a heading, or data the second.
-                found.append(Header(place + 1, 2, joined, score - 0.9))
+                found.append(Header(place + 1, 2, joined, score - (0.3 if place + 1 in tiers else 0.9)))
     found.sort(key=lambda header: (-round(header.score, 3), header.row))
     seen: set[tuple[tuple[int, str], ...]] = set()
     unique = []
@@ -112,6 +113,22 @@ def _spread(tab: Tab) -> dict[int, dict[int, str]]:
     return found
 
 
+def _tiers(tab: Tab) -> frozenset[int]:
+    """Return the rows that merged cells show to be the upper one of two lines of titles.
+
+    One title is as high as both lines, or several stand over some columns each; a banner stands over all of them.
+    """
+    groups: Counter[int] = Counter()
+    tall = set()
+    for first_row, first_column, last_row, last_column in tab.merged:
+        if isinstance(value := tab.value(first_row, first_column), str) and value.strip() and len(value) <= LONG:
+            if (last_row, last_column) == (first_row + 1, first_column):
+                tall.add(first_row)
+            elif last_row == first_row and last_column > first_column:
+                groups[first_row] += 1
+    return frozenset(tall) | {row for row, count in groups.items() if count > 1}
+
+
 def _repeated(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:
     """Return the networks over groups of titles that are all alike, for each column of their group.
 
@@ -140,7 +157,10 @@ def _pair(above: str, below: str) -> str:
     if reading.field == "network" and reading.service:
         return f"{below} ({label(reading.service)})"
     alone = read_title(below)
-    return below if alone.strength >= 1.0 and alone.field != "network" else f"{above} {below}"
+    if alone.strength >= 1.0 and alone.field != "network":
+        return below
+    # "Datum" over "Tag" and "Uhrzeit": the day is that of the date, and no tag.
+    return above if reading.strength >= 1.0 and reading.field == alone.field == "date" else f"{above} {below}"
 
 
 def readings(header: Header) -> dict[int, TitleReading]:

@@ -43,7 +43,12 @@ def find_swapped(
         for row, value in values.items()
         if isinstance(value, date)
     }
-    turned = {row: other for row, day in real.items() if (other := swapped(day)) is not None}
+    turned = {
+        row: other
+        for row, day in real.items()
+        # What lies in the month of its tab was meant to.
+        if (other := swapped(day)) is not None and not (month is not None and day.month == month != other.month)
+    }
     if not turned:
         return {}
     # A weekday that both readings fall on tells nothing: 12 March and 3 December 2027 are Fridays.

@@ -141,6 +141,12 @@ def test_a_date_is_held_against_the_month_of_its_tab(
     assert find_swapped(values, {}, None, month) == found
 
 
+def test_a_date_in_the_month_of_its_tab_is_as_it_was_meant() -> None:
+    values = {2: "7.12.", 3: date(2026, 12, 10), 4: "31.12."}
+    assert find_swapped(values, {}, DateOrder.DAY_FIRST, 12) == {}
+    assert find_swapped(values, {}, DateOrder.DAY_FIRST, 10) == {3: date(2026, 10, 12)}
+
+
 def test_dates_turned_round_are_found_where_a_program_wrote_them_as_text() -> None:
     texts = {2: "2027-01-10", 3: "2027-02-10 00:00:00", 4: "13/10/2027", 5: "20/10/2027"}
     assert find_swapped(texts, {}, DateOrder.DAY_FIRST, None) == {2: date(2027, 10, 1), 3: date(2027, 10, 2)}

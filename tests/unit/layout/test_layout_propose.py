@@ -141,6 +141,23 @@ def test_the_day_of_the_month_takes_month_and_year_from_the_tab() -> None:
     assert "layout.year" in [issue.rule for issue in found.issues]
 
 
+@pytest.mark.parametrize("merged", [((1, 1, 1, 2), (1, 3, 2, 3)), ((1, 1, 1, 2), (1, 4, 1, 5))])
+def test_merged_cells_show_that_titles_stand_in_two_lines(merged: tuple[tuple[int, int, int, int], ...]) -> None:
+    upper = ("Datum", None, "Kanäle", "Beitrag", None, None)
+    lower = ("Tag", "Uhrzeit", None, "Text", "Bild", "Freigabe")
+    hints = ("TT.MM.", None, None, None, None, "ja/nein")
+    rows = [
+        (f"{day}.12.2026", "9:00", "LinkedIn", text, None, "ja") for day, text in zip((7, 9, 31), TEXTS, strict=True)
+    ]
+    proposal, found = read(tab(upper, lower, hints, *rows, merged=merged))
+    assert not proposal.questions
+    assert [(row.number, row.values["date"], row.values["channels"]) for row in found.rows] == [
+        (4, date(2026, 12, 7), "LinkedIn"),
+        (5, date(2026, 12, 9), "LinkedIn"),
+        (6, date(2026, 12, 31), "LinkedIn"),
+    ]
+
+
 def test_a_grid_is_recognised_and_explained() -> None:
     proposal, found = read(
         tab(("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday"), (None, "4. Meet Mia", "5. FAQ post\nInstagram"))
