@@ -19,7 +19,7 @@ import click
 import uvicorn
 
 from calendar_sync.sandbox import Sandbox
-from calendar_sync.sandbox.asgi import Application, Receive, Send
+from calendar_sync.sandbox.asgi import TRANSPORT, Application, Receive, Send
 from calendar_sync.sandbox.faults import read
 from calendar_sync.sandbox.serve import FaultyProtocol
 
@@ -40,6 +40,7 @@ class Town:
         self._doors: dict[str, Application] = {}
         self._boxes: dict[str, Sandbox] = {}
         self._asked: list[tuple[str, str, float]] = []
+        self._connections: dict[object, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -51,7 +52,9 @@ class Town:
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         key = headers.get("authorization", "").removeprefix("Bearer ")
         if key in self._keys:
-            self._asked.append((key, "{}:{}".format(*scope["client"]), time.time()))
+            # A later process may get the port that one had which was killed.
+            connection = self._connections.setdefault(scope["extensions"][TRANSPORT], len(self._connections))
+            self._asked.append((key, f"connection {connection}", time.time()))
             await self._door(key)(scope, receive, send)
 
     def _door(self, key: str) -> Application:
